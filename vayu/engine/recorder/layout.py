@@ -1,0 +1,68 @@
+"""Where everything stands in a worker's block.
+
+    0         64              64 + 8 n
+    ┌─────────┬───────────────┬──────────┬──────────┬────────┬───────────────────────────┐
+    │ header  │ counters  (n) │ statuses │ failures │ checks │ response │ service │ lag  │
+    └─────────┴───────────────┴──────────┴──────────┴────────┴───────────────────────────┘
+
+All members are little-endian int64. The header holds a magic number, a layout version and
+the *generation*: the writer makes it odd before it writes and even after. A reader accepts
+a copy only if the generation was even and the same before and after (a seqlock), and if
+``measured`` equals the sum of the response histogram.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vayu.model.metrics import CHECKS, COUNTERS, FAILURES, HISTOGRAMS, STATUSES
+from vayu.stats.layout import HdrLayout
+
+MAGIC = 0x7661_7975_626C_6F63
+VERSION = 1
+
+HEADER_WORDS = 8
+MAGIC_WORD, VERSION_WORD, GENERATION_WORD = 0, 1, 2
+
+HDR = HdrLayout()
+"""1 us to 1 h with three digits."""
+
+COUNTER_INDEX = {metric.name: i for i, metric in enumerate(COUNTERS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A run of words in the block, and its shape."""
+
+    start: int
+    shape: tuple[int, ...]
+
+    @property
+    def stop(self) -> int:
+        """First word after it."""
+        size = 1
+        for length in self.shape:
+            size *= length
+        return self.start + size
+
+
+def _sections() -> dict[str, Section]:
+    """Lay the sections out one after the other."""
+    shapes: list[tuple[str, tuple[int, ...]]] = [
+        ("counters", (len(COUNTERS),)),
+        ("statuses", (STATUSES,)),
+        ("failures", (FAILURES,)),
+        ("checks", (CHECKS, 2)),
+        *((name, (HDR.counts_len,)) for name in HISTOGRAMS),
+    ]
+    found, word = {}, HEADER_WORDS
+    for name, shape in shapes:
+        found[name] = Section(word, shape)
+        word = found[name].stop
+    return found
+
+
+SECTIONS = _sections()
+
+BLOCK_WORDS = SECTIONS[HISTOGRAMS[-1]].stop
+BLOCK_BYTES = BLOCK_WORDS * 8

@@ -1,0 +1,1 @@
+"""One worker process: a loop that paces, sends, runs scripts and records."""

@@ -1,0 +1,94 @@
+"""One grammar for every duration a person writes.
+
+    duration = number | part { part }        "90"  "1.5s"  "1m30s"  "250ms"
+    part     = number ( "ms" | "s" | "m" | "h" )
+
+A bare number is seconds. Anything else is refused: a load test that silently ran five
+seconds instead of five minutes is worse than one that did not start.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from vayu.errors import InvalidConfig
+from vayu.units import NS_PER_MS, NS_PER_S, Nanoseconds
+
+Duration = str | int | float
+"""A duration as people write it: seconds, or text such as ``"1m30s"``."""
+
+GRAMMAR = 'a number of seconds, or text such as "500ms", "30s", "1m30s" or "2h"'
+
+_UNIT_NS = {"ms": NS_PER_MS, "s": NS_PER_S, "m": 60 * NS_PER_S, "h": 3600 * NS_PER_S}
+_PART = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)")
+_BARE = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+
+
+def parse_duration(value: Duration) -> Nanoseconds:
+    """Return the length that `value` stands for.
+
+    Parameters
+    ----------
+    value : str, int or float
+        Seconds, or text in the grammar above.
+
+    Returns
+    -------
+    Nanoseconds
+        Length, never negative. [ns]
+
+    Raises
+    ------
+    InvalidConfig
+        If `value` is not a duration; the message names it and the grammar.
+    """
+    length = _from_text(value) if isinstance(value, str) else _from_number(value)
+    if length is None:
+        raise InvalidConfig({"duration": f"{value!r} is not a duration; write {GRAMMAR}"})
+    return Nanoseconds(length)
+
+
+def duration_problem(value: Duration | None) -> str | None:
+    """Return why `value` is not a duration, or None when it is one (or absent)."""
+    if value is None:
+        return None
+    try:
+        parse_duration(value)
+    except InvalidConfig as error:
+        return error.problems["duration"]
+    return None
+
+
+def format_duration(length: int) -> str:
+    """Return `length` [ns] as the shortest text that `parse_duration` reads back.
+
+    Parts below a millisecond are rounded to it.
+    """
+    rest = round(length / NS_PER_MS)
+    parts = []
+    for unit, size in (("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)):
+        count, rest = divmod(rest, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"
+
+
+def _from_number(value: float) -> int | None:
+    """Seconds to nanoseconds; None for a negative, infinite or boolean value."""
+    if isinstance(value, bool) or not math.isfinite(value) or value < 0:
+        return None
+    return round(value * NS_PER_S)
+
+
+def _from_text(text: str) -> int | None:
+    """Text to nanoseconds; None when it does not follow the grammar to its last character."""
+    text = text.strip()
+    if _BARE.fullmatch(text):
+        return round(float(text) * NS_PER_S)
+    total, end = 0, 0
+    for part in _PART.finditer(text):
+        if part.start() != end:
+            return None
+        total, end = total + round(float(part[1]) * _UNIT_NS[part[2]]), part.end()
+    return total if text and end == len(text) else None

@@ -1,0 +1,55 @@
+"""One line about a run: ``run.json`` in its folder, and ``GET /run/{id}``."""
+
+from __future__ import annotations
+
+from vayu.model.base import Record
+from vayu.model.request import RequestSpec
+from vayu.model.run import LoadConfig
+from vayu.model.state import RunState
+
+
+class RunInfo(Record, frozen=True, kw_only=True):
+    """What is known of a run at any time. Secrets in `request` are masked.
+
+    Attributes
+    ----------
+    id : str
+    status : RunState
+    name : str, optional
+    tags : list of str
+    created_at, started_at, ended_at : str, optional
+        Wall clock, ISO 8601 with offset; `started_at` is t0.
+    folder : str
+        Absolute path of the run folder.
+    request : RequestSpec
+        The templates as composed, with `Authorization` and the like masked.
+    config : LoadConfig
+    load : str
+        The load profile in one sentence.
+    variables : list of str
+        Names of the environment's variables; never their values.
+    workers : int
+    detach : bool
+    error : str, optional
+        Why a failed run failed.
+    total, failed : int, optional
+        Completed and failed requests, once the run ended.
+    """
+
+    id: str
+    status: RunState
+    name: str | None = None
+    tags: tuple[str, ...] = ()
+    created_at: str
+    started_at: str | None = None
+    ended_at: str | None = None
+    folder: str
+    request: RequestSpec
+    config: LoadConfig
+    load: str
+    variables: tuple[str, ...] = ()
+    workers: int = 0
+    detach: bool = False
+    error: str | None = None
+    total: int | None = None
+    failed: int | None = None

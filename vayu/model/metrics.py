@@ -1,0 +1,63 @@
+"""Every number that a worker counts, once: name, unit and meaning.
+
+The block's layout, the reporter, the summary and the reference page all follow this table.
+Counters only grow; in flight, backlog and rates are differences of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One counter: its name, unit and meaning."""
+
+    name: str
+    unit: str
+    doc: str
+
+
+LATE_NS = 10_000_000
+"""A request sent more than this after its intended start is late. [ns]"""
+
+COUNTERS: tuple[Metric, ...] = (
+    Metric("elapsed", "ns", "when this block was last written, after t0"),
+    Metric("due", "1", "arrivals the schedule called for so far"),
+    Metric("started", "1", "requests handed to the transport"),
+    Metric("dropped", "1", "arrivals not sent because max_in_flight was reached"),
+    Metric("late", "1", "requests started more than 10 ms after their intended start"),
+    Metric("completed", "1", "requests that ended: succeeded + failed + cancelled"),
+    Metric("succeeded", "1", "a response whose status is below 400"),
+    Metric("failed", "1", "no usable response, or a status of 400 or more"),
+    Metric("cancelled", "1", "given up when the run ended"),
+    Metric("timeout", "1", "failed: took longer than its timeout"),
+    Metric("connection", "1", "failed: dns, connect, proxy, tls, reset, truncated, protocol"),
+    Metric("http_4xx", "1", "failed: status 400 to 499"),
+    Metric("http_5xx", "1", "failed: status 500 or more"),
+    Metric("other", "1", "failed: any other kind"),
+    Metric("checks_passed", "1", "tests that passed"),
+    Metric("checks_failed", "1", "tests that failed"),
+    Metric("bytes_sent", "B", "request lines, headers and bodies"),
+    Metric("bytes_received", "B", "status lines, headers and bodies as they came"),
+    Metric("measured", "1", "responses in the histograms: every one with a status"),
+    Metric("saturated", "1", "of those, response times beyond the largest cell (1 h)"),
+    Metric("response_sum", "ns", "sum of the measured response times"),
+    Metric("service_sum", "ns", "sum of the measured service times"),
+    Metric("lag_sum", "ns", "sum of the measured send lags"),
+    Metric("response_max", "ns", "largest measured response time"),
+    Metric("cpu", "ns", "CPU time of the worker process since t0"),
+    Metric("turns", "1", "turns of the worker's loop"),
+)
+
+HISTOGRAMS = ("response", "service", "lag")
+"""What is kept as a histogram. [us]"""
+
+STATUSES = 1000
+"""Status codes counted one by one; a higher one counts at the last place."""
+
+CHECKS = 256
+"""Tests counted by name; further names share the last place."""
+
+FAILURES = 32
+"""Room for the codes of `vayu.model.failure`."""

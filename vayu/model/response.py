@@ -1,0 +1,127 @@
+"""What came back from one Send, and what was really sent."""
+
+from __future__ import annotations
+
+import msgspec
+
+from vayu.model.base import Record
+from vayu.model.request import Pairs
+from vayu.model.run import Variables
+
+
+class Timings(Record, frozen=True, kw_only=True):
+    """Phases of one exchange in ms; a phase that did not happen is absent.
+
+    Attributes
+    ----------
+    dns : float, optional
+        Name lookup; absent on a reused connection.
+    connect : float, optional
+        TCP handshake; absent on a reused connection.
+    tls : float, optional
+        TLS handshake; absent without TLS or on a reused connection.
+    wait : float, optional
+        Request sent to first byte.
+    receive : float, optional
+        First byte to last byte.
+    total : float
+        Hand-over to last byte.
+    """
+
+    dns: float | None = None
+    connect: float | None = None
+    tls: float | None = None
+    wait: float | None = None
+    receive: float | None = None
+    total: float
+
+
+class TestResult(Record, frozen=True, kw_only=True):
+    """Outcome of one `pm.test`."""
+
+    __test__ = False  # not a test class, whatever pytest thinks of its name
+
+    name: str
+    passed: bool
+    message: str | None = None
+
+
+class ConsoleLine(Record, frozen=True, kw_only=True):
+    """One `console.*` call of a script."""
+
+    level: str
+    text: str
+
+
+class SentRequest(Record, frozen=True, kw_only=True):
+    """The request as it went over the wire: variables filled in, headers that were added."""
+
+    method: str
+    url: str
+    headers: Pairs = ()
+    body: bytes = b""
+
+
+class Cookie(Record, frozen=True, kw_only=True):
+    """One cookie that the response set."""
+
+    name: str
+    value: str
+    domain: str | None = None
+    path: str | None = None
+    expires: str | None = None
+    secure: bool = False
+    http_only: bool = False
+
+
+class ResponseSpec(Record, frozen=True, kw_only=True):
+    """One response, whole.
+
+    Attributes
+    ----------
+    status : int
+    reason : str
+        Reason phrase of the status line; the standard one for HTTP/2 and later.
+    http_version : str
+        The negotiated protocol, as in `vayu.model.sample.PROTOCOLS`.
+    url : str
+        Where the response came from, after redirects.
+    redirects : int
+        How many were followed.
+    headers : list of pairs
+        Of the last response, in order, duplicates kept.
+    body : bytes
+        Decoded from gzip and the like. Base64 on the wire.
+    body_bytes : int
+        Size of the body as it came over the wire. [B]
+    truncated : bool
+        The body was longer than the cap, and the rest was not kept.
+    timings : Timings
+    cookies : list of Cookie
+    request : SentRequest
+    tests : list of TestResult
+    console : list of ConsoleLine
+    environment : dict
+        What scripts set (null: unset), for the caller's environment.
+    warnings : list of str
+        For example a variable without a value, sent with its braces.
+    """
+
+    status: int
+    reason: str
+    http_version: str
+    url: str
+    redirects: int = 0
+    headers: Pairs = ()
+    body: bytes = b""
+    body_bytes: int = 0
+    bytes_sent: int = 0
+    bytes_received: int = 0
+    truncated: bool = False
+    timings: Timings
+    cookies: tuple[Cookie, ...] = ()
+    request: SentRequest
+    tests: tuple[TestResult, ...] = ()
+    console: tuple[ConsoleLine, ...] = ()
+    environment: Variables = msgspec.field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,153 @@
+"""A load run as it is asked for: the payload of ``POST /run``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from vayu.model.base import Record
+from vayu.model.duration import Duration, duration_problem, parse_duration
+from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile
+from vayu.model.request import RequestSpec
+from vayu.model.script import ScriptSpec
+from vayu.units import Nanoseconds, RequestsPerSecond
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Variables = dict[str, str | int | float | bool | None]
+
+DEFAULT_DURATION: Duration = "30s"
+LONGEST_DURATION = Nanoseconds(7 * 24 * 3600 * 1_000_000_000)
+
+
+class LoadConfig(Record, frozen=True, kw_only=True):
+    """How much load, how long, in the words people use.
+
+    Exactly one of `concurrency` (closed model) and `rate` (open model); with neither, one
+    virtual user. Without `duration` and `iterations` a run lasts 30 s.
+
+    Attributes
+    ----------
+    mode : str
+        ``"vayu"``, the only load mode there is.
+    concurrency : int, optional
+        Virtual users, each waiting for its response. [1]
+    rate : float, optional
+        Arrivals whatever the target does. [1/s]
+    duration : str or number, optional
+        [duration]
+    ramp_up : str or number, optional
+        Part of `duration` in which users, or the rate, rise from 0. [duration]
+    iterations : int, optional
+        Requests in all. [requests]
+    max_in_flight : int, optional
+        Open model: an arrival that finds this many in flight is dropped, and counted. [requests]
+    workers : int, optional
+        Worker processes; by default one a core, less one for a target on this machine.
+    seed : int, optional
+        Makes every random choice of the run reproducible.
+    """
+
+    mode: Literal["vayu"] = "vayu"
+    concurrency: int | None = None
+    rate: float | None = None
+    duration: Duration | None = None
+    ramp_up: Duration | None = None
+    iterations: int | None = None
+    max_in_flight: int | None = None
+    workers: int | None = None
+    seed: int | None = None
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield each setting that no run could act on, and each pair in conflict."""
+        if self.concurrency is not None and self.rate is not None:
+            yield "rate", "conflicts with concurrency; give one (open model) or the other (closed)"
+        for name in ("concurrency", "iterations", "max_in_flight", "workers"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                yield name, f"must be at least 1, got {value!r}"
+        if self.rate is not None and not 0 < self.rate < float("inf"):
+            yield "rate", f"must be more than 0 requests/s, got {self.rate!r}"
+        if self.max_in_flight is not None and self.rate is None:
+            yield "max_in_flight", "belongs to the open model; give a rate, or leave it out"
+        yield from self._time_problems()
+
+    def _time_problems(self) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the durations."""
+        wrong = {name: duration_problem(getattr(self, name)) for name in ("duration", "ramp_up")}
+        yield from ((name, why) for name, why in wrong.items() if why)
+        if wrong["duration"]:
+            return
+        length = self._length
+        if length is not None and length <= 0:
+            yield "duration", f"must be longer than 0, got {self.duration!r}"
+        if length is not None and length > LONGEST_DURATION:
+            yield "duration", f"must be at most 7 days (168h), got {self.duration!r}"
+        if not wrong["ramp_up"] and length is not None and self._ramp > length:
+            yield "ramp_up", f"{self.ramp_up!r} is longer than the duration; shorten it"
+
+    @property
+    def _length(self) -> Nanoseconds | None:
+        """Length of the run; None when only `iterations` ends it."""
+        if self.duration is not None:
+            return parse_duration(self.duration)
+        return None if self.iterations is not None else parse_duration(DEFAULT_DURATION)
+
+    @property
+    def _ramp(self) -> Nanoseconds:
+        """Length of the ramp, 0 when there is none."""
+        return parse_duration(self.ramp_up or 0)
+
+    @property
+    def profile(self) -> LoadProfile:
+        """The load profile that these words describe."""
+        if self.rate is None:
+            return ConstantUsers(
+                users=self.concurrency or 1,
+                duration=self._length,
+                ramp_up=self._ramp,
+                iterations=self.iterations,
+            )
+        return ConstantRate(
+            rate=RequestsPerSecond(self.rate),
+            duration=self._length or LONGEST_DURATION,
+            ramp_up=self._ramp,
+            iterations=self.iterations,
+        )
+
+
+class RunSpec(Record, frozen=True, kw_only=True):
+    """Everything a load run is made of.
+
+    Attributes
+    ----------
+    request : RequestSpec
+    config : LoadConfig
+    script : ScriptSpec
+    environment : dict
+        Values of the variables that templates and scripts read. Never stored in the clear.
+    name : str, optional
+        What tables and charts call the run.
+    tags : list of str
+        Free words to find the run again.
+    detach : bool
+        Let the run go on although nobody holds a lease.
+    """
+
+    request: RequestSpec
+    config: LoadConfig = LoadConfig()
+    script: ScriptSpec = ScriptSpec()
+    environment: Variables = msgspec.field(default_factory=dict)
+    name: str | None = None
+    tags: tuple[str, ...] = ()
+    detach: bool = False
+
+
+class SendSpec(Record, frozen=True, kw_only=True):
+    """One request to send once: the payload of ``POST /request``."""
+
+    request: RequestSpec
+    script: ScriptSpec = ScriptSpec()
+    environment: Variables = msgspec.field(default_factory=dict)

@@ -1,0 +1,136 @@
+"""What a run came to: written once, when it ends, as ``summary.json`` in its folder.
+
+Identities that every summary keeps: ``due = started + dropped + backlog``,
+``started = succeeded + failed + cancelled + in_flight`` (`in_flight` is 0 at the end), the
+errors add up to `failed`, and the status counts to all that completed.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from vayu.model.base import Record
+from vayu.model.tick import ByteCounts, ErrorCounts
+
+
+class Distribution(Record, frozen=True, kw_only=True):
+    """One duration over the whole run in ms, from the merged histograms (three digits).
+
+    Attributes
+    ----------
+    count : int
+        The population: how many durations were measured.
+    saturated : int
+        Values beyond the largest cell (1 h), counted there.
+    """
+
+    count: int = 0
+    saturated: int = 0
+    min: float | None = None
+    avg: float | None = None
+    p50: float | None = None
+    p75: float | None = None
+    p90: float | None = None
+    p95: float | None = None
+    p99: float | None = None
+    p99_9: float | None = None
+    max: float | None = None
+
+
+class CheckSummary(Record, frozen=True, kw_only=True):
+    """One `pm.test` over all responses.
+
+    Attributes
+    ----------
+    message : str, optional
+        Of the first failure that was seen.
+    """
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    message: str | None = None
+
+
+class FailureSummary(Record, frozen=True, kw_only=True):
+    """One failure kind over all requests, with the first message that was seen."""
+
+    kind: str
+    count: int
+    message: str | None = None
+
+
+class Summary(Record, frozen=True, kw_only=True):
+    """The end result of a run.
+
+    Attributes
+    ----------
+    id, name, status : str
+        `status` is ``finished``, ``stopped`` or ``failed``.
+    partial : bool
+        A worker or the engine died: the rows are kept, but some are missing.
+    error : str, optional
+        Why a failed run failed.
+    model : str
+        ``open`` or ``closed``.
+    load : str
+        The load profile in one sentence.
+    started_at : str
+        Wall clock at t0, ISO 8601 with offset.
+    duration : float
+        t0 to the end of the drain. [s]
+    scheduled : float, optional
+        Length that was asked for. [s]
+    workers : int
+        Worker processes.
+    due, started, dropped, late, backlog, succeeded, failed, cancelled, in_flight : int
+        Requests. Failed: no usable response, or status >= 400.
+    offered, throughput : float, optional
+        Arrivals due, and requests completed, per second of the run. [1/s]
+    response, service, lag : Distribution
+        Over the requests that got a response, whatever its status. [ms]
+    population : str
+        That population in words: who is in the percentiles, and who is not.
+    errors : ErrorCounts
+        The failed requests, split exactly.
+    failures : list of FailureSummary
+    status_codes : dict
+        Completed requests by status; "0" is no response.
+    checks : list of CheckSummary
+    bytes : ByteCounts
+    warnings : list of str
+        What a reader must know before trusting the numbers.
+    """
+
+    id: str
+    name: str | None = None
+    status: str
+    partial: bool = False
+    error: str | None = None
+    model: str
+    load: str
+    started_at: str | None = None
+    duration: float = 0.0
+    scheduled: float | None = None
+    workers: int = 0
+    due: int = 0
+    started: int = 0
+    dropped: int = 0
+    late: int = 0
+    backlog: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    in_flight: int = 0
+    offered: float | None = None
+    throughput: float | None = None
+    response: Distribution = Distribution()
+    service: Distribution = Distribution()
+    lag: Distribution = Distribution()
+    population: str = ""
+    errors: ErrorCounts = ErrorCounts()
+    failures: tuple[FailureSummary, ...] = ()
+    status_codes: dict[str, int] = msgspec.field(default_factory=dict)
+    checks: tuple[CheckSummary, ...] = ()
+    bytes: ByteCounts = ByteCounts()
+    warnings: tuple[str, ...] = ()

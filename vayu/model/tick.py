@@ -1,0 +1,104 @@
+"""One tick: what happened in one interval of a run. It is the `stats` event on the wire.
+
+Latencies and rates are of the interval alone and divided by its *true* length; counts are
+totals since the start. What was not measured is null, never 0.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from vayu.model.base import Record
+
+
+class Percentiles(Record, frozen=True, kw_only=True):
+    """Distribution of one duration over an interval. [ms] Null: nothing was measured."""
+
+    count: int = 0
+    min: float | None = None
+    avg: float | None = None
+    p50: float | None = None
+    p95: float | None = None
+    p99: float | None = None
+    max: float | None = None
+
+
+class RequestCounts(Record, frozen=True, kw_only=True):
+    """Completed requests since the start: ``total = success + failed + cancelled``."""
+
+    total: int = 0
+    success: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+
+class ErrorCounts(Record, frozen=True, kw_only=True, rename=None):
+    """The failed requests since the start, split exactly."""
+
+    timeout: int = 0
+    connection: int = 0
+    http_4xx: int = 0
+    http_5xx: int = 0
+    other: int = 0
+
+
+class CheckCounts(Record, frozen=True, kw_only=True):
+    """Tests evaluated since the start."""
+
+    passed: int = 0
+    failed: int = 0
+
+
+class ByteCounts(Record, frozen=True, kw_only=True):
+    """Traffic since the start. [B]."""
+
+    sent: int = 0
+    received: int = 0
+
+
+class Tick(Record, frozen=True, kw_only=True):
+    """Statistics of one interval, and totals since the start.
+
+    Attributes
+    ----------
+    timestamp : int
+        Wall clock at the end of the interval. [ms since 1970]
+    elapsed : float
+        End of the interval, after t0. [ms]
+    interval : float
+        Its true length. [ms]
+    offered, rps, throughput : float
+        Arrivals due, requests started, requests completed. [1/s]
+    latency, service_time, send_lag : Percentiles
+        Response time, service time and send lag of the interval's responses. [ms]
+    in_flight : int
+        Started and not yet completed.
+    due, started, dropped, late, backlog : int
+        Totals; ``due = started + dropped + backlog``. Late: sent more than 10 ms after its time.
+    status_codes : dict
+        Completed requests by status; "0" is no response. Adds up to ``requests.total``.
+    event : str, optional
+        What was done to the run in this interval.
+    """
+
+    timestamp: int
+    elapsed: float
+    interval: float
+    offered: float
+    rps: float
+    throughput: float
+    latency: Percentiles = Percentiles()
+    service_time: Percentiles = Percentiles()
+    send_lag: Percentiles = Percentiles()
+    requests: RequestCounts = RequestCounts()
+    errors: ErrorCounts = ErrorCounts()
+    in_flight: int = 0
+    due: int = 0
+    started: int = 0
+    dropped: int = 0
+    late: int = 0
+    backlog: int = 0
+    bytes: ByteCounts = ByteCounts()
+    checks: CheckCounts = CheckCounts()
+    status_codes: dict[str, int] = msgspec.field(default_factory=dict)
+    event: str | None = None

@@ -1,0 +1,61 @@
+"""The answers of the control API that are not records of `vayu.model`."""
+
+from __future__ import annotations
+
+from vayu.model.base import Record
+from vayu.model.info import RunInfo
+from vayu.model.state import RunState
+from vayu.model.summary import Summary
+
+
+class Health(Record, frozen=True, kw_only=True):
+    """``GET /health``: the engine is there and accepts calls."""
+
+    status: str = "ok"
+    version: str
+    protocol: int
+    pid: int
+    uptime: float
+    leases: int
+    active_run: str | None = None
+    pending_runs: int = 0
+    data_dir: str
+
+
+class RunAccepted(Record, frozen=True, kw_only=True):
+    """``POST /run``: the run exists and waits for its turn."""
+
+    run_id: str
+    status: RunState
+    stream_url: str
+
+
+class RunList(Record, frozen=True, kw_only=True):
+    """``GET /runs``: newest first."""
+
+    runs: tuple[RunInfo, ...] = ()
+
+
+class RunStatus(Record, frozen=True, kw_only=True):
+    """``POST /run/{id}/stop`` and ``DELETE /run/{id}``: the state after the call."""
+
+    run_id: str
+    status: RunState
+
+
+class Complete(Record, frozen=True, kw_only=True):
+    """The last event of a stream: ``complete``, or ``error`` when the run failed.
+
+    Attributes
+    ----------
+    total : int
+        Completed requests.
+    error : str, optional
+        Why a failed run failed.
+    """
+
+    run_id: str
+    status: RunState
+    total: int
+    summary: Summary
+    error: str | None = None

@@ -1,0 +1,146 @@
+"""What the engine and a worker say to each other, on the worker's stdin and stdout.
+
+Numbers travel through the block; everything else is one of these messages, framed as a
+4-byte big-endian length and MessagePack. Neither side ever writes one to disk.
+
+    engine ── Load ──> worker ── Prepared ──> engine ── Begin ──> worker ── Finished ──> engine
+                                              engine ── Halt ───> worker
+    engine ── Once ──> worker ── Answered | Refused ──> engine
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from vayu.model.load import LoadProfile
+from vayu.model.response import ResponseSpec
+from vayu.model.run import SendSpec
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
+    """A message to a worker."""
+
+
+class Load(Order, frozen=True, kw_only=True, tag="load"):
+    """Get ready for one shard of a load run.
+
+    Attributes
+    ----------
+    worker, workers : int
+        Which shard: this worker owns arrivals and users k = worker (mod workers).
+    profile : LoadProfile
+        Of the whole run; the worker takes its shard.
+    exchange : SendSpec
+        Request templates, scripts and variables.
+    block, rows : str
+        Paths of the files to create: statistics, and one record a request.
+    max_in_flight : int
+        Of this worker: an arrival that finds as many in flight is dropped.
+    seed : int
+    """
+
+    worker: int
+    workers: int
+    profile: LoadProfile
+    exchange: SendSpec
+    block: str
+    rows: str
+    max_in_flight: int
+    seed: int = 0
+
+    def __repr__(self) -> str:
+        """Never show the variables."""
+        return f"Load(worker={self.worker}/{self.workers}, profile={self.profile})"
+
+
+class Begin(Order, frozen=True, kw_only=True, tag="begin"):
+    """Start at `t0` on the monotonic clock that all processes of the machine share. [ns]."""
+
+    t0: int
+
+
+class Halt(Order, frozen=True, kw_only=True, tag="halt"):
+    """Start nothing more; cancel what is still in flight after `drain`. [ns]."""
+
+    drain: int
+
+
+class Once(Order, frozen=True, kw_only=True, tag="once"):
+    """Send one request and report everything about it."""
+
+    id: int
+    exchange: SendSpec
+
+    def __repr__(self) -> str:
+        """Never show the variables."""
+        return f"Once(id={self.id})"
+
+
+Orders = Load | Begin | Halt | Once
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is"):
+    """A message from a worker."""
+
+
+class Prepared(Report, frozen=True, kw_only=True, tag="prepared"):
+    """Files exist, scripts compile: waiting for `Begin`."""
+
+
+class Named(Report, frozen=True, kw_only=True, tag="named"):
+    """The check with this `index` in the block is called `name`."""
+
+    index: int
+    name: str
+
+
+class Noted(Report, frozen=True, kw_only=True, tag="noted"):
+    """The first message of a failure kind or check, or a console line.
+
+    Attributes
+    ----------
+    topic : str
+        ``failure``, ``check`` or ``console``.
+    about : str
+        The failure kind, the check's name, or the console level.
+    """
+
+    topic: str
+    about: str
+    text: str
+
+
+class Draining(Report, frozen=True, kw_only=True, tag="draining"):
+    """Nothing more will be started; what is in flight may still complete."""
+
+
+class Finished(Report, frozen=True, kw_only=True, tag="finished"):
+    """The shard is done, and its files are complete."""
+
+
+class Refused(Report, frozen=True, kw_only=True, tag="refused"):
+    """The order cannot be carried out: the fields of the error to raise.
+
+    Attributes
+    ----------
+    id : int, optional
+        Of the `Once` that is refused; absent for a `Load`.
+    code, message, details, hint
+        As in `vayu.protocol.envelope.ErrorBody`.
+    """
+
+    id: int | None = None
+    code: str
+    message: str
+    details: dict[str, str] = msgspec.field(default_factory=dict)
+    hint: str | None = None
+
+
+class Answered(Report, frozen=True, kw_only=True, tag="answered"):
+    """The response to a `Once`."""
+
+    id: int
+    response: ResponseSpec
+
+
+Reports = Prepared | Named | Noted | Draining | Finished | Refused | Answered
