@@ -5,7 +5,7 @@ from __future__ import annotations
 from vayu.model.base import Record
 
 
-class BasicAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="basic"):
+class BasicAuth(Record, frozen=True, tag_field="type", tag="basic"):
     """User name and password, joined and base64-encoded *after* their variables are filled in."""
 
     username: str
@@ -16,7 +16,7 @@ class BasicAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="basic"
         return f"BasicAuth(username={self.username!r}, password='***')"
 
 
-class BearerAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="bearer"):
+class BearerAuth(Record, frozen=True, tag_field="type", tag="bearer"):
     """A token, sent as ``Authorization: Bearer <token>``."""
 
     token: str

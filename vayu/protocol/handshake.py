@@ -48,6 +48,8 @@ class Ready(Record, frozen=True, kw_only=True):
     ----------
     error : str, optional
         Why it could not start; `port` and `pid` are then 0.
+    code : str, optional
+        Code of that error; ``engine.busy``: another engine holds the data directory.
     """
 
     port: int = 0
@@ -55,6 +57,7 @@ class Ready(Record, frozen=True, kw_only=True):
     version: str
     protocol: int
     error: str | None = None
+    code: str | None = None
 
 
 class Discovery(Record, frozen=True, kw_only=True):
