@@ -67,8 +67,8 @@ class Tick(Record, frozen=True, kw_only=True):
         End of the interval, after t0. [ms]
     interval : float
         Its true length. [ms]
-    offered, rps, throughput : float
-        Arrivals due, requests started, requests completed. [1/s]
+    offered, rps, throughput : float, optional
+        Arrivals due, requests started, requests completed [1/s]; null when no time has passed.
     latency, service_time, send_lag : Percentiles
         Response time, service time and send lag of the interval's responses. [ms]
     in_flight : int
@@ -84,9 +84,9 @@ class Tick(Record, frozen=True, kw_only=True):
     timestamp: int
     elapsed: float
     interval: float
-    offered: float
-    rps: float
-    throughput: float
+    offered: float | None = None
+    rps: float | None = None
+    throughput: float | None = None
     latency: Percentiles = Percentiles()
     service_time: Percentiles = Percentiles()
     send_lag: Percentiles = Percentiles()
