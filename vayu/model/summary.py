@@ -86,7 +86,8 @@ class Summary(Record, frozen=True, kw_only=True):
     due, started, dropped, late, backlog, succeeded, failed, cancelled, in_flight : int
         Requests. Failed: no usable response, or status >= 400.
     offered, throughput : float, optional
-        Arrivals due, and requests completed, per second of the run. [1/s]
+        Arrivals due per second of the schedule, requests completed per second of `duration`.
+        [1/s] Null when no time has passed.
     response, service, lag : Distribution
         Over the requests that got a response, whatever its status. [ms]
     population : str

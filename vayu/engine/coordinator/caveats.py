@@ -1,0 +1,54 @@
+"""What a reader must know before trusting a run's numbers, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.engine.recorder.snapshot import Snapshot
+
+_LATE_SHARE = 0.01
+"""More late starts than this share of the started, and the generator was a limit too."""
+
+
+def caveats_of(reading: Snapshot) -> tuple[str, ...]:
+    """Return every warning that the final reading of a run gives rise to.
+
+    Parameters
+    ----------
+    reading : Snapshot
+        All workers merged.
+    """
+    return tuple(_caveats(reading))
+
+
+def _caveats(reading: Snapshot) -> Iterator[str]:
+    """Yield each warning, the gravest first."""
+    due, started = reading.counter("due"), reading.counter("started")
+    dropped, late = reading.counter("dropped"), reading.counter("late")
+    backlog = due - started - dropped
+    if not reading.counter("measured"):
+        yield "No request got a response, so there are no percentiles."
+    if dropped:
+        yield (
+            f"{dropped:,} of {due:,} arrivals were dropped because max_in_flight was reached: "
+            "the target got less load than was asked for."
+        )
+    if backlog:
+        yield (
+            f"{backlog:,} of {due:,} arrivals were due and never sent: "
+            "the target got less load than was asked for."
+        )
+    if started and late > _LATE_SHARE * started:
+        yield (
+            f"{late:,} of {started:,} requests ({late / started:.1%}) were sent more than 10 ms "
+            "late: the generator was a limit too. Response times include that wait; service "
+            "times do not."
+        )
+    if reading.counter("saturated"):
+        yield (
+            f"{reading.counter('saturated'):,} responses took longer than 1 h; "
+            "percentiles count them as 1 h."
+        )

@@ -1,0 +1,105 @@
+"""Percentiles of a whole run, with their population in words.
+
+A percentile over "the requests" that silently leaves out those that timed out flatters a
+dying target. So a distribution counts its values, and `population_of` says who is missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.engine.recorder.layout import HDR
+from vayu.model.failure import CODES, FailureKind
+from vayu.model.summary import Distribution, FailureSummary
+from vayu.stats.quantile import extremes, quantiles
+from vayu.units import NS_PER_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.engine.recorder.snapshot import Snapshot
+
+_US_PER_MS = 1_000
+_QUANTILES = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p99_9": 0.999}
+
+
+def distribution_of(reading: Snapshot, name: str) -> Distribution:
+    """Return the distribution of one duration over the whole run.
+
+    Parameters
+    ----------
+    reading : Snapshot
+        All workers merged.
+    name : {"response", "service", "lag"}
+
+    Returns
+    -------
+    Distribution
+        In ms. A cell's upper edge can lie beyond the longest response time, which is known
+        exactly and bounds the two others too; nothing is reported beyond it.
+    """
+    counts = reading.section(name)
+    edges, found = extremes(counts, HDR), quantiles(counts, tuple(_QUANTILES.values()), HDR)
+    if edges is None or found is None:
+        return Distribution()
+    count = int(counts.sum())
+    longest = reading.counter("response_max") / NS_PER_MS
+    largest = longest if name == "response" else min(edges[1] / _US_PER_MS, longest)
+    return Distribution(
+        count=count,
+        # neither service time nor lag is ever longer than the response time of its request
+        saturated=min(reading.counter("saturated"), int(counts[HDR.last])),
+        min=min(edges[0] / _US_PER_MS, largest),
+        avg=reading.counter(f"{name}_sum") / count / NS_PER_MS,
+        max=largest,
+        **{q: min(value / _US_PER_MS, largest) for q, value in zip(_QUANTILES, found, strict=True)},
+    )
+
+
+def failures_of(
+    reading: Snapshot, first: Mapping[tuple[str, str], str]
+) -> tuple[FailureSummary, ...]:
+    """Return each failure kind that occurred, most frequent first.
+
+    Parameters
+    ----------
+    reading : Snapshot
+        All workers merged.
+    first : mapping
+        First message of each (topic, about).
+    """
+    counts = _kinds(reading)
+    counts.pop(FailureKind.CANCELLED, None)  # not a failure, and counted on its own
+    return tuple(
+        FailureSummary(kind=kind, count=count, message=first.get(("failure", kind)))
+        for kind, count in sorted(counts.items(), key=lambda item: -item[1])
+    )
+
+
+def population_of(reading: Snapshot) -> str:
+    """Return, in words, which requests the percentiles are of, and which are left out."""
+    measured, completed = reading.counter("measured"), reading.counter("completed")
+    if not completed:
+        return "no request completed: nothing was measured"
+    without = completed - measured
+    if not without:
+        return f"all {measured:,} completed requests"
+    return (
+        f"the {measured:,} responses of {completed:,} completed requests; "
+        f"not included: {without:,} without a response{_breakdown(reading, without)}"
+    )
+
+
+def _breakdown(reading: Snapshot, without: int) -> str:
+    """Say which kinds `without` is made of; nothing when some of those had a response."""
+    kinds = _kinds(reading)
+    if sum(kinds.values()) != without:
+        return ""
+    ranked = sorted(kinds.items(), key=lambda item: -item[1])
+    return f" ({', '.join(f'{count:,} {kind}' for kind, count in ranked)})"
+
+
+def _kinds(reading: Snapshot) -> dict[FailureKind, int]:
+    """Count of each failure kind that occurred."""
+    counts = reading.section("failures")
+    return {kind: int(counts[code]) for kind, code in CODES.items() if counts[code]}

@@ -1,0 +1,169 @@
+"""The last readings of the blocks make the summary of a run.
+
+Rule 1: every percentile states its population: who is in it, and who is not.
+Rule 2: checks are added by *name*, because each worker numbers them as it meets them.
+Rule 3: what could mislead a reader becomes a warning in words.
+
+The summary keeps the identities of `vayu.model.summary` because it only copies counters that
+workers advance together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from vayu.engine.coordinator.caveats import caveats_of
+from vayu.engine.coordinator.distribution import distribution_of, failures_of, population_of
+from vayu.engine.coordinator.measure import (
+    backlog_of,
+    bytes_of,
+    errors_of,
+    per_second,
+    status_codes_of,
+)
+from vayu.engine.recorder.snapshot import Snapshot, empty
+from vayu.model.load import ConstantRate
+from vayu.model.metrics import CHECKS, HISTOGRAMS
+from vayu.model.summary import CheckSummary, Summary
+from vayu.stats.histogram import encode
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vayu.model.info import RunInfo
+    from vayu.protocol.orders import Noted
+
+FURTHER_CHECKS = "(further tests)"
+"""Name of what shares the last place of the block's ``checks``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What one worker left behind.
+
+    Parameters
+    ----------
+    reading : Snapshot
+        Its last reading.
+    checks : mapping of int to str
+        Names of its checks, as its `Named` reports told them.
+    """
+
+    reading: Snapshot
+    checks: Mapping[int, str] = field(default_factory=dict)
+
+
+def merged(shards: Iterable[Shard]) -> Snapshot:
+    """Return the readings of all shards as one."""
+    return reduce(Snapshot.merge, (shard.reading for shard in shards), empty())
+
+
+def summary_of(
+    shards: Sequence[Shard],
+    info: RunInfo,
+    *,
+    notes: Iterable[Noted] = (),
+    partial: bool = False,
+    warnings: Iterable[str] = (),
+) -> Summary:
+    """Return the end result of a run.
+
+    Parameters
+    ----------
+    shards : sequence of Shard
+        One a worker; may be empty when the run never began.
+    info : RunInfo
+        The run in its last state.
+    notes : iterable of Noted
+        First messages of failures and checks; of several about the same thing the first counts.
+    partial : bool
+        A worker or the engine died.
+    warnings : iterable of str
+        What else a reader must know.
+    """
+    reading = merged(shards)
+    first = _first(notes)
+    elapsed, scheduled = reading.counter("elapsed"), _scheduled(info)
+    return Summary(
+        id=info.id,
+        name=info.name,
+        status=info.status,
+        partial=partial,
+        error=info.error,
+        model="open" if isinstance(info.config.profile, ConstantRate) else "closed",
+        load=info.load,
+        started_at=info.started_at,
+        duration=elapsed / NS_PER_S,
+        scheduled=None if scheduled is None else scheduled / NS_PER_S,
+        workers=info.workers or len(shards),
+        due=reading.counter("due"),
+        started=reading.counter("started"),
+        dropped=reading.counter("dropped"),
+        late=reading.counter("late"),
+        backlog=backlog_of(reading),
+        succeeded=reading.counter("succeeded"),
+        failed=reading.counter("failed"),
+        cancelled=reading.counter("cancelled"),
+        in_flight=reading.counter("started") - reading.counter("completed"),
+        offered=per_second(reading.counter("due"), min(elapsed, scheduled or elapsed)),
+        throughput=per_second(reading.counter("completed"), elapsed),
+        response=distribution_of(reading, "response"),
+        service=distribution_of(reading, "service"),
+        lag=distribution_of(reading, "lag"),
+        population=population_of(reading),
+        errors=errors_of(reading),
+        failures=failures_of(reading, first),
+        status_codes=status_codes_of(reading),
+        checks=_checks(shards, first),
+        bytes=bytes_of(reading),
+        warnings=(*warnings, *caveats_of(reading)),
+    )
+
+
+def histograms_of(shards: Iterable[Shard]) -> dict[str, str]:
+    """Return each histogram [us] by name, as ``histograms.json`` keeps it: HdrHistogram V2."""
+    reading = merged(shards)
+    return {name: encode(reading.section(name)) for name in HISTOGRAMS}
+
+
+def _scheduled(info: RunInfo) -> int | None:
+    """Return the length that was asked for [ns]; None when only `iterations` ends the run."""
+    config = info.config
+    if config.duration is None and config.iterations is not None:
+        return None
+    return config.profile.duration
+
+
+def _first(notes: Iterable[Noted]) -> dict[tuple[str, str], str]:
+    """First text of each (topic, about)."""
+    found: dict[tuple[str, str], str] = {}
+    for note in notes:
+        found.setdefault((note.topic, note.about), note.text)
+    return found
+
+
+def _checks(
+    shards: Iterable[Shard], first: Mapping[tuple[str, str], str]
+) -> tuple[CheckSummary, ...]:
+    """Add the checks up by name, in the order in which they were first met."""
+    totals: dict[str, tuple[int, int]] = {}
+    for shard in shards:
+        for index, (passed, failed) in enumerate(shard.reading.section("checks").tolist()):
+            if passed or failed:
+                name = _check_name(shard, index)
+                before = totals.get(name, (0, 0))
+                totals[name] = (before[0] + passed, before[1] + failed)
+    return tuple(
+        CheckSummary(name=name, passed=passed, failed=failed, message=first.get(("check", name)))
+        for name, (passed, failed) in totals.items()
+    )
+
+
+def _check_name(shard: Shard, index: int) -> str:
+    """Name of a check; a number when the worker died before it told."""
+    if index == CHECKS - 1:
+        return FURTHER_CHECKS
+    return shard.checks.get(index, f"(test {index + 1})")

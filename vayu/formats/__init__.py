@@ -1,0 +1,1 @@
+"""Data in other shapes: tables, files, other tools' formats. Pure: no I/O."""

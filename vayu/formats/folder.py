@@ -1,0 +1,44 @@
+"""The files of a run folder, once: their names, who writes them and what they hold.
+
+    run.json            engine      `vayu.model.info.RunInfo`; rewritten when the state changes
+    worker-{i}.block    worker      statistics; read every tick
+    worker-{i}.rows     worker      one record a request (`vayu.model.sample`)
+    ticks.jsonl         engine      one `vayu.model.tick.Tick` a line
+    summary.json        engine      `vayu.model.summary.Summary`, at the end
+    histograms.json     engine      HdrHistogram V2 of response, service and lag, at the end
+    requests.parquet    converter   all rows; once it exists the rows files may go
+
+A file under a name of its own is complete: what takes time to write ends in ``.part`` until
+it is renamed. So a reader that finds ``requests.parquet`` needs nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+RUN = "run.json"
+TICKS = "ticks.jsonl"
+SUMMARY = "summary.json"
+HISTOGRAMS = "histograms.json"
+REQUESTS = "requests.parquet"
+REQUESTS_PART = REQUESTS + ".part"
+
+ROWS_GLOB = "worker-*.rows"
+
+_ROWS = re.compile(r"worker-(\d+)\.rows")
+
+
+def block_name(worker: int) -> str:
+    """Return the name of a worker's block."""
+    return f"worker-{worker}.block"
+
+
+def rows_name(worker: int) -> str:
+    """Return the name of a worker's rows file."""
+    return f"worker-{worker}.rows"
+
+
+def worker_of(name: str) -> int | None:
+    """Return whose rows file `name` is; None when it is not one."""
+    match = _ROWS.fullmatch(name)
+    return int(match[1]) if match else None
