@@ -1,0 +1,87 @@
+"""What a handler may use: the one object that the application carries."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from vayu._version import __version__
+from vayu.engine.clock import monotonic
+from vayu.engine.coordinator.leases import Facts, Leases
+from vayu.errors import EngineBusy
+from vayu.protocol.messages import Health
+from vayu.protocol.routes import HOST, PROTOCOL_VERSION
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from vayu.engine.settings import SettingsFile
+    from vayu.protocol.handshake import Start
+
+
+class Engine:
+    """The parts of a running engine.
+
+    Parameters
+    ----------
+    start : Start
+        What the client that started it said.
+    settings : SettingsFile
+    port : int
+        The port it listens on.
+    """
+
+    def __init__(self, start: Start, settings: SettingsFile, *, port: int) -> None:
+        self.data_dir = Path(start.data_dir)
+        self.token = start.token
+        self.host = f"{HOST}:{port}"
+        self.stay = start.stay
+        self.settings = settings
+        self.leases = Leases(monotonic)
+        self.closing = asyncio.Event()
+        self._born = monotonic()
+
+    def close(self) -> None:
+        """Begin the shutdown; every stream ends by itself once this is called."""
+        self.closing.set()
+
+    def refuse_if_closing(self) -> None:
+        """Keep new work out of an engine that is about to exit.
+
+        Raises
+        ------
+        EngineBusy
+            If the shutdown has begun.
+        """
+        if self.closing.is_set():
+            raise EngineBusy("the engine is shutting down", hint="try again: a new one will start")
+
+    def facts(self) -> Facts:
+        """Return what the exit rule looks at."""
+        return Facts(
+            leases=self.leases.held,
+            lonely=self.leases.lonely,
+            watched=0,
+            detached=0,
+            calm=monotonic() - self._born,
+            orphaned=self.leases.orphaned,
+            stay=self.stay,
+        )
+
+    def health(self) -> Health:
+        """Return how the engine is."""
+        return Health(
+            status="stopping" if self.closing.is_set() else "ok",
+            version=__version__,
+            protocol=PROTOCOL_VERSION,
+            pid=os.getpid(),
+            uptime=(monotonic() - self._born) / NS_PER_S,
+            leases=self.leases.held,
+            data_dir=str(self.data_dir),
+        )
+
+
+ENGINE = web.AppKey("engine", Engine)

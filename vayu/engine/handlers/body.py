@@ -1,0 +1,53 @@
+"""Records in and out of HTTP messages."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from aiohttp import web
+
+from vayu.errors import MalformedBody, TooLarge
+from vayu.model.base import Record
+from vayu.model.check import build
+from vayu.protocol.routes import LARGEST_BODY
+
+R = TypeVar("R", bound=Record)
+
+
+async def read_json(request: web.Request) -> object:
+    """Return the body as plain data.
+
+    Raises
+    ------
+    TooLarge
+        If it is longer than `LARGEST_BODY`; it is then not read.
+    MalformedBody
+        If it is not JSON.
+    """
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise TooLarge(f"the body is longer than {LARGEST_BODY:,} bytes")
+    body = await request.read()
+    try:
+        plain: object = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise MalformedBody(f"the body is not JSON: {error}", hint="send one JSON object") from None
+    return plain
+
+
+async def read_record(request: web.Request, cls: type[R]) -> R:
+    """Return the body as a `cls`; every problem of it is named at once."""
+    return build(cls, await read_json(request))
+
+
+def answer(record: Record, *, status: int = 200) -> web.Response:
+    """Return `record` as the answer to a call."""
+    return web.Response(
+        body=msgspec.json.encode(record), status=status, content_type="application/json"
+    )
+
+
+def stream() -> web.StreamResponse:
+    """Return an answer that is a stream of server-sent events."""
+    headers = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+    return web.StreamResponse(headers=headers)

@@ -1,0 +1,74 @@
+"""Small files, written whole or not at all, readable by their owner only."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from vayu.errors import InvalidConfig, StoreError
+from vayu.model.base import Record
+from vayu.model.check import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+R = TypeVar("R", bound=Record)
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put `content` at `path`: a reader sees the old file or the new one, never a part.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def write_record(path: Path, record: Record) -> None:
+    """Put `record` at `path` as JSON that a person can read."""
+    write_whole(path, msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n")
+
+
+def read_record(path: Path, cls: type[R]) -> R:
+    """Return the record that `write_record` put at `path`.
+
+    Raises
+    ------
+    StoreError
+        If there is no such file, or it is not a `cls`. The file stays as it is.
+    """
+    try:
+        return build(cls, msgspec.json.decode(path.read_bytes()))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}") from error
+    except (msgspec.DecodeError, InvalidConfig) as error:
+        raise StoreError(f"{path} is damaged: {error}") from error
+
+
+def private_folder(path: Path) -> None:
+    """Make `path` a folder that only its owner can enter.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be made.
+    """
+    try:
+        path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be created: {error.strerror}") from error
