@@ -1,0 +1,75 @@
+"""What every test may ask for: a home of its own, a real target, addresses where nothing lives.
+
+Targets are real processes on free ports; a test's engine lives in its `vayu_home` and ends
+with it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.testing import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def vayu_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data directory that `VAYU_HOME` points to."""
+    home = tmp_path / "vayu-home"
+    home.mkdir(mode=0o700)
+    monkeypatch.setenv("VAYU_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_proxy() -> Iterator[None]:
+    """Tests talk to this machine only; a proxy of the environment must not get between."""
+    names = ["http_proxy", "https_proxy", "all_proxy"]
+    saved = {n: os.environ.pop(n, None) for n in [*names, *map(str.upper, names)]}
+    yield
+    os.environ.update({name: value for name, value in saved.items() if value is not None})
+
+
+@pytest.fixture(scope="session")
+def _shared_target() -> Iterator[Target]:
+    """One target process for the whole session."""
+    with Target(seed=1) as target:
+        yield target
+
+
+@pytest.fixture
+def target(_shared_target: Target) -> Target:
+    """A well-behaved target, shared by the session; its counts start at 0 for each test."""
+    _shared_target.reset_counts()
+    return _shared_target
+
+
+@pytest.fixture
+def tls_target() -> Iterator[Target]:
+    """A target that speaks HTTPS with a certificate nobody trusts."""
+    with Target(tls=True) as target:
+        yield target
+
+
+@pytest.fixture
+def refused_url() -> Iterator[str]:
+    """Where nothing listens: the port is taken, so that nobody else starts to."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}/"
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that nothing held a moment ago."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port

@@ -1,0 +1,74 @@
+"""Fates and holds of a target."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from vayu.errors import InvalidConfig
+from vayu.model.check import build
+from vayu.testing.behaviour import Behaviour, Dice, Fate
+
+
+def test_every_problem_is_named_at_once() -> None:
+    """Wrong shares, durations, statuses and unknown fields are reported together."""
+    wrong = {
+        "latency": "5 parsecs",
+        "errors": 1.5,
+        "resets": -0.1,
+        "error_status": 200,
+        "laziness": 1,
+    }
+
+    with pytest.raises(InvalidConfig) as caught:
+        build(Behaviour, wrong, names="python")
+
+    assert set(caught.value.problems) == set(wrong)
+
+
+def test_shares_may_not_exceed_one_together() -> None:
+    """A request has one fate."""
+    with pytest.raises(InvalidConfig, match="add up to more than 1"):
+        Behaviour(errors=0.6, hangs=0.6)
+
+
+def test_calm_behaviour_answers_everything_at_once() -> None:
+    """The default does nothing to nobody."""
+    dice = Dice(Behaviour())
+
+    assert {(dice.fate(), dice.hold()) for _ in range(100)} == {(Fate.ANSWER, 0.0)}
+
+
+def test_same_seed_same_fates() -> None:
+    """The sequence depends on the seed alone."""
+    one, two, other = (Dice(Behaviour(errors=0.5, seed=seed)) for seed in (1, 1, 2))
+    draws = [[dice.fate() for _ in range(64)] for dice in (one, two, other)]
+
+    assert draws[0] == draws[1]
+    assert draws[0] != draws[2]
+
+
+def test_shares_come_out() -> None:
+    """Each fate gets its share, within four standard deviations of 20,000 draws."""
+    shares = {Fate.ERROR: 0.1, Fate.RESET: 0.05, Fate.TRUNCATE: 0.02, Fate.HANG: 0.01}
+    dice = Dice(Behaviour(errors=0.1, resets=0.05, truncations=0.02, hangs=0.01, seed=3))
+    n = 20_000
+    counts = Counter(dice.fate() for _ in range(n))
+
+    for fate, share in shares.items():
+        assert abs(counts[fate] - n * share) < 4 * math.sqrt(n * share * (1 - share))
+
+
+def test_hold_has_the_stated_quantiles() -> None:
+    """latency + jitter · (-ln(1 - q)), within 5 % at the median, p90 and p99."""
+    dice = Dice(Behaviour(latency="5ms", jitter="10ms", seed=4))
+    holds = np.array([dice.hold() for _ in range(50_000)])
+    quantiles = np.array([0.5, 0.9, 0.99])
+
+    truth = 0.005 - 0.010 * np.log(1 - quantiles)
+
+    assert holds.min() >= 0.005
+    assert np.quantile(holds, quantiles) == pytest.approx(truth, rel=0.05)

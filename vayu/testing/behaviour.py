@@ -1,0 +1,110 @@
+"""How a target treats a request: how long it holds it, and whether it answers at all.
+
+Request number k (counted as they arrive) meets the k-th draw of one seeded generator, so the
+same seed gives the same sequence of fates, whoever sends the requests.
+
+    hold = latency + jitter · E,     E exponential with mean 1
+    quantile q of hold = latency + jitter · (-ln(1 - q))
+"""
+
+from __future__ import annotations
+
+import random
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from vayu.model.base import Record
+from vayu.model.duration import Duration, duration_problem, parse_duration
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHARES = ("errors", "resets", "truncations", "hangs")
+
+
+class Fate(StrEnum):
+    """What becomes of one request."""
+
+    ANSWER = "answer"
+    ERROR = "error"
+    RESET = "reset"
+    TRUNCATE = "truncate"
+    HANG = "hang"
+
+
+class Behaviour(Record, frozen=True, kw_only=True):
+    """What a `Target` does to the requests that reach it.
+
+    Attributes
+    ----------
+    latency : str or number
+        Every request is held this long before it is answered. [duration]
+    jitter : str or number
+        Mean of an exponentially distributed time on top. [duration]
+    errors : float
+        Share of requests answered with `error_status`. [1]
+    resets : float
+        Share whose connection is reset instead of an answer. [1]
+    truncations : float
+        Share whose body ends half-way. [1]
+    hangs : float
+        Share that is never answered. [1]
+    error_status : int
+        Status of `errors`.
+    seed : int
+        Makes the fates and the jitter reproducible.
+    """
+
+    latency: Duration = 0
+    jitter: Duration = 0
+    errors: float = 0.0
+    resets: float = 0.0
+    truncations: float = 0.0
+    hangs: float = 0.0
+    error_status: int = 500
+    seed: int = 0
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield each setting that makes no sense."""
+        for name in ("latency", "jitter"):
+            why = duration_problem(getattr(self, name))
+            if why:
+                yield name, why
+        for name in SHARES:
+            share = getattr(self, name)
+            if not 0 <= share <= 1:
+                yield name, f"is a share of the requests, from 0 to 1; got {share!r}"
+        if sum(getattr(self, name) for name in SHARES) > 1:
+            yield "errors", f"{', '.join(SHARES)} add up to more than 1"
+        if not 400 <= self.error_status <= 599:
+            yield "error_status", f"must be 400 to 599, got {self.error_status!r}"
+
+
+class Dice:
+    """Draws the fate and the hold of one request after the other."""
+
+    def __init__(self, behaviour: Behaviour) -> None:
+        self._random = random.Random(behaviour.seed)  # noqa: S311 - reproducible, not secret
+        self.error_status = behaviour.error_status
+        self._latency = parse_duration(behaviour.latency) / NS_PER_S
+        self._jitter = parse_duration(behaviour.jitter) / NS_PER_S
+        self._edges: list[tuple[float, Fate]] = []
+        edge = 0.0
+        for name, fate in zip(SHARES, list(Fate)[1:], strict=True):
+            edge += getattr(behaviour, name)
+            self._edges.append((edge, fate))
+        self._calm = edge == 0.0
+
+    def fate(self) -> Fate:
+        """Draw what becomes of the next request."""
+        if self._calm:
+            return Fate.ANSWER
+        draw = self._random.random()
+        return next((fate for edge, fate in self._edges if draw < edge), Fate.ANSWER)
+
+    def hold(self) -> float:
+        """Draw how long the next request is held. [s]."""
+        if not self._jitter:
+            return self._latency
+        return self._latency + self._random.expovariate(1.0) * self._jitter

@@ -1,0 +1,164 @@
+"""One connection of the target: read a request, hold it, meet its fate, read the next.
+
+Requests of one connection are answered in order (RFC 9112, 9.3.2): while one is held, what
+arrives behind it waits in the buffer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from typing import cast
+
+from vayu.errors import InvalidConfig
+from vayu.model.duration import parse_duration
+from vayu.testing.behaviour import Dice, Fate
+from vayu.testing.http1 import Inbound, MalformedRequest, Reply, cut, render, waits_for_continue
+from vayu.testing.routes import route
+from vayu.testing.tally import Tally
+from vayu.units import NS_PER_S
+
+_FATES = {"hang": Fate.HANG, "reset": Fate.RESET, "truncate": Fate.TRUNCATE}
+_GARBAGE = b"\x00\x01 this is not HTTP at all\r\n\r\n"
+_CUT = Reply(200, b"x" * 1000)
+_DRIPS = 10
+
+
+class House:
+    """What all connections of a server share."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, dice: Dice) -> None:
+        self.loop = loop
+        self.dice = dice
+        self.tally = Tally()
+
+
+class Connection(asyncio.Protocol):
+    """Serves one peer."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._buffer = bytearray()
+        self._busy = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Count the connection."""
+        self._transport = cast("asyncio.Transport", transport)
+        self._house.tally.opened()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count the loss; a reply that is still held finds the transport closing."""
+        del exc
+        self._house.tally.closed()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what arrived and serve what is whole."""
+        self._buffer += data
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        """Serve the next request in the buffer, if it is whole."""
+        self._busy = False
+        if not self._buffer or self._transport.is_closing():
+            return
+        try:
+            request = cut(self._buffer)
+        except MalformedRequest as error:
+            self._house.tally.malformed += 1
+            self._finish(render(Reply(400, f"{error}\n".encode()), keep_alive=False), close=True)
+            return
+        if request is not None:
+            self._accept(request)
+        elif waits_for_continue(self._buffer):
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _accept(self, request: Inbound) -> None:
+        """Count `request`, then serve it now or after its hold."""
+        self._busy = True
+        path, dice = request.path, self._house.dice
+        self._house.tally.arrived(request.method, path)
+        fate, hold = dice.fate(), dice.hold()
+        first, _, rest = path[1:].partition("/")
+        fate = _FATES.get(first, fate)
+        if first == "delay":
+            hold += _seconds(rest)
+        if hold > 0:
+            self._house.loop.call_later(hold, self._serve, request, fate)
+        else:
+            self._serve(request, fate)
+
+    def _serve(self, request: Inbound, fate: Fate) -> None:
+        """Let `request` meet its fate."""
+        if self._transport.is_closing():
+            return
+        tally, dice = self._house.tally, self._house.dice
+        match fate:
+            case Fate.HANG:
+                tally.hangs += 1
+            case Fate.RESET:
+                tally.resets += 1
+                self._reset()
+            case Fate.TRUNCATE:
+                tally.truncations += 1
+                self._finish(render(_CUT, method=request.method)[:-500], close=True)
+            case Fate.ERROR:
+                self._answer(request, Reply(dice.error_status, b"error\n"))
+            case Fate.ANSWER:
+                self._answer_path(request)
+
+    def _answer_path(self, request: Inbound) -> None:
+        """Answer as the path says."""
+        if request.path == "/garbage":
+            self._finish(_GARBAGE, close=True)
+        elif request.path.startswith("/drip/"):
+            self._drip(request)
+        else:
+            self._answer(request, route(request))
+
+    def _answer(self, request: Inbound, reply: Reply) -> None:
+        """Write `reply`, whole, and go on."""
+        self._house.tally.statuses[reply.status] += 1
+        data = render(reply, method=request.method, keep_alive=request.keep_alive)
+        self._finish(data, close=not request.keep_alive)
+
+    def _finish(self, data: bytes, *, close: bool) -> None:
+        """Write the last bytes of an answer, then close or serve what waits."""
+        self._transport.write(data)
+        if close:
+            self._transport.close()
+        else:
+            self._busy = False
+            if self._buffer:
+                self._house.loop.call_soon(self._next)
+
+    def _drip(self, request: Inbound) -> None:
+        """``/drip/{duration}``: headers at once, then ten pieces spread over that time."""
+        pause = _seconds(request.path.removeprefix("/drip/")) / _DRIPS
+        self._house.tally.statuses[200] += 1
+        body = b"0123456789"
+        whole = render(Reply(200, body), keep_alive=request.keep_alive)
+        self._transport.write(whole[: -len(body)])
+        for i in range(1, _DRIPS):
+            self._house.loop.call_later(i * pause, self._transport.write, body[i - 1 : i])
+        self._house.loop.call_later(_DRIPS * pause, self._last_drip, body[-1:], request)
+
+    def _last_drip(self, data: bytes, request: Inbound) -> None:
+        """End a drip."""
+        if not self._transport.is_closing():
+            self._finish(data, close=not request.keep_alive)
+
+    def _reset(self) -> None:
+        """Close with RST instead of FIN: a linger time of 0 throws the connection away."""
+        sock = self._transport.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._transport.abort()
+
+
+def _seconds(text: str) -> float:
+    """Return the duration in a path, 0 when it is none. [s]."""
+    try:
+        return parse_duration(text) / NS_PER_S
+    except InvalidConfig:
+        return 0.0
