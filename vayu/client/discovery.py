@@ -1,0 +1,64 @@
+"""Reads the discovery file. What it says is a claim: only a call to ``/health`` proves it.
+
+An engine of another version may have written it, so nothing but what a client needs to
+speak to *any* engine is asked of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu._version import __version__
+from vayu.errors import ProtocolMismatch
+from vayu.protocol.handshake import DISCOVERY_FILE, Discovery
+from vayu.protocol.routes import PROTOCOL_VERSION
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class _Claim(msgspec.Struct, frozen=True):
+    """What every version of the file holds; other members are ignored."""
+
+    port: int
+    pid: int
+    token: str
+    version: str = "unknown"
+    protocol: int = 0
+    stay: bool = False
+
+
+def read_discovery(folder: Path) -> Discovery | None:
+    """Return what the discovery file of `folder` claims; None without one, or with garbage."""
+    try:
+        claim = msgspec.json.decode((folder / DISCOVERY_FILE).read_bytes(), type=_Claim)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return Discovery(
+        port=claim.port,
+        pid=claim.pid,
+        token=claim.token,
+        version=claim.version,
+        protocol=claim.protocol,
+        stay=claim.stay,
+    )
+
+
+def check_version(engine: Discovery) -> None:
+    """Refuse an engine of another version.
+
+    Raises
+    ------
+    ProtocolMismatch
+        If its version, or its wire, is not this client's.
+    """
+    if (engine.version, engine.protocol) == (__version__, PROTOCOL_VERSION):
+        return
+    raise ProtocolMismatch(
+        f"the running engine is Vayu {engine.version} (protocol {engine.protocol}), "
+        f"this is Vayu {__version__} (protocol {PROTOCOL_VERSION})",
+        hint="stop it with `vayu engine stop` or vayu.shutdown(), then try again; "
+        "its runs are saved",
+    )

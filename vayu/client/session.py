@@ -1,0 +1,128 @@
+"""The client as ordinary functions: each call runs on the background thread and is waited for.
+
+There is one session a process and data folder. It is made on first use, and closed with the
+interpreter, which gives its lease up: the engine then exits by itself when it is idle.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from weakref import WeakValueDictionary
+
+from vayu.client.background import BackgroundLoop
+from vayu.client.link import Link
+from vayu.client.live import LiveRun
+from vayu.client.place import data_dir
+from vayu.model.duration import parse_duration
+from vayu.model.info import RunInfo
+from vayu.model.response import ResponseSpec
+from vayu.model.state import TERMINAL
+from vayu.protocol.messages import Health, RunAccepted, RunList
+from vayu.protocol.routes import HEALTH, REQUEST, RUN, RUN_ONE, RUNS
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.model.run import RunSpec, SendSpec
+    from vayu.protocol.handshake import Discovery
+
+SEND_MARGIN = 30.0
+"""What a Send may take beyond the request's own timeout: scripts, and a cold worker. [s]"""
+
+REPLAY_WITHIN = 60.0
+"""How long the ticks of a run that has ended may take to arrive. [s]"""
+
+
+class Session:
+    """Everything this process has to do with the engine of one data folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Vayu's data folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._background = BackgroundLoop()
+        self._link = Link(folder)
+        self._live: WeakValueDictionary[str, LiveRun] = WeakValueDictionary()
+
+    def connect(self) -> Discovery:
+        """Find the engine, or start it; return how it is reached."""
+        return self._background.run(self._link.http()).engine
+
+    def health(self) -> Health:
+        """Return what the engine says of itself."""
+        return self._background.run(self._link.call("GET", HEALTH, Health))
+
+    def send(self, spec: SendSpec) -> ResponseSpec:
+        """Send one request and return its response."""
+        limit = parse_duration(spec.request.timeout) / NS_PER_S + SEND_MARGIN
+        call = self._link.call("POST", REQUEST, ResponseSpec, body=spec, timeout=limit)
+        return self._background.run(call)
+
+    def start(self, spec: RunSpec) -> LiveRun:
+        """Start a load run; it is followed from its first tick."""
+        accepted = self._background.run(self._link.call("POST", RUN, RunAccepted, body=spec))
+        return self._follow(accepted.run_id)
+
+    def attach(self, run_id: str) -> LiveRun:
+        """Return a run that somebody started; all its ticks are there if it has ended."""
+        live = self._live.get(run_id) or self._follow(run_id)
+        if live.info.status in TERMINAL and not live.done:
+            live.settle(REPLAY_WITHIN)
+        return live
+
+    def runs(self) -> tuple[RunInfo, ...]:
+        """Return what is known of every run, newest first."""
+        return self._background.run(self._link.call("GET", RUNS, RunList)).runs
+
+    def shutdown(self) -> bool:
+        """Shut the engine down; its runs are saved. Return whether there was one."""
+        return self._background.run(self._link.shutdown())
+
+    def close(self) -> None:
+        """Give the lease up and end the background thread."""
+        self._background.run(self._link.close())
+        self._background.close()
+
+    def _follow(self, run_id: str) -> LiveRun:
+        """Ask what is known of a run, and follow it."""
+        path = RUN_ONE.format(id=quote(run_id, safe=""))
+        info = self._background.run(self._link.call("GET", path, RunInfo))
+        live = LiveRun(self._link, self._background, info)
+        self._live[run_id] = live
+        return live
+
+
+_sessions: dict[tuple[int, Path], Session] = {}
+_lock = threading.Lock()
+
+
+def session() -> Session:
+    """Return this process's session with the present data folder; make it on first use.
+
+    A process that was forked gets one of its own: threads do not survive a fork.
+    """
+    key = (os.getpid(), data_dir())
+    with _lock:
+        if not _sessions:
+            atexit.register(close_sessions)
+        if key not in _sessions:
+            _sessions[key] = Session(key[1])
+        return _sessions[key]
+
+
+def close_sessions() -> None:
+    """Close every session of this process; the next call makes a new one."""
+    with _lock:
+        mine = [key for key in _sessions if key[0] == os.getpid()]
+        closing = [_sessions.pop(key) for key in mine]
+    for one in closing:
+        one.close()

@@ -1,0 +1,120 @@
+"""Finds the one engine of a data folder, or starts it.
+
+A discovery file is believed only when its engine answers to the token; otherwise it is stale
+and the next engine replaces it. The engine's own lock on the folder decides between two
+clients that start one at the same time: the loser finds the winner's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu.client.discovery import check_version, read_discovery
+from vayu.client.http import Http
+from vayu.client.launch import launch
+from vayu.errors import EngineBusy, EngineUnreachable, VayuError
+from vayu.protocol.routes import HEALTH, SHUTDOWN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.protocol.handshake import Discovery
+
+PATIENCE = 45.0
+"""How long another engine may take to come up, or to go. [s]"""
+
+_PAUSE = 0.05  # s between two looks
+_HEALTH_TIMEOUT = 10.0  # s; an engine that saves a large run answers late
+
+
+async def find(folder: Path) -> Discovery | None:
+    """Return the engine of `folder` if one answers, of whatever version."""
+    claimed = read_discovery(folder)
+    return claimed if claimed and await answers(claimed) else None
+
+
+async def attach(folder: Path, *, stay: bool = False) -> Discovery:
+    """Return the engine of `folder`; start it when there is none.
+
+    Parameters
+    ----------
+    folder : Path
+        The data folder.
+    stay : bool, default False
+        Whether an engine that is started here stays although nobody needs it.
+
+    Returns
+    -------
+    Discovery
+        How to reach it. Raises `ProtocolMismatch` for an engine of another version,
+        `EngineStartFailed` when none comes up, and `EngineBusy` when a process holds the
+        folder but answers no call.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = await find(folder)
+        if found is not None:
+            check_version(found)
+            return found
+        try:
+            started = await asyncio.to_thread(launch, folder, stay=stay)
+        except EngineBusy as busy:
+            if time.monotonic() > deadline:
+                stuck = _stuck(folder, busy)
+                raise stuck from None
+            await asyncio.sleep(_PAUSE)
+        else:
+            check_version(started)
+            return started
+
+
+async def stop(folder: Path) -> bool:
+    """Shut the engine of `folder` down, of whatever version; its runs are saved.
+
+    Returns
+    -------
+    bool
+        Whether there was one.
+
+    Raises
+    ------
+    EngineBusy
+        If it does not end.
+    """
+    found = await find(folder)
+    if found is None:
+        return False
+    async with Http(found) as http:
+        with suppress(EngineUnreachable):  # it may be gone before it has answered
+            await http.call("POST", SHUTDOWN, msgspec.Raw)
+    deadline = time.monotonic() + PATIENCE
+    while await answers(found):
+        if time.monotonic() > deadline:
+            raise EngineBusy(f"the engine (process {found.pid}) does not end")
+        await asyncio.sleep(_PAUSE)
+    return True
+
+
+async def answers(engine: Discovery) -> bool:
+    """Whether an engine answers ``/health`` to that token."""
+    async with Http(engine) as http:
+        try:
+            await http.call("GET", HEALTH, msgspec.Raw, timeout=_HEALTH_TIMEOUT)
+        except VayuError:
+            return False
+    return True
+
+
+def _stuck(folder: Path, busy: EngineBusy) -> EngineBusy:
+    """Say which process is in the way."""
+    claimed = read_discovery(folder)
+    who = f"process {claimed.pid}" if claimed else "a process"
+    return EngineBusy(
+        f"{busy.message}; {who} holds {folder} but answers no call",
+        hint="end that process, or set VAYU_HOME to another folder",
+    )
