@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+FOLDER_MARKS = {
+    "accuracy": pytest.mark.accuracy,
+    "browser": pytest.mark.browser,
+    "notebooks": pytest.mark.notebook,
+    "process": pytest.mark.process,
+}
+"""Tests of these folders carry the mark, so that none is forgotten."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the folder it is in."""
+    for item in items:
+        for folder, mark in FOLDER_MARKS.items():
+            if f"tests/{folder}/" in item.path.as_posix():
+                item.add_marker(mark)
+
 
 @pytest.fixture
 def vayu_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -1,0 +1,60 @@
+# make test      everything that must hold: format, lint, types, imports, tests
+# make demo      a target, one request, ten seconds of load, the summary
+# make bench     side-by-side measurements (minutes; needs nginx, wrk, hey, a C compiler)
+# make accuracy  percentiles against known truth
+#
+# Nothing is installed by hand: the virtual environment is made on first use.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := test
+.PHONY: test lint unit slow demo bench accuracy prepare clean
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -q
+PARALLEL := not process and not notebook and not browser and not accuracy
+SERIAL := process or notebook or browser
+
+test: lint unit slow
+
+prepare:
+	@bash .ci/prepare
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# What needs no process of its own runs on two cores; the rest one by one, undisturbed.
+unit: $(VENV)/.dev
+	$(PYTEST) -n 2 -m "$(PARALLEL)"
+
+slow: prepare $(VENV)/.dev
+	$(PYTEST) -m "$(SERIAL)"
+
+accuracy: $(VENV)/.dev
+	$(PYTEST) -m accuracy tests/accuracy
+
+demo: $(VENV)/.core
+	$(BIN)/vayu demo
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+$(BIN)/python: | prepare
+	test -x $@ || $(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q -c constraints.txt "pip>=25.1"
+	$(BIN)/python -m pip install -q -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[lab]" --group dev
+	touch $@
+
+clean:
+	rm -rf $(VENV) .build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out

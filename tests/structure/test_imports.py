@@ -1,0 +1,95 @@
+"""Who may import what, where a static contract cannot see it: whole processes, lazily too."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import vayu
+
+ROOT = Path(vayu.__file__).parent
+NATIVE = {"pycurl", "quickjs"}
+NATIVE_HOMES = ("engine/transport/curl", "engine/scripting/quickjs")
+
+
+def imported_by(path: Path) -> set[str]:
+    """Top-level packages that a module imports anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def loaded_by(module: str) -> set[str]:
+    """Top-level packages in a fresh process that has imported `module`."""
+    code = f"import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    return {name.split(".")[0] for name in json.loads(out.stdout)}
+
+
+def test_native_code_has_two_homes() -> None:
+    """Only the curl transport and the QuickJS port import native code."""
+    strangers = [
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        if NATIVE & imported_by(path)
+        and not path.relative_to(ROOT).as_posix().startswith(NATIVE_HOMES)
+    ]
+
+    assert strangers == []
+
+
+@pytest.mark.parametrize(
+    ("module", "forbidden"),
+    [
+        (
+            "vayu.engine.worker.__main__",
+            {"asyncio", "aiohttp", "sqlite3", "pandas", "pyarrow", "IPython", "plotly", "rich"},
+        ),
+        ("vayu.engine.__main__", {"pycurl", "quickjs", "pandas", "pyarrow", "IPython", "plotly"}),
+        ("vayu", {"asyncio", "aiohttp", "pandas", "numpy", "IPython", "plotly", "pycurl"}),
+        ("vayu.cli.main", {"pandas", "plotly", "IPython", "pycurl", "quickjs"}),
+        ("vayu.client.sidecar", {"pandas", "plotly", "IPython", "pycurl", "quickjs"}),
+    ],
+)
+def test_process_loads_only_what_it_needs(module: str, forbidden: set[str]) -> None:
+    """A worker stays lean, an engine free of native code, an import without weight."""
+    assert not forbidden & loaded_by(module)
+
+
+def test_no_module_imports_the_facade() -> None:
+    """Inside the package names come from the module that defines them, never from `vayu`."""
+    guilty = []
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            facade = isinstance(node, ast.ImportFrom) and node.module == "vayu"
+            if facade or "vayu" in names:
+                guilty.append(path.relative_to(ROOT).as_posix())
+
+    assert guilty == []
+
+
+def test_importing_has_no_side_effects() -> None:
+    """No thread, no child, no file, no signal handler; sockets are not patched."""
+    code = (
+        "import os, signal, socket, threading\n"
+        "before = (threading.active_count(), signal.getsignal(signal.SIGINT), socket.socket)\n"
+        "import vayu\n"
+        "[getattr(vayu, n) for n in vayu.__all__]\n"
+        "after = (threading.active_count(), signal.getsignal(signal.SIGINT), socket.socket)\n"
+        "assert before == after, (before, after)\n"
+        "assert os.listdir(os.environ['VAYU_HOME']) == []\n"
+    )
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as home:
+        subprocess.run([sys.executable, "-c", code], check=True, env={"VAYU_HOME": home})
