@@ -25,9 +25,9 @@ BodyMode = Literal["none", "json", "text", "form"]
 DEFAULT_TIMEOUT: Duration = "30s"
 """How long one request may take, from hand-over to last byte, unless it says otherwise."""
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
-_BREAKS = re.compile(r"[\r\n\x00]")
+HEADER_BREAKS = re.compile(r"[\r\n\x00]")
 
 
 class Body(Record, frozen=True, kw_only=True):
@@ -144,9 +144,9 @@ def _parts_problem(url: str, plain: str) -> str | None:
 def header_problems(headers: Pairs) -> Iterator[tuple[str, str]]:
     """Yield each header that would break out of its line, or is no header at all."""
     for position, (name, value) in enumerate(headers):
-        if not _TOKEN.fullmatch(_TEMPLATE.sub("x", name)):
+        if not HEADER_NAME.fullmatch(_TEMPLATE.sub("x", name)):
             yield f"headers[{position}]", f"{name!r} is not a header name (letters, digits, -)"
-        elif _BREAKS.search(value):
+        elif HEADER_BREAKS.search(value):
             yield (
                 f"headers[{position}]",
                 f"the value of {name!r} holds CR, LF or NUL, which would end the header; remove it",
