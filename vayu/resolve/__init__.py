@@ -1,0 +1,1 @@
+"""Filling in: a request's templates and the values of variables, made into what is sent."""

@@ -1,0 +1,144 @@
+"""A request's templates, compiled once and filled in for every request that goes out.
+
+Only what varies is rendered. A part without templates is the very same object in every
+`WireRequest`, so a transport can tell with ``is`` that it need not be set again.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu.model.request import Pairs
+from vayu.resolve.body import body_template
+from vayu.resolve.headers import Headers
+from vayu.resolve.redact import mask_url
+from vayu.resolve.template import Template, Value, names, parse, utf8
+from vayu.resolve.url import query_template, sendable, with_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from vayu.model.request import RequestSpec
+
+NOTHING: Mapping[str, Callable[[], str]] = MappingProxyType({})
+
+
+class WireRequest(msgspec.Struct, frozen=True):
+    """One request with every value in its place.
+
+    Attributes
+    ----------
+    method : str
+    url : str
+        Absolute, ASCII, without fragment.
+    headers : tuple of pairs
+        In order, duplicates kept; `Content-Type` and `Authorization` included.
+    body : bytes, optional
+    unresolved : tuple of str
+        Variables without a value; the text holds their templates, braces and all.
+    """
+
+    method: str
+    url: str
+    headers: Pairs = ()
+    body: bytes | None = None
+    unresolved: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Never show a value that a variable may have brought."""
+        where = mask_url(self.url).partition("?")[0]
+        size = len(self.body or b"")
+        return f"WireRequest({self.method} {where}, {len(self.headers)} headers, body {size} B)"
+
+
+class Composer:
+    """Fills in one request.
+
+    What cannot be sent whatever the variables are is refused here, with `InvalidConfig`.
+
+    Parameters
+    ----------
+    spec : RequestSpec
+        The templates.
+    dynamic : mapping of str to callable, optional
+        Functions for names such as ``$guid``, called at each place they stand in. A variable
+        of the same name wins.
+
+    Attributes
+    ----------
+    names : frozenset of str
+        Every variable that the request reads.
+    constant : bool
+        There is none: `compose` always returns the same object.
+    """
+
+    def __init__(
+        self, spec: RequestSpec, *, dynamic: Mapping[str, Callable[[], str]] = NOTHING
+    ) -> None:
+        self._method = spec.method.upper()
+        self._template = spec.url
+        self._url = parse(spec.url)
+        self._query = query_template(spec.param_pairs)
+        self._headers = Headers(spec)
+        self._body = body_template(spec.body)
+        parts = [self._url, self._query, *self._headers.templates, self._body or Template("")]
+        self.names = names(parts)
+        self.constant = not self.names
+        self._dynamic = {name: make for name, make in dynamic.items() if name in self.names}
+        url_varies = self._url.slots or self._query.slots
+        self._fixed_url = None if url_varies else self._fill_url(lambda _: None, [])
+        fixed = self._body is not None and not self._body.slots
+        self._fixed_body = utf8(self._body.head) if self._body and fixed else None
+        self._whole = self._compose({}) if self.constant else None
+
+    def compose(self, variables: Mapping[str, Value]) -> WireRequest:
+        """Return the request with `variables` filled in.
+
+        A value that breaks the URL or a header is refused with `InvalidConfig`, and one that
+        is missing where nothing could be sent without it with `UnresolvedVariable`. Messages
+        never show values.
+
+        Parameters
+        ----------
+        variables : mapping of str to value
+            None is no value.
+
+        Returns
+        -------
+        WireRequest
+        """
+        return self._whole or self._compose(variables)
+
+    def _compose(self, variables: Mapping[str, Value]) -> WireRequest:
+        """Fill in what varies."""
+        lookup = self._lookup(variables)
+        missing: list[str] = []
+        url = self._fixed_url or self._fill_url(lookup, missing)
+        headers = self._headers.render(lookup, missing)
+        body = self._fixed_body
+        if body is None and self._body is not None:
+            body = utf8(self._body.render(lookup, missing))
+        return WireRequest(
+            self._method, url, headers, body, tuple(dict.fromkeys(missing)) if missing else ()
+        )
+
+    def _fill_url(self, lookup: Callable[[str], Value], missing: list[str]) -> str:
+        """Fill in the URL and its query."""
+        url = self._url.render(lookup, missing)
+        query = self._query.render(lookup, missing)
+        return sendable(with_query(url, query), self._template, missing)
+
+    def _lookup(self, variables: Mapping[str, Value]) -> Callable[[str], Value]:
+        """Return what finds the value of a name."""
+        if not self._dynamic:
+            return variables.get
+
+        def lookup(name: str) -> Value:
+            value = variables.get(name)
+            make = self._dynamic.get(name) if value is None else None
+            return make() if make else value
+
+        return lookup

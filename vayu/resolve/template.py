@@ -1,0 +1,180 @@
+"""Text with ``{{name}}`` in it, compiled once and filled in for every request.
+
+Rules: one pass, so a value is never searched for templates again; names are trimmed; an
+unknown name keeps its braces and is reported, because an empty string would send
+``Bearer `` and nobody would notice. None counts as unknown: it is how a script unsets.
+
+A compiled template is flat: text, then slots. Each slot knows how its value is written
+where it stands (escaped in a JSON string, percent-encoded in a form, as it is in a URL),
+so that filling in is one loop for every part of a request.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Value = str | int | float | bool | None
+"""What a variable may hold; None is no value."""
+
+PATTERN = re.compile(r'\{\{([^{}"\r\n]*[^{}"\r\n\s][^{}"\r\n]*)\}\}')
+"""A template. Braces, quotes and line ends in a name would make JSON text look like one."""
+
+
+class Slot(NamedTuple):
+    """One place for a value.
+
+    Attributes
+    ----------
+    name : str
+        Of the variable, trimmed.
+    raw : str
+        The template as it was written, kept when the name is unknown.
+    write : callable
+        Returns a value as it is written in this place.
+    after : str
+        Text up to the next slot.
+    """
+
+    name: str
+    raw: str
+    write: Callable[[Value], str]
+    after: str
+
+
+class Template(NamedTuple):
+    """Text with slots.
+
+    Attributes
+    ----------
+    head : str
+        Text before the first slot; all of it when there is none.
+    slots : tuple of Slot
+    """
+
+    head: str
+    slots: tuple[Slot, ...] = ()
+
+    def render(self, lookup: Callable[[str], Value], missing: list[str]) -> str:
+        """Return the text with each slot filled in.
+
+        Parameters
+        ----------
+        lookup : callable
+            Returns the value of a name, None when it has none.
+        missing : list of str
+            Names without a value are appended.
+
+        Returns
+        -------
+        str
+            The text, unknown names with their braces.
+        """
+        if not self.slots:
+            return self.head
+        parts = [self.head]
+        for name, raw, write, after in self.slots:
+            value = lookup(name)
+            if value is None:
+                missing.append(name)
+                parts += (raw, after)
+            else:
+                parts += (write(value), after)
+        return "".join(parts)
+
+
+def as_text(value: Value) -> str:
+    """Return `value` as people write it: ``true``, ``5``, ``abc``."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def as_is(text: str) -> str:
+    """Return `text` itself: the encoding of a place that needs none."""
+    return text
+
+
+def parse(text: str, encode: Callable[[str], str] = as_is) -> Template:
+    """Compile `text`.
+
+    Parameters
+    ----------
+    text : str
+        May hold templates.
+    encode : callable, optional
+        Applied to the text between templates now, and to each value later.
+
+    Returns
+    -------
+    Template
+        Ready to render.
+    """
+    write = as_text if encode is as_is else _encoded(encode)
+    return split(text, lambda _: write, encode)
+
+
+def split(
+    text: str, writer: Callable[[int], Callable[[Value], str]], encode: Callable[[str], str] = as_is
+) -> Template:
+    """Compile `text` where the place of a template decides how its value is written.
+
+    Parameters
+    ----------
+    text : str
+        May hold templates.
+    writer : callable
+        Given the position of a template in `text`, returns how its value is written.
+    encode : callable, optional
+        Applied to the text between templates.
+
+    Returns
+    -------
+    Template
+        Ready to render.
+    """
+    found = list(PATTERN.finditer(text))
+    if not found:
+        return Template(encode(text))
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    slots = tuple(
+        Slot(m[1].strip(), m[0], writer(m.start()), encode(text[m.end() : end]))
+        for m, end in zip(found, ends, strict=True)
+    )
+    return Template(encode(text[: found[0].start()]), slots)
+
+
+def join(templates: Iterable[Template], between: str = "") -> Template:
+    """Return one template that renders as `templates` one after the other."""
+    head, slots = "", list[Slot]()
+    for position, (text, more) in enumerate(templates):
+        lead = (between if position else "") + text
+        if slots:
+            slots[-1] = slots[-1]._replace(after=slots[-1].after + lead)
+        else:
+            head += lead
+        slots += more
+    return Template(head, tuple(slots))
+
+
+def names(templates: Iterable[Template]) -> frozenset[str]:
+    """Return every variable that `templates` read."""
+    return frozenset(slot.name for template in templates for slot in template.slots)
+
+
+def utf8(text: str) -> bytes:
+    """Return `text` in UTF-8; half a surrogate pair, which JavaScript can make, is U+FFFD."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+def _encoded(encode: Callable[[str], str]) -> Callable[[Value], str]:
+    """Return a writer that encodes a value's text."""
+    return lambda value: encode(as_text(value))
