@@ -1,0 +1,154 @@
+"""A line chart as a small SVG, for places where nothing can draw: a saved notebook, a mail.
+
+It is shown as an image (`image`), never inline: what is in an image runs no script, needs no
+style of the page, and survives every sanitiser. Time runs from t0; values begin at 0.
+
+    legend      ── p50  - - p95  ··· p99
+    value axis  ┤      line, with a gap where nothing was measured
+                └──────────────────── time axis
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vayu.report.axis import time_marks, value_marks
+from vayu.report.escape import html
+from vayu.report.palette import GRID, MUTED, SOLID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+WIDTH = 880
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 30, 24
+_FONT = "font-family='system-ui,sans-serif' font-size='12'"
+_CHARACTER = 6.8  # px of a character of 12 px text, on average
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: its name, values (None: not measured), colour, dash and shade below."""
+
+    name: str
+    values: Sequence[float | None]
+    colour: str
+    dash: str = SOLID
+    shade: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """Lines over time. `time` in s, one for each value of each line."""
+
+    time: Sequence[float]
+    lines: Sequence[Line]
+    height: int = 190
+
+    @property
+    def highest(self) -> float:
+        """Largest value of any line; 1 when nothing is above 0."""
+        values = [v for line in self.lines for v in line.values if v is not None]
+        return max(values, default=0.0) or 1.0
+
+
+def image(chart: Chart) -> str:
+    """Return `chart` as a data URI."""
+    return f"data:image/svg+xml;base64,{b64encode(svg(chart).encode()).decode()}"
+
+
+def svg(chart: Chart) -> str:
+    """Return `chart` as an SVG document."""
+    end = chart.time[-1] if chart.time and chart.time[-1] > 0 else 1.0
+    marks = value_marks(chart.highest)
+    frame = _Frame(chart.height, end=end, high=marks[-1][0])
+    head = (
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{chart.height}' "
+        f"viewBox='0 0 {WIDTH} {chart.height}' {_FONT} fill='{MUTED}'>"
+    )
+    parts = [
+        head,
+        *_axes(frame, marks, time_marks(end)),
+        *_legend(chart.lines),
+        *(element for line in chart.lines for element in _line(frame, chart.time, line)),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+class _Frame:
+    """Maps time and value to px."""
+
+    def __init__(self, height: int, *, end: float, high: float) -> None:
+        self.base = height - _BOTTOM
+        self._across = (WIDTH - _LEFT - _RIGHT) / end
+        self._up = (self.base - _TOP) / high
+
+    def x(self, time: float) -> float:
+        """Px from the left."""
+        return round(_LEFT + time * self._across, 1)
+
+    def y(self, value: float) -> float:
+        """Px from the top."""
+        return round(self.base - value * self._up, 1)
+
+
+def _axes(
+    frame: _Frame, values: list[tuple[float, str]], times: list[tuple[float, str]]
+) -> Iterator[str]:
+    """Yield grid lines and labels."""
+    for value, text in values:
+        y = frame.y(value)
+        yield f"<path d='M{_LEFT} {y}H{WIDTH - _RIGHT}' stroke='{GRID}'/>"
+        yield f"<text x='{_LEFT - 8}' y='{y + 4}' text-anchor='end'>{text}</text>"
+    for time, text in times:
+        x = frame.x(time)
+        anchor = "end" if x > WIDTH - 40 else "middle"
+        yield f"<path d='M{x} {frame.base}v4' stroke='{MUTED}'/>"
+        yield f"<text x='{x}' y='{frame.base + 18}' text-anchor='{anchor}'>{text}</text>"
+
+
+def _legend(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield a sample of each line with its name."""
+    x = float(_LEFT)
+    for line in lines:
+        yield f"<path d='M{x:.0f} 12h26' {_stroke(line)}/>"
+        yield f"<text x='{x + 32:.0f}' y='16'>{html(line.name)}</text>"
+        x += 32 + _CHARACTER * len(line.name) + 18
+
+
+def _line(frame: _Frame, time: Sequence[float], line: Line) -> Iterator[str]:
+    """Yield the pieces of a line between its gaps; a lone point as a dot."""
+    for piece in _pieces(time, line.values):
+        points = [(frame.x(t), frame.y(v)) for t, v in piece]
+        if len(points) == 1:
+            ((x, y),) = points
+            yield f"<circle cx='{x}' cy='{y}' r='2' fill='{line.colour}'/>"
+            continue
+        path = "M" + "L".join(f"{x} {y}" for x, y in points)
+        if line.shade:
+            area = f"{path}V{frame.base}H{points[0][0]}Z"
+            yield f"<path d='{area}' fill='{line.colour}' fill-opacity='{line.shade}'/>"
+        yield f"<path d='{path}' {_stroke(line)}/>"
+
+
+def _stroke(line: Line) -> str:
+    """Attributes of a line."""
+    dash = f" stroke-dasharray='{line.dash}'" if line.dash else ""
+    return f"fill='none' stroke='{line.colour}' stroke-width='1.8' stroke-linejoin='round'{dash}"
+
+
+def _pieces(
+    time: Sequence[float], values: Sequence[float | None]
+) -> Iterator[list[tuple[float, float]]]:
+    """Yield runs of neighbouring points that were measured."""
+    piece: list[tuple[float, float]] = []
+    for t, v in zip(time, values, strict=True):
+        if v is not None:
+            piece.append((t, v))
+        elif piece:
+            yield piece
+            piece = []
+    if piece:
+        yield piece

@@ -1,0 +1,74 @@
+"""HTML that cannot be broken out of: text is escaped unless it already is `Markup`.
+
+No `<style>`, no `<script>`, no class of a page is relied on: every element carries its own
+inline style, so that it looks the same in a notebook, in a converted one and in a mail. Text
+keeps the colour of the page, so it reads in a light and in a dark theme.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from vayu.report.escape import html
+from vayu.report.palette import GRID, SHADE
+
+
+class Markup(str):
+    """HTML that is safe as it is."""
+
+    __slots__ = ()
+
+
+Child = str
+"""Plain text, which is escaped, or `Markup`."""
+
+MONO = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;"
+QUIET = "opacity:0.72;"
+NUMBER = "text-align:right;padding:3px 0 3px 18px;white-space:nowrap;"
+CELL = "text-align:left;padding:3px 0;"
+HEADING = "font-weight:600;font-size:13px;margin:18px 0 4px 0;"
+BOX = f"border:1px solid {GRID};border-radius:8px;background:{SHADE};"
+
+
+def element(tag: str, *children: Child, style: str = "", **attributes: str) -> Markup:
+    """Return an element of `children`; what is not `Markup` among them is escaped."""
+    given = {"style": style} if style else {}
+    pairs = "".join(f' {k}="{escape(v, quote=True)}"' for k, v in (given | attributes).items())
+    if tag in {"img", "br"}:
+        return Markup(f"<{tag}{pairs}>")
+    return Markup(f"<{tag}{pairs}>{join(children)}</{tag}>")
+
+
+def join(children: tuple[Child, ...] | list[Child] | list[Markup]) -> Markup:
+    """Return `children` one after the other; what is not `Markup` among them is escaped."""
+    return Markup("".join(c if isinstance(c, Markup) else html(c) for c in children))
+
+
+def pill(text: str, colour: str) -> Markup:
+    """Return a word on a coloured ground."""
+    style = (
+        f"display:inline-block;background:{colour};color:#ffffff;border-radius:10px;"
+        "padding:1px 10px;font-size:12px;font-weight:600;line-height:18px;white-space:nowrap;"
+    )
+    return element("span", text, style=style)
+
+
+def table(head: list[str], rows: list[list[Child]], *, style: str = "") -> Markup:
+    """Return a table whose first column is text and whose other columns are numbers."""
+    return element(
+        "table",
+        element("thead", _row("th", list(head))),
+        element("tbody", *(_row("td", row) for row in rows)),
+        style=f"border-collapse:collapse;border:none;margin:4px 0 0 0;font-size:12px;{style}",
+    )
+
+
+def _row(tag: str, cells: list[Child]) -> Markup:
+    """One row; its borders are hairlines."""
+    line = f"border:none;border-bottom:1px solid {GRID};background:transparent;"
+    weight = "font-weight:600;" if tag == "th" else ""
+    styled = [
+        element(tag, cell, style=(CELL if i == 0 else NUMBER) + line + weight)
+        for i, cell in enumerate(cells)
+    ]
+    return element("tr", *styled, style="background:transparent;")

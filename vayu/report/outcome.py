@@ -1,0 +1,90 @@
+"""What became of the requests of a run, in rows: one table for the text and the HTML report."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from vayu.report.escape import line
+from vayu.report.quantity import count, milliseconds, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.model.summary import Distribution, Summary
+
+QUANTILES = ("min", "avg", "p50", "p75", "p90", "p95", "p99", "p99_9", "max")
+"""Columns of the table of durations, as `Distribution` names them."""
+
+DURATIONS = ("response", "service", "lag")
+_TITLES = {"response": "response time", "service": "service time", "lag": "send lag"}
+
+MOST_ROWS = 30
+"""Rows of a table that a report shows; what is left out is said."""
+
+
+def completed(summary: Summary) -> int:
+    """Return how many requests ended on their own: with success or failure."""
+    return summary.succeeded + summary.failed
+
+
+def duration_rows(summary: Summary) -> list[list[str]]:
+    """Return a row for each duration that was measured: its name, then `QUANTILES`."""
+    rows = []
+    for name in DURATIONS:
+        measured: Distribution = getattr(summary, name)
+        if measured.count:
+            values = [milliseconds(getattr(measured, q)) for q in QUANTILES]
+            rows.append([_TITLES[name], *values])
+    return rows
+
+
+def status_rows(summary: Summary) -> list[list[str]]:
+    """Return status, its meaning, count and share of all that completed."""
+    total = sum(summary.status_codes.values())
+    codes = sorted(summary.status_codes.items(), key=lambda item: -item[1])
+    rows = [[_status(code), count(n), share(n, total)] for code, n in codes if n]
+    return list(_bounded(rows, "status codes"))
+
+
+def failure_rows(summary: Summary) -> list[list[str]]:
+    """Return failure kind, count and the first message seen."""
+    rows = [
+        [failure.kind, count(failure.count), line(failure.message or "")]
+        for failure in sorted(summary.failures, key=lambda failure: -failure.count)
+        if failure.count
+    ]
+    return list(_bounded(rows, "failure kinds"))
+
+
+def check_rows(summary: Summary) -> list[list[str]]:
+    """Return name, passed, failed and the first failure's message; failed checks first."""
+    checks = sorted(summary.checks, key=lambda check: -check.failed)
+    rows = [
+        [
+            f"{'✗' if check.failed else '✓'} {line(check.name)}",
+            count(check.passed),
+            count(check.failed),
+            line(check.message or ""),
+        ]
+        for check in checks
+    ]
+    return list(_bounded(rows, "checks"))
+
+
+def _status(code: str) -> str:
+    """Return a status code with its standard reason phrase."""
+    if code == "0":
+        return "no response"
+    try:
+        return f"{code} {HTTPStatus(int(code)).phrase}"
+    except ValueError:
+        return line(code, limit=20)
+
+
+def _bounded(rows: list[list[str]], what: str) -> Iterator[list[str]]:
+    """Yield at most `MOST_ROWS` rows, the last one telling how many are left out."""
+    yield from rows[:MOST_ROWS]
+    rest = len(rows) - MOST_ROWS
+    if rest > 0:
+        yield [f"{count(rest)} more {what}", *("" for _ in rows[0][1:])]

@@ -1,0 +1,193 @@
+"""A run as HTML that needs nothing: inline styles, charts as images, no script.
+
+✓ finished   name                     started …
+GET http://…  ·  50 users for 10s
+┌ requests ┬ throughput ┬ p50 ┬ p95 ┬ p99 ┬ failed ┐
+notices
+throughput, response time, errors over time
+durations · status codes · failures · checks
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.state import TERMINAL, RunState
+from vayu.report.chart import Chart, image
+from vayu.report.escape import line, plain
+from vayu.report.markup import BOX, HEADING, MONO, QUIET, Child, Markup, element, join, pill, table
+from vayu.report.outcome import (
+    QUANTILES,
+    check_rows,
+    completed,
+    duration_rows,
+    failure_rows,
+    status_rows,
+)
+from vayu.report.palette import ORANGE, RED
+from vayu.report.panels import Panel, panels
+from vayu.report.quantity import count, digits, milliseconds, rate, seconds, share, size
+from vayu.report.verdict import run_verdict
+from vayu.resolve.redact import mask_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.model.info import RunInfo
+    from vayu.model.summary import Summary
+    from vayu.report.timeline import Timeline
+
+PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
+
+
+def run_html(info: RunInfo, summary: Summary, timeline: Timeline) -> str:
+    """Return a run as an HTML fragment.
+
+    Parameters
+    ----------
+    info : RunInfo
+    summary : Summary
+        Its numbers, or those known so far.
+    timeline : Timeline
+        Its ticks.
+    """
+    parts = [run_head(info, summary), *_notices(summary)]
+    if summary.started or completed(summary):
+        charts = panels(timeline, open_model=summary.model == "open", population=summary.population)
+        parts += [_figures(summary), *(_panel(p, timeline) for p in charts), *_tables(summary)]
+    elif summary.status in TERMINAL:
+        parts.append(element("p", "No request was sent, so there is nothing to show."))
+    return element("div", *parts, style=PAGE)
+
+
+def run_head(info: RunInfo, summary: Summary) -> Markup:
+    """Return verdict, name, request and load of a run."""
+    verdict = run_verdict(RunState(summary.status), summary)
+    name = element("span", line(info.name or "Load run"), style="font-weight:600;font-size:15px;")
+    id_ = element("span", info.id, style=f"{MONO}{QUIET}font-size:12px;")
+    request = element(
+        "div",
+        element("span", info.request.method, style="font-weight:600;"),
+        " ",
+        line(mask_url(info.request.url)),
+        style=f"{MONO}font-size:12px;overflow-wrap:anywhere;margin-top:4px;",
+    )
+    return element(
+        "div",
+        element(
+            "div",
+            pill(str(verdict), verdict.tone),
+            name,
+            id_,
+            style="display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;",
+        ),
+        request,
+        element("div", " · ".join(_facts(summary)), style=f"{QUIET}font-size:12px;"),
+    )
+
+
+def _facts(summary: Summary) -> Iterator[str]:
+    """Yield load, length, workers and start."""
+    yield line(summary.load)
+    yield f"took {seconds(summary.duration)}"
+    if summary.workers:
+        yield f"{summary.workers} worker{'s' * (summary.workers != 1)}"
+    if summary.started_at:
+        yield f"started {line(summary.started_at, limit=19).replace('T', ' ').rstrip('…')}"
+
+
+def _notices(summary: Summary) -> Iterator[Markup]:
+    """Yield the error and each warning in a box of its own."""
+    if summary.error:
+        yield notice("✗", plain(summary.error, limit=1_000), RED)
+    for warning in summary.warnings[:10]:
+        yield notice("!", line(warning, limit=500), ORANGE)
+
+
+def notice(symbol: str, text: Child, colour: str) -> Markup:
+    """Return a box with a coloured edge."""
+    return element(
+        "div",
+        element("span", symbol, style=f"color:{colour};font-weight:700;padding-right:8px;"),
+        text,
+        style=f"{BOX}border-left:4px solid {colour};padding:5px 10px;margin-top:8px;"
+        "white-space:pre-wrap;overflow-wrap:anywhere;",
+    )
+
+
+def _figures(summary: Summary) -> Markup:
+    """Return the numbers to read first."""
+    total, response = completed(summary), summary.response
+    failed = f"{count(summary.failed)}"
+    cells = [
+        ("requests", count(total), f"{size(summary.bytes.received)} received"),
+        ("throughput", rate(summary.throughput), _offered(summary)),
+        ("p50", milliseconds(response.p50), "response time"),
+        ("p95", milliseconds(response.p95), "response time"),
+        ("p99", milliseconds(response.p99), "response time"),
+        ("failed", failed, f"{share(summary.failed, total)} of completed"),
+    ]
+    return element(
+        "div",
+        *(_figure(*cell, alarm=cell[0] == "failed" and summary.failed > 0) for cell in cells),
+        style="display:flex;flex-wrap:wrap;gap:8px;margin-top:10px;",
+    )
+
+
+def _offered(summary: Summary) -> str:
+    """Return what stands below the throughput: the arrival rate, in the open model."""
+    if summary.model == "open" and summary.offered is not None:
+        return f"{digits(summary.offered)}/s offered"
+    return "achieved"
+
+
+def _figure(name: str, value: str, below: str, *, alarm: bool) -> Markup:
+    """One number with what it is above, and more about it below."""
+    edge = f"border-left:4px solid {RED};" if alarm else ""
+    small = f"{QUIET}font-size:11px;line-height:16px;"
+    return element(
+        "div",
+        element("div", name, style=small),
+        element("div", value, style="font-size:18px;font-weight:600;line-height:24px;"),
+        element("div", below, style=small),
+        style=f"{BOX}{edge}flex:1 1 112px;padding:6px 12px;white-space:nowrap;",
+    )
+
+
+def _panel(panel: Panel, timeline: Timeline) -> Markup:
+    """One chart with its title and unit above and its note below, or why there is none."""
+    unit = element("span", f" [{panel.unit}]", style=f"{QUIET}font-weight:400;")
+    parts = [element("div", panel.title, unit, style=HEADING)]
+    if not panel.drawn:
+        parts.append(element("div", panel.empty, style=QUIET))
+    else:
+        chart = Chart(time=timeline.time, lines=panel.lines, height=panel.height)
+        what = ", ".join(drawn.name for drawn in panel.lines)
+        alt = f"{panel.title} in {panel.unit} over time: {what}; highest {digits(chart.highest)}"
+        style = "display:block;width:100%;max-width:880px;height:auto;margin:0;"
+        parts.append(element("img", src=image(chart), alt=alt, style=style))
+    if panel.note and panel.drawn:
+        parts.append(element("div", line(panel.note, limit=600), style=f"{QUIET}font-size:11px;"))
+    return element("div", *parts)
+
+
+def _tables(summary: Summary) -> Iterator[Markup]:
+    """Yield the tables that have rows."""
+    heads = [q.replace("_", ".") for q in QUANTILES]
+    yield from _titled("Durations over the whole run", ["", *heads], duration_rows(summary))
+    side_by_side = [
+        *_titled("Status codes", ["status", "responses", "share"], status_rows(summary)),
+        *_titled("Failures", ["kind", "requests", "first message"], failure_rows(summary)),
+    ]
+    if side_by_side:
+        yield element("div", *side_by_side, style="display:flex;flex-wrap:wrap;gap:0 48px;")
+    checks = ["check", "passed", "failed", "first failure"]
+    yield from _titled("Checks", checks, check_rows(summary))
+
+
+def _titled(title: str, head: list[str], rows: list[list[str]]) -> Iterator[Markup]:
+    """Yield a table below its title; nothing when it has no rows."""
+    if rows:
+        cells: list[list[Child]] = [list(row) for row in rows]
+        body = element("div", table(head, cells), style="overflow-x:auto;")
+        yield element("div", join([element("div", title, style=HEADING), body]))

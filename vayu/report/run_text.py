@@ -1,0 +1,92 @@
+"""A run as plain text: for a terminal, a log, and a notebook that shows nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.state import TERMINAL, RunState
+from vayu.report.escape import line, plain
+from vayu.report.outcome import (
+    QUANTILES,
+    check_rows,
+    completed,
+    duration_rows,
+    failure_rows,
+    status_rows,
+)
+from vayu.report.quantity import count, rate, requests, seconds, share, size
+from vayu.report.verdict import run_verdict
+from vayu.resolve.redact import mask_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.model.info import RunInfo
+    from vayu.model.summary import Summary
+
+
+def run_text(info: RunInfo, summary: Summary) -> str:
+    """Return a run as text.
+
+    Parameters
+    ----------
+    info : RunInfo
+    summary : Summary
+        Its numbers, or those known so far.
+
+    Returns
+    -------
+    str
+        A dozen lines, none of which holds a control character.
+    """
+    return "\n".join(_lines(info, summary))
+
+
+def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
+    """Yield each line."""
+    status = RunState(summary.status)
+    name = f"{line(info.name)} · " if info.name else ""
+    yield f"Run {info.id} · {name}{run_verdict(status, summary)}"
+    yield f"  {info.request.method} {line(mask_url(info.request.url))}"
+    yield f"  {line(summary.load)}"
+    if status not in TERMINAL:
+        yield f"  so far: {seconds(summary.duration)}, {requests(completed(summary))}"
+    if summary.error:
+        yield f"  error: {plain(summary.error, limit=500)}"
+    yield from (f"  note: {line(warning, limit=500)}" for warning in summary.warnings)
+    if completed(summary) or summary.started:
+        yield from _numbers(summary)
+    elif status in TERMINAL:
+        yield "  No request was sent."
+
+
+def _numbers(summary: Summary) -> Iterator[str]:
+    """Yield the lines of a run that sent something."""
+    total = completed(summary)
+    yield (
+        f"  {requests(total)} in {seconds(summary.duration)} · {rate(summary.throughput)} · "
+        f"{count(summary.failed)} failed ({share(summary.failed, total)}) · "
+        f"{size(summary.bytes.received)} received"
+    )
+    rows = duration_rows(summary)
+    if rows:
+        heads = ["", *(q.replace("_", ".") for q in QUANTILES)]
+        yield from (f"  {text}" for text in _columns([heads, *rows]))
+        yield f"  {line(summary.population, limit=500)}"
+    statuses = [f"{name}: {n}" for name, n, _ in status_rows(summary)]
+    if statuses:
+        yield f"  status: {' · '.join(statuses)}"
+    for kind, n, message in failure_rows(summary):
+        yield f"  failure: {kind}: {n}" + (f" ({message})" if message else "")
+    for name, passed, failed, message in check_rows(summary):
+        yield f"  check: {name}: {passed} passed, {failed} failed" + (
+            f" ({message})" if message else ""
+        )
+
+
+def _columns(rows: list[list[str]]) -> Iterator[str]:
+    """Yield rows with their columns lined up: the first to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for first, *rest in rows:
+        cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
+        yield "  ".join([first.ljust(widths[0]), *cells])

@@ -1,0 +1,75 @@
+"""A summary of a run that has none yet, or never got one: what its last tick says.
+
+Only totals can be told; percentiles over the whole run need its merged histograms, so they
+stay absent instead of being made up from those of single ticks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.load import ConstantRate
+from vayu.model.state import TERMINAL, RunState
+from vayu.model.summary import Summary
+from vayu.model.tick import Tick
+
+if TYPE_CHECKING:
+    from vayu.model.info import RunInfo
+
+NO_SUMMARY = (
+    "The run has no summary: its engine ended before writing one. "
+    "The counts are those of its last tick."
+)
+
+_NO_TICK = Tick(timestamp=0, elapsed=0.0, interval=0.0)
+
+
+def summary_so_far(
+    info: RunInfo, status: RunState, last: Tick | None, *, error: str | None = None
+) -> Summary:
+    """Return what is known of a run without a summary.
+
+    Parameters
+    ----------
+    info : RunInfo
+    status : RunState
+        Its state now; `info` may be older.
+    last : Tick or None
+        Its newest tick.
+    error : str, optional
+        Why it failed.
+    """
+    ended = status in TERMINAL
+    tick = last or _NO_TICK
+    elapsed = tick.elapsed / 1_000
+    return Summary(
+        id=info.id,
+        name=info.name,
+        status=status,
+        partial=ended,
+        error=error or info.error,
+        model="open" if is_open(info) else "closed",
+        load=info.load,
+        started_at=info.started_at,
+        duration=elapsed,
+        workers=info.workers,
+        due=tick.due,
+        started=tick.started,
+        dropped=tick.dropped,
+        late=tick.late,
+        backlog=tick.backlog,
+        succeeded=tick.requests.success,
+        failed=tick.requests.failed,
+        cancelled=tick.requests.cancelled,
+        in_flight=tick.in_flight,
+        throughput=tick.requests.total / elapsed if elapsed else None,
+        errors=tick.errors,
+        status_codes=dict(tick.status_codes),
+        bytes=tick.bytes,
+        warnings=(NO_SUMMARY,) if ended else (),
+    )
+
+
+def is_open(info: RunInfo) -> bool:
+    """Whether the run offers arrivals on a schedule."""
+    return isinstance(info.config.profile, ConstantRate)

@@ -1,0 +1,100 @@
+"""How a run, or a response, stands: in one word, a symbol and a tone.
+
+A run that finished although every request failed must not look like a good one, so its
+requests weigh in. The tone is never the only signal: symbol and words say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from vayu.model.state import TERMINAL, RunState
+from vayu.report.quantity import count
+
+if TYPE_CHECKING:
+    from vayu.model.summary import Summary
+
+
+class Tone(StrEnum):
+    """Ground of the word; white text on it has a contrast of at least 4.5 : 1."""
+
+    GOOD = "#1a7f4b"
+    WARN = "#9a6200"
+    BAD = "#c62f3a"
+    BUSY = "#1f6fc0"
+    QUIET = "#636c76"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A symbol, a few words, and their tone."""
+
+    symbol: str
+    words: str
+    tone: Tone
+
+    def __str__(self) -> str:
+        """Symbol and words."""
+        return f"{self.symbol} {self.words}"
+
+
+_GOING = {
+    RunState.PENDING: Verdict("…", "waiting for its turn", Tone.QUIET),
+    RunState.STARTING: Verdict("…", "starting", Tone.BUSY),
+    RunState.RUNNING: Verdict("▶", "running", Tone.BUSY),
+    RunState.DRAINING: Verdict("▶", "waiting for the last responses", Tone.BUSY),
+    RunState.STOPPING: Verdict("■", "stopping", Tone.WARN),
+}
+
+_FAILED = Verdict("✗", "failed", Tone.BAD)
+
+
+def run_verdict(status: RunState, summary: Summary) -> Verdict:
+    """Return how a run stands.
+
+    Parameters
+    ----------
+    status : RunState
+        Where it is in its life.
+    summary : Summary
+        Its numbers, or those known so far.
+    """
+    if status not in TERMINAL:
+        return _GOING[status]
+    return _FAILED if status is RunState.FAILED else _ended(str(status), summary)
+
+
+def _ended(word: str, summary: Summary) -> Verdict:
+    """Return how a run stands that finished, or was stopped."""
+    if not summary.succeeded + summary.failed:
+        return Verdict("∅", f"{word}, nothing completed", Tone.WARN)
+    if not summary.succeeded:
+        return Verdict("✗", f"{word}, every request failed", Tone.BAD)
+    trouble = _trouble(summary)
+    if trouble:
+        return Verdict("!", f"{word}, {trouble}", Tone.WARN)
+    stopped = word == RunState.STOPPED
+    return Verdict("■", word, Tone.QUIET) if stopped else Verdict("✓", word, Tone.GOOD)
+
+
+def status_verdict(status: int, words: str) -> Verdict:
+    """Return how a response with an HTTP `status` stands; `words` are shown with it."""
+    if status >= 400 or status < 100:
+        return Verdict("✗", words, Tone.BAD)
+    if status >= 300:
+        return Verdict("→", words, Tone.WARN)
+    return Verdict("✓", words, Tone.GOOD if status >= 200 else Tone.QUIET)
+
+
+def _trouble(summary: Summary) -> str:
+    """Say what a reader must not overlook, most important first."""
+    checks = sum(check.failed for check in summary.checks)
+    if summary.partial:
+        return "numbers are partial"
+    if summary.failed:
+        return f"{count(summary.failed)} failed"
+    if checks:
+        return f"{count(checks)} checks failed"
+    return f"{count(summary.dropped)} dropped" if summary.dropped else ""
