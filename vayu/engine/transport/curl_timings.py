@@ -1,0 +1,83 @@
+"""What libcurl measured of one exchange, as a row holds it.
+
+    handed over   DNS    TCP      TLS        sent       first byte      last byte
+         ├─────────┼──────┼────────┼──────────┼──────────────┼──────────────┤
+         └── dns ──┴connect┴─ tls ─┘          └─── wait ─────┴── receive ───┘
+                          only on a new connection
+
+libcurl's times are cumulative, in microseconds, and 0 for a phase that did not happen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pycurl
+
+from vayu.model.sample import ABSENT
+
+if TYPE_CHECKING:
+    from vayu.engine.transport.port import Measured
+
+TOTAL = pycurl.TOTAL_TIME_T
+STATUS = pycurl.RESPONSE_CODE
+CONNECTS = pycurl.NUM_CONNECTS
+
+_FIRST_BYTE = pycurl.STARTTRANSFER_TIME_T
+_SENT = getattr(pycurl, "POSTTRANSFER_TIME_T", pycurl.PRETRANSFER_TIME_T)  # since libcurl 8.10
+_DNS = pycurl.NAMELOOKUP_TIME_T
+_TCP = pycurl.CONNECT_TIME_T
+_TLS = pycurl.APPCONNECT_TIME_T
+_HEAD_OUT = pycurl.REQUEST_SIZE
+_BODY_OUT = pycurl.SIZE_UPLOAD_T
+_HEAD_IN = pycurl.HEADER_SIZE
+_BODY_IN = pycurl.SIZE_DOWNLOAD_T
+
+PROTOCOL_CODES = {
+    pycurl.CURL_HTTP_VERSION_1_0: 1,
+    pycurl.CURL_HTTP_VERSION_1_1: 2,
+    pycurl.CURL_HTTP_VERSION_2_0: 3,
+    pycurl.CURL_HTTP_VERSION_3: 4,
+}
+"""libcurl's number of the negotiated protocol to its place in `vayu.model.sample.PROTOCOLS`."""
+
+
+def measure(easy: pycurl.Curl, total: int, connects: int, *, literal: bool) -> Measured:
+    """Return sizes and phases of a transfer that ended.
+
+    Parameters
+    ----------
+    easy : pycurl.Curl
+        The handle, still as the transfer left it.
+    total : int
+        Its total time. [us]
+    connects : int
+        Connections that it opened.
+    literal : bool
+        The host is an address: no name was looked up.
+    """
+    get = easy.getinfo
+    first, sent = get(_FIRST_BYTE), get(_SENT)
+    answered = first > 0
+    if connects:
+        dns, connect, tls = _opening(get(_DNS), get(_TCP), get(_TLS), literal=literal)
+    else:
+        dns = connect = tls = ABSENT
+    return (
+        get(_HEAD_OUT) + get(_BODY_OUT),
+        get(_HEAD_IN) + get(_BODY_IN),
+        dns,
+        connect,
+        tls,
+        max(first - sent, 0) if answered else ABSENT,
+        max(total - first, 0) if answered else ABSENT,
+    )
+
+
+def _opening(dns: int, tcp: int, tls: int, *, literal: bool) -> tuple[int, int, int]:
+    """Return the phases of a new connection from libcurl's cumulative times [us]."""
+    return (
+        ABSENT if literal or not dns else dns,
+        max(tcp - dns, 0) if tcp else ABSENT,
+        max(tls - tcp, 0) if tls else ABSENT,
+    )

@@ -1,0 +1,144 @@
+"""What the worker asks of a transport: start this, step, and say what has ended.
+
+A `Slot` is one sender that is used again and again: it carries one exchange at a time from
+the dispatcher to the transport and back. All stamps are on one monotonic clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from vayu.model.sample import ABSENT, NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.run import Variables
+    from vayu.resolve.compose import WireRequest
+
+Measured = tuple[int, int, int, int, int, int, int]
+"""``bytes_sent, bytes_received, dns, connect, tls, wait, receive``, as in a row. [B, us]"""
+
+UNMEASURED: Measured = (0, 0, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT)
+"""Of an exchange that never reached the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a slot sends, whatever it sends.
+
+    Attributes
+    ----------
+    timeout : int
+        From hand-over to last byte. [ms]
+    follow_redirects, verify : bool
+        As in `vayu.model.request.RequestSpec`.
+    keep : int
+        Keep, and decode, this much of the response's body, and its headers, because somebody
+        reads them; 0: count the bytes and let them go. [B]
+    trace : bool
+        Record what was really sent.
+    """
+
+    timeout: int = 30_000
+    follow_redirects: bool = True
+    verify: bool = True
+    keep: int = 0
+    trace: bool = False
+
+
+class Slot:
+    """One sender and the exchange that it carries.
+
+    Attributes
+    ----------
+    ended : callable
+        Called with the slot when its exchange has completed or failed.
+    options : Options
+    wire : WireRequest or None
+        What to send; the transport sets up only what differs from the time before.
+    k, user, intended : int
+        Who sends this, and when the schedule wanted it. [1, 1, ns]
+    started, completed : int
+        When it went out, and when it ended. [ns]
+    failure : int
+        Code of `vayu.model.failure`; 0: none. `message` says more, for a person.
+    status, protocol, connection_new, measured, script, checks_passed, checks_failed : int
+        As in a row.
+    header_lines, body, sent : list of bytes
+        The response's header lines and body, and the request as it went out, when asked for.
+    overflow : int
+        Bytes of the body that were not kept, being beyond `Options.keep`. [B]
+    local, environment : dict
+        Variables that scripts set for this exchange, and for this user.
+    """
+
+    __slots__ = (
+        "body",
+        "checks_failed",
+        "checks_passed",
+        "completed",
+        "connection_new",
+        "ended",
+        "environment",
+        "failure",
+        "header_lines",
+        "intended",
+        "k",
+        "local",
+        "measured",
+        "message",
+        "options",
+        "overflow",
+        "protocol",
+        "script",
+        "sent",
+        "started",
+        "status",
+        "user",
+        "wire",
+    )
+
+    def __init__(self, ended: Callable[[Slot], None], options: Options) -> None:
+        self.ended = ended
+        self.options = options
+        self.wire: WireRequest | None = None
+        self.k = self.intended = self.started = self.completed = 0
+        self.user = NOBODY
+        self.failure = self.status = self.protocol = self.connection_new = 0
+        self.measured = UNMEASURED
+        self.message = ""
+        self.script = ABSENT
+        self.checks_passed = self.checks_failed = 0
+        self.header_lines: list[bytes] = []
+        self.body: list[bytes] = []
+        self.sent: list[bytes] = []
+        self.overflow = 0
+        self.local: Variables = {}
+        self.environment: Variables = {}
+
+    def unsent(self, failure: int, message: str) -> None:
+        """Note that the exchange failed before anything reached the wire."""
+        self.failure, self.message, self.measured = failure, message, UNMEASURED
+        self.status = self.protocol = self.connection_new = 0
+
+
+class Transport(Protocol):
+    """Carries exchanges. Nothing here blocks but `step`."""
+
+    def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
+        """Return a new sender."""
+        ...
+
+    def start(self, slot: Slot) -> None:
+        """Hand the slot's exchange over; the next `step` puts it on the wire."""
+        ...
+
+    def step(self, wait: int) -> None:
+        """Let things happen for at most `wait` ns; call `ended` of every slot that ended."""
+        ...
+
+    def cancel(self) -> None:
+        """End every exchange in flight as `FailureKind.CANCELLED`."""
+        ...

@@ -1,0 +1,231 @@
+"""One shard of a load run: what is due starts, what has ended is recorded.
+
+Nothing here takes a lock, talks to another process or allocates with the length of the run.
+The clock, the transport, the exchange and the reports are ports, so ten minutes of load can
+be run in virtual time and compared with answers worked out by hand.
+
+    begin ─> running ── nothing will start again ──> draining ── nothing in flight ──> done
+                                                        └── too long: cancel ──┘
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Protocol
+
+from vayu.model.sample import NOBODY
+from vayu.units import NS_PER_MS, NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.transport.port import Options, Slot, Transport
+    from vayu.engine.worker.dispatch import Arrival, Dispatch
+
+FLUSH_EVERY = 10 * NS_PER_MS
+"""Longest time that a row waits in memory. [ns]"""
+
+_MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of arrivals
+_LONGEST_WAIT = NS_PER_S
+
+
+class Exchange(Protocol):
+    """What is done around one request: compose it, run its scripts."""
+
+    def before(self, slot: Slot) -> bool:
+        """Get the slot's request ready; False when the slot failed before it was sent."""
+        ...
+
+    def after(self, slot: Slot) -> None:
+        """Look at the response that the slot holds."""
+        ...
+
+
+class Recorder(Protocol):
+    """Takes every exchange that has ended."""
+
+    def begin(self, origin: int) -> None:
+        """Set t0. [ns]."""
+        ...
+
+    def add(self, slot: Slot) -> None:
+        """Note an exchange that has ended."""
+        ...
+
+    def flush(self, levels: dict[str, int]) -> None:
+        """Write what has come since the last time."""
+        ...
+
+
+class LoadLoop:
+    """Runs one shard.
+
+    Parameters
+    ----------
+    dispatch : Dispatch
+        What starts when.
+    exchange : Exchange
+    transport : Transport
+    recorder : Recorder
+    options : Options
+        How requests are sent.
+    draining : callable
+        Called once, when nothing more will be started.
+    fresh : callable, optional
+        Called with a slot before an arrival of the open model uses it, which starts with no
+        memory of the one before.
+    """
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        exchange: Exchange,
+        transport: Transport,
+        recorder: Recorder,
+        *,
+        options: Options,
+        draining: Callable[[], None],
+        fresh: Callable[[Slot], None] | None = None,
+    ) -> None:
+        self._dispatch = dispatch
+        self._exchange = exchange
+        self._transport = transport
+        self._recorder = recorder
+        self._options = options
+        self._report_draining = draining
+        self._fresh = fresh
+        self._origin: int | None = None
+        self._in_flight = 0
+        self._turns = 0
+        self._next_flush = 0
+        self._drain_until: int | None = None
+        self._drain = options.timeout * NS_PER_MS
+        self._users: dict[int, Slot] = {}
+        self._free: list[Slot] = []
+        self._cpu = 0
+        self.done = False
+
+    def begin(self, origin: int) -> None:
+        """Set t0 on the clock of `turn`. [ns]."""
+        self._origin = origin
+        self._next_flush = origin
+        self._recorder.begin(origin)
+        self._cpu = time.process_time_ns()
+
+    def halt(self, drain: int, now: int) -> None:
+        """Start nothing more; what is in flight has `drain` ns to complete."""
+        self._drain = min(drain, self._drain)
+        self._dispatch.halt(now - (self._origin or now))
+        if self._drain_until is not None:
+            self._drain_until = min(self._drain_until, now + self._drain)
+        if self._origin is None:
+            self.done = True
+
+    def turn(self, now: int) -> int:
+        """Do what is due at `now` [ns].
+
+        Returns
+        -------
+        int
+            How long nothing more is due, if nothing completes meanwhile. [ns]
+        """
+        if self._origin is None or self.done:
+            return _LONGEST_WAIT
+        self._turns += 1
+        after = now - self._origin
+        starts = 0
+        while starts < _MOST_STARTS and (arrival := self._take(after)) is not None:
+            self._launch(arrival, now)
+            starts += 1
+        if now >= self._next_flush:
+            self._flush(now)
+        self._end_if_over(now)
+        return 0 if starts == _MOST_STARTS else self._wait(now)
+
+    def _take(self, after: int) -> Arrival | None:
+        """Ask for the next arrival."""
+        return self._dispatch.take(after, self._in_flight)
+
+    def _launch(self, arrival: Arrival, now: int) -> None:
+        """Start one exchange, or record why it could not be sent."""
+        k, user, intended = arrival
+        slot = self._slot(user)
+        slot.k, slot.user = k, user
+        slot.intended = intended + (self._origin or 0)
+        slot.started = max(now, slot.intended)
+        if self._exchange.before(slot):
+            self._in_flight += 1
+            self._transport.start(slot)
+        else:
+            slot.completed = slot.started
+            self._record(slot)
+
+    def _ended(self, slot: Slot) -> None:
+        """Take over an exchange that has ended; its user goes on at once."""
+        self._in_flight -= 1
+        self._exchange.after(slot)
+        self._record(slot)
+        if self._origin is not None and slot.user != NOBODY:
+            arrival = self._take(slot.completed - self._origin)
+            if arrival is not None:
+                self._launch(arrival, slot.completed)
+
+    def _record(self, slot: Slot) -> None:
+        """Note the exchange, and free its slot."""
+        self._recorder.add(slot)
+        if slot.user == NOBODY:
+            self._free.append(slot)
+        self._dispatch.completed(slot.user, slot.completed - (self._origin or 0))
+
+    def _slot(self, user: int) -> Slot:
+        """Return the user's own slot, or for an arrival of the open model the warmest one."""
+        if user != NOBODY:
+            slot = self._users.get(user)
+            if slot is None:
+                slot = self._users[user] = self._transport.slot(self._ended, self._options)
+            return slot
+        if not self._free:
+            return self._transport.slot(self._ended, self._options)
+        slot = self._free.pop()
+        if self._fresh is not None:
+            self._fresh(slot)
+        return slot
+
+    def _flush(self, now: int) -> None:
+        """Hand rows and levels on."""
+        after = now - (self._origin or 0)
+        self._next_flush = now + FLUSH_EVERY
+        self._recorder.flush(
+            {
+                "elapsed": max(after, 0),
+                "due": self._dispatch.due(after),
+                "started": self._dispatch.started,
+                "dropped": self._dispatch.dropped,
+                "cpu": time.process_time_ns() - self._cpu,
+                "turns": self._turns,
+            }
+        )
+
+    def _end_if_over(self, now: int) -> None:
+        """Drain when nothing will start again, and end when nothing is in flight."""
+        if self._drain_until is None:
+            if not self._dispatch.exhausted(now - (self._origin or 0)):
+                return
+            self._drain_until = now + self._drain
+            self._report_draining()
+        if self._in_flight and now >= self._drain_until:
+            self._transport.cancel()
+        if not self._in_flight:
+            self._flush(now)
+            self.done = True
+
+    def _wait(self, now: int) -> int:
+        """How long nothing is due. [ns]."""
+        until = self._next_flush
+        if self._drain_until is None:
+            upcoming = self._dispatch.next_at()
+            if upcoming is not None:
+                until = min(until, upcoming + (self._origin or 0))
+        else:
+            until = min(until, self._drain_until)
+        return max(until - now, 0)
