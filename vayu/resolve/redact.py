@@ -70,6 +70,11 @@ def mask_url(url: str) -> str:
     return _QUERY_ITEM.sub(lambda m: f"{m[1]}={_mask_if_secret(m[1], m[2])}", url)
 
 
+def mask_text(text: str) -> str:
+    """Return `text` with what looks like a secret field in it masked: ``"password": "x"``."""
+    return _TEXT_ITEM.sub(_mask_text_item, text)
+
+
 def redactor(values: Iterable[object]) -> Callable[[str], str]:
     """Return a function that removes `values` from text.
 
@@ -137,7 +142,7 @@ def _mask_content(name: str, content: object) -> object:
         return [_mask_item(name, item) for item in content]
     if name and is_secret_name(name) and content is not None:
         return _mask(str(content))
-    return _TEXT_ITEM.sub(_mask_text_item, content) if isinstance(content, str) else content
+    return mask_text(content) if isinstance(content, str) else content
 
 
 def _mask_item(name: str, item: object) -> object:
