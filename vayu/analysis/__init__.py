@@ -1,0 +1,1 @@
+"""What runs measured, as DataFrames; in the kernel, from the files of the run folder."""

@@ -1,0 +1,102 @@
+"""Finds all rows of a run, in whichever files they are at this moment.
+
+While a run goes on its rows are in the workers' files; some time after its end they are in
+``requests.parquet`` and the workers' files are gone. The converter renames first and deletes
+afterwards, and a reader may come at any time. So:
+
+    1  requests.parquet there?          then it is complete: read it
+    2  open every worker's file
+    3  requests.parquet there *now*?    then files may have gone before step 2: back to 1
+    4  none was deleted: read what was opened (an open file outlives its name)
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from vayu.errors import StoreError
+from vayu.formats.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
+from vayu.formats.samples import SCHEMA, rows_of, table_of
+from vayu.formats.steps import step_names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
+
+_TRIES = 8  # each further try needs a conversion, or a removal, to end in between
+
+
+def read_rows(folder: Path) -> pa.Table:
+    """Return every row that a run has so far.
+
+    Parameters
+    ----------
+    folder : Path
+        A run folder.
+
+    Returns
+    -------
+    pyarrow.Table
+        With the columns of `vayu.formats.samples.SCHEMA`; no rows before the first request.
+
+    Raises
+    ------
+    StoreError
+        If the folder is gone, or a file in it cannot be read.
+    """
+    if not folder.is_dir():
+        raise StoreError(f"there is no run folder {folder}", hint="was the run deleted?")
+    try:
+        for _ in range(_TRIES):
+            found = _from_parquet(folder)
+            if found is None:  # not "or": a table without rows is false
+                found = _from_workers(folder)
+            if found is not None:
+                return found
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"the rows in {folder} cannot be read: {error}") from error
+    raise StoreError(f"the rows in {folder} keep moving", hint="try again")
+
+
+def read_steps(folder: Path) -> tuple[str, ...]:
+    """Return the names of a run's steps, as far as its folder tells."""
+    try:
+        return step_names((folder / RUN).read_bytes())
+    except OSError:
+        return ()
+
+
+def _from_parquet(folder: Path) -> pa.Table | None:
+    """All rows, when they are converted."""
+    try:
+        with pq.ParquetFile(folder / REQUESTS) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _from_workers(folder: Path) -> pa.Table | None:
+    """All rows so far from the workers' files; None when the converter came in between."""
+    steps = read_steps(folder)
+    with contextlib.ExitStack() as stack:
+        try:
+            files = {
+                worker: stack.enter_context(path.open("rb"))
+                for path in folder.glob(ROWS_GLOB)
+                if (worker := worker_of(path.name)) is not None
+            }
+        except FileNotFoundError:
+            return None
+        if (folder / REQUESTS).exists():
+            return None
+        tables = [_table(files[worker], worker, steps) for worker in sorted(files)]
+    return pa.concat_tables([SCHEMA.empty_table(), *tables])
+
+
+def _table(file: BinaryIO, worker: int, steps: tuple[str, ...]) -> pa.Table:
+    """Rows of one worker."""
+    return table_of(rows_of(file.read()), worker=worker, steps=steps)
