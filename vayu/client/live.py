@@ -99,6 +99,11 @@ class LiveRun:
         """Return a copy of the ticks from number `start` (counted from 0) on."""
         return self._ticks.since(start)
 
+    @property
+    def latest(self) -> Tick | None:
+        """The newest tick, if there is one."""
+        return self._ticks.latest
+
     def refresh(self) -> RunInfo:
         """Ask the engine what is known of the run now."""
         if not self.done:

@@ -28,14 +28,17 @@ if TYPE_CHECKING:
 PATIENCE = 45.0
 """How long another engine may take to come up, or to go. [s]"""
 
+STOPPING = "stopping"
+"""What an engine says that is on its way out: it takes no calls, and another may follow it."""
+
 _PAUSE = 0.05  # s between two looks
 _HEALTH_TIMEOUT = 10.0  # s; an engine that saves a large run answers late
 
 
 async def find(folder: Path) -> Discovery | None:
-    """Return the engine of `folder` if one answers, of whatever version."""
+    """Return the engine of `folder` if one accepts calls, of whatever version."""
     claimed = read_discovery(folder)
-    return claimed if claimed and await answers(claimed) else None
+    return claimed if claimed and await health(claimed) not in {None, STOPPING} else None
 
 
 async def attach(folder: Path, *, stay: bool = False) -> Discovery:
@@ -93,21 +96,27 @@ async def stop(folder: Path) -> bool:
         with suppress(EngineUnreachable):  # it may be gone before it has answered
             await http.call("POST", SHUTDOWN, msgspec.Raw)
     deadline = time.monotonic() + PATIENCE
-    while await answers(found):
+    while await health(found) is not None:
         if time.monotonic() > deadline:
             raise EngineBusy(f"the engine (process {found.pid}) does not end")
         await asyncio.sleep(_PAUSE)
     return True
 
 
-async def answers(engine: Discovery) -> bool:
-    """Whether an engine answers ``/health`` to that token."""
+class _Health(msgspec.Struct, frozen=True):
+    """What an engine of any version says."""
+
+    status: str = "ok"
+
+
+async def health(engine: Discovery) -> str | None:
+    """Return how the engine says it is; None when none answers to that token."""
     async with Http(engine) as http:
         try:
-            await http.call("GET", HEALTH, msgspec.Raw, timeout=_HEALTH_TIMEOUT)
+            answer = await http.call("GET", HEALTH, _Health, timeout=_HEALTH_TIMEOUT)
         except VayuError:
-            return False
-    return True
+            return None
+    return answer.status
 
 
 def _stuck(folder: Path, busy: EngineBusy) -> EngineBusy:

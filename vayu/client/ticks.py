@@ -34,6 +34,12 @@ class TickLog:
         with self._lock:
             return len(self._packed) * CHUNK + len(self._recent)
 
+    @property
+    def latest(self) -> Tick | None:
+        """The newest tick, if there is one."""
+        with self._lock:
+            return self._recent[-1] if self._recent else None
+
     def append(self, tick: Tick) -> None:
         """Add the newest tick."""
         with self._lock:

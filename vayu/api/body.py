@@ -1,0 +1,117 @@
+"""``json``, ``data`` and ``content``: three ways to say what follows the headers."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from vayu.api.pairs import query_pairs
+from vayu.errors import InvalidConfig
+from vayu.model.check import show
+from vayu.model.request import Body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WAYS = ("json", "data", "content")
+
+
+def body_of(options: Mapping[str, object]) -> Body:
+    """Return the body that at most one of `WAYS` describes.
+
+    Parameters
+    ----------
+    options : mapping
+        ``json``: any JSON value. ``data``: a form, or text sent as it is. ``content``: text
+        sent as it is.
+
+    Returns
+    -------
+    Body
+
+    Raises
+    ------
+    InvalidConfig
+        If two ways are used, or the value cannot be sent that way.
+    """
+    given = [way for way in WAYS if options.get(way) is not None]
+    if len(given) > 1:
+        others = " and ".join(given[1:])
+        raise InvalidConfig({given[0]: f"conflicts with {others}; a request has one body"})
+    if not given:
+        return Body()
+    way, value = given[0], options[given[0]]
+    if way == "json":
+        return _json(value)
+    if way == "data" and not isinstance(value, str | bytes):
+        return Body(mode="form", content=query_pairs(value, what="data"))
+    return Body(mode="text", content=_text(way, value))
+
+
+def _json(value: object) -> Body:
+    """Return a JSON body.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each value that JSON does not have.
+    """
+    problems = dict(json_problems(value, "json"))
+    if problems:
+        raise InvalidConfig(problems)
+    # A body's content may also be JSON text, so a value that *is* text is spelt out as JSON.
+    return Body(mode="json", content=json.dumps(value) if isinstance(value, str) else plain(value))
+
+
+def json_problems(value: object, path: str) -> Iterator[tuple[str, str]]:
+    """Yield each value in `value`, at any depth, that JSON does not have."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if not isinstance(name, str):
+                yield path, f"names in JSON are text, got {show(name)}"
+            yield from json_problems(item, f"{path}.{name}")
+    elif isinstance(value, list | tuple):
+        for position, item in enumerate(value):
+            yield from json_problems(item, f"{path}[{position}]")
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield path, f"JSON has no {value!r}; use None or text"
+    elif not isinstance(value, str | int | float | None):
+        kind = type(value).__name__
+        yield path, f"a {kind} is not JSON; convert it first, for example with str()"
+
+
+def plain(value: object) -> object:
+    """Return a copy in plain types, so that a request never changes with what it was made of."""
+    match value:
+        case Mapping():
+            return {str(name): plain(item) for name, item in value.items()}
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case bool() | None:
+            return value
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+    return str.__str__(value) if isinstance(value, str) else value
+
+
+def _text(way: str, value: object) -> str:
+    """Return text that is sent as it is.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no text, or bytes that are not UTF-8.
+    """
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, bytes):
+        raise InvalidConfig({way: f"must be text or bytes, got {show(value)}"})
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        why = f"bytes must be UTF-8, and byte {error.start} is not"
+        raise InvalidConfig({way: why}) from None

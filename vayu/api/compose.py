@@ -1,0 +1,208 @@
+"""From keyword arguments to records, with every problem named at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
+
+from vayu.api.body import body_of
+from vayu.api.environment import variables_of
+from vayu.api.options import LoadOptions, RequestOptions, unknown
+from vayu.api.pairs import header_pairs, query_pairs
+from vayu.errors import InvalidConfig
+from vayu.model.auth import BasicAuth, BearerAuth
+from vayu.model.base import Record
+from vayu.model.check import build, show
+from vayu.model.request import RequestSpec
+from vayu.model.run import LoadConfig, RunSpec, SendSpec
+from vayu.model.script import ScriptSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
+
+_LOAD = ("concurrency", "duration", "ramp_up", "rate", "iterations", "max_in_flight", "workers",
+         "seed")  # fmt: skip
+
+
+class Findings:
+    """Collects the problems of several steps, and raises them together.
+
+    Parameters
+    ----------
+    problems : dict of str to str
+        Those found so far.
+    """
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self._problems = dict(problems)
+
+    def of(self, step: Callable[..., T], *arguments: object, **options: object) -> T | None:
+        """Return what `step` makes; None, with its problems noted, when it refuses."""
+        try:
+            return step(*arguments, **options)
+        except InvalidConfig as error:
+            self._problems |= error.problems
+            return None
+
+    def check(self) -> None:
+        """Refuse everything that was found.
+
+        Raises
+        ------
+        InvalidConfig
+            Naming every problem.
+        """
+        if self._problems:
+            raise InvalidConfig(self._problems)
+
+
+def send_spec(method: object, url: object, options: Mapping[str, object]) -> SendSpec:
+    """Return a request and its scripts, without variables.
+
+    Parameters
+    ----------
+    method, url : str
+    options : mapping
+        Those of `RequestOptions`. All problems of all arguments are raised together.
+
+    Returns
+    -------
+    SendSpec
+    """
+    findings = Findings(unknown(options, RequestOptions))
+    given = _given(options)
+    made = {n: findings.of(convert, given[n]) for n, convert in _FIELDS.items() if n in given}
+    plain = {"method": _capitals(method), "url": url, **_given(made)}
+    body = findings.of(body_of, given)
+    script = findings.of(_script, given)
+    request = findings.of(build, RequestSpec, plain, names="python")
+    findings.check()
+    assert request is not None
+    assert body is not None
+    assert script is not None
+    return SendSpec(request=replace(request, body=body), script=script)
+
+
+def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
+    """Return the load run of a request.
+
+    Parameters
+    ----------
+    exchange : SendSpec
+        What each iteration does.
+    options : mapping
+        Those of `LoadOptions`. All problems of all arguments are raised together.
+
+    Returns
+    -------
+    RunSpec
+    """
+    findings = Findings(unknown(options, LoadOptions))
+    given = _given(options)
+    plain = {name: seconds(given[name]) for name in _LOAD if name in given}
+    config = findings.of(build, LoadConfig, plain, names="python")
+    variables = findings.of(variables_of, given.get("environment"))
+    label = findings.of(_label, given)
+    findings.check()
+    assert config is not None
+    assert variables is not None
+    assert label is not None
+    return RunSpec(
+        request=exchange.request,
+        script=exchange.script,
+        config=config,
+        environment=variables,
+        name=label.name or exchange.request.name,
+        tags=label.tags,
+        detach=label.detach,
+    )
+
+
+def seconds(value: object) -> object:
+    """Return a timedelta as seconds; everything else as it is."""
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def auth_of(value: object) -> BasicAuth | BearerAuth:
+    """Return credentials: a pair is user and password, text is a bearer token.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is neither, nor a `BasicAuth` or `BearerAuth`. The value is not shown.
+    """
+    match value:
+        case BasicAuth() | BearerAuth():
+            return value
+        case (str(user), str(password)):
+            return BasicAuth(username=user, password=password)
+        case str() if value.strip():
+            return BearerAuth(token=value.strip().removeprefix("Bearer ").strip())
+    kind = type(value).__name__
+    why = f'must be ("user", "password"), vayu.BasicAuth, vayu.BearerAuth or a token, got a {kind}'
+    raise InvalidConfig({"auth": why})
+
+
+class _Label(Record, frozen=True, kw_only=True):
+    """What a run is called."""
+
+    name: str | None = None
+    tags: tuple[str, ...] = ()
+    detach: bool = False
+
+
+def _label(given: Mapping[str, object]) -> _Label:
+    """Return a run's name, tags and whether it outlives its client."""
+    tags = given.get("tags")
+    listed = list(tags) if isinstance(tags, set | frozenset) else tags
+    plain = {"name": given.get("name"), "tags": listed, "detach": given.get("detach")}
+    return build(_Label, {k: v for k, v in plain.items() if v is not None}, names="python")
+
+
+def _script(given: Mapping[str, object]) -> ScriptSpec:
+    """Return the scripts.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each that is no JavaScript text.
+    """
+    sources = {name: given.get(name) for name in ("pre_request", "tests")}
+    wrong = {
+        name: f"must be JavaScript as text, got {show(source)}"
+        for name, source in sources.items()
+        if not isinstance(source, str | None)
+    }
+    if wrong:
+        raise InvalidConfig(wrong)
+    return build(ScriptSpec, {"pre": sources["pre_request"], "post": sources["tests"]})
+
+
+def _given(options: Mapping[str, object]) -> dict[str, object]:
+    """Leave out what was not given."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _capitals(method: object) -> object:
+    """Spell a method as it is sent."""
+    return method.upper() if isinstance(method, str) else method
+
+
+def _as_it_is(value: object) -> object:
+    """Return `value`; its record checks it."""
+    return value
+
+
+_FIELDS: dict[str, Callable[[object], object]] = {
+    "params": query_pairs,
+    "headers": header_pairs,
+    "auth": auth_of,
+    "timeout": seconds,
+    "follow_redirects": _as_it_is,
+    "verify": _as_it_is,
+    "name": _as_it_is,
+}

@@ -1,0 +1,102 @@
+"""The keyword arguments of the public calls, as one table each.
+
+A table is the type, the signature that an editor shows, and the list of known names: an
+unknown one is a problem among the others, so that a person hears of all of them at once.
+None always means "not given".
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypedDict, TypeVar
+
+from vayu.model.duration import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.auth import Auth
+
+F = TypeVar("F")
+
+Value = str | int | float | bool | None
+Length = Duration | timedelta
+Names = Mapping[str, object] | Iterable[tuple[str, object]]
+"""Something by name: a mapping, or pairs where a name may come twice."""
+
+
+class RequestOptions(TypedDict, total=False):
+    """What a request may be made of, beside its method and URL."""
+
+    params: Names | None
+    headers: Names | None
+    json: object
+    data: Names | str | bytes | None
+    content: str | bytes | None
+    auth: tuple[str, str] | Auth | str | None
+    timeout: Length | None
+    follow_redirects: bool | None
+    verify: bool | None
+    pre_request: str | None
+    tests: str | None
+    name: str | None
+
+
+class SendOptions(RequestOptions, total=False):
+    """A request that is sent at once also says with which variables."""
+
+    environment: Mapping[str, Value] | None
+
+
+class LoadOptions(TypedDict, total=False):
+    """How much load, how long, and what the run is called."""
+
+    concurrency: int | None
+    duration: Length | None
+    ramp_up: Length | None
+    rate: float | None
+    iterations: int | None
+    max_in_flight: int | None
+    workers: int | None
+    seed: int | None
+    environment: Mapping[str, Value] | None
+    name: str | None
+    tags: Iterable[str] | None
+    detach: bool | None
+
+
+def names(table: type) -> tuple[str, ...]:
+    """Return the names in an options table, inherited ones first."""
+    return tuple(table.__annotations__)
+
+
+def unknown(options: Mapping[str, object], table: type) -> dict[str, str]:
+    """Return a problem for every name in `options` that `table` does not have."""
+    known = names(table)
+    return {name: _resembling(name, known) for name in options if name not in known}
+
+
+def signed(table: type) -> Callable[[F], F]:
+    """Show the names of `table` in a function's signature, in place of its ``**options``."""
+
+    def sign(function: F) -> F:
+        signature = inspect.signature(function)  # type: ignore[arg-type]
+        kept = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+        shown = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
+            for name in names(table)
+        ]
+        function.__signature__ = signature.replace(parameters=[*kept, *shown])  # type: ignore[attr-defined]
+        return function
+
+    return sign
+
+
+def _resembling(name: str, known: Iterable[str]) -> str:
+    """Say which option an unknown one resembles."""
+    close = difflib.get_close_matches(name, known, n=1)
+    remedy = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+    return f"unknown option; {remedy}"

@@ -1,0 +1,154 @@
+"""One request: sent once while it is built, put under load when it is tested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from msgspec.structs import replace
+
+from vayu.api.compose import run_spec, send_spec
+from vayu.api.environment import Environment, variables_of
+from vayu.api.options import LoadOptions, RequestOptions, signed
+from vayu.api.response import Response
+from vayu.api.run import Run
+from vayu.client.session import session
+from vayu.resolve.redact import mask_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.api.options import Value
+    from vayu.model.request import RequestSpec
+    from vayu.model.script import ScriptSpec
+
+
+class Request:
+    """One HTTP request and its tests. It never changes; nothing is sent until you say so.
+
+    Every text may hold ``{{name}}`` templates, which the environment fills in.
+
+    Parameters
+    ----------
+    method : str
+        ``GET``, ``POST``, ``PUT``, ``PATCH``, ``DELETE``, ``HEAD`` or ``OPTIONS``.
+    url : str
+        Absolute, http or https.
+    params : dict or list of pairs, optional
+        Query parameters; a list repeats its name.
+    headers : dict or list of pairs, optional
+    json : object, optional
+        A JSON body. At most one of `json`, `data` and `content`.
+    data : dict, list of pairs, str or bytes, optional
+        A form; or text, sent as it is.
+    content : str or bytes, optional
+        Text, sent as it is.
+    auth : tuple, BasicAuth, BearerAuth or str, optional
+        ``("user", "password")``, or a bearer token.
+    timeout : str or number, optional
+        From hand-over to last byte; seconds, or text such as ``"500ms"``. 30 s by default.
+    follow_redirects : bool, optional
+        True by default.
+    verify : bool, optional
+        Check the server's certificate; True by default.
+    pre_request : str, optional
+        JavaScript that runs before the request is filled in and sent.
+    tests : str, optional
+        JavaScript that runs on the response: ``pm.test``, ``pm.expect``.
+    name : str, optional
+        What tables and charts call it.
+
+    Examples
+    --------
+    >>> ping = Request("GET", "https://example.com/ping", timeout="2s")
+    >>> ping
+    <Request [GET https://example.com/ping]>
+    """
+
+    @signed(RequestOptions)
+    def __init__(self, method: str, url: str, **options: Unpack[RequestOptions]) -> None:
+        self._exchange = send_spec(method, url, options)
+
+    @property
+    def spec(self) -> RequestSpec:
+        """The request as a plain record."""
+        return self._exchange.request
+
+    @property
+    def script(self) -> ScriptSpec:
+        """Its two scripts."""
+        return self._exchange.script
+
+    @property
+    def method(self) -> str:
+        """The method, in capitals."""
+        return self.spec.method
+
+    @property
+    def url(self) -> str:
+        """The URL as composed, templates and all."""
+        return self.spec.url
+
+    @property
+    def name(self) -> str | None:
+        """What tables and charts call it."""
+        return self.spec.name
+
+    def send(self, environment: Mapping[str, Value] | None = None) -> Response:
+        """Send the request once and return the response, whatever its status.
+
+        Parameters
+        ----------
+        environment : Environment or dict, optional
+            Values of the variables. What scripts set is taken over into an `Environment`.
+
+        Returns
+        -------
+        Response
+            When there is none (refused, timed out ...), `vayu.errors.SendError` is raised.
+        """
+        spec = replace(self._exchange, environment=variables_of(environment))
+        answer = session().send(spec)
+        if isinstance(environment, Environment):
+            environment.absorb(answer.environment)
+        return Response(answer)
+
+    @signed(LoadOptions)
+    def load(self, **options: Unpack[LoadOptions]) -> Run:
+        """Put the request under load. Returns at once; the run goes on by itself.
+
+        Parameters
+        ----------
+        concurrency : int, optional
+            Closed model: virtual users, each waiting for its response. 1 by default.
+        rate : float, optional
+            Open model: requests per second, whatever the target does. [1/s]
+        duration : str or number, optional
+            Seconds, or text such as ``"1m30s"``. 30 s unless `iterations` is given.
+        ramp_up : str or number, optional
+            Part of `duration` in which the load rises from 0.
+        iterations : int, optional
+            Requests in all.
+        max_in_flight : int, optional
+            Open model: arrivals beyond this many in flight are dropped, and counted.
+        workers : int, optional
+            Worker processes; by default one a core, less one for a target on this machine.
+        seed : int, optional
+            Makes every random choice reproducible.
+        environment : Environment or dict, optional
+            Values of the variables; each virtual user has a copy of its own.
+        name : str, optional
+            What tables and charts call the run.
+        tags : list of str, optional
+            Words to find the run by.
+        detach : bool, optional
+            Let the run go on when this process ends.
+
+        Returns
+        -------
+        Run
+        """
+        return Run(session().start(run_spec(self._exchange, options)))
+
+    def __repr__(self) -> str:
+        """Show method and URL, secrets masked."""
+        return f"<Request [{self.method} {mask_url(self.url)}]>"

@@ -1,0 +1,225 @@
+"""One response, under the names that users of requests and httpx know."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from datetime import timedelta
+from email.message import Message
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+from vayu.api.cookies import Cookies
+from vayu.api.headers import Headers
+from vayu.errors import StatusError
+from vayu.resolve.redact import mask_url
+
+if TYPE_CHECKING:
+    from vayu.model.response import (
+        ConsoleLine,
+        ResponseSpec,
+        SentRequest,
+        TestResult,
+        Timings,
+    )
+
+
+class Sent:
+    """The request as it went over the wire: variables filled in, headers that were added.
+
+    Parameters
+    ----------
+    spec : SentRequest
+    """
+
+    def __init__(self, spec: SentRequest) -> None:
+        self.method = spec.method
+        self.url = spec.url
+        self.headers = Headers(spec.headers)
+        self.content = spec.body
+
+    @property
+    def body(self) -> bytes:
+        """The same as `content`."""
+        return self.content
+
+    def __repr__(self) -> str:
+        """Show the method, as requests does: everything else may hold a secret."""
+        return f"<Request [{self.method}]>"
+
+
+class Response:
+    """What came back from one request.
+
+    Parameters
+    ----------
+    spec : ResponseSpec
+        The whole of it, as a plain record.
+    """
+
+    def __init__(self, spec: ResponseSpec) -> None:
+        self.spec = spec
+
+    @property
+    def status_code(self) -> int:
+        """The status, as a number."""
+        return self.spec.status
+
+    @property
+    def reason(self) -> str:
+        """The reason phrase, such as ``Not Found``."""
+        return self.spec.reason
+
+    @property
+    def url(self) -> str:
+        """Where the response came from, after redirects."""
+        return self.spec.url
+
+    @property
+    def redirects(self) -> int:
+        """How many redirects were followed."""
+        return self.spec.redirects
+
+    @property
+    def http_version(self) -> str:
+        """The negotiated protocol, such as ``HTTP/1.1``."""
+        return self.spec.http_version
+
+    @cached_property
+    def headers(self) -> Headers:
+        """Headers: names in any case, duplicates kept."""
+        return Headers(self.spec.headers)
+
+    @cached_property
+    def cookies(self) -> Cookies:
+        """Cookies that this response set."""
+        return Cookies(self.spec.cookies)
+
+    @cached_property
+    def request(self) -> Sent:
+        """What was really sent."""
+        return Sent(self.spec.request)
+
+    @property
+    def content(self) -> bytes:
+        """The body, decoded from gzip and the like; see `truncated`."""
+        return self.spec.body
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the body was longer than is kept, so that `content` is its beginning only."""
+        return self.spec.truncated
+
+    @cached_property
+    def encoding(self) -> str:
+        """The character set that the `Content-Type` names; UTF-8 when it names none we know."""
+        return _charset(self.headers.get("content-type", "")) or "utf-8"
+
+    @cached_property
+    def text(self) -> str:
+        """The body as text; bytes that are none become U+FFFD."""
+        return self.content.decode(self.encoding, errors="replace")
+
+    def json(self, **options: Any) -> Any:
+        """Return the body, decoded from JSON.
+
+        Parameters
+        ----------
+        **options
+            Those of `json.loads`, which also raises ``json.JSONDecodeError`` (a ValueError).
+
+        Returns
+        -------
+        object
+            Plain data.
+        """
+        named = _charset(self.headers.get("content-type", ""))
+        return json.loads(self.text if named else self.content, **options)
+
+    @property
+    def elapsed(self) -> timedelta:
+        """Hand-over to last byte; `timings` has its phases."""
+        return timedelta(milliseconds=self.spec.timings.total)
+
+    @property
+    def timings(self) -> Timings:
+        """The phases in ms: ``dns connect tls wait receive total``; None did not happen."""
+        return self.spec.timings
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is below 400."""
+        return self.status_code < 400
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status_code < 300
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether the status is 3xx and names another place."""
+        return 300 <= self.status_code < 400 and "location" in self.headers
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the status is 400 or more."""
+        return self.status_code >= 400
+
+    def raise_for_status(self) -> Self:
+        """Return this response if its status is below 400.
+
+        Raises
+        ------
+        StatusError
+            If it is not; the error's `response` is this one.
+        """
+        if self.ok:
+            return self
+        asked = f"{self.request.method} {mask_url(self.url)}"
+        raise StatusError(
+            f"{self.status_code} {self.reason}".rstrip() + f" for {asked}", response=self
+        )
+
+    @property
+    def tests(self) -> tuple[TestResult, ...]:
+        """Outcome of each `pm.test`, in order."""
+        return self.spec.tests
+
+    @property
+    def console(self) -> tuple[ConsoleLine, ...]:
+        """What the scripts printed."""
+        return self.spec.console
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know before trusting the response, such as a variable without a value."""
+        return self.spec.warnings
+
+    def __bool__(self) -> bool:
+        """Whether the status is below 400, as in requests."""
+        return self.ok
+
+    def __repr__(self) -> str:
+        """Show the status, as requests does, and how many tests failed."""
+        failed = sum(not test.passed for test in self.tests)
+        tests = f", {failed} of {len(self.tests)} tests failed" if failed else ""
+        reason = f" {self.reason}" if self.reason else ""
+        return f"<Response [{self.status_code}{reason}]{tests}>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Show the response in a notebook."""
+        from vayu.report.response_view import response_bundle  # noqa: PLC0415 (display only)
+
+        return response_bundle(self.spec)
+
+
+def _charset(content_type: str) -> str | None:
+    """Return the character set that a `Content-Type` names, if Python knows it."""
+    message = Message()
+    message["content-type"] = content_type
+    named = message.get_content_charset()
+    try:
+        return codecs.lookup(named).name if named else None
+    except LookupError:
+        return None

@@ -1,0 +1,168 @@
+"""One load run, in the hand: what it does now, and what it came to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from vayu.client.session import session
+from vayu.model.duration import parse_duration
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from types import TracebackType
+
+    import pandas as pd
+
+    from vayu.api.options import Length
+    from vayu.client.live import LiveRun
+    from vayu.model.info import RunInfo
+    from vayu.model.state import RunState
+    from vayu.model.summary import Summary
+
+
+class Run:
+    """A load run that waits, runs or has ended.
+
+    ``run.wait()`` and ``await run`` return when it has ended. As a context manager it has
+    ended when the block is left; an exception in the block stops it.
+
+    Parameters
+    ----------
+    live : LiveRun
+        The run as the client follows it.
+    """
+
+    def __init__(self, live: LiveRun) -> None:
+        self.live = live
+
+    @property
+    def id(self) -> str:
+        """Its id, for `vayu.run`."""
+        return self.live.id
+
+    @property
+    def name(self) -> str | None:
+        """What tables and charts call it."""
+        return self.live.info.name
+
+    @property
+    def info(self) -> RunInfo:
+        """What the engine knows of it now."""
+        return self.live.refresh()
+
+    @property
+    def status(self) -> RunState:
+        """Where it is: pending … running … and at last finished, stopped or failed."""
+        self.live.refresh()
+        return self.live.status
+
+    @property
+    def error(self) -> str | None:
+        """Why it failed, if it did."""
+        return self.live.error
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return Path(self.live.info.folder)
+
+    @property
+    def summary(self) -> Summary | None:
+        """What it came to; None until it has ended."""
+        return self.live.summary
+
+    @property
+    def ticks(self) -> pd.DataFrame:
+        """One row each 100 ms so far."""
+        from vayu.analysis.frames import ticks_frame  # noqa: PLC0415 (pandas is heavy)
+
+        return ticks_frame(self.live.ticks())
+
+    @property
+    def requests(self) -> pd.DataFrame:
+        """One row for every request so far; also while the run goes on."""
+        from vayu.analysis.frames import requests_frame  # noqa: PLC0415 (pandas is heavy)
+
+        return requests_frame(self.folder)
+
+    def wait(self, timeout: Length | None = None) -> Self:
+        """Wait until the run has ended, and return it.
+
+        Parameters
+        ----------
+        timeout : str or number, optional
+            How long to wait: seconds, or text such as ``"1m30s"``.
+
+        Returns
+        -------
+        Run
+            This one. If it failed `vayu.errors.RunFailed` is raised, and if the time is over
+            `vayu.errors.RunTimeout`; the run then goes on.
+        """
+        self.live.wait(None if timeout is None else _seconds(timeout))
+        return self
+
+    def stop(self) -> RunState:
+        """Stop the run: nothing more is started, and what it measured is kept.
+
+        Returns
+        -------
+        RunState
+            ``stopping``; `wait` for its end. A run that has ended stays as it is.
+        """
+        return self.live.stop()
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        """Wait on the caller's own event loop."""
+        yield from self.live.wait_async().__await__()
+        return self
+
+    def __enter__(self) -> Self:
+        """Return the run."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        """Wait for the end; stop the run first when the block did not get to its end."""
+        if kind is None:
+            self.live.wait()
+        else:
+            self.live.stop()
+
+    def __repr__(self) -> str:
+        """Show id, status and how much was sent."""
+        info, latest = self.live.info, self.live.latest
+        total = info.total or (latest.requests.total if latest else 0)
+        return f"<Run {self.id} [{self.live.status}]: {info.load}, {total:,} requests>"
+
+    def _ipython_display_(self) -> None:
+        """Show the run in a notebook: live while it goes on, a report when it has ended."""
+        from vayu.widgets.run_view import display_run  # noqa: PLC0415 (display only)
+
+        display_run(self.live)
+
+
+def run(run_id: str) -> Run:
+    """Return a run by its id, whoever started it; all that it measured so far is there.
+
+    Parameters
+    ----------
+    run_id : str
+        As `vayu.runs` lists it.
+
+    Returns
+    -------
+    Run
+        `vayu.errors.RunNotFound` is raised if there is none.
+    """
+    return Run(session().attach(run_id))
+
+
+def _seconds(length: Length) -> float:
+    """Return a length of time in seconds."""
+    plain = length.total_seconds() if isinstance(length, timedelta) else length
+    return parse_duration(plain) / NS_PER_S

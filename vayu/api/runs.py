@@ -1,0 +1,57 @@
+"""Every run of the data folder, as a DataFrame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.client.session import session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from vayu.model.info import RunInfo
+
+COLUMNS = ("id", "name", "status", "load", "method", "url", "created", "started", "ended",
+           "total", "failed", "tags", "folder")  # fmt: skip
+"""Columns of `runs`, in order."""
+
+
+def runs() -> pd.DataFrame:
+    """Return one row a run, newest first; `vayu.run` takes an `id` of it.
+
+    Returns
+    -------
+    DataFrame
+        With `COLUMNS`. `created`, `started` and `ended` are timestamps in UTC, `total` and
+        `failed` Int64; what is not known yet is missing.
+    """
+    return runs_frame(session().runs())
+
+
+def runs_frame(infos: tuple[RunInfo, ...]) -> pd.DataFrame:
+    """Return what is known of each run as one row."""
+    import pandas as pd  # noqa: PLC0415 (heavy)
+
+    frame = pd.DataFrame([_row(info) for info in infos], columns=list(COLUMNS))
+    for name in ("created", "started", "ended"):
+        frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
+    return frame.astype({"total": "Int64", "failed": "Int64"})
+
+
+def _row(info: RunInfo) -> dict[str, object]:
+    """One run by column."""
+    return {
+        "id": info.id,
+        "name": info.name,
+        "status": str(info.status),
+        "load": info.load,
+        "method": info.request.method,
+        "url": info.request.url,
+        "created": info.created_at,
+        "started": info.started_at,
+        "ended": info.ended_at,
+        "total": info.total,
+        "failed": info.failed,
+        "tags": list(info.tags),
+        "folder": info.folder,
+    }

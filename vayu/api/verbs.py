@@ -1,0 +1,81 @@
+"""``vayu.get(url)`` and its like: build a request and send it at once.
+
+They take what `vayu.Request` takes, and ``environment``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack, cast
+
+from vayu.api.options import SendOptions, signed
+from vayu.api.request import Request
+
+if TYPE_CHECKING:
+    from vayu.api.options import RequestOptions
+    from vayu.api.response import Response
+
+
+@signed(SendOptions)
+def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send one request and return the response, whatever its status.
+
+    Parameters
+    ----------
+    method, url : str
+    **options
+        Those of `vayu.Request`, and ``environment``: an `Environment` or a dict.
+
+    Returns
+    -------
+    Response
+
+    Examples
+    --------
+    >>> import vayu
+    >>> vayu.request("GET", "https://example.com/", timeout="2s")  # doctest: +SKIP
+    <Response [200 OK]>
+    """
+    environment = options.pop("environment", None)
+    return Request(method, url, **cast("RequestOptions", options)).send(environment)
+
+
+@signed(SendOptions)
+def get(url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send a GET request; see `request`."""
+    return request("GET", url, **options)
+
+
+@signed(SendOptions)
+def post(url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send a POST request; see `request`."""
+    return request("POST", url, **options)
+
+
+@signed(SendOptions)
+def put(url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send a PUT request; see `request`."""
+    return request("PUT", url, **options)
+
+
+@signed(SendOptions)
+def patch(url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send a PATCH request; see `request`."""
+    return request("PATCH", url, **options)
+
+
+@signed(SendOptions)
+def delete(url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send a DELETE request; see `request`."""
+    return request("DELETE", url, **options)
+
+
+@signed(SendOptions)
+def head(url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send a HEAD request; see `request`."""
+    return request("HEAD", url, **options)
+
+
+@signed(SendOptions)
+def options(url: str, **options: Unpack[SendOptions]) -> Response:
+    """Send an OPTIONS request; see `request`."""
+    return request("OPTIONS", url, **options)
