@@ -59,7 +59,7 @@ def image(chart: Chart) -> str:
 
 
 def svg(chart: Chart) -> str:
-    """Return `chart` as an SVG document."""
+    """Return `chart` as an SVG document. The first line lies on top."""
     end = chart.time[-1] if chart.time and chart.time[-1] > 0 else 1.0
     marks = value_marks(chart.highest)
     frame = _Frame(chart.height, end=end, high=marks[-1][0])
@@ -71,7 +71,7 @@ def svg(chart: Chart) -> str:
         head,
         *_axes(frame, marks, time_marks(end)),
         *_legend(chart.lines),
-        *(element for line in chart.lines for element in _line(frame, chart.time, line)),
+        *(element for line in reversed(chart.lines) for element in _line(frame, chart.time, line)),
         "</svg>",
     ]
     return "".join(parts)

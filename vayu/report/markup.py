@@ -8,9 +8,13 @@ keeps the colour of the page, so it reads in a light and in a dark theme.
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from vayu.report.escape import html
 from vayu.report.palette import GRID, SHADE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Markup(str):
@@ -24,10 +28,14 @@ Child = str
 
 MONO = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;"
 QUIET = "opacity:0.72;"
-NUMBER = "text-align:right;padding:3px 0 3px 18px;white-space:nowrap;"
-CELL = "text-align:left;padding:3px 0;"
 HEADING = "font-weight:600;font-size:13px;margin:18px 0 4px 0;"
 BOX = f"border:1px solid {GRID};border-radius:8px;background:{SHADE};"
+
+_COLUMNS = {
+    "t": "text-align:left;padding:3px 20px 3px 0;vertical-align:top;max-width:420px;"
+    "white-space:normal;overflow-wrap:anywhere;",
+    "n": "text-align:right;padding:3px 20px 3px 0;vertical-align:top;white-space:nowrap;",
+}
 
 
 def element(tag: str, *children: Child, style: str = "", **attributes: str) -> Markup:
@@ -39,7 +47,7 @@ def element(tag: str, *children: Child, style: str = "", **attributes: str) -> M
     return Markup(f"<{tag}{pairs}>{join(children)}</{tag}>")
 
 
-def join(children: tuple[Child, ...] | list[Child] | list[Markup]) -> Markup:
+def join(children: Iterable[Child]) -> Markup:
     """Return `children` one after the other; what is not `Markup` among them is escaped."""
     return Markup("".join(c if isinstance(c, Markup) else html(c) for c in children))
 
@@ -53,22 +61,30 @@ def pill(text: str, colour: str) -> Markup:
     return element("span", text, style=style)
 
 
-def table(head: list[str], rows: list[list[Child]], *, style: str = "") -> Markup:
-    """Return a table whose first column is text and whose other columns are numbers."""
-    return element(
-        "table",
-        element("thead", _row("th", list(head))),
-        element("tbody", *(_row("td", row) for row in rows)),
-        style=f"border-collapse:collapse;border:none;margin:4px 0 0 0;font-size:12px;{style}",
-    )
+def table(head: Sequence[Child], rows: Sequence[Sequence[Child]], *, columns: str) -> Markup:
+    """Return a table.
+
+    Parameters
+    ----------
+    head : sequence of str
+        Heading of each column; none for a table without headings.
+    rows : sequence of sequence of str
+    columns : str
+        One letter a column: ``t`` for text, ``n`` for numbers.
+    """
+    parts = [element("tbody", *(_row("td", row, columns) for row in rows))]
+    if head:
+        parts.insert(0, element("thead", _row("th", head, columns)))
+    style = "border-collapse:collapse;border:none;margin:4px 0 0 0;font-size:12px;"
+    return element("table", *parts, style=style)
 
 
-def _row(tag: str, cells: list[Child]) -> Markup:
-    """One row; its borders are hairlines."""
-    line = f"border:none;border-bottom:1px solid {GRID};background:transparent;"
-    weight = "font-weight:600;" if tag == "th" else ""
+def _row(tag: str, cells: Sequence[Child], columns: str) -> Markup:
+    """Return one row; its borders are hairlines."""
+    look = f"border:none;border-bottom:1px solid {GRID};background:transparent;"
+    weight = "font-weight:600;" if tag == "th" else "font-weight:400;"
     styled = [
-        element(tag, cell, style=(CELL if i == 0 else NUMBER) + line + weight)
-        for i, cell in enumerate(cells)
+        element(tag, cell, style=_COLUMNS[column] + look + weight)
+        for cell, column in zip(cells, columns, strict=True)
     ]
     return element("tr", *styled, style="background:transparent;")

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from vayu.model.state import TERMINAL, RunState
 from vayu.report.chart import Chart, image
 from vayu.report.escape import line, plain
-from vayu.report.markup import BOX, HEADING, MONO, QUIET, Child, Markup, element, join, pill, table
+from vayu.report.markup import BOX, HEADING, MONO, QUIET, Markup, element, pill, table
+from vayu.report.notice import notice
 from vayu.report.outcome import (
     QUANTILES,
     check_rows,
@@ -93,7 +94,7 @@ def _facts(summary: Summary) -> Iterator[str]:
     if summary.workers:
         yield f"{summary.workers} worker{'s' * (summary.workers != 1)}"
     if summary.started_at:
-        yield f"started {line(summary.started_at, limit=19).replace('T', ' ').rstrip('…')}"
+        yield f"started {line(summary.started_at, limit=40)}"
 
 
 def _notices(summary: Summary) -> Iterator[Markup]:
@@ -102,17 +103,6 @@ def _notices(summary: Summary) -> Iterator[Markup]:
         yield notice("✗", plain(summary.error, limit=1_000), RED)
     for warning in summary.warnings[:10]:
         yield notice("!", line(warning, limit=500), ORANGE)
-
-
-def notice(symbol: str, text: Child, colour: str) -> Markup:
-    """Return a box with a coloured edge."""
-    return element(
-        "div",
-        element("span", symbol, style=f"color:{colour};font-weight:700;padding-right:8px;"),
-        text,
-        style=f"{BOX}border-left:4px solid {colour};padding:5px 10px;margin-top:8px;"
-        "white-space:pre-wrap;overflow-wrap:anywhere;",
-    )
 
 
 def _figures(summary: Summary) -> Markup:
@@ -125,11 +115,15 @@ def _figures(summary: Summary) -> Markup:
         ("p50", milliseconds(response.p50), "response time"),
         ("p95", milliseconds(response.p95), "response time"),
         ("p99", milliseconds(response.p99), "response time"),
-        ("failed", failed, f"{share(summary.failed, total)} of completed"),
+        (
+            "✗ failed" if summary.failed else "failed",
+            failed,
+            f"{share(summary.failed, total)} of completed",
+        ),
     ]
     return element(
         "div",
-        *(_figure(*cell, alarm=cell[0] == "failed" and summary.failed > 0) for cell in cells),
+        *(_figure(*cell, alarm=cell[0].startswith("✗")) for cell in cells),
         style="display:flex;flex-wrap:wrap;gap:8px;margin-top:10px;",
     )
 
@@ -174,20 +168,21 @@ def _panel(panel: Panel, timeline: Timeline) -> Markup:
 def _tables(summary: Summary) -> Iterator[Markup]:
     """Yield the tables that have rows."""
     heads = [q.replace("_", ".") for q in QUANTILES]
-    yield from _titled("Durations over the whole run", ["", *heads], duration_rows(summary))
+    yield from _titled(
+        "Durations over the whole run", ["", *heads], duration_rows(summary), "t" + "n" * len(heads)
+    )
     side_by_side = [
-        *_titled("Status codes", ["status", "responses", "share"], status_rows(summary)),
-        *_titled("Failures", ["kind", "requests", "first message"], failure_rows(summary)),
+        *_titled("Status codes", ["status", "responses", "share"], status_rows(summary), "tnn"),
+        *_titled("Failures", ["kind", "requests", "first message"], failure_rows(summary), "tnt"),
     ]
     if side_by_side:
         yield element("div", *side_by_side, style="display:flex;flex-wrap:wrap;gap:0 48px;")
     checks = ["check", "passed", "failed", "first failure"]
-    yield from _titled("Checks", checks, check_rows(summary))
+    yield from _titled("Checks", checks, check_rows(summary), "tnnt")
 
 
-def _titled(title: str, head: list[str], rows: list[list[str]]) -> Iterator[Markup]:
+def _titled(title: str, head: list[str], rows: list[list[str]], columns: str) -> Iterator[Markup]:
     """Yield a table below its title; nothing when it has no rows."""
     if rows:
-        cells: list[list[Child]] = [list(row) for row in rows]
-        body = element("div", table(head, cells), style="overflow-x:auto;")
-        yield element("div", join([element("div", title, style=HEADING), body]))
+        body = element("div", table(head, rows, columns=columns), style="overflow-x:auto;")
+        yield element("div", element("div", title, style=HEADING), body)

@@ -1,0 +1,76 @@
+"""What a notebook shows and saves of one response. Escaped, bounded, secrets masked.
+
+Headers, URL and what was sent are masked by name (`vayu.resolve.redact`). The body that came
+back is what somebody asked to see, so no field of it is masked for its name; values known to
+be secret are removed from it like from everything else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.report.response_html import response_html
+from vayu.report.response_text import response_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.request import Pairs
+    from vayu.model.response import ResponseSpec
+
+
+def response_bundle(
+    spec: ResponseSpec, *, redact: Callable[[str], str] | None = None
+) -> dict[str, str]:
+    """Return a response as it is shown and saved.
+
+    Parameters
+    ----------
+    spec : ResponseSpec
+    redact : callable, optional
+        Removes values known to be secret from any text: `vayu.resolve.redact.redactor`.
+
+    Returns
+    -------
+    dict
+        ``text/plain`` and ``text/html``.
+    """
+    if redact is not None:
+        spec = _redacted(spec, redact)
+    return {"text/plain": response_text(spec), "text/html": str(response_html(spec))}
+
+
+def _redacted(spec: ResponseSpec, redact: Callable[[str], str]) -> ResponseSpec:
+    """Return `spec` with every text in it redacted."""
+    sent = spec.request
+    return replace(
+        spec,
+        reason=redact(spec.reason),
+        url=redact(spec.url),
+        headers=_pairs(spec.headers, redact),
+        body=_bytes(spec.body, redact),
+        request=replace(
+            sent,
+            url=redact(sent.url),
+            headers=_pairs(sent.headers, redact),
+            body=_bytes(sent.body, redact),
+        ),
+        tests=tuple(
+            replace(test, name=redact(test.name), message=test.message and redact(test.message))
+            for test in spec.tests
+        ),
+        console=tuple(replace(said, text=redact(said.text)) for said in spec.console),
+        warnings=tuple(redact(warning) for warning in spec.warnings),
+    )
+
+
+def _pairs(pairs: Pairs, redact: Callable[[str], str]) -> Pairs:
+    """Return `pairs` with their values redacted."""
+    return tuple((name, redact(value)) for name, value in pairs)
+
+
+def _bytes(body: bytes, redact: Callable[[str], str]) -> bytes:
+    """Return `body` redacted; bytes that are no UTF-8 stay as they are."""
+    return redact(body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
