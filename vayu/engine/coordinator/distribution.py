@@ -85,7 +85,7 @@ def population_of(reading: Snapshot) -> str:
     if not without:
         return f"all {measured:,} completed requests"
     return (
-        f"the {measured:,} responses of {completed:,} completed requests; "
+        f"{measured:,} of {completed:,} completed requests; "
         f"not included: {without:,} without a response{_breakdown(reading, without)}"
     )
 

@@ -1,0 +1,41 @@
+"""A reader is told what the numbers alone would hide."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.engine.coordinator.caveats import caveats_of
+from vayu.engine.recorder.layout import COUNTER_INDEX
+from vayu.engine.recorder.snapshot import empty
+
+CLEAN = {"due": 1_000, "started": 1_000, "completed": 1_000, "measured": 1_000, "late": 10}
+
+
+def caveats(**counters: int) -> tuple[str, ...]:
+    """What a reading with these counters gives rise to."""
+    made = empty()
+    for name, value in (CLEAN | counters).items():
+        made.section("counters")[COUNTER_INDEX[name]] = value
+    return caveats_of(made)
+
+
+def test_a_clean_run_has_none() -> None:
+    """Up to 1 % late starts are no matter."""
+    assert caveats() == ()
+
+
+@pytest.mark.parametrize(
+    ("counters", "words"),
+    [
+        ({"measured": 0}, "No request got a response"),
+        ({"due": 1_200, "dropped": 200}, "200 of 1,200 arrivals were dropped"),
+        ({"due": 1_200}, "200 of 1,200 arrivals were due and never sent"),
+        ({"late": 250}, "250 of 1,000 requests (25.0%) were sent more than 10 ms late"),
+        ({"saturated": 3}, "3 responses took longer than 1 h"),
+    ],
+)
+def test_each_caveat_says_how_many(counters: dict[str, int], words: str) -> None:
+    """One sentence each, with its numbers."""
+    (found,) = caveats(**counters)
+
+    assert words in found
