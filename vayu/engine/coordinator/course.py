@@ -1,0 +1,211 @@
+"""The course of one run: events in, instructions out.
+
+    shell                          course                          shell
+    begin, heard, lost, stop  ──>  state, what each worker  ──>  Tell, Kill, Enter, Conclude
+    look (time passes)             still owes, deadlines
+
+Rule 1: no process, no file and no clock in here; `now` comes with every event.
+Rule 2: every wait has a deadline, so no run hangs: not on a worker that never gets ready,
+not on one that goes silent, not on one that does not stop.
+Rule 3: a run is concluded exactly once, when no worker owes anything more. What breaks it
+is noted at once, but the state changes only then, so nobody sees an end without a summary.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from vayu.engine.coordinator.instructions import (
+    USUAL,
+    Conclude,
+    Enter,
+    Instruction,
+    Kill,
+    Patience,
+    Tell,
+)
+from vayu.engine.coordinator.lifecycle import RunEvent, advance
+from vayu.model.duration import format_duration
+from vayu.model.state import TERMINAL, RunState
+from vayu.protocol.orders import Begin, Draining, Finished, Halt, Prepared, Refused
+from vayu.units import Nanoseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vayu.protocol.orders import Load, Reports
+
+
+class _Owes(Enum):
+    """What a worker still has to do."""
+
+    READINESS = auto()
+    WORK = auto()
+    DRAIN = auto()
+    NOTHING = auto()
+
+
+class Course:
+    """One run, from pending to its end.
+
+    Parameters
+    ----------
+    loads : sequence of Load
+        The order of each worker.
+    length : int, optional
+        How long the schedule is; None when only iterations end it. [ns]
+    drain : int
+        How long a request may take, at most, after its start. [ns]
+    patience : Patience
+    """
+
+    def __init__(
+        self,
+        loads: Sequence[Load],
+        *,
+        length: int | None,
+        drain: int,
+        patience: Patience = USUAL,
+    ) -> None:
+        self._loads = loads
+        self._length = length
+        self._drain = drain
+        self._patience = patience
+        self._owes = [_Owes.READINESS] * len(loads)
+        self._signs = [0] * len(loads)
+        self._due: int | None = None
+        self._error: str | None = None
+        self.state = RunState.PENDING
+        self.t0: Nanoseconds | None = None
+
+    def begin(self, now: int) -> list[Instruction]:
+        """Start: every worker gets its order."""
+        self.state = advance(self.state, RunEvent.START)
+        self._due = now + self._patience.ready
+        tell = [Tell(load.worker, load) for load in self._loads]
+        return [Enter(self.state), *tell]
+
+    def heard(self, worker: int, report: Reports, now: int) -> list[Instruction]:
+        """Take in a worker's report."""
+        self.alive(worker, now)
+        if self._owes[worker] is _Owes.NOTHING:
+            return []
+        match report:
+            case Prepared():
+                self._owes[worker] = _Owes.WORK
+                return self._begin_together(now)
+            case Draining():
+                self._owes[worker] = _Owes.DRAIN
+                return self._drain_together(now)
+            case Finished():
+                self._owes[worker] = _Owes.NOTHING
+                return self._drain_together(now)
+            case Refused():
+                self._owes[worker] = _Owes.NOTHING
+                return self.broken(report.message, now)
+            case _:  # names, notes and answers change nothing
+                return []
+
+    def alive(self, worker: int, now: int) -> None:
+        """Note a sign of life."""
+        self._signs[worker] = now
+
+    def lost(self, worker: int, why: str, now: int) -> list[Instruction]:
+        """Take in the death of a worker; one that owes nothing may go."""
+        if self._owes[worker] is _Owes.NOTHING:
+            return []
+        self._owes[worker] = _Owes.NOTHING
+        return self.broken(f"worker {worker} {why}", now)
+
+    def broken(self, why: str, now: int) -> list[Instruction]:
+        """Take in what makes the run fail; the workers that are left save what they have."""
+        if self.state in TERMINAL:
+            return []
+        if self._error is None:
+            self._error, self._due = why, now + self._patience.grace
+        return [*self._halt(0), *self._conclude_if_done()]
+
+    def stop(self, now: int) -> list[Instruction]:
+        """Stop as asked; a second time, without waiting for what is in flight."""
+        if self.state in TERMINAL:
+            return []
+        again = self.state is RunState.STOPPING
+        self.state = advance(self.state, RunEvent.STOP)
+        if self.state is RunState.STOPPED:
+            return [Conclude(self.state)]
+        halt = 0 if again else min(self._patience.halt, self._drain)
+        self._due = now + halt + self._patience.grace
+        return [Enter(self.state), *self._halt(halt), *self._conclude_if_done()]
+
+    def look(self, now: int) -> list[Instruction]:
+        """Give up on workers that are overdue."""
+        if self._due is not None and now >= self._due:
+            late = [w for w, owes in enumerate(self._owes) if owes is not _Owes.NOTHING]
+            return self._give_up(late, self._reproach(), now)
+        if self.t0 is None or self.state in TERMINAL:
+            return []
+        silent = [
+            worker
+            for worker, owes in enumerate(self._owes)
+            if owes is not _Owes.NOTHING and now - self._signs[worker] >= self._patience.silence
+        ]
+        after = format_duration(self._patience.silence)
+        return self._give_up(silent, f"gave no sign of life for {after}", now)
+
+    def _begin_together(self, now: int) -> list[Instruction]:
+        """Once every worker is ready, give them one t0."""
+        if self.state is not RunState.STARTING or _Owes.READINESS in self._owes:
+            return []
+        if self._error is not None:
+            return []
+        self.t0 = Nanoseconds(now + self._patience.lead)
+        self.state = advance(self.state, RunEvent.READY)
+        self._signs = [self.t0] * len(self._loads)
+        self._due = None
+        if self._length is not None:
+            self._due = self.t0 + self._length + self._drain + self._patience.grace
+        tell = [Tell(load.worker, Begin(t0=self.t0)) for load in self._loads]
+        return [Enter(self.state), *tell]
+
+    def _drain_together(self, now: int) -> list[Instruction]:
+        """Once nothing more will start anywhere, the run drains; once all is done, it ends."""
+        entered: list[Instruction] = []
+        if self.state is RunState.RUNNING and _Owes.WORK not in self._owes and not self._error:
+            self.state = advance(self.state, RunEvent.DONE)
+            self._due = now + self._drain + self._patience.grace
+            entered = [Enter(self.state)]
+        return [*entered, *self._conclude_if_done()]
+
+    def _halt(self, drain: int) -> list[Instruction]:
+        """Stop the workers that work; one that never began has nothing to finish."""
+        found: list[Instruction] = []
+        for worker, owes in enumerate(self._owes):
+            if self.t0 is None and owes is not _Owes.NOTHING:
+                self._owes[worker] = _Owes.NOTHING
+                found.append(Kill(worker))
+            elif owes is not _Owes.NOTHING:
+                found.append(Tell(worker, Halt(drain=drain)))
+        return found
+
+    def _give_up(self, workers: list[int], why: str, now: int) -> list[Instruction]:
+        """Kill workers that cannot be waited for."""
+        found: list[Instruction] = []
+        for worker in workers:
+            found += [Kill(worker), *self.lost(worker, why, now)]
+        return found
+
+    def _reproach(self) -> str:
+        """Say what an overdue worker did wrong."""
+        if self.state is RunState.STARTING:
+            return f"was not ready within {format_duration(self._patience.ready)}"
+        return "did not end in time"
+
+    def _conclude_if_done(self) -> list[Instruction]:
+        """End the run once no worker owes anything."""
+        if self.state in TERMINAL or any(owes is not _Owes.NOTHING for owes in self._owes):
+            return []
+        event = RunEvent.CRASH if self._error is not None else RunEvent.DRAINED
+        self.state = advance(self.state, event)
+        self._due = None
+        return [Conclude(self.state, self._error)]
