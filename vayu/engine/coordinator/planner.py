@@ -1,0 +1,114 @@
+"""Cuts a load run into one order a worker. Pure: the machine, the folder and the seed are given.
+
+    workers = as asked, else one a core, less one when the target shares this machine's cores
+    workers <= users, arrivals, and max_in_flight: a worker without a share is none
+
+Every worker gets the whole profile and its own number, and takes its shard of it; only what
+is a limit of one process (requests in flight) is divided here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from vayu.errors import InvalidConfig
+from vayu.formats.folder import block_name, rows_name
+from vayu.model.load import ConstantUsers
+from vayu.model.run import SendSpec
+from vayu.protocol.orders import Load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.engine.coordinator.machine import Machine
+    from vayu.model.run import LoadConfig, RunSpec
+    from vayu.resolve.compose import WireRequest
+
+MOST_IN_FLIGHT = 16_384
+"""Open model: limit of requests in flight when none is stated, for memory's sake. [requests]"""
+
+SPARE_DESCRIPTORS = 64
+"""Of a worker: files, pipes, libcurl's own, and name lookups. [1]"""
+
+
+def count_workers(
+    spec: RunSpec, first: WireRequest | None, machine: Machine, *, usual: int | None = None
+) -> int:
+    """Return how many workers carry the run.
+
+    Parameters
+    ----------
+    spec : RunSpec
+    first : WireRequest or None
+        The first request, where it is known; says whether the target is this machine.
+    machine : Machine
+    usual : int, optional
+        What the engine's settings say.
+
+    Raises
+    ------
+    InvalidConfig
+        If the users do not fit into the workers that were asked for.
+    """
+    config, room = spec.config, machine.descriptors - SPARE_DESCRIPTORS
+    wanted = config.workers or usual or _by_cores(first, machine)
+    needed = -(-(config.concurrency or 1) // max(room, 1))
+    if config.workers is not None and config.workers < needed:
+        raise InvalidConfig(
+            {
+                "config.concurrency": f"{config.concurrency:,} users need {needed} workers of "
+                f"{room:,} connections each, but workers is {config.workers}"
+            },
+            hint="ask for more workers or fewer users, or raise the limit (ulimit -n)",
+        )
+    shares = [config.iterations, config.max_in_flight]
+    if isinstance(config.profile, ConstantUsers):
+        shares.append(config.profile.users)
+    return min([max(wanted, needed), *(share for share in shares if share is not None)])
+
+
+def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed: int) -> list[Load]:
+    """Return the order of each worker.
+
+    Parameters
+    ----------
+    spec : RunSpec
+    folder : Path
+        Of the run; the workers' files go there.
+    machine : Machine
+    workers : int
+        From `count_workers`.
+    seed : int
+        Of the whole run; a worker mixes its number in.
+    """
+    exchange = SendSpec(
+        request=spec.request, script=spec.script, environment=dict(spec.environment)
+    )
+    return [
+        Load(
+            worker=worker,
+            workers=workers,
+            profile=spec.config.profile,
+            exchange=exchange,
+            block=str(folder / block_name(worker)),
+            rows=str(folder / rows_name(worker)),
+            max_in_flight=most_in_flight(spec.config, machine, worker=worker, workers=workers),
+            seed=seed,
+        )
+        for worker in range(workers)
+    ]
+
+
+def most_in_flight(config: LoadConfig, machine: Machine, *, worker: int, workers: int) -> int:
+    """Return one worker's share of the limit of requests in flight. [requests]."""
+    room = max(machine.descriptors - SPARE_DESCRIPTORS, 1)
+    total = config.max_in_flight or min(MOST_IN_FLIGHT, room * workers)
+    return total // workers + (worker < total % workers)
+
+
+def _by_cores(first: WireRequest | None, machine: Machine) -> int:
+    """One worker a core, less one for a target that needs a core of this machine itself."""
+    host = urlsplit(first.url).hostname if first else None
+    shared = host is not None and machine.is_itself(host)
+    return max(1, machine.cores - shared)

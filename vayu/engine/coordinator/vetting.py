@@ -1,0 +1,68 @@
+"""What can be known of a run before it starts, checked before anything is stored or sent.
+
+A request that could never be sent, or that reads a variable nobody gives a value, would only
+produce failures. It is refused here, with every problem named. A script that runs before the
+request may set any variable, so then nothing can be said about values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.errors import InvalidConfig, UnresolvedVariable
+from vayu.resolve.compose import Composer, WireRequest
+from vayu.resolve.dynamic import DYNAMIC_NAMES
+
+if TYPE_CHECKING:
+    from vayu.model.run import RunSpec
+
+_SAMPLES = dict.fromkeys(DYNAMIC_NAMES, lambda: "0")
+
+
+def vet(spec: RunSpec) -> WireRequest | None:
+    """Return the first request of the run, as far as it is known.
+
+    Parameters
+    ----------
+    spec : RunSpec
+
+    Returns
+    -------
+    WireRequest or None
+        None when a script decides what is sent.
+
+    Raises
+    ------
+    InvalidConfig
+        If no server could be sent this request.
+    UnresolvedVariable
+        If it reads variables without a value; all of them are named.
+    """
+    try:
+        composer = Composer(spec.request, dynamic=_SAMPLES)
+        if (spec.script.pre or "").strip():
+            return None
+        _refuse_missing(composer.names, spec)
+        return composer.compose(spec.environment)
+    except UnresolvedVariable:
+        raise
+    except InvalidConfig as error:
+        where = {f"request.{field}": why for field, why in error.problems.items()}
+        raise InvalidConfig(where, hint=error.hint) from None
+
+
+def _refuse_missing(names: frozenset[str], spec: RunSpec) -> None:
+    """Name every variable without a value.
+
+    Raises
+    ------
+    UnresolvedVariable
+        If there is one.
+    """
+    given = {name for name, value in spec.environment.items() if value is not None}
+    missing = sorted(names - given - set(DYNAMIC_NAMES))
+    if missing:
+        raise UnresolvedVariable(
+            {f"environment.{name}": f"{{{{{name}}}}} has no value" for name in missing},
+            hint="add the variable to the environment, or set it in the script that runs before",
+        )
