@@ -60,6 +60,22 @@ def read_record(path: Path, cls: type[R]) -> R:
         raise StoreError(f"{path} is damaged: {error}") from error
 
 
+def append_line(path: Path, line: bytes) -> None:
+    """Add one line to a file that only grows.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as file:
+            file.write(line + b"\n")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+
+
 def private_folder(path: Path) -> None:
     """Make `path` a folder that only its owner can enter.
 

@@ -1,0 +1,109 @@
+"""All runs of a data directory. The folders are the truth; nothing is kept beside them."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from typing import TYPE_CHECKING
+
+from vayu.engine.store.files import PRIVATE_FOLDER, private_folder
+from vayu.engine.store.folder import RunFolder
+from vayu.engine.store.ids import RunIds, is_run_id
+from vayu.errors import RunNotFound, StoreError
+from vayu.formats.folder import TICKS
+from vayu.protocol.handshake import RUNS_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from vayu.model.info import RunInfo
+
+log = logging.getLogger(__name__)
+
+_DELETED = ".deleted-"
+
+
+class Catalog:
+    """The run folders in one data directory.
+
+    Parameters
+    ----------
+    data_dir : Path
+    clock : callable
+        Returns the wall clock; new ids come from it.
+    """
+
+    def __init__(self, data_dir: Path, clock: Callable[[], datetime]) -> None:
+        self._root = data_dir / RUNS_FOLDER
+        self._ids = RunIds(clock)
+        private_folder(self._root)
+
+    def create(self) -> RunFolder:
+        """Return a new, empty run folder.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be created.
+        """
+        path = self._root / self._ids.new()
+        try:
+            path.mkdir(mode=PRIVATE_FOLDER)
+            (path / TICKS).touch()
+        except OSError as error:
+            raise StoreError(f"{path} cannot be created: {error.strerror}") from error
+        return RunFolder(path)
+
+    def find(self, run_id: str) -> RunFolder:
+        """Return the folder of a run.
+
+        Raises
+        ------
+        RunNotFound
+            If no run has this id.
+        """
+        path = self._root / run_id
+        if not is_run_id(run_id) or not path.is_dir():
+            raise RunNotFound(
+                f"there is no run {run_id!r}", hint="vayu.runs() lists those there are"
+            )
+        return RunFolder(path)
+
+    def folders(self) -> list[RunFolder]:
+        """Return every run folder, newest first."""
+        found = [p for p in self._root.iterdir() if is_run_id(p.name) and p.is_dir()]
+        return [RunFolder(path) for path in sorted(found, reverse=True)]
+
+    def infos(self) -> list[RunInfo]:
+        """Return every run, newest first; a damaged one is left alone and logged."""
+        return list(self._readable())
+
+    def remove(self, folder: RunFolder) -> None:
+        """Delete a run: first its name, then its files.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be deleted.
+        """
+        grave = folder.path.with_name(_DELETED + folder.id)
+        try:
+            folder.path.rename(grave)
+            shutil.rmtree(grave)
+        except OSError as error:
+            raise StoreError(f"{folder.path} cannot be deleted: {error.strerror}") from error
+
+    def sweep(self) -> None:
+        """Finish the deletions that an engine left half done."""
+        for grave in self._root.glob(f"{_DELETED}*"):
+            shutil.rmtree(grave, ignore_errors=True)
+
+    def _readable(self) -> Iterator[RunInfo]:
+        """Every run whose ``run.json`` can be read."""
+        for folder in self.folders():
+            try:
+                yield folder.info()
+            except StoreError as error:
+                log.warning("%s", error.message.partition("\n")[0])

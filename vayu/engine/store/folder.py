@@ -1,0 +1,73 @@
+"""One run's folder, as the engine uses it. `vayu.formats.folder` names the files in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu.engine.store.files import read_record, write_record, write_whole
+from vayu.formats.folder import (
+    HISTOGRAMS,
+    REQUESTS,
+    ROWS_GLOB,
+    RUN,
+    SUMMARY,
+    TICKS,
+    block_name,
+)
+from vayu.model.info import RunInfo
+from vayu.model.summary import Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+NOTES = "notes.jsonl"
+"""What workers reported in words, one JSON a line: names of checks, first messages."""
+
+
+class RunFolder:
+    """The files of one run.
+
+    Parameters
+    ----------
+    path : Path
+        An existing folder; its name is the run's id.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.id = path.name
+        self.ticks = path / TICKS
+        self.notes = path / NOTES
+
+    def info(self) -> RunInfo:
+        """Return what is known of the run."""
+        return read_record(self.path / RUN, RunInfo)
+
+    def write_info(self, info: RunInfo) -> None:
+        """Keep what is known of the run."""
+        write_record(self.path / RUN, info)
+
+    def summary(self) -> Summary | None:
+        """Return the end result; None as long as there is none."""
+        path = self.path / SUMMARY
+        return read_record(path, Summary) if path.exists() else None
+
+    def write_result(self, summary: Summary, histograms: Mapping[str, str]) -> None:
+        """Keep the end result."""
+        write_whole(self.path / HISTOGRAMS, msgspec.json.encode(histograms))
+        write_record(self.path / SUMMARY, summary)
+
+    def blocks(self, workers: int) -> list[Path]:
+        """Return where each worker's block is, or will be."""
+        return [self.path / block_name(worker) for worker in range(workers)]
+
+    def awaits_conversion(self) -> bool:
+        """Whether rows files wait to become ``requests.parquet``, or to be removed after it."""
+        return any(self.path.glob(ROWS_GLOB))
+
+    def has_requests(self) -> bool:
+        """Whether ``requests.parquet`` is there."""
+        return (self.path / REQUESTS).exists()
