@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import traceback
 from typing import TYPE_CHECKING
 
 from vayu.engine.store.files import PRIVATE_FILE
@@ -44,3 +45,14 @@ def leave_stdout(handle: int) -> None:
     """Send standard output to the log as well: its one line is said."""
     sys.stdout.flush()
     os.dup2(handle, sys.stdout.fileno())
+
+
+def explain(logger: logging.Logger, what: str, error: BaseException) -> str:
+    """Log where a bug is, and return what may be said of it.
+
+    Messages of exceptions quote values, and values may be secrets, so neither the log nor
+    the caller sees one: only the type, and the lines of code.
+    """
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s met %s\n%s", what, type(error).__name__, where)
+    return f"the engine failed ({type(error).__name__}); its log says where"

@@ -1,0 +1,72 @@
+"""From a payload to a run in the store. What is refused here leaves no trace."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from vayu.engine.clock import wall
+from vayu.engine.coordinator.chronicle import Chronicle
+from vayu.engine.coordinator.course import Course
+from vayu.engine.coordinator.planner import count_workers, orders
+from vayu.engine.coordinator.run import LoadRun
+from vayu.engine.coordinator.vetting import vet
+from vayu.model.duration import parse_duration
+from vayu.model.info import RunInfo
+from vayu.model.state import RunState
+from vayu.resolve.redact import mask_request, redactor
+
+if TYPE_CHECKING:
+    from vayu.engine.coordinator.machine import Machine
+    from vayu.engine.store.catalog import Catalog
+    from vayu.engine.store.folder import RunFolder
+    from vayu.model.run import RunSpec
+    from vayu.model.settings import Settings
+
+
+def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings) -> LoadRun:
+    """Return the run that `spec` asks for, stored and pending.
+
+    Parameters
+    ----------
+    spec : RunSpec
+    catalog : Catalog
+        Where it is stored.
+    machine : Machine
+    settings : Settings
+        In force for this run to its end.
+
+    Returns
+    -------
+    LoadRun
+        Nothing of it has started.
+    """
+    workers = count_workers(spec, vet(spec), machine, usual=settings.workers)
+    folder = catalog.create()
+    info = info_of(spec, folder, workers=workers)
+    folder.write_info(info)
+    seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
+    loads = orders(spec, folder.path, machine, workers=workers, seed=seed)
+    drain = parse_duration(spec.request.timeout)
+    course = Course(loads, length=spec.config.profile.duration, drain=drain)
+    redact = redactor(spec.environment.values())
+    chronicle = Chronicle(folder, info, workers=workers, redact=redact)
+    return LoadRun(course, chronicle, workers=workers, tick=parse_duration(settings.tick))
+
+
+def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:
+    """Return what may be stored of a run: no value of a variable, no secret of a request."""
+    return RunInfo(
+        id=folder.id,
+        status=RunState.PENDING,
+        name=spec.name,
+        tags=spec.tags,
+        created_at=wall().isoformat(timespec="milliseconds"),
+        folder=str(folder.path),
+        request=mask_request(spec.request),
+        config=spec.config,
+        load=str(spec.config.profile),
+        variables=tuple(sorted(spec.environment)),
+        workers=workers,
+        detach=spec.detach,
+    )

@@ -1,0 +1,119 @@
+"""What is written about one run while it goes on, and when it ends.
+
+blocks ──read──> Tick ──> ticks.jsonl ──> feed
+state, notes ──> run.json, notes.jsonl
+the end ──> summary.json, histograms.json, run.json, last event
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from vayu.engine.clock import Anchor, monotonic
+from vayu.engine.coordinator.ending import bare_summary, close_run, complete_of
+from vayu.engine.coordinator.feed import Feed
+from vayu.engine.coordinator.reporter import Reporter
+from vayu.engine.log import explain
+from vayu.engine.store.files import append_line
+from vayu.engine.store.notes import NoteLog
+from vayu.errors import StoreError
+from vayu.model.state import RunState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.coordinator.instructions import Conclude
+    from vayu.engine.store.folder import RunFolder
+    from vayu.model.info import RunInfo
+    from vayu.model.summary import Summary
+    from vayu.protocol.orders import Named, Noted
+    from vayu.units import Nanoseconds
+
+log = logging.getLogger(__name__)
+
+
+class Chronicle:
+    """The files and the events of one run.
+
+    Parameters
+    ----------
+    folder : RunFolder
+    info : RunInfo
+        As it is stored.
+    workers : int
+    redact : callable
+        Removes the values of the run's variables from a text.
+    """
+
+    def __init__(
+        self, folder: RunFolder, info: RunInfo, *, workers: int, redact: Callable[[str], str]
+    ) -> None:
+        self.folder, self.info = folder, info
+        self.feed = Feed(folder.ticks)
+        self._redact = redact
+        self._reporter = Reporter(folder.blocks(workers))
+        self._notes = NoteLog(folder.notes, workers, redact)
+        self._born = Anchor.at(monotonic())
+        self._event: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the end is written."""
+        return self.info.ended_at is not None
+
+    def enter(self, state: RunState, t0: Nanoseconds | None) -> None:
+        """Note a new state; with `t0` [ns], when the run starts or started."""
+        self.info = replace(self.info, status=state)
+        if state is RunState.RUNNING and t0 is not None:
+            self.info = replace(self.info, started_at=self._born.iso(t0))
+        if state is RunState.STOPPING:
+            self._event = "stop"
+        try:
+            self.folder.write_info(self.info)
+        except StoreError as error:  # the run goes on: its end is what matters
+            log.error("%s", error.message)  # noqa: TRY400
+
+    def note(self, worker: int, said: Named | Noted) -> None:
+        """Keep what a worker said in words."""
+        self._notes.add(worker, said)
+
+    def tick(self, now: int) -> list[int]:
+        """Read the blocks and publish a tick; return the workers that showed signs of life."""
+        moved = self._reporter.read()
+        self._publish(now)
+        return moved
+
+    def end(self, conclusion: Conclude) -> None:
+        """Write the end and tell everybody: exactly once, whatever breaks meanwhile."""
+        now = monotonic()
+        why = None if conclusion.error is None else self._redact(conclusion.error)
+        began = self.info.started_at is not None
+        info = replace(self.info, status=conclusion.state, ended_at=self._born.iso(now), error=why)
+        try:
+            if began and self._reporter.read():
+                self._publish(now)
+            info, summary = self._close(info)
+        except Exception as error:  # noqa: BLE001
+            explain(log, f"the end of run {info.id}", error)
+            info = replace(info, status=RunState.FAILED, error=why or "its summary failed")
+            summary = bare_summary(info)
+        self.info = info
+        self._reporter.close()
+        self.feed.end(complete_of(info, summary))
+        log.info("run %s %s after %s requests", info.id, info.status, info.total)
+
+    def _publish(self, now: int) -> None:
+        """Make a tick of what was read."""
+        tick = self._reporter.tick(timestamp_ms=self._born.milliseconds(now), event=self._event)
+        self._event = None
+        append_line(self.folder.ticks, msgspec.json.encode(tick))
+        self.feed.tell()
+
+    def _close(self, info: RunInfo) -> tuple[RunInfo, Summary]:
+        """Summarise and save."""
+        shards = self._reporter.shards(self._notes) if info.started_at else []
+        return close_run(self.folder, info, shards, notes=self._notes.texts)

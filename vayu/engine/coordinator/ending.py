@@ -1,0 +1,98 @@
+"""How a run is closed: its last state, its summary, its last event. One way for every end.
+
+A run that ends in this engine and one that a dead engine left behind differ only in where
+the readings come from.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.engine.coordinator.summarise import histograms_of, summary_of
+from vayu.errors import StoreError
+from vayu.model.load import ConstantRate
+from vayu.model.state import RunState
+from vayu.model.summary import Summary
+from vayu.protocol.messages import Complete
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vayu.engine.coordinator.summarise import Shard
+    from vayu.engine.store.folder import RunFolder
+    from vayu.model.info import RunInfo
+    from vayu.protocol.orders import Noted
+
+log = logging.getLogger(__name__)
+
+
+def close_run(
+    folder: RunFolder,
+    info: RunInfo,
+    shards: Sequence[Shard],
+    *,
+    notes: Sequence[Noted] = (),
+    warnings: Sequence[str] = (),
+) -> tuple[RunInfo, Summary]:
+    """Save the end of a run, and return it.
+
+    Parameters
+    ----------
+    folder : RunFolder
+    info : RunInfo
+        In its last state, with the time of the end, and the error if it failed.
+    shards : sequence of Shard
+        What each worker left.
+    notes : sequence of Noted
+    warnings : sequence of str
+
+    Returns
+    -------
+    RunInfo
+        With its totals.
+    Summary
+        Partial, if the run failed after it had begun.
+    """
+    partial = info.status is RunState.FAILED and info.started_at is not None
+    summary = summary_of(shards, info, notes=notes, partial=partial, warnings=warnings)
+    info = replace(info, total=total_of(summary), failed=summary.failed)
+    try:
+        folder.write_result(summary, histograms_of(shards))
+        folder.write_info(info)  # last: what says that the run is over is true then
+    except StoreError as error:  # a full disk: whoever listens still learns the end
+        log.error("%s", error.message)  # noqa: TRY400
+    return info, summary
+
+
+def total_of(summary: Summary) -> int:
+    """Return the completed requests."""
+    return summary.succeeded + summary.failed + summary.cancelled
+
+
+def complete_of(info: RunInfo, summary: Summary) -> Complete:
+    """Return the last event of the run's stream."""
+    return Complete(
+        run_id=info.id,
+        status=info.status,
+        total=total_of(summary),
+        summary=summary,
+        error=info.error,
+    )
+
+
+def bare_summary(info: RunInfo) -> Summary:
+    """Return what is left to say of a run that has no summary."""
+    return Summary(
+        id=info.id,
+        name=info.name,
+        status=info.status,
+        partial=True,
+        error=info.error,
+        model="open" if isinstance(info.config.profile, ConstantRate) else "closed",
+        load=info.load,
+        started_at=info.started_at,
+        warnings=("the summary of this run is missing",),
+    )

@@ -1,0 +1,75 @@
+"""Closes the runs that an engine left open when it died. Nothing is deleted.
+
+Their blocks and rows are as complete as the workers could make them, so each becomes a
+failed run with a partial summary, and its rows are converted like those of any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.engine.clock import wall
+from vayu.engine.coordinator.ending import close_run
+from vayu.engine.coordinator.reporter import last_readings
+from vayu.engine.coordinator.summarise import Shard
+from vayu.engine.store.notes import read_notes
+from vayu.errors import StoreError
+from vayu.model.state import TERMINAL, RunState
+
+if TYPE_CHECKING:
+    from vayu.engine.recorder.snapshot import Snapshot
+    from vayu.engine.store.catalog import Catalog
+    from vayu.engine.store.folder import RunFolder
+    from vayu.model.info import RunInfo
+
+log = logging.getLogger(__name__)
+
+_TRIES, _PAUSE = 20, 0.05  # workers of a dead engine may still write for a moment [s]
+
+
+async def recover(catalog: Catalog) -> list[RunFolder]:
+    """Close every run that is still open; return the folders whose rows wait for conversion."""
+    catalog.sweep()
+    waiting = []
+    for folder in catalog.folders():
+        try:
+            info = folder.info()
+            if info.status not in TERMINAL:
+                await _close(folder, info)
+        except StoreError as error:  # it is left alone: somebody may still read it by hand
+            log.warning("%s", error.message.partition("\n")[0])
+            continue
+        if folder.awaits_conversion():
+            waiting.append(folder)
+    return waiting
+
+
+async def _close(folder: RunFolder, info: RunInfo) -> None:
+    """Close one run from its files."""
+    readings = await _settled(folder, info.workers)
+    notes = read_notes(folder.notes, info.workers)
+    shards = [Shard(*pair) for pair in zip(readings, notes.checks, strict=True)]
+    info = replace(
+        info,
+        status=RunState.FAILED,
+        error=f"the engine ended while the run was {info.status}",
+        ended_at=wall().isoformat(timespec="milliseconds"),
+    )
+    close_run(folder, info, shards if info.started_at else [], notes=notes.texts)
+    log.info("run %s was left open; it is closed as failed", info.id)
+
+
+async def _settled(folder: RunFolder, workers: int) -> list[Snapshot]:
+    """Return the last readings, once they do not change any more."""
+    readings = last_readings(folder.blocks(workers))
+    for _ in range(_TRIES):
+        await asyncio.sleep(_PAUSE)
+        again = last_readings(folder.blocks(workers))
+        if all((a.words == b.words).all() for a, b in zip(readings, again, strict=True)):
+            break
+        readings = again
+    return readings

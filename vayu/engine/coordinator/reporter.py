@@ -1,0 +1,95 @@
+"""Reads all blocks of a run, and makes ticks of what was added since the reading before.
+
+A block that is being written at the moment, or does not exist yet, keeps its last reading:
+what it counted meanwhile is in the next tick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.engine.coordinator.measure import tick_of
+from vayu.engine.coordinator.summarise import Shard, merged
+from vayu.engine.recorder.reader import BlockReader
+from vayu.engine.recorder.snapshot import Snapshot, empty
+from vayu.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from vayu.engine.store.notes import Notes
+    from vayu.model.tick import Tick
+
+
+class Reporter:
+    """Follows the blocks of one run.
+
+    Parameters
+    ----------
+    blocks : sequence of Path
+        One a worker, in the workers' order.
+    """
+
+    def __init__(self, blocks: Sequence[Path]) -> None:
+        self._paths = blocks
+        self._readers: list[BlockReader | None] = [None] * len(blocks)
+        self._last: list[Snapshot] = [empty()] * len(blocks)
+        self._before = empty()
+
+    def read(self) -> list[int]:
+        """Read every block; return the workers whose block was written since."""
+        return [worker for worker in range(len(self._paths)) if self._read(worker)]
+
+    def tick(self, *, timestamp_ms: int, event: str | None = None) -> Tick:
+        """Return what was added between the last two calls of this.
+
+        Parameters
+        ----------
+        timestamp_ms : int
+            Wall clock. [ms since 1970]
+        event : str, optional
+            What was done to the run meanwhile.
+        """
+        after = merged(Shard(reading) for reading in self._last)
+        before, self._before = self._before, after
+        return tick_of(before, after, timestamp_ms=timestamp_ms, event=event)
+
+    def shards(self, notes: Notes) -> list[Shard]:
+        """Return the last reading of each worker, with the names of its checks."""
+        return [Shard(*pair) for pair in zip(self._last, notes.checks, strict=True)]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for reader in self._readers:
+            if reader is not None:
+                reader.close()
+        self._readers = [None] * len(self._paths)
+
+    def _read(self, worker: int) -> bool:
+        """Read one block, and say whether it moved on."""
+        reader = self._readers[worker] or _open(self._paths[worker])
+        self._readers[worker] = reader
+        reading = reader.read() if reader else None
+        if reading is None:
+            return False
+        moved = reading.counter("elapsed") != self._last[worker].counter("elapsed")
+        self._last[worker] = reading
+        return moved
+
+
+def last_readings(blocks: Iterable[Path]) -> list[Snapshot]:
+    """Return what is in the blocks that a run left; an empty reading where there is none."""
+    reporter = Reporter(tuple(blocks))
+    reporter.read()
+    readings = list(reporter._last)  # noqa: SLF001  same module
+    reporter.close()
+    return readings
+
+
+def _open(path: Path) -> BlockReader | None:
+    """Open a block; None when the worker has not made it yet, or not finished making it."""
+    try:
+        return BlockReader(path)
+    except (OSError, ValueError, StoreError):  # ValueError: an empty file cannot be mapped
+        return None

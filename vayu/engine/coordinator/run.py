@@ -1,0 +1,175 @@
+"""One load run: carries out what its course says.
+
+    worker reports ──┐
+    time passes    ──┼──> Course ──> instructions ──> workers, Chronicle
+    stop           ──┘
+
+Everything here runs on the engine's one event loop, and nothing waits for a reader.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from vayu.engine.clock import monotonic
+from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Tell
+from vayu.engine.coordinator.pool import WorkerProcess
+from vayu.engine.log import explain
+from vayu.errors import VayuError
+from vayu.model.state import RunState
+from vayu.protocol.orders import Named, Noted
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vayu.engine.coordinator.chronicle import Chronicle
+    from vayu.engine.coordinator.course import Course
+    from vayu.engine.coordinator.instructions import Instruction
+    from vayu.protocol.orders import Orders
+
+log = logging.getLogger(__name__)
+
+_LAST_WRITES = 2.0  # s that a worker gets to exit once its stdin is closed
+
+
+class LoadRun:
+    """A run, from its acceptance to its end.
+
+    Parameters
+    ----------
+    course : Course
+    chronicle : Chronicle
+    workers : int
+    tick : int
+        Length of a tick. [ns]
+    """
+
+    def __init__(self, course: Course, chronicle: Chronicle, *, workers: int, tick: int) -> None:
+        self.chronicle = chronicle
+        self._course = course
+        self._tick = tick
+        self._crew: list[WorkerProcess] = []
+        self._listeners: list[asyncio.Task[None]] = []
+        self._mail: list[list[Orders]] = [[] for _ in range(workers)]
+        self._conclusion: Conclude | None = None
+        self._over = asyncio.Event()
+        self._born = monotonic()
+        self._executing = False
+
+    async def execute(self) -> None:
+        """Carry the run out; return when it is over and saved, whatever happens meanwhile."""
+        if self._over.is_set():  # stopped while it waited
+            return
+        self._executing = True
+        beat = asyncio.create_task(self._beat())
+        over = asyncio.create_task(self._over.wait())
+        try:
+            self._carry_out(self._course.begin(monotonic()))
+            await self._hire()
+        except Exception as error:  # noqa: BLE001  whatever it is, the run comes to an end
+            self._break(error)
+        try:
+            await asyncio.wait([over, beat], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await self._dismiss([over, beat])
+            self._end()
+
+    def stop(self) -> None:
+        """Stop the run, in whatever state it is."""
+        self._carry_out(self._course.stop(monotonic()))
+        if not self._executing:
+            self._end()
+
+    async def _hire(self) -> None:
+        """Start the workers, and hand each what waits for it."""
+        for number, mail in enumerate(self._mail):
+            if self._over.is_set():
+                return
+            process = await WorkerProcess.start()
+            self._crew.append(process)
+            self._listeners.append(asyncio.create_task(self._listen(number, process)))
+            for order in mail:
+                process.tell(order)
+
+    async def _listen(self, number: int, process: WorkerProcess) -> None:
+        """Take in what a worker reports, and its death."""
+        try:
+            async for report in process.reports():
+                if isinstance(report, Named | Noted):
+                    self.chronicle.note(number, report)
+                self._carry_out(self._course.heard(number, report, monotonic()))
+            why = await process.epitaph()
+            self._carry_out(self._course.lost(number, why, monotonic()))
+        except Exception as error:  # noqa: BLE001
+            self._break(error)
+
+    async def _beat(self) -> None:
+        """Make a tick of each interval, and look whether a worker is overdue."""
+        while True:
+            await asyncio.sleep(self._until_tick() / NS_PER_S)
+            try:
+                self._report(monotonic())
+            except Exception as error:  # noqa: BLE001  a full disk, say: the workers must stop
+                self._break(error)
+            self._carry_out(self._course.look(monotonic()))
+
+    def _report(self, now: int) -> None:
+        """Publish a tick; a block that was written is a sign of life."""
+        if self._course.t0 is not None and now > self._course.t0:
+            for worker in self.chronicle.tick(now):
+                self._course.alive(worker, now)
+
+    def _until_tick(self) -> int:
+        """Return how long it is to the next multiple of a tick after t0. [ns]."""
+        origin = self._course.t0 or self._born
+        rest = self._tick - (monotonic() - origin) % self._tick
+        return rest if rest > self._tick // 10 else rest + self._tick  # woken a little early
+
+    def _break(self, error: Exception) -> None:
+        """Let the run fail of what happened in this process."""
+        why = error.message if isinstance(error, VayuError) else explain(log, "a run", error)
+        self._carry_out(self._course.broken(why, monotonic()))
+
+    def _carry_out(self, instructions: Iterable[Instruction]) -> None:
+        """Do what the course says."""
+        for instruction in instructions:
+            match instruction:
+                case Tell(worker, order):
+                    self._tell(worker, order)
+                case Kill(worker):
+                    self._kill(worker)
+                case Enter(state):
+                    self.chronicle.enter(state, self._course.t0)
+                case Conclude():
+                    self._conclusion = instruction
+                    self._over.set()
+
+    def _tell(self, worker: int, order: Orders) -> None:
+        """Send an order, or keep it until the worker is there."""
+        if worker < len(self._crew):
+            self._crew[worker].tell(order)
+        else:
+            self._mail[worker].append(order)
+
+    def _kill(self, worker: int) -> None:
+        """End a worker; one that is not there yet ends when the crew is dismissed."""
+        if worker < len(self._crew):
+            self._crew[worker].kill()
+
+    async def _dismiss(self, tasks: list[asyncio.Task[Any]]) -> None:
+        """Let the workers go, and wait until the last one has."""
+        for process in self._crew:
+            process.dismiss()
+        await asyncio.gather(*(process.bury(_LAST_WRITES) for process in self._crew))
+        for task in [*tasks, *self._listeners]:
+            task.cancel()
+        await asyncio.gather(*tasks, *self._listeners, return_exceptions=True)
+
+    def _end(self) -> None:
+        """Write the end down, once."""
+        if not self.chronicle.ended:
+            lost = Conclude(RunState.FAILED, "the engine lost track of the run")
+            self.chronicle.end(self._conclusion or lost)

@@ -1,0 +1,192 @@
+"""All runs: one is active, others wait for their turn, the rest are history.
+
+A run that has not ended lives in memory; one that has is what its folder says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from typing import TYPE_CHECKING
+
+from vayu.engine.clock import monotonic, wall
+from vayu.engine.coordinator.admission import admit
+from vayu.engine.coordinator.converter import Converter
+from vayu.engine.coordinator.ending import bare_summary, complete_of
+from vayu.engine.coordinator.feed import Feed
+from vayu.engine.coordinator.machine import this_machine
+from vayu.engine.coordinator.recovery import recover
+from vayu.engine.log import explain
+from vayu.engine.store.catalog import Catalog
+from vayu.errors import RunStateConflict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.engine.coordinator.run import LoadRun
+    from vayu.engine.settings import SettingsFile
+    from vayu.model.info import RunInfo
+    from vayu.model.run import RunSpec
+    from vayu.model.summary import Summary
+
+log = logging.getLogger(__name__)
+
+
+class Runs:
+    """The runs of one data directory.
+
+    Parameters
+    ----------
+    data_dir : Path
+    settings : SettingsFile
+    """
+
+    def __init__(self, data_dir: Path, settings: SettingsFile) -> None:
+        self._catalog = Catalog(data_dir, wall)
+        self._settings = settings
+        self._machine = this_machine()
+        self._converter = Converter()
+        self._live: dict[str, LoadRun] = {}
+        self._pending: deque[LoadRun] = deque()
+        self._arrived, self._departed = asyncio.Event(), asyncio.Event()
+        self._changed = monotonic()
+        self._task: asyncio.Task[None] | None = None
+        self.active: LoadRun | None = None
+
+    async def open(self) -> None:
+        """Close what a dead engine left open, and begin to carry runs out."""
+        for folder in await recover(self._catalog):
+            self._converter.add(folder)
+        self._task = asyncio.create_task(self._serve())
+
+    async def close(self) -> None:
+        """Stop every run, and return when all are saved."""
+        self.stop_all(detached=True)
+        while self._live:
+            self._departed.clear()
+            await self._departed.wait()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._converter.close()
+
+    def submit(self, spec: RunSpec) -> RunInfo:
+        """Accept a run; it starts when those before it have ended."""
+        run = admit(spec, self._catalog, self._machine, self._settings.current)
+        self._live[run.chronicle.info.id] = run
+        self._pending.append(run)
+        self._changed = monotonic()
+        self._arrived.set()
+        return run.chronicle.info
+
+    def stop(self, run_id: str) -> RunInfo:
+        """Stop a run, in whatever state it is; one that has ended stays as it is."""
+        run = self._live.get(run_id)
+        if run is None:
+            return self.info(run_id)
+        run.stop()
+        self._retire_ended()
+        return run.chronicle.info
+
+    def stop_all(self, *, detached: bool) -> None:
+        """Stop the runs that need a lease; with `detached` also those that need none."""
+        for run in list(self._live.values()):
+            if detached or not run.chronicle.info.detach:
+                run.stop()
+        self._retire_ended()
+
+    async def delete(self, run_id: str) -> RunInfo:
+        """Delete a run that has ended, with all its files.
+
+        Raises
+        ------
+        RunStateConflict
+            If it has not ended.
+        """
+        info, folder = self.info(run_id), self._catalog.find(run_id)
+        if run_id in self._live:
+            raise RunStateConflict(f"run {run_id} is {info.status}", hint="stop it first")
+        await self._converter.forget(folder)
+        await asyncio.to_thread(self._catalog.remove, folder)
+        return info
+
+    def info(self, run_id: str) -> RunInfo:
+        """Return what is known of a run."""
+        run = self._live.get(run_id)
+        return run.chronicle.info if run else self._catalog.find(run_id).info()
+
+    async def infos(self) -> list[RunInfo]:
+        """Return every run, newest first."""
+        return await asyncio.to_thread(self._catalog.infos)
+
+    def summary(self, run_id: str) -> Summary:
+        """Return the end result of a run.
+
+        Raises
+        ------
+        RunStateConflict
+            If it has not ended.
+        """
+        if run_id in self._live:
+            status = self.info(run_id).status
+            raise RunStateConflict(
+                f"run {run_id} is {status}; its summary comes at the end",
+                hint=f"follow /stats/{run_id}",
+            )
+        return self._catalog.find(run_id).summary() or bare_summary(self.info(run_id))
+
+    def feed(self, run_id: str) -> Feed:
+        """Return the events of a run."""
+        run = self._live.get(run_id)
+        if run is not None:
+            return run.chronicle.feed
+        folder = self._catalog.find(run_id)
+        return Feed(folder.ticks, complete_of(folder.info(), self.summary(run_id)))
+
+    @property
+    def pending(self) -> int:
+        """How many runs wait for their turn."""
+        return len(self._pending)
+
+    @property
+    def watched(self) -> int:
+        """How many runs have not ended and need a lease."""
+        return len(self._live) - self.detached
+
+    @property
+    def detached(self) -> int:
+        """How many runs have not ended and need no lease."""
+        return sum(run.chronicle.info.detach for run in self._live.values())
+
+    @property
+    def calm(self) -> int:
+        """How long no run came or went. [ns]."""
+        return monotonic() - self._changed
+
+    async def _serve(self) -> None:
+        """Carry the runs out, one after the other."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._pending:
+                self.active = self._pending.popleft()
+                try:
+                    await self.active.execute()
+                except Exception as error:  # noqa: BLE001  the next run must not wait for ever
+                    explain(log, f"run {self.active.chronicle.info.id}", error)
+                finally:
+                    self.active = None
+                    self._retire_ended()
+
+    def _retire_ended(self) -> None:
+        """Forget the runs that are over; their folders remember them."""
+        for run_id, run in list(self._live.items()):
+            if run.chronicle.ended:
+                del self._live[run_id]
+                self._changed = monotonic()
+                self._departed.set()
+                self._converter.add(run.chronicle.folder)
+                with contextlib.suppress(ValueError):
+                    self._pending.remove(run)

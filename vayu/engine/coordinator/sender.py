@@ -1,0 +1,122 @@
+"""Sends single requests, through a worker that is kept warm.
+
+The worker runs the very code that a load run uses, so one Send and 50,000 a second cannot
+differ. If it dies, the Sends that wait for it are told so, and the next one gets a new worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+from typing import TYPE_CHECKING
+
+from vayu.engine.coordinator.pool import WorkerProcess
+from vayu.errors import WorkerCrashed
+from vayu.model.duration import parse_duration
+from vayu.protocol.envelope import ErrorBody, exception_of
+from vayu.protocol.orders import Answered, Once, Refused
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from vayu.model.response import ResponseSpec
+    from vayu.model.run import SendSpec
+    from vayu.protocol.orders import Reports
+
+_GRACE = 15.0  # s beyond the request's own time-out: for scripts, and to hand the answer over
+_LAST_WRITES = 1.0  # s that the worker gets to exit once its stdin is closed
+
+
+class Sender:
+    """The warm worker, and the Sends that wait for it."""
+
+    def __init__(self) -> None:
+        self._worker: WorkerProcess | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
+        self._waiting: dict[int, asyncio.Future[ResponseSpec]] = {}
+        self._numbers = count(1)
+
+    async def warm(self) -> WorkerProcess:
+        """Return the worker; start it if there is none."""
+        async with self._starting:
+            if self._worker is None:
+                self._worker = await WorkerProcess.start()
+                self._listener = asyncio.create_task(self._listen(self._worker))
+            return self._worker
+
+    async def send(self, spec: SendSpec) -> ResponseSpec:
+        """Send one request and return what came back.
+
+        What the worker refuses is raised as the error it names: a `SendError`, a
+        `ScriptError`, an `InvalidConfig`.
+
+        Parameters
+        ----------
+        spec : SendSpec
+
+        Returns
+        -------
+        ResponseSpec
+
+        Raises
+        ------
+        WorkerCrashed
+            If the worker died, or did not answer in time.
+        """
+        worker = await self.warm()
+        number = next(self._numbers)
+        answer: asyncio.Future[ResponseSpec] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        patience = parse_duration(spec.request.timeout) / NS_PER_S + _GRACE
+        worker.tell(Once(id=number, exchange=spec))
+        try:
+            async with asyncio.timeout(patience):
+                return await answer
+        except TimeoutError:
+            worker.kill()
+            raise WorkerCrashed(f"the worker did not answer within {patience:g} s") from None
+        finally:
+            self._waiting.pop(number, None)
+
+    async def close(self) -> None:
+        """Let the worker go; the Sends that wait for it are told."""
+        if self._worker is None or self._listener is None:
+            return
+        worker, listener = self._worker, self._listener
+        worker.dismiss()
+        await worker.bury(_LAST_WRITES)
+        await listener
+
+    async def _listen(self, worker: WorkerProcess) -> None:
+        """Hand each answer to the Send that waits for it, until the worker is gone."""
+        async for report in worker.reports():
+            self._take(report)
+        self._worker = None
+        why = await worker.epitaph()
+        waiting, self._waiting = self._waiting, {}
+        for answer in waiting.values():
+            if not answer.done():
+                answer.set_exception(
+                    WorkerCrashed(
+                        f"the worker that sent this request {why}",
+                        hint="send it again: a new worker starts by itself",
+                    )
+                )
+
+    def _take(self, report: Reports) -> None:
+        """Take in one report."""
+        if isinstance(report, Answered):
+            answer = self._waiting.get(report.id)
+            if answer is not None and not answer.done():
+                answer.set_result(report.response)
+        elif isinstance(report, Refused) and report.id is not None:
+            answer = self._waiting.get(report.id)
+            if answer is not None and not answer.done():
+                answer.set_exception(exception_of(_body(report)))
+
+
+def _body(report: Refused) -> ErrorBody:
+    """Return a refusal as the wire's error body."""
+    return ErrorBody(
+        code=report.code, message=report.message, details=report.details, hint=report.hint
+    )
