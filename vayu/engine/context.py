@@ -12,6 +12,8 @@ from aiohttp import web
 from vayu._version import __version__
 from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.leases import Facts, Leases
+from vayu.engine.coordinator.runs import Runs
+from vayu.engine.coordinator.sender import Sender
 from vayu.errors import EngineBusy
 from vayu.protocol.messages import Health
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION
@@ -41,6 +43,8 @@ class Engine:
         self.stay = start.stay
         self.settings = settings
         self.leases = Leases(monotonic)
+        self.runs = Runs(self.data_dir, settings)
+        self.sender = Sender()
         self.closing = asyncio.Event()
         self._born = monotonic()
 
@@ -64,9 +68,9 @@ class Engine:
         return Facts(
             leases=self.leases.held,
             lonely=self.leases.lonely,
-            watched=0,
-            detached=0,
-            calm=monotonic() - self._born,
+            watched=self.runs.watched,
+            detached=self.runs.detached,
+            calm=self.runs.calm,
             orphaned=self.leases.orphaned,
             stay=self.stay,
         )
@@ -80,6 +84,8 @@ class Engine:
             pid=os.getpid(),
             uptime=(monotonic() - self._born) / NS_PER_S,
             leases=self.leases.held,
+            active_run=self.runs.active.chronicle.info.id if self.runs.active else None,
+            pending_runs=self.runs.pending,
             data_dir=str(self.data_dir),
         )
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import hmac
 import logging
-import traceback
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer
+from vayu.engine.log import explain
 from vayu.errors import (
     ForbiddenHost,
     MalformedBody,
@@ -123,10 +123,7 @@ def _wire_error(request: web.Request, error: web.HTTPException) -> VayuError:
 
 
 def _unexpected(request: web.Request, error: Exception) -> VayuError:
-    """Log where a bug is, without its message: messages may quote values, and values secrets."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s %s raised %s\n%s", request.method, request.path, type(error).__name__, where)
-    return VayuError(
-        f"the engine failed on {request.method} {request.path} ({type(error).__name__})",
-        hint=f"its log says where: {request.app[ENGINE].data_dir / LOG_FILE}",
-    )
+    """Log where a bug is, and say so."""
+    what = f"{request.method} {request.path}"
+    log_file = request.app[ENGINE].data_dir / LOG_FILE
+    return VayuError(f"{what}: {explain(log, what, error)}", hint=f"the log is {log_file}")

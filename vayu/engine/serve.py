@@ -19,6 +19,7 @@ from vayu.engine.settings import SettingsFile
 from vayu.engine.store.discovery import publish, withdraw
 from vayu.engine.store.files import private_folder
 from vayu.engine.store.lock import DataLock
+from vayu.errors import WorkerCrashed
 from vayu.protocol.handshake import Discovery, Ready
 from vayu.protocol.routes import PROTOCOL_VERSION
 
@@ -51,12 +52,17 @@ async def serve(start: Start, say: Callable[[Ready], None]) -> None:
         settings = SettingsFile(data_dir)
         sock = listen(start.port)
         engine = Engine(start, settings, port=sock.getsockname()[1])
+        await engine.runs.open()
         async with Server(engine, sock):
             _announce(engine, sock, say)
             stack.callback(withdraw, data_dir, os.getpid())
             leave_stdout(handle)
             _heed_signals(engine)
+            warming = asyncio.create_task(_warm(engine))
             await _until_closing(engine)
+            await engine.runs.close()  # the streams get their last events
+            await warming
+            await engine.sender.close()
         log.info("stopped")
 
 
@@ -77,14 +83,34 @@ def _heed_signals(engine: Engine) -> None:
     loop.add_signal_handler(signal.SIGHUP, lambda: None)
 
 
+async def _warm(engine: Engine) -> None:
+    """Start the worker that the first Send would otherwise wait for."""
+    try:
+        await engine.sender.warm()
+    except WorkerCrashed as error:
+        log.warning("%s", error.message)
+
+
 async def _until_closing(engine: Engine) -> None:
     """Apply the exit rule until the engine closes."""
     while not engine.closing.is_set():
-        if judge(engine.facts(), engine.settings.current) is Verdict.EXIT:
-            log.info("nobody holds a lease and no run is active: exit")
-            engine.close()
+        _apply(judge(engine.facts(), engine.settings.current), engine)
         try:
             async with asyncio.timeout(_LOOK):
                 await engine.closing.wait()
         except TimeoutError:
             continue
+
+
+def _apply(verdict: Verdict, engine: Engine) -> None:
+    """Do what the exit rule says."""
+    match verdict:
+        case Verdict.STAY:
+            pass
+        case Verdict.STOP_RUNS:
+            log.info("nobody holds a lease: the runs are stopped")
+            engine.leases.orphaned = True
+            engine.runs.stop_all(detached=False)
+        case Verdict.EXIT:
+            log.info("nobody holds a lease and no run is active: exit")
+            engine.close()

@@ -8,10 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vayu.engine.handlers import config, health, lease, shutdown
+from vayu.engine.handlers import config, health, lease, openapi, request, runs, shutdown, stats
+from vayu.model.info import RunInfo
+from vayu.model.response import ResponseSpec
+from vayu.model.run import RunSpec, SendSpec
 from vayu.model.settings import Settings
+from vayu.model.summary import Summary
+from vayu.model.tick import Tick
 from vayu.protocol import routes
-from vayu.protocol.messages import Health
+from vayu.protocol.messages import Complete, Health, RunAccepted, RunList, RunStatus
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
@@ -34,6 +39,10 @@ class Operation:
         Record of the answer; None for a stream of events and the document itself.
     body : type, optional
         Record of the request body.
+    events : tuple of type
+        Records of a stream's events.
+    streams : bool
+        Whether the answer is a stream of events.
     status : int
         Of an answer that is no refusal.
     """
@@ -44,15 +53,43 @@ class Operation:
     summary: str
     answer: type[Record] | None = None
     body: type[Record] | None = None
+    events: tuple[type[Record], ...] = ()
+    streams: bool = False
     status: int = 200
 
+    def records(self) -> list[type[Record]]:
+        """Return every record of the operation."""
+        return [r for r in (self.answer, self.body, *self.events) if r is not None]
 
-OPERATIONS: tuple[Operation, ...] = (
+
+_TABLE: tuple[Operation, ...] = (
     Operation("GET", routes.HEALTH, health.show, "How the engine is", Health),
     Operation("GET", routes.CONFIG, config.show, "Settings in force", Settings),
     Operation("PATCH", routes.CONFIG, config.change, "Change some settings", Settings, Settings),
-    Operation("GET", routes.LEASE, lease.hold, "Keep the engine alive while this is read"),
+    Operation(
+        "GET", routes.LEASE, lease.hold, "Keep the engine alive while this is read", streams=True
+    ),
     Operation(
         "POST", routes.SHUTDOWN, shutdown.begin, "Save what runs, then exit", Health, status=202
     ),
+    Operation("POST", routes.REQUEST, request.send, "Send a request once", ResponseSpec, SendSpec),
+    Operation("POST", routes.RUN, runs.start, "Start a load run", RunAccepted, RunSpec, status=201),
+    Operation("GET", routes.RUNS, runs.show_all, "Every run, newest first", RunList),
+    Operation("GET", routes.RUN_ONE, runs.show, "What is known of a run", RunInfo),
+    Operation("DELETE", routes.RUN_ONE, runs.delete, "Delete a run and its files", RunStatus),
+    Operation("POST", routes.RUN_STOP, runs.stop, "Stop a run", RunStatus),
+    Operation("GET", routes.RUN_REPORT, runs.report, "End result of a run", Summary),
+    Operation(
+        "GET",
+        routes.STATS,
+        stats.follow,
+        "Events of a run: `stats` each tick, then one `complete` or `error`",
+        events=(Tick, Complete),
+        streams=True,
+    ),
+)
+
+OPERATIONS: tuple[Operation, ...] = (
+    *_TABLE,
+    Operation("GET", routes.OPENAPI, openapi.handler(_TABLE), "This document"),
 )

@@ -1,0 +1,124 @@
+"""``GET /openapi.json``: the control API, described from the records it really uses."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from aiohttp import web
+
+from vayu._version import __version__
+from vayu.protocol.envelope import Envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aiohttp.typedefs import Handler
+
+    from vayu.engine.handlers.operations import Operation
+
+Json = dict[str, Any]
+
+_REF = "#/components/schemas/{name}"
+_JSON, _EVENTS = "application/json", "text/event-stream"
+
+
+def document(operations: Iterable[Operation]) -> Json:
+    """Return the OpenAPI 3.1 document of `operations`."""
+    table = tuple(operations)
+    records = dict.fromkeys(record for operation in table for record in operation.records())
+    _, schemas = msgspec.json.schema_components(
+        [*records, Envelope], ref_template=_REF, schema_hook=_anything
+    )
+    paths: dict[str, Json] = {}
+    for operation in table:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Vayu control API", "version": __version__},
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def handler(operations: Iterable[Operation]) -> Handler:
+    """Return the handler that shows the document of `operations`; it is made when first asked."""
+
+    @cache
+    def body() -> bytes:
+        """Return the document as JSON."""
+        return msgspec.json.encode(document(operations))
+
+    async def show(_request: web.Request) -> web.StreamResponse:
+        """Answer with the document."""
+        return web.Response(body=body(), content_type=_JSON)
+
+    return show
+
+
+def _operation(operation: Operation) -> Json:
+    """Return one method of one path."""
+    found: Json = {
+        "operationId": f"{operation.method.lower()}{re.sub(r'[^A-Za-z]+', '_', operation.path)}",
+        "summary": operation.summary,
+        "responses": {
+            str(operation.status): {
+                "description": "as asked",
+                "content": {_content_type(operation): _content(operation)},
+            },
+            "default": {
+                "description": "refused, or failed",
+                "content": {_JSON: {"schema": _ref(Envelope)}},
+            },
+        },
+    }
+    names = re.findall(r"{(\w+)}", operation.path)
+    if names:
+        found["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in names
+        ]
+    if operation.body is not None:
+        found["requestBody"] = {
+            "required": True,
+            "content": {_JSON: {"schema": _ref(operation.body)}},
+        }
+    return found
+
+
+def _content_type(operation: Operation) -> str:
+    """Return the type of what an operation answers."""
+    return _EVENTS if operation.streams else _JSON
+
+
+def _content(operation: Operation) -> Json:
+    """Return what an operation answers."""
+    if operation.answer is not None:
+        return {"schema": _ref(operation.answer)}
+    if operation.events:
+        return {"itemSchema": {"oneOf": [_ref(record) for record in operation.events]}}
+    return {"schema": {"type": "string" if operation.streams else "object"}}
+
+
+def _anything(kind: type) -> Json:
+    """Return the schema of a field that takes any JSON value.
+
+    Raises
+    ------
+    NotImplementedError
+        For any other type: a schema must not say less than the decoder checks.
+    """
+    if kind is object:
+        return {"description": "any JSON value"}  # an empty schema counts as none
+    raise NotImplementedError(kind)
+
+
+def _ref(record: type) -> Json:
+    """Return the reference to a record's schema."""
+    return {"$ref": _REF.format(name=record.__name__)}

@@ -1,0 +1,21 @@
+"""``POST /request``: send once, and show everything about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.engine.context import ENGINE
+from vayu.engine.handlers.body import answer, read_record
+from vayu.model.run import SendSpec
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+async def send(request: web.Request) -> web.Response:
+    """Answer with `ResponseSpec`, or with the error that kept a response from existing."""
+    engine = request.app[ENGINE]
+    engine.refuse_if_closing()
+    with engine.leases.hold():  # the engine does not leave in the middle of a call
+        spec = await read_record(request, SendSpec)
+        return answer(await engine.sender.send(spec))

@@ -1,0 +1,52 @@
+"""``/run``, ``/runs`` and below: start load runs, look at them, stop and delete them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.engine.context import ENGINE
+from vayu.engine.handlers.body import answer, read_record
+from vayu.model.run import RunSpec
+from vayu.protocol.messages import RunAccepted, RunList, RunStatus
+from vayu.protocol.routes import STATS
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+
+async def start(request: web.Request) -> web.Response:
+    """Accept a run; answer with `RunAccepted`."""
+    engine = request.app[ENGINE]
+    with engine.leases.hold():  # a caller without a lease gets the full time to take one
+        spec = await read_record(request, RunSpec)
+        engine.refuse_if_closing()
+        info = engine.runs.submit(spec)
+    accepted = RunAccepted(run_id=info.id, status=info.status, stream_url=STATS.format(id=info.id))
+    return answer(accepted, status=201)
+
+
+async def show_all(request: web.Request) -> web.Response:
+    """Answer with `RunList`."""
+    return answer(RunList(runs=tuple(await request.app[ENGINE].runs.infos())))
+
+
+async def show(request: web.Request) -> web.Response:
+    """Answer with `RunInfo`."""
+    return answer(request.app[ENGINE].runs.info(request.match_info["id"]))
+
+
+async def stop(request: web.Request) -> web.Response:
+    """Stop a run; answer with `RunStatus`. One that has ended stays as it is."""
+    info = request.app[ENGINE].runs.stop(request.match_info["id"])
+    return answer(RunStatus(run_id=info.id, status=info.status))
+
+
+async def delete(request: web.Request) -> web.Response:
+    """Delete a run and its files; answer with `RunStatus`."""
+    info = await request.app[ENGINE].runs.delete(request.match_info["id"])
+    return answer(RunStatus(run_id=info.id, status=info.status))
+
+
+async def report(request: web.Request) -> web.Response:
+    """Answer with `Summary`."""
+    return answer(request.app[ENGINE].runs.summary(request.match_info["id"]))
