@@ -1,0 +1,151 @@
+"""The block holds what the rows say, and a reader never sees half a batch."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from vayu.engine.recorder.layout import HDR
+from vayu.engine.recorder.reader import BlockReader
+from vayu.engine.recorder.writer import BlockWriter
+from vayu.model.failure import CODES, FailureKind
+from vayu.model.sample import DTYPE
+from vayu.units import NS_PER_MS, NS_PER_S
+
+
+def rows(*values):
+    """Build rows of ``(intended, started, completed, status, failure)``."""
+    table = np.zeros(len(values), DTYPE)
+    for place, (intended, started, completed, status, failure) in enumerate(values):
+        table[place]["intended"], table[place]["started"] = intended, started
+        table[place]["completed"], table[place]["status"] = completed, status
+        table[place]["failure"] = CODES[failure] if failure else 0
+    return table
+
+
+@pytest.fixture
+def block(tmp_path):
+    """Yield a writer and a reader of one block."""
+    writer = BlockWriter(tmp_path / "block")
+    reader = BlockReader(tmp_path / "block")
+    yield writer, reader
+    reader.close()
+    writer.close()
+
+
+def test_every_outcome_is_counted_exactly_once(block) -> None:
+    """Successes, failures by class and cancellations add up to what completed."""
+    writer, reader = block
+    ms = NS_PER_MS
+    writer.write(
+        rows(
+            (0, 0, ms, 200, None),
+            (0, 0, ms, 302, None),
+            (0, 0, ms, 404, None),
+            (0, 0, ms, 503, None),
+            (0, 0, ms, 500, FailureKind.SCRIPT),
+            (0, 0, ms, 0, FailureKind.TIMEOUT),
+            (0, 0, ms, 0, FailureKind.DNS),
+            (0, 0, ms, 0, FailureKind.UNRESOLVED),
+            (0, 0, ms, 0, FailureKind.CANCELLED),
+        ),
+        {"started": 9, "due": 9},
+    )
+
+    seen = reader.read()
+    names = "completed succeeded failed cancelled timeout connection http_4xx http_5xx other"
+    counts = {name: seen.counter(name) for name in names.split()}
+    assert counts == {
+        "completed": 9,
+        "succeeded": 2,
+        "failed": 6,
+        "cancelled": 1,
+        "timeout": 1,
+        "connection": 1,
+        "http_4xx": 1,
+        "http_5xx": 1,
+        "other": 2,
+    }
+    statuses = seen.section("statuses")
+    assert {i: int(n) for i, n in enumerate(statuses) if n} == {
+        0: 4, 200: 1, 302: 1, 404: 1, 500: 1, 503: 1,
+    }  # fmt: skip
+    assert seen.section("failures").sum() == 9
+
+
+def test_only_responses_are_measured(block) -> None:
+    """A request without a response is in no histogram."""
+    writer, reader = block
+    writer.write(
+        rows((0, 0, NS_PER_S, 0, FailureKind.TIMEOUT), (0, 2_000_000, 5_000_000, 200, None)), {}
+    )
+
+    seen = reader.read()
+    cells = {name: np.flatnonzero(seen.section(name)) for name in ("response", "service", "lag")}
+    assert {name: [HDR.upper(int(c)) for c in found] for name, found in cells.items()} == {
+        "response": [5003],
+        "service": [3001],
+        "lag": [2000],
+    }
+    assert (seen.counter("measured"), seen.counter("response_sum")) == (1, 5_000_000)
+
+
+def test_beyond_an_hour_saturates_and_counts(block) -> None:
+    """A value past the last cell is kept there, and said to be."""
+    writer, reader = block
+    writer.write(rows((0, 0, 2 * 3600 * NS_PER_S, 200, None)), {})
+
+    seen = reader.read()
+    assert seen.counter("saturated") == 1
+    assert seen.section("response")[HDR.index(np.array([HDR.highest]))[0]] == 1
+
+
+def test_late_is_more_than_ten_milliseconds(block) -> None:
+    """Ten are on time, eleven are late."""
+    writer, reader = block
+    ms = NS_PER_MS
+    writer.write(rows((0, 10 * ms, 20 * ms, 200, None), (0, 11 * ms, 20 * ms, 200, None)), {})
+
+    assert reader.read().counter("late") == 1
+
+
+def test_checks_add_up(block) -> None:
+    """Places are those of the flat section: passed, failed, passed, failed ..."""
+    writer, reader = block
+    writer.write(rows(), {}, ((0, 3), (1, 1), (2, 2)))
+    writer.write(rows(), {}, ((0, 1),))
+
+    assert reader.read().section("checks")[:2].tolist() == [[4, 1], [2, 0]]
+
+
+def test_no_reader_sees_a_torn_batch(block) -> None:
+    """Under a busy writer every accepted copy is whole."""
+    writer, reader = block
+    batch = rows(*[(0, 0, i * 1000, 200, None) for i in range(300)])
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(0.0002):
+            writer.write(batch, {})
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    seen = [reader.read() for _ in range(200)]
+    stop.set()
+    thread.join()
+
+    whole = [s for s in seen if s is not None]
+    assert len(whole) > 20
+    for s in whole:
+        assert s.counter("measured") == s.section("response").sum() == s.section("lag").sum()
+        assert s.counter("completed") % 300 == 0
+
+
+def test_a_block_has_one_writer(tmp_path) -> None:
+    """A file that exists is not overwritten."""
+    BlockWriter(tmp_path / "block").close()
+
+    with pytest.raises(FileExistsError):
+        BlockWriter(tmp_path / "block")

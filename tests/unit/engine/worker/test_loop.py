@@ -1,0 +1,237 @@
+"""The worker's loop in virtual time, against answers worked out by hand."""
+
+from __future__ import annotations
+
+import heapq
+
+import numpy as np
+import pytest
+
+from vayu.engine.transport.port import Options, Slot
+from vayu.engine.worker.dispatch import dispatch_of
+from vayu.engine.worker.loop import LoadLoop
+from vayu.model.failure import CODES, FailureKind
+from vayu.model.load import ConstantRate, ConstantUsers
+from vayu.pacing.shard import Share
+from vayu.units import NS_PER_MS, NS_PER_S
+
+ORIGIN = 5 * NS_PER_S
+CANCELLED = CODES[FailureKind.CANCELLED]
+
+
+class World:
+    """Clock and transport in one: a target that answers after `latency(start)`."""
+
+    def __init__(self, latency) -> None:
+        self.now = 0
+        self.latency = latency
+        self.flying: list[tuple[int, int, Slot]] = []
+        self.most = 0
+
+    def slot(self, ended, options):
+        return Slot(ended, options)
+
+    def start(self, slot) -> None:
+        end = self.now + self.latency(self.now - ORIGIN)
+        heapq.heappush(self.flying, (end, slot.k, slot))
+        self.most = max(self.most, len(self.flying))
+
+    def step(self, wait: int) -> None:
+        target = self.now + wait
+        if self.flying and self.flying[0][0] <= target:
+            self.now, _, slot = heapq.heappop(self.flying)
+            self.end(slot, 200)
+        else:
+            self.now = target
+
+    def end(self, slot, status, failure=0) -> None:
+        slot.completed, slot.status, slot.failure = self.now, status, failure
+        slot.ended(slot)
+
+    def cancel(self) -> None:
+        flying, self.flying = self.flying, []
+        for _, _, slot in flying:
+            self.end(slot, 0, CANCELLED)
+
+
+class Rows:
+    """A recorder that keeps stamps and the last levels."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, int, int, int, int, int]] = []
+        self.levels: dict[str, int] = {}
+        self.origin = 0
+
+    def begin(self, origin: int) -> None:
+        self.origin = origin
+
+    def add(self, slot) -> None:
+        stamps = (slot.intended, slot.started, slot.completed)
+        self.rows.append((slot.k, *(s - self.origin for s in stamps), slot.status, slot.failure))
+
+    def flush(self, levels) -> None:
+        self.levels = levels
+
+
+class Plain:
+    """An exchange that always can be sent."""
+
+    def before(self, _slot) -> bool:
+        return True
+
+    def after(self, _slot) -> None:
+        pass
+
+
+def run(profile, latency, *, most=10**9, share=None, until=None, timeout=30_000, exchange=None):
+    """Run one shard to its end; `until` halts it."""
+    world, rows, drained = World(latency), Rows(), []
+    loop = LoadLoop(
+        dispatch_of(profile, share or Share(0, 1), most),
+        exchange or Plain(),
+        world,
+        rows,
+        options=Options(timeout=timeout),
+        draining=lambda: drained.append(world.now - ORIGIN),
+    )
+    loop.begin(ORIGIN)
+    world.now = ORIGIN
+    while not loop.done:
+        if until is not None and world.now - ORIGIN >= until[0]:
+            loop.halt(until[1], world.now)
+            until = None
+        world.step(loop.turn(world.now))
+    assert len(drained) == 1
+    return rows, world, drained[0]
+
+
+def steady(ns):
+    return lambda _start: ns
+
+
+def test_ten_minutes_at_a_thousand_a_second() -> None:
+    """600,000 requests, each on time to the nanosecond, each 3 ms long."""
+    profile = ConstantRate(rate=1000.0, duration=600 * NS_PER_S)
+
+    rows, world, _ = run(profile, steady(3 * NS_PER_MS))
+    table = np.array(rows.rows)
+
+    assert len(table) == 600_000
+    assert (table[:, 1] == np.sort(table[:, 0]) * NS_PER_MS).all()
+    assert (table[:, 2] == table[:, 1]).all()
+    assert (table[:, 3] - table[:, 1] == 3 * NS_PER_MS).all()
+    assert world.most == 3
+    assert rows.levels["due"] == rows.levels["started"] == 600_000
+
+
+def test_a_frozen_target_shows_in_the_percentiles() -> None:
+    """500/s for 10 s, 2 s of them frozen: the truth is p90 1.0 s, p95 1.5 s, p99 1.9 s."""
+
+    def latency(start):
+        frozen = 4 * NS_PER_S <= start < 6 * NS_PER_S
+        return NS_PER_MS + (6 * NS_PER_S - start if frozen else 0)
+
+    rows, world, _ = run(ConstantRate(rate=500.0, duration=10 * NS_PER_S), latency)
+    table = np.array(rows.rows)
+    response = (table[:, 3] - table[:, 1]) / NS_PER_S
+
+    assert len(table) == 5000
+    assert np.quantile(response, [0.5, 0.9, 0.95, 0.99]) == pytest.approx(
+        [0.001, 1.0, 1.5, 1.9], rel=0.005
+    )
+    assert world.most == 1001
+    assert rows.levels["dropped"] == 0
+
+
+def test_the_last_tick_pushes_nothing_past_the_deadline() -> None:
+    """Every start is before the deadline, and the drain is counted in none of them."""
+    rows, _, drained = run(ConstantRate(rate=1500.0, duration=NS_PER_S), steady(50 * NS_PER_MS))
+
+    assert len(rows.rows) == 1500
+    assert max(row[2] for row in rows.rows) < NS_PER_S
+    assert drained <= NS_PER_S
+
+
+def test_closed_model_keeps_its_users_busy() -> None:
+    """Ten users of 20 ms each do fifty iterations a second."""
+    rows, world, _ = run(ConstantUsers(users=10, duration=NS_PER_S), steady(20 * NS_PER_MS))
+
+    assert len(rows.rows) == 500
+    assert world.most == 10
+    assert all(row[1] == row[2] for row in rows.rows)
+
+
+def test_closed_model_slows_with_its_target() -> None:
+    """A freeze of half the run halves the count: that is what coordinated omission is."""
+
+    def latency(start):
+        return 10 * NS_PER_MS if start < NS_PER_S else NS_PER_S
+
+    rows, _, _ = run(ConstantUsers(users=1, duration=2 * NS_PER_S), latency)
+
+    assert len(rows.rows) == 101
+
+
+def test_iterations_end_the_run() -> None:
+    """Seven iterations of three users are seven requests."""
+    rows, _, _ = run(ConstantUsers(users=3, iterations=7), steady(NS_PER_MS))
+
+    assert len(rows.rows) == 7
+
+
+def test_a_limit_drops_and_says_so() -> None:
+    """At 100/s against 1 s of latency, ten in flight let ten through each second."""
+    profile = ConstantRate(rate=100.0, duration=3 * NS_PER_S)
+
+    rows, world, _ = run(profile, steady(NS_PER_S), most=10)
+
+    levels = rows.levels
+    assert world.most == 10
+    assert levels["due"] == 300 == levels["started"] + levels["dropped"]
+    assert levels["started"] == len(rows.rows) == 30
+
+
+def test_the_drain_is_bounded_by_the_timeout() -> None:
+    """What never answers is cancelled, not waited for."""
+    rows, world, _ = run(
+        ConstantUsers(users=2, duration=NS_PER_S), steady(3600 * NS_PER_S), timeout=2000
+    )
+
+    assert [row[5] for row in rows.rows] == [CANCELLED, CANCELLED]
+    assert world.now - ORIGIN == 3 * NS_PER_S
+
+
+def test_a_halt_stops_starting_at_once() -> None:
+    """Stopped after one second of ten with 10 ms of drain: what is in flight is cancelled."""
+    rows, world, _ = run(
+        ConstantRate(rate=100.0, duration=10 * NS_PER_S),
+        steady(500 * NS_PER_MS),
+        until=(NS_PER_S, 10 * NS_PER_MS),
+    )
+
+    states = [row[5] for row in rows.rows]
+    assert len(states) == pytest.approx(100, abs=1)
+    assert states.count(CANCELLED) == pytest.approx(48, abs=1)  # started after 0.51 s
+    assert world.now - ORIGIN < 1.1 * NS_PER_S
+    assert rows.levels["due"] - rows.levels["started"] in {0, 1}  # the one due at that instant
+
+
+class Unsendable:
+    """An exchange that always fails before it is sent."""
+
+    def before(self, slot) -> bool:
+        slot.unsent(CODES[FailureKind.UNRESOLVED], "no value for token")
+        return False
+
+    def after(self, _slot) -> None:
+        raise AssertionError
+
+
+def test_what_cannot_be_sent_is_a_row_all_the_same() -> None:
+    """Nothing reaches the wire, and every arrival is accounted for."""
+    rows, world, _ = run(
+        ConstantRate(rate=100.0, duration=NS_PER_S), steady(NS_PER_S), exchange=Unsendable()
+    )
+
+    assert world.most == 0
+    assert [row[5] for row in rows.rows] == [CODES[FailureKind.UNRESOLVED]] * 100

@@ -1,0 +1,41 @@
+"""Cookies as libcurl lists them: lines of a Netscape cookie file.
+
+``domain  include-subdomains  path  secure  expires  name  value``, separated by tabs.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from vayu.model.response import Cookie
+
+_HTTP_ONLY = "#HttpOnly_"
+_FIELDS = 7
+
+
+def parse_cookies(lines: list[str]) -> tuple[Cookie, ...]:
+    """Return the cookies that `lines` describe; a line that is none is passed over."""
+    return tuple(_cookie(parts) for parts in (line.split("\t") for line in lines)
+                 if len(parts) == _FIELDS)  # fmt: skip
+
+
+def _cookie(parts: list[str]) -> Cookie:
+    """Return one cookie from its seven fields."""
+    domain, _, path, secure, expires, name, value = parts
+    return Cookie(
+        name=name,
+        value=value,
+        domain=domain.removeprefix(_HTTP_ONLY).removeprefix("."),
+        path=path,
+        expires=_moment(int(expires)) if expires.isdigit() and int(expires) else None,
+        secure=secure == "TRUE",
+        http_only=domain.startswith(_HTTP_ONLY),
+    )
+
+
+def _moment(seconds: int) -> str | None:
+    """Return seconds since 1970 as ISO 8601; None beyond the calendar."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat()
+    except (OverflowError, ValueError):
+        return None

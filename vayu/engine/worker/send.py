@@ -1,0 +1,225 @@
+"""One Send: the very same steps as under load, and everything about it is reported."""
+
+from __future__ import annotations
+
+import time
+from http import HTTPStatus
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from vayu.engine.transport.port import Options, Transport
+from vayu.engine.worker.cookies import parse_cookies
+from vayu.engine.worker.scripts import parse_head, run_post, run_pre
+from vayu.errors import ScriptError, SendError, SendTimeout
+from vayu.model.duration import parse_duration
+from vayu.model.failure import KINDS, FailureKind
+from vayu.model.response import (
+    ConsoleLine,
+    ResponseSpec,
+    SentRequest,
+    TestResult,
+    Timings,
+)
+from vayu.model.sample import ABSENT, PROTOCOLS
+from vayu.resolve.redact import mask_url
+from vayu.units import NS_PER_MS
+
+if TYPE_CHECKING:
+    from vayu.engine.scripting.port import Outcome, Scripts
+    from vayu.engine.transport.port import Slot
+    from vayu.model.run import SendSpec
+    from vayu.resolve.compose import Composer, WireRequest
+
+LARGEST_BODY = 64 * 1024 * 1024
+"""How much of a response's body a Send keeps. [B]"""
+
+_HINTS = {
+    FailureKind.DNS: "Check the host's name.",
+    FailureKind.CONNECT: "Is the server running, and is the port right?",
+    FailureKind.PROXY: "Check the proxy that HTTP_PROXY or HTTPS_PROXY names.",
+    FailureKind.TLS: "Check the certificate; verify=False sends without checking it.",
+    FailureKind.TIMEOUT: "Give the request a longer timeout.",
+}
+
+
+class SendTransport(Transport, Protocol):
+    """A transport that can also say what it really did."""
+
+    def cookie_lines(self, slot: Slot) -> list[str]:
+        """Return the slot's cookies as lines of a Netscape cookie file."""
+        ...
+
+    def final_url(self, slot: Slot) -> tuple[str, int]:
+        """Return where the response came from, and how many redirects led there."""
+        ...
+
+    def forget_cookies(self, slot: Slot) -> None:
+        """Let the slot's next exchange start without cookies."""
+        ...
+
+
+def options_of(spec: SendSpec, *, keep: int, trace: bool = False) -> Options:
+    """Return how a request wants to be sent."""
+    request = spec.request
+    return Options(
+        timeout=max(parse_duration(request.timeout) // NS_PER_MS, 1),
+        follow_redirects=request.follow_redirects,
+        verify=request.verify,
+        keep=keep,
+        trace=trace,
+    )
+
+
+class Send:
+    """One request on its way.
+
+    Parameters
+    ----------
+    spec : SendSpec
+    composer : Composer
+    scripts : Scripts, optional
+    transport : SendTransport
+    """
+
+    def __init__(
+        self,
+        spec: SendSpec,
+        composer: Composer,
+        scripts: Scripts | None,
+        transport: SendTransport,
+    ) -> None:
+        self._spec = spec
+        self._composer = composer
+        self._scripts = scripts
+        self._transport = transport
+        self._outcomes: list[Outcome] = []
+
+    def start(self, slot: Slot) -> None:
+        """Run the pre-request script, resolve, and hand over to the transport.
+
+        A value that breaks the request is refused by the composer.
+
+        Raises
+        ------
+        ScriptError
+            If the pre-request script broke.
+        """
+        self._transport.forget_cookies(slot)
+        slot.environment, slot.local = {}, {}
+        slot.checks_passed = slot.checks_failed = 0
+        if self._scripts is not None and self._scripts.has_pre:
+            outcome = run_pre(self._scripts, slot)
+            self._outcomes.append(outcome)
+            if outcome.error is not None:
+                raise ScriptError(f"the pre-request script failed: {outcome.error}")
+        slot.wire = self._composer.compose(
+            {**self._spec.environment, **slot.environment, **slot.local}
+        )
+        slot.intended = slot.started = time.monotonic_ns()
+        self._transport.start(slot)
+
+    def finish(self, slot: Slot) -> ResponseSpec:
+        """Return the response, tested; or raise the `SendError` that tells why there is none."""
+        wire = slot.wire
+        assert wire is not None
+        if slot.failure:
+            _raise_failure(slot, wire)
+        warnings = [f"no value for {{{{{name}}}}}; sent as it is" for name in wire.unresolved]
+        if slot.overflow:
+            warnings.append(f"body cut at {LARGEST_BODY:,} bytes; {slot.overflow:,} more came")
+        if self._scripts is not None and self._scripts.has_post:
+            self._outcomes.append(run_post(self._scripts, slot))
+        return self._response(slot, wire, tuple(warnings))
+
+    def _response(self, slot: Slot, wire: WireRequest, warnings: tuple[str, ...]) -> ResponseSpec:
+        """Put together everything that is known."""
+        reason, headers = parse_head(slot.header_lines)
+        url, redirects = self._transport.final_url(slot)
+        head = sum(map(len, slot.header_lines))
+        return ResponseSpec(
+            status=slot.status,
+            reason=reason or _standard_reason(slot.status),
+            http_version=PROTOCOLS[slot.protocol],
+            url=url,
+            redirects=redirects,
+            headers=headers,
+            body=b"".join(slot.body),
+            body_bytes=max(slot.measured[1] - head, 0),
+            bytes_sent=slot.measured[0],
+            bytes_received=slot.measured[1],
+            truncated=slot.overflow > 0,
+            timings=_timings(slot),
+            cookies=parse_cookies(self._transport.cookie_lines(slot)),
+            request=_sent(slot, wire, url),
+            tests=tuple(self._tests()),
+            console=tuple(
+                ConsoleLine(level=level, text=text)
+                for outcome in self._outcomes
+                for level, text in outcome.console
+            ),
+            environment=dict(slot.environment),
+            warnings=warnings,
+        )
+
+    def _tests(self) -> list[TestResult]:
+        """Every test; a script that broke outside its tests is a failed one."""
+        results = []
+        for outcome in self._outcomes:
+            results += [
+                TestResult(name=name, passed=passed, message=message)
+                for name, passed, message in outcome.tests
+            ]
+            if outcome.error is not None:
+                results.append(
+                    TestResult(name="(tests script)", passed=False, message=outcome.error)
+                )
+        return results
+
+
+def _sent(slot: Slot, wire: WireRequest, url: str) -> SentRequest:
+    """Return the last request as libcurl says it sent it: after redirects, with its own headers."""
+    heads = [part for part in slot.sent if b" HTTP/" in part.split(b"\r\n", 1)[0]]
+    if not heads:
+        return SentRequest(method=wire.method, url=url, headers=wire.headers, body=wire.body or b"")
+    last = len(slot.sent) - 1 - slot.sent[::-1].index(heads[-1])
+    lines = slot.sent[last].split(b"\r\n")
+    _, headers = parse_head([b"HTTP/ ", *lines[1:]])
+    method = lines[0].split(b" ", 1)[0].decode("latin-1")
+    return SentRequest(
+        method=method, url=url, headers=headers, body=b"".join(slot.sent[last + 1 :])
+    )
+
+
+def _timings(slot: Slot) -> Timings:
+    """Phases in ms; a phase that did not happen is absent."""
+    names = ("dns", "connect", "tls", "wait", "receive")
+    phases = {
+        name: value / 1000
+        for name, value in zip(names, slot.measured[2:], strict=True)
+        if value != ABSENT
+    }
+    return Timings(**phases, total=(slot.completed - slot.started) / NS_PER_MS)
+
+
+def _raise_failure(slot: Slot, wire: WireRequest) -> NoReturn:
+    """Say why there is no response.
+
+    Raises
+    ------
+    SendError
+        Always.
+    SendTimeout
+        When the time ran out.
+    """
+    kind = KINDS[slot.failure - 1]
+    message = f"{wire.method} {mask_url(wire.url)}: {slot.message} ({kind})"
+    if kind is FailureKind.TIMEOUT:
+        raise SendTimeout(message, kind=kind, hint=_HINTS[kind])
+    raise SendError(message, kind=kind, hint=_HINTS.get(kind))
+
+
+def _standard_reason(status: int) -> str:
+    """Reason phrase for protocols that carry none."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

@@ -1,0 +1,209 @@
+"""Carries out the engine's orders: one shard of load at a time, and Sends beside it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, assert_never
+
+from vayu.engine.clock import wall
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.engine.transport.curl import CurlTransport
+from vayu.engine.worker.descriptors import make_room
+from vayu.engine.worker.dispatch import dispatch_of
+from vayu.engine.worker.exchange import LoadExchange
+from vayu.engine.worker.loop import LoadLoop
+from vayu.engine.worker.notes import Notes
+from vayu.engine.worker.samples import Samples
+from vayu.engine.worker.send import LARGEST_BODY, Send, options_of
+from vayu.errors import VayuError
+from vayu.model.load import ConstantUsers
+from vayu.model.sample import NOBODY
+from vayu.pacing.shard import Share
+from vayu.protocol.orders import (
+    Answered,
+    Begin,
+    Draining,
+    Finished,
+    Halt,
+    Load,
+    Once,
+    Orders,
+    Prepared,
+    Refused,
+)
+from vayu.resolve.compose import Composer
+from vayu.resolve.dynamic import dynamic_variables
+from vayu.resolve.redact import redactor
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.scripting.port import Scripts
+    from vayu.engine.transport.port import Options, Slot
+    from vayu.engine.worker.mailbox import Mailbox
+    from vayu.model.load import LoadProfile
+    from vayu.model.run import SendSpec
+
+LARGEST_TESTED = 16 * 1024 * 1024
+"""How much of a body is kept for the tests of a load run. [B]"""
+
+_IDLE = NS_PER_S
+
+
+class Service:
+    """One worker process.
+
+    Parameters
+    ----------
+    mailbox : Mailbox
+        Orders in, reports out.
+    """
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._transport = CurlTransport(lambda _fd: mailbox.receive())
+        self._transport.listen(mailbox.orders)
+        self._load: LoadLoop | None = None
+        self._samples: Samples | None = None
+        self._sends: dict[Slot, tuple[int, Send]] = {}
+        self._spare: dict[Options, list[Slot]] = {}
+
+    def run(self) -> None:
+        """Work until the engine closes the pipe."""
+        wait = _IDLE
+        while not self._mailbox.closed:
+            self._transport.step(wait)
+            for order in self._mailbox.take():
+                self._obey(order)
+            wait = self._turn()
+
+    def _turn(self) -> int:
+        """Let the load loop do what is due; return how long it can wait. [ns]."""
+        if self._load is None:
+            return _IDLE
+        wait = self._load.turn(time.monotonic_ns())
+        if self._load.done:
+            self._load = None
+            if self._samples is not None:
+                self._samples.close()
+            self._mailbox.send(Finished())
+        return wait
+
+    def _obey(self, order: Orders) -> None:
+        """Carry out one order, or refuse it."""
+        match order:
+            case Load():
+                self._refusable(None, lambda: self._prepare(order))
+            case Begin():
+                if self._load is not None:
+                    self._load.begin(order.t0)
+            case Halt():
+                if self._load is not None:
+                    self._load.halt(order.drain, time.monotonic_ns())
+            case Once():
+                self._refusable(order.id, lambda: self._send(order))
+            case _:
+                assert_never(order)
+
+    def _prepare(self, order: Load) -> None:
+        """Get ready for a shard: compile, open files, make room, say so."""
+        spec = order.exchange
+        profile = order.profile
+        share = Share(order.worker, order.workers)
+        make_room(*_connections(profile, share, order.max_in_flight))
+        notes = Notes(self._mailbox.send, redactor(spec.environment.values()))
+        random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
+        composer = Composer(spec.request, dynamic=dynamic_variables(random, _seconds))
+        scripts = _scripts_of(spec)
+        samples = Samples(Path(order.block), Path(order.rows))
+        exchange = LoadExchange(
+            composer, spec.environment, scripts, notes=notes, count=samples.check
+        )
+        keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
+        self._samples = samples
+        self._load = LoadLoop(
+            dispatch_of(profile, share, order.max_in_flight),
+            exchange,
+            self._transport,
+            samples,
+            options=options_of(spec, keep=keep),
+            draining=lambda: self._mailbox.send(Draining()),
+            fresh=self._forget,
+        )
+        self._mailbox.send(Prepared())
+
+    def _forget(self, slot: Slot) -> None:
+        """Let an arrival start without the variables and cookies of the one before."""
+        if slot.environment:
+            slot.environment = {}
+        if slot.user == NOBODY:
+            self._transport.forget_cookies(slot)
+
+    def _send(self, order: Once) -> None:
+        """Start one Send.
+
+        Raises
+        ------
+        VayuError
+            If it cannot be sent as it is.
+        """
+        spec = order.exchange
+        dynamic = dynamic_variables(Random(), _seconds)  # noqa: S311
+        send = Send(
+            spec, Composer(spec.request, dynamic=dynamic), _scripts_of(spec), self._transport
+        )
+        options = options_of(spec, keep=LARGEST_BODY, trace=True)
+        spare = self._spare.setdefault(options, [])
+        slot = spare.pop() if spare else self._transport.slot(self._sent, options)
+        try:
+            send.start(slot)
+        except VayuError:
+            spare.append(slot)
+            raise
+        self._sends[slot] = (order.id, send)
+
+    def _sent(self, slot: Slot) -> None:
+        """Report a Send that has ended."""
+        number, send = self._sends.pop(slot)
+        self._refusable(
+            number, lambda: self._mailbox.send(Answered(id=number, response=send.finish(slot)))
+        )
+        self._spare[slot.options].append(slot)
+
+    def _refusable(self, number: int | None, work: Callable[[], None]) -> None:
+        """Do the work; what is wrong with it goes back to whoever asked."""
+        try:
+            work()
+        except VayuError as error:
+            self._mailbox.send(
+                Refused(
+                    id=number,
+                    code=error.code,
+                    message=error.message,
+                    details=error.details(),
+                    hint=error.hint,
+                )
+            )
+
+
+def _seconds() -> float:
+    """Return the wall clock. [s since 1970]."""
+    return wall().timestamp()
+
+
+def _scripts_of(spec: SendSpec) -> Scripts | None:
+    """Compile the scripts; None when there are none."""
+    script = spec.script
+    if not (script.pre or script.post):
+        return None
+    return ScriptRunner(script, spec.environment)
+
+
+def _connections(profile: LoadProfile, share: Share, max_in_flight: int) -> tuple[int, str]:
+    """How many connections the shard may open at once, and the setting that asks for them."""
+    if isinstance(profile, ConstantUsers):
+        return share.count(profile.users), "config.concurrency"
+    return max_in_flight, "config.maxInFlight"
