@@ -84,17 +84,13 @@ def json_problems(value: object, path: str) -> Iterator[tuple[str, str]]:
 
 def plain(value: object) -> object:
     """Return a copy in plain types, so that a request never changes with what it was made of."""
-    match value:
-        case Mapping():
-            return {str(name): plain(item) for name, item in value.items()}
-        case list() | tuple():
-            return [plain(item) for item in value]
-        case bool() | None:
-            return value
-        case int():
-            return int(value)
-        case float():
-            return float(value)
+    if isinstance(value, Mapping):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    for kind in (bool, int, float):
+        if isinstance(value, kind):
+            return kind(value)
     return str.__str__(value) if isinstance(value, str) else value
 
 

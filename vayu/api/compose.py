@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from vayu.api.body import body_of
 from vayu.api.environment import variables_of
+from vayu.api.findings import Findings
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_pairs, query_pairs
 from vayu.errors import InvalidConfig
@@ -22,42 +23,8 @@ from vayu.model.script import ScriptSpec
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-T = TypeVar("T")
-
 _LOAD = ("concurrency", "duration", "ramp_up", "rate", "iterations", "max_in_flight", "workers",
          "seed")  # fmt: skip
-
-
-class Findings:
-    """Collects the problems of several steps, and raises them together.
-
-    Parameters
-    ----------
-    problems : dict of str to str
-        Those found so far.
-    """
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        self._problems = dict(problems)
-
-    def of(self, step: Callable[..., T], *arguments: object, **options: object) -> T | None:
-        """Return what `step` makes; None, with its problems noted, when it refuses."""
-        try:
-            return step(*arguments, **options)
-        except InvalidConfig as error:
-            self._problems |= error.problems
-            return None
-
-    def check(self) -> None:
-        """Refuse everything that was found.
-
-        Raises
-        ------
-        InvalidConfig
-            Naming every problem.
-        """
-        if self._problems:
-            raise InvalidConfig(self._problems)
 
 
 def send_spec(method: object, url: object, options: Mapping[str, object]) -> SendSpec:

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
+from vayu.resolve.redact import is_secret_name
 
 if TYPE_CHECKING:
     from vayu.api.options import Value
     from vayu.model.run import Variables
+
+LONG = 16
+"""A value of this length may be a secret, whatever its name. [characters]"""
 
 
 class Environment(MutableMapping[str, "Value"]):
@@ -95,6 +99,22 @@ def variables_of(environment: object) -> Variables:
     if wrong:
         raise InvalidConfig(wrong)
     return dict(environment)
+
+
+def hidden_values(variables: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the values that are removed from whatever is shown, even where a target repeats them.
+
+    Those are the texts whose variable has a secret's name (``token``, ``password`` …), and
+    those as long as a secret may be. A plain URL is none: a response without its address is
+    unreadable, and a password in it is masked as in every URL.
+    """
+    return tuple(
+        value
+        for name, value in variables.items()
+        if isinstance(value, str)
+        and (is_secret_name(name) or len(value) >= LONG)
+        and not value.startswith(("http://", "https://"))
+    )
 
 
 def _checked_name(name: object) -> str:

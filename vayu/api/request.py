@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 from msgspec.structs import replace
 
 from vayu.api.compose import run_spec, send_spec
-from vayu.api.environment import Environment, variables_of
+from vayu.api.environment import Environment, hidden_values, variables_of
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.response import Response
 from vayu.api.run import Run
@@ -110,7 +110,7 @@ class Request:
         answer = session().send(spec)
         if isinstance(environment, Environment):
             environment.absorb(answer.environment)
-        return Response(answer)
+        return Response(answer, secrets=hidden_values(spec.environment))
 
     @signed(LoadOptions)
     def load(self, **options: Unpack[LoadOptions]) -> Run:

@@ -10,11 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from vayu.api.cookies import Cookies
+from vayu.api.environment import hidden_values
 from vayu.api.headers import Headers
 from vayu.errors import StatusError
-from vayu.resolve.redact import mask_url
+from vayu.resolve.redact import mask_url, redactor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from vayu.model.response import (
         ConsoleLine,
         ResponseSpec,
@@ -55,10 +58,13 @@ class Response:
     ----------
     spec : ResponseSpec
         The whole of it, as a plain record.
+    secrets : iterable, optional
+        Values of variables: shown nowhere, not even where the target repeats them.
     """
 
-    def __init__(self, spec: ResponseSpec) -> None:
+    def __init__(self, spec: ResponseSpec, *, secrets: Iterable[object] = ()) -> None:
         self.spec = spec
+        self._secrets = tuple(secrets)
 
     @property
     def status_code(self) -> int:
@@ -196,6 +202,11 @@ class Response:
         """What to know before trusting the response, such as a variable without a value."""
         return self.spec.warnings
 
+    @cached_property
+    def redact(self) -> Callable[[str], str]:
+        """Removes the values of variables from any text, in every spelling."""
+        return redactor([*self._secrets, *hidden_values(self.spec.environment)])
+
     def __bool__(self) -> bool:
         """Whether the status is below 400, as in requests."""
         return self.ok
@@ -211,7 +222,7 @@ class Response:
         """Show the response in a notebook."""
         from vayu.report.response_view import response_bundle  # noqa: PLC0415 (display only)
 
-        return response_bundle(self.spec)
+        return response_bundle(self.spec, redact=self.redact)
 
 
 def _charset(content_type: str) -> str | None:

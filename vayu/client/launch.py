@@ -19,7 +19,6 @@ from typing import IO
 
 import msgspec
 
-import vayu
 from vayu.errors import EngineBusy, EngineStartFailed
 from vayu.protocol.handshake import LOG_FILE, Discovery, Ready, Start
 
@@ -27,6 +26,8 @@ READY_WITHIN = 30.0
 """How long an engine may take to write its ready line. [s]"""
 
 TAIL_LINES = 20
+
+_ROOT = Path(__file__).parents[2]  # the folder that this package is imported from
 _LONGEST_LINE = 64 * 1024  # B
 
 
@@ -101,10 +102,10 @@ def _private(path: str, flags: int) -> int:
 
 def _environment() -> dict[str, str]:
     """Return the child's environment: it imports this very package, wherever that lies."""
-    root = str(Path(vayu.__file__).parent.parent)
+    root = str(_ROOT)
     known = os.environ.get("PYTHONPATH")
     paths = [root, *(known.split(os.pathsep) if known else [])]
-    installed = Path(root).name in {"site-packages", "dist-packages"}
+    installed = _ROOT.name in {"site-packages", "dist-packages"}
     return {**os.environ} if installed else {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
 
 

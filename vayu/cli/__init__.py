@@ -1,0 +1,1 @@
+"""The command line: ``vayu demo``, ``send``, ``load``, ``runs``, ``engine``."""

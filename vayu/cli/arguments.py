@@ -1,0 +1,90 @@
+"""The options that describe a request, shared by ``send`` and ``load``.
+
+Values are taken as they are typed and checked together with the rest, so that all problems
+are named at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+class Number(click.ParamType[Any]):
+    """A number if it is one; else the text, which the record refuses by name."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read an integer or a decimal number."""
+        del param, ctx
+        for kind in (int, float):
+            try:
+                return kind(value)
+            except ValueError:
+                continue
+        return value
+
+
+NUMBER = Number()
+LENGTH = click.STRING
+"""A duration: the record reads it."""
+
+_REQUEST = (
+    click.argument("where", metavar="FILE|URL"),
+    click.option("-X", "--method", help="GET by default, POST with a body."),
+    click.option("-H", "--header", "headers", multiple=True, metavar="NAME:VALUE",
+                 help="A header; replaces those of that name in FILE."),
+    click.option("-d", "--data", metavar="TEXT|@FILE",
+                 help="The body: JSON if it reads as JSON, else a form, as with curl."),
+    click.option("-u", "--user", metavar="USER:PASSWORD", help="Basic authentication."),
+    click.option("--bearer", metavar="TOKEN", help="Bearer authentication."),
+    click.option("--var", "variables", multiple=True, metavar="NAME=TEXT|NAME:=JSON",
+                 help="A variable for {{NAME}}."),
+    click.option("--timeout", type=LENGTH, help="For one request, such as 500ms. [30s]"),
+    click.option("-k", "--insecure", is_flag=True, help="Do not check the certificate."),
+    click.option("--pre-request", "pre", type=click.Path(), help="JavaScript file to run before."),
+    click.option("--tests", "post", type=click.Path(), help="JavaScript file with pm.test(...)."),
+    click.option("--json", "as_json", is_flag=True, help="Write JSON for programs."),
+)  # fmt: skip
+
+_LOAD = (
+    click.option("-c", "--concurrency", type=NUMBER, help="Users, each waiting for its response."),
+    click.option("-r", "--rate", type=NUMBER, help="Requests/s, whatever the target does."),
+    click.option("-t", "--duration", type=LENGTH, help="Such as 30s or 1m30s. [30s]"),
+    click.option("--ramp-up", type=LENGTH, help="Time in which the load rises from 0."),
+    click.option("-n", "--iterations", type=NUMBER, help="Requests in all."),
+    click.option("--max-in-flight", type=NUMBER, help="With --rate: drop arrivals beyond this."),
+    click.option("--workers", type=NUMBER, help="Worker processes. [one a core]"),
+    click.option("--seed", type=NUMBER, help="Makes random choices reproducible."),
+    click.option("--name", help="What tables and charts call the run."),
+    click.option("--tag", "tags", multiple=True, help="A word to find the run by."),
+    click.option("--detach", is_flag=True, help="Return at once; the run goes on by itself."),
+)  # fmt: skip
+
+LOAD_FIELDS = ("concurrency", "rate", "duration", "ramp_up", "iterations", "max_in_flight",
+               "workers", "seed")  # fmt: skip
+"""Options that are fields of `LoadConfig`."""
+
+
+def request_options(command: F) -> F:
+    """Add the options that describe a request."""
+    return _apply(command, _REQUEST)
+
+
+def load_options(command: F) -> F:
+    """Add the options that describe a load run."""
+    return _apply(command, _LOAD)
+
+
+def _apply(command: F, options: tuple[Callable[[F], F], ...]) -> F:
+    """Decorate with each option; the first one ends up first in the help."""
+    for option in reversed(options):
+        command = option(command)
+    return command

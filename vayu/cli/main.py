@@ -1,0 +1,119 @@
+"""``vayu``: one group of commands, and what becomes of errors.
+
+    exit code   0  everything passed
+                1  HTTP status of 400 or more, a failed request or a failed test
+                2  what was typed is wrong; every problem is named
+                3  everything else, such as no connection, or a run that was stopped
+
+A command's module is imported when it is run, so ``vayu --help`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from vayu._version import __version__
+from vayu.errors import VayuError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "See it all in 15 seconds, against a target of its own.",
+    "send": "Send one request and show the response.",
+    "load": "Put a request under load and show the summary.",
+    "runs": "List the load runs, newest first.",
+    "engine": "Start, stop or look at the background process.",
+}
+"""Each command is `command` in the module of its name; this is its line in the help."""
+
+USAGE, OTHER = 2, 3
+"""Exit codes of what was typed wrongly, and of everything else."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"vayu.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 passed, 1 a request or test failed, 2 usage, 3 everything else.",
+)
+@click.version_option(__version__, "-V", "--version", message="Vayu %(version)s")
+def vayu() -> None:
+    """Build HTTP requests, load-test them, and study their latency."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Without the program's name; those of the process by default.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = vayu.main(typed, prog_name="vayu", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code if isinstance(error, click.UsageError) else OTHER
+    except VayuError as error:
+        _report(error, as_json="--json" in typed)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return OTHER
+    except BrokenPipeError:  # `vayu runs | head`: nobody reads on, and that is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OTHER
+    return code if isinstance(code, int) else 0
+
+
+def _report(error: VayuError, *, as_json: bool) -> None:
+    """Show an error: as text for a person, and as the wire's envelope for a program."""
+    click.echo(f"Error: {error}", err=True)
+    if as_json:
+        body = {
+            "code": error.code,
+            "message": error.message,
+            "details": error.details(),
+            "hint": error.hint,
+        }
+        click.echo(json.dumps({"error": body}))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""What was typed, as the payload of the control API: a file, or a URL, and the options on top.
+
+A file holds the JSON of ``POST /run``: ``{"request": {...}, "config": {...}, "script": {...},
+"environment": {...}}``; to ``send`` it, its ``config`` is left aside.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from vayu.api.findings import Findings
+from vayu.cli.arguments import LOAD_FIELDS
+from vayu.cli.typed import body, credentials, header_pairs, source, variables
+from vayu.errors import UsageError
+from vayu.model.check import build
+from vayu.model.run import RunSpec, SendSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Payload = dict[str, Any]
+
+ONLY_LOAD = ("config", "name", "tags", "detach")
+"""Members of a payload that say nothing about a single request."""
+
+
+def send_spec(options: Mapping[str, Any]) -> SendSpec:
+    """Return the request to send once; all problems are raised together."""
+    findings = Findings({})
+    payload = _exchange(options, findings)
+    plain = {name: value for name, value in payload.items() if name not in ONLY_LOAD}
+    spec = findings.of(build, SendSpec, plain)
+    findings.check()
+    assert spec is not None
+    return spec
+
+
+def run_spec(options: Mapping[str, Any]) -> RunSpec:
+    """Return the load run; all problems are raised together."""
+    findings = Findings({})
+    payload = _exchange(options, findings)
+    _set(payload, "config", _load(options))
+    for name in ("name", "tags", "detach"):
+        if options.get(name):
+            payload[name] = options[name]
+    spec = findings.of(build, RunSpec, payload)
+    findings.check()
+    assert spec is not None
+    return spec
+
+
+def read_payload(where: str) -> Payload:
+    """Return the payload that a file holds, or that a URL alone makes.
+
+    Parameters
+    ----------
+    where : str
+        URL, path, or ``-`` for standard input.
+
+    Returns
+    -------
+    dict
+        Plain data with wire names.
+
+    Raises
+    ------
+    UsageError
+        If it is neither a file that can be read nor a URL, or the file is not a JSON object.
+    """
+    if where.startswith(("http://", "https://", "{{")):
+        return {"request": {"url": where}}
+    try:
+        text = sys.stdin.read() if where == "-" else Path(where).read_text()
+        plain = msgspec.json.decode(text)
+    except FileNotFoundError:
+        hint = f"for a URL write http://{where}" if "." in where or ":" in where else None
+        raise UsageError(f"{where!r} is neither a file nor an http(s) URL", hint=hint) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{where!r} cannot be read: {error}") from None
+    except msgspec.DecodeError as error:
+        raise UsageError(f"{where!r} is not JSON: {error}") from None
+    if not isinstance(plain, dict):
+        raise UsageError(f"{where!r} must hold a JSON object with a 'request'")
+    return plain
+
+
+def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
+    """Return the payload with the options for request, scripts and variables on top."""
+    payload = read_payload(options["where"])
+    typed_body = findings.of(body, options.get("data"))
+    auth = findings.of(credentials, options.get("user"), options.get("bearer"))
+    request = {
+        "method": options.get("method") or ("POST" if typed_body and _bare(payload) else None),
+        "body": typed_body,
+        "auth": auth,
+        "timeout": options.get("timeout"),
+        "verify": False if options.get("insecure") else None,
+    }
+    _set(payload, "request", request)
+    headers = findings.of(header_pairs, options.get("headers", ())) or []
+    if headers and isinstance(payload.get("request"), dict):
+        payload["request"]["headers"] = _merged(payload["request"].get("headers"), headers)
+    script = {name: findings.of(source, options.get(name)) for name in ("pre", "post")}
+    _set(payload, "script", script)
+    _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
+    return payload
+
+
+def _load(options: Mapping[str, Any]) -> Payload:
+    """Return the typed fields of the load configuration, by their wire names."""
+    wire = {name: "".join(p.title() if i else p for i, p in enumerate(name.split("_")))
+            for name in LOAD_FIELDS}  # fmt: skip
+    return {wire[name]: options.get(name) for name in LOAD_FIELDS}
+
+
+def _set(payload: Payload, member: str, values: Payload) -> None:
+    """Put `values` over a member of the payload; None was not typed."""
+    typed = {name: value for name, value in values.items() if value is not None}
+    if typed and isinstance(payload.get(member, {}), dict):
+        payload[member] = payload.get(member, {}) | typed
+
+
+def _bare(payload: Payload) -> bool:
+    """Whether the payload says nothing of a method."""
+    request = payload.get("request")
+    return isinstance(request, dict) and "method" not in request
+
+
+def _merged(known: Any, typed: list[list[str]]) -> Any:
+    """Return the file's headers with the typed ones instead of those of their names."""
+    names = {name.lower() for name, _ in typed}
+    pairs = list(known.items()) if isinstance(known, dict) else known or []
+    if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
+        return known  # not headers at all: the record says so
+    return [p for p in pairs if str(p[0]).lower() not in names] + typed

@@ -1,0 +1,118 @@
+"""Reads single options: headers, bodies, credentials, variables, scripts."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from vayu.errors import InvalidConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TEMPLATE = re.compile(r"\{\{.*?\}\}")
+_VARIABLE = re.compile(r"([^=]*?)(:?=)(.*)", re.DOTALL)
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def header_pairs(typed: Iterable[str]) -> list[list[str]]:
+    """Return ``NAME: VALUE`` texts as pairs.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each that has no colon. What follows it is never shown: it may be a secret.
+    """
+    pairs, wrong = [], {}
+    for position, text in enumerate(typed, start=1):
+        name, colon, value = text.partition(":")
+        if colon:
+            pairs.append([name.strip(), value.strip()])
+        else:
+            wrong[f"--header (number {position})"] = "has no colon; write 'Name: value'"
+    if wrong:
+        raise InvalidConfig(wrong)
+    return pairs
+
+
+def body(typed: str | None) -> dict[str, Any] | None:
+    """Return ``--data`` as a body: JSON if it reads as JSON, else a form as curl sends it."""
+    if typed is None:
+        return None
+    text = _file("--data", typed[1:]) if typed.startswith("@") else typed
+    if _is_json(text):
+        return {"mode": "json", "content": text}
+    return {"mode": "text", "content": text, "contentType": FORM}
+
+
+def credentials(user: str | None, bearer: str | None) -> dict[str, str] | None:
+    """Return ``--user`` or ``--bearer`` as the payload's `auth`.
+
+    Raises
+    ------
+    InvalidConfig
+        If both are given.
+    """
+    if user is not None and bearer is not None:
+        raise InvalidConfig({"--bearer": "conflicts with --user; give one"})
+    if user is not None:
+        name, _, password = user.partition(":")
+        return {"type": "basic", "username": name, "password": password}
+    return None if bearer is None else {"type": "bearer", "token": bearer}
+
+
+def variables(typed: Iterable[str]) -> dict[str, Any]:
+    """Return ``NAME=TEXT`` and ``NAME:=JSON`` texts as variables.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each that is neither. Values are not shown.
+    """
+    found: dict[str, Any] = {}
+    wrong = {}
+    for position, text in enumerate(typed, start=1):
+        match = _VARIABLE.fullmatch(text)
+        name = match[1].strip() if match else ""
+        if match is None or not name:
+            wrong[f"--var (number {position})"] = "must be NAME=TEXT or NAME:=JSON"
+            continue
+        try:
+            found[name] = match[3] if match[2] == "=" else msgspec.json.decode(match[3])
+        except msgspec.DecodeError:
+            wrong[f"--var {name}"] = "what follows := is not JSON; write NAME=TEXT for text"
+    if wrong:
+        raise InvalidConfig(wrong)
+    return found
+
+
+def source(path: str | None) -> str | None:
+    """Return the script in a file."""
+    return None if path is None else _file("script", path)
+
+
+def _file(what: str, path: str) -> str:
+    """Return a file's text.
+
+    Raises
+    ------
+    InvalidConfig
+        If it cannot be read.
+    """
+    try:
+        return Path(path).read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidConfig({what: f"{path!r} cannot be read: {error}"}) from None
+
+
+def _is_json(text: str) -> bool:
+    """Whether text is a JSON object or list once its templates are filled in."""
+    try:
+        plain = msgspec.json.decode(_TEMPLATE.sub("1", text))
+    except msgspec.DecodeError:
+        return False
+    return isinstance(plain, dict | list)
