@@ -1,0 +1,121 @@
+"""``python -m bench``: measure everything, print the tables, keep them in ``bench/out``."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pycurl
+
+from bench.generators import VAYU
+from bench.nginx import Nginx
+from bench.sidebyside import LIMITS, Row, compare, table
+
+HERE = Path(__file__).parent
+OUT = HERE / "out"
+NEEDED_FILES = 8192
+
+
+def main() -> int:
+    """Run the measurements that were asked for."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--window", type=float, default=5.0, help="seconds")
+    parser.add_argument("--only", choices=["compare", "million", "offered"])
+    options = parser.parse_args()
+    OUT.mkdir(exist_ok=True)
+    shutil.rmtree(OUT / "vayu-home", ignore_errors=True)
+    _raise_descriptor_limit()
+    report = [f"# Measured on {platform.machine()}, {os.cpu_count()} cores, {pycurl.version}", ""]
+    results: dict[str, object] = {}
+    with Nginx(OUT) as nginx:
+        if options.only in {None, "compare"}:
+            rows = compare(nginx, OUT, rounds=options.rounds, window=options.window)
+            results["compare"] = [dataclasses.asdict(row) for row in rows]
+            report += [*table(rows), "", *_verdicts(rows), ""]
+        if options.only in {None, "million"}:
+            results["million"] = found = _script("million", nginx.url)
+            report += _million(found)
+    if options.only in {None, "offered"}:
+        results["offered"] = found = _script("offered")
+        report += _offered(found)
+    text = "\n".join(report)
+    print(text)
+    (OUT / "report.md").write_text(text + "\n")
+    (OUT / "results.json").write_text(json.dumps(results, indent=2))
+    return 0
+
+
+def _script(name: str, *arguments: str) -> dict[str, float]:
+    """Run one of the measurements in a process of its own and return its JSON line."""
+    command = [sys.executable, "-m", f"bench.{name}", *arguments]
+    env = {**os.environ, "VAYU_HOME": str(OUT / "vayu-home")}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=HERE.parent, env=env
+    )
+    if done.returncode:
+        raise SystemExit(f"{name} failed:\n{done.stderr}")
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def _verdict(what: str, value: float, limit: float, unit: str) -> str:
+    """One line: the value beside its limit."""
+    word = "reached" if value <= limit else "MISSED"
+    return f"* {word}: {what} {value:.3g} {unit} (limit {limit:g} {unit})"
+
+
+def _verdicts(rows: list[Row]) -> list[str]:
+    """Vayu's ratio to the floor on Debian's libcurl, at each number of connections."""
+    by_name = {(row.generator, row.connections): row.cpu for row in rows}
+    lines = []
+    for connections, limit in LIMITS.items():
+        vayu = by_name.get((VAYU, connections))
+        floor = by_name.get(("floor (Debian's libcurl)", connections))
+        if vayu and floor:
+            what = f"Vayu at {connections:,} connections:"
+            lines.append(_verdict(what, vayu / floor, limit, "x the floor"))
+        else:
+            lines.append(f"* unevaluated: Vayu or the floor is missing at {connections:,}")
+    return lines
+
+
+def _million(found: dict[str, float]) -> list[str]:
+    """One million requests."""
+    return [
+        f"One million requests in {found['seconds']:.1f} s, {found['rows']:,} rows:",
+        _verdict("engine and workers grow by", found["growth_with_worker_mb"], 150, "MB"),
+        _verdict("the run folder ends at", found["folder_mb"], 40, "MB"),
+        _verdict("`run.requests` loads in", found["load_s"], 1.5, "s"),
+        "",
+    ]
+
+
+def _offered(found: dict[str, float]) -> list[str]:
+    """The offered rate."""
+    off = abs(found["seen_by_target"] + found["dropped"] - found["wanted"]) / found["wanted"]
+    seen = f"{found['seen_by_target']:,} seen by the target + {found['dropped']:,} dropped"
+    return [
+        f"Offered {found['wanted']:,} requests at 5,000/s: {seen}:",
+        _verdict("off by", 100 * off, 0.1, "%"),
+    ]
+
+
+def _raise_descriptor_limit() -> None:
+    """Let every generator open its connections."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < NEEDED_FILES:
+        print(f"only {hard} descriptors are allowed here; 3,000 connections may not fit")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

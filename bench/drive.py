@@ -1,0 +1,27 @@
+"""Put load on a URL the way a person does: through the public API, every row recorded.
+
+    python -m bench.drive URL CONNECTIONS SECONDS
+
+A `Run` subscribes to the engine's event stream by itself; reading its ticks as they come is
+what a notebook does.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import vayu
+
+
+def main() -> None:
+    """Run, wait, and shut the engine down."""
+    url, connections, seconds = sys.argv[1:]
+    run = vayu.Request("GET", url).load(concurrency=int(connections), duration=float(seconds))
+    run.wait()
+    summary = run.summary
+    print(summary.succeeded, summary.failed, run.id)
+    vayu.shutdown()
+
+
+if __name__ == "__main__":
+    main()

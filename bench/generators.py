@@ -1,0 +1,131 @@
+"""The generators, as the commands that start them.
+
+Each gets the same job: that many connections to one URL, closed loop, for some seconds. All
+run with their defaults otherwise; only what is needed to open the connections is set.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.floors import NotAvailable, debian_floor, pycurl_floor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).parent
+LOCUSTFILE = """\
+from locust import FastHttpUser, constant, task
+
+
+class User(FastHttpUser):
+    wait_time = constant(0)
+
+    @task
+    def get(self):
+        self.client.get("/")
+"""
+K9_PLAN = """\
+options:
+  vus: 1
+flows:
+  default:
+    - request:
+        url: "{url}"
+"""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a generator is asked to do."""
+
+    url: str
+    connections: int
+    seconds: float
+    out: Path
+
+
+@dataclass(frozen=True)
+class Generator:
+    """One competitor: its name, its command, and how long it takes to get going. [s]."""
+
+    name: str
+    command: Callable[[Job], list[str]]
+    warm_up: float = 2.0
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise NotAvailable(f"not installed (apt-get install {name})")
+    return found
+
+
+def _wrk(job: Job) -> list[str]:
+    return [_program("wrk"), "-t1", f"-c{job.connections}", f"-d{job.seconds:.0f}", job.url]
+
+
+def _hey(job: Job) -> list[str]:
+    return [_program("hey"), "-z", f"{job.seconds:.0f}s", "-c", str(job.connections), job.url]
+
+
+def _floor(build: Callable[[Path], Path]) -> Callable[[Job], list[str]]:
+    def command(job: Job) -> list[str]:
+        return [str(build(job.out)), job.url, str(job.connections), f"{job.seconds:.0f}"]
+
+    return command
+
+
+def _locust(job: Job) -> list[str]:
+    program = python_tool(job.out, "locust")
+    script = job.out / "locustfile.py"
+    script.write_text(LOCUSTFILE)
+    users, host = str(job.connections), job.url.rstrip("/")
+    return [str(program), "-f", str(script), "--headless", "--only-summary", "--host", host,
+            "-u", users, "-r", users, "-t", f"{job.seconds:.0f}s", "--loglevel", "ERROR",
+            "--exit-code-on-error", "0"]  # fmt: skip
+
+
+def _k9(job: Job) -> list[str]:
+    program = python_tool(job.out, "k9")
+    plan = job.out / "k9.yaml"
+    plan.write_text(K9_PLAN.format(url=job.url))
+    return [str(program), "run", "-u", str(job.connections), "-d", f"{job.seconds:.0f}s", str(plan)]
+
+
+def _vayu(job: Job) -> list[str]:
+    home, path = job.out / "vayu-home", f"PYTHONPATH={HERE.parent}"
+    return ["env", f"VAYU_HOME={home}", path, sys.executable, "-m", "bench.drive", job.url,
+            str(job.connections), str(job.seconds)]  # fmt: skip
+
+
+def python_tool(out: Path, name: str) -> Path:
+    """Return a tool from the bench's own virtual environment, made on first use."""
+    folder = out / "venv"
+    program = folder / "bin" / name
+    if not program.exists():
+        pip = [str(folder / "bin" / "pip"), "install", "-q", "locust", "k9-load"]
+        steps = [[sys.executable, "-m", "venv", str(folder)], pip]
+        for step in steps:
+            done = subprocess.run(step, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise NotAvailable(f"cannot be installed: {done.stderr.strip()[-200:]}")
+    return program
+
+
+FLOOR = "floor (Debian's libcurl)"
+VAYU = "Vayu"
+GENERATORS = (
+    Generator("wrk", _wrk),
+    Generator(FLOOR, _floor(debian_floor)),
+    Generator("floor (pycurl's libcurl)", _floor(pycurl_floor)),
+    Generator(VAYU, _vayu, warm_up=4.0),
+    Generator("k9-load", _k9),
+    Generator("hey", _hey),
+    Generator("Locust FastHttpUser", _locust, warm_up=6.0),
+)

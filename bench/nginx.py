@@ -1,0 +1,88 @@
+"""The target: nginx with one worker, its own configuration and a free loopback port."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from typing import TYPE_CHECKING, Self
+from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = """\
+daemon off;
+worker_processes 1;
+worker_rlimit_nofile 16384;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 8192; }}
+http {{
+  access_log off;
+  keepalive_requests 1000000000;
+  keepalive_timeout 1h;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port} backlog=4096;
+    location / {{ default_type text/plain; return 200 "ok\\n"; }}
+    location = /count {{ stub_status; }}
+  }}
+}}
+"""
+
+
+class Nginx:
+    """A running nginx; a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "nginx"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with socket.socket() as sock:
+            sock.bind(("127.0.0.1", 0))
+            self.port = sock.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        """What the generators request."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    def requests(self) -> int:
+        """Requests answered so far, as nginx counts them."""
+        with urlopen(f"{self.url}count") as page:
+            text = page.read().decode()
+        found = re.search(r"^ \d+ \d+ (\d+)", text, re.MULTILINE)
+        if found is None:
+            raise RuntimeError(f"nginx does not count: {text!r}")
+        return int(found[1])
+
+    def connections(self) -> int:
+        """Connections open now."""
+        with urlopen(f"{self.url}count") as page:
+            return int(page.read().split()[2])
+
+    def __enter__(self) -> Self:
+        """Start it and wait until it answers."""
+        program = shutil.which("nginx") or "/usr/sbin/nginx"
+        config = self._folder / "nginx.conf"
+        config.write_text(CONFIG.format(folder=self._folder, port=self.port))
+        self._process = subprocess.Popen([program, "-p", self._folder, "-c", config])
+        for _ in range(100):
+            try:
+                self.requests()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return self
+        raise RuntimeError(f"nginx does not answer; see {self._folder}/error.log")
+
+    def __exit__(self, *error: object) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait(10)

@@ -1,0 +1,43 @@
+"""CPU and memory of a process and everything it started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psutil
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a set of processes has used: CPU [s] and resident memory [B]."""
+
+    cpu: float
+    rss: int
+    processes: int
+
+
+def members(root: int, *others: int) -> list[psutil.Process]:
+    """Return the processes of the trees below these ids, each once."""
+    found: dict[int, psutil.Process] = {}
+    for pid in (root, *others):
+        try:
+            process = psutil.Process(pid)
+            found |= {p.pid: p for p in [process, *process.children(recursive=True)]}
+        except psutil.NoSuchProcess:
+            continue
+    return list(found.values())
+
+
+def usage(root: int, *others: int) -> Usage:
+    """Add up what they have used; with the CPU of children that have ended."""
+    cpu, rss, count = 0.0, 0, 0
+    for process in members(root, *others):
+        try:
+            times = process.cpu_times()
+            cpu += times.user + times.system
+            cpu += times.children_user + times.children_system
+            rss += process.memory_info().rss
+            count += 1
+        except psutil.NoSuchProcess:
+            continue
+    return Usage(cpu, rss, count)
