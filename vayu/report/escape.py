@@ -16,9 +16,6 @@ _UNSEEN = re.compile(
     "\ufeff\ud800-\udfff]"  # byte order mark, lone surrogates
 )
 
-_PICTURES = 0x2400
-"""Unicode's pictures of the C0 control characters begin here."""
-
 
 def plain(text: str, *, limit: int | None = None) -> str:
     """Return `text` with every control character made visible.
@@ -56,8 +53,6 @@ def html_line(text: str, *, limit: int = 200) -> str:
 
 
 def _picture(match: re.Match[str]) -> str:
-    """Return what stands for one unseen character."""
+    """Return what stands for one unseen character: its escape."""
     code = ord(match[0])
-    if code < 0x20:
-        return chr(_PICTURES + code)
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -42,6 +42,8 @@ ERROR_LINES = {
 class Panel:
     """One chart: title, unit, lines, its height, and what it is to be read with.
 
+    A line that never had a value is listed too, so that a live chart knows all of them.
+
     Attributes
     ----------
     note : str
@@ -58,9 +60,9 @@ class Panel:
     lines: list[Line] = field(default_factory=list)
 
     @property
-    def drawn(self) -> bool:
-        """Whether any line has anything to show."""
-        return any(v is not None for line in self.lines for v in line.values)
+    def drawn(self) -> list[Line]:
+        """The lines that have anything to show."""
+        return [line for line in self.lines if any(v is not None for v in line.values)]
 
 
 def panels(timeline: Timeline, *, open_model: bool, population: str) -> tuple[Panel, Panel, Panel]:
@@ -87,10 +89,8 @@ def throughput_panel(timeline: Timeline, *, open_model: bool) -> Panel:
     lines = [achieved]
     if open_model:
         offered = Line(name="offered", values=timeline.offered, colour=ORANGE, dash=DASHED)
-        lines = [offered, achieved]
-    last = timeline.last
-    if last is not None and last.dropped:
-        lines.append(Line(name="dropped", values=timeline.dropped, colour=RED, dash=DOTTED))
+        dropped = Line(name="dropped", values=timeline.dropped, colour=RED, dash=DOTTED)
+        lines = [offered, achieved, dropped]
     return Panel(
         title="Throughput",
         unit="requests/s",
@@ -121,11 +121,12 @@ def response_panel(timeline: Timeline, *, open_model: bool, population: str) -> 
 
 
 def errors_panel(timeline: Timeline) -> Panel:
-    """Return failed requests by class; only classes that occurred."""
-    lines = []
-    for name, values in timeline.errors().items():
-        label, colour, dash = ERROR_LINES[name]
-        lines.append(Line(name=label, values=values, colour=colour, dash=dash))
+    """Return failed requests by class; one that never occurred has no values."""
+    found = timeline.errors()
+    lines = [
+        Line(name=label, values=found.get(name, ()), colour=colour, dash=dash)
+        for name, (label, colour, dash) in ERROR_LINES.items()
+    ]
     none = "No request failed." if timeline.last else "Nothing was measured."
     return Panel(title="Errors", unit="failed requests/s", height=140, empty=none, lines=lines)
 

@@ -10,6 +10,7 @@ body
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vayu.report.body_text import BodyText, body_text, content_type
@@ -19,7 +20,7 @@ from vayu.report.notice import notice
 from vayu.report.palette import BLUE, ORANGE, RED, TEAL
 from vayu.report.quantity import milliseconds, size
 from vayu.report.verdict import status_verdict
-from vayu.resolve.redact import mask_headers, mask_url
+from vayu.resolve.redact import mask_headers, mask_text, mask_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
 _PRE = (
     f"{MONO}{BOX}font-size:12px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere;"
-    "max-height:420px;overflow:auto;margin:6px 0 0 0;padding:8px 12px;color:inherit;"
+    "max-height:420px;overflow:auto;margin:10px 0 0 0;padding:8px 12px;color:inherit;"
 )
 _KEY = re.compile(r'( *)("(?:[^"\\]|\\.)*")(?=: )')
 _PHASES = ("dns", "connect", "tls", "wait", "receive")
@@ -163,7 +164,8 @@ def _sent_body(body: bytes, headers: Pairs) -> BodyText:
     """Return the request's body, or that it has none."""
     if not body:
         return BodyText("empty", "", "No body.")
-    return body_text(body, content_type(headers))
+    shown = body_text(body, content_type(headers))
+    return replace(shown, text=mask_text(shown.text))
 
 
 def _timing(timings: Timings) -> Markup:

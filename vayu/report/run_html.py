@@ -155,8 +155,8 @@ def _panel(panel: Panel, timeline: Timeline) -> Markup:
     if not panel.drawn:
         parts.append(element("div", panel.empty, style=QUIET))
     else:
-        chart = Chart(time=timeline.time, lines=panel.lines, height=panel.height)
-        what = ", ".join(drawn.name for drawn in panel.lines)
+        chart = Chart(time=timeline.time, lines=panel.drawn, height=panel.height)
+        what = ", ".join(drawn.name for drawn in panel.drawn)
         alt = f"{panel.title} in {panel.unit} over time: {what}; highest {digits(chart.highest)}"
         style = "display:block;width:100%;max-width:880px;height:auto;margin:0;"
         parts.append(element("img", src=image(chart), alt=alt, style=style))

@@ -77,7 +77,9 @@ class Timeline:
 
     @property
     def dropped(self) -> list[float | None]:
-        """Arrivals dropped in each point. [1/s]."""
+        """Arrivals dropped in each point [1/s]; none when none ever was."""
+        if self.last is None or not self.last.dropped:
+            return []
         return self._rates([tick.dropped for tick in self._ends])
 
     def errors(self) -> dict[str, list[float | None]]:

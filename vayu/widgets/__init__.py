@@ -1,0 +1,1 @@
+"""Live views in a notebook: ipywidgets and plotly. What is saved is `vayu.report`'s."""

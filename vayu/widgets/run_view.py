@@ -1,0 +1,181 @@
+"""A run in a notebook: alive while it runs, and in its place, at the end, what is saved.
+
+    client's thread ── wake ──> ticker's thread ── at most 5 a second ──> status line, chart
+                                      └── at the end ──> Slot.replace(static bundle)
+
+Nothing here waits for the kernel's main thread or its loop, so the view keeps moving while
+other cells compute. Without a front end for widgets the static bundle is shown at once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as w
+from IPython.display import display
+
+from vayu.model.state import TERMINAL
+from vayu.report.escape import html_line
+from vayu.report.run_view import MimeBundle, run_bundle
+from vayu.report.so_far import is_open
+from vayu.report.timeline import Timeline
+from vayu.widgets.slot import Slot, has_widgets
+from vayu.widgets.status_line import status_line
+from vayu.widgets.stop_button import StopButton
+from vayu.widgets.ticker import Ticker
+
+if TYPE_CHECKING:
+    from vayu.widgets.live_chart import LiveChart
+    from vayu.widgets.source import LiveSource
+
+WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+_REPLAY = 5.0  # s that the ticks of a run that has ended may take to arrive
+
+
+def display_run(source: LiveSource) -> None:
+    """Show a run in the cell that executes now.
+
+    Parameters
+    ----------
+    source : LiveSource
+        A `vayu.client.live.LiveRun`.
+    """
+    if source.status in TERMINAL and not source.done:
+        _await_replay(source)
+    if source.done or not has_widgets():
+        display(static_bundle(source), raw=True)  # type: ignore[no-untyped-call]
+    else:
+        RunView(source).show()
+
+
+def static_bundle(source: LiveSource, timeline: Timeline | None = None) -> MimeBundle:
+    """Return a run as it is saved: what it came to, or how far it is."""
+    return run_bundle(
+        source.info,
+        source.summary,
+        Timeline(source.ticks()) if timeline is None else timeline,
+        status=source.status,
+        error=source.error,
+    )
+
+
+class RunView:
+    """The live view of one run.
+
+    Parameters
+    ----------
+    source : LiveSource
+    """
+
+    def __init__(self, source: LiveSource) -> None:
+        self._source = source
+        self._timeline = Timeline()
+        self._news_at = time.monotonic()
+        self._chart: LiveChart | None = None
+        self._lock = threading.RLock()
+        self._final: MimeBundle | None = None
+        self._closed = False
+        self._slot = Slot(self.final, emptied=self._close)
+        self._status = w.HTML(status_line(source, None, silent=0.0))
+        self._button = StopButton(source)
+        self._place = w.VBox([w.HTML("The chart is on its way…")])
+        self.box: Any = w.VBox([self._status, self._button.widget, self._place])
+        self._ticker = Ticker(self._draw, failed=self._failed)
+        self._unsubscribe = source.subscribe(self._ticker.wake)
+
+    def show(self) -> None:
+        """Show the view, and keep it moving."""
+        self._slot.show(_live_bundle(self._source, self.box.model_id))
+        self._ticker.start()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until the view has been replaced, `timeout` s at most."""
+        self._ticker.join(timeout)
+
+    def final(self) -> MimeBundle | None:
+        """Return the static bundle once the run has ended, else None. Made only once."""
+        if not self._source.done:
+            return None
+        with self._lock:
+            if self._final is None:
+                self._final = static_bundle(self._source)
+            return self._final
+
+    def _draw(self) -> bool:
+        """Draw what is newest; at the end, put the static bundle there instead."""
+        bundle = self.final()
+        if bundle is not None:
+            self._unsubscribe()
+            self._slot.replace(bundle)
+            return False
+        with self._lock:
+            self._draw_news()
+        return True
+
+    def _draw_news(self) -> None:
+        """Draw what has come since the last time, or that nothing has."""
+        news = self._source.ticks(self._timeline.seen)
+        if news:
+            self._timeline.extend(news)
+            self._news_at = time.monotonic()
+        silent = time.monotonic() - self._news_at if self._timeline.seen else 0.0
+        self._status.value = status_line(self._source, self._timeline.last, silent=silent)
+        if news:
+            self._draw_chart()
+
+    def _draw_chart(self) -> None:
+        """Bring the chart up to date; the first time, import plotly (a second or more)."""
+        if self._chart is None:
+            from vayu.widgets.live_chart import LiveChart  # noqa: PLC0415 (slow to import)
+
+            self._chart = LiveChart(open_model=is_open(self._source.info))
+            self._chart.update(self._timeline)
+            self._place.children = [self._chart.widget]
+        else:
+            self._chart.update(self._timeline)
+
+    def _failed(self, error: Exception) -> None:
+        """Say that the view stands still, and that the run does not."""
+        self._unsubscribe()
+        text = html_line(f"! This view stopped moving ({error!r}). The run goes on: run.wait()")
+        self._place.children = [w.HTML(text)]
+
+    def _close(self) -> None:
+        """Take the widgets away, now that they are no longer shown.
+
+        The outer box stays, with the static content: a page that was reloaded meanwhile still
+        shows the box, and never heard of what replaced it.
+        """
+        with self._lock:
+            if self._closed or self._final is None:
+                return
+            self._closed = True
+            self.box.children = [w.HTML(self._final["text/html"])]
+            self._status.close()
+            self._button.close()
+            self._place.close()
+            if self._chart is not None:
+                self._chart.close()
+
+
+def _live_bundle(source: LiveSource, model_id: str) -> MimeBundle:
+    """Return the widget, and what to show where there are none."""
+    text = (
+        f"Run {source.id} was still going when this was saved; "
+        f'vayu.run("{source.id}") shows what it came to.'
+    )
+    view = {"model_id": model_id, "version_major": 2, "version_minor": 0}
+    return {"text/plain": text, "text/html": f"<p>{html_line(text)}</p>", WIDGET_MIME: view}
+
+
+def _await_replay(source: LiveSource) -> None:
+    """Wait for the ticks of a run that has ended to arrive, `_REPLAY` s at most."""
+    news = threading.Event()
+    unsubscribe = source.subscribe(news.set)
+    deadline = time.monotonic() + _REPLAY
+    while not source.done and time.monotonic() < deadline:
+        news.wait(0.1)
+        news.clear()
+    unsubscribe()
