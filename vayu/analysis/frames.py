@@ -152,10 +152,10 @@ def _integer(column: pa.ChunkedArray) -> pd.arrays.IntegerArray:
 def _category(column: pa.ChunkedArray, names: Sequence[str]) -> pd.Categorical:
     """Return a dictionary column with `names` as its first categories, in that order."""
     place = {name: position for position, name in enumerate(names)}
-    codes = [np.empty(0, np.int16)]
+    codes = [np.empty(0, np.int32)]
     for chunk in column.chunks:
         own = [place.setdefault(name, len(place)) for name in chunk.dictionary.to_pylist()]
-        lookup = np.array([*own, -1], np.int16)  # a null is position -1: the last one
+        lookup = np.array([*own, -1], np.int32)  # a null is position -1: the last one
         codes.append(lookup[chunk.indices.fill_null(-1).to_numpy()])
     return pd.Categorical.from_codes(
         np.concatenate(codes), categories=pd.Index(list(place), dtype="str")

@@ -33,7 +33,7 @@ STAMPS = ("intended", "started", "completed")
 KIND_NAMES = tuple(str(kind) for kind in KINDS)
 PROTOCOL_NAMES = PROTOCOLS[1:]
 
-_NAMES = pa.dictionary(pa.int16(), pa.string())
+_NAMES = pa.dictionary(pa.int32(), pa.string())
 
 SCHEMA = pa.schema(
     [
@@ -151,15 +151,15 @@ def _known(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def _named(codes: NDArray[Any], names: Sequence[str]) -> pa.Array:
     """Codes that count from 1 as names; null for 0, and for a code that has no name here."""
     unknown = (codes == 0) | (codes > len(names))
-    positions = np.where(unknown, 0, codes.astype(np.int16) - 1)
-    return _dictionary(_array(positions, pa.int16(), unknown), names)
+    positions = np.where(unknown, 0, codes.astype(np.int32) - 1)
+    return _dictionary(_array(positions, pa.int32(), unknown), names)
 
 
 def _steps(codes: NDArray[Any], names: Sequence[str]) -> pa.Array:
     """Positions of steps as their names."""
     count = max(len(names), int(codes.max()) + 1) if len(codes) else len(names)
     further = [f"step {number + 1}" for number in range(len(names), count)]
-    return _dictionary(_array(codes, pa.int16()), [*names, *further])
+    return _dictionary(_array(codes, pa.int32()), [*names, *further])
 
 
 def _dictionary(positions: pa.Array, names: Sequence[str]) -> pa.Array:
