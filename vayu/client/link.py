@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vayu.client import sidecar
 from vayu.client.http import CALL_TIMEOUT, Http
-from vayu.errors import EngineGone, EngineUnreachable, Unauthorized, VayuError
+from vayu.errors import EngineBusy, EngineGone, EngineUnreachable, Unauthorized, VayuError
 from vayu.protocol.routes import LEASE
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ class Link:
         body: object = None,
         timeout: float = CALL_TIMEOUT,  # noqa: ASYNC109 (aiohttp's own, for one call)
     ) -> T:
-        """Make one call, as `Http.call` does; once more if it cannot have arrived."""
+        """Make one call, as `Http.call` does; once more if it was not carried out."""
         http = await self.http()
         try:
             return await http.call(method, path, answer, body=body, timeout=timeout)
-        except (EngineGone, Unauthorized):  # its port is free, or another engine's, by now
-            self._forget(http)
+        except (EngineGone, EngineBusy, Unauthorized):
+            self._forget(http)  # it is gone, going, or its port is another engine's by now
         http = await self.http()
         return await http.call(method, path, answer, body=body, timeout=timeout)
 

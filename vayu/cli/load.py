@@ -1,0 +1,36 @@
+"""``vayu load``: a load run, watched to its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec
+
+from vayu.cli.arguments import load_options, request_options
+from vayu.cli.payload import run_spec
+
+
+@click.command("load")
+@request_options
+@load_options
+def command(**options: Any) -> int:
+    """Put a request under load and show the summary.
+
+    FILE holds the JSON of POST /run ("-" reads standard input); options go on top of it.
+    Ctrl-C stops the run and still shows its summary; a second one leaves at once.
+    Exit code 1: a request or a test failed. 3: the run did not get to its end.
+    """
+    spec = run_spec(options)
+
+    from vayu.cli.watch import watch  # noqa: PLC0415 (after what can be refused at once)
+    from vayu.client.session import session  # noqa: PLC0415
+
+    live = session().start(spec)
+    if options["detach"]:
+        click.echo(msgspec.json.encode(live.info) if options["as_json"] else live.id)
+        return 0
+    code = watch(live, as_json=options["as_json"])
+    if not options["as_json"]:
+        click.echo(f"  folder: {live.info.folder}")
+    return code

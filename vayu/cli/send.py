@@ -1,0 +1,87 @@
+"""``vayu send``: one request, its response, and what its tests say."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from vayu.cli.arguments import request_options
+from vayu.cli.payload import send_spec
+
+if TYPE_CHECKING:
+    from vayu.api.response import Response
+
+
+@click.command("send")
+@request_options
+def command(**options: Any) -> int:
+    """Send one request and show the response.
+
+    FILE holds the JSON of POST /run ("-" reads standard input); options go on top of it.
+    Exit code 1: the status is 400 or more, or a test failed.
+    """
+    spec = send_spec(options)
+
+    from vayu.api.environment import hidden_values  # noqa: PLC0415
+    from vayu.api.response import Response  # noqa: PLC0415 (after what can be refused at once)
+    from vayu.client.session import session  # noqa: PLC0415
+
+    response = Response(session().send(spec), secrets=hidden_values(spec.environment))
+    click.echo(json.dumps(plain(response)) if options["as_json"] else text(response))
+    return verdict(response)
+
+
+def verdict(response: Response) -> int:
+    """Return the exit code: 1 for a status of 400 or more, or a failed test."""
+    return int(not response.ok or any(not test.passed for test in response.tests))
+
+
+def text(response: Response) -> str:
+    """Return a response as a person reads it."""
+    from vayu.report.response_view import response_bundle  # noqa: PLC0415 (display only)
+
+    shown = response_bundle(response.spec, redact=response.redact)["text/plain"]
+    console = [f"console.{said.level}: {response.redact(said.text)}" for said in response.console]
+    return "\n".join([shown, *console])
+
+
+def plain(response: Response) -> dict[str, Any]:
+    """Return a response as a program reads it; secrets are masked.
+
+    The body is text under ``body``, or base64 under ``bodyBase64`` when it is none.
+    """
+    from vayu.resolve.redact import mask_headers, mask_url  # noqa: PLC0415
+
+    spec = response.spec
+    return {
+        "status": spec.status,
+        "reason": spec.reason,
+        "ok": response.ok,
+        "httpVersion": spec.http_version,
+        "url": mask_url(spec.url),
+        "redirects": spec.redirects,
+        "headers": [list(pair) for pair in mask_headers(spec.headers)],
+        **_body(spec.body),
+        "truncated": spec.truncated,
+        "timings": msgspec.to_builtins(spec.timings),
+        "tests": msgspec.to_builtins(spec.tests),
+        "console": msgspec.to_builtins(spec.console),
+        "warnings": list(spec.warnings),
+        "request": {
+            "method": spec.request.method,
+            "url": mask_url(spec.request.url),
+            "headers": [list(pair) for pair in mask_headers(spec.request.headers)],
+        },
+    }
+
+
+def _body(body: bytes) -> dict[str, str]:
+    """Return a body as text, or as base64."""
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {"bodyBase64": base64.b64encode(body).decode()}

@@ -1,0 +1,125 @@
+"""Watches a run to its end: a live display while it goes on, its summary afterwards.
+
+The display goes to standard error and only to a terminal; the summary goes to standard
+output. Ctrl-C stops the run, not the watching: the summary is of what was measured.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections import deque
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+from rich.console import Console
+from rich.live import Live
+
+from vayu.cli.live_view import live_view
+from vayu.errors import RunFailed
+from vayu.model.state import TERMINAL, RunState
+from vayu.report.run_text import run_text
+from vayu.report.so_far import summary_so_far
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.client.live import LiveRun
+    from vayu.model.summary import Summary
+    from vayu.model.tick import Tick
+
+FAILED, OTHER = 1, 3
+"""Exit codes of a run in which something failed, and of one that did not get to its end."""
+
+_FRAME = 0.2  # s between two frames
+_KEPT = 1200  # ticks that a frame looks back on: two minutes
+
+
+def watch(live: LiveRun, *, as_json: bool = False) -> int:
+    """Watch `live` to its end, show what it came to, and return the exit code.
+
+    Parameters
+    ----------
+    live : LiveRun
+    as_json : bool, default False
+        Whether the summary is written as JSON.
+
+    Returns
+    -------
+    int
+        As `verdict` says. A run that broke raises `RunFailed` after its summary is shown.
+    """
+    follow(live, Console(stderr=True))
+    broken: RunFailed | None = None
+    try:
+        summary = live.wait()
+    except RunFailed as error:
+        broken = error
+        found = live.summary
+        summary = found or summary_so_far(live.info, live.status, live.latest, error=live.error)
+    click.echo(msgspec.json.encode(summary) if as_json else run_text(live.info, summary))
+    if broken is not None:
+        raise broken
+    return verdict(summary)
+
+
+def verdict(summary: Summary) -> int:
+    """Return the exit code that a summary stands for.
+
+    Returns
+    -------
+    int
+        3: the run did not get to its end. 1: a request or a test failed, or none succeeded at
+        all. 0: everything passed.
+    """
+    if summary.status != RunState.FINISHED:
+        return OTHER
+    failed_tests = any(check.failed for check in summary.checks)
+    return FAILED if summary.failed or failed_tests or not summary.succeeded else 0
+
+
+def follow(live: LiveRun, console: Console) -> None:
+    """Return when the run has ended; the first interrupt stops it, the second passes."""
+    ended = threading.Event()
+    unsubscribe = live.subscribe(lambda: ended.set() if live.status in TERMINAL else None)
+    try:
+        with _terminated_like_interrupted():
+            try:
+                _show(live, console, ended)
+            except KeyboardInterrupt:
+                console.print("Stopping the run. Press Ctrl-C again to leave at once.")
+                live.stop()
+                _show(live, console, ended)
+    finally:
+        unsubscribe()
+
+
+def _show(live: LiveRun, console: Console, ended: threading.Event) -> None:
+    """Show frames until the run has ended."""
+    with ExitStack() as stack:
+        display = None
+        if console.is_terminal:
+            display = stack.enter_context(Live(console=console, auto_refresh=False, transient=True))
+        recent: deque[Tick] = deque(maxlen=_KEPT)
+        seen = 0
+        while not ended.wait(_FRAME):
+            news = live.ticks(seen)
+            seen += len(news)
+            recent.extend(news)
+            if display is not None:
+                display.update(live_view(live.info, live.status, list(recent)), refresh=True)
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Treat SIGTERM as Ctrl-C: a cancelled job must not leave load behind it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
