@@ -131,8 +131,9 @@ class CurlTransport:
         slot.flying = True
         shard = slot.shard
         shard.add(slot.easy)
-        if not self._touched or self._touched[-1] is not shard:
-            self._touched.append(shard)
+        touched = self._touched
+        if not touched or touched[-1] is not shard:
+            touched.append(shard)
 
     def step(self, wait: int) -> None:
         """Let things happen for at most `wait` ns; call `ended` of every slot that ended."""
@@ -216,7 +217,9 @@ class CurlTransport:
         total, connects = get(TOTAL), get(CONNECTS)
         slot.completed = now
         # libcurl's clock starts when the transfer goes out, and counts whole microseconds
-        slot.started = max(now - total * NS_PER_US, slot.started) if total else slot.started
+        sent = now - total * NS_PER_US
+        if total and sent > slot.started:
+            slot.started = sent
         slot.connection_new = 1 if connects else 0
         slot.measured = measure(easy, total, connects, literal=slot.literal)
         slot.failure, slot.message = failure, message
@@ -229,7 +232,9 @@ class CurlTransport:
             slot.protocol = PROTOCOL_CODES.get(get(_PROTOCOL), 0)
         slot.ended(slot)
 
-    def _watch(self, shard: Shard, what: int, fd: int) -> None:
+    def _watch(
+        self, shard: Shard, what: int, fd: int, _multi: object = None, _data: object = None
+    ) -> None:
         """Watch a descriptor, or not any more, as libcurl wants it.
 
         A connection stays watched between two requests: that saves two system calls each.

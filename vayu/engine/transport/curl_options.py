@@ -28,6 +28,8 @@ _LOOPBACK = "localhost,127.0.0.0/8,::1"
 _LITERAL = re.compile(r"https?://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+[:/?]|\d+\.\d+\.\d+\.\d+$)")
 _EMPTY_BODY = frozenset({"POST", "PUT", "PATCH"})
 
+_PROXY_VARIABLES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+
 _CA_VARIABLES = ("CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 _CA_FILES = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -44,14 +46,16 @@ def prepare(easy: pycurl.Curl, options: Options) -> None:
     set_(pycurl.PROTOCOLS, _WEB)  # file:// would read this machine's disk
     set_(pycurl.REDIR_PROTOCOLS, _WEB)  # and so would a redirect
     set_(pycurl.TIMEOUT_MS, options.timeout)
-    set_(pycurl.CONNECTTIMEOUT_MS, options.timeout)  # the default gave up after 300 s
     set_(pycurl.FOLLOWLOCATION, _FOLLOW if options.follow_redirects else 0)
     set_(pycurl.MAXREDIRS, MOST_REDIRECTS)
     set_(pycurl.SSL_VERIFYPEER, int(options.verify))
     set_(pycurl.SSL_VERIFYHOST, 2 if options.verify else 0)
     set_(pycurl.USERAGENT, USER_AGENT)
     set_(pycurl.COOKIEFILE, "")  # cookies are kept for as long as the handle is
-    set_(pycurl.NOPROXY, _not_proxied())  # http_proxy applied even to 127.0.0.1
+    if any(os.environ.get(name) for name in _PROXY_VARIABLES):
+        set_(pycurl.NOPROXY, _not_proxied())  # http_proxy applied even to 127.0.0.1
+    else:
+        set_(pycurl.PROXY, "")  # the environment was searched again for every request
     set_(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
     ca_file = _ca_file()
     if ca_file:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -32,10 +33,11 @@ class Shard:
     Parameters
     ----------
     watch : callable
-        Called as ``watch(shard, what, fd)`` when libcurl wants a descriptor watched or not.
+        Called as ``watch(shard, what, fd, multi, data)`` when libcurl wants a descriptor
+        watched, or not any more.
     """
 
-    def __init__(self, watch: Callable[[Shard, int, int], None]) -> None:
+    def __init__(self, watch: Callable[[Shard, int, int, object, object], None]) -> None:
         self.multi = pycurl.CurlMulti()
         self.slots = 0
         self.live = 0  # transfers that libcurl has not ended yet
@@ -44,9 +46,7 @@ class Shard:
         # appending is a C function: libcurl announces two or three timers a request
         self._timer: deque[int] = deque(maxlen=1)
         self.multi.setopt(pycurl.M_TIMERFUNCTION, self._timer.append)
-        self.multi.setopt(
-            pycurl.M_SOCKETFUNCTION, lambda what, fd, _multi, _data: watch(self, what, fd)
-        )
+        self.multi.setopt(pycurl.M_SOCKETFUNCTION, partial(watch, self))
         self.multi.setopt(pycurl.M_MAXCONNECTS, SHARD_SIZE)
         self._action = self.multi.socket_action
 

@@ -57,21 +57,16 @@ def measure(easy: pycurl.Curl, total: int, connects: int, *, literal: bool) -> M
         The host is an address: no name was looked up.
     """
     get = easy.getinfo
-    first, sent = get(_FIRST_BYTE), get(_SENT)
-    answered = first > 0
+    dns = connect = tls = wait = receive = ABSENT
     if connects:
         dns, connect, tls = _opening(get(_DNS), get(_TCP), get(_TLS), literal=literal)
-    else:
-        dns = connect = tls = ABSENT
-    return (
-        get(_HEAD_OUT) + get(_BODY_OUT),
-        get(_HEAD_IN) + get(_BODY_IN),
-        dns,
-        connect,
-        tls,
-        max(first - sent, 0) if answered else ABSENT,
-        max(total - first, 0) if answered else ABSENT,
-    )
+    first = get(_FIRST_BYTE)
+    if first > 0:
+        sent = get(_SENT)
+        wait = first - sent if first > sent else 0
+        receive = total - first if total > first else 0
+    bytes_sent = get(_HEAD_OUT) + get(_BODY_OUT)
+    return bytes_sent, get(_HEAD_IN) + get(_BODY_IN), dns, connect, tls, wait, receive
 
 
 def _opening(dns: int, tcp: int, tls: int, *, literal: bool) -> tuple[int, int, int]:

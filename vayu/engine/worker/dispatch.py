@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 Arrival = tuple[int, int, int]
 
+NEVER = 1 << 62
+"""Further away than any run goes: in ns, and in requests."""
+
 GRACE = 100 * NS_PER_MS
 """How long after the deadline an arrival that was due before it may still start. [ns]"""
 
@@ -46,6 +49,13 @@ class Dispatch(Protocol):
 
     def completed(self, user: int, now: int) -> None:
         """Note that a user's exchange has ended."""
+        ...
+
+    def again(self, user: int, now: int) -> Arrival | None:
+        """Note that a user's exchange has ended, and return that user's next one, if any.
+
+        The same as `completed` and `take`, for a user who waits behind nobody.
+        """
         ...
 
     def due(self, now: int) -> int:
@@ -104,6 +114,9 @@ class OpenDispatch:
     def completed(self, user: int, now: int) -> None:
         """Arrivals do not wait for each other."""
 
+    def again(self, user: int, now: int) -> None:
+        """Arrivals do not follow each other."""
+
     def due(self, now: int) -> int:
         """Return how many arrivals were called for by `now`; never less than were taken."""
         end = now if self._halted_at is None else self._halted_at
@@ -145,9 +158,8 @@ class ClosedDispatch:
     def __init__(self, profile: ConstantUsers, share: Share) -> None:
         self.started = self.dropped = 0
         self._share = share
-        self._deadline = profile.duration
-        whole = profile.iterations
-        self._left = None if whole is None else share.count(whole)
+        self._deadline = NEVER if profile.duration is None else profile.duration
+        self._left = NEVER if profile.iterations is None else share.count(profile.iterations)
         ramp, users = profile.ramp_up, profile.users
         mine = [share.number(place) for place in range(share.count(users))]
         self._rising = deque((ramp * user // users, user) for user in mine)
@@ -173,6 +185,15 @@ class ClosedDispatch:
         """Note that a user's exchange has ended: the user is ready for the next one."""
         self._ready.append((now, user))
 
+    def again(self, user: int, now: int) -> Arrival | None:
+        """Note that a user's exchange has ended, and return that user's next one, if any."""
+        if self._ready or self.exhausted(now):
+            self._ready.append((now, user))
+            return None
+        started = self.started
+        self.started = started + 1
+        return self._share.worker + self._share.workers * started, user, now
+
     def due(self, now: int) -> int:  # noqa: ARG002
         """Return how many arrivals were called for: a closed model calls as it starts."""
         return self.started
@@ -185,9 +206,7 @@ class ClosedDispatch:
 
     def exhausted(self, now: int) -> bool:
         """Whether nothing will ever start again."""
-        used_up = self._left is not None and self.started >= self._left
-        over = self._deadline is not None and now >= self._deadline
-        return self._halted or used_up or over
+        return self._halted or now >= self._deadline or self.started >= self._left
 
     def halt(self, now: int) -> None:  # noqa: ARG002
         """Start nothing more."""

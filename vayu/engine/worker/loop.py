@@ -134,7 +134,8 @@ class LoadLoop:
         self._turns += 1
         after = now - self._origin
         starts = 0
-        while starts < _MOST_STARTS and (arrival := self._take(after)) is not None:
+        take = self._dispatch.take
+        while starts < _MOST_STARTS and (arrival := take(after, self._in_flight)) is not None:
             self._launch(arrival, now)
             starts += 1
         if now >= self._next_flush:
@@ -142,40 +143,41 @@ class LoadLoop:
         self._end_if_over(now)
         return 0 if starts == _MOST_STARTS else self._wait(now)
 
-    def _take(self, after: int) -> Arrival | None:
-        """Ask for the next arrival."""
-        return self._dispatch.take(after, self._in_flight)
-
     def _launch(self, arrival: Arrival, now: int) -> None:
         """Start one exchange, or record why it could not be sent."""
-        k, user, intended = arrival
-        slot = self._slot(user)
-        slot.k, slot.user = k, user
-        slot.intended = intended + (self._origin or 0)
-        slot.started = max(now, slot.intended)
+        slot = self._slot(arrival[1])
+        if not self._put(slot, arrival, now):
+            self._record(slot)
+            self._dispatch.completed(slot.user, slot.completed - (self._origin or 0))
+
+    def _put(self, slot: Slot, arrival: Arrival, now: int) -> bool:
+        """Put an arrival's exchange on its way; False when it failed before it was sent."""
+        slot.k, slot.user, intended = arrival
+        slot.intended = intended = intended + (self._origin or 0)
+        slot.started = max(now, intended)
         if self._exchange.before(slot):
             self._in_flight += 1
             self._transport.start(slot)
-        else:
-            slot.completed = slot.started
-            self._record(slot)
+            return True
+        slot.completed = slot.started
+        return False
 
     def _ended(self, slot: Slot) -> None:
         """Take over an exchange that has ended; its user goes on at once."""
         self._in_flight -= 1
         self._exchange.after(slot)
         self._record(slot)
-        if self._origin is not None and slot.user != NOBODY:
-            arrival = self._take(slot.completed - self._origin)
-            if arrival is not None:
-                self._launch(arrival, slot.completed)
+        now = slot.completed
+        again = self._dispatch.again(slot.user, now - (self._origin or 0))
+        if again is not None and not self._put(slot, again, now):
+            self._record(slot)
+            self._dispatch.completed(slot.user, now - (self._origin or 0))
 
     def _record(self, slot: Slot) -> None:
         """Note the exchange, and free its slot."""
         self._recorder.add(slot)
         if slot.user == NOBODY:
             self._free.append(slot)
-        self._dispatch.completed(slot.user, slot.completed - (self._origin or 0))
 
     def _slot(self, user: int) -> Slot:
         """Return the user's own slot, or for an arrival of the open model the warmest one."""

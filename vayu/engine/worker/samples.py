@@ -13,16 +13,24 @@ import numpy as np
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.errors import StoreError
 from vayu.model.metrics import CHECKS
-from vayu.model.sample import DTYPE, LONGEST_PHASE, NOBODY, PACKER
+from vayu.model.sample import ABSENT, DTYPE, LONGEST_PHASE, NOBODY, PACKER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from vayu.engine.transport.port import Slot
+    from vayu.engine.transport.port import Measured, Slot
 
 _DTYPE = np.dtype(DTYPE)
+_PACK = PACKER.pack
 _STEP = 0  # a scenario has one step so far
+
+
+def saturated(measured: Measured) -> Measured:
+    """Return sizes and phases, none of them larger than a row can hold."""
+    a, b, c, d, e, f, g = (value if value == ABSENT else min(value, LONGEST_PHASE)
+                           for value in measured)  # fmt: skip
+    return a, b, c, d, e, f, g
 
 
 class Samples:
@@ -47,33 +55,30 @@ class Samples:
 
     def add(self, slot: Slot) -> None:
         """Note an exchange that has ended."""
-        try:
-            row = self._pack(slot)
-        except PackError:  # more than 4 GiB, or more than 71 minutes
-            slot.measured = tuple(min(value, LONGEST_PHASE) for value in slot.measured)  # type: ignore[assignment]
-            row = self._pack(slot)
-        self._rows.append(row)
-
-    def _pack(self, slot: Slot) -> bytes:
-        """Return the exchange as a row."""
         origin = self._origin
-        return PACKER.pack(
-            slot.k,
-            slot.intended - origin,
-            slot.started - origin,
-            slot.completed - origin,
-            *slot.measured,
-            slot.script,
-            slot.user,
-            NOBODY,
-            slot.status,
-            slot.checks_passed,
-            slot.checks_failed,
-            _STEP,
-            slot.failure,
-            slot.protocol,
-            slot.connection_new,
-        )
+        try:
+            row = _PACK(
+                slot.k,
+                slot.intended - origin,
+                slot.started - origin,
+                slot.completed - origin,
+                *slot.measured,
+                slot.script,
+                slot.user,
+                NOBODY,
+                slot.status,
+                slot.checks_passed,
+                slot.checks_failed,
+                _STEP,
+                slot.failure,
+                slot.protocol,
+                slot.connection_new,
+            )
+        except PackError:  # more than 4 GiB, or more than 71 minutes
+            slot.measured = saturated(slot.measured)
+            self.add(slot)
+        else:
+            self._rows.append(row)
 
     def check(self, index: int, *, passed: bool) -> None:
         """Count one outcome of the test at `index`."""
