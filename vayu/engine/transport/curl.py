@@ -156,6 +156,15 @@ class CurlTransport:
                 slot.shard.withdraw(slot.easy)
                 self._end(slot, now, CODES[FailureKind.CANCELLED], "the run ended")
 
+    def close(self) -> None:
+        """Close every connection; nothing may be in flight."""
+        for shard in self._shards:
+            shard.multi.close()
+        for slot in self._slots.values():
+            slot.easy.close()
+        self._slots.clear()
+        self._shards.clear()
+
     def forget_cookies(self, slot: Slot) -> None:
         """Let the slot's next exchange start without cookies."""
         assert isinstance(slot, CurlSlot)

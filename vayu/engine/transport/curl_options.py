@@ -92,7 +92,7 @@ def header_lines(wire: WireRequest) -> list[bytes]:
         lines.append(_ACCEPT_ENCODING)  # the same bytes whether or not anybody decodes them
     if "expect" not in names:
         lines.append(b"Expect:")  # a body over 1 MB waited a second for "100 Continue"
-    if wire.body is not None and "content-type" not in names:
+    if "content-type" not in names and (wire.body is not None or wire.method in _EMPTY_BODY):
         lines.append(b"Content-Type:")  # any body was labelled urlencoded
     return lines
 

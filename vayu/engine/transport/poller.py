@@ -20,6 +20,7 @@ Events = list[tuple[int, int]]
 
 _MOST_EVENTS = 256  # a turn, so that arrivals and stamps do not wait behind a thousand events
 _FINE = 2 * NS_PER_MS
+_SELECTABLE = 1024  # descriptors from here on are too large for `select`
 
 
 class Poller(Protocol):
@@ -43,6 +44,7 @@ class EpollPoller:
 
     def __init__(self) -> None:
         self._epoll = select.epoll()
+        self._fine = _FINE if self._epoll.fileno() < _SELECTABLE else 0
         self._masks = [0, select.EPOLLIN, select.EPOLLOUT, select.EPOLLIN | select.EPOLLOUT]
         error = select.EPOLLERR | select.EPOLLHUP
         self._bits = [
@@ -68,7 +70,7 @@ class EpollPoller:
 
     def poll(self, wait: int) -> Events:
         """Return ``(fd, bits)`` of what is ready, after at most `wait` ns."""
-        if 0 < wait < _FINE:
+        if 0 < wait < self._fine:
             select.select([self._epoll], [], [], wait / NS_PER_S)
             wait = 0
         coarse = max(wait - NS_PER_MS, 0) // NS_PER_MS / 1000

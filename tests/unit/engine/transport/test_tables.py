@@ -1,0 +1,108 @@
+"""The tables of the transport are total, and what they say is true."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pycurl
+import pytest
+
+from vayu.engine.transport.curl_failures import KINDS, kind_of
+from vayu.engine.transport.curl_options import header_lines, is_literal
+from vayu.engine.transport.poller import READ, WRITE, EpollPoller, SelectorPoller
+from vayu.model.failure import FailureKind
+from vayu.resolve.compose import WireRequest
+from vayu.units import NS_PER_MS
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("COULDNT_RESOLVE_HOST", FailureKind.DNS),
+        ("COULDNT_RESOLVE_PROXY", FailureKind.PROXY),
+        ("COULDNT_CONNECT", FailureKind.CONNECT),
+        ("SSL_CONNECT_ERROR", FailureKind.TLS),
+        ("PEER_FAILED_VERIFICATION", FailureKind.TLS),
+        ("OPERATION_TIMEDOUT", FailureKind.TIMEOUT),
+        ("RECV_ERROR", FailureKind.RESET),
+        ("SEND_ERROR", FailureKind.RESET),
+        ("GOT_NOTHING", FailureKind.RESET),
+        ("PARTIAL_FILE", FailureKind.TRUNCATED),
+        ("UNSUPPORTED_PROTOCOL", FailureKind.PROTOCOL),
+        ("HTTP2", FailureKind.PROTOCOL),
+        ("TOO_MANY_REDIRECTS", FailureKind.REDIRECTS),
+        ("FILESIZE_EXCEEDED", FailureKind.TOO_LARGE),
+        ("ABORTED_BY_CALLBACK", FailureKind.CANCELLED),
+        ("OUT_OF_MEMORY", FailureKind.OTHER),
+    ],
+)
+def test_numbers_are_those_that_pycurl_names(name, kind) -> None:
+    """The table's numbers mean what its comments say."""
+    assert kind_of(getattr(pycurl, f"E_{name}")) is kind
+
+
+def test_every_code_has_a_kind() -> None:
+    """Whatever libcurl returns, a row can hold it; and no kind of the network is unreachable."""
+    assert all(isinstance(kind_of(code), FailureKind) for code in range(1, 200))
+    own = {FailureKind.SCRIPT, FailureKind.UNRESOLVED, FailureKind.OTHER}
+    assert set(KINDS.values()) == set(FailureKind) - own
+
+
+@pytest.mark.parametrize(
+    ("url", "literal"),
+    [
+        ("http://127.0.0.1:80/", True),
+        ("https://10.0.0.1", True),
+        ("http://[::1]:9/x", True),
+        ("http://u:p@1.2.3.4/", True),
+        ("http://1.2.3.4.example/", False),
+        ("http://localhost/1.2.3.4", False),
+    ],
+)
+def test_a_literal_address_needs_no_lookup(url, literal) -> None:
+    """So its row has no DNS phase."""
+    assert is_literal(url) is literal
+
+
+def test_a_header_of_the_user_wins() -> None:
+    """Nothing is added beside what was given."""
+    given = (("accept-encoding", "br"), ("Expect", "100-continue"), ("Content-Type", "a/b"))
+
+    assert header_lines(WireRequest("POST", "http://x/", given, b"x")) == [
+        b"accept-encoding: br",
+        b"Expect: 100-continue",
+        b"Content-Type: a/b",
+    ]
+
+
+@pytest.mark.parametrize("make", [EpollPoller, SelectorPoller])
+def test_both_pollers_do_the_same(make) -> None:
+    """Register, change, event, forget; forgetting twice is harmless."""
+    poller = make()
+    read, write = os.pipe()
+    poller.watch(write, WRITE)
+    assert poller.poll(0) == [(write, WRITE)]
+    poller.forget(write)
+    poller.forget(write)
+    poller.watch(read, READ | WRITE)
+    poller.watch(read, READ)
+    assert poller.poll(NS_PER_MS) == []
+    os.write(write, b"x")
+    assert poller.poll(100 * NS_PER_MS) == [(read, READ)]
+    os.close(read)
+    os.close(write)
+
+
+def test_a_short_wait_is_not_rounded_up_to_a_millisecond() -> None:
+    """So a request at 500/s does not start half a millisecond late."""
+    poller = EpollPoller()
+    shortest = min(_length(poller) for _ in range(20))
+    assert shortest < 0.0009
+
+
+def _length(poller) -> float:
+    """How long a wait of 0.3 ms takes. [s]."""
+    start = time.perf_counter()
+    poller.poll(300_000)
+    return time.perf_counter() - start
