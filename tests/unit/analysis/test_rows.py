@@ -14,7 +14,7 @@ from vayu.errors import StoreError
 from vayu.formats.folder import REQUESTS, rows_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pyarrow as pa
@@ -85,13 +85,13 @@ def test_a_conversion_after_the_files_are_open_loses_nothing(
 ) -> None:
     """An open file outlives its name."""
     write(tmp_path, make_rows, (300, 200))
-    read = module._table
+    read = module._tables
 
-    def convert_then_read(*arguments: object) -> pa.Table:
+    def convert_then_read(*arguments: object) -> Iterator[pa.Table]:
         convert(tmp_path)
         return read(*arguments)
 
-    monkeypatch.setattr(module, "_table", convert_then_read)
+    monkeypatch.setattr(module, "_tables", convert_then_read)
     assert read_rows(tmp_path).num_rows == 500
 
 
