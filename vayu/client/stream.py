@@ -49,7 +49,7 @@ async def events(link: Link, run_id: str) -> AsyncGenerator[ServerEvent, None]:
         If the stream cannot be had any more.
     """
     last, fruitless = _NOTHING, 0
-    while fruitless <= _TRIES:
+    while fruitless < _TRIES:
         await asyncio.sleep(_PAUSE * 2**fruitless if fruitless else 0)
         fruitless += 1
         try:
@@ -60,7 +60,7 @@ async def events(link: Link, run_id: str) -> AsyncGenerator[ServerEvent, None]:
                     if event.event in FINAL:
                         return
         except EngineUnreachable:
-            if fruitless > _TRIES:
+            if fruitless >= _TRIES:
                 raise
     raise EngineUnreachable(f"the stream of run {run_id} ends before the run does")
 

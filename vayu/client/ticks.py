@@ -22,9 +22,16 @@ _DECODER = msgspec.msgpack.Decoder(list[Tick])
 
 
 class TickLog:
-    """An append-only list of ticks, safe to read from any thread."""
+    """An append-only list of ticks, safe to read from any thread.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    chunk : int, default CHUNK
+        Ticks that are packed together.
+    """
+
+    def __init__(self, *, chunk: int = CHUNK) -> None:
+        self._chunk = chunk
         self._lock = threading.Lock()
         self._packed: list[bytes] = []
         self._recent: list[Tick] = []
@@ -32,7 +39,7 @@ class TickLog:
     def __len__(self) -> int:
         """How many ticks there are."""
         with self._lock:
-            return len(self._packed) * CHUNK + len(self._recent)
+            return len(self._packed) * self._chunk + len(self._recent)
 
     @property
     def latest(self) -> Tick | None:
@@ -44,18 +51,18 @@ class TickLog:
         """Add the newest tick."""
         with self._lock:
             self._recent.append(tick)
-            if len(self._recent) >= 2 * CHUNK:  # so that a live view never has to unpack
-                self._packed.append(zlib.compress(_ENCODER.encode(self._recent[:CHUNK]), 1))
-                del self._recent[:CHUNK]
+            if len(self._recent) >= 2 * self._chunk:  # so that a live view never has to unpack
+                self._packed.append(zlib.compress(_ENCODER.encode(self._recent[: self._chunk]), 1))
+                del self._recent[: self._chunk]
 
     def since(self, start: int = 0) -> list[Tick]:
         """Return a copy of the ticks from number `start` (counted from 0) on."""
         start = max(start, 0)
         with self._lock:
-            skipped = min(start // CHUNK, len(self._packed))
+            skipped = min(start // self._chunk, len(self._packed))
             packed, recent = self._packed[skipped:], list(self._recent)
         old = (tick for chunk in packed for tick in _DECODER.decode(zlib.decompress(chunk)))
-        first = start - skipped * CHUNK
+        first = start - skipped * self._chunk
         if packed:
-            return [*islice(old, first, None), *recent[max(first - len(packed) * CHUNK, 0) :]]
+            return [*islice(old, first, None), *recent[max(first - len(packed) * self._chunk, 0) :]]
         return recent[first:]
