@@ -78,7 +78,7 @@ def frame_of(table: pa.Table, *, steps: Sequence[str] = ()) -> pd.DataFrame:
     columns["user"], columns["row"] = _integer(table["user"]), _integer(table["row"])
     for name in REQUEST_COLUMNS:
         if name not in columns:
-            columns[name] = table[name].to_numpy()
+            columns[name] = _own(table[name].to_numpy())
     order = _order(columns["completed"])
     if order is not None:
         columns = {name: column.take(order) for name, column in columns.items()}
@@ -137,16 +137,20 @@ TICK_COLUMNS = (
 """Columns of `ticks_frame`, in order."""
 
 
+def _own(values: NDArray[Any]) -> NDArray[Any]:
+    """Return values that the frame may change: Arrow's memory is read-only."""
+    return values if values.flags.writeable else values.copy()
+
+
 def _timedelta(column: pa.ChunkedArray) -> NDArray[np.timedelta64]:
     """Return a column of durations; null becomes NaT."""
-    values: NDArray[np.timedelta64] = column.cast(pa.duration("ns")).to_numpy()
-    return values
+    return _own(column.cast(pa.duration("ns")).to_numpy())
 
 
 def _integer(column: pa.ChunkedArray) -> pd.arrays.IntegerArray:
     """Return a column of integers of which some are missing, as Int32."""
     missing = column.is_null().to_numpy()
-    return pd.arrays.IntegerArray(column.fill_null(0).to_numpy().copy(), missing.copy())
+    return pd.arrays.IntegerArray(_own(column.fill_null(0).to_numpy()), _own(missing))
 
 
 def _category(column: pa.ChunkedArray, names: Sequence[str]) -> pd.Categorical:

@@ -158,6 +158,16 @@ def test_rows_stand_in_order_of_completion(tmp_path: Path, make_rows: Callable) 
     assert frame.set_index("k").completed.astype("int64").to_dict() == truth
 
 
+@pytest.mark.parametrize("count", [1, 40_000], ids=["one part", "several parts"])
+def test_every_cell_may_be_changed(count: int, tmp_path: Path, make_rows: Callable) -> None:
+    """A frame is its reader's own, however Arrow laid out its memory."""
+    frame = requests_frame(put(tmp_path, make_rows(count)))
+
+    for name in frame.columns:
+        frame.loc[0, name] = frame.loc[count - 1, name]
+    assert frame.loc[0].equals(frame.loc[count - 1])
+
+
 def test_a_failed_request_has_its_three_durations(tmp_path: Path, make_rows: Callable) -> None:
     """`response` is how long it took to fail; the phases that did not happen are missing."""
     row = make_rows(1)
