@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack, cast
 
+from vayu.api.environment import variables_of
+from vayu.api.findings import Findings
 from vayu.api.options import SendOptions, signed
 from vayu.api.request import Request
 
@@ -36,7 +38,12 @@ def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
     <Response [200 OK]>
     """
     environment = options.pop("environment", None)
-    return Request(method, url, **cast("RequestOptions", options)).send(environment)
+    findings = Findings({})
+    made = findings.of(Request, method, url, **cast("RequestOptions", options))
+    findings.of(variables_of, environment)
+    findings.check()
+    assert made is not None
+    return made.send(environment)
 
 
 @signed(SendOptions)

@@ -1,0 +1,256 @@
+"""What people write becomes records, or one list of everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from enum import Enum
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+
+from vayu.api.compose import run_spec, send_spec
+from vayu.errors import InvalidConfig
+from vayu.model.auth import BasicAuth, BearerAuth
+from vayu.model.request import Body, RequestSpec
+from vayu.model.run import LoadConfig, SendSpec
+from vayu.model.script import ScriptSpec
+
+URL = "http://localhost/x"
+
+
+def compose(**options: Any) -> SendSpec:
+    return send_spec("GET", URL, options)
+
+
+def problems(**options: Any) -> dict[str, str]:
+    with pytest.raises(InvalidConfig) as caught:
+        compose(**options)
+    return caught.value.problems
+
+
+def load_problems(**options: Any) -> dict[str, str]:
+    with pytest.raises(InvalidConfig) as caught:
+        run_spec(compose(), options)
+    return caught.value.problems
+
+
+def test_nothing_but_a_url() -> None:
+    """Everything else has its default."""
+    assert compose() == SendSpec(request=RequestSpec(method="GET", url=URL))
+
+
+def test_everything_at_once() -> None:
+    """Each option ends up in its field."""
+    spec = send_spec(
+        "patch",
+        URL,
+        {
+            "params": {"a": [1, "b"], "c": True, "d": None},
+            "headers": [("X", "1"), ("x", "2")],
+            "json": {"n": (1, 2.5, None)},
+            "auth": ("u", "p"),
+            "timeout": timedelta(milliseconds=1500),
+            "follow_redirects": False,
+            "verify": False,
+            "pre_request": "1",
+            "tests": "2",
+            "name": "n",
+        },
+    )
+
+    assert spec == SendSpec(
+        request=RequestSpec(
+            method="PATCH",
+            url=URL,
+            params=(("a", "1"), ("a", "b"), ("c", "true")),
+            headers=(("X", "1"), ("x", "2")),
+            body=Body(mode="json", content={"n": [1, 2.5, None]}),
+            auth=BasicAuth(username="u", password="p"),
+            timeout=1.5,
+            follow_redirects=False,
+            verify=False,
+            name="n",
+        ),
+        script=ScriptSpec(pre="1", post="2"),
+    )
+
+
+@pytest.mark.parametrize("value", [{}, [], 0, False, 1.5])
+def test_falsy_json_is_sent(value: object) -> None:
+    """An empty object is a body; only None is none."""
+    assert compose(json=value).request.body == Body(mode="json", content=value)
+
+
+@pytest.mark.parametrize("text", ["plain", '"quoted"', "{{name}}", "é\n"])
+def test_text_as_json_is_a_json_string(text: str) -> None:
+    """A body's content may be JSON text, so a string is spelt out as JSON."""
+    content = compose(json=text).request.body.content
+
+    assert json.loads(str(content)) == text
+
+
+def test_request_does_not_change_with_its_parts() -> None:
+    """What was passed may be changed afterwards."""
+    part: dict[str, Any] = {"a": [1]}
+    spec = compose(json=part)
+    part["a"].append(2)
+
+    assert spec.request.body.content == {"a": [1]}
+
+
+def test_kinds_of_text_and_numbers() -> None:
+    """Subclasses become plain, so that they can go over the wire."""
+
+    class Colour(str, Enum):  # noqa: UP042  the older spelling is still around
+        RED = "red"
+
+    content = compose(json={"c": Colour.RED, "f": np.float64(0.5)}).request.body.content
+
+    assert content == {"c": "red", "f": 0.5}
+    assert msgspec.json.decode(msgspec.json.encode(content)) == content
+
+
+def test_forms_and_text() -> None:
+    """``data`` is a form unless it is text; ``content`` is text."""
+    assert compose(data={"a": [1, 2], "b": "x"}).request.body == Body(
+        mode="form", content=(("a", "1"), ("a", "2"), ("b", "x"))
+    )
+    assert compose(data="a=1").request.body == Body(mode="text", content="a=1")
+    assert compose(content=b"\xc3\xa9").request.body == Body(mode="text", content="é")
+
+
+@pytest.mark.parametrize(
+    ("given", "auth"),
+    [
+        (("u", "p"), BasicAuth("u", "p")),
+        (BasicAuth("u", "p"), BasicAuth("u", "p")),
+        (BearerAuth("t"), BearerAuth("t")),
+        ("t", BearerAuth("t")),
+        ("Bearer t", BearerAuth("t")),
+        ("{{token}}", BearerAuth("{{token}}")),
+    ],
+)
+def test_credentials(given: object, auth: object) -> None:
+    """A pair is basic, text is a bearer token."""
+    assert compose(auth=given).request.auth == auth
+
+
+@pytest.mark.parametrize("auth", [("u",), ["u", 1], 5, "", ("u", "p", "x"), {"token": "s3cr3t"}])
+def test_wrong_credentials_are_not_repeated(auth: object) -> None:
+    """The message says what is welcome, and never shows the value."""
+    why = problems(auth=auth)["auth"]
+
+    assert "BearerAuth" in why
+    assert "s3cr3t" not in why
+
+
+def test_all_problems_at_once() -> None:
+    """Every wrong argument is named, each once, whichever step finds it."""
+    with pytest.raises(InvalidConfig) as caught:
+        send_spec(
+            "FETCH",
+            "ftp://x",
+            {
+                "timout": 3,
+                "params": 5,
+                "headers": {"A": 1, "B": "b"},
+                "auth": 3,
+                "json": {1, 2},
+                "timeout": "5 parsecs",
+                "verify": "no",
+                "tests": 4,
+                "name": 3,
+            },
+        )
+
+    found = caught.value.problems
+    assert set(found) == {
+        "timout", "params", "headers['A']", "auth", "json", "timeout", "verify", "tests",
+        "name", "method", "url",
+    }  # fmt: skip
+    assert "timeout" in found["timout"]
+    assert "5 parsecs" in found["timeout"]
+    assert "FETCH" in found["method"]
+    assert caught.value.exit_code == 2
+
+
+def test_line_breaks_in_headers_are_refused() -> None:
+    """CR, LF and NUL would end the header."""
+    for bad in ("a\r\nb", "a\nb", "a\x00"):
+        assert "end the header" in problems(headers={"X": bad})["headers[0]"]
+
+
+def test_problems_inside_json_have_a_path() -> None:
+    """The value that JSON does not have is found at any depth."""
+    found = problems(json={"a": [1, {"b": float("nan")}], "c": b"x", 3: 1})
+
+    assert set(found) == {"json.a[1].b", "json.c", "json"}
+
+
+def test_two_bodies_conflict() -> None:
+    """A request has one body."""
+    assert "conflicts with data and content" in problems(json=1, data="x", content="y")["json"]
+
+
+@pytest.mark.parametrize("value", [b"\xff", 5])
+def test_content_must_be_text(value: object) -> None:
+    """Bytes that are no UTF-8 are refused, not mangled."""
+    assert "content" in problems(content=value)
+
+
+@pytest.mark.parametrize("value", ["a=1", 5, [1], [("a",)], [(1, 2)], {"a": object()}])
+def test_wrong_pairs_are_named(value: object) -> None:
+    """Parameters are a dict or pairs of text."""
+    (name,) = problems(params=value)
+
+    assert name.startswith("params")
+
+
+def test_load() -> None:
+    """Each option ends up in its field; the request's name serves when the run has none."""
+    exchange = send_spec("GET", URL, {"name": "n"})
+    spec = run_spec(
+        exchange,
+        {
+            "concurrency": 5,
+            "duration": timedelta(minutes=1),
+            "ramp_up": "5s",
+            "environment": {"a": 1},
+            "tags": {"x"},
+            "detach": True,
+        },
+    )
+
+    assert spec.config == LoadConfig(concurrency=5, duration=60.0, ramp_up="5s")
+    assert (spec.name, spec.tags, spec.detach) == ("n", ("x",), True)
+    assert spec.environment == {"a": 1}
+    assert (spec.request, spec.script) == (exchange.request, exchange.script)
+
+
+def test_all_problems_of_a_load_at_once() -> None:
+    """Load, variables and labels are checked together."""
+    found = load_problems(
+        concurrency=0,
+        rate=5,
+        duration="5 parsecs",
+        iteration=1,
+        environment={"a": object(), "": 1},
+        tags="x",
+        detach=3,
+    )
+
+    assert set(found) == {
+        "concurrency", "rate", "duration", "iteration", "environment.a", "environment", "tags",
+        "detach",
+    }  # fmt: skip
+    assert "iterations" in found["iteration"]
+
+
+def test_values_of_variables_are_not_repeated() -> None:
+    """A wrong value may be a secret."""
+    found = load_problems(environment={"token": ["s3cr3t"]})
+
+    assert "s3cr3t" not in str(found)
