@@ -133,7 +133,12 @@ def _bare(payload: Payload) -> bool:
 def _merged(known: Any, typed: list[list[str]]) -> Any:
     """Return the file's headers with the typed ones instead of those of their names."""
     names = {name.lower() for name, _ in typed}
-    pairs = list(known.items()) if isinstance(known, dict) else known or []
-    if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in pairs):
-        return known  # not headers at all: the record says so
+    pairs = list(known.items()) if isinstance(known, dict) else [] if known is None else known
+    if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
+        return known  # no headers at all: the record says so
     return [p for p in pairs if str(p[0]).lower() not in names] + typed
+
+
+def _is_pair(value: Any) -> bool:
+    """Whether a member of a list of headers is a name and something."""
+    return isinstance(value, list) and len(value) == 2

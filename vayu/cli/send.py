@@ -50,13 +50,13 @@ def text(response: Response) -> str:
 
 
 def plain(response: Response) -> dict[str, Any]:
-    """Return a response as a program reads it; secrets are masked.
+    """Return a response as a program reads it; secrets are masked, but not in the body.
 
     The body is text under ``body``, or base64 under ``bodyBase64`` when it is none.
     """
     from vayu.resolve.redact import mask_headers, mask_url  # noqa: PLC0415
 
-    spec = response.spec
+    spec, redact = response.spec, response.redact
     return {
         "status": spec.status,
         "reason": spec.reason,
@@ -68,9 +68,12 @@ def plain(response: Response) -> dict[str, Any]:
         **_body(spec.body),
         "truncated": spec.truncated,
         "timings": msgspec.to_builtins(spec.timings),
-        "tests": msgspec.to_builtins(spec.tests),
-        "console": msgspec.to_builtins(spec.console),
-        "warnings": list(spec.warnings),
+        "tests": [
+            {"name": t.name, "passed": t.passed, "message": t.message and redact(t.message)}
+            for t in spec.tests
+        ],
+        "console": [{"level": said.level, "text": redact(said.text)} for said in spec.console],
+        "warnings": [redact(warning) for warning in spec.warnings],
         "request": {
             "method": spec.request.method,
             "url": mask_url(spec.request.url),

@@ -1,0 +1,137 @@
+"""The command line's frame: help, errors, exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from vayu._version import __version__
+from vayu.cli import main as main_module
+from vayu.cli.main import COMMANDS, main, vayu
+from vayu.errors import EngineStartFailed, InvalidConfig, SendError, VayuError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_command_exists() -> None:
+    """The list in the help and the modules agree."""
+    context = click.Context(vayu)
+    for name in COMMANDS:
+        command = vayu.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with its line."""
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+
+    assert [name for name in COMMANDS if f"\n  {name} " not in shown] == []
+
+
+def test_help_imports_no_command() -> None:
+    """It is fast because nothing is loaded."""
+    code = (
+        "import sys; from vayu.cli.main import main; main(['--help']);"
+        "print([m for m in ('aiohttp', 'asyncio', 'rich', 'vayu.client.session', 'vayu.cli.demo')"
+        " if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert out.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also when nothing else works."""
+    assert main([command, "--help"]) == 0
+    assert "Usage: vayu" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """As the package says it."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"Vayu {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nope"], ["send"], ["send", "--nope", "x"], ["engine", "nope"], ["runs", "--limit", "x"]],
+)
+def test_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What click refuses."""
+    assert main(arguments) == 2
+    assert "Usage: vayu" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (InvalidConfig({"url": "is empty", "method": "unknown"}), 2),
+        (SendError("refused", kind="connect", hint="is it running?"), 3),
+        (EngineStartFailed("no"), 3),
+    ],
+)
+def test_errors_have_exit_codes(
+    error: VayuError,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Message and hint for a person; the wire's envelope for a program that asked for JSON."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(main_module.vayu, "main", fail)
+
+    assert main(["send", "x", "--json"]) == code
+    out, err = capsys.readouterr()
+    assert str(error) in err
+    assert json.loads(out)["error"]["code"] == error.code
+    assert json.loads(out)["error"]["details"] == error.details()
+
+
+def test_all_problems_of_a_command_line_at_once(
+    vayu_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is named, and nothing is started."""
+    code = main(
+        [
+            "load", "http://localhost/", "-X", "FETCH", "-c", "0", "-r", "many", "-t", "5 parsecs",
+            "-H", "no colon", "--var", "x", "-u", "a:b", "--bearer", "c", "--ramp-up", "-1s",
+        ]
+    )  # fmt: skip
+
+    err = capsys.readouterr().err
+    assert code == 2
+    for named in (
+        "method",
+        "concurrency",
+        "rate",
+        "duration",
+        "--header",
+        "--var",
+        "--bearer",
+        "rampUp",
+    ):
+        assert named in err
+    assert list(vayu_home.iterdir()) == []
+
+
+def test_interrupt_is_3(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was going on."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main_module.vayu, "main", interrupted)
+
+    assert main(["runs"]) == 3

@@ -1,0 +1,209 @@
+"""What is typed becomes a payload: the file, and the options on top."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vayu.cli.arguments import NUMBER
+from vayu.cli.payload import read_payload, run_spec, send_spec
+from vayu.cli.typed import FORM
+from vayu.errors import InvalidConfig, UsageError
+from vayu.model.auth import BasicAuth, BearerAuth
+from vayu.model.request import Body, RequestSpec
+from vayu.model.run import LoadConfig
+from vayu.model.script import ScriptSpec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+URL = "http://localhost:1/"
+REFERENCE = {
+    "request": {
+        "method": "POST",
+        "url": "http://localhost:1/orders",
+        "headers": {"Authorization": "Bearer {{token}}", "X-Kept": "1"},
+        "body": {"mode": "json", "content": {"n": 1}},
+    },
+    "config": {"mode": "vayu", "concurrency": 100, "duration": "30s", "rampUp": "5s"},
+    "script": {"post": "pm.test('x', () => {})"},
+    "environment": {"token": "t", "kept": True},
+    "name": "orders",
+    "tags": ["nightly"],
+}
+
+
+@pytest.fixture
+def reference(tmp_path: Path) -> str:
+    path = tmp_path / "orders.json"
+    path.write_text(json.dumps(REFERENCE))
+    return str(path)
+
+
+def send(where: str = URL, **options: Any) -> Any:
+    return send_spec({"where": where, **options})
+
+
+def test_url_alone() -> None:
+    """A GET with defaults."""
+    assert send().request == RequestSpec(url=URL)
+
+
+def test_reference_payload_literally(reference: str) -> None:
+    """Every member of the file arrives."""
+    spec = run_spec({"where": reference})
+
+    assert spec.config == LoadConfig(concurrency=100, duration="30s", ramp_up="5s")
+    assert spec.request.header_pairs == (("Authorization", "Bearer {{token}}"), ("X-Kept", "1"))
+    assert spec.request.body == Body(mode="json", content={"n": 1})
+    assert spec.script == ScriptSpec(post="pm.test('x', () => {})")
+    assert (spec.environment, spec.name, spec.tags) == (
+        {"token": "t", "kept": True}, "orders", ("nightly",),
+    )  # fmt: skip
+
+
+def test_sending_a_load_file_leaves_the_load_aside(reference: str) -> None:
+    """One file serves both."""
+    spec = send(reference)
+
+    assert spec.request == run_spec({"where": reference}).request
+    assert spec.environment["token"] == "t"
+
+
+def test_options_go_on_top(reference: str) -> None:
+    """What is typed wins, and the rest of the file stays."""
+    spec = run_spec(
+        {
+            "where": reference,
+            "method": "put",
+            "headers": ("authorization: Basic x", "X-New:a:b"),
+            "variables": ("token=u", "n:=5"),
+            "duration": "1s",
+            "concurrency": 3,
+            "ramp_up": "100ms",
+            "tags": ("a",),
+            "detach": True,
+        }
+    )
+
+    assert spec.request.header_pairs == (
+        ("X-Kept", "1"), ("authorization", "Basic x"), ("X-New", "a:b"),
+    )  # fmt: skip
+    assert spec.environment == {"token": "u", "kept": True, "n": 5}
+    assert spec.config == LoadConfig(concurrency=3, duration="1s", ramp_up="100ms")
+    assert (spec.request.method, spec.tags, spec.detach) == ("put", ("a",), True)
+
+
+@pytest.mark.parametrize(
+    ("data", "body"),
+    [
+        ('{"a": 1}', Body(mode="json", content='{"a": 1}')),
+        ('{"n": {{n}}, "t": "{{t}}"}', Body(mode="json", content='{"n": {{n}}, "t": "{{t}}"}')),
+        ("a=1&b=2", Body(mode="text", content="a=1&b=2", content_type=FORM)),
+        ("42", Body(mode="text", content="42", content_type=FORM)),
+    ],
+)  # fmt: skip
+def test_data(data: str, body: Body) -> None:
+    """JSON if it reads as JSON once its templates are filled in, else a form; and then POST."""
+    spec = send(data=data)
+
+    assert (spec.request.body, spec.request.method) == (body, "POST")
+
+
+def test_data_from_a_file(tmp_path: Path) -> None:
+    """``@`` names a file, as with curl; one that is not there is named."""
+    (tmp_path / "b.json").write_text("[1]")
+
+    assert send(data=f"@{tmp_path}/b.json").request.body.content == "[1]"
+    with pytest.raises(InvalidConfig, match="cannot be read"):
+        send(data=f"@{tmp_path}/missing")
+
+
+def test_data_keeps_a_typed_method() -> None:
+    """Also that of a file."""
+    assert send(data="x", method="PUT").request.method == "PUT"
+
+
+def test_credentials() -> None:
+    """A password may hold colons."""
+    assert send(user="u:p:q").request.auth == BasicAuth("u", "p:q")
+    assert send(bearer="t").request.auth == BearerAuth("t")
+
+
+def test_scripts_and_switches(tmp_path: Path) -> None:
+    """Scripts come from files."""
+    (tmp_path / "t.js").write_text("pm.test")
+    spec = send(post=str(tmp_path / "t.js"), insecure=True, timeout="2s")
+
+    assert spec.script == ScriptSpec(post="pm.test")
+    assert (spec.request.verify, spec.request.timeout) == (False, "2s")
+
+
+def test_all_problems_of_file_and_options(tmp_path: Path) -> None:
+    """Unknown members, wrong values and unreadable options are named together."""
+    path = tmp_path / "bad.json"
+    path.write_text(
+        '{"request": {"url": "x", "metod": "GET"}, "config": {"duration": "5 parsecs"}}'
+    )
+
+    with pytest.raises(InvalidConfig) as caught:
+        run_spec({"where": str(path), "headers": ("x",), "concurrency": "many"})
+
+    assert set(caught.value.problems) == {
+        "--header (number 1)", "request.url", "request.metod", "config.duration",
+        "config.concurrency",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("request_", [5, [], None, {"url": "http://x/", "headers": 5}])
+def test_members_of_another_shape_are_refused(tmp_path: Path, request_: object) -> None:
+    """By the record, not by a traceback."""
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps({"request": request_, "config": 3, "environment": 4}))
+
+    with pytest.raises(InvalidConfig, match="request"):
+        run_spec({"where": str(path), "headers": ("A: b",), "variables": ("a=b",), "method": "GET"})
+
+
+@pytest.mark.parametrize(
+    ("content", "why"), [("{", "is not JSON"), ("[]", "must hold a JSON object")]
+)
+def test_wrong_files(tmp_path: Path, content: str, why: str) -> None:
+    """They are usage errors that name the file."""
+    path = tmp_path / "x.json"
+    path.write_text(content)
+
+    with pytest.raises(UsageError, match=why):
+        read_payload(str(path))
+
+
+def test_neither_file_nor_url() -> None:
+    """A host without a scheme gets a hint."""
+    with pytest.raises(UsageError, match="http://localhost:8000"):
+        read_payload("localhost:8000")
+    with pytest.raises(UsageError, match="neither a file nor"):
+        read_payload("nothing")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``-`` reads it."""
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"request": {"url": "http://x/"}}'))
+
+    assert read_payload("-") == {"request": {"url": "http://x/"}}
+
+
+def test_values_of_variables_are_not_repeated() -> None:
+    """A wrong option may hold a secret."""
+    with pytest.raises(InvalidConfig) as caught:
+        send(variables=("=s3cr3t", "token:=s3cr3t"), headers=("s3cr3t",))
+
+    assert "s3cr3t" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "value"), [("5", 5), ("2.5", 2.5), ("x", "x")])
+def test_numbers(text: str, value: object) -> None:
+    """What is no number stays as it is, for the record to name."""
+    assert NUMBER.convert(text, None, None) == value

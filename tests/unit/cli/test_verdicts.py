@@ -1,0 +1,100 @@
+"""Exit codes say what happened: no green that is not."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from vayu.api.response import Response
+from vayu.cli.runs import table
+from vayu.cli.send import plain, text, verdict as send_verdict
+from vayu.cli.watch import verdict
+from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
+from vayu.model.summary import CheckSummary, Summary
+
+
+def response(status: int = 200, **changes: Any) -> Response:
+    spec = ResponseSpec(
+        **{
+            "status": status,
+            "reason": "OK",
+            "http_version": "HTTP/1.1",
+            "url": "http://localhost/",
+            "headers": (("Set-Cookie", "sid=s3cr3t"), ("X", "1")),
+            "body": b"hello",
+            "timings": Timings(total=1.5),
+            "request": SentRequest(
+                method="GET", url="http://localhost/", headers=(("Authorization", "Bearer s3cr3t"),)
+            ),
+            **changes,
+        }
+    )
+    return Response(spec)
+
+
+def summary(**changes: Any) -> Summary:
+    base = {"id": "r", "status": "finished", "model": "closed", "load": "1 user", "succeeded": 5}
+    return Summary(**{**base, **changes})
+
+
+PASSED, BROKEN = TestResult(name="a", passed=True), TestResult(name="b", passed=False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (response(), 0),
+        (response(302), 0),
+        (response(tests=(PASSED,)), 0),
+        (response(404), 1),
+        (response(500), 1),
+        (response(tests=(PASSED, BROKEN)), 1),
+    ],
+)
+def test_send(answer: Response, code: int) -> None:
+    """HTTP 400 and above, or a failed test, is 1."""
+    assert send_verdict(answer) == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, 0),
+        ({"cancelled": 2}, 0),
+        ({"checks": (CheckSummary(name="a", passed=5),)}, 0),
+        ({"checks": (CheckSummary(name="a", passed=4, failed=1),)}, 1),
+        ({"failed": 1}, 1),
+        ({"succeeded": 0}, 1),
+        ({"status": "stopped"}, 3),
+        ({"status": "failed"}, 3),
+    ],
+)
+def test_load(changes: dict[str, Any], code: int) -> None:
+    """A failed request or test is 1, nothing succeeded is 1, not to the end is 3."""
+    assert verdict(summary(**changes)) == code
+
+
+def test_json_of_a_response() -> None:
+    """Everything a program needs; credentials and cookies are masked."""
+    shown = plain(response(tests=(BROKEN,), console=(ConsoleLine(level="log", text="hi"),)))
+
+    assert json.loads(json.dumps(shown)) == shown
+    assert "s3cr3t" not in str(shown)
+    assert (shown["status"], shown["body"], shown["tests"][0]["passed"]) == (200, "hello", False)
+    assert plain(response(body=b"\xff"))["bodyBase64"] == "/w=="
+
+
+def test_text_of_a_response() -> None:
+    """Body, tests and console."""
+    shown = text(response(tests=(BROKEN,), console=(ConsoleLine(level="log", text="hi"),)))
+
+    for part in ("200", "hello", "b", "console.log: hi"):
+        assert part in shown
+    assert "s3cr3t" not in shown
+
+
+def test_empty_table_of_runs() -> None:
+    """It has its heads."""
+    assert next(str(c.header) for c in table(()).columns) == "id"
