@@ -141,4 +141,4 @@ def _merged(known: Any, typed: list[list[str]]) -> Any:
 
 def _is_pair(value: Any) -> bool:
     """Whether a member of a list of headers is a name and something."""
-    return isinstance(value, list) and len(value) == 2
+    return isinstance(value, list | tuple) and len(value) == 2
