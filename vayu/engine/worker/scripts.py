@@ -6,12 +6,12 @@ import time
 from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.port import Outcome, ResponseView, Scope
+from vayu.engine.worker.head import parse_head, reason_of
 from vayu.units import NS_PER_MS, NS_PER_US
 
 if TYPE_CHECKING:
     from vayu.engine.scripting.port import Scripts
     from vayu.engine.transport.port import Slot
-    from vayu.model.request import Pairs
 
 
 def run_pre(scripts: Scripts, slot: Slot) -> Outcome:
@@ -31,7 +31,7 @@ def run_post(scripts: Scripts, slot: Slot) -> Outcome:
         slot.local.clear()
     assert slot.wire is not None
     outcome = scripts.after(
-        Scope(environment=slot.environment, local=slot.local), slot.wire, view_of(slot)
+        Scope(environment=slot.environment, local=slot.local), slot.wire, view_of(slot, scripts)
     )
     slot.script = before + (time.perf_counter_ns() - start) // NS_PER_US
     slot.checks_passed = sum(1 for _, passed, _ in outcome.tests if passed)
@@ -39,35 +39,16 @@ def run_post(scripts: Scripts, slot: Slot) -> Outcome:
     return outcome
 
 
-def view_of(slot: Slot) -> ResponseView:
-    """Return the response as a script sees it."""
-    reason, headers = parse_head(slot.header_lines)
+def view_of(slot: Slot, scripts: Scripts) -> ResponseView:
+    """Return the response as a script sees it: only what this one can look at."""
+    if scripts.reads_headers:
+        reason, headers = parse_head(slot.header_lines)
+    else:
+        reason, headers = reason_of(slot.header_lines), ()
     return ResponseView(
         status=slot.status,
         reason=reason,
         headers=headers,
-        body=slot.body[0] if len(slot.body) == 1 else b"".join(slot.body),
+        body=b"".join(slot.body) if scripts.reads_body else b"",
         response_time=(slot.completed - slot.started) / NS_PER_MS,
     )
-
-
-def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:
-    """Return reason phrase and headers of the last response in `lines`.
-
-    Redirects and ``100 Continue`` come first, each with a status line of its own. Folded
-    lines (RFC 9112, section 5.2) are joined; order and duplicates are kept.
-    """
-    reason = ""
-    headers: list[tuple[str, str]] = []
-    for raw in lines:
-        line = raw.decode("latin-1").rstrip("\r\n")
-        if line.startswith("HTTP/"):
-            reason, headers = [*line.split(" ", 2), "", ""][2], []
-        elif line[:1] in {" ", "\t"} and headers:
-            name, value = headers[-1]
-            headers[-1] = (name, f"{value} {line.strip()}")
-        else:
-            name, colon, value = line.partition(":")
-            if colon:
-                headers.append((name, value.strip()))
-    return reason, tuple(headers)

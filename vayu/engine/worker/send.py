@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from vayu.engine.transport.port import Options, Transport
 from vayu.engine.worker.cookies import parse_cookies
-from vayu.engine.worker.scripts import parse_head, run_post, run_pre
+from vayu.engine.worker.head import parse_head
+from vayu.engine.worker.scripts import run_post, run_pre
 from vayu.errors import ScriptError, SendError, SendTimeout
 from vayu.model.duration import parse_duration
 from vayu.model.failure import KINDS, FailureKind

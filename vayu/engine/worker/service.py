@@ -8,7 +8,12 @@ from random import Random
 from typing import TYPE_CHECKING, assert_never
 
 from vayu.engine.clock import wall
-from vayu.engine.scripting.quickjs import ScriptRunner
+
+try:
+    from vayu.engine.scripting.quickjs import ScriptRunner
+except ImportError:
+    pass
+from vayu.engine.scripting.port import Limits
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
     from vayu.model.load import LoadProfile
     from vayu.model.run import SendSpec
 
-LARGEST_TESTED = 16 * 1024 * 1024
+LARGEST_TESTED = Limits().body
 """How much of a body is kept for the tests of a load run. [B]"""
 
 _IDLE = NS_PER_S
