@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from vayu.engine.context import ENGINE
-from vayu.engine.guard import add_headers, guard
+from vayu.engine.guard import add_headers, guard, refusal
 from vayu.engine.handlers.operations import OPERATIONS
+from vayu.errors import MalformedBody, VayuError
 from vayu.protocol.routes import HOST, LARGEST_BODY
 
 if TYPE_CHECKING:
@@ -74,16 +76,68 @@ class Server:
     """
 
     def __init__(self, engine: Engine, sock: socket.socket) -> None:
-        self._runner = web.AppRunner(
-            create_app(engine), access_log=None, shutdown_timeout=_LAST_WORDS
-        )
+        self._runner = web.AppRunner(create_app(engine), shutdown_timeout=_LAST_WORDS)
         self._sock = sock
+        self._listener: asyncio.Server | None = None
 
     async def __aenter__(self) -> None:
         """Accept calls."""
         await self._runner.setup()
-        await web.SockSite(self._runner, self._sock).start()
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(lambda: self._connection(loop), sock=self._sock)
 
     async def __aexit__(self, *_: object) -> None:
         """Accept no more calls, and let those in progress end."""
+        if self._listener is not None:
+            self._listener.close()
         await self._runner.cleanup()
+
+    def _connection(self, loop: asyncio.AbstractEventLoop) -> Connection:
+        """Return what serves one connection.
+
+        Raises
+        ------
+        ConnectionAbortedError
+            If the application is gone already.
+        """
+        if self._runner.server is None:
+            raise ConnectionAbortedError
+        quiet: Any = None  # aiohttp's word for: no access log
+        return Connection(self._runner.server, loop=loop, access_log=quiet)
+
+
+class Connection(web.RequestHandler):
+    """One connection. What is no HTTP is refused with the envelope, too, and not logged.
+
+    aiohttp would quote the offending bytes to the caller and in the log, and they may hold
+    the token.
+    """
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002  it quotes what was received
+    ) -> web.StreamResponse:
+        """Answer a call that never reached the application.
+
+        Raises
+        ------
+        ConnectionError
+            If an answer is under way already.
+        """
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer is under way already")
+        kind = type(exc).__name__ if exc else "no reason"
+        error = _error(status, f"the call is not understood ({kind})")
+        response = refusal(error)
+        response.force_close()
+        return response
+
+
+def _error(status: int, message: str) -> VayuError:
+    """Return the error that goes with what aiohttp found."""
+    return MalformedBody(message) if status < 500 else VayuError(message)

@@ -14,6 +14,7 @@ from vayu._version import __version__
 from vayu.engine.app import Server, listen
 from vayu.engine.context import Engine
 from vayu.engine.coordinator.leases import Verdict, judge
+from vayu.engine.coordinator.machine import raise_descriptor_limit
 from vayu.engine.log import leave_stdout, open_log
 from vayu.engine.settings import SettingsFile
 from vayu.engine.store.discovery import publish, withdraw
@@ -44,6 +45,7 @@ async def serve(start: Start, say: Callable[[Ready], None]) -> None:
     say : callable
         Writes the ready line.
     """
+    raise_descriptor_limit()
     data_dir = Path(start.data_dir)
     private_folder(data_dir)
     with ExitStack() as stack:
@@ -52,12 +54,12 @@ async def serve(start: Start, say: Callable[[Ready], None]) -> None:
         settings = SettingsFile(data_dir)
         sock = listen(start.port)
         engine = Engine(start, settings, port=sock.getsockname()[1])
+        _heed_signals(engine)
         await engine.runs.open()
         async with Server(engine, sock):
             _announce(engine, sock, say)
             stack.callback(withdraw, data_dir, os.getpid())
             leave_stdout(handle)
-            _heed_signals(engine)
             warming = asyncio.create_task(_warm(engine))
             await _until_closing(engine)
             await engine.runs.close()  # the streams get their last events

@@ -141,8 +141,7 @@ class Course:
     def look(self, now: int) -> list[Instruction]:
         """Give up on workers that are overdue."""
         if self._due is not None and now >= self._due:
-            late = [w for w, owes in enumerate(self._owes) if owes is not _Owes.NOTHING]
-            return self._give_up(late, self._reproach(), now)
+            return self._give_up(self._late(), self._reproach(), now)
         if self.t0 is None or self.state in TERMINAL:
             return []
         silent = [
@@ -192,8 +191,15 @@ class Course:
         """Kill workers that cannot be waited for."""
         found: list[Instruction] = []
         for worker in workers:
-            found += [Kill(worker), *self.lost(worker, why, now)]
+            if self._owes[worker] is not _Owes.NOTHING:
+                found += [Kill(worker), *self.lost(worker, why, now)]
         return found
+
+    def _late(self) -> list[int]:
+        """Return the overdue workers; while the run starts, the ready ones are not to blame."""
+        if self.state is RunState.STARTING:
+            return [w for w, owes in enumerate(self._owes) if owes is _Owes.READINESS]
+        return [w for w, owes in enumerate(self._owes) if owes is not _Owes.NOTHING]
 
     def _reproach(self) -> str:
         """Say what an overdue worker did wrong."""

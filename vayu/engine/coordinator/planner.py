@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_IN_FLIGHT = 16_384
 """Open model: limit of requests in flight when none is stated, for memory's sake. [requests]"""
 
-SPARE_DESCRIPTORS = 64
+SPARE_DESCRIPTORS = 192
 """Of a worker: files, pipes, libcurl's own, and name lookups. [1]"""
 
 

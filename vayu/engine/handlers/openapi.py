@@ -102,7 +102,8 @@ def _content(operation: Operation) -> Json:
     if operation.answer is not None:
         return {"schema": _ref(operation.answer)}
     if operation.events:
-        return {"itemSchema": {"oneOf": [_ref(record) for record in operation.events]}}
+        kinds = [_ref(record) for record in operation.events]
+        return {"schema": {"description": "`data` of each event", "oneOf": kinds}}
     return {"schema": {"type": "string" if operation.streams else "object"}}
 
 

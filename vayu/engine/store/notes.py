@@ -57,9 +57,11 @@ class Notes:
     def add(self, worker: int, said: Named | Noted) -> Named | Noted | None:
         """Keep what a worker said; return it as it was kept, None when there is no room."""
         if isinstance(said, Named):
+            if said.index >= CHECKS:
+                return None
             kept = Named(index=said.index, name=self._short(said.name))
             self.checks[worker][kept.index] = kept.name
-            return kept if kept.index < CHECKS else None
+            return kept
         note = Noted(topic=said.topic, about=self._short(said.about), text=self._short(said.text))
         about = (note.topic, note.about)
         if len(self.texts) >= MOST_NOTES or self._alike[about] >= MOST_ALIKE:

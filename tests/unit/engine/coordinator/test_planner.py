@@ -1,0 +1,139 @@
+"""Plans: how many workers, and what each is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vayu.engine.coordinator.machine import Machine
+from vayu.engine.coordinator.planner import (
+    MOST_IN_FLIGHT,
+    SPARE_DESCRIPTORS,
+    count_workers,
+    most_in_flight,
+    orders,
+)
+from vayu.engine.coordinator.vetting import vet
+from vayu.errors import InvalidConfig
+from vayu.model.check import build
+from vayu.model.load import ConstantRate
+from vayu.model.run import RunSpec
+from vayu.units import Nanoseconds, RequestsPerSecond
+
+MACHINE = Machine(cores=4, descriptors=1024, names=frozenset({"box"}))
+ROOM = 1024 - SPARE_DESCRIPTORS
+
+
+def spec_of(url: str = "http://example.com/", **config: object) -> RunSpec:
+    """A run with this config."""
+    return build(RunSpec, {"request": {"url": url}, "config": config})
+
+
+def workers_of(spec: RunSpec, usual: int | None = None) -> int:
+    """How many workers carry it on `MACHINE`."""
+    return count_workers(spec, vet(spec), MACHINE, usual=usual)
+
+
+@pytest.mark.parametrize(
+    ("url", "workers"),
+    [
+        ("http://example.com/", 4),
+        ("http://127.0.0.1:8000/", 3),
+        ("http://localhost/", 3),
+        ("http://[::1]/", 3),
+        ("http://api.localhost/", 3),
+        ("http://BOX:1/", 3),
+        ("http://10.0.0.1/", 4),
+    ],
+)
+def test_one_worker_a_core_less_one_for_a_target_here(url: str, workers: int) -> None:
+    """The target needs a core, too."""
+    assert workers_of(spec_of(url, concurrency=100)) == workers
+
+
+def test_a_target_named_by_a_variable_counts_as_what_it_is() -> None:
+    """The host is looked at after the variables are filled in."""
+    spec = build(
+        RunSpec,
+        {
+            "request": {"url": "{{base}}/x"},
+            "config": {"concurrency": 9},
+            "environment": {"base": "http://localhost:1"},
+        },
+    )
+
+    assert workers_of(spec) == 3
+
+
+def test_a_request_that_a_script_decides_uses_every_core() -> None:
+    """Nothing is known of its target."""
+    spec = build(
+        RunSpec,
+        {
+            "request": {"url": "{{base}}/"},
+            "config": {"concurrency": 9},
+            "script": {"pre": "pm.variables.set('base', 'http://127.0.0.1')"},
+        },
+    )
+
+    assert workers_of(spec) == 4
+
+
+@pytest.mark.parametrize(
+    ("config", "workers"),
+    [
+        ({"concurrency": 100, "workers": 7}, 7),
+        ({"concurrency": 2}, 2),
+        ({}, 1),
+        ({"concurrency": 100, "iterations": 3}, 3),
+        ({"rate": 50, "max_in_flight": 2}, 2),
+        ({"rate": 0.5}, 4),
+    ],
+)
+def test_no_worker_without_a_share(config: dict, workers: int) -> None:
+    """Users, arrivals and requests in flight are at least one a worker."""
+    names = {"max_in_flight": "maxInFlight"}
+    spec = spec_of(**{names.get(k, k): v for k, v in config.items()})
+
+    assert workers_of(spec) == workers
+
+
+def test_the_engine_s_setting_is_the_default() -> None:
+    """A run that asks for another number gets it."""
+    assert workers_of(spec_of(concurrency=100), usual=2) == 2
+    assert workers_of(spec_of(concurrency=100, workers=5), usual=2) == 5
+
+
+def test_more_users_than_a_process_has_descriptors_get_more_workers() -> None:
+    """What is asked for is opened."""
+    assert workers_of(spec_of(concurrency=ROOM * 5 + 1)) == 6
+
+
+def test_or_an_error_says_why_not() -> None:
+    """Users that do not fit into the workers that were asked for."""
+    with pytest.raises(InvalidConfig, match=r"config.concurrency: 2,000 users need 3 workers"):
+        workers_of(spec_of(concurrency=2_000, workers=1))
+
+
+def test_every_worker_gets_the_whole_profile_and_its_number() -> None:
+    """Limits of one process are divided; the schedule is not."""
+    spec = spec_of(rate=1000, duration="5s", maxInFlight=10)
+
+    found = orders(spec, Path("/runs/x"), MACHINE, workers=3, seed=7)
+    profile = ConstantRate(rate=RequestsPerSecond(1000), duration=Nanoseconds(5 * 10**9))
+    assert [order.worker for order in found] == [0, 1, 2]
+    assert {(order.workers, order.profile, order.seed) for order in found} == {(3, profile, 7)}
+    assert [order.max_in_flight for order in found] == [4, 3, 3]
+    assert [order.block for order in found] == [f"/runs/x/worker-{i}.block" for i in range(3)]
+    assert [order.rows for order in found] == [f"/runs/x/worker-{i}.rows" for i in range(3)]
+    assert all(order.exchange.request == spec.request for order in found)
+
+
+def test_a_limit_that_nobody_stated_is_what_the_machine_can_hold() -> None:
+    """Descriptors bound it, and memory does."""
+    roomy = Machine(cores=4, descriptors=1 << 20)
+    config = spec_of(rate=10).config
+
+    assert most_in_flight(config, MACHINE, worker=0, workers=2) == ROOM
+    assert most_in_flight(config, roomy, worker=0, workers=2) == MOST_IN_FLIGHT // 2

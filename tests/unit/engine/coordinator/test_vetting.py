@@ -1,0 +1,75 @@
+"""What can be known to fail is refused before it starts, with every problem named."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.engine.coordinator.vetting import vet
+from vayu.errors import InvalidConfig, UnresolvedVariable
+from vayu.model.check import build
+from vayu.model.run import RunSpec
+
+
+def spec_of(request: dict, **more: object) -> RunSpec:
+    """A run of this request."""
+    return build(RunSpec, {"request": {"url": "http://x.test/", **request}, **more})
+
+
+def test_the_first_request_is_known_when_no_script_decides() -> None:
+    """Variables and dynamic ones are filled in."""
+    spec = spec_of(
+        {"url": "http://{{host}}/{{$guid}}", "method": "post"}, environment={"host": "a.test"}
+    )
+
+    first = vet(spec)
+    assert first is not None
+    assert (first.method, first.url) == ("POST", "http://a.test/0")
+
+
+def test_every_variable_without_a_value_is_named() -> None:
+    """Wherever it stands; null is no value."""
+    spec = spec_of(
+        {
+            "url": "http://{{host}}/",
+            "headers": {"Authorization": "Bearer {{ token }}"},
+            "body": {"mode": "json", "content": {"id": "{{id}}", "at": "{{$timestamp}}"}},
+        },
+        environment={"token": None, "id": 0},
+    )
+
+    with pytest.raises(UnresolvedVariable) as caught:
+        vet(spec)
+    assert sorted(caught.value.problems) == ["environment.host", "environment.token"]
+
+
+def test_a_script_before_the_request_may_set_them() -> None:
+    """So nothing can be said."""
+    script = {"pre": "pm.variables.set('host', 'a.test')"}
+
+    assert vet(spec_of({"url": "http://{{host}}/"}, script=script)) is None
+
+
+@pytest.mark.parametrize("script", [{"post": "pm.test('x', () => {})"}, {"pre": "  "}])
+def test_a_script_after_the_response_cannot(script: dict) -> None:
+    """The first request would never be sent, so it would never run."""
+    with pytest.raises(UnresolvedVariable):
+        vet(spec_of({"url": "http://{{host}}/"}, script=script))
+
+
+def test_a_value_that_breaks_a_header_is_named_by_its_place() -> None:
+    """Its value is not shown."""
+    spec = spec_of({"headers": [["X-A", "{{a}}"]]}, environment={"a": "evil\r\nX-B: 1"})
+
+    with pytest.raises(InvalidConfig) as caught:
+        vet(spec)
+    assert [path.startswith("request.headers") for path in caught.value.problems] == [True]
+    assert "evil" not in str(caught.value)
+
+
+def test_a_url_that_is_none_after_substitution_is_refused() -> None:
+    """Only http and https are spoken."""
+    spec = spec_of({"url": "{{url}}"}, environment={"url": "file:///etc/passwd"})
+
+    with pytest.raises(InvalidConfig) as caught:
+        vet(spec)
+    assert list(caught.value.problems) == ["request.url"]

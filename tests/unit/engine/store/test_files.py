@@ -1,0 +1,87 @@
+"""Files are whole, private, and never replaced by a guess."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.engine.store.files import (
+    append_line,
+    private_folder,
+    read_record,
+    write_record,
+    write_whole,
+)
+from vayu.errors import StoreError
+from vayu.model.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_record_survives_the_file(tmp_path: Path) -> None:
+    """And only its owner can read it."""
+    path = tmp_path / "config.json"
+    write_record(path, Settings(workers=3))
+
+    assert read_record(path, Settings) == Settings(workers=3)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_reader_never_sees_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write that breaks leaves the old file, and no draft."""
+    path = tmp_path / "a"
+    write_whole(path, b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(path), "replace", full)
+    with pytest.raises(StoreError, match="No space left"):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"workers": "many"}', b'{"x": 1}', b"\xff"]
+)
+def test_a_damaged_file_is_named_and_kept(tmp_path: Path, content: bytes) -> None:
+    """Somebody may still repair it."""
+    path = tmp_path / "config.json"
+    path.write_bytes(content)
+
+    with pytest.raises(StoreError, match=r"config.json is damaged"):
+        read_record(path, Settings)
+    assert path.read_bytes() == content
+
+
+def test_a_missing_file_is_an_error_of_the_store(tmp_path: Path) -> None:
+    """Not a traceback of the standard library."""
+    with pytest.raises(StoreError, match="cannot be read"):
+        read_record(tmp_path / "none", Settings)
+
+
+def test_lines_are_added(tmp_path: Path) -> None:
+    """One after the other, in a private file."""
+    path = tmp_path / "t"
+    append_line(path, b"1")
+    append_line(path, b"2")
+
+    assert path.read_bytes() == b"1\n2\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(StoreError, match="cannot be written"):
+        append_line(tmp_path / "no" / "t", b"1")
+
+
+def test_a_private_folder(tmp_path: Path) -> None:
+    """With its parents; a file in its place is an error that names it."""
+    private_folder(tmp_path / "a" / "b")
+    (tmp_path / "file").touch()
+
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
+    with pytest.raises(StoreError, match="file cannot be created"):
+        private_folder(tmp_path / "file")
+    assert os.listdir(tmp_path / "a" / "b") == []  # noqa: PTH208
