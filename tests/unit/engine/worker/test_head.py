@@ -22,8 +22,10 @@ def lines(text: str) -> list[bytes]:
         ("HTTP/1.1 100 Continue\n\nHTTP/1.1 201 Created\nA: b\n", "Created", [("A", "b")]),
         ("HTTP/1.1 302 Found\nLocation: /x\n\nHTTP/1.1 200 Fine\nZ: 1\n", "Fine", [("Z", "1")]),
         (
-            "HTTP/1.1 200 OK\nSet-Cookie: a=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT\n"
-            "Set-Cookie: b=2\n",
+            (
+                "HTTP/1.1 200 OK\nSet-Cookie: a=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT\n"
+                "Set-Cookie: b=2\n"
+            ),
             "OK",
             [("Set-Cookie", "a=1; Expires=Wed, 01 Jan 2031 00:00:00 GMT"), ("Set-Cookie", "b=2")],
         ),
