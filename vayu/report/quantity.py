@@ -5,6 +5,10 @@ What was not measured is a dash, never 0.
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from vayu.report.escape import line
+
 ABSENT = "—"
 """Stands for a value that was not measured."""
 
@@ -13,18 +17,20 @@ _SIZES = ("B", "kB", "MB", "GB", "TB")
 
 def digits(value: float) -> str:
     """Return `value` >= 0 with three significant digits and no exponent."""
-    if value >= 100:
+    if value >= 99.95:
         return f"{value:,.0f}"
-    if value >= 10:
+    if value >= 9.995:
         return f"{value:.1f}"
-    return f"{value:.2f}" if value >= 1 else f"{value:.3f}"
+    if value >= 0.9995:
+        return f"{value:.2f}"
+    return f"{value:.3f}" if value else "0"
 
 
 def milliseconds(value: float | None) -> str:
     """Return a duration [ms] in the unit that suits it: ms, s or min."""
     if value is None:
         return ABSENT
-    if value < 1_000:
+    if value < 999.5:
         return f"{digits(value)} ms"
     if value < 120_000:
         return f"{digits(value / 1_000)} s"
@@ -41,6 +47,15 @@ def clock(value: float) -> str:
     minutes, rest = divmod(max(0, round(value)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def moment(text: str) -> str:
+    """Return a moment, given in ISO 8601, to the second, with its offset from UTC."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return line(text, limit=40)
+    return when.isoformat(sep=" ", timespec="seconds")
 
 
 def count(value: int) -> str:

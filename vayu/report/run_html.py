@@ -27,7 +27,7 @@ from vayu.report.outcome import (
 )
 from vayu.report.palette import ORANGE, RED
 from vayu.report.panels import Panel, panels
-from vayu.report.quantity import count, digits, milliseconds, rate, seconds, share, size
+from vayu.report.quantity import count, digits, milliseconds, moment, rate, seconds, share, size
 from vayu.report.verdict import run_verdict
 from vayu.resolve.redact import mask_url
 
@@ -90,11 +90,12 @@ def run_head(info: RunInfo, summary: Summary) -> Markup:
 def _facts(summary: Summary) -> Iterator[str]:
     """Yield load, length, workers and start."""
     yield line(summary.load)
-    yield f"took {seconds(summary.duration)}"
+    if summary.status in TERMINAL:
+        yield f"took {seconds(summary.duration)}"
     if summary.workers:
         yield f"{summary.workers} worker{'s' * (summary.workers != 1)}"
     if summary.started_at:
-        yield f"started {line(summary.started_at, limit=40)}"
+        yield f"started {moment(summary.started_at)}"
 
 
 def _notices(summary: Summary) -> Iterator[Markup]:

@@ -1,20 +1,14 @@
-"""The live chart: a plotly figure that is changed in place.
+"""The live chart as plain data: what stays (`chart_spec`) and what changes (`chart_frame`).
 
-A `FigureWidget` has no backpressure, so it is fed little and seldom: `Timeline` keeps the points
-below a few hundred, the ticker keeps drawings to five a second, and everything that changes in
-a drawing is one `batch_update`, thus one redraw. Its 5 MB of JavaScript are sent once, and
-taken out of the widget's state when it closes, so that no executed notebook stores them.
+The page draws it with plotly.js. Pure: no widget, no kernel, and nothing of plotly's Python
+side, whose import takes seconds on a thread while a cell computes.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import plotly.graph_objects as go
-from plotly.subplots import make_subplots
-
-from vayu.report.palette import DASH_DOT, DASHED, DOTTED, GRID, MUTED, SOLID
+from vayu.report.palette import DASH_DOT, DASHED, DOTTED, GRID, SOLID
 from vayu.report.panels import Panel, panels
 from vayu.report.timeline import Timeline
 
@@ -24,56 +18,64 @@ if TYPE_CHECKING:
 MOST_POINTS = 200
 """Points of a live line."""
 
+HEIGHT = 520
+"""Of the chart. [px]"""
+
 _DASHES = {SOLID: "solid", DASHED: "dash", DOTTED: "dot", DASH_DOT: "dashdot"}
-_HEIGHTS = (0.27, 0.46, 0.27)
-"""Of the three panels, in parts of the whole."""
-
-_GAP = 0.11
-"""Between two panels; holds the next one's title and legend."""
+_DOMAINS = ((0.78, 1.0), (0.33, 0.68), (0.0, 0.23))
+"""Bottom and top of each panel, in parts of the chart; titles and legends are in between."""
 
 
-class LiveChart:
-    """Throughput, response time and errors of a run, one above the other.
+def chart_spec(*, open_model: bool) -> dict[str, Any]:
+    """Return everything about the chart that stays.
 
     Parameters
     ----------
     open_model : bool
         Arrivals are offered on a schedule.
+
+    Returns
+    -------
+    dict
+        ``traces`` without points, each with its name in a frame as ``meta``, ``layout`` and
+        ``config``: plotly.js's own words.
     """
+    traces: list[dict[str, Any]] = []
+    layout = _layout()
+    for number, panel in enumerate(_panels(Timeline(), open_model=open_model)):
+        layout |= _panel(panel, number)
+        for depth, line in enumerate(panel.lines):
+            traces.append(_trace(panel, line, number) | {"zorder": -depth})  # the first on top
+    config = {"displaylogo": False, "displayModeBar": False, "responsive": False}
+    return {"traces": traces, "layout": layout, "config": config}
 
-    def __init__(self, *, open_model: bool) -> None:
-        self._open = open_model
-        self._keys: list[tuple[str, str]] = []
-        figure = make_subplots(
-            rows=3, cols=1, shared_xaxes=True, vertical_spacing=_GAP, row_heights=_HEIGHTS
-        )
-        tops = [figure.layout[axis].domain[1] for axis in ("yaxis", "yaxis2", "yaxis3")]
-        for row, panel in enumerate(_panels(Timeline(), open_model=open_model), start=1):
-            _title(figure, panel, row=row, top=tops[row - 1])
-            for line in panel.lines:
-                figure.add_trace(_trace(line, row=row), row=row, col=1)
-                self._keys.append((panel.title, line.name))
-        _look(figure)
-        self.widget: Any = go.FigureWidget(figure)
 
-    def update(self, timeline: Timeline) -> None:
-        """Show what is known now: one message, one redraw."""
-        shown = {
-            (panel.title, line.name): line
-            for panel in _panels(timeline, open_model=self._open)
-            for line in panel.drawn
-        }
-        time = np.asarray(timeline.time, dtype="float64")
-        with self.widget.hold_sync(), self.widget.batch_update():
-            for trace, key in zip(self.widget.data, self._keys, strict=True):
-                if key in shown:
-                    trace.x = time
-                    trace.y = np.array(shown[key].values, dtype="float64")
+def chart_frame(timeline: Timeline, *, open_model: bool) -> dict[str, Any]:
+    """Return the points of the chart now.
 
-    def close(self) -> None:
-        """Take the figure away, and its JavaScript out of the state that may be stored."""
-        self.widget.set_trait("_esm", "export default {}")
-        self.widget.close()
+    Parameters
+    ----------
+    timeline : Timeline
+    open_model : bool
+
+    Returns
+    -------
+    dict
+        ``time`` [s]; ``lines``, the values of each line that has any, null where nothing was
+        measured; ``notes``, what is said in a panel that has none, where it stands.
+    """
+    drawn = _panels(timeline, open_model=open_model)
+    lines = {
+        _key(panel, line): [None if v is None else round(v, 3) for v in line.values]
+        for panel in drawn
+        for line in panel.drawn
+    }
+    notes = [
+        {"text": panel.empty, "y": sum(domain) / 2}
+        for panel, domain in zip(drawn, _DOMAINS, strict=True)
+        if not panel.drawn
+    ]
+    return {"time": [round(t, 3) for t in timeline.time], "lines": lines, "notes": notes}
 
 
 def _panels(timeline: Timeline, *, open_model: bool) -> tuple[Panel, Panel, Panel]:
@@ -81,49 +83,78 @@ def _panels(timeline: Timeline, *, open_model: bool) -> tuple[Panel, Panel, Pane
     return panels(timeline, open_model=open_model, population="")
 
 
-def _trace(line: Line, *, row: int) -> go.Scatter:
-    """Return one line, still without points."""
-    return go.Scatter(
-        name=line.name,
-        x=[],
-        y=[],
-        mode="lines",
-        line={"color": line.colour, "width": 1.8, "dash": _DASHES[line.dash]},
-        fill="tozeroy" if line.shade else None,
-        fillcolor=f"rgba(43,127,212,{line.shade})" if line.shade else None,
-        connectgaps=False,
-        legend="legend" if row == 1 else f"legend{row}",
-        hovertemplate="%{y:.4~g}",
-    )
+def _key(panel: Panel, line: Line) -> str:
+    """Name of a line in a frame."""
+    return f"{panel.title}/{line.name}"
 
 
-def _title(figure: go.Figure, panel: Panel, *, row: int, top: float) -> None:
-    """Put title and unit above a panel at the left, its legend at the right."""
-    figure.add_annotation(
-        text=f"<b>{panel.title}</b> [{panel.unit}]",
-        x=0, y=top, xref="paper", yref="paper",
-        xanchor="left", yanchor="bottom", showarrow=False,
-    )  # fmt: skip
+def _numbered(name: str, number: int) -> str:
+    """Name of an axis or legend as plotly.js counts them: y, y2, y3."""
+    return f"{name}{number + 1}" if number else name
+
+
+def _trace(panel: Panel, line: Line, number: int) -> dict[str, Any]:
+    """One line without points."""
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": line.name,
+        "meta": _key(panel, line),
+        "yaxis": _numbered("y", number),
+        "legend": _numbered("legend", number),
+        "line": {"color": line.colour, "width": 1.8, "dash": _DASHES[line.dash]},
+        "hovertemplate": f"%{{y:,.4~g}} {panel.unit}",
+    }
+    if line.shade:
+        trace |= {"fill": "tozeroy", "fillcolor": f"{line.colour}{round(255 * line.shade):02x}"}
+    return trace
+
+
+def _panel(panel: Panel, number: int) -> dict[str, Any]:
+    """Axis and legend of one panel; its title is the legend's."""
+    bottom, top = _DOMAINS[number]
+    axis = {
+        "domain": [bottom, top],
+        "rangemode": "tozero",
+        "nticks": 5,
+        "gridcolor": GRID,
+        "zeroline": False,
+        "fixedrange": True,
+    }
     legend = {
-        "orientation": "h", "x": 1, "y": top, "xanchor": "right", "yanchor": "bottom",
-        "bgcolor": "rgba(0,0,0,0)", "traceorder": "normal",
-    }  # fmt: skip
-    figure.update_layout({"legend" if row == 1 else f"legend{row}": legend})
+        "orientation": "h",
+        "x": 0,
+        "y": top,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "bgcolor": "rgba(0,0,0,0)",
+        "title": {
+            "text": f"<b>{panel.title}</b> [{panel.unit}]  ",
+            "side": "left",
+            "font": {"size": 13},
+        },
+    }
+    return {_numbered("yaxis", number): axis, _numbered("legend", number): legend}
 
 
-def _look(figure: go.Figure) -> None:
-    """Make the figure fit a light and a dark page, and keep what the reader zoomed into."""
-    figure.update_layout(
-        template="none",
-        height=520,
-        margin={"l": 58, "r": 12, "t": 28, "b": 34},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": MUTED, "size": 12, "family": "system-ui, sans-serif"},
-        hovermode="x unified",
-        hoverlabel={"bgcolor": "#ffffff", "font": {"color": "#212121"}},
-        uirevision="keep",
-        showlegend=True,
-    )
-    figure.update_xaxes(gridcolor=GRID, zeroline=False, ticksuffix=" s", rangemode="tozero")
-    figure.update_yaxes(gridcolor=GRID, zeroline=False, rangemode="tozero", nticks=5)
+def _layout() -> dict[str, Any]:
+    """Look of the whole chart: transparent, and it keeps what the reader zoomed into."""
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 56, "r": 14, "t": 30, "b": 30},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 12, "family": "system-ui, sans-serif"},
+        "xaxis": {
+            "anchor": "y3",
+            "rangemode": "tozero",
+            "ticksuffix": " s",
+            "ticks": "outside",
+            "tickcolor": "rgba(0,0,0,0)",
+            "gridcolor": GRID,
+            "zeroline": False,
+        },
+        "hovermode": "x unified",
+        "showlegend": True,
+        "uirevision": "keep",
+    }

@@ -1,6 +1,6 @@
 """A run in a notebook: alive while it runs, and in its place, at the end, what is saved.
 
-    client's thread ── wake ──> ticker's thread ── at most 5 a second ──> status line, chart
+    client's thread ── wake ──> ticker's thread ── at most 5 a second ──> LiveWidget
                                       └── at the end ──> Slot.replace(static bundle)
 
 Nothing here waits for the kernel's main thread or its loop, so the view keeps moving while
@@ -11,23 +11,23 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import ipywidgets as w
 from IPython.display import display
 
 from vayu.model.state import TERMINAL
-from vayu.report.escape import html_line
+from vayu.report.escape import html_line, line
 from vayu.report.run_view import MimeBundle, run_bundle
 from vayu.report.so_far import is_open
 from vayu.report.timeline import Timeline
+from vayu.widgets.live_chart import MOST_POINTS, chart_frame, chart_spec
+from vayu.widgets.live_widget import LiveWidget
 from vayu.widgets.slot import Slot, has_widgets
 from vayu.widgets.status_line import status_line
-from vayu.widgets.stop_button import StopButton
+from vayu.widgets.stopping import READY, stop_outcome
 from vayu.widgets.ticker import Ticker
 
 if TYPE_CHECKING:
-    from vayu.widgets.live_chart import LiveChart
     from vayu.widgets.source import LiveSource
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
@@ -71,23 +71,25 @@ class RunView:
 
     def __init__(self, source: LiveSource) -> None:
         self._source = source
-        self._timeline = Timeline()
+        self._open = is_open(source.info)
+        self._timeline = Timeline(limit=MOST_POINTS)
         self._news_at = time.monotonic()
-        self._chart: LiveChart | None = None
         self._lock = threading.RLock()
         self._final: MimeBundle | None = None
         self._closed = False
         self._slot = Slot(self.final, emptied=self._close)
-        self._status = w.HTML(status_line(source, None, silent=0.0))
-        self._button = StopButton(source)
-        self._place = w.VBox([w.HTML("The chart is on its way…")])
-        self.box: Any = w.VBox([self._status, self._button.widget, self._place])
+        self.widget = LiveWidget(
+            pressed=self._pressed,
+            status=status_line(source, None, silent=0.0),
+            spec=chart_spec(open_model=self._open),
+            stop=READY,
+        )
         self._ticker = Ticker(self._draw, failed=self._failed)
         self._unsubscribe = source.subscribe(self._ticker.wake)
 
     def show(self) -> None:
         """Show the view, and keep it moving."""
-        self._slot.show(_live_bundle(self._source, self.box.model_id))
+        self._slot.show(_live_bundle(self._source, self.widget.model_id))
         self._ticker.start()
 
     def join(self, timeout: float | None = None) -> None:
@@ -117,47 +119,41 @@ class RunView:
     def _draw_news(self) -> None:
         """Draw what has come since the last time, or that nothing has."""
         news = self._source.ticks(self._timeline.seen)
+        state: dict[str, object] = {}
         if news:
             self._timeline.extend(news)
             self._news_at = time.monotonic()
+            state["frame"] = chart_frame(self._timeline, open_model=self._open)
         silent = time.monotonic() - self._news_at if self._timeline.seen else 0.0
-        self._status.value = status_line(self._source, self._timeline.last, silent=silent)
-        if news:
-            self._draw_chart()
+        state["status"] = status_line(self._source, self._timeline.last, silent=silent)
+        self.widget.set_state_at_once(**state)
 
-    def _draw_chart(self) -> None:
-        """Bring the chart up to date; the first time, import plotly (a second or more)."""
-        if self._chart is None:
-            from vayu.widgets.live_chart import LiveChart  # noqa: PLC0415 (slow to import)
+    def _pressed(self) -> None:
+        """Ask the engine to stop, on a thread of its own: a callback has to be short."""
+        threading.Thread(target=self._stop, name="vayu-stop", daemon=True).start()
 
-            self._chart = LiveChart(open_model=is_open(self._source.info))
-            self._chart.update(self._timeline)
-            self._place.children = [self._chart.widget]
-        else:
-            self._chart.update(self._timeline)
+    def _stop(self) -> None:
+        """Ask the engine to stop, and show its answer."""
+        self.widget.set_state_at_once(stop=stop_outcome(self._source.stop))
 
     def _failed(self, error: Exception) -> None:
         """Say that the view stands still, and that the run does not."""
         self._unsubscribe()
-        text = html_line(f"! This view stopped moving ({error!r}). The run goes on: run.wait()")
-        self._place.children = [w.HTML(text)]
+        answer = f"! This view stopped moving: {line(repr(error))}. The run goes on; run.wait()"
+        self.widget.set_state_at_once(stop={**READY, "answer": answer})
 
     def _close(self) -> None:
-        """Take the widgets away, now that they are no longer shown.
+        """Empty the widget, now that it is no longer shown.
 
-        The outer box stays, with the static content: a page that was reloaded meanwhile still
-        shows the box, and never heard of what replaced it.
+        It stays, with the static content: a page that was reloaded meanwhile still shows it,
+        and never heard of what replaced it.
         """
         with self._lock:
             if self._closed or self._final is None:
                 return
             self._closed = True
-            self.box.children = [w.HTML(self._final["text/html"])]
-            self._status.close()
-            self._button.close()
-            self._place.close()
-            if self._chart is not None:
-                self._chart.close()
+            html = self._final["text/html"]
+            self.widget.set_state_at_once(final=html, status="", frame={}, spec={}, library=b"")
 
 
 def _live_bundle(source: LiveSource, model_id: str) -> MimeBundle:
