@@ -80,6 +80,8 @@ def cut(buffer: bytearray) -> Inbound | None:
     """
     end = buffer.find(b"\r\n\r\n")
     if end < 0:
+        if buffer and not 65 <= buffer[0] <= 90:  # A to Z: methods are upper case; TLS is not
+            raise MalformedRequest(f"begins with {bytes(buffer[:8])!r}")
         if len(buffer) > LONGEST_HEAD:
             raise MalformedRequest(f"no end of the head in {len(buffer)} bytes")
         return None

@@ -18,6 +18,7 @@ import msgspec
 from vayu.testing.behaviour import Dice
 from vayu.testing.connection import Connection, House
 from vayu.testing.orders import Answer, Behave, Count, Orders, Serve, Stall
+from vayu.testing.transport import Listener
 
 _DECODER = msgspec.json.Decoder(Orders)
 
@@ -35,23 +36,35 @@ async def _serve(order: Serve) -> None:
     loop = asyncio.get_running_loop()
     house = House(loop, Dice(order.behaviour))
     try:
-        server = await loop.create_server(
-            lambda: Connection(house),
-            "127.0.0.1",
-            order.port,
-            backlog=order.backlog,
-            ssl=_context(order.certificate),
-        )
+        port = await _listen(order, house)
     except OSError as error:
         _say(Answer(error=str(error)))
         return
-    _say(Answer(port=server.sockets[0].getsockname()[1]))
+    _say(Answer(port=port))
     lines = asyncio.StreamReader(limit=1 << 20)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     while line := await lines.readline():
         _say(_carry_out(_DECODER.decode(line), house, loop))
     # No farewell to connections: their peers see what the death of a server looks like.
     os._exit(0)
+
+
+async def _listen(order: Serve, house: House) -> int:
+    """Accept connections from now on; return the port."""
+    if order.certificate is None:
+        listener = Listener(
+            house.loop, lambda: Connection(house), port=order.port, backlog=order.backlog
+        )
+        return listener.port
+    server = await house.loop.create_server(
+        lambda: Connection(house),
+        "127.0.0.1",
+        order.port,
+        backlog=order.backlog,
+        ssl=_context(order.certificate),
+    )
+    port: int = server.sockets[0].getsockname()[1]
+    return port
 
 
 def _carry_out(order: Orders, house: House, loop: asyncio.AbstractEventLoop) -> Answer:
@@ -61,7 +74,11 @@ def _carry_out(order: Orders, house: House, loop: asyncio.AbstractEventLoop) -> 
             house.dice = Dice(order.behaviour)
         case Stall():
             # A sleep inside the loop is the stall: the process does nothing else meanwhile.
-            loop.call_later(order.after, time.sleep, order.length)
+            # One that begins now goes before whatever arrives from now on.
+            if order.after:
+                loop.call_later(order.after, time.sleep, order.length)
+            else:
+                loop.call_soon(time.sleep, order.length)
         case Count():
             counts = house.tally.counts()
             if order.reset:
@@ -72,10 +89,8 @@ def _carry_out(order: Orders, house: House, loop: asyncio.AbstractEventLoop) -> 
     return Answer()
 
 
-def _context(certificate: str | None) -> ssl.SSLContext | None:
-    """TLS context of the server; None for plain HTTP."""
-    if certificate is None:
-        return None
+def _context(certificate: str) -> ssl.SSLContext:
+    """TLS context of the server."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     return context

@@ -82,14 +82,15 @@ def test_joins_chunks() -> None:
     "data",
     [
         b"SSH-2.0-x\r\n\r\n",
+        b"\x16\x03\x01\x02",
         b"GET / HTTP/2.0\r\n\r\n",
         b"GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
         b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-        b"x" * (LONGEST_HEAD + 1),
+        b"X" * (LONGEST_HEAD + 1),
     ],
 )
 def test_refuses_what_can_never_become_a_request(data: bytes) -> None:
-    """Not HTTP/1, a bad length, a bad chunk and an endless head are named."""
+    """Not HTTP/1, TLS, a bad length, a bad chunk and an endless head are named."""
     with pytest.raises(MalformedRequest):
         cut(bytearray(data))
 
