@@ -1,0 +1,74 @@
+"""What can be told of a script from its text, so that nothing is handed over for nothing.
+
+Every answer errs on the safe side: a script that *may* read the body is given it. One that
+reads what it was not given is told so by name; nothing passes because of a wrong guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Ways to reach a member without writing its name.
+_INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bObject\b"
+_INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
+
+_MISUSE = re.compile(
+    r"""response\s*\.\s*status\s*(?:[=!]==?|[<>]=?)\s*["'`]?\d
+    |\d["'`]?\s*(?:[=!]==?|[<>]=?)\s*pm\s*\.\s*response\s*\.\s*status\b(?!\s*\.)""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One script and what it may do.
+
+    Attributes
+    ----------
+    source : str
+    reads_body, reads_headers, reads_variables, reads_request : bool
+        Whether it can look at them at all.
+    goes_on : bool
+        Whether it may leave work to promises.
+    misuses_status : bool
+        It compares the reason phrase with a number.
+    """
+
+    source: str
+    reads_body: bool
+    reads_headers: bool
+    reads_variables: bool
+    reads_request: bool
+    goes_on: bool
+    misuses_status: bool
+
+
+def analyse(source: str) -> Script:
+    """Return what `source` may do.
+
+    Parameters
+    ----------
+    source : str
+        JavaScript.
+
+    Returns
+    -------
+    Script
+    """
+    return Script(
+        source=source,
+        reads_body=_may(source, "json|text|body"),
+        reads_headers=_may(source, "header"),
+        reads_variables=_may(source, "variables|environment"),
+        reads_request=_may(source, r"\brequest\b"),
+        goes_on=_may(source, r"async|await|promise|then|microtask|import|\bdone\b|globalThis"),
+        misuses_status=_MISUSE.search(source) is not None,
+    )
+
+
+def _may(source: str, words: str) -> bool:
+    """Whether `source` holds one of `words`, or could reach it in another way."""
+    return re.search(rf"{words}", source, re.IGNORECASE) is not None or (
+        re.search(_INDIRECT, source) is not None
+    )

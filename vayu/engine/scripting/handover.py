@@ -1,0 +1,82 @@
+"""An exchange as the few texts and numbers that go into JavaScript.
+
+Text that no JSON, or no UTF-8, can hold is cleaned here, because the binding would fail on it
+with an error that nobody understands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu.resolve.template import utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.engine.scripting.port import ResponseView
+    from vayu.model.request import Pairs
+    from vayu.resolve.template import Value
+
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
+"""What a status is called where the server does not say (HTTP/2 and later never do)."""
+
+LARGEST_NUMBER = 2**53 - 1
+"""JavaScript counts exactly up to here; a longer number is handed over as text."""
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_encode = msgspec.json.Encoder().encode
+
+
+def body_text(response: ResponseView, longest: int) -> str | int:
+    """Return the body as text, or its size when it is too long for a script. [B].
+
+    UTF-8, unless the bytes are not and the `Content-Type` names something else.
+    """
+    body = response.body
+    if len(body) > longest:
+        return len(body)
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return _decoded(body, response.headers)
+    return text.removeprefix("\ufeff")
+
+
+def header_text(pairs: Pairs) -> str:
+    """Return headers as lines of ``name:value``."""
+    return clean("\n".join([f"{name}:{value}" for name, value in pairs]))
+
+
+def variable_text(variables: Mapping[str, Value]) -> str:
+    """Return variables as a JSON object; a number that JavaScript would round, as text."""
+    if any(type(v) is int and abs(v) > LARGEST_NUMBER for v in variables.values()):
+        variables = {
+            name: str(v) if type(v) is int and abs(v) > LARGEST_NUMBER else v
+            for name, v in variables.items()
+        }
+    try:
+        return _encode(variables).decode()
+    except UnicodeEncodeError:
+        return json.dumps(dict(variables))
+
+
+def clean(text: str) -> str:
+    """Return `text` with half surrogate pairs replaced."""
+    return text if text.isascii() else utf8(text).decode()
+
+
+def _decoded(body: bytes, headers: Pairs) -> str:
+    """Decode a body that is not UTF-8 as its headers say, or as well as possible."""
+    for name, value in headers:
+        charset = _CHARSET.search(value) if name.lower() == "content-type" else None
+        if charset:
+            try:
+                return clean(body.decode(charset[1], "replace"))
+            except LookupError:
+                break
+    return body.decode("utf-8", "replace")

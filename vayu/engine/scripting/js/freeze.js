@@ -1,0 +1,56 @@
+// What the language brings is frozen, all of it: a script can change nothing that another
+// request, or this file, relies on, and has no place to keep anything.
+
+// Members that scripts rightly give to their own objects. Frozen as they are, an assignment to
+// an object that inherits one would be lost, so they become accessors that allow it.
+const OVERRIDDEN = ["constructor", "toString", "toLocaleString", "valueOf", "name", "message"];
+
+function overridable(prototype) {
+  for (const name of OVERRIDDEN) {
+    const property = Object.getOwnPropertyDescriptor(prototype, name);
+    if (!property?.configurable || !property.writable) continue;
+    const { value } = property;
+    Object.defineProperty(prototype, name, {
+      get() { return value; },
+      set(own) {
+        if (this === prototype) throw new TypeError(`${name} of a built-in cannot be changed`);
+        Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
+      },
+    });
+  }
+}
+
+function freezeAll(root, seen) {
+  const waiting = [root];
+  while (waiting.length) {
+    const object = waiting.pop();
+    if (object === null || (typeof object !== "object" && typeof object !== "function") || seen.has(object)) continue;
+    seen.add(object);
+    for (const key of Reflect.ownKeys(object)) {
+      const property = Object.getOwnPropertyDescriptor(object, key);
+      waiting.push(property.value, property.get, property.set);
+    }
+    waiting.push(Object.getPrototypeOf(object));
+    Object.freeze(object);
+  }
+}
+
+function freezeLanguage(...ours) {
+  for (const name of ["FinalizationRegistry", "WeakRef", "SharedArrayBuffer", "Atomics", "navigator", "gc"]) {
+    delete globalThis[name];
+  }
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const prototype = globalThis[name]?.prototype;
+    if (prototype instanceof Error || prototype === Error.prototype) overridable(prototype);
+  }
+  globalThis.queueMicrotask = (job) => { Promise.resolve().then(job).catch(broke); };
+  overridable(Object.prototype);
+  overridable(Function.prototype);
+  const hidden = [
+    async function () {}, function* () {}, async function* () {}, [][Symbol.iterator](), ""[Symbol.iterator](),
+    new Map()[Symbol.iterator](), new Set()[Symbol.iterator](), "".matchAll(/./g), new Int8Array(),
+    (function* () {})(), (async function* () {})(), Iterator.from({ next() {} }), [].values().map((x) => x),
+  ];
+  const seen = new Set();
+  for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);
+}

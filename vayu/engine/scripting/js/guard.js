@@ -1,0 +1,57 @@
+// Unknown members throw. An object that has a guard as its last prototype answers for what it
+// has without any detour; only a name that nothing has reaches the guard.
+
+// What the language itself looks for: promises look for `then`, JSON for `toJSON`.
+const QUIET = new Set(["then", "catch", "inspect", "toJSON"]);
+
+function guard(label) {
+  return new Proxy(Object.create(null), {
+    get(_, key, receiver) {
+      if (typeof key === "symbol" || QUIET.has(key)) return undefined;
+      throw new TypeError(unknown(label, key, receiver));
+    },
+    set(_, key) {
+      throw new TypeError(`${label}.${String(key)} cannot be set`);
+    },
+  });
+}
+
+// An object with these members, unchangeable, and nothing else.
+function sealed(label, members) {
+  return Object.freeze(Object.setPrototypeOf(members, guard(label)));
+}
+
+function unknown(label, key, receiver) {
+  const names = membersOf(receiver);
+  const close = closest(key, names);
+  const hint = close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
+  return `${label}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
+}
+
+function membersOf(object) {
+  const names = new Set();
+  for (let at = object; at !== null && at !== undefined; at = Object.getPrototypeOf(at)) {
+    for (const name of Object.getOwnPropertyNames(at)) if (name !== "constructor") names.add(name);
+  }
+  return [...names].sort();
+}
+
+function closest(word, names) {
+  const ranked = names.map((name) => [distance(word.slice(0, 40).toLowerCase(), name.toLowerCase()), name]);
+  const best = ranked.sort((a, b) => a[0] - b[0])[0];
+  return best && best[0] <= Math.max(1, Math.floor(word.length / 3)) ? best[1] : null;
+}
+
+// Edits that make one word the other (Levenshtein).
+function distance(from, to) {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const swap = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, swap);
+    }
+    row = next;
+  }
+  return row[to.length];
+}

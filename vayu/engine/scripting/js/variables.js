@@ -1,0 +1,79 @@
+// pm.environment and pm.variables: values that requests read and scripts change.
+//
+// From low to high: the environment as it was given, what scripts of this user changed, what
+// this script changed, what is set for this exchange only. null unsets.
+
+const VARIABLES = 1000;
+const VARIABLE_TEXT = 1024 * 1024;
+
+function plainMap(text) {
+  const map = Object.create(null);
+  return text ? Object.assign(map, JSON.parse(text)) : map;
+}
+
+const NO_VARIABLES = Object.freeze(plainMap(""));
+
+function lookUp(name, layers) {
+  for (const layer of layers) {
+    if (layer !== null && name in layer) return layer[name] === null ? undefined : layer[name];
+  }
+  return undefined;
+}
+
+function merged(layers) {
+  const all = Object.assign(Object.create(null), ...layers.toReversed().filter((layer) => layer !== null));
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
+
+function named(name) {
+  if (typeof name !== "string" || name === "") throw new TypeError(`a variable's name is text, got ${show(name)}`);
+  return name;
+}
+
+// Only what a variable can hold: anything else would arrive as "undefined" or "[object Object]".
+function storable(name, value) {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  const remedy = value instanceof Object ? "; use JSON.stringify(value)" : "";
+  throw new TypeError(`variable ${show(name)} takes text, a number or a boolean, got ${show(value)}${remedy}`);
+}
+
+function change(layer, name, value) {
+  const changes = running[layer] ?? Object.create(null);
+  const kept = storable(named(name), value);
+  running.changed += name.length + (typeof kept === "string" ? kept.length : 8);
+  if (running.changed > VARIABLE_TEXT || (!(name in changes) && ++running.names > VARIABLES)) {
+    throw new RangeError(`a script may set ${VARIABLES} variables and ${VARIABLE_TEXT} characters`);
+  }
+  changes[name] = kept;
+  running[layer] = changes;
+}
+
+function variableSet(label, changes, layers) {
+  return sealed(label, {
+    get(...names) { return lookUp(named(names[0]), layers()); },
+    has(...names) { return lookUp(named(names[0]), layers()) !== undefined; },
+    set(...pair) {
+      if (pair.length < 2) throw new TypeError(`${label}.set() takes a name and a value`);
+      change(changes, pair[0], pair[1]);
+    },
+    unset(...names) { change(changes, names[0], null); },
+    clear() { for (const name of Object.keys(merged(layers()))) change(changes, name, null); },
+    toObject() { return merged(layers()); },
+  });
+}
+
+const environmentLayers = () => [running.environmentChanges, running.environment, base];
+const localLayers = () => [running.localChanges, running.local];
+
+const environment = variableSet("pm.environment", "environmentChanges", environmentLayers);
+const local = variableSet("pm.variables", "localChanges", localLayers);
+
+const variables = sealed("pm.variables", {
+  get(...names) { return lookUp(named(names[0]), [...localLayers(), ...environmentLayers()]); },
+  has(...names) { return lookUp(named(names[0]), [...localLayers(), ...environmentLayers()]) !== undefined; },
+  set: local.set,
+  unset: local.unset,
+  clear: local.clear,
+  toObject() { return merged([...localLayers(), ...environmentLayers()]); },
+});

@@ -1,0 +1,230 @@
+"""Runs scripts in QuickJS, with what is known of its binding.
+
+* Under a time limit JavaScript cannot call into Python: data goes in as arguments, and one
+  text comes out, or a number that stands for a result seen before.
+* Texts come out as C strings, so what comes out is JSON with escapes.
+* An exception that reaches Python is made into text *without* a time limit, by its own
+  `toString`. So scripts are caught on the JavaScript side, and what they could tamper with is
+  frozen (``js/freeze.js``).
+* The limit is processor time of one call. A chain of promises has a deadline for all of it.
+
+A context that was interrupted or ran out of memory is thrown away and the next exchange gets a
+new one: nothing that a script does reaches an exchange after it.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import quickjs
+
+from vayu.engine.scripting.analysis import Script, analyse
+from vayu.engine.scripting.handover import PHRASES, body_text, clean, header_text, variable_text
+from vayu.engine.scripting.port import Limits, Outcome, TestOutcome
+from vayu.engine.scripting.quickjs_realm import Realm
+from vayu.engine.scripting.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.engine.scripting.port import RequestView, ResponseView, Scope
+    from vayu.model.script import ScriptSpec
+    from vayu.resolve.template import Value
+
+LONGEST_OVERLAY = 10_000
+"""How many variables the scripts of one user may change over a whole run."""
+
+_Lines = tuple[tuple[str, str], ...]
+_Changes = dict[str, str | int | float | bool | None] | None
+_Result = tuple[tuple[TestOutcome, ...], _Lines, str | None, _Changes, _Changes, int | None]
+_decode = msgspec.json.Decoder(_Result).decode
+
+
+class ScriptRunner:
+    """The scripts of one request, compiled. A `vayu.engine.scripting.port.Scripts`.
+
+    A script that does not compile is refused with `ScriptError`, which names line and column.
+
+    Parameters
+    ----------
+    spec : ScriptSpec
+    environment : mapping of str to value
+        What `pm.environment` begins with.
+    limits : Limits, optional
+    watchdog : Watchdog, optional
+        Told of every call; by default the one of this process.
+    """
+
+    def __init__(
+        self,
+        spec: ScriptSpec,
+        environment: Mapping[str, Value],
+        *,
+        limits: Limits | None = None,
+        watchdog: Watchdog | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._watchdog = watchdog or _watchdog(self._limits.hang)
+        self._environment = variable_text(environment)
+        self._pre, self._post = _analysed(spec.pre), _analysed(spec.post)
+        self.has_pre = self._pre is not None
+        self.has_post = self._post is not None
+        self.reads_body = self._post is not None and self._post.reads_body
+        self.reads_headers = self._post is not None and self._post.reads_headers
+        self._realm: Realm | None = self._open()
+
+    def before(self, scope: Scope, request: RequestView | None = None) -> Outcome:
+        """Run the pre-request script.
+
+        Parameters
+        ----------
+        scope : Scope
+            Changed in place.
+        request : RequestView, optional
+            What `pm.request` shows; templates are not filled in yet.
+
+        Returns
+        -------
+        Outcome
+            Empty when there is no such script.
+        """
+        script = self._pre
+        if script is None:
+            return Outcome()
+        realm = self._realm or self._open()
+        return self._run(realm, realm.pre, script, scope, _seen(scope, request, script))
+
+    def after(self, scope: Scope, request: RequestView | None, response: ResponseView) -> Outcome:
+        """Run the script on a response.
+
+        Parameters
+        ----------
+        scope : Scope
+            Changed in place.
+        request : RequestView, optional
+            What was sent.
+        response : ResponseView
+
+        Returns
+        -------
+        Outcome
+            Empty when there is no such script.
+        """
+        script = self._post
+        if script is None:
+            return Outcome()
+        realm = self._realm or self._open()
+        status = response.status
+        arguments = (
+            *_seen(scope, request, script),
+            status,
+            clean(response.reason) or PHRASES.get(status, ""),
+            body_text(response, self._limits.body) if script.reads_body else None,
+            header_text(response.headers) if script.reads_headers else None,
+            response.response_time,
+        )
+        return self._run(realm, realm.post, script, scope, arguments)
+
+    def _open(self) -> Realm:
+        """Make a context and compile the scripts in it."""
+        self._realm = Realm(self._pre, self._post, self._environment, self._limits)
+        return self._realm
+
+    def _run(
+        self, realm: Realm, function: Any, script: Script, scope: Scope, arguments: tuple[Any, ...]
+    ) -> Outcome:
+        """Call into JavaScript and read what comes out."""
+        self._watchdog.turn += 1
+        try:
+            result = function(*arguments)
+            if script.goes_on:
+                result = self._pumped(realm)
+        except quickjs.JSException as error:
+            result = self._stopped(realm, str(error))
+        finally:
+            self._watchdog.turn += 1
+        if type(result) is int:
+            return realm.known[result]
+        return self._outcome(realm, result, scope)
+
+    def _pumped(self, realm: Realm) -> object:
+        """Let promises go on until there is nothing left to do, or no time."""
+        deadline = time.process_time() + self._limits.time
+        while realm.pump():
+            if time.process_time() > deadline:
+                self._realm = None
+                return realm.finish(self._too_long())
+        return realm.finish(None)
+
+    def _stopped(self, realm: Realm, text: str) -> object:
+        """Give the context up; return what its script found out until it was stopped."""
+        self._realm = None
+        reason = self._reason(text)
+        try:
+            return realm.finish(reason)
+        except quickjs.JSException:
+            return msgspec.json.encode([[], [], reason, None, None, None]).decode()
+
+    def _reason(self, text: str) -> str:
+        """Say why a script was stopped."""
+        if text.startswith("InternalError: interrupted"):
+            return self._too_long()
+        if "out of memory" in text or text.startswith("null"):
+            return f"needed more than {self._limits.memory // 2**20} MiB of memory"
+        return text.partition("\n")[0][:1000]
+
+    def _too_long(self) -> str:
+        """Say that the time was up."""
+        return f"ran longer than {self._limits.time:g} s and was stopped"
+
+    def _outcome(self, realm: Realm, result: Any, scope: Scope) -> Outcome:
+        """Read a result, and apply what the script changed."""
+        tests, console, error, environment, local, number = _decode(result)
+        outcome = Outcome(tests, console, error)
+        if number is not None:
+            realm.known.append(outcome)
+        if environment:
+            scope.environment.update(environment)
+            if len(scope.environment) > LONGEST_OVERLAY:
+                outcome = outcome._replace(error=error or _too_many())
+        for name, value in (local or {}).items():
+            if value is None:
+                scope.local.pop(name, None)
+            else:
+                scope.local[name] = value
+        if error is not None and "out of memory" in error:
+            self._realm = None
+        return outcome
+
+
+def _seen(scope: Scope, request: RequestView | None, script: Script) -> tuple[str | None, ...]:
+    """Return the variables and the request as JavaScript is given them."""
+    environment = local = method = url = headers = None
+    if script.reads_variables:
+        environment = variable_text(scope.environment) if scope.environment else None
+        local = variable_text(scope.local) if scope.local else None
+    if script.reads_request and request is not None:
+        method, url = request.method, clean(request.url)
+        headers = header_text(request.headers)
+    return environment, local, method, url, headers
+
+
+def _analysed(source: str | None) -> Script | None:
+    """Return what a script may do; None when there is none."""
+    return analyse(source) if source and source.strip() else None
+
+
+def _too_many() -> str:
+    """Say that the variables of one user have no end."""
+    return f"the scripts of one user may change {LONGEST_OVERLAY:,} variables"
+
+
+@cache
+def _watchdog(limit: float) -> Watchdog:
+    """Return the watchdog of this process."""
+    watchdog = Watchdog(limit)
+    watchdog.start()
+    return watchdog

@@ -1,0 +1,133 @@
+"""One QuickJS context with `pm` in it and the scripts of one request, compiled.
+
+The files of ``js/`` are one scope: a script reaches nothing of it but what `pm` and `console`
+are. A script stands in a function of its own, so what it declares is gone when it returns.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import quickjs
+
+from vayu.errors import ScriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.scripting.analysis import Script
+    from vayu.engine.scripting.port import Limits, Outcome
+
+PARTS = ("guard", "show", "deep", "expect", "response", "variables", "console", "pm", "freeze")
+"""The files that make up `pm`, in order."""
+
+FIRST_LINE = 10_000
+"""A script's lines begin after this one, which tells its frames from those of `pm`."""
+
+_HEAD = "(function () { const [pm, console] = arguments; return "
+_PLACE = re.compile(r"<input>:(\d+):(\d+)")
+_AWAIT = re.compile(r"\bawait\b")
+
+
+class Realm:
+    """A context, ready to run.
+
+    Parameters
+    ----------
+    pre, post : Script, optional
+        The script before the request, and the one on the response.
+    environment : str
+        JSON object of the variables that every exchange begins with.
+    limits : Limits
+
+    Attributes
+    ----------
+    pre, post : callable
+        Run a script on one exchange.
+    finish : callable
+        Returns the outcome of a script whose promises have been pumped, or that was stopped.
+    pump : callable
+        Carries out one promise job; False when there is none.
+    known : list of Outcome
+        What the numbers that `pre`, `post` and `finish` return stand for.
+    """
+
+    def __init__(
+        self, pre: Script | None, post: Script | None, environment: str, limits: Limits
+    ) -> None:
+        context = quickjs.Context()
+        context.set_memory_limit(limits.memory)
+        context.set_max_stack_size(limits.stack)
+        context.set_time_limit(limits.time)
+        pick = context.eval(_library())
+        pick("given")(environment)
+        self.pre = pre and pick("preScript")(
+            _compiled(context, pre, "pre-request script"), pre.goes_on
+        )
+        self.post = post and pick("postScript")(
+            _compiled(context, post, "tests script"), post.goes_on, post.misuses_status
+        )
+        self.finish: Callable[[str | None], object] = pick("finish")
+        self.pump: Callable[[], bool] = context.execute_pending_job
+        self.known: list[Outcome] = []
+
+
+@cache
+def _library() -> str:
+    """Return the files of ``js/`` as one function that hands out its members by name."""
+    folder = files("vayu.engine.scripting") / "js"
+    parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
+    return "\n".join(
+        [
+            '(function () { "use strict";',
+            f"const FIRST_LINE = {FIRST_LINE};",
+            *parts,
+            "const api = { given, preScript, postScript, finish };",
+            "freezeLanguage(pre, post, scriptConsole, Assertion, ResponseAssertion, api);",
+            "return (name) => api[name];",
+            "})()",
+        ]
+    )
+
+
+def _compiled(context: Any, script: Script, which: str) -> Any:
+    """Compile a script; return the function that gives it its `pm` and `console`.
+
+    Raises
+    ------
+    ScriptError
+        If it does not compile.
+    """
+    if "\0" in script.source:
+        raise ScriptError(f"{which}: holds a NUL character; remove it")
+    kinds = ("function", "async function") if _AWAIT.search(script.source) else ("function",)
+    problem = ""
+    for kind in kinds:
+        try:
+            return _function(context, kind, script.source)
+        except (quickjs.JSException, UnicodeEncodeError) as error:
+            problem = _problem(str(error))
+    raise ScriptError(f"{which}: {problem}")
+
+
+def _function(context: Any, kind: str, source: str) -> Any:
+    """Compile `source` as the body of a function.
+
+    Text that closes the function and opens another would be run at once. No text can do that
+    between square brackets *and* between parentheses, so it is compiled in both.
+    """
+    body = kind + " () {" + "\n" * FIRST_LINE + source + "\n}"
+    context.eval(f"[{body}]")
+    return context.eval(f"{_HEAD}{body} }})")
+
+
+def _problem(text: str) -> str:
+    """Return a syntax error with its place in the script."""
+    message = text.partition("\n")[0]
+    place = _PLACE.search(text)
+    if not place:
+        return message
+    return f"{message} (line {int(place[1]) - FIRST_LINE}, column {place[2]})"
