@@ -73,7 +73,7 @@ class Patience:
     lead: int = 20 * NS_PER_MS
     silence: int = 30 * NS_PER_S
     halt: int = NS_PER_S
-    grace: int = 10 * NS_PER_S
+    grace: int = 5 * NS_PER_S
 
 
 USUAL = Patience()
