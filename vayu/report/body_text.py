@@ -7,8 +7,8 @@ interpreted: an HTML page is shown as its source.
 
 from __future__ import annotations
 
-import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,26 +79,17 @@ def body_text(body: bytes, kind: str) -> BodyText:
 
 def _decoded(body: bytes, kind: str) -> str | None:
     """Return the text of a body; None when it is not text."""
-    charset = _charset(kind)
-    if _TEXTUAL.search(kind.lower()) or charset:
-        return body.decode(charset or "utf-8", errors="replace")
+    charset = _CHARSET.search(kind)
+    if charset is not None:
+        with suppress(LookupError, ValueError):  # unknown, no text codec, or stricter than most
+            return body.decode(charset[1], errors="replace")
+    if _TEXTUAL.search(kind.lower()):
+        return body.decode(errors="replace")
     try:
         text = body.decode()
     except UnicodeDecodeError:
         return None
     return None if _CONTROL.search(text[:MOST_CHARACTERS]) else text
-
-
-def _charset(kind: str) -> str | None:
-    """Return the charset that a content type names, if Python has such a text codec."""
-    match = _CHARSET.search(kind)
-    if match is None:
-        return None
-    try:
-        b"".decode(codecs.lookup(match[1]).name)
-    except (LookupError, ValueError):
-        return None
-    return match[1]
 
 
 def _is_json(text: str, kind: str) -> bool:

@@ -26,6 +26,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 30, 24
 _FONT = "font-family='system-ui,sans-serif' font-size='12'"
 _CHARACTER = 6.8  # px of a character of 12 px text, on average
 
+_LEAST = 1e-6  # top of a value axis
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -48,9 +50,9 @@ class Chart:
 
     @property
     def highest(self) -> float:
-        """Largest value of any line; 1 when nothing is above 0."""
+        """Largest value of any line, 1 when nothing is above 0; never too small for an axis."""
         values = [v for line in self.lines for v in line.values if v is not None]
-        return max(values, default=0.0) or 1.0
+        return max(max(values, default=0.0) or 1.0, _LEAST)
 
 
 def image(chart: Chart) -> str:

@@ -50,7 +50,7 @@ def status_rows(summary: Summary) -> list[list[str]]:
 def failure_rows(summary: Summary) -> list[list[str]]:
     """Return failure kind, count and the first message seen."""
     rows = [
-        [failure.kind, count(failure.count), line(failure.message or "")]
+        [line(failure.kind, limit=40), count(failure.count), line(failure.message or "")]
         for failure in sorted(summary.failures, key=lambda failure: -failure.count)
         if failure.count
     ]

@@ -27,7 +27,7 @@ def _lines(spec: ResponseSpec) -> Iterator[str]:
     """Yield each line."""
     facts = [milliseconds(spec.timings.total), size(len(spec.body)), line(spec.http_version)]
     yield f"{spec.status} {line(spec.reason)} · {' · '.join(fact for fact in facts if fact)}"
-    yield f"{spec.request.method} {line(mask_url(spec.url))}"
+    yield f"{line(spec.request.method)} {line(mask_url(spec.url))}"
     yield from (f"! {line(warning)}" for warning in spec.warnings)
     for name, value in mask_headers(spec.headers[:_MOST_HEADERS]):
         yield f"  {line(name)}: {line(value)}"

@@ -42,6 +42,14 @@ def run_text(info: RunInfo, summary: Summary) -> str:
     return "\n".join(_lines(info, summary))
 
 
+def summary_text(summary: Summary) -> str:
+    """Return a summary as text: its numbers alone, without what was asked for."""
+    status = RunState(summary.status)
+    head = f"Summary of run {summary.id} · {run_verdict(status, summary)}"
+    notes = [f"  note: {line(warning, limit=500)}" for warning in summary.warnings]
+    return "\n".join([head, f"  {line(summary.load)}", *notes, *_numbers(summary)])
+
+
 def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
     """Yield each line."""
     status = RunState(summary.status)

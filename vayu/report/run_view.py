@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import replace
 
 from vayu.report.escape import line, plain
 from vayu.report.outcome import MOST_ROWS
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from vayu.model.tick import Tick
 
 RUN_MIME = "application/vnd.vayu.run.v1+json"
+
+_MOST_MEMBERS = 100  # of an object; status codes are the only ones that people name
 
 MimeBundle = dict[str, Any]
 """Representations by MIME type: JSON data for ``+json`` types, text for the others."""
@@ -90,20 +91,20 @@ def run_json(info: RunInfo, summary: Summary, timeline: Timeline) -> dict[str, A
     """
     run = {
         "id": info.id,
-        "name": info.name and line(info.name),
+        "name": info.name,
         "status": str(summary.status),
-        "tags": [line(tag) for tag in info.tags[:MOST_ROWS]],
+        "tags": info.tags[:MOST_ROWS],
         "createdAt": info.created_at,
         "startedAt": info.started_at,
         "endedAt": info.ended_at,
-        "request": {"method": info.request.method, "url": plain(mask_url(info.request.url))},
+        "request": {"method": info.request.method, "url": mask_url(info.request.url)},
         "config": msgspec.to_builtins(info.config),
         "load": info.load,
         "workers": info.workers,
     }
     return {
-        "run": run,
-        "summary": msgspec.to_builtins(_bounded(summary)),
+        "run": _safe(run),
+        "summary": _safe(msgspec.to_builtins(summary)),
         "timeline": {
             "ticksPerPoint": timeline.ticks_per_point,
             "time": _rounded(timeline.time),
@@ -116,24 +117,14 @@ def run_json(info: RunInfo, summary: Summary, timeline: Timeline) -> dict[str, A
     }
 
 
-def _bounded(summary: Summary) -> Summary:
-    """Return the summary with its texts made safe and short, and its lists cut."""
-    checks = [
-        replace(check, name=line(check.name), message=check.message and line(check.message))
-        for check in summary.checks[:MOST_ROWS]
-    ]
-    failures = [
-        replace(failure, message=failure.message and line(failure.message))
-        for failure in summary.failures[:MOST_ROWS]
-    ]
-    return replace(
-        summary,
-        name=summary.name and line(summary.name),
-        error=summary.error and plain(summary.error, limit=1_000),
-        checks=tuple(checks),
-        failures=tuple(failures),
-        warnings=tuple(line(warning, limit=500) for warning in summary.warnings[:MOST_ROWS]),
-    )
+def _safe(data: Any) -> Any:
+    """Return JSON data with its texts made plain and short, and its lists cut."""
+    if isinstance(data, dict):
+        items = list(data.items())[:_MOST_MEMBERS]
+        return {line(str(key)): _safe(value) for key, value in items}
+    if isinstance(data, list | tuple):
+        return [_safe(item) for item in data[:MOST_ROWS]]
+    return plain(data, limit=1_000) if isinstance(data, str) else data
 
 
 def _rounded(values: Iterable[float | None]) -> list[float | None]:

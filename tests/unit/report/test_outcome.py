@@ -1,0 +1,58 @@
+"""The tables of a report: sorted by weight, bounded, complete in what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.summary import CheckSummary, Distribution
+from vayu.report.outcome import (
+    MOST_ROWS,
+    check_rows,
+    completed,
+    duration_rows,
+    failure_rows,
+    status_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.summary import Summary
+
+
+def test_the_rows_of_a_troubled_run(troubled: Summary) -> None:
+    """Most frequent first, failed checks first."""
+    assert status_rows(troubled) == [
+        ["200 OK", "150", "75.0 %"],
+        ["no response", "45", "22.5 %"],
+        ["500 Internal Server Error", "5", "2.5 %"],
+    ]
+    assert failure_rows(troubled) == [["timeout", "45", "took longer than 30s"]]
+    assert check_rows(troubled) == [
+        ["✗ is fast", "5", "150", "expected 31 below 10"],
+        ["✓ has an id", "155", "0", ""],
+    ]
+    assert completed(troubled) == 200
+
+
+def test_what_was_not_measured_has_no_row(summary_of: Callable[..., Summary]) -> None:
+    """Send lag was not measured here; response time was."""
+    rows = duration_rows(summary_of())
+
+    assert [row[0] for row in rows] == ["response time", "service time"]
+    assert rows[0][-1] == "1.20 s"
+    assert duration_rows(summary_of(response=Distribution(), service=Distribution())) == []
+
+
+def test_long_tables_are_cut_and_say_so(summary_of: Callable[..., Summary]) -> None:
+    """256 checks do not make a page of 256 rows."""
+    checks = tuple(CheckSummary(name=f"check {i}", passed=1) for i in range(256))
+    rows = check_rows(summary_of(checks=checks))
+
+    assert len(rows) == MOST_ROWS + 1
+    assert rows[-1] == ["226 more checks", "", "", ""]
+
+
+def test_unknown_status_codes_are_shown_as_they_are(summary_of: Callable[..., Summary]) -> None:
+    """A server may answer anything."""
+    assert status_rows(summary_of(status_codes={"799": 3, "200": 0})) == [["799", "3", "100 %"]]

@@ -1,0 +1,61 @@
+"""A run never looks better than it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vayu.model.state import TERMINAL, RunState
+from vayu.model.summary import CheckSummary
+from vayu.report.verdict import Tone, run_verdict, status_verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.summary import Summary
+
+FAILED_CHECK = (CheckSummary(name="x", passed=1, failed=3),)
+
+
+@pytest.mark.parametrize(
+    ("status", "changes", "words", "tone"),
+    [
+        ("finished", {}, "✓ finished", Tone.GOOD),
+        ("stopped", {}, "■ stopped", Tone.QUIET),
+        ("failed", {}, "✗ failed", Tone.BAD),
+        ("finished", {"succeeded": 0, "failed": 9}, "✗ finished, every request failed", Tone.BAD),
+        ("stopped", {"succeeded": 0}, "∅ stopped, nothing completed", Tone.WARN),
+        ("finished", {"failed": 1_200}, "! finished, 1,200 failed", Tone.WARN),
+        ("finished", {"checks": FAILED_CHECK}, "! finished, 3 checks failed", Tone.WARN),
+        ("finished", {"dropped": 5}, "! finished, 5 dropped", Tone.WARN),
+        ("stopped", {"partial": True}, "! stopped, numbers are partial", Tone.WARN),
+    ],
+)
+def test_what_became_of_its_requests_weighs_in(
+    summary_of: Callable[..., Summary], status: str, changes: dict[str, Any], words: str, tone: Tone
+) -> None:
+    """State, then the gravest thing that a reader must not overlook."""
+    verdict = run_verdict(RunState(status), summary_of(status=status, **changes))
+
+    assert (str(verdict), verdict.tone) == (words, tone)
+
+
+@pytest.mark.parametrize("status", sorted(set(RunState) - TERMINAL))
+def test_a_run_that_goes_on_says_what_it_does(
+    summary_of: Callable[..., Summary], status: RunState
+) -> None:
+    """Each state before the end has words of its own."""
+    assert run_verdict(status, summary_of(status=status)).words
+
+
+@pytest.mark.parametrize(
+    ("status", "tone", "symbol"),
+    [(200, Tone.GOOD, "✓"), (204, Tone.GOOD, "✓"), (101, Tone.QUIET, "✓"), (304, Tone.WARN, "→"),
+     (404, Tone.BAD, "✗"), (503, Tone.BAD, "✗"), (0, Tone.BAD, "✗"), (999, Tone.BAD, "✗")],
+)  # fmt: skip
+def test_status_classes_differ_in_symbol_and_tone(status: int, tone: Tone, symbol: str) -> None:
+    """Colour is never the only signal."""
+    verdict = status_verdict(status, "words")
+
+    assert (verdict.tone, verdict.symbol) == (tone, symbol)
