@@ -8,12 +8,8 @@ from random import Random
 from typing import TYPE_CHECKING, assert_never
 
 from vayu.engine.clock import wall
-
-try:
-    from vayu.engine.scripting.quickjs import ScriptRunner
-except ImportError:
-    pass
 from vayu.engine.scripting.port import Limits
+from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
