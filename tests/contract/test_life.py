@@ -79,6 +79,15 @@ def test_the_token_is_in_no_argument_and_no_environment(engine: EngineProcess) -
     assert engine.token not in engine.log()
 
 
+def test_no_native_code_but_numpy_s_is_in_the_engine(engine: EngineProcess) -> None:
+    """A crash of libcurl or QuickJS takes a worker along, never the store."""
+    with open(f"/proc/{engine.process.pid}/maps") as file:  # noqa: PTH123
+        loaded = {line.split()[-1] for line in file if ".so" in line}
+
+    assert not [p for p in loaded if any(n in p for n in ("curl", "quickjs", "arrow", "pandas"))]
+    assert [p for p in loaded if "numpy" in p]
+
+
 def test_a_taken_port_is_left_alone(start_engine: Callable[..., EngineProcess]) -> None:
     """Any free one does."""
     with socket.socket() as other:

@@ -42,6 +42,7 @@ class WorkerProcess:
         self._process = process
         self._stdin = process.stdin
         self._stdout = process.stdout
+        self._fault: str | None = None
 
     @classmethod
     async def start(cls) -> WorkerProcess:
@@ -79,12 +80,15 @@ class WorkerProcess:
                 for report in frames.feed(chunk):
                     yield report
             except (ValueError, msgspec.DecodeError):
+                self._fault = "said what is no report"
                 self.kill()
                 return
 
     async def epitaph(self) -> str:
         """Wait for its end, and say in words how it came."""
         code = await self._process.wait()
+        if self._fault is not None:
+            return self._fault
         if code >= 0:
             return f"exited with code {code}"
         with contextlib.suppress(ValueError):

@@ -9,7 +9,6 @@ import msgspec
 from vayu.engine.store.files import read_record, write_record, write_whole
 from vayu.formats.folder import (
     HISTOGRAMS,
-    REQUESTS,
     ROWS_GLOB,
     RUN,
     SUMMARY,
@@ -67,7 +66,3 @@ class RunFolder:
     def awaits_conversion(self) -> bool:
         """Whether rows files wait to become ``requests.parquet``, or to be removed after it."""
         return any(self.path.glob(ROWS_GLOB))
-
-    def has_requests(self) -> bool:
-        """Whether ``requests.parquet`` is there."""
-        return (self.path / REQUESTS).exists()

@@ -1,0 +1,56 @@
+"""What is accepted is stored without secrets; what is refused leaves no trace."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.engine.coordinator.admission import admit
+from vayu.engine.coordinator.machine import Machine
+from vayu.errors import InvalidConfig
+from vayu.model.check import build
+from vayu.model.run import RunSpec
+from vayu.model.settings import Settings
+from vayu.model.state import RunState
+
+if TYPE_CHECKING:
+    from vayu.engine.store.catalog import Catalog
+
+MACHINE = Machine(cores=2, descriptors=1024)
+CANARY = "canary-4711"
+
+
+async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) -> None:
+    """Names of variables are kept, values are not; nor is what a header or URL gives away."""
+    spec = build(
+        RunSpec,
+        {
+            "request": {
+                "url": f"http://me:{CANARY}@a.test/?api_key={CANARY}",
+                "headers": {"Authorization": f"Bearer {CANARY}", "Cookie": f"s={CANARY}"},
+                "auth": {"type": "basic", "username": "me", "password": CANARY},
+            },
+            "environment": {"token": CANARY, "id": 7},
+            "config": {"concurrency": 10},
+            "name": "mine",
+        },
+    )
+    run = admit(spec, catalog, MACHINE, Settings())
+    await asyncio.sleep(0)
+
+    [info] = catalog.infos()
+    assert info == run.chronicle.info
+    assert (info.status, info.variables, info.workers) == (RunState.PENDING, ("id", "token"), 2)
+    for path in run.chronicle.folder.path.rglob("*"):
+        assert CANARY.encode() not in path.read_bytes()
+
+
+async def test_what_is_refused_leaves_no_trace(catalog: Catalog) -> None:
+    """No folder, no id."""
+    spec = build(RunSpec, {"request": {"url": "http://{{host}}/"}})
+
+    with pytest.raises(InvalidConfig):
+        admit(spec, catalog, MACHINE, Settings())
+    assert catalog.folders() == []

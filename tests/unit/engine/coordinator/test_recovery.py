@@ -1,0 +1,84 @@
+"""Runs that a dead engine left open are closed from their files; nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.engine.coordinator.recovery import recover
+from vayu.engine.recorder.writer import BlockWriter
+from vayu.engine.store.notes import NoteLog
+from vayu.model.state import RunState
+from vayu.protocol.orders import Named, Noted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.store.catalog import Catalog
+
+MS = 1_000_000
+
+
+async def test_a_run_in_the_middle(
+    catalog: Catalog, store_run: Callable, make_rows: Callable
+) -> None:
+    """Failed, partial, with every number its workers wrote and every name they told."""
+    folder, info = store_run(workers=2, config={"rate": 100})
+    folder.write_info(replace(info, status=RunState.RUNNING, started_at="2025-01-01T00:00:00Z"))
+    blocks = folder.blocks(2)
+    rows = make_rows(500)
+    BlockWriter(blocks[0]).write(rows, {"elapsed": 900 * MS, "due": 510, "started": 505})
+    notes = NoteLog(folder.notes, 2, str)
+    notes.add(0, Named(index=0, name="is ok"))
+    notes.add(0, Noted(topic="failure", about="timeout", text="took 30 s"))
+    (folder.path / "worker-0.rows").write_bytes(rows.tobytes())
+
+    waiting = await recover(catalog)
+    closed, summary = folder.info(), folder.summary()
+    assert [one.id for one in waiting] == [folder.id]
+    assert closed.status is RunState.FAILED
+    assert closed.error == "the engine ended while the run was running"
+    assert closed.ended_at is not None
+    assert summary is not None
+    assert (summary.partial, summary.error) == (True, closed.error)
+    assert (summary.started, summary.in_flight, summary.backlog) == (505, 5, 5)
+    assert closed.total == 500
+    assert {f.kind: f.message for f in summary.failures}["timeout"] == "took 30 s"
+    assert set(json.loads((folder.path / "histograms.json").read_text())) == {
+        "response",
+        "service",
+        "lag",
+    }
+
+
+async def test_a_run_that_never_began(catalog: Catalog, store_run: Callable) -> None:
+    """Failed, with nothing measured, and nothing missing either."""
+    folder, _ = store_run()
+
+    assert await recover(catalog) == []
+    summary = folder.summary()
+    assert summary is not None
+    assert (folder.info().status, summary.partial, summary.started) == (RunState.FAILED, False, 0)
+    assert folder.info().error == "the engine ended while the run was pending"
+
+
+async def test_runs_that_ended_stay_as_they_are(catalog: Catalog, store_run: Callable) -> None:
+    """To the byte; only their rows may still wait for conversion."""
+    folder, info = store_run()
+    folder.write_info(replace(info, status=RunState.STOPPED))
+    (folder.path / "worker-0.rows").touch()
+    before = (folder.path / "run.json").read_bytes()
+
+    assert [one.id for one in await recover(catalog)] == [folder.id]
+    assert (folder.path / "run.json").read_bytes() == before
+
+
+async def test_a_damaged_run_is_left_alone(catalog: Catalog, store_run: Callable) -> None:
+    """And keeps nobody from starting."""
+    folder, _ = store_run()
+    (folder.path / "run.json").write_bytes(b"{")
+
+    assert await recover(catalog) == []
+    assert (folder.path / "run.json").read_bytes() == b"{"

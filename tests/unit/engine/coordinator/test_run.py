@@ -1,0 +1,158 @@
+"""Runs whose workers are not what they should be: every one comes to an end, and says why."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.engine.coordinator import chronicle as chronicle_module, pool
+from vayu.engine.coordinator.chronicle import Chronicle
+from vayu.engine.coordinator.course import Course
+from vayu.engine.coordinator.instructions import Patience
+from vayu.engine.coordinator.machine import Machine
+from vayu.engine.coordinator.planner import orders
+from vayu.engine.coordinator.run import LoadRun
+from vayu.errors import StoreError
+from vayu.model.check import build
+from vayu.model.run import RunSpec
+from vayu.model.state import RunState
+from vayu.protocol.sse import Decoder
+from vayu.units import NS_PER_MS, NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.testing import Target
+
+pytestmark = pytest.mark.process
+
+PATIENCE = Patience(ready=300 * NS_PER_MS, silence=2 * NS_PER_S, grace=500 * NS_PER_MS)
+MACHINE = Machine(cores=2, descriptors=1024)
+
+
+@pytest.fixture
+def make_run(store_run: Callable, target: Target) -> Callable[..., LoadRun]:
+    """A run of two workers against the target."""
+
+    def make(patience: Patience = PATIENCE, **config: object) -> LoadRun:
+        config = {"rate": 100, "duration": "60s", **config}
+        payload = {"request": {"url": target.url}, "config": config}
+        folder, info = store_run(workers=2, **payload)
+        spec = build(RunSpec, payload)
+        loads = orders(spec, folder.path, MACHINE, workers=2, seed=1)
+        course = Course(
+            loads, length=spec.config.profile.duration, drain=NS_PER_S, patience=patience
+        )
+        chronicle = Chronicle(folder, info, workers=2, redact=str)
+        return LoadRun(course, chronicle, workers=2, tick=20 * NS_PER_MS)
+
+    return make
+
+
+def instead_of_workers(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Start this program where a worker should be."""
+    monkeypatch.setattr(pool, "command", lambda: [sys.executable, "-c", code])
+
+
+async def last_event(run: LoadRun) -> tuple[str, dict]:
+    """The last event of a run, which is the only one of its kind."""
+    decoder = Decoder()
+    events = [e async for chunk in run.chronicle.feed.follow() for e in decoder.feed(chunk)]
+    assert [e.event for e in events[:-1]] == ["stats"] * (len(events) - 1)
+    return events[-1].event, json.loads(events[-1].data)
+
+
+PROGRAMS = {
+    "sleeps": ("import time; time.sleep(60)", "worker 0 was not ready within 300ms"),
+    "exits": ("raise SystemExit(3)", "exited with code 3"),
+    "speaks garbage": ("print('hello world ' * 99, flush=True); import time; time.sleep(60)",
+                       "said what is no report"),
+    "closes its output": ("import os, time; os.close(1); time.sleep(60)", "worker 0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+async def test_a_worker_that_is_none(
+    make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    """Sleeps for ever, exits, speaks garbage, or closes its output: the run is failed, soon."""
+    code, why = PROGRAMS[program]
+    instead_of_workers(monkeypatch, code)
+    run, began = make_run(), time.monotonic()
+    await asyncio.wait_for(run.execute(), 15)
+
+    kind, last = await last_event(run)
+    assert (kind, last["status"]) == ("error", "failed")
+    assert why in last["error"]
+    assert last["summary"]["partial"] is False
+    assert run.chronicle.folder.info().status is RunState.FAILED
+    assert time.monotonic() - began < 10
+
+
+async def test_a_worker_that_cannot_be_started(
+    make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no such program."""
+    monkeypatch.setattr(pool, "command", lambda: ["/nowhere/python"])
+    run = make_run()
+    await asyncio.wait_for(run.execute(), 15)
+
+    _, last = await last_event(run)
+    assert "a worker cannot be started: No such file" in last["error"]
+
+
+async def test_a_full_disk_fails_the_run_and_stops_the_load(
+    make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch, target: Target
+) -> None:
+    """What cannot be recorded is not sent; the end still reaches whoever listens."""
+
+    def full(*_: object) -> None:
+        raise StoreError("ticks.jsonl cannot be written: No space left on device")
+
+    monkeypatch.setattr(chronicle_module, "append_line", full)
+    run = make_run(Patience())
+    await asyncio.wait_for(run.execute(), 30)
+
+    kind, last = await last_event(run)
+    assert (kind, last["status"]) == ("error", "failed")
+    assert "No space left" in last["error"]
+    assert target.counts().requests < 100
+
+
+async def test_stop_before_it_began(make_run: Callable[..., LoadRun]) -> None:
+    """It is over at once, and never starts."""
+    run = make_run()
+    run.stop()
+    assert (await last_event(run))[1]["status"] == "stopped"
+    await run.execute()
+
+    assert run.chronicle.folder.info().status is RunState.STOPPED
+
+
+async def test_stop_while_workers_start(make_run: Callable[..., LoadRun], target: Target) -> None:
+    """They go, and nothing is sent."""
+    run = make_run(Patience())
+    task = asyncio.create_task(run.execute())
+    await asyncio.sleep(0.05)
+    run.stop()
+    await asyncio.wait_for(task, 15)
+
+    assert (await last_event(run))[1]["status"] == "stopped"
+    assert target.counts().requests == 0
+
+
+async def test_two_workers_share_one_schedule(
+    make_run: Callable[..., LoadRun], target: Target
+) -> None:
+    """Together exactly the arrivals of the profile, on the target's own count."""
+    run = make_run(Patience(), rate=200, duration="500ms")
+    await asyncio.wait_for(run.execute(), 30)
+
+    kind, last = await last_event(run)
+    assert (kind, last["status"], last["total"]) == ("complete", "finished", 100)
+    assert target.counts().requests == 100
