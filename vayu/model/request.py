@@ -106,6 +106,13 @@ class RequestSpec(Record, frozen=True, kw_only=True):
         if timeout or self.timeout == 0:
             yield "timeout", timeout or "must be longer than 0"
 
+    def __repr__(self) -> str:
+        """Show where it goes; never a header, a parameter, a body or a password."""
+        scheme, slashes, rest = re.split(r"[?#]", self.url)[0].rpartition("://")
+        host, slash, path = rest.partition("/")
+        place = f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
+        return f"RequestSpec({self.method} {place})"
+
     @property
     def header_pairs(self) -> Pairs:
         """Headers as ordered pairs, whichever way they were given."""

@@ -61,6 +61,10 @@ class SentRequest(Record, frozen=True, kw_only=True):
     headers: Pairs = ()
     body: bytes = b""
 
+    def __repr__(self) -> str:
+        """Show its size only: secrets are filled in everywhere else."""
+        return f"SentRequest({self.method}, {len(self.headers)} headers, {len(self.body)} B)"
+
 
 class Cookie(Record, frozen=True, kw_only=True):
     """One cookie that the response set."""
@@ -72,6 +76,10 @@ class Cookie(Record, frozen=True, kw_only=True):
     expires: str | None = None
     secure: bool = False
     http_only: bool = False
+
+    def __repr__(self) -> str:
+        """Never show the value."""
+        return f"Cookie({self.name}=***)"
 
 
 class ResponseSpec(Record, frozen=True, kw_only=True):
@@ -125,3 +133,7 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
     console: tuple[ConsoleLine, ...] = ()
     environment: Variables = msgspec.field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Show the status and the size; the rest may echo secrets."""
+        return f"ResponseSpec({self.status} {self.reason}, {self.body_bytes} B)"

@@ -144,6 +144,10 @@ class RunSpec(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     detach: bool = False
 
+    def __repr__(self) -> str:
+        """Show the request and the names of the variables, never their values."""
+        return f"RunSpec({self.request!r}, {self.config!r}, variables={sorted(self.environment)})"
+
 
 class SendSpec(Record, frozen=True, kw_only=True):
     """One request to send once: the payload of ``POST /request``."""
@@ -151,3 +155,7 @@ class SendSpec(Record, frozen=True, kw_only=True):
     request: RequestSpec
     script: ScriptSpec = ScriptSpec()
     environment: Variables = msgspec.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Show the request and the names of the variables, never their values."""
+        return f"SendSpec({self.request!r}, variables={sorted(self.environment)})"
