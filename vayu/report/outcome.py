@@ -28,6 +28,14 @@ def completed(summary: Summary) -> int:
     return summary.succeeded + summary.failed
 
 
+def population(summary: Summary) -> str:
+    """Return whose percentiles these are, as a sentence; nothing when that is not known."""
+    who = line(summary.population, limit=500).rstrip(".")
+    if not who:
+        return ""
+    return f"Percentiles of {who}." if summary.response.count else f"{who[0].upper()}{who[1:]}."
+
+
 def duration_rows(summary: Summary) -> list[list[str]]:
     """Return a row for each duration that was measured: its name, then `QUANTILES`."""
     rows = []

@@ -23,6 +23,7 @@ from vayu.report.outcome import (
     completed,
     duration_rows,
     failure_rows,
+    population,
     status_rows,
 )
 from vayu.report.palette import ORANGE, RED
@@ -54,7 +55,9 @@ def run_html(info: RunInfo, summary: Summary, timeline: Timeline) -> str:
     """
     parts = [run_head(info, summary), *_notices(summary)]
     if summary.started or completed(summary):
-        charts = panels(timeline, open_model=summary.model == "open", population=summary.population)
+        charts = panels(
+            timeline, open_model=summary.model == "open", population=population(summary)
+        )
         parts += [_figures(summary), *(_panel(p, timeline) for p in charts), *_tables(summary)]
     elif summary.status in TERMINAL:
         parts.append(element("p", "No request was sent, so there is nothing to show."))

@@ -12,6 +12,7 @@ from vayu.report.outcome import (
     completed,
     duration_rows,
     failure_rows,
+    population,
     status_rows,
 )
 from vayu.report.quantity import count, rate, requests, seconds, share, size
@@ -80,7 +81,7 @@ def _numbers(summary: Summary) -> Iterator[str]:
     if rows:
         heads = ["", *(q.replace("_", ".") for q in QUANTILES)]
         yield from (f"  {text}" for text in _columns([heads, *rows]))
-        yield f"  {line(summary.population, limit=500)}"
+        yield f"  {population(summary)}"
     statuses = [f"{name}: {n}" for name, n, _ in status_rows(summary)]
     if statuses:
         yield f"  status: {' · '.join(statuses)}"

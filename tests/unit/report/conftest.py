@@ -99,7 +99,7 @@ def summary_of() -> Callable[..., Summary]:
             "throughput": 100.0,
             "response": measured,
             "service": measured,
-            "population": "Percentiles of 200 responses.",
+            "population": "all 200 completed requests",
             "status_codes": {"200": 200},
             "bytes": ByteCounts(sent=20_000, received=100_000),
         }

@@ -11,6 +11,7 @@ from vayu.report.outcome import (
     completed,
     duration_rows,
     failure_rows,
+    population,
     status_rows,
 )
 
@@ -56,3 +57,12 @@ def test_long_tables_are_cut_and_say_so(summary_of: Callable[..., Summary]) -> N
 def test_unknown_status_codes_are_shown_as_they_are(summary_of: Callable[..., Summary]) -> None:
     """A server may answer anything."""
     assert status_rows(summary_of(status_codes={"799": 3, "200": 0})) == [["799", "3", "100 %"]]
+
+
+def test_percentiles_state_their_population(summary_of: Callable[..., Summary]) -> None:
+    """As one sentence, also when there are none."""
+    none = summary_of(population="no request completed", response=Distribution())
+
+    assert population(summary_of()) == "Percentiles of all 200 completed requests."
+    assert population(none) == "No request completed."
+    assert population(summary_of(population="")) == ""

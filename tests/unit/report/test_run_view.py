@@ -38,7 +38,7 @@ def test_a_finished_run_in_text(
         "                      min      avg      p50      p75      p90      p95      p99    p99.9     max",  # noqa: E501
         "  response time  0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  1.20 s",  # noqa: E501
         "  service time   0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  1.20 s",  # noqa: E501
-        "  Percentiles of 200 responses.",
+        "  Percentiles of all 200 completed requests.",
         "  status: 200 OK: 150 · no response: 45 · 500 Internal Server Error: 5",
         "  failure: timeout: 45 (took longer than 30s)",
         "  check: ✗ is fast: 5 passed, 150 failed (expected 31 below 10)",
@@ -64,7 +64,7 @@ def test_a_finished_run_in_html(
         "Errors in failed requests/s over time: status 5xx; highest 10.0",
     ]
     for text in ("✓ finished", "Throughput [requests/s]", "Response time [ms]",
-                 "Errors [failed requests/s]", "Percentiles of 200 responses.",
+                 "Errors [failed requests/s]", "Percentiles of all 200 completed requests.",
                  "2026-03-01 10:00:01+00:00", "100/s offered"):  # fmt: skip
         assert text in page.text
 

@@ -1,0 +1,46 @@
+"""How far a run is follows from what was asked for and the newest tick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.model.run import LoadConfig
+from vayu.widgets.progress import Progress, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.tick import Tick
+
+
+@pytest.mark.parametrize(
+    ("config", "ticks", "expected", "words"),
+    [
+        (LoadConfig(rate=100, duration="10s"), 25, Progress(2.5, 0.25, 7.5), "0:02, 0:08 left"),
+        (LoadConfig(concurrency=5, duration="10s"), 100, Progress(10, 1, 0),
+         "0:10, waiting for the last responses"),
+        (LoadConfig(concurrency=5, duration="10s"), 120, Progress(12, 1, 0),
+         "0:12, waiting for the last responses"),
+        (LoadConfig(concurrency=5, iterations=1_000), 20, Progress(2, 0.2, 8, about=True),
+         "0:02, about 0:08 left"),
+        (LoadConfig(rate=100, iterations=1_000), 50, Progress(5, 0.5, 5, about=True),
+         "0:05, about 0:05 left"),
+        (LoadConfig(concurrency=5, iterations=10_000, duration="10s"), 50, Progress(5, 0.5, 5),
+         "0:05, 0:05 left"),
+        (LoadConfig(concurrency=5, iterations=600, duration="10s"), 50,
+         Progress(5, 5 / 6, 1, about=True), "0:05, about 0:01 left"),
+        (LoadConfig(concurrency=5, iterations=10), 0, Progress(0, 0, None), "0:00"),
+        (LoadConfig(rate=1, duration="10s"), 0, Progress(0, 0, 10), "0:00, 0:10 left"),
+    ],
+)  # fmt: skip
+def test_time_or_requests_whichever_comes_first(
+    tick: Callable[..., Tick], config: LoadConfig, ticks: int, expected: Progress, words: str
+) -> None:
+    """By its length, by its number of requests (a guess, and it says so), or by both."""
+    found = progress(config.profile, tick(ticks) if ticks else None)
+
+    assert (found.elapsed, found.fraction) == pytest.approx((expected.elapsed, expected.fraction))
+    assert found.remaining == pytest.approx(expected.remaining)
+    assert (found.about, str(found)) == (expected.about, words)
