@@ -122,3 +122,22 @@ def test_a_worker_that_dies_takes_its_sends_along_and_nothing_else(
     assert (answers[0].status, answers[0].error["code"]) == (500, "run.worker_crashed")
     assert "SIGKILL" in answers[0].error["message"]
     assert engine.call("POST", "/request", {"request": {"url": target.url}}).status == 200
+
+
+def test_a_shutdown_answers_the_sends_that_wait(
+    start_engine: Callable[..., EngineProcess], target: Target
+) -> None:
+    """They learn why nothing comes any more."""
+    engine = start_engine()
+    answers = []
+    hanging = {"request": {"url": f"{target.url}/hang"}}
+    thread = threading.Thread(
+        target=lambda: answers.append(engine.call("POST", "/request", hanging))
+    )
+    thread.start()
+    wait_until(lambda: target.counts().hangs)
+    engine.call("POST", "/shutdown")
+    thread.join(timeout=10)
+
+    assert (answers[0].status, answers[0].error["code"]) == (503, "engine.busy")
+    assert engine.process.wait(timeout=10) == 0

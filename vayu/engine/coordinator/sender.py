@@ -11,13 +11,14 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.pool import WorkerProcess
-from vayu.errors import WorkerCrashed
+from vayu.errors import EngineBusy, WorkerCrashed
 from vayu.model.duration import parse_duration
 from vayu.protocol.envelope import ErrorBody, exception_of
 from vayu.protocol.orders import Answered, Once, Refused
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
+    from vayu.errors import VayuError
     from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
     from vayu.protocol.orders import Reports
@@ -35,6 +36,7 @@ class Sender:
         self._starting = asyncio.Lock()
         self._waiting: dict[int, asyncio.Future[ResponseSpec]] = {}
         self._numbers = count(1)
+        self._closing = False
 
     async def warm(self) -> WorkerProcess:
         """Return the worker; start it if there is none."""
@@ -80,6 +82,7 @@ class Sender:
 
     async def close(self) -> None:
         """Let the worker go; the Sends that wait for it are told."""
+        self._closing = True
         if self._worker is None or self._listener is None:
             return
         worker, listener = self._worker, self._listener
@@ -96,12 +99,16 @@ class Sender:
         waiting, self._waiting = self._waiting, {}
         for answer in waiting.values():
             if not answer.done():
-                answer.set_exception(
-                    WorkerCrashed(
-                        f"the worker that sent this request {why}",
-                        hint="send it again: a new worker starts by itself",
-                    )
-                )
+                answer.set_exception(self._apology(why))
+
+    def _apology(self, why: str) -> VayuError:
+        """Return what a Send is told whose worker is gone."""
+        if self._closing:
+            return EngineBusy("the engine shut down before an answer came")
+        return WorkerCrashed(
+            f"the worker that sent this request {why}",
+            hint="send it again: a new worker starts by itself",
+        )
 
     def _take(self, report: Reports) -> None:
         """Take in one report."""
