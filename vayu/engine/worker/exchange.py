@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SCRIPT = CODES[FailureKind.SCRIPT]
 _UNRESOLVED = CODES[FailureKind.UNRESOLVED]
+_CANCELLED = CODES[FailureKind.CANCELLED]
 _OTHER = CODES[FailureKind.OTHER]
 _TOO_LARGE = CODES[FailureKind.TOO_LARGE]
 
@@ -75,7 +76,8 @@ class LoadExchange:
         if slot.failure:
             if slot.checks_passed or slot.checks_failed:
                 slot.checks_passed = slot.checks_failed = 0
-            self._notes.failure(KINDS[slot.failure - 1], slot.message)
+            if slot.failure != _CANCELLED:  # which is not a failure
+                self._notes.failure(KINDS[slot.failure - 1], slot.message)
         elif self._has_post:
             self._run_post(slot)
 

@@ -1,0 +1,165 @@
+"""Around each request of a load run: variables, scripts, and how they fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.engine.transport.port import Options, Slot
+from vayu.engine.worker.exchange import LoadExchange
+from vayu.engine.worker.notes import Notes
+from vayu.model.failure import CODES, FailureKind
+from vayu.model.request import RequestSpec
+from vayu.model.script import ScriptSpec
+from vayu.protocol.orders import Named, Noted
+from vayu.resolve.compose import Composer
+from vayu.resolve.redact import redactor
+
+
+class Bench:
+    """One exchange and everything that it told."""
+
+    def __init__(self, url="http://h/", variables=None, pre=None, post=None, **request) -> None:
+        variables = variables or {}
+        self.reports, self.counted = [], []
+        scripts = ScriptRunner(ScriptSpec(pre=pre, post=post), variables) if pre or post else None
+        self.exchange = LoadExchange(
+            Composer(RequestSpec(url=url, **request)),
+            variables,
+            scripts,
+            notes=Notes(self.reports.append, redactor(variables.values())),
+            count=lambda place, *, passed: self.counted.append((place, passed)),
+        )
+        self.slot = Slot(lambda _: None, Options(keep=1 << 20))
+
+    def respond(self, status=200, body=b"{}"):
+        """Let the slot's response come."""
+        slot = self.slot
+        slot.status, slot.failure, slot.body = status, 0, [body]
+        slot.started, slot.completed = 0, 3_000_000
+        self.exchange.after(slot)
+
+
+def test_a_constant_request_is_composed_once() -> None:
+    """The transport sees that nothing changed, because it is the same object."""
+    bench = Bench(url="http://h/a")
+    assert bench.exchange.before(bench.slot)
+    first = bench.slot.wire
+    assert bench.exchange.before(bench.slot)
+
+    assert bench.slot.wire is first
+
+
+def test_variables_resolve_after_the_pre_request_script() -> None:
+    """What the script sets is what goes out, and stays with its user."""
+    bench = Bench(
+        url="http://h/{{n}}",
+        variables={"n": 1},
+        pre="pm.environment.set('n', (pm.environment.get('n') || 0) + 1)",
+    )
+    urls = []
+    for _ in range(3):
+        assert bench.exchange.before(bench.slot)
+        urls.append(bench.slot.wire.url)
+    other = Slot(lambda _: None, Options())
+    bench.exchange.before(other)
+
+    assert urls == ["http://h/2", "http://h/3", "http://h/4"]
+    assert other.wire.url == "http://h/2"
+
+
+def test_a_missing_value_is_a_failure_by_name_and_nothing_is_sent() -> None:
+    """No request goes out with a literal {{token}}."""
+    bench = Bench(headers={"Authorization": "Bearer {{token}}"})
+
+    assert not bench.exchange.before(bench.slot)
+    assert bench.slot.failure == CODES[FailureKind.UNRESOLVED]
+    assert "token" in bench.slot.message
+    assert [r.about for r in bench.reports] == ["unresolved"]
+
+
+def test_a_value_that_breaks_a_header_is_a_failure() -> None:
+    """CR and LF that arrive through a variable are refused after substitution."""
+    bench = Bench(headers={"X": "{{v}}"}, variables={"v": "a\r\nEvil: 1"})
+
+    assert not bench.exchange.before(bench.slot)
+    assert bench.slot.failure == CODES[FailureKind.OTHER]
+
+
+def test_every_test_of_every_response_is_counted() -> None:
+    """Each outcome goes to its test's place; the name is told once, the message of the first."""
+    bench = Bench(
+        post="pm.test('ok', () => pm.expect(pm.response.code).to.equal(200));"
+        "pm.test('id', () => pm.expect(pm.response.json().id).to.equal(7))"
+    )
+    for status in (200, 500):
+        bench.exchange.before(bench.slot)
+        bench.respond(status, b'{"id": 7}')
+
+    assert bench.counted == [(0, True), (1, True), (0, False), (1, True)]
+    assert (bench.slot.checks_passed, bench.slot.checks_failed) == (1, 1)
+    assert [r for r in bench.reports if isinstance(r, Named)] == [
+        Named(index=0, name="ok"),
+        Named(index=1, name="id"),
+    ]
+    assert [r.about for r in bench.reports if isinstance(r, Noted)] == ["ok"]
+    assert bench.slot.failure == 0
+
+
+@pytest.mark.parametrize("script", ["nonsense()", "while (true) {}"])
+def test_a_script_that_breaks_fails_its_request(script) -> None:
+    """A throw outside a test, and a loop without an end: the next request is not affected."""
+    bench = Bench(post=script)
+    bench.exchange.before(bench.slot)
+    bench.respond()
+
+    assert bench.slot.failure == CODES[FailureKind.SCRIPT]
+    assert bench.slot.status == 200
+    assert bench.slot.message
+
+
+def test_a_broken_pre_request_script_sends_nothing() -> None:
+    """The request could not be what it was meant to be."""
+    bench = Bench(pre="throw new Error('no')")
+
+    assert not bench.exchange.before(bench.slot)
+    assert bench.slot.failure == CODES[FailureKind.SCRIPT]
+
+
+def test_a_body_over_the_cap_is_not_tested_in_part() -> None:
+    """Half a body would fail or pass by accident."""
+    bench = Bench(post="pm.test('x', () => pm.expect(1).to.equal(1))")
+    bench.exchange.before(bench.slot)
+    bench.slot.overflow = 5
+    bench.respond()
+
+    assert bench.slot.failure == CODES[FailureKind.TOO_LARGE]
+    assert bench.counted == []
+
+
+def test_a_failed_request_runs_no_tests() -> None:
+    """There is nothing to look at, and the checks of the exchange before are not its own."""
+    bench = Bench(post="pm.test('x', () => pm.expect(1).to.equal(1))")
+    bench.exchange.before(bench.slot)
+    bench.respond()
+    bench.exchange.before(bench.slot)
+    bench.slot.failure, bench.slot.message = CODES[FailureKind.RESET], "gone"
+    bench.exchange.after(bench.slot)
+
+    assert (bench.slot.checks_passed, bench.slot.checks_failed) == (0, 0)
+    assert bench.counted == [(0, True)]
+
+
+def test_notes_are_told_once_bounded_and_without_values() -> None:
+    """A million failures are one note; a secret in a message is not repeated."""
+    bench = Bench(
+        variables={"token": "canary-7f3a91"},
+        post="console.log(pm.environment.get('token'));"
+        "pm.test('t', () => pm.expect(pm.environment.get('token')).to.equal('x'))",
+    )
+    for _ in range(300):
+        bench.exchange.before(bench.slot)
+        bench.respond()
+
+    assert len(bench.reports) < 110
+    assert "canary" not in repr(bench.reports)
