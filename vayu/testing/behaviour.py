@@ -82,7 +82,10 @@ class Behaviour(Record, frozen=True, kw_only=True):
 
 
 class Dice:
-    """Draws the fate and the hold of one request after the other."""
+    """Draws the fate and the hold of one request after the other.
+
+    `calm`: there is nothing to decide, every request is answered at once.
+    """
 
     def __init__(self, behaviour: Behaviour) -> None:
         self._random = random.Random(behaviour.seed)  # noqa: S311 - reproducible, not secret
@@ -94,11 +97,12 @@ class Dice:
         for name, fate in zip(SHARES, list(Fate)[1:], strict=True):
             edge += getattr(behaviour, name)
             self._edges.append((edge, fate))
-        self._calm = edge == 0.0
+        self._answers_all = edge == 0.0
+        self.calm = self._answers_all and not self._latency and not self._jitter
 
     def fate(self) -> Fate:
         """Draw what becomes of the next request."""
-        if self._calm:
+        if self._answers_all:
             return Fate.ANSWER
         draw = self._random.random()
         return next((fate for edge, fate in self._edges if draw < edge), Fate.ANSWER)

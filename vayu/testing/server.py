@@ -71,7 +71,7 @@ def _carry_out(order: Orders, house: House, loop: asyncio.AbstractEventLoop) -> 
     """Do what `order` says and return the answer to it."""
     match order:
         case Behave():
-            house.dice = Dice(order.behaviour)
+            house.behave(Dice(order.behaviour))
         case Stall():
             # A sleep inside the loop is the stall: the process does nothing else meanwhile.
             # One that begins now goes before whatever arrives from now on.
