@@ -117,15 +117,16 @@ class ScriptRunner:
         if script is None:
             return Outcome()
         realm = self._realm or self._open()
-        status = response.status
-        arguments = (
-            *_seen(scope, request, script),
+        status, reason, headers, _, elapsed = response
+        arguments: tuple[Any, ...] = (
             status,
-            clean(response.reason) or PHRASES.get(status, ""),
+            clean(reason) if reason else PHRASES.get(status, ""),
             body_text(response, self._limits.body) if script.reads_body else None,
-            header_text(response.headers) if script.reads_headers else None,
-            response.response_time,
+            header_text(headers) if script.reads_headers else None,
+            elapsed,
         )
+        if script.reads_variables or script.reads_request:
+            arguments += _seen(scope, request, script)
         return self._run(realm, realm.post, script, scope, arguments)
 
     def _open(self) -> Realm:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.analysis import Script
     from vayu.engine.scripting.port import Limits, Outcome
 
-PARTS = ("guard", "show", "deep", "expect", "response", "variables", "console", "pm", "freeze")
+PARTS = (
+    "guard", "show", "deep", "state", "tests", "expect", "response", "variables", "console", "pm",
+    "freeze",
+)  # fmt: skip
 """The files that make up `pm`, in order."""
 
 FIRST_LINE = 10_000
@@ -86,7 +89,7 @@ def _library() -> str:
             f"const FIRST_LINE = {FIRST_LINE};",
             *parts,
             "const api = { given, preScript, postScript, finish };",
-            "freezeLanguage(pre, post, scriptConsole, Assertion, ResponseAssertion, api);",
+            "freezeLanguage(pre, post, scriptConsole, Assertion.prototype, ResponseAssertion.prototype);",
             "return (name) => api[name];",
             "})()",
         ]

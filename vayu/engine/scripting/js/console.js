@@ -5,9 +5,10 @@ const CONSOLE_LINE = 2000;
 const CONSOLE_TEXT = 32 * 1024;
 
 function print(level, values) {
-  const room = Math.min(CONSOLE_LINE, CONSOLE_TEXT - running.printed);
-  if (running.lines.length >= CONSOLE_LINES || room <= 0) {
-    running.unprinted += 1;
+  const made = extras();
+  const room = Math.min(CONSOLE_LINE, CONSOLE_TEXT - made.printed);
+  if (made.lines.length >= CONSOLE_LINES || room <= 0) {
+    made.unprinted += 1;
     return;
   }
   const parts = [];
@@ -16,13 +17,14 @@ function print(level, values) {
     left -= parts[i].length;
   }
   const text = clip(parts.join(" "), room);
-  running.printed += text.length;
-  running.lines.push([level, text]);
+  made.printed += text.length;
+  made.lines.push([level, text]);
 }
 
 function printed() {
-  if (running.unprinted === 0) return running.lines;
-  return [...running.lines, ["warn", `${running.unprinted} more lines were left out`]];
+  if (running.extras === null) return [];
+  const { lines, unprinted } = running.extras;
+  return unprinted ? [...lines, ["warn", `${unprinted} more lines were left out`]] : lines;
 }
 
 const scriptConsole = sealed("console", Object.fromEntries(

@@ -8,8 +8,9 @@
 const SUBJECT = Symbol("subject");
 const FLAGS = Symbol("flags");
 const ROOT = Symbol("root");
-const JUDGED = Symbol("judged");
+const OWNER = Symbol("owner"); // the test that waits for its verdict
 const NOTE = Symbol("note");
+const TYPE = Symbol("type");
 const NOTHING = Symbol("nothing");
 
 const NOT = 1, DEEP = 2, NESTED = 4, OWN = 8, ANY = 16, CONTAIN = 32, LENGTH = 64;
@@ -19,14 +20,10 @@ Object.defineProperty(AssertionError.prototype, "name", { value: "AssertionError
 
 class Assertion {
   // Declared, so that they are defined on the object: an assignment would meet the guard.
-  [SUBJECT]; [FLAGS]; [NOTE]; [ROOT]; [JUDGED] = false;
+  [SUBJECT]; [FLAGS]; [NOTE]; [ROOT]; [OWNER];
 
-  constructor(subject, flags, root, note) {
-    this[SUBJECT] = subject;
-    this[FLAGS] = flags;
-    this[NOTE] = note;
-    this[ROOT] = root ?? this;
-    if (root === null) opened(this);
+  constructor() {
+    Object.preventExtensions(this);
   }
 
   get not() { return flagged(this, NOT); }
@@ -130,10 +127,41 @@ for (const [alias, name] of Object.entries(ALIASES)) {
   Object.defineProperty(
     Assertion.prototype, alias, Object.getOwnPropertyDescriptor(Assertion.prototype, name));
 }
+Assertion.prototype[TYPE] = Assertion;
+delete Assertion.prototype.constructor;
 Object.setPrototypeOf(Assertion.prototype, guard("pm.expect(…)"));
 
+// Making an object is what costs most here, so those of the script before are used again: the
+// first `expectations` are taken.
+const EXPECTATIONS = 32;
+const plainOnes = [];
+const responseOnes = [];
+let expectations = 0;
+
+function spare(type, subject, flags, note) {
+  const at = expectations++;
+  const kept = type === Assertion ? plainOnes : responseOnes;
+  const assertion = at < EXPECTATIONS ? (kept[at] ??= new type()) : new type();
+  assertion[SUBJECT] = subject;
+  assertion[FLAGS] = flags;
+  assertion[NOTE] = note;
+  return assertion;
+}
+
+// An expectation belongs to the test in which it was begun, or to the script.
+function begun(type, subject, note) {
+  const root = spare(type, subject, 0, note);
+  const owner = current ?? running;
+  owner.open += 1;
+  root[OWNER] = owner;
+  root[ROOT] = root;
+  return root;
+}
+
 function derived(assertion, subject, flags) {
-  return new assertion.constructor(subject, flags, assertion[ROOT], assertion[NOTE]);
+  const next = spare(assertion[TYPE], subject, flags, assertion[NOTE]);
+  next[ROOT] = assertion[ROOT];
+  return next;
 }
 
 function flagged(assertion, flag) {

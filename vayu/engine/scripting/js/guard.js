@@ -25,7 +25,8 @@ function unknown(label, key, receiver) {
   const names = membersOf(receiver);
   const close = closest(key, names);
   const hint = close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
-  return `${label}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
+  const owner = receiver instanceof ResponseAssertion ? "pm.response.to" : label;
+  return `${owner}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
 }
 
 function membersOf(object) {

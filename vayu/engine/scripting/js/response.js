@@ -56,19 +56,19 @@ const response = sealed("pm.response", {
   get status() {
     running.statusRead = true;
     if (current !== null) current.statusRead = true;
-    return running.reason;
+    return running.phrase;
   },
   get responseTime() { return running.time; },
   headers: headerList("pm.response.headers", () => running.headers),
   json: bodyJson,
   text: bodyText,
-  get to() { return new ResponseAssertion(response, 0, null); },
+  get to() { return begun(ResponseAssertion, response); },
 });
 
 class ResponseAssertion extends Assertion {
   status(...values) {
     const wanted = one("status", values);
-    if (typeof wanted === "string") return judgeResponse(this, running.reason === wanted, "status", wanted, running.reason);
+    if (typeof wanted === "string") return judgeResponse(this, running.phrase === wanted, "status", wanted, running.phrase);
     return judgeResponse(this, running.code === measure("status", wanted), "status", wanted, running.code);
   }
 
@@ -121,6 +121,9 @@ function judgeResponse(assertion, holds, what, wanted, found) {
   const but = not ? "" : ` but got ${show(found)}`;
   throw failed(new AssertionError(clip(`expected response ${not ? "not " : ""}to have ${what}${value}${but}`, MESSAGE_LENGTH)));
 }
+
+Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssertion });
+delete ResponseAssertion.prototype.constructor;
 
 for (const [word, code] of Object.entries(CODES)) {
   const get = function () { return judgeResponse(this, running.code === code, "status", code, running.code); };

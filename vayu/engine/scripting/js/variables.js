@@ -11,17 +11,17 @@ function plainMap(text) {
   return text ? Object.assign(map, JSON.parse(text)) : map;
 }
 
-const NO_VARIABLES = Object.freeze(plainMap(""));
+let base = plainMap("");
 
 function lookUp(name, layers) {
   for (const layer of layers) {
-    if (layer !== null && name in layer) return layer[name] === null ? undefined : layer[name];
+    if (layer && name in layer) return layer[name] === null ? undefined : layer[name];
   }
   return undefined;
 }
 
 function merged(layers) {
-  const all = Object.assign(Object.create(null), ...layers.toReversed().filter((layer) => layer !== null));
+  const all = Object.assign(Object.create(null), ...layers.toReversed().filter((layer) => layer));
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
@@ -39,14 +39,14 @@ function storable(name, value) {
 }
 
 function change(layer, name, value) {
-  const changes = running[layer] ?? Object.create(null);
   const kept = storable(named(name), value);
-  running.changed += name.length + (typeof kept === "string" ? kept.length : 8);
-  if (running.changed > VARIABLE_TEXT || (!(name in changes) && ++running.names > VARIABLES)) {
+  const made = extras();
+  const changes = (made[layer] ??= Object.create(null));
+  made.changed += name.length + (typeof kept === "string" ? kept.length : 8);
+  if (made.changed > VARIABLE_TEXT || (!(name in changes) && ++made.names > VARIABLES)) {
     throw new RangeError(`a script may set ${VARIABLES} variables and ${VARIABLE_TEXT} characters`);
   }
   changes[name] = kept;
-  running[layer] = changes;
 }
 
 function variableSet(label, changes, layers) {
@@ -63,8 +63,14 @@ function variableSet(label, changes, layers) {
   });
 }
 
-const environmentLayers = () => [running.environmentChanges, running.environment, base];
-const localLayers = () => [running.localChanges, running.local];
+const environmentLayers = () => [running.extras?.environmentChanges, layer("environment"), base];
+const localLayers = () => [running.extras?.localChanges, layer("local")];
+
+// What the worker handed over as JSON, read when it is first asked for.
+function layer(name) {
+  if (typeof running[name] === "string") running[name] = plainMap(running[name]);
+  return running[name];
+}
 
 const environment = variableSet("pm.environment", "environmentChanges", environmentLayers);
 const local = variableSet("pm.variables", "localChanges", localLayers);
