@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from vayu.api.summary import RunSummary
 from vayu.client.session import session
 from vayu.model.duration import parse_duration
 from vayu.units import NS_PER_S
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from vayu.client.live import LiveRun
     from vayu.model.info import RunInfo
     from vayu.model.state import RunState
-    from vayu.model.summary import Summary
 
 
 class Run:
@@ -70,9 +70,10 @@ class Run:
         return Path(self.live.info.folder)
 
     @property
-    def summary(self) -> Summary | None:
+    def summary(self) -> RunSummary | None:
         """What it came to; None until it has ended."""
-        return self.live.summary
+        found = self.live.summary
+        return None if found is None else RunSummary.of(found)
 
     @property
     def ticks(self) -> pd.DataFrame:

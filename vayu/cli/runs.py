@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
 
 _UNKNOWN = "—"
+_WIDE = 200  # characters
 
 
 @click.command("runs")
@@ -33,6 +34,8 @@ def command(*, limit: int, as_json: bool) -> int:
     from rich.console import Console  # noqa: PLC0415
 
     console = Console()
+    if not console.is_terminal:
+        console.width = _WIDE  # nothing is folded for a program that reads lines
     console.print(table(shown))
     if len(shown) < len(infos):
         console.print(f"{len(infos) - len(shown)} older runs are not listed (--limit 0).")
@@ -46,7 +49,9 @@ def table(infos: tuple[RunInfo, ...]) -> Table:
     from rich.text import Text  # noqa: PLC0415
 
     found = Table(box=box.SIMPLE_HEAD)
-    for head in ("id", "status", "name", "request", "load"):
+    for head in ("id", "status"):
+        found.add_column(head, no_wrap=True)
+    for head in ("name", "request", "load"):
         found.add_column(head, overflow="fold")
     found.add_column("requests", justify="right")
     found.add_column("failed", justify="right")

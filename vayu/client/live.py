@@ -227,7 +227,8 @@ class LiveRun:
         if event.event == "stats":
             self._ticks.append(_TICK.decode(event.data))
             if self._info.started_at is None:
-                await self._look()
+                with suppress(VayuError):  # it is only nice to know
+                    await self._look()
         elif event.event in FINAL:
             complete = _COMPLETE.decode(event.data)
             with suppress(VayuError):  # the engine may be on its way out: the event says enough

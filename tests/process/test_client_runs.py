@@ -1,0 +1,125 @@
+"""Loading through the public calls, on the real thing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+from vayu.client.session import close_sessions
+from vayu.errors import RunTimeout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.testing import Target
+
+OK = "pm.test('ok', () => pm.expect(pm.response.code).to.equal(200))"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One data folder, and so one engine, for the tests of this module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAYU_HOME", str(tmp_path_factory.mktemp("shared")))
+        yield
+        vayu.shutdown()
+        close_sessions()
+
+
+def test_one_run(target: Target) -> None:
+    """One row for each request that the target saw; ticks, summary and list agree."""
+    run = vayu.Request("GET", f"{target.url}/json", tests=OK, name="json").load(
+        concurrency=5, duration="1s", ramp_up="200ms", tags=["nightly"]
+    )
+    assert run.summary is None
+
+    assert run.wait("30s") is run
+
+    rows, ticks, summary = run.requests, run.ticks, run.summary
+    assert summary is not None
+    assert len(rows) == target.counts().requests == summary.started == ticks.total.iloc[-1]
+    assert (rows.status == 200).all()
+    assert rows.checks_passed.sum() == len(rows)
+    assert (run.status, run.name, run.error) == ("finished", "json", None)
+    assert run.folder.parent.name == "runs"
+    assert rows.response.quantile(0.99) > timedelta(0)
+    listed = vayu.runs()
+    assert (listed.id[0], listed.total[0], listed.tags[0]) == (run.id, len(rows), ["nightly"])
+    assert f"{len(rows):,} requests" in repr(run)
+    assert run.id in repr(summary)
+    assert summary.to_dict()["response"]["p99_9"] == summary.response.p99_9  # type: ignore[index]
+
+
+def test_context_manager_waits(target: Target) -> None:
+    """When the block is left the run has ended."""
+    with vayu.Request("GET", f"{target.url}/json").load(iterations=20) as run:
+        assert run.summary is None or run.status == "finished"
+
+    assert run.summary is not None
+    assert run.summary.started == 20
+
+
+def test_context_manager_stops_on_an_exception(target: Target) -> None:
+    """Load must not go on after the block that wanted it broke."""
+    with (
+        pytest.raises(KeyError),
+        vayu.Request("GET", f"{target.url}/delay/5ms").load(duration=60) as run,
+    ):
+        raise KeyError("mine")
+
+    run.wait(30)
+    assert run.status == "stopped"
+
+
+def test_wait_is_bounded_and_stop_ends(target: Target) -> None:
+    """A run that nobody waits for any longer goes on until it is stopped."""
+    run = vayu.Request("GET", f"{target.url}/delay/5ms").load(duration=60)
+
+    with pytest.raises(RunTimeout):
+        run.wait(timedelta(milliseconds=300))
+    assert run.status in {"starting", "running"}
+    assert run.stop() in {"stopping", "stopped"}
+    run.wait(30)
+    assert run.stop() == run.status == "stopped"
+
+
+async def test_awaiting_several(target: Target) -> None:
+    """They run one after the other and are awaited together."""
+    request = vayu.Request("GET", f"{target.url}/json")
+    first, second = request.load(iterations=5), request.load(iterations=7)
+
+    await asyncio.wait_for(asyncio.gather(_end(first), _end(second)), 60)
+
+    assert [len(first.requests), len(second.requests)] == [5, 7]
+
+
+async def _end(run: vayu.Run) -> vayu.Run:
+    return await run
+
+
+def test_same_run_is_followed_once(target: Target) -> None:
+    """Two views of one run share what was heard of it."""
+    run = vayu.Request("GET", f"{target.url}/json").load(iterations=5)
+
+    assert vayu.run(run.id).live is run.live
+    run.wait()
+
+
+def test_interrupt_leaves_the_run(target: Target) -> None:
+    """Interrupting a cell that waits stops the waiting, not the run."""
+    run = vayu.Request("GET", f"{target.url}/delay/5ms").load(duration=60)
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    with pytest.raises(KeyboardInterrupt):
+        run.wait()
+
+    assert run.status in {"starting", "running"}
+    run.stop()
+    run.wait(30)

@@ -1,0 +1,136 @@
+"""Sending through the public calls, on the real thing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+from vayu.client.session import close_sessions
+from vayu.errors import ScriptError, SendError, SendTimeout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.testing import Target
+
+OK = "pm.test('ok', () => pm.expect(pm.response.code).to.equal(200))"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One data folder, and so one engine, for the tests of this module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAYU_HOME", str(tmp_path_factory.mktemp("shared")))
+        yield
+        vayu.shutdown()
+        close_sessions()
+
+
+def test_a_response_has_everything(target: Target) -> None:
+    """What was sent, what came back, how long each phase took, what the tests say."""
+    r = vayu.post(
+        f"{target.url}/echo",
+        params={"q": "a b"},
+        headers={"X-One": "{{one}}"},
+        json={"n": 5},
+        auth=("user", "pass"),
+        tests=f"{OK}; pm.test('no', () => pm.expect(1).to.equal(2)); console.log('hi');",
+        environment={"one": "1"},
+    )
+
+    assert (r.status_code, r.ok, r.http_version) == (200, True, "HTTP/1.1")
+    assert r.request.method == "POST"
+    assert r.request.headers["x-one"] == "1"
+    assert r.request.headers["authorization"] == "Basic dXNlcjpwYXNz"
+    assert r.request.content == b'{"n":5}'
+    assert r.request.url.endswith("/echo?q=a%20b") or r.request.url.endswith("/echo?q=a+b")
+    assert (r.timings.dns, r.timings.tls) == (None, None)
+    assert 0 < (r.timings.wait or 0) <= r.timings.total
+    assert timedelta(0) < r.elapsed < timedelta(seconds=10)
+    assert [(t.name, t.passed) for t in r.tests] == [("ok", True), ("no", False)]
+    assert [said.text for said in r.console] == ["hi"]
+    assert repr(r) == "<Response [200 OK], 1 of 2 tests failed>"
+
+
+def test_cookies_and_duplicate_headers(target: Target) -> None:
+    """Each cookie by its name, each header by itself."""
+    r = vayu.get(f"{target.url}/cookies/set?a=1&b=2", follow_redirects=False)
+
+    assert dict(r.cookies) == {"a": "1", "b": "2"}
+    assert len(r.headers.get_list("Set-Cookie")) == 2
+
+
+@pytest.mark.parametrize("verb", ["get", "post", "put", "patch", "delete", "head", "options"])
+def test_verbs(target: Target, verb: str) -> None:
+    """Each sends its method."""
+    assert getattr(vayu, verb)(f"{target.url}/status/204").request.method == verb.upper()
+
+
+def test_a_status_of_400_is_a_response(target: Target) -> None:
+    """It is not raised until somebody asks."""
+    r = vayu.get(f"{target.url}/status/418")
+
+    assert (r.status_code, r.ok) == (418, False)
+    with pytest.raises(vayu.VayuError, match="418"):
+        r.raise_for_status()
+
+
+def test_no_response_is_raised(target: Target, refused_url: str) -> None:
+    """By its kind, with a remedy."""
+    with pytest.raises(SendError) as refused:
+        vayu.get(refused_url)
+    with pytest.raises(SendTimeout) as late:
+        vayu.get(f"{target.url}/hang", timeout="100ms")
+
+    assert (refused.value.kind, late.value.kind) == ("connect", "timeout")
+    assert refused.value.hint
+
+
+def test_scripts_change_the_environment(target: Target) -> None:
+    """As in Postman; a plain dict stays as it is."""
+    env, plain = vayu.Environment("e", {"gone": "1"}), {"gone": "1"}
+    request = vayu.Request(
+        "GET",
+        f"{target.url}/json",
+        tests="pm.environment.set('id', pm.response.json().id); pm.environment.unset('gone');",
+    )
+
+    request.send(env)
+    request.send(plain)
+
+    assert dict(env) == {"id": 7}
+    assert plain == {"gone": "1"}
+
+
+def test_unknown_variable_warns(target: Target) -> None:
+    """A Send goes out with its braces, and says so."""
+    r = vayu.get(f"{target.url}/echo", headers={"X": "{{nobody}}"})
+
+    assert "nobody" in " ".join(r.warnings)
+
+
+def test_script_that_does_not_compile(target: Target) -> None:
+    """It is refused before anything is sent, for a Send and for a run."""
+    request = vayu.Request("GET", f"{target.url}/json", tests="pm.test(")
+
+    with pytest.raises(ScriptError):
+        request.send()
+    with pytest.raises(vayu.VayuError):
+        request.load(iterations=1).wait(30)
+
+    assert target.counts().requests == 0
+
+
+def test_interrupt_ends_a_send(target: Target) -> None:
+    """So that a cell with a hanging target can be given up."""
+    vayu.connect()
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    with pytest.raises(KeyboardInterrupt):
+        vayu.get(f"{target.url}/hang", timeout=60)
