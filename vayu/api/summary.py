@@ -1,0 +1,34 @@
+"""What a run came to: a plain record that reads well where it is shown."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from vayu.model.base import Record
+from vayu.model.summary import Summary
+
+
+class RunSummary(Summary, frozen=True, kw_only=True):
+    """The end result of a run, with the fields of `vayu.model.summary.Summary`."""
+
+    @classmethod
+    def of(cls, summary: Summary) -> Self:
+        """Return `summary` as one that reads well."""
+        return cls(**{name: getattr(summary, name) for name in summary.__struct_fields__})
+
+    def to_dict(self) -> dict[str, object]:
+        """Return every number as plain data, by its Python name."""
+        return {name: _plain(getattr(self, name)) for name in self.__struct_fields__}
+
+    def __repr__(self) -> str:
+        """Return the numbers as a person reads them."""
+        from vayu.report.run_text import summary_text  # noqa: PLC0415 (display only)
+
+        return summary_text(self)
+
+
+def _plain(value: object) -> object:
+    """Return a value with the records in it as dicts."""
+    if isinstance(value, Record):
+        return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
