@@ -134,7 +134,7 @@ def test_load_that_fails_is_1(target: Target, path: str) -> None:
 def test_detached_load(target: Target) -> None:
     """It returns at once with the id."""
     started = time.monotonic()
-    done = run("load", f"{target.url}/delay/5ms", "-t", "2s", "--detach")
+    done = run("load", f"{target.url}/delay/5ms", "-n", "5", "--detach")
 
     assert done.returncode == 0
     assert done.stdout.strip() in run("runs").stdout
