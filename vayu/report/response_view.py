@@ -2,7 +2,8 @@
 
 Headers, URL and what was sent are masked by name (`vayu.resolve.redact`). The body that came
 back is what somebody asked to see, so no field of it is masked for its name; values known to
-be secret are removed from it like from everything else.
+be secret are removed from it like from everything else, among them whatever the request
+carried as credentials and the server may have echoed.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from vayu.report.credentials import credentials
 from vayu.report.response_html import response_html
 from vayu.report.response_text import response_text
+from vayu.resolve.redact import redactor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +40,7 @@ def response_bundle(
     dict
         ``text/plain`` and ``text/html``.
     """
+    spec = _redacted(spec, redactor(credentials(spec)))
     if redact is not None:
         spec = _redacted(spec, redact)
     return {"text/plain": response_text(spec), "text/html": str(response_html(spec))}

@@ -104,7 +104,7 @@ class Timeline:
     def _add(self, tick: Tick) -> None:
         """Add one tick to the open point, or open the next one."""
         self.seen += 1
-        if self._ends and self._filled < self.ticks_per_point:
+        if self._ends and (self._filled < self.ticks_per_point or self._is_rest(tick)):
             self._ends[-1] = tick
             self._worst[-1] = _worse(self._worst[-1], tick)
             self._filled += 1
@@ -114,6 +114,10 @@ class Timeline:
         self._ends.append(tick)
         self._worst.append(tick)
         self._filled = 1
+
+    def _is_rest(self, tick: Tick) -> bool:
+        """Whether a tick is a short rest, as a run ends with: a rate over so little is noise."""
+        return tick.interval < self._ends[-1].interval / 2
 
     def _fold(self) -> None:
         """Make one point of each two; all are full when this is needed."""

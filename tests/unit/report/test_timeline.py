@@ -99,3 +99,12 @@ def test_totals_survive_any_folding(steps: list[int], limit: int) -> None:
     lengths = [b - a for a, b in pairwise(ends)]
     parts = [(r or 0) * s for r, s in zip(timeline.throughput, lengths, strict=True)]
     assert sum(parts) == pytest.approx(total)
+
+
+def test_the_short_rest_at_the_end_makes_no_spike() -> None:
+    """The last tick of a run may be 3 ms long: it joins the point before it."""
+    rest = Tick(timestamp=3, elapsed=203, interval=3, requests=RequestCounts(total=21))
+    timeline = Timeline([tick(1, total=10), tick(2, total=20), rest])
+
+    assert timeline.time == pytest.approx([0.1, 0.203])
+    assert timeline.throughput == pytest.approx([100.0, 11 / 0.103])
