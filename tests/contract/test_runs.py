@@ -254,15 +254,18 @@ def test_deleting(engine: EngineProcess, target: Target) -> None:
     assert not (engine.home / "runs" / run_id).exists()
 
 
-def test_a_script_that_does_not_compile_fails_the_run_by_name(
-    engine: EngineProcess, target: Target
-) -> None:
-    """Nothing was sent."""
-    run_id = engine.run(target.url, script={"post": "pm.test('x', () => {"}, config=CONFIG)
-    last = engine.events(run_id)[-1]
+def test_a_script_that_does_not_compile_is_refused(engine: EngineProcess, target: Target) -> None:
+    """It is named with its place before anything is stored or sent."""
+    answer = engine.call(
+        "POST",
+        "/run",
+        {"request": {"url": target.url}, "config": CONFIG, "script": {"post": "pm.test("}},
+    )
 
-    assert (last.event, json.loads(last.data)["status"]) == ("error", "failed")
-    assert "line" in json.loads(last.data)["error"]
+    assert answer.status == 422
+    assert answer.error["code"] == "script"
+    assert "line" in answer.error["message"]
+    assert engine.call("GET", "/runs").json == {"runs": []}
     assert target.counts().requests == 0
 
 

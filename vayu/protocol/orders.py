@@ -6,6 +6,7 @@ Numbers travel through the block; everything else is one of these messages, fram
     engine ── Load ──> worker ── Prepared ──> engine ── Begin ──> worker ── Finished ──> engine
                                               engine ── Halt ───> worker
     engine ── Once ──> worker ── Answered | Refused ──> engine
+    engine ── Vet ───> worker ── Vetted | Refused ────> engine
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 from vayu.model.load import LoadProfile
 from vayu.model.response import ResponseSpec
 from vayu.model.run import SendSpec
+from vayu.model.script import ScriptSpec
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
@@ -76,7 +78,14 @@ class Once(Order, frozen=True, kw_only=True, tag="once"):
         return f"Once(id={self.id})"
 
 
-Orders = Load | Begin | Halt | Once
+class Vet(Order, frozen=True, kw_only=True, tag="vet"):
+    """Compile the scripts, and say what is wrong with them."""
+
+    id: int
+    script: ScriptSpec
+
+
+Orders = Load | Begin | Halt | Once | Vet
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is"):
@@ -124,7 +133,7 @@ class Refused(Report, frozen=True, kw_only=True, tag="refused"):
     Attributes
     ----------
     id : int, optional
-        Of the `Once` that is refused; absent for a `Load`.
+        Of the `Once` or `Vet` that is refused; absent for a `Load`.
     code, message, details, hint
         As in `vayu.protocol.envelope.ErrorBody`.
     """
@@ -143,4 +152,10 @@ class Answered(Report, frozen=True, kw_only=True, tag="answered"):
     response: ResponseSpec
 
 
-Reports = Prepared | Named | Noted | Draining | Finished | Refused | Answered
+class Vetted(Report, frozen=True, kw_only=True, tag="vetted"):
+    """The scripts of a `Vet` compile."""
+
+    id: int
+
+
+Reports = Prepared | Named | Noted | Draining | Finished | Refused | Answered | Vetted

@@ -14,13 +14,16 @@ from vayu.engine.coordinator.pool import WorkerProcess
 from vayu.errors import EngineBusy, WorkerCrashed
 from vayu.model.duration import parse_duration
 from vayu.protocol.envelope import ErrorBody, exception_of
-from vayu.protocol.orders import Answered, Once, Refused
+from vayu.protocol.orders import Answered, Once, Refused, Vet, Vetted
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vayu.errors import VayuError
     from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
+    from vayu.model.script import ScriptSpec
     from vayu.protocol.orders import Reports
 
 _GRACE = 15.0  # s beyond the request's own time-out: for scripts, and to hand the answer over
@@ -34,7 +37,7 @@ class Sender:
         self._worker: WorkerProcess | None = None
         self._listener: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
-        self._waiting: dict[int, asyncio.Future[ResponseSpec]] = {}
+        self._waiting: dict[int, asyncio.Future[Answered | Vetted]] = {}
         self._numbers = count(1)
         self._closing = False
 
@@ -65,12 +68,36 @@ class Sender:
         WorkerCrashed
             If the worker died, or did not answer in time.
         """
+        patience = parse_duration(spec.request.timeout) / NS_PER_S + _GRACE
+        report = await self._ask(lambda number: Once(id=number, exchange=spec), patience)
+        if not isinstance(report, Answered):
+            raise WorkerCrashed("the worker gave an answer to another question")
+        return report.response
+
+    async def vet(self, script: ScriptSpec) -> None:
+        """Let the worker compile `script`; a `ScriptError` says what is wrong with it.
+
+        Parameters
+        ----------
+        script : ScriptSpec
+            One without source is right, and no worker is asked.
+        """
+        if script.pre or script.post:
+            await self._ask(lambda number: Vet(id=number, script=script), _GRACE)
+
+    async def _ask(self, order: Callable[[int], Once | Vet], patience: float) -> Answered | Vetted:
+        """Give an order that carries its number, and wait for what the worker says to it. [s].
+
+        Raises
+        ------
+        WorkerCrashed
+            If the worker died, or did not answer in time.
+        """
         worker = await self.warm()
         number = next(self._numbers)
-        answer: asyncio.Future[ResponseSpec] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Answered | Vetted] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
-        patience = parse_duration(spec.request.timeout) / NS_PER_S + _GRACE
-        worker.tell(Once(id=number, exchange=spec))
+        worker.tell(order(number))
         try:
             async with asyncio.timeout(patience):
                 return await answer
@@ -112,10 +139,10 @@ class Sender:
 
     def _take(self, report: Reports) -> None:
         """Take in one report."""
-        if isinstance(report, Answered):
+        if isinstance(report, Answered | Vetted):
             answer = self._waiting.get(report.id)
             if answer is not None and not answer.done():
-                answer.set_result(report.response)
+                answer.set_result(report)
         elif isinstance(report, Refused) and report.id is not None:
             answer = self._waiting.get(report.id)
             if answer is not None and not answer.done():

@@ -33,6 +33,8 @@ from vayu.protocol.orders import (
     Orders,
     Prepared,
     Refused,
+    Vet,
+    Vetted,
 )
 from vayu.resolve.compose import Composer
 from vayu.resolve.dynamic import dynamic_variables
@@ -46,7 +48,8 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.mailbox import Mailbox
     from vayu.model.load import LoadProfile
-    from vayu.model.run import SendSpec
+    from vayu.model.run import Variables
+    from vayu.model.script import ScriptSpec
 
 LARGEST_TESTED = Limits().body
 """How much of a body is kept for the tests of a load run. [B]"""
@@ -106,6 +109,8 @@ class Service:
                     self._load.halt(order.drain, time.monotonic_ns())
             case Once():
                 self._refusable(order.id, lambda: self._send(order))
+            case Vet():
+                self._refusable(order.id, lambda: self._vet(order))
             case _:
                 assert_never(order)
 
@@ -118,7 +123,7 @@ class Service:
         notes = Notes(self._mailbox.send, redactor(spec.environment.values()))
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
         composer = Composer(spec.request, dynamic=dynamic_variables(random, _seconds))
-        scripts = _scripts_of(spec)
+        scripts = _scripts_of(spec.script, spec.environment)
         samples = Samples(Path(order.block), Path(order.rows))
         exchange = LoadExchange(
             composer, spec.environment, scripts, notes=notes, count=samples.check
@@ -154,7 +159,10 @@ class Service:
         spec = order.exchange
         dynamic = dynamic_variables(Random(), _seconds)  # noqa: S311
         send = Send(
-            spec, Composer(spec.request, dynamic=dynamic), _scripts_of(spec), self._transport
+            spec,
+            Composer(spec.request, dynamic=dynamic),
+            _scripts_of(spec.script, spec.environment),
+            self._transport,
         )
         options = options_of(spec, keep=LARGEST_BODY, trace=True)
         spare = self._spare.setdefault(options, [])
@@ -165,6 +173,11 @@ class Service:
             spare.append(slot)
             raise
         self._sends[slot] = (order.id, send)
+
+    def _vet(self, order: Vet) -> None:
+        """Compile scripts, as a run would, and forget them."""
+        _scripts_of(order.script, {})
+        self._mailbox.send(Vetted(id=order.id))
 
     def _sent(self, slot: Slot) -> None:
         """Report a Send that has ended."""
@@ -195,12 +208,11 @@ def _seconds() -> float:
     return wall().timestamp()
 
 
-def _scripts_of(spec: SendSpec) -> Scripts | None:
+def _scripts_of(script: ScriptSpec, environment: Variables) -> Scripts | None:
     """Compile the scripts; None when there are none."""
-    script = spec.script
     if not (script.pre or script.post):
         return None
-    return ScriptRunner(script, spec.environment)
+    return ScriptRunner(script, environment)
 
 
 def _connections(profile: LoadProfile, share: Share, max_in_flight: int) -> tuple[int, str]:
