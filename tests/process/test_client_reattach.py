@@ -105,3 +105,15 @@ def test_killed_engine_fails_the_run_and_keeps_its_rows(target: Target, processe
     assert run.status == "failed"
     assert len(run.requests) > 0
     assert processes.eventually(lambda: processes.gone(pid))
+
+
+def test_a_run_that_was_out_of_sight_is_found_again(target: Target) -> None:
+    """Asking for it anew follows it anew."""
+    run = vayu.Request("GET", f"{target.url}/json").load(iterations=5)
+    run.wait()
+    run.live._lost = vayu.VayuError("out of sight")
+
+    again = vayu.run(run.id)
+
+    assert again.live is not run.live
+    assert again.status == "finished"

@@ -123,3 +123,15 @@ def test_interrupt_leaves_the_run(target: Target) -> None:
     assert run.status in {"starting", "running"}
     run.stop()
     run.wait(30)
+
+
+def test_interrupting_a_block_stops_its_run(target: Target) -> None:
+    """Also while it only waits for the end."""
+    with (
+        pytest.raises(KeyboardInterrupt),
+        vayu.Request("GET", f"{target.url}/delay/5ms").load(duration=60) as run,
+    ):
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    run.wait(30)
+    assert run.status == "stopped"

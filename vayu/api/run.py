@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from vayu.api.summary import RunSummary
 from vayu.client.session import session
+from vayu.errors import VayuError
 from vayu.model.duration import parse_duration
 from vayu.units import NS_PER_S
 
@@ -128,10 +130,25 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
-        """Wait for the end; stop the run first when the block did not get to its end."""
-        if kind is None:
+        """Wait for the end; stop the run when the block, or the waiting, is broken off.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If the waiting is interrupted.
+        """
+        if kind is not None:
+            self._give_up()
+            return
+        try:
             self.live.wait()
-        else:
+        except KeyboardInterrupt:
+            self._give_up()
+            raise
+
+    def _give_up(self) -> None:
+        """Stop the run; an engine that is gone must not hide why the block was left."""
+        with suppress(VayuError):
             self.live.stop()
 
     def __repr__(self) -> str:

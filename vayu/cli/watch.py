@@ -49,7 +49,7 @@ def watch(live: LiveRun, *, as_json: bool = False) -> int:
     Returns
     -------
     int
-        As `verdict` says. A run that broke raises `RunFailed` after its summary is shown.
+        As `verdict` says.
     """
     follow(live, Console(stderr=True))
     broken: RunFailed | None = None
@@ -61,7 +61,7 @@ def watch(live: LiveRun, *, as_json: bool = False) -> int:
         summary = found or summary_so_far(live.info, live.status, live.latest, error=live.error)
     click.echo(msgspec.json.encode(summary) if as_json else run_text(live.info, summary))
     if broken is not None:
-        raise broken
+        click.echo(f"Error: {broken}", err=True)
     return verdict(summary)
 
 

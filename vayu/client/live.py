@@ -91,6 +91,11 @@ class LiveRun:
         return str(self._lost) if self._lost else self._info.error
 
     @property
+    def lost(self) -> bool:
+        """Whether sight of the run was lost before its end; the run itself may go on."""
+        return self._lost is not None
+
+    @property
     def done(self) -> bool:
         """Whether nothing more will come."""
         return self._ended.done()

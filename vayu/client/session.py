@@ -74,7 +74,9 @@ class Session:
 
     def attach(self, run_id: str) -> LiveRun:
         """Return a run that somebody started; all its ticks are there if it has ended."""
-        live = self._live.get(run_id) or self._follow(run_id)
+        live = self._live.get(run_id)
+        if live is None or live.lost:
+            live = self._follow(run_id)
         if live.info.status in TERMINAL and not live.done:
             live.settle(REPLAY_WITHIN)
         return live
