@@ -67,13 +67,14 @@ def test_process_loads_only_what_it_needs(module: str, forbidden: set[str]) -> N
 
 def test_no_module_imports_the_facade() -> None:
     """Inside the package names come from the module that defines them, never from `vayu`."""
-    guilty = []
-    for path in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and node.module == "vayu":
-                guilty.append(path.relative_to(ROOT).as_posix())
+    guilty = {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "vayu"
+    }
 
-    assert guilty == []
+    assert guilty == set()
 
 
 def test_importing_has_no_side_effects() -> None:

@@ -1,0 +1,78 @@
+"""The documents are complete and true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import vayu
+from vayu.errors import VayuError
+from vayu.model.failure import FailureKind
+from vayu.protocol import routes
+
+ROOT = Path(vayu.__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def codes() -> set[str]:
+    """The code of every exception that can go over the wire."""
+
+    def tree(cls: type[VayuError]) -> list[type[VayuError]]:
+        return [cls, *(below for child in cls.__subclasses__() for below in tree(child))]
+
+    return {cls.code for cls in tree(VayuError) if cls.http_status != 500 and cls.code != "engine"}
+
+
+def test_every_path_is_documented() -> None:
+    """Those of the control API."""
+    text = (DOCS / "control-api.md").read_text()
+    paths = {v for k, v in vars(routes).items() if k.isupper() and str(v).startswith("/")}
+
+    assert {path for path in paths if f"{path}`" not in text} == set()
+
+
+def test_every_column_is_in_the_glossary() -> None:
+    """Those of `run.requests` and `run.ticks`, and every kind of failure."""
+    from vayu.analysis.frames import REQUEST_COLUMNS, TICK_COLUMNS
+
+    text = (DOCS / "glossary.md").read_text()
+    first, second = text.split("## `run.requests`")[1].split("## `run.ticks`")
+
+    assert [c for c in REQUEST_COLUMNS if f"`{c}`" not in first] == []
+    assert [c for c in TICK_COLUMNS if f"`{c}`" not in second] == []
+    assert [kind for kind in FailureKind if kind not in text] == []
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")]), ids=str)
+def test_links_lead_somewhere(path: Path) -> None:
+    """Relative ones."""
+    targets = re.findall(r"\]\(([^)#:]+)\)", path.read_text())
+
+    assert [t for t in targets if not (path.parent / t).exists()] == []
+
+
+@pytest.mark.process
+def test_the_readme_runs(vayu_home: Path) -> None:
+    """Its ten lines of Python, as they stand."""
+    from vayu.client.session import close_sessions
+
+    del vayu_home
+    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert block
+    scope: dict[str, object] = {}
+    try:
+        exec(compile(block[1], "README.md", "exec"), scope)
+        assert scope["run"].summary.checks[0].failed == 0  # type: ignore[attr-defined]
+    finally:
+        scope["target"].stop()  # type: ignore[attr-defined]
+        vayu.shutdown()
+        close_sessions()
+
+
+def test_every_error_code_is_documented() -> None:
+    """With the status that it has on the wire."""
+    text = (DOCS / "control-api.md").read_text()
+
+    assert {code for code in codes() if f"`{code}`" not in text} == set()
