@@ -14,6 +14,7 @@ new one: nothing that a script does reaches an exchange after it.
 
 from __future__ import annotations
 
+import re
 import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from vayu.engine.scripting.port import RequestView, ResponseView, Scope
     from vayu.model.script import ScriptSpec
@@ -40,7 +41,8 @@ LONGEST_OVERLAY = 10_000
 _Lines = tuple[tuple[str, str], ...]
 _Changes = dict[str, str | int | float | bool | None] | None
 _Result = tuple[tuple[TestOutcome, ...], _Lines, str | None, _Changes, _Changes, int | None]
-_decode = msgspec.json.Decoder(_Result).decode
+_decode: Callable[[str], _Result] = msgspec.json.Decoder(_Result).decode
+_ESCAPE = re.compile(r"\\(?:u(d[89a-f][0-9a-f]{2})|.)")
 
 
 class ScriptRunner:
@@ -183,7 +185,7 @@ class ScriptRunner:
 
     def _outcome(self, realm: Realm, result: Any, scope: Scope) -> Outcome:
         """Read a result, and apply what the script changed."""
-        tests, console, error, environment, local, number = _decode(result)
+        tests, console, error, environment, local, number = _read(result)
         outcome = Outcome(tests, console, error)
         if number is not None:
             realm.known.append(outcome)
@@ -199,6 +201,14 @@ class ScriptRunner:
         if error is not None and "out of memory" in error:
             self._realm = None
         return outcome
+
+
+def _read(result: str) -> _Result:
+    """Decode a result; half a surrogate pair, which no text can hold, is U+FFFD."""
+    try:
+        return _decode(result)
+    except msgspec.DecodeError:
+        return _decode(_ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], result))
 
 
 def _seen(scope: Scope, request: RequestView | None, script: Script) -> tuple[str | None, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Limits, Outcome
 
 PARTS = (
-    "guard", "show", "deep", "state", "tests", "expect", "response", "variables", "console", "pm",
+    "guard", "show", "deep", "state", "tests", "expect", "contents", "response", "variables", "console", "pm",
     "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
@@ -83,17 +83,8 @@ def _library() -> str:
     """Return the files of ``js/`` as one function that hands out its members by name."""
     folder = files("vayu.engine.scripting") / "js"
     parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
-    return "\n".join(
-        [
-            '(function () { "use strict";',
-            f"const FIRST_LINE = {FIRST_LINE};",
-            *parts,
-            "const api = { given, preScript, postScript, finish };",
-            "freezeLanguage(pre, post, scriptConsole, Assertion.prototype, ResponseAssertion.prototype);",
-            "return (name) => api[name];",
-            "})()",
-        ]
-    )
+    head = f'(function () {{ "use strict"; const FIRST_LINE = {FIRST_LINE};'
+    return "\n".join([head, *parts, "return freezeLanguage(); })()"])
 
 
 def _compiled(context: Any, script: Script, which: str) -> Any:
@@ -112,7 +103,7 @@ def _compiled(context: Any, script: Script, which: str) -> Any:
         try:
             return _function(context, kind, script.source)
         except (quickjs.JSException, UnicodeEncodeError) as error:
-            problem = _problem(str(error))
+            problem = _problem(str(error), script.source.count("\n") + 1)
     raise ScriptError(f"{which}: {problem}")
 
 
@@ -127,10 +118,13 @@ def _function(context: Any, kind: str, source: str) -> Any:
     return context.eval(f"{_HEAD}{body} }})")
 
 
-def _problem(text: str) -> str:
-    """Return a syntax error with its place in the script."""
+def _problem(text: str, lines: int) -> str:
+    """Return a syntax error with its place in a script of so many lines."""
     message = text.partition("\n")[0]
     place = _PLACE.search(text)
     if not place:
         return message
-    return f"{message} (line {int(place[1]) - FIRST_LINE}, column {place[2]})"
+    line = int(place[1]) - FIRST_LINE
+    if line > lines:
+        return f"SyntaxError: a brace, bracket or parenthesis is never closed (line {lines})"
+    return f"{message} (line {line}, column {place[2]})"

@@ -26,16 +26,19 @@ function freezeAll(root, seen) {
     const object = waiting.pop();
     if (object === null || (typeof object !== "object" && typeof object !== "function") || seen.has(object)) continue;
     seen.add(object);
-    for (const key of Reflect.ownKeys(object)) {
+    Object.freeze(object);
+    waiting.push(Object.getPrototypeOf(object));
+    const keys = Reflect.ownKeys(object);
+    if (typeof object === "function" && keys.length === 2) continue; // its name and its length
+    for (const key of keys) {
       const property = Object.getOwnPropertyDescriptor(object, key);
       waiting.push(property.value, property.get, property.set);
     }
-    waiting.push(Object.getPrototypeOf(object));
-    Object.freeze(object);
   }
 }
 
-function freezeLanguage(...ours) {
+// Freeze everything, and return the function that hands out what the worker calls, by name.
+function freezeLanguage() {
   for (const name of ["FinalizationRegistry", "WeakRef", "SharedArrayBuffer", "Atomics", "navigator", "gc"]) {
     delete globalThis[name];
   }
@@ -51,6 +54,9 @@ function freezeLanguage(...ours) {
     new Map()[Symbol.iterator](), new Set()[Symbol.iterator](), "".matchAll(/./g), new Int8Array(),
     (function* () {})(), (async function* () {})(), Iterator.from({ next() {} }), [].values().map((x) => x),
   ];
+  const ours = [pre, post, scriptConsole, Assertion.prototype, ResponseAssertion.prototype];
   const seen = new Set();
   for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);
+  const api = { given, preScript, postScript, finish };
+  return (name) => api[name];
 }

@@ -6,9 +6,8 @@ let last = { names: [], number: null };
 
 // ---- what scripts hold -----------------------------------------------------------------------
 
-function expect(...values) {
-  if (values.length === 0) throw new TypeError("pm.expect() needs a value");
-  return begun(values[0] === response ? ResponseAssertion : Assertion, values[0], values[1]);
+function expect(subject, note) {
+  return begun(subject === response ? ResponseAssertion : Assertion, subject, note);
 }
 
 const request = sealed("pm.request", {
@@ -30,7 +29,7 @@ function given(text) {
 // The two scripts, from the functions that give them their `pm`. `goesOn`: the worker carries
 // out promises and then calls finish() itself.
 function preScript(compiled, goesOn) {
-  const script = Object.freeze(compiled(pre, scriptConsole));
+  const script = closedFunction(compiled(pre, scriptConsole));
   return (environment, local, method, url, headers) => {
     begin(environment, local, method, url, headers);
     return run(script, goesOn);
@@ -38,7 +37,7 @@ function preScript(compiled, goesOn) {
 }
 
 function postScript(compiled, goesOn, misused) {
-  const script = Object.freeze(compiled(post, scriptConsole));
+  const script = closedFunction(compiled(post, scriptConsole));
   return (code, phrase, body, head, time, environment = null, local = null, method = "", url = "", headers = null) => {
     begin(environment, local, method, url, headers);
     running.code = code;
@@ -49,6 +48,12 @@ function postScript(compiled, goesOn, misused) {
     running.misused = misused;
     return run(script, goesOn);
   };
+}
+
+// A script reaches itself through arguments.callee; it must not find a place to keep things there.
+function closedFunction(script) {
+  if (script.prototype) Object.freeze(script.prototype);
+  return Object.freeze(script);
 }
 
 function run(script, goesOn) {

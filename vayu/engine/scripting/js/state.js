@@ -1,11 +1,11 @@
 // The script that runs now. One object for all of them, set anew for each: making one of this
 // size for every response would cost more than a test does.
 
-const running = {
+const running = Object.preventExtensions({
   used: 0, open: 0, asserted: 0, error: null, stray: null, extras: null, statusRead: false,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
   environment: null, local: null, method: "", url: "", requestHeaders: null,
-};
+});
 let current = null; // the test that runs now
 
 function begin(environment, local, method, url, headers) {

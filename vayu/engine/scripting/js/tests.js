@@ -27,7 +27,7 @@ function test(name, body) {
 function entered(name) {
   const at = running.used;
   if (at >= TESTS) throw new RangeError(`a script may make ${TESTS} tests`);
-  if (at === entries.length) entries.push({});
+  if (at === entries.length) entries.push(blank());
   const entry = entries[at];
   entry.name = name === last.names[at] ? name : label(name);
   entry.message = null;
@@ -36,6 +36,11 @@ function entered(name) {
   entry.before = running.asserted;
   running.used = at + 1;
   return entry;
+}
+
+function blank() {
+  const entry = { name: "", message: null, settled: false, statusRead: false, asserted: 0, open: 0, before: 0 };
+  return Object.preventExtensions(entry);
 }
 
 // Names are keys of counters: one line, not too long.
@@ -66,12 +71,16 @@ function wait(entry, promise) {
 function settle(entry, message) {
   if (entry.settled) return;
   entry.settled = true;
-  const misused = entry.statusRead && running.misused && message === null;
+  const misused = message === null && entry.statusRead && running.misused;
   entry.message = misused ? `compares the reason phrase with a number${STATUS_HINT}` : message;
 }
 
+function passes(entry, result) {
+  return result !== false && entry.open === 0 && (entry.asserted > 0 || result === true);
+}
+
 function verdict(entry, result) {
-  if (result !== false && entry.open === 0 && (entry.asserted > 0 || result === true)) return null;
+  if (passes(entry, result)) return null;
   const hint = entry.statusRead ? STATUS_HINT : "";
   if (result === false) return `the callback returned false${hint}`;
   if (entry.open > 0) return UNCHECKED + hint;

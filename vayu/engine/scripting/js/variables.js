@@ -51,13 +51,10 @@ function change(layer, name, value) {
 
 function variableSet(label, changes, layers) {
   return sealed(label, {
-    get(...names) { return lookUp(named(names[0]), layers()); },
-    has(...names) { return lookUp(named(names[0]), layers()) !== undefined; },
-    set(...pair) {
-      if (pair.length < 2) throw new TypeError(`${label}.set() takes a name and a value`);
-      change(changes, pair[0], pair[1]);
-    },
-    unset(...names) { change(changes, names[0], null); },
+    get(name) { return lookUp(named(name), layers()); },
+    has(name) { return lookUp(named(name), layers()) !== undefined; },
+    set(name, value) { change(changes, name, value); },
+    unset(name) { change(changes, name, null); },
     clear() { for (const name of Object.keys(merged(layers()))) change(changes, name, null); },
     toObject() { return merged(layers()); },
   });
@@ -76,10 +73,10 @@ const environment = variableSet("pm.environment", "environmentChanges", environm
 const local = variableSet("pm.variables", "localChanges", localLayers);
 
 const variables = sealed("pm.variables", {
-  get(...names) { return lookUp(named(names[0]), [...localLayers(), ...environmentLayers()]); },
-  has(...names) { return lookUp(named(names[0]), [...localLayers(), ...environmentLayers()]) !== undefined; },
+  get(name) { return local.get(name) ?? environment.get(name); },
+  has(name) { return variables.get(name) !== undefined; },
   set: local.set,
   unset: local.unset,
   clear: local.clear,
-  toObject() { return merged([...localLayers(), ...environmentLayers()]); },
+  toObject() { return { ...environment.toObject(), ...local.toObject() }; },
 });

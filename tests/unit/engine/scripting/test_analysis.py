@@ -1,0 +1,68 @@
+"""What a script may do is told from its text, and never too little."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.engine.scripting.analysis import analyse
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "pm.response.json()",
+        "pm.response.text()",
+        "const {json} = pm.response",
+        "pm.response['te' + 'xt']()",
+        "pm.response.to.have.jsonBody('a')",
+        "pm.response.to.be.withBody",
+        "const r = pm.response; r[x]()",
+        "Object.values(pm.response)",
+        "Reflect.get(pm.response, a)",
+        "eval(pm.environment.get('lib'))",
+        "pm.response.\\u006ason()",
+        "new Function(x)()",
+        "pm.response?.[k]()",
+        "with (pm.response) {}",
+    ],
+)
+def test_a_script_that_may_read_the_body_is_given_it(source: str) -> None:
+    """By name, or by any way around it."""
+    assert analyse(source).reads_body
+
+
+def test_a_script_that_cannot_read_is_given_nothing() -> None:
+    """The usual check of a status costs no copy of the body."""
+    plain = analyse("pm.test('Status', () => pm.expect([200, 201]).to.include(pm.response.code));")
+    assert plain == analyse(plain.source)
+    assert not any((plain.reads_body, plain.reads_headers, plain.reads_variables))
+    assert not any((plain.reads_request, plain.goes_on, plain.misuses_status))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["async () => {}", "await x", "new Promise(f)", "x.then(f)", "queueMicrotask(f)", "import('x')",
+     "globalThis[x]", "Array.fromAsync(x)"],
+)  # fmt: skip
+def test_a_script_that_may_leave_work_is_waited_for(source: str) -> None:
+    """Every way to make a promise."""
+    assert analyse(source).goes_on
+
+
+@pytest.mark.parametrize(
+    ("source", "misuses"),
+    [
+        ("pm.response.status === 200", True),
+        ("pm.response.status!=404", True),
+        ("pm.response . status >= 500", True),
+        ("200 == pm.response.status", True),
+        ("pm.response.status === '200'", True),
+        ("pm.response.status === 'OK'", False),
+        ("pm.response.to.have.status(200)", False),
+        ("pm.response.code === 200", False),
+        ("x = 200; pm.response.status", False),
+    ],
+)
+def test_comparing_the_reason_phrase_with_a_number_is_found(source: str, *, misuses: bool) -> None:
+    """In either order, with any operator."""
+    assert analyse(source).misuses_status is misuses

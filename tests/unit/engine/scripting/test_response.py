@@ -1,0 +1,229 @@
+"""pm.response, pm.request, pm.environment, pm.variables and console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.engine.scripting.port import Outcome, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOLD = """
+pm.expect(pm.response.code).to.equal(200)
+pm.expect(pm.response.status).to.equal("OK")
+pm.expect(pm.response.responseTime).to.equal(12.5)
+pm.expect(pm.response.json()).to.have.nested.property("deep.list[0].x", 1)
+pm.expect(pm.response.text()).to.include('"id": 7')
+pm.expect(pm.response.headers.get("content-type")).to.equal("application/json")
+pm.expect(pm.response.headers.get("SET-COOKIE")).to.equal("b=2")
+pm.expect(pm.response.headers.get("nope")).to.be.undefined
+pm.expect(pm.response.headers.has("Content-Type")).to.be.true
+pm.expect(pm.response.headers.toObject()).to.have.property("Content-Type")
+pm.response.to.have.status(200).and.have.header("Content-Type")
+pm.response.to.have.status("OK")
+pm.response.to.not.have.status(404)
+pm.response.to.have.header("content-type", "application/json")
+pm.response.to.not.have.header("content-type", "text/html")
+pm.response.to.not.have.header("nope")
+pm.response.to.have.body(pm.response.text())
+pm.response.to.have.body(/"id": \\d/)
+pm.response.to.have.body(pm.response.json())
+pm.response.to.not.have.body("id")
+pm.response.to.have.jsonBody()
+pm.response.to.have.jsonBody("deep.list[0].x")
+pm.response.to.have.jsonBody("deep.list[0].x", 1)
+pm.response.to.have.jsonBody("tags", ["a", "b"])
+pm.response.to.not.have.jsonBody("id", 8)
+pm.response.to.not.have.jsonBody("nope")
+pm.response.to.be.ok; pm.response.to.be.success; pm.response.to.be.json; pm.response.to.be.withBody
+pm.response.to.not.be.error; pm.response.to.not.be.clientError; pm.response.to.not.be.notFound
+pm.expect(pm.response).to.have.status(200)
+pm.response.to.have.property("code", 200)
+pm.response.json().tags.pop(); pm.expect(pm.response.json().tags).to.have.length(2)
+pm.expect(pm.request.method).to.equal("POST")
+pm.expect(String(pm.request.url)).to.equal("http://h.example/a?b=c")
+pm.expect(pm.request.headers.get("X-ID")).to.equal("8")
+"""
+
+FAIL = """
+pm.response.to.have.status(201)
+pm.response.to.have.status("Created")
+pm.response.to.not.have.status(200)
+pm.response.to.have.header("nope")
+pm.response.to.have.header("content-type", "text/html")
+pm.response.to.have.body("id")
+pm.response.to.have.body({id: 7})
+pm.response.to.have.jsonBody("id", 8)
+pm.response.to.have.jsonBody("id", undefined)
+pm.response.to.have.jsonBody("toString")
+pm.response.to.have.jsonBody({id: 7})
+pm.response.to.be.error
+pm.response.to.be.notFound
+pm.response.to.not.be.ok
+pm.response.to.be.true
+"""
+
+UNKNOWN = """
+pm.sendRequest("http://x")
+pm.globals.get("x")
+pm.cookies
+pm.info.iteration
+pm.response.size()
+pm.response.cookies.get("x")
+pm.response.headers.all()
+pm.response.to.have.jsonSchema({})
+pm.response.to.be.jason
+pm.response.to.have.status()
+pm.environment.name
+pm.variables.replaceIn("{{x}}")
+pm.request.body
+pm.request.url.host
+pm.request.url = "x"; pm.nope = 1
+console.table([])
+"""
+
+
+def test_what_holds_of_a_response_passes(verdicts: Callable[..., dict[str, str | None]]) -> None:
+    """Members and assertions have Postman's meaning."""
+    assert {name: why for name, why in verdicts(HOLD).items() if why} == {}
+
+
+def test_what_does_not_hold_of_a_response_fails(
+    verdicts: Callable[..., dict[str, str | None]],
+) -> None:
+    """Nothing is ignored, coerced or taken for a part."""
+    found = verdicts(FAIL)
+    assert [name for name, why in found.items() if not (why or "").startswith("expected ")] == []
+
+
+def test_what_is_not_there_is_named(verdicts: Callable[..., dict[str, str | None]]) -> None:
+    """No member is undefined in silence."""
+    found = verdicts(UNKNOWN)
+    assert [name for name, why in found.items() if not (why or "").startswith("TypeError: ")] == []
+    assert "pm.response.to.jason does not exist; did you mean json?" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [("ok", {200}), ("success", {200, 201, 299}), ("redirection", {301}), ("notFound", {404}),
+     ("clientError", {400, 404, 429}), ("serverError", {500, 503}), ("rateLimited", {429}),
+     ("error", {400, 404, 429, 500, 503})],
+)  # fmt: skip
+def test_status_words(run: Callable[..., Outcome], words: str, codes: set[int]) -> None:
+    """`ok` is 200, `success` the class."""
+    every = (200, 201, 299, 301, 400, 404, 429, 500, 503)
+    source = f"pm.test('x', () => pm.response.to.be.{words})"
+    assert {code for code in every if run(source, status=code).tests[0][1]} == codes
+
+
+def test_a_reason_that_the_server_left_out_is_the_standard_one(run: Callable[..., Outcome]) -> None:
+    """HTTP/2 has none."""
+    assert run("console.log(pm.response.status)", status=404, reason="").console == (
+        ("log", "Not Found"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "text"),
+    [
+        (b"\xef\xbb\xbf{}", (), "{}"),
+        ("é€😀".encode(), (), "é€😀"),
+        (b"a\x00b", (), "a\x00b"),
+        ("é".encode("latin-1"), (("content-type", "text/html; charset=ISO-8859-1"),), "é"),
+        (b"\xff", (("content-type", "text/html; charset=nonsense"),), "\ufffd"),
+        (b"\xff", (), "\ufffd"),
+        (b"", (), ""),
+    ],
+)
+def test_bodies_arrive_whole(
+    run: Callable[..., Outcome], body: bytes, headers: tuple[tuple[str, str], ...], text: str
+) -> None:
+    """In whatever encoding; NUL is a character like any other."""
+    scope = Scope()
+    run("pm.environment.set('t', pm.response.text())", scope=scope, body=body, headers=headers)
+    assert scope.environment == {"t": text}
+
+
+def test_a_body_that_is_not_json_says_so(run: Callable[..., Outcome]) -> None:
+    """With its beginning."""
+    (_, passed, message) = run("pm.test('x', () => pm.response.json())", body=b"<html>").tests[0]
+    assert not passed
+    assert message.startswith("Error: the body is not JSON")
+    assert '"<html>"' in message
+    assert not run("pm.test('x', () => pm.response.to.be.json)", body=b"<").tests[0][1]
+
+
+def test_variables_go_from_low_to_high(run: Callable[..., Outcome]) -> None:
+    """Environment, what this user's scripts changed, what is local; null hides and unsets."""
+    scope = Scope(environment={"b": "changed", "c": None}, local={"d": "local"})
+    outcome = run(
+        """
+        console.log(["a", "b", "c", "d"].map((n) => pm.variables.get(n)));
+        console.log(["a", "b", "c", "d"].map((n) => pm.environment.get(n)));
+        console.log(pm.environment.toObject(), pm.variables.has("c"));
+        console.log(pm.environment.has("toString"));
+        pm.environment.set("e", 1.5); pm.environment.set("a", true); pm.environment.unset("b");
+        pm.environment.set("g", null); pm.variables.set("f", "x"); pm.variables.unset("d");
+        console.log(pm.variables.toObject());
+        """,
+        environment={"a": 1, "b": 2, "c": 3, "d": 4, "big": 2**60, "__proto__": "p"},
+        scope=scope,
+    )
+    assert outcome.error is None
+    assert [text for _, text in outcome.console] == [
+        '[1, "changed", undefined, "local"]',
+        '[1, "changed", undefined, 4]',
+        f'{{ a: 1, b: "changed", d: 4, big: "{2**60}", __proto__: "p" }} false',
+        "false",
+        f'{{ a: true, d: 4, big: "{2**60}", __proto__: "p", e: 1.5, f: "x" }}',
+    ]
+    assert scope.environment == {"a": True, "b": None, "c": None, "e": 1.5, "g": None}
+    assert scope.local == {"f": "x"}
+
+
+def test_clear_unsets_every_variable(run: Callable[..., Outcome]) -> None:
+    """Those that were given, and those that were set."""
+    scope = Scope(environment={"b": 1})
+    run("pm.environment.clear(); pm.environment.set('c', 2)", environment={"a": 1}, scope=scope)
+    assert scope.environment == {"a": None, "b": None, "c": 2}
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["set('x', undefined)", "set('x', {a: 1})", "set('x', NaN)", "set('x', Infinity)", "get()",
+     "set('x', 5n)", "set('x')", "set()", "set('', 1)", "set(5, 1)", "set('x', () => 1)"],
+)  # fmt: skip
+def test_a_variable_takes_only_what_it_can_hold(run: Callable[..., Outcome], call: str) -> None:
+    """`undefined` is nearly always a misspelt field: it is refused, not stored."""
+    scope = Scope()
+    error = run(f"pm.environment.{call}", scope=scope).error
+    assert error is not None
+    assert error.startswith("TypeError: ")
+    assert scope.environment == {}
+
+
+def test_the_console_keeps_values_readable(run: Callable[..., Outcome]) -> None:
+    """Objects are shown without running their code."""
+    outcome = run("""
+        const error = new Error("e"); error.stack = "";
+        console.log("a", 1, null, undefined, -0, 5n, Symbol("s"));
+        console.info({a: [1, {b: {c: {d: 1}}}], "b-c": "x", get g() { throw 1 }});
+        console.warn([1, , 3], new Map([[1, 2]]), new Set([1]), /x/g, new Date(0), error);
+        console.error(() => 1, class {}, Array.from({length: 30}, (_, i) => i));
+        console.debug();
+        console.log(pm.response, pm);
+    """)
+    assert outcome.error is None
+    assert outcome.console[:3] == (
+        ("log", "a 1 null undefined -0 5n Symbol(s)"),
+        ("info", '{ a: [1, { b: { c: {…} } }], "b-c": "x", g: [Getter] }'),
+        (
+            "warn",
+            "[1, undefined, 3] Map {[1, 2]} Set {1} /x/g 1970-01-01T00:00:00.000Z [Error: e]",
+        ),
+    )
+    assert outcome.console[3][1].endswith("18, 19, … 10 more]")
+    assert outcome.console[4] == ("debug", "")

@@ -1,0 +1,198 @@
+"""One runner, many exchanges: nothing of one reaches the next."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.engine.scripting.port import Outcome, ResponseView, Scope
+from vayu.engine.scripting.quickjs import LONGEST_OVERLAY, ScriptRunner
+from vayu.errors import ScriptError
+from vayu.model.script import ScriptSpec
+from vayu.resolve.compose import WireRequest
+
+GET = WireRequest("GET", "http://h/")
+
+
+def runner(post: str | None = None, pre: str | None = None, **environment: object) -> ScriptRunner:
+    return ScriptRunner(ScriptSpec(pre=pre, post=post), environment)
+
+
+def after(runner: ScriptRunner, scope: Scope | None = None, **response: object) -> Outcome:
+    return runner.after(scope or Scope(), GET, ResponseView(**{"status": 200, **response}))
+
+
+def test_scripts_that_are_not_there_do_nothing() -> None:
+    """Blank ones too."""
+    nothing = runner(" \n", None)
+    assert (nothing.has_pre, nothing.has_post) == (False, False)
+    assert nothing.before(Scope()) == after(nothing) == Outcome()
+
+
+def test_outcomes_that_come_again_are_told_apart() -> None:
+    """The short cut for an outcome seen before never mixes up two of them."""
+    mixed = runner("""
+        const n = Number(pm.response.text());
+        for (let i = 0; i < n; i++) pm.test(`t${i}`, () => pm.expect(n).to.not.equal(3));
+    """)
+    for n in (1, 2, 1, 3, 2, 3, 0, 1, 250, 1, 0):
+        outcome = after(mixed, body=str(n).encode())
+        message = "expected 3 not to equal 3" if n == 3 else None
+        assert outcome == Outcome(tuple((f"t{i}", n != 3, message) for i in range(n)))
+
+
+def test_names_that_are_new_each_time_are_not_kept_for_ever() -> None:
+    """Only so many outcomes are remembered, and the others are right too."""
+    fresh = runner("pm.test(pm.response.text(), () => true)")
+    for n in range(500):
+        assert after(fresh, body=str(n).encode()).tests == ((str(n), True, None),)
+    assert len(fresh._realm.known) == 200
+    for n in (0, 499, 3):
+        assert after(fresh, body=str(n).encode()).tests == ((str(n), True, None),)
+
+
+def test_a_pre_request_script_sees_no_response() -> None:
+    """It has the variables, and the request as far as it is known."""
+    both = runner(
+        pre="""
+        pm.environment.set("token", "t" + pm.environment.get("n"));
+        pm.variables.set("id", 5);
+        console.log(pm.request.method, `${pm.request.url}`, pm.request.headers.get("x-a"));
+        pm.test("no response", () => pm.response.code);
+        """,
+        post="pm.test('x', () => pm.expect(pm.variables.get('token')).to.equal('t7'))",
+        n=7,
+    )
+    scope = Scope()
+    outcome = both.before(scope, WireRequest("PUT", "http://h/{{id}}", (("X-A", "{{a}}"),)))
+    assert (scope.environment, scope.local) == ({"token": "t7"}, {"id": 5})
+    assert outcome.console == (("log", "PUT http://h/{{id}} {{a}}"),)
+    (_, passed, message) = outcome.tests[0]
+    assert not passed
+    assert message.startswith("TypeError: pm (before the request).response does not exist")
+    assert after(both, scope).tests == (("x", True, None),)
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("let x = ;", "(line 1, column 9)"),
+        ("pm.test('a', () => {\n  true\n", "never closed (line 3)"),
+        ("\n\n}); (function () {", "(line 3, column 2)"),
+        ("]; [function () {", "(line 1, column 1)"),
+        ("await 1; let x = ;", "(line 1, column 18)"),
+    ],
+)
+def test_a_script_that_does_not_compile_is_refused_with_its_place(source: str, place: str) -> None:
+    """Line and column are those of the script as it was written."""
+    for spec, which in (
+        (ScriptSpec(pre=source), "pre-request"),
+        (ScriptSpec(post=source), "tests"),
+    ):
+        with pytest.raises(ScriptError, match=which) as caught:
+            ScriptRunner(spec, {})
+        assert place in caught.value.message
+        assert caught.value.message.startswith(f"{which} script: SyntaxError")
+
+
+def test_text_that_is_no_script_is_refused() -> None:
+    """NUL would end it early, half a surrogate pair could not be handed over."""
+    for source in ("pm.test('a')\0", "'\ud800'"):
+        with pytest.raises(ScriptError):
+            runner(source)
+
+
+KEEPERS = """
+globalThis.kept = 1; console.log(typeof globalThis.kept, typeof kept)
+kept = 1
+Object.prototype.kept = 1; console.log(({}).kept)
+({}).__proto__.kept = 1; console.log(({}).kept)
+Array.prototype.push = () => "mine"; console.log([].push("x", "y"))
+try { Error.prototype.toString = () => "mine" } catch {} console.log(String(new Error("x")))
+JSON.parse = () => ({id: "mine"}); console.log(JSON.stringify(JSON.parse("{}")))
+arguments.callee.kept = (arguments.callee.kept ?? 0) + 1; console.log(arguments.callee.kept)
+arguments.callee.prototype.kept = 1; console.log(arguments.callee.prototype.kept)
+pm.test.kept = 1; console.log(pm.test.kept)
+pm.test = () => {}; pm.test("t", () => false)
+pm.expect = () => ({to: {equal() {}}}); pm.test("t", () => pm.expect(1).to.equal(2))
+pm.response.code = 500; console.log(pm.response.code)
+console.log = () => {}; console.log("still here")
+var pm2 = pm; pm2.response.json = () => "mine"; console.log(pm.response.json())
+Object.getPrototypeOf(pm.expect(1)).kept = 1
+Reflect.defineProperty(pm.expect(1).to, "ok", {}); pm.test("t", () => pm.expect(0).to.be.ok)
+const a = pm.response.to; Object.getOwnPropertySymbols(a).map((s) => { Object(a[s]).kept = 1 })
+(0, eval)("var kept = 1")
+(0, eval)("let kept = 1"); console.log(typeof kept)
+new Function("kept = 1")(); console.log(typeof kept)
+(function () { this.kept = 1 })(); console.log(typeof kept)
+(async () => {}).constructor.prototype.kept = 1; console.log((async () => {}).kept)
+(function* () {})().__proto__.__proto__.kept = 1; console.log((function* () {})().kept)
+Symbol.prototype.kept = 1; console.log(Symbol().kept)
+"""
+
+
+@pytest.mark.parametrize("source", KEEPERS.strip().splitlines())
+def test_nothing_a_script_leaves_behind_is_found_again(source: str) -> None:
+    """The second exchange is exactly like the first, in this script and in `pm`."""
+    tried = runner(f"pm.test('sound', () => pm.expect(pm.response.code).to.equal(200)); {source}")
+    first, second = after(tried, body=b"{}"), after(tried, body=b"{}")
+    assert first == second
+    assert first.tests[0] == ("sound", True, None)
+    assert all(not passed for _, passed, _ in first.tests[1:])
+    assert "mine" not in repr(first.console)
+    assert "1" not in repr(first.console)
+
+
+def test_one_user_never_sees_what_another_set() -> None:
+    """Changes travel in the scope only."""
+    counting = runner("""
+        pm.environment.set("n", (pm.environment.get("n") ?? 0) + 1);
+        pm.variables.set("local", 1);
+        pm.test("fresh", () => pm.expect(pm.variables.toObject()).to.have.property("n"));
+    """)
+    first, second = Scope(), Scope()
+    for _ in range(3):
+        first.local.clear()
+        after(counting, first)
+    after(counting, second)
+    assert (first.environment, second.environment) == ({"n": 3}, {"n": 1})
+
+
+def test_a_users_variables_are_bounded_over_a_whole_run() -> None:
+    """New names for ever are an error by name, not a leak."""
+    growing = runner("pm.environment.set('k' + pm.response.text(), 1)")
+    scope = Scope(environment=dict.fromkeys(map(str, range(LONGEST_OVERLAY)), 1))
+    assert "may change 10,000 variables" in (after(growing, scope, body=b"x").error or "")
+    assert after(growing, Scope(), body=b"x").error is None
+
+
+def test_memory_does_not_grow_with_the_number_of_exchanges() -> None:
+    """Neither for tests that pass, nor for failures, cycles and console lines."""
+    import tracemalloc
+
+    busy = runner("""
+        const a = {}; a.self = a;
+        pm.test("x", () => pm.expect(pm.response.json().id).to.equal(7));
+        pm.test("y", () => pm.expect(1).to.equal(2));
+        console.log(a.self === a);
+    """)
+    for _ in range(500):
+        after(busy, body=b'{"id": 7}')
+    context = busy._realm.pump.__self__
+    context.gc()
+    before = context.memory()["memory_used_size"]
+    tracemalloc.start()
+    base, _ = tracemalloc.get_traced_memory()
+    for _ in range(2000):
+        after(busy, body=b'{"id": 7}')
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    context.gc()
+    assert context.memory()["memory_used_size"] - before < 20_000
+    assert grown - base < 20_000
+
+
+def test_neither_values_nor_sources_are_in_a_repr() -> None:
+    """A scope shows names only."""
+    scope = Scope(environment={"token": "s3cret"}, local={"b": "s3cret"})
+    assert repr(scope) == "Scope(environment=['token'], local=['b'])"
+    assert "s3cret" not in repr(runner("const x = 's3cret'", token="s3cret"))
