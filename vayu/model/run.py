@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Variables = dict[str, str | int | float | bool | None]
 
 DEFAULT_DURATION: Duration = "30s"
+MOST_WORKERS = 256
+"""Nobody has that many cores to spare, and a typing error must not start a million processes."""
+
 LONGEST_DURATION = Nanoseconds(7 * 24 * 3600 * 1_000_000_000)
 
 
@@ -68,6 +71,8 @@ class LoadConfig(Record, frozen=True, kw_only=True):
             value = getattr(self, name)
             if value is not None and value < 1:
                 yield name, f"must be at least 1, got {value!r}"
+        if self.workers is not None and self.workers > MOST_WORKERS:
+            yield "workers", f"must be at most {MOST_WORKERS}, got {self.workers!r}"
         if self.rate is not None and not 0 < self.rate < float("inf"):
             yield "rate", f"must be more than 0 requests/s, got {self.rate!r}"
         if self.max_in_flight is not None and self.rate is None:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import block_name, rows_name
 from vayu.model.load import ConstantUsers
-from vayu.model.run import SendSpec
+from vayu.model.run import MOST_WORKERS, SendSpec
 from vayu.protocol.orders import Load
 
 if TYPE_CHECKING:
@@ -49,16 +49,17 @@ def count_workers(
     Raises
     ------
     InvalidConfig
-        If the users do not fit into the workers that were asked for.
+        If the users do not fit into the workers that were asked for, or into this machine.
     """
     config, room = spec.config, machine.descriptors - SPARE_DESCRIPTORS
     wanted = config.workers or usual or _by_cores(first, machine)
     needed = -(-(config.concurrency or 1) // max(room, 1))
-    if config.workers is not None and config.workers < needed:
+    allowed = config.workers or MOST_WORKERS
+    if needed > allowed:
         raise InvalidConfig(
             {
-                "config.concurrency": f"{config.concurrency:,} users need {needed} workers of "
-                f"{room:,} connections each, but workers is {config.workers}"
+                "config.concurrency": f"{config.concurrency:,} users need {needed:,} workers of "
+                f"{room:,} connections each, but there can be {allowed}"
             },
             hint="ask for more workers or fewer users, or raise the limit (ulimit -n)",
         )

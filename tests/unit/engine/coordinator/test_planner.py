@@ -137,3 +137,11 @@ def test_a_limit_that_nobody_stated_is_what_the_machine_can_hold() -> None:
 
     assert most_in_flight(config, MACHINE, worker=0, workers=2) == ROOM
     assert most_in_flight(config, roomy, worker=0, workers=2) == MOST_IN_FLIGHT // 2
+
+
+def test_a_typing_error_starts_no_million_processes() -> None:
+    """Nothing is allocated by a number the user typed: it is refused, with what there is room for."""
+    with pytest.raises(InvalidConfig, match="there can be 256"):
+        workers_of(spec_of(concurrency=10**12))
+    with pytest.raises(InvalidConfig, match="at most 256"):
+        spec_of(workers=10**6)
