@@ -62,7 +62,7 @@ def analyse(source: str) -> Script:
         reads_headers=_may(source, "header"),
         reads_variables=_may(source, "variables|environment"),
         reads_request=_may(source, r"\brequest\b"),
-        goes_on=_may(source, r"async|await|promise|then|microtask|import|globalThis"),
+        goes_on=_may(source, r"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis"),
         misuses_status=_MISUSE.search(source) is not None,
     )
 

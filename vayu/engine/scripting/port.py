@@ -141,6 +141,6 @@ class Scripts(Protocol):
         """Run the pre-request script; its changes are in `scope` afterwards."""
         ...
 
-    def after(self, scope: Scope, request: RequestView, response: ResponseView) -> Outcome:
+    def after(self, scope: Scope, request: RequestView | None, response: ResponseView) -> Outcome:
         """Run the script on `response`; its changes are in `scope` afterwards."""
         ...

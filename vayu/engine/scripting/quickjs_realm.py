@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Limits, Outcome
 
 PARTS = (
-    "guard", "show", "deep", "state", "tests", "expect", "contents", "response", "variables", "console", "pm",
-    "freeze",
+    "guard", "show", "deep", "state", "tests", "expect", "contents", "response", "variables",
+    "console", "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 

@@ -72,6 +72,23 @@ def test_a_pre_request_script_sees_no_response() -> None:
     assert after(both, scope).tests == (("x", True, None),)
 
 
+def test_a_request_that_is_not_known_is_named() -> None:
+    """A pre-request script that asks for it is told, and gets no empty text."""
+    for member in ("method", "url.toString()", "headers.get('x')"):
+        asking = runner(pre=f"pm.request.{member}")
+        assert (asking.before(Scope()).error or "").startswith("Error: ")
+
+
+def test_every_file_of_pm_is_part_of_it() -> None:
+    """None is forgotten, and each is in the installed package."""
+    from importlib.resources import files
+
+    from vayu.engine.scripting.quickjs_realm import PARTS
+
+    folder = files("vayu.engine.scripting") / "js"
+    assert sorted(f"{part}.js" for part in PARTS) == sorted(f.name for f in folder.iterdir())
+
+
 @pytest.mark.parametrize(
     ("source", "place"),
     [

@@ -10,9 +10,14 @@ function expect(subject, note) {
   return begun(subject === response ? ResponseAssertion : Assertion, subject, note);
 }
 
+function known(value) {
+  if (value === null) throw new Error("pm.request is not known before its variables are filled in");
+  return value;
+}
+
 const request = sealed("pm.request", {
-  get method() { return running.method; },
-  url: sealed("pm.request.url", { toString() { return running.url; } }),
+  get method() { return known(running.method); },
+  url: sealed("pm.request.url", { toString() { return known(running.url); } }),
   headers: headerList("pm.request.headers", () => running.requestHeaders),
 });
 
@@ -38,7 +43,7 @@ function preScript(compiled, goesOn) {
 
 function postScript(compiled, goesOn, misused) {
   const script = closedFunction(compiled(post, scriptConsole));
-  return (code, phrase, body, head, time, environment = null, local = null, method = "", url = "", headers = null) => {
+  return (code, phrase, body, head, time, environment = null, local = null, method = null, url = null, headers = null) => {
     begin(environment, local, method, url, headers);
     running.code = code;
     running.phrase = phrase;

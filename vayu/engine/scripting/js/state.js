@@ -4,7 +4,7 @@
 const running = Object.preventExtensions({
   used: 0, open: 0, asserted: 0, error: null, stray: null, extras: null, statusRead: false,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
-  environment: null, local: null, method: "", url: "", requestHeaders: null,
+  environment: null, local: null, method: null, url: null, requestHeaders: null,
 });
 let current = null; // the test that runs now
 
