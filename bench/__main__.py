@@ -36,6 +36,8 @@ def main() -> int:
     _raise_descriptor_limit()
     report = [f"# Measured on {platform.machine()}, {os.cpu_count()} cores, {pycurl.version}", ""]
     results: dict[str, object] = {}
+    if (OUT / "results.json").exists():  # a part measured alone replaces only itself
+        results = json.loads((OUT / "results.json").read_text())
     with Nginx(OUT) as nginx:
         if options.only in {None, "compare"}:
             rows = compare(nginx, OUT, rounds=options.rounds, window=options.window)
@@ -106,6 +108,8 @@ def _offered(found: dict[str, float]) -> list[str]:
     return [
         f"Offered {found['wanted']:,} requests at 5,000/s: {seen}:",
         _verdict("off by", 100 * off, 0.1, "%"),
+        f"* beside: {found['backlog']:,} never sent, {found['late']:,} late by more than 10 ms,"
+        f" p99 of send lag {found['lag_p99_ms']:.3g} ms",
     ]
 
 

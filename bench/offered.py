@@ -26,6 +26,7 @@ def main() -> None:
         "seen_by_target": seen,
         "dropped": summary.dropped,
         "started": summary.started,
+        "backlog": summary.backlog,
         "late": summary.late,
         "response_p99_ms": summary.response.p99,
         "lag_p99_ms": summary.lag.p99,
