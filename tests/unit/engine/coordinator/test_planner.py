@@ -140,7 +140,7 @@ def test_a_limit_that_nobody_stated_is_what_the_machine_can_hold() -> None:
 
 
 def test_a_typing_error_starts_no_million_processes() -> None:
-    """Nothing is allocated by a number the user typed: it is refused, with what there is room for."""
+    """Nothing is allocated by a number the user typed: it is refused by name."""
     with pytest.raises(InvalidConfig, match="there can be 256"):
         workers_of(spec_of(concurrency=10**12))
     with pytest.raises(InvalidConfig, match="at most 256"):
