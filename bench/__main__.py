@@ -104,12 +104,15 @@ def _million(found: dict[str, float]) -> list[str]:
 def _offered(found: dict[str, float]) -> list[str]:
     """The offered rate."""
     off = abs(found["seen_by_target"] + found["dropped"] - found["wanted"]) / found["wanted"]
+    beside = (
+        f"* beside: {found['backlog']:,} never sent, {found['late']:,} late by more than 10 ms,"
+        f" p99 of send lag {found['lag_p99_ms']:.3g} ms"
+    )
     seen = f"{found['seen_by_target']:,} seen by the target + {found['dropped']:,} dropped"
     return [
         f"Offered {found['wanted']:,} requests at 5,000/s: {seen}:",
         _verdict("off by", 100 * off, 0.1, "%"),
-        f"* beside: {found['backlog']:,} never sent, {found['late']:,} late by more than 10 ms,"
-        f" p99 of send lag {found['lag_p99_ms']:.3g} ms",
+        beside,
     ]
 
 
