@@ -126,22 +126,16 @@ Assertion.prototype[TYPE] = Assertion;
 delete Assertion.prototype.constructor;
 Object.setPrototypeOf(Assertion.prototype, guard("pm.expect(…)"));
 
-// Making an object is what costs most here, so those of the script before are used again: the
-// first `expectations` are taken.
+// Making an object is what costs most here, so every script uses the same ones again: the first
+// `expectations` are taken.
 const EXPECTATIONS = 32;
-const plainOnes = [];
-const responseOnes = [];
+const spares = (type) => Array.from({ length: EXPECTATIONS }, () => new type());
+const plainOnes = spares(Assertion);
 let expectations = 0;
-
-function spare(type) {
-  const at = expectations++;
-  const kept = type === Assertion ? plainOnes : responseOnes;
-  return at < EXPECTATIONS ? (kept[at] ??= new type()) : new type();
-}
 
 // An expectation belongs to the test in which it was begun, or to the script.
 function begun(type, subject, note) {
-  const root = spare(type);
+  const root = (type === Assertion ? plainOnes : responseOnes)[expectations++] ?? new type();
   const owner = current ?? running;
   owner.open += 1;
   root[OWNER] = owner;
@@ -153,7 +147,8 @@ function begun(type, subject, note) {
 }
 
 function derived(assertion, subject, flags) {
-  const next = spare(assertion[TYPE]);
+  const type = assertion[TYPE];
+  const next = (type === Assertion ? plainOnes : responseOnes)[expectations++] ?? new type();
   next[ROOT] = assertion[ROOT];
   next[SUBJECT] = subject;
   next[FLAGS] = flags;

@@ -16,9 +16,9 @@ function known(value) {
 }
 
 const request = sealed("pm.request", {
-  get method() { return known(running.method); },
-  url: sealed("pm.request.url", { toString() { return known(running.url); } }),
-  headers: headerList("pm.request.headers", () => running.requestHeaders),
+  get method() { return known(running.scope.method); },
+  url: sealed("pm.request.url", { toString() { return known(running.scope.url); } }),
+  headers: headerList("pm.request.headers", () => running.scope.headers),
 });
 
 const pre = sealed("pm (before the request)", { test, expect, variables, environment, request });
@@ -36,15 +36,17 @@ function given(text) {
 function preScript(compiled, goesOn) {
   const script = closedFunction(compiled(pre, scriptConsole));
   return (environment, local, method, url, headers) => {
-    begin(environment, local, method, url, headers);
+    begin();
+    scoped(environment, local, method, url, headers);
     return run(script, goesOn);
   };
 }
 
 function postScript(compiled, goesOn, misused) {
   const script = closedFunction(compiled(post, scriptConsole));
-  return (code, phrase, body, head, time, environment = null, local = null, method = null, url = null, headers = null) => {
-    begin(environment, local, method, url, headers);
+  return (code, phrase, body, head, time, environment, local, method, url, headers) => {
+    begin();
+    if (environment !== undefined) scoped(environment, local, method, url, headers);
     running.code = code;
     running.phrase = phrase;
     running.body = body;
@@ -83,10 +85,10 @@ function broke(error) {
 const shapes = new Map();
 
 function finish(stopped) {
+  if (stopped === null && isLast()) return last.number;
   const passed = closed(stopped);
   const error = stopped ?? running.error ?? leftOver();
   const plain = passed && error === null && running.extras === null;
-  if (plain && isLast()) return last.number;
   const tests = entries.slice(0, running.used).map((entry) => [entry.name, entry.message === null, entry.message]);
   const shape = plain ? JSON.stringify(tests) : null;
   const number = plain ? shapes.get(shape) : undefined;
@@ -99,10 +101,14 @@ function finish(stopped) {
 }
 
 function isLast() {
-  const { names, number } = last;
-  if (number === null || names.length !== running.used) return false;
-  for (let i = 0; i < names.length; i++) if (names[i] !== entries[i].name) return false;
-  return true;
+  const names = last.names;
+  if (running.used !== names.length || running.extras !== null || running.open > 0) return false;
+  if (running.error !== null || running.stray !== null) return false;
+  for (let i = names.length; i-- > 0;) {
+    const entry = entries[i];
+    if (entry.message !== null || entry.name !== names[i]) return false;
+  }
+  return last.number !== null;
 }
 
 // What went wrong outside every test and was not thrown at anybody.

@@ -125,6 +125,8 @@ function judgeResponse(assertion, holds, what, wanted, found) {
 Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssertion });
 delete ResponseAssertion.prototype.constructor;
 
+const responseOnes = spares(ResponseAssertion);
+
 for (const [word, code] of Object.entries(CODES)) {
   const get = function () { return judgeResponse(this, running.code === code, "status", code, running.code); };
   Object.defineProperty(ResponseAssertion.prototype, word, { get });

@@ -1,22 +1,25 @@
 // The script that runs now. One object for all of them, set anew for each: making one of this
 // size for every response would cost more than a test does.
 
+const NO_SCOPE = Object.freeze({ environment: null, local: null, method: null, url: null, headers: null });
+
 const running = Object.preventExtensions({
   used: 0, open: 0, asserted: 0, error: null, stray: null, extras: null, statusRead: false,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
-  environment: null, local: null, method: null, url: null, requestHeaders: null,
+  scope: NO_SCOPE,
 });
 let current = null; // the test that runs now
 
-function begin(environment, local, method, url, headers) {
+function begin() {
   running.used = running.open = running.asserted = expectations = 0;
   running.error = running.stray = running.extras = current = null;
   running.statusRead = false;
-  running.environment = environment;
-  running.local = local;
-  running.method = method;
-  running.url = url;
-  running.requestHeaders = headers;
+  running.scope = NO_SCOPE;
+}
+
+// Variables and request, for a script that may look at them.
+function scoped(environment, local, method, url, headers) {
+  running.scope = Object.preventExtensions({ environment, local, method, url, headers });
 }
 
 // What few scripts need: console lines and changed variables.

@@ -10,14 +10,14 @@ const UNFINISHED = "did not finish: its promise stayed open, or done() was not c
 const entries = []; // the first `running.used` are of this script; the others wait to be used
 
 function test(name, body) {
-  const entry = entered(typeof name === "string" ? name : show(name));
+  const entry = entered(name);
   if (typeof body !== "function") return settle(entry, "has no function to run");
   const outer = current;
   current = entry;
   try {
-    const result = body.length > 0 ? body(doneOf(entry)) : body();
-    if (isPromise(result)) wait(entry, result);
-    else if (body.length === 0) settle(entry, verdict(entry, result));
+    const result = body.length === 0 ? body() : body(doneOf(entry));
+    if (result !== undefined && isPromise(result)) wait(entry, result);
+    else if (body.length === 0) conclude(entry, result);
   } catch (error) {
     settle(entry, reason(error));
   }
@@ -27,40 +27,44 @@ function test(name, body) {
 function entered(name) {
   const at = running.used;
   if (at >= TESTS) throw new RangeError(`a script may make ${TESTS} tests`);
-  if (at === entries.length) entries.push(blank());
-  const entry = entries[at];
+  const entry = entries[at] ?? blank();
   entry.name = name === last.names[at] ? name : label(name);
-  entry.message = null;
-  entry.settled = entry.statusRead = false;
+  entry.message = UNFINISHED;
+  entry.statusRead = false;
   entry.asserted = entry.open = 0;
-  entry.before = running.asserted;
   running.used = at + 1;
   return entry;
 }
 
 function blank() {
-  const entry = { name: "", message: null, settled: false, statusRead: false, asserted: 0, open: 0, before: 0 };
-  return Object.preventExtensions(entry);
+  const entry = { name: "", message: UNFINISHED, statusRead: false, asserted: 0, open: 0 };
+  entries.push(Object.preventExtensions(entry));
+  return entry;
 }
 
 // Names are keys of counters: one line, not too long.
 function label(name) {
-  return clip(name, NAME_LENGTH).replaceAll("\n", " ");
+  return clip(typeof name === "string" ? name : show(name), NAME_LENGTH).replaceAll("\n", " ");
 }
 
 // A callback that takes `done` goes on until it calls it.
 function doneOf(entry) {
-  return (error) => settle(entry, error ? reason(error) : verdict(entry, undefined));
+  return (error) => (error ? settle(entry, reason(error)) : conclude(entry, undefined));
 }
 
-// Most callbacks return nothing, a boolean or an assertion; only of the rest it is asked.
+// Most callbacks return nothing, a boolean or an assertion.
 function isPromise(result) {
-  return result !== undefined && result !== null && result[TYPE] === undefined && result instanceof Promise;
+  return result !== null && result[TYPE] === undefined && result instanceof Promise;
 }
 
+// After an await nobody knows which test goes on: what is asserted outside of tests counts for it.
 function wait(entry, promise) {
+  const before = running.asserted;
   promise.then(
-    (result) => settle(entry, verdict(entry, result)),
+    (result) => {
+      if (running.asserted > before) entry.asserted += 1;
+      conclude(entry, result);
+    },
     (error) => {
       if (running.stray === error) running.stray = null;
       settle(entry, reason(error));
@@ -68,24 +72,21 @@ function wait(entry, promise) {
   );
 }
 
-function settle(entry, message) {
-  if (entry.settled) return;
-  entry.settled = true;
-  const misused = message === null && entry.statusRead && running.misused;
-  entry.message = misused ? `compares the reason phrase with a number${STATUS_HINT}` : message;
+// The callback came to its end and nothing was thrown.
+function conclude(entry, result) {
+  const holds = result !== false && entry.open === 0 && (entry.asserted > 0 || result === true);
+  settle(entry, holds && !entry.statusRead ? null : complaint(entry, result, holds));
 }
 
-function passes(entry, result) {
-  return result !== false && entry.open === 0 && (entry.asserted > 0 || result === true);
-}
-
-function verdict(entry, result) {
-  if (passes(entry, result)) return null;
+function complaint(entry, result, holds) {
+  if (holds) return running.misused ? `compares the reason phrase with a number${STATUS_HINT}` : null;
   const hint = entry.statusRead ? STATUS_HINT : "";
   if (result === false) return `the callback returned false${hint}`;
-  if (entry.open > 0) return UNCHECKED + hint;
-  // After an await nobody knows which test goes on: whatever was asserted since counts.
-  return running.asserted > entry.before ? null : `asserted nothing${hint}`;
+  return (entry.open > 0 ? UNCHECKED : "asserted nothing") + hint;
+}
+
+function settle(entry, message) {
+  if (entry.message === UNFINISHED) entry.message = message;
 }
 
 function reason(error) {
@@ -98,8 +99,10 @@ function reason(error) {
 function closed(stopped) {
   let passed = true;
   for (let i = 0; i < running.used; i++) {
-    if (!entries[i].settled) settle(entries[i], stopped ?? UNFINISHED);
-    if (entries[i].message !== null) passed = false;
+    const entry = entries[i];
+    if (entry.message === null) continue;
+    passed = false;
+    if (entry.message === UNFINISHED && stopped !== null) entry.message = stopped;
   }
   if (entries.length > KEPT && running.used < KEPT) entries.length = KEPT;
   return passed;

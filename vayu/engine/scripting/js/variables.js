@@ -65,8 +65,9 @@ const localLayers = () => [running.extras?.localChanges, layer("local")];
 
 // What the worker handed over as JSON, read when it is first asked for.
 function layer(name) {
-  if (typeof running[name] === "string") running[name] = plainMap(running[name]);
-  return running[name];
+  const { scope } = running;
+  if (typeof scope[name] === "string") scope[name] = plainMap(scope[name]);
+  return scope[name];
 }
 
 const environment = variableSet("pm.environment", "environmentChanges", environmentLayers);
