@@ -6,7 +6,7 @@
 // queues up. plotly.js comes with the state, packed, and is evaluated once a page.
 
 const SHARED = Symbol.for("vayu.plotly");
-const BUSY_AFTER = 2000; // ms without an answer to a click
+const ASK_AGAIN = 1000; // ms without an answer to a click
 
 const LOOK = {
   root: "max-width:900px;padding:2px 0 6px 0;",
@@ -114,7 +114,9 @@ function chartIn(node, model) {
   };
 }
 
-// The button: it says at once that it was pressed, and later what came of it.
+// The button: it says at once that it was pressed, and later what came of it. A kernel that
+// computes hears of it on a thread of its own, if it has one and if that is ready; so the click
+// is repeated until it is answered.
 function buttonIn(node, model) {
   const button = add(node, "button", LOOK.button);
   button.type = "button";
@@ -124,7 +126,7 @@ function buttonIn(node, model) {
 
   function show() {
     const stop = model.get("stop");
-    clearTimeout(timer);
+    clearInterval(timer);
     button.textContent = stop.label;
     button.disabled = !stop.enabled;
     button.style.cursor = stop.enabled ? "pointer" : "default";
@@ -137,14 +139,15 @@ function buttonIn(node, model) {
     button.textContent = "■ Stopping…";
     answer.textContent = "Asking the engine to stop.";
     model.send({ stop: true });
-    timer = setTimeout(() => {
+    timer = setInterval(() => {
       answer.textContent = "The kernel is busy; it passes this on as soon as it can.";
-    }, BUSY_AFTER);
+      model.send({ stop: true });
+    }, ASK_AGAIN);
   });
   model.on("change:stop", show);
   show();
   return () => {
-    clearTimeout(timer);
+    clearInterval(timer);
     model.off("change:stop", show);
   };
 }

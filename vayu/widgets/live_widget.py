@@ -49,6 +49,7 @@ class LiveWidget(anywidget.AnyWidget):
     def __init__(self, *, pressed: Callable[[], None], **state: Any) -> None:
         """Make the widget; `pressed` is called on a click of the button, and must be short."""
         super().__init__(library=plotly_js(), **state)
+        _listen_on_subshells(self.comm)
         self._pressed = pressed
         self.on_msg(self._received)
 
@@ -62,6 +63,18 @@ class LiveWidget(anywidget.AnyWidget):
         """Take a message from the page."""
         if content.get("stop"):
             self._pressed()
+
+
+def _listen_on_subshells(comm: Any) -> None:
+    """Take messages on the thread that the front end chose, also while a cell computes.
+
+    JupyterLab (4.4 on) sends them to a subshell, a thread of the kernel. ipykernel 7.4 sends
+    them back to the thread that spoke last, the one that computes, unless this hook is gone;
+    other versions have no such hook, and those before 7.0 no subshells: there a click waits for
+    the end of the cell.
+    """
+    if hasattr(comm, "_reply_subshell_for"):
+        comm._reply_subshell_for = None  # noqa: SLF001 (no public way)
 
 
 @cache

@@ -75,6 +75,7 @@ class RunView:
         self._timeline = Timeline(limit=MOST_POINTS)
         self._news_at = time.monotonic()
         self._lock = threading.RLock()
+        self._asking = threading.Lock()
         self._final: MimeBundle | None = None
         self._closed = False
         self._slot = Slot(self.final, emptied=self._close)
@@ -129,12 +130,19 @@ class RunView:
         self.widget.set_state_at_once(**state)
 
     def _pressed(self) -> None:
-        """Ask the engine to stop, on a thread of its own: a callback has to be short."""
-        threading.Thread(target=self._stop, name="vayu-stop", daemon=True).start()
+        """Ask the engine to stop, on a thread of its own: a callback has to be short.
+
+        A click that is repeated before it is answered counts once.
+        """
+        if not self._source.done and self._asking.acquire(blocking=False):
+            threading.Thread(target=self._stop, name="vayu-stop", daemon=True).start()
 
     def _stop(self) -> None:
         """Ask the engine to stop, and show its answer."""
-        self.widget.set_state_at_once(stop=stop_outcome(self._source.stop))
+        try:
+            self.widget.set_state_at_once(stop=stop_outcome(self._source.stop))
+        finally:
+            self._asking.release()
 
     def _failed(self, error: Exception) -> None:
         """Say that the view stands still, and that the run does not."""
