@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import fcntl
 import json
 import os
 import platform
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pycurl
 
-from bench.generators import VAYU
+from bench.generators import GENERATORS, VAYU, Generator
 from bench.nginx import Nginx
 from bench.sidebyside import LIMITS, Row, compare, table
 
@@ -30,8 +31,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--window", type=float, default=5.0, help="seconds")
     parser.add_argument("--only", choices=["compare", "million", "offered"])
+    parser.add_argument("--generators", help="parts of names, with commas: floor,vayu")
     options = parser.parse_args()
     OUT.mkdir(exist_ok=True)
+    lock = (OUT / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("another measurement is running; two at once would measure each other")
+        return 3
     shutil.rmtree(OUT / "vayu-home", ignore_errors=True)
     _raise_descriptor_limit()
     report = [f"# Measured on {platform.machine()}, {os.cpu_count()} cores, {pycurl.version}", ""]
@@ -40,7 +48,13 @@ def main() -> int:
         results = json.loads((OUT / "results.json").read_text())
     with Nginx(OUT) as nginx:
         if options.only in {None, "compare"}:
-            rows = compare(nginx, OUT, rounds=options.rounds, window=options.window)
+            rows = compare(
+                nginx,
+                OUT,
+                _chosen(options.generators),
+                rounds=options.rounds,
+                window=options.window,
+            )
             results["compare"] = [dataclasses.asdict(row) for row in rows]
             report += [*table(rows), "", *_verdicts(rows), ""]
         if options.only in {None, "million"}:
@@ -54,6 +68,12 @@ def main() -> int:
     (OUT / "report.md").write_text(text + "\n")
     (OUT / "results.json").write_text(json.dumps(results, indent=2))
     return 0
+
+
+def _chosen(parts: str | None) -> tuple[Generator, ...]:
+    """Return the generators whose names hold one of the parts; all of them without any."""
+    wanted = [part.strip().lower() for part in (parts or "").split(",")]
+    return tuple(g for g in GENERATORS if any(part in g.name.lower() for part in wanted))
 
 
 def _script(name: str, *arguments: str) -> dict[str, float]:

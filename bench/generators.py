@@ -52,11 +52,11 @@ class Job:
 
 @dataclass(frozen=True)
 class Generator:
-    """One competitor: its name, its command, and how long it takes to get going. [s]."""
+    """One competitor: its name, its command, and how long its first requests are left out. [s]."""
 
     name: str
     command: Callable[[Job], list[str]]
-    warm_up: float = 2.0
+    settle: float = 1.5
 
 
 def _program(name: str) -> str:
@@ -124,8 +124,8 @@ GENERATORS = (
     Generator("wrk", _wrk),
     Generator(FLOOR, _floor(debian_floor)),
     Generator("floor (pycurl's libcurl)", _floor(pycurl_floor)),
-    Generator(VAYU, _vayu, warm_up=4.0),
+    Generator(VAYU, _vayu),
     Generator("k9-load", _k9),
     Generator("hey", _hey),
-    Generator("Locust FastHttpUser", _locust, warm_up=6.0),
+    Generator("Locust FastHttpUser", _locust, settle=5.0),
 )

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bench.floors import NotAvailable
-from bench.generators import FLOOR, GENERATORS, Generator, Job
+from bench.generators import FLOOR, Generator, Job
 from bench.tree import usage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bench.nginx import Nginx
 
+START_WITHIN = 30.0  # s
 CONNECTIONS = (64, 1000, 3000)
 LIMITS = {64: 1.8, 1000: 1.2, 3000: 0.7}
 """What Vayu's CPU per request may be, as a multiple of the floor's."""
@@ -39,14 +41,16 @@ class Row:
         return statistics.median(self.cpu_us) if self.cpu_us else None
 
 
-def compare(nginx: Nginx, out: Path, *, rounds: int, window: float) -> list[Row]:
+def compare(
+    nginx: Nginx, out: Path, generators: Sequence[Generator], *, rounds: int, window: float
+) -> list[Row]:
     """Measure every generator `rounds` times at each number of connections."""
     rows: list[Row] = []
     for connections in CONNECTIONS:
-        group = [Row(generator.name, connections) for generator in GENERATORS]
+        group = [Row(generator.name, connections) for generator in generators]
         rows += group
         for number in range(rounds):
-            for generator, row in zip(GENERATORS, group, strict=True):
+            for generator, row in zip(generators, group, strict=True):
                 if row.missing is None:
                     _measure(generator, row, nginx, out, window)
                 print(
@@ -57,32 +61,44 @@ def compare(nginx: Nginx, out: Path, *, rounds: int, window: float) -> list[Row]
 
 def _measure(generator: Generator, row: Row, nginx: Nginx, out: Path, window: float) -> None:
     """Run `generator` once, reading tree and target at both ends of a window."""
-    total = generator.warm_up + window + 1.5
+    seconds = generator.settle + window + 1.5
     try:
-        command = generator.command(Job(nginx.url, row.connections, total, out))
+        command = generator.command(Job(nginx.url, row.connections, seconds, out))
     except NotAvailable as error:
         row.missing = str(error)
         return
     with (out / "generator.log").open("wb") as log:
+        quiet = nginx.requests()
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=out)
-        time.sleep(generator.warm_up)
+        _first_requests(process, nginx, quiet)
+        time.sleep(generator.settle)
         before, first, start = usage(process.pid), nginx.requests(), time.monotonic()
         time.sleep(window)
         after, last, end = usage(process.pid), nginx.requests(), time.monotonic()
-        opened = nginx.connections() - 1
+        opened, running = nginx.connections() - 1, process.poll() is None
         try:
-            code = process.wait(60 + 2 * total)
+            code = process.wait(60 + 2 * seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             code = process.wait()
     requests = last - first - 1
-    if code or requests < 100:
+    if code or not running or requests < 100:
         tail = " ".join((out / "generator.log").read_text(errors="replace").split())[-200:]
         row.missing = f"failed (exit code {code}, {requests} requests in the window): {tail}"
         return
     row.cpu_us.append(1e6 * (after.cpu - before.cpu) / requests)
     row.rps.append(requests / (end - start))
     row.opened.append(opened)
+
+
+def _first_requests(process: subprocess.Popen[bytes], nginx: Nginx, quiet: int) -> None:
+    """Wait until the generator is at work: whatever it does before that is not measured."""
+    deadline = time.monotonic() + START_WITHIN
+    while process.poll() is None and time.monotonic() < deadline:
+        quiet += 1  # this reading is a request too
+        if nginx.requests() > quiet + 50:
+            return
+        time.sleep(0.02)
 
 
 def _line(row: Row) -> str:
