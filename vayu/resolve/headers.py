@@ -70,11 +70,13 @@ class Header(NamedTuple):
             variable in its name has no value.
         """
         name = self.name.render(lookup, missing)
-        value = self.finish(self.value.render(lookup, missing))
+        value = self.value.render(lookup, missing)
+        if self.finish is not as_is:
+            value = self.finish(value)
         if self.name.slots and not HEADER_NAME.fullmatch(name):
             refusal = UnresolvedVariable if "{{" in name else InvalidConfig
             raise refusal({"headers": f"{self.label}, filled in, is not a header name"})
-        if HEADER_BREAKS.search(value):
+        if not value.isprintable() and HEADER_BREAKS.search(value):  # the first is cheap
             why = "a variable brings CR, LF or NUL, which would end the header"
             raise InvalidConfig({"headers": f"{self.label}: {why}"})
         return name, value
@@ -94,10 +96,11 @@ class Headers:
         implied = [h for h in _implied(spec) if h.name.head.lower() not in taken]
         self._headers = written + implied
         self._names_vary = any(header.name.slots for header in written)
-        self._done = [_constant(header) for header in self._headers]
-        self._all = tuple(pair for pair in self._done if pair)
+        self._done = [_constant(header) or ("", "") for header in self._headers]
+        self._all = tuple(self._done)
+        self._varying = [(i, h) for i, h in enumerate(self._headers) if not h.constant]
         self.templates = [t for header in self._headers for t in (header.name, header.value)]
-        self.constant = None not in self._done
+        self.constant = not self._varying
 
     def render(self, lookup: Callable[[str], Value], missing: list[str]) -> Pairs:
         """Return the headers filled in; the very same object each time when nothing varies.
@@ -116,15 +119,12 @@ class Headers:
         """
         if self.constant:
             return self._all
-        pairs = tuple(
-            [
-                done or header.render(lookup, missing)
-                for done, header in zip(self._done, self._headers, strict=True)
-            ]
-        )
-        return self._without_replaced(pairs) if self._names_vary else pairs
+        pairs = self._done.copy()
+        for position, header in self._varying:
+            pairs[position] = header.render(lookup, missing)
+        return self._without_replaced(pairs) if self._names_vary else tuple(pairs)
 
-    def _without_replaced(self, pairs: Pairs) -> Pairs:
+    def _without_replaced(self, pairs: list[tuple[str, str]]) -> Pairs:
         """Drop the implied headers that a written one with a variable in its name replaces."""
         both = list(zip(pairs, self._headers, strict=True))
         written = {name.lower() for (name, _), header in both if not header.implied}
@@ -149,7 +149,7 @@ def _implied(spec: RequestSpec) -> Iterator[Header]:
 def _authorization(auth: Auth) -> tuple[Template, Callable[[str], str]]:
     """Return the template of an `Authorization` value, and what to do once it is filled in."""
     if isinstance(auth, BasicAuth):
-        # A colon would end the user name early (RFC 7617, section 2): split it off last.
+        # A colon would end the user name early (RFC 7617, section 2).
         user = parse(auth.username, _user_name)
         return join([user, parse(auth.password)], ":"), _basic
     return join([Template("Bearer "), parse(auth.token)]), as_is

@@ -36,7 +36,8 @@ def query_template(params: Pairs) -> Template:
 
 def with_query(url: str, query: str) -> str:
     """Append `query` to the query of `url`, before its fragment, which is dropped."""
-    url = url.partition("#")[0]
+    if "#" in url:
+        url = url.partition("#")[0]
     if not query:
         return url
     if "?" not in url:
