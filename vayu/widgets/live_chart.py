@@ -38,16 +38,18 @@ def chart_spec(*, open_model: bool) -> dict[str, Any]:
     -------
     dict
         ``traces`` without points, each with its name in a frame as ``meta``, ``layout`` and
-        ``config``: plotly.js's own words.
+        ``config``: plotly.js's own words. ``titles``: what stands above each panel.
     """
     traces: list[dict[str, Any]] = []
+    titles: list[dict[str, Any]] = []
     layout = _layout()
     for number, panel in enumerate(_panels(Timeline(), open_model=open_model)):
-        layout |= _panel(panel, number)
+        layout |= _panel(number)
+        titles.append(_title(panel, number))
         for depth, line in enumerate(panel.lines):
             traces.append(_trace(panel, line, number) | {"zorder": -depth})  # the first on top
     config = {"displaylogo": False, "displayModeBar": False, "responsive": False}
-    return {"traces": traces, "layout": layout, "config": config}
+    return {"traces": traces, "titles": titles, "layout": layout, "config": config}
 
 
 def chart_frame(timeline: Timeline, *, open_model: bool) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def chart_frame(timeline: Timeline, *, open_model: bool) -> dict[str, Any]:
     -------
     dict
         ``time`` [s]; ``lines``, the values of each line that has any, null where nothing was
-        measured; ``notes``, what is said in a panel that has none, where it stands.
+        measured; ``notes``, what is said in a panel that has none, and on which axis.
     """
     drawn = _panels(timeline, open_model=open_model)
     lines = {
@@ -71,8 +73,8 @@ def chart_frame(timeline: Timeline, *, open_model: bool) -> dict[str, Any]:
         for line in panel.drawn
     }
     notes = [
-        {"text": panel.empty, "y": sum(domain) / 2}
-        for panel, domain in zip(drawn, _DOMAINS, strict=True)
+        {"text": panel.empty, "axis": _numbered("yaxis", number), "y": sum(_DOMAINS[number]) / 2}
+        for number, panel in enumerate(drawn)
         if not panel.drawn
     ]
     return {"time": [round(t, 3) for t in timeline.time], "lines": lines, "notes": notes}
@@ -110,8 +112,14 @@ def _trace(panel: Panel, line: Line, number: int) -> dict[str, Any]:
     return trace
 
 
-def _panel(panel: Panel, number: int) -> dict[str, Any]:
-    """Axis and legend of one panel; its title is the legend's."""
+def _title(panel: Panel, number: int) -> dict[str, Any]:
+    """Title and unit of one panel, above it at the left."""
+    text = f"<b>{panel.title}</b> [{panel.unit}]"
+    return {"text": text, "y": _DOMAINS[number][1], "x": 0, "xanchor": "left", "yanchor": "bottom"}
+
+
+def _panel(number: int) -> dict[str, Any]:
+    """Axis of one panel, and its legend above it at the right."""
     bottom, top = _DOMAINS[number]
     axis = {
         "domain": [bottom, top],
@@ -123,16 +131,11 @@ def _panel(panel: Panel, number: int) -> dict[str, Any]:
     }
     legend = {
         "orientation": "h",
-        "x": 0,
+        "x": 1,
         "y": top,
-        "xanchor": "left",
+        "xanchor": "right",
         "yanchor": "bottom",
         "bgcolor": "rgba(0,0,0,0)",
-        "title": {
-            "text": f"<b>{panel.title}</b> [{panel.unit}]  ",
-            "side": "left",
-            "font": {"size": 13},
-        },
     }
     return {_numbered("yaxis", number): axis, _numbered("legend", number): legend}
 

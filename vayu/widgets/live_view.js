@@ -57,14 +57,18 @@ function traces(spec, frame) {
   });
 }
 
-const NOTE = { x: 0.5, xref: "paper", yref: "paper", showarrow: false, opacity: 0.72 };
+const TEXT = { x: 0.5, xref: "paper", yref: "paper", showarrow: false };
 
 function layout(spec, frame, node) {
   const text = getComputedStyle(node).color; // follows the theme
+  const quiet = { showticklabels: false, showgrid: false };
+  const axes = frame.notes.map(({ axis }) => [axis, { ...spec.layout[axis], ...quiet }]);
+  const notes = frame.notes.map((note) => ({ ...TEXT, text: note.text, y: note.y, opacity: 0.72 }));
   return {
     ...spec.layout,
+    ...Object.fromEntries(axes),
     font: { ...spec.layout.font, color: text },
-    annotations: frame.notes.map((note) => ({ ...NOTE, ...note })),
+    annotations: [...spec.titles.map((title) => ({ ...TEXT, ...title })), ...notes],
   };
 }
 

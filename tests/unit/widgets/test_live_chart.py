@@ -44,7 +44,7 @@ def test_a_frame_says_what_is_empty(tick: Callable[..., Tick]) -> None:
     """A panel without lines has words in its middle."""
     frame = chart_frame(Timeline([tick(1), tick(2)]), open_model=True)
 
-    assert frame["notes"] == [{"text": "No request failed.", "y": 0.115}]
+    assert frame["notes"] == [{"text": "No request failed.", "axis": "yaxis3", "y": 0.115}]
     assert frame["lines"]["Response time/p99"] == [3.0, 3.0]
     assert frame["time"] == [0.1, 0.2]
     assert len(chart_frame(Timeline(), open_model=True)["notes"]) == 3
