@@ -7,6 +7,7 @@ import signal
 import time
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 
 import vayu
@@ -71,7 +72,7 @@ def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
         concurrency=10, duration=60, workers=2
     )
     assert processes.eventually(sending(run))
-    victim = _busiest(processes.worker_pids(engine))
+    victim = _at_work(processes.worker_pids(engine))
     os.kill(victim, signal.SIGKILL)
     with pytest.raises(RunFailed):
         run.wait(30)
@@ -85,11 +86,15 @@ def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
     assert vayu.runs()["status"].tolist() == ["failed"]
 
 
-def _busiest(pids: list[int]) -> int:
-    """The process that has worked most: one of the run, not the warm one."""
-    import psutil
-
-    return max(pids, key=lambda pid: sum(psutil.Process(pid).cpu_times()[:2]))
+def _at_work(pids: list[int]) -> int:
+    """A process that writes rows: one of the run, not the warm one."""
+    writers = [
+        pid
+        for pid in pids
+        if any(file.path.endswith(".rows") for file in psutil.Process(pid).open_files())
+    ]
+    assert len(writers) == 2
+    return writers[0]
 
 
 def test_a_killed_engine_leaves_its_rows_and_no_process(
