@@ -39,13 +39,18 @@ if TYPE_CHECKING:
 
 _IN, _OUT, _INOUT, _REMOVE = 1, 2, 3, 4  # CURL_POLL_*; the first three are the poller's bits
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
+_OK: int = pycurl.PREREQFUNC_OK
+_ABORT: int = pycurl.PREREQFUNC_ABORT
+_REFUSED_TWICE = 42  # CURLE_ABORTED_BY_CALLBACK, which only `_go_out` brings about
+_LOST = "the connection was closed before an answer came; the request was not sent again"
+NOT_OUT = -1
 _PROTOCOL = pycurl.INFO_HTTP_VERSION
 
 
 class CurlSlot(Slot):
     """A slot with a libcurl handle."""
 
-    __slots__ = ("applied", "easy", "flying", "literal", "shard")
+    __slots__ = ("applied", "easy", "flying", "heads_seen", "literal", "shard")
 
     def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
         super().__init__(ended, options)
@@ -54,15 +59,31 @@ class CurlSlot(Slot):
         self.applied: WireRequest | None = None
         self.literal = False
         self.flying = False
+        self.heads_seen = NOT_OUT
         prepare(self.easy, options)
+        self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
+        self.easy.setopt(pycurl.PREREQFUNCTION, self._go_out)
         if options.keep:
-            self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
             self.easy.setopt(pycurl.WRITEFUNCTION, self._keep)
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
         if options.trace:
             self.easy.setopt(pycurl.VERBOSE, 1)
             self.easy.setopt(pycurl.DEBUGFUNCTION, self._trace)
+
+    def _go_out(self, *_where: object) -> int:
+        """Let the request go out once, and once more only after a response: a redirect.
+
+        When a connection that was idle dies before the first byte, libcurl sends the request
+        again, over a new one, and says nothing: a POST arrived twice, and a reset was no row.
+        One that is known to have been closed before it was used again carried nothing to
+        anybody: then the second time is the first.
+        """
+        seen = len(self.header_lines)
+        if seen == self.heads_seen and not self.shard.had_dead_connection():
+            return _ABORT
+        self.heads_seen = seen
+        return _OK
 
     def _keep(self, data: bytes) -> None:
         """Keep a piece of the body, up to the cap."""
@@ -123,8 +144,9 @@ class CurlTransport:
             apply(slot.easy, wire, slot.applied)
             slot.literal = is_literal(wire.url)
             slot.applied = wire
+        slot.heads_seen = NOT_OUT
+        slot.header_lines.clear()
         if slot.options.keep:
-            slot.header_lines.clear()
             slot.body.clear()
             slot.overflow = 0
             slot.sent.clear()
@@ -196,6 +218,7 @@ class CurlTransport:
         for fd, bits in events:
             if fd in idle:  # an idle connection that the target closed: it would spin for ever
                 self._forget(fd)
+                owners[fd].note_dead_connection()
                 continue
             shard = owners.get(fd)
             if shard is None:
@@ -216,7 +239,8 @@ class CurlTransport:
             self._end(slots[easy], stamps[min(place, len(stamps) - 1)])
         for easy, code, message in failed:
             remove(easy)
-            self._end(slots[easy], stamps[-1], CODES[kind_of(code)], message)
+            why = _LOST if code == _REFUSED_TWICE else message
+            self._end(slots[easy], stamps[-1], CODES[kind_of(code)], why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""

@@ -17,13 +17,14 @@ _CODES: dict[FailureKind, tuple[int, ...]] = {
     # handshake, engine, certificate, cipher, trust store, revocation, pinning, client key, ECH
     _K.TLS: (35, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91, 98, 101),
     _K.TIMEOUT: (28,),
-    _K.RESET: (52, 55, 56, 65),  # an empty reply is a connection closed instead of answered
+    # an empty reply (52) is a connection closed instead of answered; 42 is our own refusal to
+    # send a request a second time after that
+    _K.RESET: (42, 52, 55, 56, 65),
     _K.TRUNCATED: (18,),
     # scheme, URL, malformed reply, HTTP/2, encoding, chunk, HTTP/2 stream, HTTP/3
     _K.PROTOCOL: (1, 3, 8, 16, 61, 88, 92, 95),
     _K.REDIRECTS: (47,),
     _K.TOO_LARGE: (63, 100),
-    _K.CANCELLED: (42,),
 }
 
 KINDS: dict[int, FailureKind] = {code: kind for kind, codes in _CODES.items() for code in codes}

@@ -73,10 +73,11 @@ def apply(easy: pycurl.Curl, wire: WireRequest, before: WireRequest | None) -> N
         return
     if wire.body is not before.body or wire.method != before.method:
         _set_method(easy, wire)
+        easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
+    elif wire.headers is not before.headers:
+        easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
     if wire.url is not before.url:
         easy.setopt(pycurl.URL, wire.url)
-    if wire.headers is not before.headers or (wire.body is None) != (before.body is None):
-        easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
 
 
 def is_literal(url: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.units import NS_PER_MS
+from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,9 @@ SHARD_SIZE = 64
 
 NEVER = 1 << 62
 """A deadline that does not come. [ns]"""
+
+_PRUNED_AFTER = 2 * NS_PER_S
+"""By then libcurl has found a dead connection by itself. [ns]"""
 
 _TIMEOUT = pycurl.SOCKET_TIMEOUT
 
@@ -43,6 +46,7 @@ class Shard:
         self.live = 0  # transfers that libcurl has not ended yet
         self.stamps: list[int] = []  # when each transfer that waits to be collected ended [ns]
         self.deadline = NEVER
+        self._dead: deque[int] = deque(maxlen=SHARD_SIZE)  # when each died [ns]
         # appending is a C function: libcurl announces two or three timers a request
         self._timer: deque[int] = deque(maxlen=1)
         self.multi.setopt(pycurl.M_TIMERFUNCTION, self._timer.append)
@@ -68,6 +72,17 @@ class Shard:
             return False
         self.deadline = NEVER  # cleared only here, where it is acted on
         return self.act(_TIMEOUT, 0)
+
+    def note_dead_connection(self) -> None:
+        """Note that the target closed an idle connection; libcurl looks only once a second."""
+        self._dead.append(time.monotonic_ns())
+
+    def had_dead_connection(self) -> bool:
+        """Whether libcurl may have used a connection that is known to be dead; once for each."""
+        while self._dead:
+            if time.monotonic_ns() - self._dead.popleft() < _PRUNED_AFTER:
+                return True
+        return False
 
     def add(self, easy: pycurl.Curl) -> None:
         """Start a transfer; libcurl puts it on the wire at the next `act_on_time`."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FLUSH_EVERY = 10 * NS_PER_MS
 """Longest time that a row waits in memory. [ns]"""
 
+SLACK = NS_PER_S
+"""A request that takes its whole timeout fails by itself, a moment later: it is not cancelled."""
+
 _MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of arrivals
 _LONGEST_WAIT = NS_PER_S
 
@@ -99,7 +102,7 @@ class LoadLoop:
         self._turns = 0
         self._next_flush = 0
         self._drain_until: int | None = None
-        self._drain = options.timeout * NS_PER_MS
+        self._drain = options.timeout * NS_PER_MS + SLACK
         self._users: dict[int, Slot] = {}
         self._free: list[Slot] = []
         self._cpu = 0

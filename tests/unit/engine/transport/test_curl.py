@@ -291,3 +291,66 @@ def test_a_connection_closed_while_idle_costs_nothing(transport) -> None:
     step_until(transport, lambda: len(ended) == 2)
     server.thread.join()
     assert [slot.status, slot.connection_new] == [200, 1]
+
+
+class DyingServer:
+    """Answers the first request of a connection, and closes it upon the second."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
+        self.seen: list[bytes] = []
+        self.threads = [threading.Thread(target=self.accept)]
+        self.threads[0].start()
+
+    def accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            thread = threading.Thread(target=self.serve, args=(connection,))
+            self.threads.append(thread)
+            thread.start()
+
+    def serve(self, connection) -> None:
+        with connection:
+            for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", b""):
+                data = connection.recv(65536)
+                if data:
+                    self.seen.append(data.split(b" ", 1)[0])
+                    connection.sendall(answer)
+
+    def close(self) -> None:
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+        for thread in self.threads:
+            thread.join()
+
+
+@pytest.mark.parametrize("options", [READ, Options(timeout=5000)])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_request_is_sent_twice(transport, method, options) -> None:
+    """A connection that dies under a request is a reset, and the server saw one request a row."""
+    server, ended = DyingServer(), []
+    slot = transport.slot(ended.append, options)
+    slot.wire = wire(server.url, method, body=b"x" if method == "POST" else None)
+    outcomes = []
+    for count in range(1, 7):
+        transport.start(slot)
+        step_until(transport, lambda c=count: len(ended) == c)
+        outcomes.append(kind(slot))
+    transport.close()
+    server.close()
+
+    assert len(server.seen) == 6
+    assert outcomes == [None, FailureKind.RESET] * 3
+    assert "not sent again" in slot.message
+
+
+def test_a_method_changes_what_libcurl_would_add(target) -> None:
+    """A POST without body after a GET is not labelled urlencoded."""
+    url = f"{target.url}/echo"
+    seen = seen_by_server(wire(url), wire(url, "POST"))
+
+    assert "content-type" not in {name.lower() for name, _ in seen["headers"]}
