@@ -86,7 +86,8 @@ class Summary(Record, frozen=True, kw_only=True):
     due, started, dropped, late, backlog, succeeded, failed, cancelled, in_flight : int
         Requests. Failed: no usable response, or status >= 400.
     offered, throughput : float, optional
-        Arrivals due per second of the schedule, requests completed per second of `duration`.
+        Arrivals due per second of the schedule; requests that succeeded or failed per second of
+        `duration`; a cancelled one does not count.
         [1/s] Null when no time has passed.
     response, service, lag : Distribution
         Over the requests that got a response, whatever its status. [ms]

@@ -68,7 +68,8 @@ class Tick(Record, frozen=True, kw_only=True):
     interval : float
         Its true length. [ms]
     offered, rps, throughput : float, optional
-        Arrivals due, requests started, requests completed [1/s]; null when no time has passed.
+        Arrivals due, requests started, requests that succeeded or failed. [1/s] Null when no
+        time has passed.
     latency, service_time, send_lag : Percentiles
         Response time, service time and send lag of the interval's responses. [ms]
     in_flight : int

@@ -60,7 +60,7 @@ def tick_of(
         interval=interval / NS_PER_MS,
         offered=per_second(added.counter("due"), interval),
         rps=per_second(added.counter("started"), interval),
-        throughput=per_second(added.counter("completed"), interval),
+        throughput=per_second(added.counter("succeeded") + added.counter("failed"), interval),
         latency=_percentiles(added, "response"),
         service_time=_percentiles(added, "service"),
         send_lag=_percentiles(added, "lag"),

@@ -109,7 +109,7 @@ def summary_of(
         cancelled=reading.counter("cancelled"),
         in_flight=reading.counter("started") - reading.counter("completed"),
         offered=per_second(reading.counter("due"), min(elapsed, scheduled or elapsed)),
-        throughput=per_second(reading.counter("completed"), elapsed),
+        throughput=per_second(reading.counter("succeeded") + reading.counter("failed"), elapsed),
         response=distribution_of(reading, "response"),
         service=distribution_of(reading, "service"),
         lag=distribution_of(reading, "lag"),

@@ -58,8 +58,11 @@ def test_a_tick_by_hand(make_rows: Callable, read_back: Callable) -> None:
 
 def test_an_interval_is_as_long_as_it_was() -> None:
     """A late reporter divides by the time that passed, not by the nominal 100 ms."""
-    before = reading(elapsed=1_000 * MS, due=500, started=500, completed=400)
-    after = reading(elapsed=1_250 * MS, due=750, started=700, completed=500)
+    before = reading(elapsed=1_000 * MS, due=500, started=500, completed=400, succeeded=400)
+    after = reading(
+        elapsed=1_250 * MS, due=750, started=700, completed=520, succeeded=490, failed=10,
+        cancelled=20,
+    )  # fmt: skip
 
     tick = tick_of(before, after, timestamp_ms=0)
     assert tick.interval == 250.0
