@@ -7,8 +7,11 @@ Headers and parameters are ordered pairs, so duplicates and order survive.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
+
+from msgspec.structs import force_setattr
 
 from vayu.model.auth import Auth
 from vayu.model.base import Record
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 Pairs = tuple[tuple[str, str], ...]
-BodyMode = Literal["none", "json", "text", "form"]
+BodyMode = Literal["none", "json", "text", "form", "binary"]
 
 DEFAULT_TIMEOUT: Duration = "30s"
 """How long one request may take, from hand-over to last byte, unless it says otherwise."""
@@ -37,25 +40,37 @@ class Body(Record, frozen=True, kw_only=True):
     ----------
     mode : str
         ``none``, ``json`` (`content` is any JSON value, or JSON text), ``text`` (`content` is
-        text, sent as it is) or ``form`` (`content` is an object or a list of pairs).
+        text, sent as it is), ``form`` (`content` is an object or a list of pairs) or ``binary``
+        (`content` is bytes, in JSON their base64; sent byte for byte, whatever they hold).
     content : object
-        As `mode` says; strings anywhere in it may hold templates.
+        As `mode` says; strings anywhere in it may hold templates, bytes may not.
     content_type : str, optional
-        Replaces the `Content-Type` that `mode` implies. ``text`` implies none.
+        Replaces the `Content-Type` that `mode` implies. ``text`` and ``binary`` imply none.
     """
 
     mode: BodyMode = "none"
     content: object = None
     content_type: str | None = None
 
+    def __post_init__(self) -> None:
+        """Check the record, and decode what JSON has to carry as base64."""
+        super().__post_init__()
+        if self.mode == "binary" and isinstance(self.content, str):
+            force_setattr(self, "content", b64decode(self.content))
+
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each mismatch of mode and content."""
+        if self.mode == "binary" and not _is_binary(self.content):
+            yield "content", "must be bytes, or their base64 as text, in mode 'binary'"
         if self.mode == "text" and not isinstance(self.content, str):
             yield "content", f"must be text in mode 'text', got {self.content!r:.60}"
         if self.mode == "form" and not _is_form(self.content):
             yield "content", "must be an object, or a list of [name, value] pairs, in mode 'form'"
         if self.mode == "none" and self.content not in (None, ""):
-            yield "mode", "is 'none' although there is content; choose 'json', 'text' or 'form'"
+            yield (
+                "mode",
+                "is 'none' although there is content; choose 'json', 'text', 'form' or 'binary'",
+            )
 
 
 class RequestSpec(Record, frozen=True, kw_only=True):
@@ -158,6 +173,16 @@ def header_problems(headers: Pairs) -> Iterator[tuple[str, str]]:
                 f"headers[{position}]",
                 f"the value of {name!r} holds CR, LF or NUL, which would end the header; remove it",
             )
+
+
+def _is_binary(content: object) -> bool:
+    """Whether `content` is bytes, or text that is the base64 of some."""
+    try:
+        return isinstance(content, bytes) or (
+            isinstance(content, str) and b64decode(content, validate=True) is not None
+        )
+    except ValueError:
+        return False
 
 
 def _is_form(content: object) -> bool:

@@ -1,9 +1,11 @@
-"""The body: JSON that stays JSON whatever the values are, text, forms.
+"""The body: JSON that stays JSON whatever the values are, text, forms, bytes.
 
 In JSON the place of a template decides. Inside a string, ``"name": "{{name}}"``, the value is
 escaped. As a whole value, ``"count": {{count}}``, it is written as JSON: a number stays a
 number, text that is itself JSON (an object a script stringified) goes in as it is, and any
 other text becomes a JSON string.
+
+Bytes hold no templates: they are sent as they are.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from urllib.parse import quote_plus
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.resolve.template import Template, Value, as_text, join, parse, split
+from vayu.resolve.template import Template, Value, as_text, join, parse, split, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +35,7 @@ CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-url
 
 
 def body_template(body: Body) -> Template | None:
-    """Compile the body; None when there is none.
+    """Compile the body; None when there is none that could vary.
 
     Content that cannot be written in its mode is refused with `InvalidConfig`.
 
@@ -46,13 +48,27 @@ def body_template(body: Body) -> Template | None:
     Template or None
         Renders to the text of the body.
     """
-    if body.mode == "none":
+    if body.mode in {"none", "binary"}:
         return None
     if body.mode == "json":
         return _json_template(body.content)
     if body.mode == "form":
         return join((_field(name, value) for name, value in _fields(body.content)), "&")
     return parse(str(body.content))
+
+
+def fixed_body(body: Body, template: Template | None) -> bytes | None:
+    """Return the bytes of a body that no variable changes; None when there is none.
+
+    Parameters
+    ----------
+    body : Body
+    template : Template or None
+        From `body_template`.
+    """
+    if isinstance(body.content, bytes):
+        return body.content
+    return utf8(template.head) if template is not None and not template.slots else None
 
 
 def content_type(body: Body) -> str | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.model.request import Pairs
-from vayu.resolve.body import body_template
+from vayu.resolve.body import body_template, fixed_body
 from vayu.resolve.headers import Headers
 from vayu.resolve.redact import mask_url
 from vayu.resolve.template import Template, Value, names, parse, utf8
@@ -90,8 +90,7 @@ class Composer:
         self._dynamic = {name: make for name, make in dynamic.items() if name in self.names}
         url_varies = self._url.slots or self._query.slots
         self._fixed_url = None if url_varies else self._fill_url(lambda _: None, [])
-        fixed = self._body is not None and not self._body.slots
-        self._fixed_body = utf8(self._body.head) if self._body and fixed else None
+        self._fixed_body = fixed_body(spec.body, self._body)
         self._whole = self._compose({}) if self.constant else None
 
     def compose(self, variables: Mapping[str, Value]) -> WireRequest:

@@ -142,6 +142,8 @@ def _mask_content(name: str, content: object) -> object:
         return [_mask_item(name, item) for item in content]
     if name and is_secret_name(name) and content is not None:
         return _mask(str(content))
+    if isinstance(content, bytes):
+        return mask_text(content.decode("latin-1")).encode("latin-1")  # one character a byte
     return mask_text(content) if isinstance(content, str) else content
 
 

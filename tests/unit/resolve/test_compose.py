@@ -296,3 +296,19 @@ def test_any_text_survives_a_form_and_a_json_body(name: str, value: str) -> None
     assert json.loads(text(values, {"{{n}}": "{{v}}"})) == {name: value}
     url = compose(values, params={"{{n}}": "{{v}}"}).url
     assert parse_qsl(url.partition("?")[2], keep_blank_values=True) == [(name, value)]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{{name}}", b"\r\n"])
+def test_bytes_are_sent_as_they_are(content: bytes) -> None:
+    """No template is looked for in them, and no Content-Type is implied."""
+    wire = compose({"name": "x"}, method="POST", body=Body(mode="binary", content=content))
+    assert wire == WireRequest("POST", URL, (), content, ())
+
+
+def test_bytes_stay_the_same_object_when_the_rest_varies() -> None:
+    """A transport need not set them again; a Content-Type that is given is sent."""
+    body = Body(mode="binary", content=b"\xff", content_type="image/png")
+    composer = Composer(RequestSpec(method="PUT", url=URL + "{{id}}", body=body))
+    first, second = composer.compose({"id": 1}), composer.compose({"id": 2})
+    assert first.body is second.body is body.content
+    assert first.headers == (("Content-Type", "image/png"),)

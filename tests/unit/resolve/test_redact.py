@@ -144,3 +144,10 @@ def test_no_secret_survives_inside_base64(secret: str, before: bytes, after: byt
 def test_a_longer_secret_goes_before_its_own_beginning() -> None:
     """No tail of the longer one is left."""
     assert redactor(["secret", "secret-long"])("secret-long secret") == "*** ***"
+
+
+def test_bytes_are_masked_like_text() -> None:
+    """What looks like a secret field goes, every other byte stays."""
+    body = Body(mode="binary", content=b'\xff{"password": "x"}\x00')
+    shown = mask_request(RequestSpec(url="http://h/", body=body)).body.content
+    assert shown == b'\xff{"password": "***"}\x00'
