@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import signal
 import threading
@@ -55,6 +56,21 @@ def test_one_run(target: Target) -> None:
     assert f"{len(rows):,} requests" in repr(run)
     assert run.id in repr(summary)
     assert summary.to_dict()["response"]["p99_9"] == summary.response.p99_9  # type: ignore[index]
+
+
+def test_bytes_arrive_byte_for_byte(target: Target) -> None:
+    """Under load as in a single Send: every response repeats exactly what was to be sent."""
+    body = bytes(range(256))
+    echoed = base64.b64encode(body).decode()
+    same = f"pm.test('same', () => pm.expect(pm.response.json().body_base64).to.equal('{echoed}'))"
+
+    request = vayu.Request("PUT", f"{target.url}/echo", content=body, tests=same)
+    with request.load(iterations=200, concurrency=4) as run:
+        pass
+
+    assert (run.requests.status == 200).all()
+    assert run.requests.checks_passed.sum() == 200
+    assert vayu.run(run.id).info.request.body.content == body
 
 
 def test_context_manager_waits(target: Target) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import threading
@@ -56,6 +57,17 @@ def test_a_response_has_everything(target: Target) -> None:
     assert [(t.name, t.passed) for t in r.tests] == [("ok", True), ("no", False)]
     assert [said.text for said in r.console] == ["hi"]
     assert repr(r) == "<Response [200 OK], 1 of 2 tests failed>"
+
+
+@pytest.mark.parametrize("way", ["content", "data"])
+def test_bytes_arrive_byte_for_byte(target: Target, way: str) -> None:
+    """Every value a byte can have, without a Content-Type that nobody gave."""
+    body = bytes(range(256)) + b"{{name}}\r\n"
+    r = vayu.post(f"{target.url}/echo", **{way: body})  # type: ignore[arg-type]
+
+    seen = r.json()
+    assert base64.b64decode(seen["body_base64"]) == body == r.request.content
+    assert "content-type" not in {name.lower() for name, _ in seen["headers"]}
 
 
 def test_cookies_and_duplicate_headers(target: Target) -> None:

@@ -1,4 +1,7 @@
-"""``json``, ``data`` and ``content``: three ways to say what follows the headers."""
+"""``json``, ``data`` and ``content``: three ways to say what follows the headers.
+
+Text may hold templates. Bytes are sent byte for byte, whatever they look like.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ def body_of(options: Mapping[str, object]) -> Body:
     Parameters
     ----------
     options : mapping
-        ``json``: any JSON value. ``data``: a form, or text sent as it is. ``content``: text
-        sent as it is.
+        ``json``: any JSON value. ``data``: a form, or text or bytes sent as they are.
+        ``content``: text or bytes sent as they are.
 
     Returns
     -------
@@ -45,9 +48,13 @@ def body_of(options: Mapping[str, object]) -> Body:
     way, value = given[0], options[given[0]]
     if way == "json":
         return _json(value)
-    if way == "data" and not isinstance(value, str | bytes):
+    if isinstance(value, bytes | bytearray | memoryview):
+        return Body(mode="binary", content=bytes(value))
+    if isinstance(value, str):
+        return Body(mode="text", content=value)
+    if way == "data":
         return Body(mode="form", content=query_pairs(value, what="data"))
-    return Body(mode="text", content=_text(way, value))
+    raise InvalidConfig({way: f"must be text or bytes, got {show(value)}"})
 
 
 def _json(value: object) -> Body:
@@ -92,22 +99,3 @@ def plain(value: object) -> object:
         if isinstance(value, kind):
             return kind(value)
     return str.__str__(value) if isinstance(value, str) else value
-
-
-def _text(way: str, value: object) -> str:
-    """Return text that is sent as it is.
-
-    Raises
-    ------
-    InvalidConfig
-        If it is no text, or bytes that are not UTF-8.
-    """
-    if isinstance(value, str):
-        return value
-    if not isinstance(value, bytes):
-        raise InvalidConfig({way: f"must be text or bytes, got {show(value)}"})
-    try:
-        return value.decode()
-    except UnicodeDecodeError as error:
-        why = f"bytes must be UTF-8, and byte {error.start} is not"
-        raise InvalidConfig({way: why}) from None

@@ -39,9 +39,9 @@ class Request:
     json : object, optional
         A JSON body. At most one of `json`, `data` and `content`.
     data : dict, list of pairs, str or bytes, optional
-        A form; or text, sent as it is.
+        A form; or text or bytes, sent as with `content`.
     content : str or bytes, optional
-        Text, sent as it is.
+        Sent as it is, without a `Content-Type` of its own. Bytes hold no templates.
     auth : tuple, BasicAuth, BearerAuth or str, optional
         ``("user", "password")``, or a bearer token.
     timeout : str or number, optional

@@ -42,7 +42,8 @@ _REQUEST = (
     click.option("-H", "--header", "headers", multiple=True, metavar="NAME:VALUE",
                  help="A header; replaces those of that name in FILE."),
     click.option("-d", "--data", metavar="TEXT|@FILE",
-                 help="The body: JSON if it reads as JSON, else a form, as with curl."),
+                 help="The body: JSON if it reads as JSON, else a form, as with curl; a file "
+                      "that is no text goes byte for byte."),
     click.option("-u", "--user", metavar="USER:PASSWORD", help="Basic authentication."),
     click.option("--bearer", metavar="TOKEN", help="Bearer authentication."),
     click.option("--var", "variables", multiple=True, metavar="NAME=TEXT|NAME:=JSON",

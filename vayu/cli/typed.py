@@ -40,10 +40,17 @@ def header_pairs(typed: Iterable[str]) -> list[list[str]]:
 
 
 def body(typed: str | None) -> dict[str, Any] | None:
-    """Return ``--data`` as a body: JSON if it reads as JSON, else a form as curl sends it."""
+    """Return ``--data`` as a body: JSON if it reads as JSON, else a form as curl sends it.
+
+    A file that is no text is sent byte for byte.
+    """
     if typed is None:
         return None
-    text = _file("--data", typed[1:]) if typed.startswith("@") else typed
+    content = _bytes("--data", typed[1:]) if typed.startswith("@") else typed
+    try:
+        text = content.decode() if isinstance(content, bytes) else content
+    except UnicodeDecodeError:
+        return {"mode": "binary", "content": content}
     if _is_json(text):
         return {"mode": "json", "content": text}
     return {"mode": "text", "content": text, "contentType": FORM}
@@ -101,12 +108,26 @@ def _file(what: str, path: str) -> str:
     Raises
     ------
     InvalidConfig
+        If it cannot be read, or is no text.
+    """
+    try:
+        return _bytes(what, path).decode()
+    except UnicodeDecodeError as error:
+        raise InvalidConfig({what: f"{path!r} cannot be read: {error}"}) from None
+
+
+def _bytes(what: str, path: str) -> bytes:
+    """Return what a file holds.
+
+    Raises
+    ------
+    InvalidConfig
         If it cannot be read.
     """
     try:
-        return Path(path).read_text()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidConfig({what: f"{path!r} cannot be read: {error}"}) from None
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InvalidConfig({what: f"{path!r} cannot be read: {error.strerror}"}) from None
 
 
 def _is_json(text: str) -> bool:

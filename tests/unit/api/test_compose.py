@@ -114,12 +114,19 @@ def test_kinds_of_text_and_numbers() -> None:
 
 
 def test_forms_and_text() -> None:
-    """``data`` is a form unless it is text; ``content`` is text."""
+    """``data`` is a form unless it is text or bytes; ``content`` is text or bytes."""
     assert compose(data={"a": [1, 2], "b": "x"}).request.body == Body(
         mode="form", content=(("a", "1"), ("a", "2"), ("b", "x"))
     )
     assert compose(data="a=1").request.body == Body(mode="text", content="a=1")
-    assert compose(content=b"\xc3\xa9").request.body == Body(mode="text", content="é")
+    assert compose(content="é").request.body == Body(mode="text", content="é")
+
+
+@pytest.mark.parametrize("way", ["data", "content"])
+@pytest.mark.parametrize("value", [b"\xff\xfe\x00", b"{{name}}", bytearray(b"x"), memoryview(b"")])
+def test_bytes_are_bytes(way: str, value: bytes) -> None:
+    """Whatever they hold: what is text in them is not looked for."""
+    assert compose(**{way: value}).request.body == Body(mode="binary", content=bytes(value))
 
 
 @pytest.mark.parametrize(
@@ -195,10 +202,9 @@ def test_two_bodies_conflict() -> None:
     assert "conflicts with data and content" in problems(json=1, data="x", content="y")["json"]
 
 
-@pytest.mark.parametrize("value", [b"\xff", 5])
-def test_content_must_be_text(value: object) -> None:
-    """Bytes that are no UTF-8 are refused, not mangled."""
-    assert "content" in problems(content=value)
+def test_content_must_be_text_or_bytes() -> None:
+    """Anything else is refused by name."""
+    assert "text or bytes, got 5" in problems(content=5)["content"]
 
 
 @pytest.mark.parametrize("value", ["a=1", 5, [1], [("a",)], [(1, 2)], {"a": object()}])

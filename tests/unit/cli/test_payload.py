@@ -117,7 +117,12 @@ def test_data_from_a_file(tmp_path: Path) -> None:
     """``@`` names a file, as with curl; one that is not there is named."""
     (tmp_path / "b.json").write_text("[1]")
 
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\xff")
+
     assert send(data=f"@{tmp_path}/b.json").request.body.content == "[1]"
+    assert send(data=f"@{tmp_path}/b.png").request.body == Body(
+        mode="binary", content=b"\x89PNG\xff"
+    )
     with pytest.raises(InvalidConfig, match="cannot be read"):
         send(data=f"@{tmp_path}/missing")
 
