@@ -15,7 +15,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -q
 PARALLEL := not process and not notebook and not browser and not accuracy
-SERIAL := process or notebook or browser
+SERIAL := (process or notebook) and not browser and not accuracy
 
 test: lint unit slow
 
@@ -32,8 +32,10 @@ lint: $(VENV)/.dev
 unit: $(VENV)/.dev
 	$(PYTEST) -n 2 -m "$(PARALLEL)"
 
+# The browser comes last and alone: its driver keeps an event loop that no other test may meet.
 slow: prepare $(VENV)/.dev
 	$(PYTEST) -m "$(SERIAL)"
+	$(PYTEST) -m browser
 
 accuracy: $(VENV)/.dev
 	$(PYTEST) -m accuracy tests/accuracy

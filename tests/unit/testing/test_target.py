@@ -31,17 +31,18 @@ def get(target: Target, path: str, *, timeout: float = 5) -> tuple[int, bytes]:
         connection.close()
 
 
-def test_serves_and_counts(target: Target) -> None:
+def test_serves_and_counts() -> None:
     """Many requests on one connection, each counted once."""
-    connection = HTTPConnection("127.0.0.1", target.port, timeout=5)
-    for _ in range(10):
-        connection.request("GET", "/json?x=1")
-        connection.getresponse().read()
-    connection.request("POST", "/status/404", body=b"x" * 100_000)
-    response = connection.getresponse()
-    response.read()
-    counts = target.counts()
-    connection.close()
+    with Target() as target:
+        connection = HTTPConnection("127.0.0.1", target.port, timeout=5)
+        for _ in range(10):
+            connection.request("GET", "/json?x=1")
+            connection.getresponse().read()
+        connection.request("POST", "/status/404", body=b"x" * 100_000)
+        response = connection.getresponse()
+        response.read()
+        counts = target.counts()
+        connection.close()
 
     assert response.status == 404
     assert counts == Counts(
