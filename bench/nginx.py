@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -9,6 +10,8 @@ import subprocess
 import time
 from typing import TYPE_CHECKING, Self
 from urllib.request import urlopen
+
+import psutil
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +39,11 @@ http {{
   }}
 }}
 """
+
+
+def nginx_program() -> str | None:
+    """Return the program; None where it is not installed."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
 class Nginx:
@@ -67,9 +75,21 @@ class Nginx:
         with urlopen(f"{self.url}count") as page:
             return int(page.read().split()[2])
 
+    def freeze(self) -> None:
+        """Stop the worker where it stands; the kernel still accepts connections."""
+        for worker in psutil.Process(self._process.pid).children():
+            worker.suspend()
+
+    def thaw(self) -> None:
+        """Let the worker go on."""
+        for worker in psutil.Process(self._process.pid).children():
+            worker.resume()
+
     def __enter__(self) -> Self:
         """Start it and wait until it answers."""
-        program = shutil.which("nginx") or "/usr/sbin/nginx"
+        program = nginx_program()
+        if program is None:
+            raise RuntimeError("nginx is not installed (apt-get install nginx)")
         config = self._folder / "nginx.conf"
         config.write_text(CONFIG.format(folder=self._folder, port=self.port))
         self._process = subprocess.Popen([program, "-p", self._folder, "-c", config])
