@@ -256,6 +256,7 @@ def test_deleting(engine: EngineProcess, target: Target) -> None:
 
 def test_a_script_that_does_not_compile_is_refused(engine: EngineProcess, target: Target) -> None:
     """It is named with its place before anything is stored or sent."""
+    before = engine.call("GET", "/runs").json
     answer = engine.call(
         "POST",
         "/run",
@@ -265,7 +266,7 @@ def test_a_script_that_does_not_compile_is_refused(engine: EngineProcess, target
     assert answer.status == 422
     assert answer.error["code"] == "script"
     assert "line" in answer.error["message"]
-    assert engine.call("GET", "/runs").json == {"runs": []}
+    assert engine.call("GET", "/runs").json == before
     assert target.counts().requests == 0
 
 
