@@ -7,6 +7,7 @@ with it.
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,14 @@ def vayu_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir(mode=0o700)
     monkeypatch.setenv("VAYU_HOME", str(home))
     return home
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C as usual, here and in every process that a test starts.
+
+    A shell starts a background job with SIGINT ignored, and that is inherited.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")
