@@ -10,10 +10,13 @@ A command's module is imported when it is run, so ``vayu --help`` costs next to 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+import traceback
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -85,27 +88,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _show_what_can_be_shown()
         code = vayu.main(typed, prog_name="vayu", standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code if isinstance(error, click.UsageError) else OTHER
-    except VayuError as error:
-        _report(error, as_json="--json" in typed)
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        return OTHER
-    except BrokenPipeError:  # `vayu runs | head`: nobody reads on, and that is no error
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OTHER
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (1 would say that a test failed)
+        return _told(error, typed)
     return code if isinstance(code, int) else 0
 
 
-def _report(error: VayuError, *, as_json: bool) -> None:
-    """Show an error: as text for a person, and as the wire's envelope for a program."""
+def _told(error: BaseException, typed: list[str]) -> int:
+    """Say what ended the command; return its exit code."""
+    match error:
+        case click.ClickException():
+            error.show()
+            return error.exit_code if isinstance(error, click.UsageError) else OTHER
+        case VayuError():
+            return _report(error, typed)
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("Interrupted.", err=True)
+            return OTHER
+        case BrokenPipeError():  # `vayu runs | head`: nobody reads on, and that is no error
+            _discard_output()
+            return OTHER
+        case OSError():  # a full disk, say, that the output goes to
+            _discard_output()
+            return _report(VayuError(str(error)), typed)
+        case _:
+            return _report(_defect(error), typed)
+
+
+def _show_what_can_be_shown() -> None:
+    """Let an output that lacks a character show another one, rather than nothing at all."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    """Let go what cannot be written: the interpreter would try again as it ends."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        output = sys.stdout.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output)
+
+
+def _defect(error: BaseException) -> VayuError:
+    """Return what to say of an exception that nobody foresaw."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return VayuError(
+        f"unexpected {type(error).__name__}: {error}{place}",
+        hint="this is a defect of Vayu; please report it, with what you typed",
+    )
+
+
+def _report(error: VayuError, typed: list[str]) -> int:
+    """Show an error, as text and to a program as the wire's envelope; return its exit code."""
     click.echo(f"Error: {error}", err=True)
-    if as_json:
+    if "--json" in typed:
         body = {
             "code": error.code,
             "message": error.message,
@@ -113,6 +155,7 @@ def _report(error: VayuError, *, as_json: bool) -> None:
             "hint": error.hint,
         }
         click.echo(json.dumps({"error": body}))
+    return error.exit_code
 
 
 if __name__ == "__main__":

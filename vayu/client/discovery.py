@@ -6,7 +6,7 @@ speak to *any* engine is asked of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class _Claim(msgspec.Struct, frozen=True):
     """What every version of the file holds; other members are ignored."""
 
-    port: int
+    port: Annotated[int, msgspec.Meta(ge=1, le=65_535)]
     pid: int
     token: str
     version: str = "unknown"

@@ -19,6 +19,7 @@ from typing import IO
 
 import msgspec
 
+from vayu.client.place import unusable
 from vayu.errors import EngineBusy, EngineStartFailed
 from vayu.protocol.handshake import LOG_FILE, Discovery, Ready, Start
 
@@ -45,13 +46,18 @@ def launch(folder: Path, *, stay: bool = False) -> Discovery:
     -------
     Discovery
         How to reach it. When another engine holds the folder `EngineBusy` is raised, and
-        else `EngineStartFailed`, which shows the tail of the log.
+        else `EngineStartFailed`, which shows the tail of the log; `StoreError` when the
+        folder cannot be made, or written to.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     token = secrets.token_urlsafe(32)
     log = folder / LOG_FILE
-    before = log.stat().st_size if log.exists() else 0
-    process = _spawn(folder, log)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = log.stat().st_size if log.exists() else 0
+        process = _spawn(folder, log)
+    except OSError as error:
+        refusal = unusable(folder, error)
+        raise refusal from None
     _tell(process, Start(data_dir=str(folder), token=token, stay=stay))
     ready = _ready(process)
     if ready is not None and ready.error is None:

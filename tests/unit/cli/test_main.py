@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -135,3 +136,64 @@ def test_interrupt_is_3(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(main_module.vayu, "main", interrupted)
 
     assert main(["runs"]) == 3
+
+
+def test_defect_is_3(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """No traceback, and not the code of a failed test: what happened, where, and what to do."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(main_module.vayu, "main", broken)
+
+    assert main(["runs", "--json"]) == 3
+    out, err = capsys.readouterr()
+    assert "Error: unexpected KeyError: 'x' (test_main.py:" in err
+    assert "please report it" in err
+    assert json.loads(out)["error"]["code"] == "vayu"
+
+
+@pytest.mark.parametrize("command", [["runs"], ["engine", "start"], ["send", "http://localhost/"]])
+def test_home_that_cannot_be_used_is_3(
+    command: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is named, with a remedy."""
+    (tmp_path / "a-file").touch()
+    monkeypatch.setenv("VAYU_HOME", str(tmp_path / "a-file"))
+
+    assert main(command) == 3
+    err = capsys.readouterr().err
+    assert f"'{tmp_path}/a-file' cannot be used" in err
+    assert "Hint: set VAYU_HOME" in err
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [(">/dev/full", 3, "No space left"), (">&-", 0, ""), ("</dev/null | cat", 0, "")],
+)
+def test_output_that_cannot_be_written(redirection: str, code: int, said: str) -> None:
+    """One line about it, and 3; without any output there is nothing to fail."""
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m vayu.cli.main --help {redirection}"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, "Traceback" in done.stderr) == (code, False)
+    assert said in done.stderr
+
+
+def test_output_without_a_character_shows_another() -> None:
+    """A terminal that knows Latin-1 only gets the rest of the text."""
+    code = (
+        "import sys; from vayu.cli import main as m;"
+        "m.vayu.main = lambda *_, **__: print('✓ ok'); sys.exit(m.main([]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "? ok\n", "")

@@ -26,7 +26,19 @@ def test_reads_what_an_engine_writes(tmp_path: Path) -> None:
     assert read_discovery(tmp_path) == Discovery(**MINE, stay=True)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"port": "x"}', '{"port": 1}', "\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"port": "x"}',
+        '{"port": 1}',
+        '{"port": 99999, "pid": 1, "token": "t"}',
+        "\xff",
+    ],
+)
 def test_garbage_is_no_discovery(tmp_path: Path, content: str) -> None:
     """A damaged file is as good as none."""
     (tmp_path / DISCOVERY_FILE).write_bytes(content.encode("latin-1"))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from platformdirs import user_data_path
 
+from vayu.client.launch import launch
 from vayu.client.place import data_dir
-
-if TYPE_CHECKING:
-    import pytest
+from vayu.errors import StoreError
 
 
 def test_vayu_home_wins(vayu_home: Path) -> None:
@@ -37,3 +36,20 @@ def test_platform_decides_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VAYU_HOME", raising=False)
 
     assert data_dir() == user_data_path("vayu", appauthor=False)
+
+
+def test_home_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, with a remedy."""
+    monkeypatch.setenv("VAYU_HOME", "~nobody-of-that-name/v")
+
+    with pytest.raises(StoreError, match=r"~nobody-of-that-name/v[^H]*\nHint: set VAYU_HOME"):
+        data_dir()
+
+
+@pytest.mark.parametrize("place", ["a-file", "a-file/v", "/proc/nope"])
+def test_no_engine_is_started_where_nothing_can_be_written(tmp_path: Path, place: str) -> None:
+    """Whatever keeps the folder from being made, it is named, with a remedy."""
+    (tmp_path / "a-file").touch()
+
+    with pytest.raises(StoreError, match=rf"{place}.*\nHint: set VAYU_HOME"):
+        launch(tmp_path / place)
