@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.resolve.redact import is_secret_name
+from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from vayu.api.options import Value

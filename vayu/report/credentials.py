@@ -10,7 +10,7 @@ import binascii
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
-from vayu.resolve.redact import is_secret_name
+from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

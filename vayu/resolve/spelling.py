@@ -3,7 +3,8 @@
 Base64 works on groups of three bytes, so a secret inside a longer text (``user:secret``) is
 spelled in one of three ways, by its offset in the group. Only the characters that depend on
 the secret alone are taken: of ``n`` bytes at offset ``o`` those are the whole sextets
-between bit ``8 o`` and bit ``8 (o + n)``.
+between bit ``8 o`` and bit ``8 (o + n)``. The characters on either side hold the secret's
+first and last bits beside others; they can be any.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from vayu.resolve.template import utf8
@@ -20,13 +21,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHORTEST = 4
-"""Secrets and spellings below this length are not looked for. [characters]"""
+"""Secrets and spellings below this length are not looked for, except alone. [characters]"""
 
 _ESCAPE = re.compile(r"%[0-9A-F]{2}")
 
 
-def spellings(secret: str) -> set[str]:
-    """Return every spelling of `secret`.
+class Spelling(NamedTuple):
+    """One way to write a secret.
+
+    Attributes
+    ----------
+    text : str
+    lead, tail : bool
+        In base64: whether the character before, or after, holds bits of the secret.
+    """
+
+    text: str
+    lead: bool = False
+    tail: bool = False
+
+
+def spellings(secret: str) -> set[Spelling]:
+    """Return every spelling of `secret` inside a longer text.
 
     Parameters
     ----------
@@ -34,15 +50,22 @@ def spellings(secret: str) -> set[str]:
 
     Returns
     -------
-    set of str
+    set of Spelling
         Itself, escaped in JSON, percent-encoded, in base64; nothing that is too short.
     """
     if len(secret) < SHORTEST:
         return set()
-    plain = {secret, *_json_forms(secret)}
-    encoded = {*plain, *_base64_forms(secret)}
-    urls = {form for text in encoded for form in _url_forms(text)}
-    return {form for form in encoded | urls if len(form) >= SHORTEST}
+    found = {Spelling(form) for form in alone(secret)}
+    for part in _parts_in_base64(secret):
+        found |= {part._replace(text=form) for form in _url_forms(part.text)}
+    return {form for form in found if len(form.text) >= SHORTEST}
+
+
+def alone(secret: str) -> set[str]:
+    """Return every spelling of `secret` where nothing else is encoded with it."""
+    whole = b64encode(utf8(secret)).decode()
+    forms = {secret, *_json_forms(secret), whole, whole.replace("+", "-").replace("/", "_")}
+    return forms | {url for form in forms for url in _url_forms(form)}
 
 
 def _json_forms(secret: str) -> Iterator[str]:
@@ -54,7 +77,8 @@ def _json_forms(secret: str) -> Iterator[str]:
 
 
 def _url_forms(text: str) -> Iterator[str]:
-    """Yield percent-encoded forms, with the hexadecimal digits in either case."""
+    """Yield the text and its percent-encoded forms, hexadecimal digits in either case."""
+    yield text
     for form in (
         quote(text, safe="", errors="replace"),
         quote(text, errors="replace"),
@@ -64,12 +88,12 @@ def _url_forms(text: str) -> Iterator[str]:
         yield _ESCAPE.sub(lambda match: match[0].lower(), form)
 
 
-def _base64_forms(secret: str) -> Iterator[str]:
+def _parts_in_base64(secret: str) -> Iterator[Spelling]:
     """Yield what base64 of any text around the secret must contain."""
     data = utf8(secret)
-    yield b64encode(data).decode()
     for offset in range(3):
         text = b64encode(bytes(offset) + data).decode()
-        whole = text[-(-8 * offset // 6) : 8 * (offset + len(data)) // 6]
-        yield whole
-        yield whole.replace("+", "-").replace("/", "_")
+        end = 8 * (offset + len(data))
+        whole = text[-(-8 * offset // 6) : end // 6]
+        for form in (whole, whole.replace("+", "-").replace("/", "_")):
+            yield Spelling(form, lead=offset > 0, tail=end % 6 > 0)

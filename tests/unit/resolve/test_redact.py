@@ -11,7 +11,8 @@ from hypothesis import given, strategies as st
 
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.request import Body, RequestSpec
-from vayu.resolve.redact import is_secret_name, mask_headers, mask_request, mask_url, redactor
+from vayu.resolve.redact import mask_headers, mask_request, mask_text, mask_url, redactor
+from vayu.resolve.secret_names import is_secret_name
 
 
 def test_header_values_are_masked_by_name_and_templates_stay() -> None:
@@ -44,6 +45,15 @@ def test_header_values_are_masked_by_name_and_templates_stay() -> None:
         ("http://h/a@b?x=u@v", "http://h/a@b?x=u@v"),
         ("http://h/?api_key=k&x=1&access_token=t#f", "http://h/?api_key=***&x=1&access_token=***#f"),
         ("{{base}}/x?token={{t}}", "{{base}}/x?token={{t}}"),
+        ("http://h/?sid=S&key=S&pass=S&n=1", "http://h/?sid=***&key=***&pass=***&n=1"),
+        ("http://h/;jsessionid=S/a?b=c", "http://h/;jsessionid=***/a?b=c"),
+        ("http://h/#id_token=S", "http://h/#id_token=***"),
+        ("http://h/?to=http://u:S@h/?token=S", "http://h/?to=http://***@h/?token=***"),
+        ("http://h/?to=/back?token=S&x=1", "http://h/?to=/back?token=***&x=1"),
+        ("http://h/?to=http%3A%2F%2Fh%2F%3Ftoken%3DS", "http://h/?to=http%3A%2F%2Fh%2F%3Ftoken%3D***"),
+        ("http://h/?to=http%253A%252F%252Fh%252F%253Fsid%253DS", "http://h/?to=http%253A%252F%252Fh%252F%253Fsid%253D***"),
+        ("http://h/?to=http%3A%2F%2Fh%2F%3Fa%3D%7B1%7D", "http://h/?to=http%3A%2F%2Fh%2F%3Fa%3D%7B1%7D"),
+        ("http://h/?share=50%25&author=me", "http://h/?share=50%25&author=me"),
     ],
 )  # fmt: skip
 def test_urls_lose_user_information_and_secret_parameters(url: str, shown: str) -> None:
@@ -75,7 +85,7 @@ def test_a_masked_request_holds_no_secret_and_is_still_a_request() -> None:
     ("mode", "content", "shown"),
     [
         ("json", '{"password": "a\\"b", "n": 1}', '{"password": "***", "n": 1}'),
-        ("json", '{"token": {{t}}, "pin": 2}', '{"token": {{t}}, "pin": 2}'),
+        ("json", '{"token": {{t}}, "pine": 2}', '{"token": {{t}}, "pine": 2}'),
         ("text", "user=u&password=abc&x=1", "user=u&password=***&x=1"),
         ("form", [["token", "t"], ["a", "b"]], [["token", "***"], ["a", "b"]]),
         ("form", {"token": "t", "a": "b"}, {"token": "***", "a": "b"}),
@@ -88,6 +98,41 @@ def test_secret_fields_of_a_body_are_masked(mode: str, content: object, shown: o
     assert mask_request(spec).body.content == shown
 
 
+@pytest.mark.parametrize("url", ["http://h/?u=%" + "25" * 9_000, "http://h/" + "?a=" * 9_000])
+def test_a_url_without_end_is_masked_whole(url: str) -> None:
+    """Nested deeper than any that is meant."""
+    assert len(mask_url(url)) < 50
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('{"a": {"token": "x"}, "b": ["sid=5"]}', '{"a": {"token": "***"}, "b": ["sid=***"]}'),
+        (r'"body": "{\"password\":\"x\"}"', r'"body": "{\"password\":\"***\"}"'),
+        ("GET http://u:p@h/?token=x now", "GET http://***@h/?token=*** now"),
+        ("Authorization: Bearer abc", "Authorization: Bearer ***"),
+        ("Cookie: a=b; c=d\nHost: h", "Cookie: ***\nHost: h"),
+        ("SyntaxError: unexpected token: '<'", "SyntaxError: unexpected token: '<'"),
+        ("a:" * 9_000, "a:" * 9_000),
+    ],
+)
+def test_what_looks_like_a_secret_field_is_masked_in_any_text(text: str, shown: str) -> None:
+    """Within JSON within JSON, in a URL, in a line of a header."""
+    assert mask_text(text) == shown
+
+
+def test_urls_in_parameters_and_headers_are_masked() -> None:
+    """Their names say nothing, their values do."""
+    spec = RequestSpec(
+        url="http://h/",
+        params={"to": "http://h/?token=s3cret"},
+        headers={"Referer": "http://u:s3cret@h/"},
+    )
+    masked = mask_request(spec)
+    assert masked.param_pairs == (("to", "http://h/?token=***"),)
+    assert masked.header_pairs == (("Referer", "http://***@h/"),)
+
+
 def test_known_names_of_secrets() -> None:
     """The usual ones, and no innocent ones."""
     secret = [
@@ -98,8 +143,25 @@ def test_known_names_of_secrets() -> None:
         "client_secret",
         "sig",
         "JWT",
+        "sid",
+        "userPin",
+        "db_pw",
+        "authorization_code",
     ]
-    innocent = ["Accept", "Host", "design", "page", "id", "X-Request-Id", "name"]
+    innocent = [
+        "author",
+        "assigned",
+        "inside",
+        "shipping",
+        "bypass",
+        "Accept",
+        "Host",
+        "design",
+        "page",
+        "id",
+        "X-Request-Id",
+        "name",
+    ]
     assert all(map(is_secret_name, secret))
     assert not any(map(is_secret_name, innocent))
 
@@ -122,9 +184,11 @@ def test_a_redactor_removes_every_spelling() -> None:
     ):
         assert redact(f"a {text} b") == "a *** b", text
     for before in ("u:", "us:", "usr:"):
-        encoded = base64.b64encode(f"{before}{secret}!".encode()).decode()
-        assert "***" in redact(encoded)
-        assert len(redact(encoded)) < 15
+        for after in ("", "!", "!!"):
+            encoded = base64.b64encode(f"{before}{secret}{after}".encode()).decode()
+            left = redact(encoded)
+            assert "***" in left
+            assert len(left) < 15
 
 
 def test_short_values_are_left_alone() -> None:
@@ -139,6 +203,37 @@ def test_no_secret_survives_inside_base64(secret: str, before: bytes, after: byt
     """Whatever stands around it."""
     encoded = base64.b64encode(before + secret.encode() + after).decode()
     assert "***" in redactor([secret])(encoded)
+
+
+def test_no_bit_of_a_password_is_left_in_basic_credentials() -> None:
+    """The last character before the padding holds two or four of them."""
+    for password in ("secret", "secret1", "secret12"):
+        credentials = base64.b64encode(f"u:{password}".encode()).decode()
+        assert redactor([password])(f"Basic {credentials} x") == "Basic dT*** x"
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "shown"),
+    [
+        ("abc", 'expected "abc" to equal "x"', 'expected "***" to equal "x"'),
+        ("abc", "abc, abcd, xabc", "***, abcd, xabc"),
+        ("abc", "Basic YWJj", "Basic ***"),
+        ("7", '"7" or 7 or 17', '"***" or 7 or 17'),
+        ("x", 'x, "x" or \\"x\\"', 'x, "***" or \\"***\\"'),
+    ],
+)
+def test_short_secrets_are_removed_where_they_stand_alone(word: str, text: str, shown: str) -> None:
+    """As words, and of one character only in quotes."""
+    assert redactor([], [word])(text) == shown
+
+
+def test_the_beginning_of_a_secret_goes_where_it_was_cut() -> None:
+    """Long values are shown with their end left out."""
+    secret = "".join(map(chr, range(48, 120))) * 5
+    redact = redactor([secret])
+    assert redact(f'expected "{secret[:200]}…" to equal "x"') == 'expected "***…" to equal "x"'
+    assert redact("x" * 900 + secret[:50]) == "x" * 900 + "***"
+    assert redact(f"{secret[:20]} and more") == f"{secret[:20]} and more"
 
 
 def test_a_longer_secret_goes_before_its_own_beginning() -> None:

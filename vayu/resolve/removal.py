@@ -1,0 +1,115 @@
+"""Removes secrets from text: looked up by their first characters, so many cost no more than few.
+
+    "expected "Bearer c4nary" to equal "x""
+                      └── 4 characters: which spellings begin so? ── the longest that fits ──> ***
+
+Long values are shown cut, ``c4na…``, so a beginning before ``…`` goes as well. A secret too
+short to be looked for anywhere is removed where it stands alone: as a word, and of one
+character only in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vayu.resolve.spelling import SHORTEST, Spelling, alone, spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MASK = "***"
+
+_CUT = "…"
+_LONGEST_WHOLE = 200  # texts from this length on may have been cut without a mark [characters]
+_LEAD = re.compile(r"(?:[A-Za-z0-9+/_-]|%2[BbFf])\Z")
+_TAIL = re.compile(r"(?:[A-Za-z0-9+/_-]|%2[BbFf])(?:=|%3[Dd]){0,2}")
+_ESCAPED_MARK = r"(?=\\*[\"'`])"
+
+
+class Remover:
+    """Replaces secrets by ``***`` in any text it is called with."""
+
+    def __init__(self) -> None:
+        self._by_head: dict[str, list[Spelling]] = {}
+        self._words: set[str] = set()
+        self._alone: re.Pattern[str] | None = None
+
+    def add(self, values: Iterable[str], words: Iterable[str] = ()) -> None:
+        """Learn secrets.
+
+        Parameters
+        ----------
+        values : iterable of str
+            Removed wherever they stand; those that are too short are passed over.
+        words : iterable of str, optional
+            Those that are too short are removed where they stand alone.
+        """
+        words = list(words)
+        for secret in {*values, *words}:
+            for spelling in spellings(secret):
+                known = self._by_head.setdefault(spelling.text[:SHORTEST], [])
+                if spelling not in known:
+                    known.append(spelling)
+                    known.sort(key=lambda one: -len(one.text))
+        short = {word for word in words if 0 < len(word) < SHORTEST} - self._words
+        if short:
+            self._words |= short
+            self._alone = re.compile("|".join(sorted(map(_alone, self._words))))
+
+    def __call__(self, text: str) -> str:
+        """Return `text` without secrets."""
+        if self._by_head:
+            text = self._without(text)
+        return self._alone.sub(MASK, text) if self._alone else text
+
+    def _without(self, text: str) -> str:
+        """Return `text` without the secrets that are removed wherever they stand."""
+        heads = self._by_head
+        parts: list[str] = []
+        done = 0
+        for at in range(len(text) - SHORTEST + 1):
+            if text[at : at + SHORTEST] not in heads or at < done:
+                continue
+            begin, end = self._reach(text, at)
+            if end > at:
+                parts += (text[done : max(begin, done)], MASK)
+                done = end
+        return "".join((*parts, text[done:])) if parts else text
+
+    def _reach(self, text: str, at: int) -> tuple[int, int]:
+        """Return where the secret around `at` begins and ends; nowhere when there is none."""
+        known = self._by_head[text[at : at + SHORTEST]]
+        for spelling in known:
+            if text.startswith(spelling.text, at):
+                return _before(text, at, spelling), _after(text, at, spelling)
+        for spelling in known:
+            cut = text.find(_CUT, at, at + len(spelling.text) + 1)
+            if cut < 0 and len(text) >= _LONGEST_WHOLE:
+                cut = len(text)
+            if cut > at and spelling.text.startswith(text[at:cut].rstrip("\ufffd\\")):
+                return _before(text, at, spelling), cut
+        return at, at
+
+
+def _before(text: str, at: int, spelling: Spelling) -> int:
+    """Return where a spelling at `at` begins, with the character that shares bits with it."""
+    lead = _LEAD.search(text[max(at - 3, 0) : at]) if spelling.lead else None
+    return at - len(lead[0]) if lead else at
+
+
+def _after(text: str, at: int, spelling: Spelling) -> int:
+    """Return where a spelling at `at` ends, with the character that shares bits with it."""
+    end = at + len(spelling.text)
+    tail = _TAIL.match(text, end) if spelling.tail else None
+    return tail.end() if tail else end
+
+
+def _alone(word: str) -> str:
+    """Return the pattern of a short secret that stands alone."""
+    forms = "|".join(map(re.escape, sorted(alone(word) - {word}, key=len, reverse=True)))
+    plain = re.escape(word)
+    if len(word) == 1:
+        return rf"(?<=[\"'`]){plain}{_ESCAPED_MARK}"
+    others = rf"|(?<![\w+/=%]){forms and f'(?:{forms})'}(?![\w+/=%])" if forms else ""
+    return rf"(?<!\w){plain}(?!\w){others}"

@@ -1,0 +1,179 @@
+"""Where the secrets of a request are: one walk, whatever is to be done with them.
+
+Names decide, and ``user:password@`` in a URL is known by its place. Masking and listing go
+the same way, so that what is masked where the request is stored is also what is removed from
+any other text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias, cast
+from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
+
+from vayu.model.auth import BasicAuth, BearerAuth
+from vayu.resolve.secret_names import is_secret_name, is_secret_parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.auth import Auth
+    from vayu.model.request import Body, Pairs, RequestSpec
+
+Treat: TypeAlias = "Callable[[str, str], str]"
+"""Given the name of a place and the text in it, returns what is to stand there."""
+
+USER_INFO = "user information"
+"""What the part before ``@`` in a URL is called."""
+
+SCHEME = re.compile(r"\s*(?:(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate)\s+)?", re.IGNORECASE)
+"""The beginning of an `Authorization` value that is no secret."""
+
+_DEEPEST = 4  # URLs within URLs; what is nested deeper is treated whole
+_USER_INFO = re.compile(r"(?<=//)([^/?#]*)@")
+_USER_INFO_IN_TEXT = re.compile(r"""(?<=//)([^/?#\s"'<>]*)@""")
+_QUERY_ITEM = re.compile(r"(?<=[?&#])([^=&#]*)=([^&#]*)")
+_PATH_ITEM = re.compile(r"(?<=;)([^=;/?#&]*)=([^;/?#&]*)")
+_NESTED = re.compile(r"//|[?#&;].*=")
+# QuickJS calls what no JSON begins with an "unexpected token: '<'".
+_TEXT_ITEM = re.compile(
+    r"""(?<!nexpected[ ])((?:\\*")?)([\w.-]+)\1(\s*[:=]\s*)"""
+    r"""(\\+"(?:(?!\\+").)*\\+"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+    r"""|(?:(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate)[ ]+)?"""
+    r"""(?:\{\{[^{}]*\}\}|[^\s,;&}\]"])+)""",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(r"""\b((?:set-)?cookie)(:[ \t]*)([^\r\n"']+)""", re.IGNORECASE)
+_MARK = re.compile(r"""\\*["']""")
+
+
+def treat_request(spec: RequestSpec, treat: Treat) -> RequestSpec:
+    """Return `spec` with each of its secrets treated.
+
+    Parameters
+    ----------
+    spec : RequestSpec
+    treat : callable
+
+    Returns
+    -------
+    RequestSpec
+    """
+    return replace(
+        spec,
+        url=treat_url(spec.url, treat),
+        params=tuple((n, _parameter(n, v, treat)) for n, v in spec.param_pairs),
+        headers=treat_headers(spec.header_pairs, treat),
+        body=_body(spec.body, treat),
+        auth=_auth(spec.auth, treat),
+    )
+
+
+def treat_headers(pairs: Pairs, treat: Treat) -> Pairs:
+    """Return `pairs` with the secret values treated, also those within a URL."""
+    return tuple((name, _header(name, value, treat)) for name, value in pairs)
+
+
+def treat_url(url: str, treat: Treat, depth: int = 0) -> str:
+    """Return `url` with its user information and secret parameters treated.
+
+    Parameters
+    ----------
+    url : str
+    treat : callable
+    depth : int, optional
+        How many URLs this one stands in.
+    """
+    path, mark, rest = url.partition("?")
+    path = _USER_INFO.sub(lambda m: f"{treat(USER_INFO, m[1])}@", path)
+    path = _PATH_ITEM.sub(lambda m: f"{m[1]}={_parameter(m[1], m[2], treat, depth)}", path)
+    url = path + mark + rest
+    return _QUERY_ITEM.sub(lambda m: f"{m[1]}={_parameter(m[1], m[2], treat, depth)}", url)
+
+
+def treat_text(text: str, treat: Treat) -> str:
+    """Return `text` with what looks like a secret field in it treated: ``"password": "x"``."""
+    text = _USER_INFO_IN_TEXT.sub(lambda m: f"{treat(USER_INFO, m[1])}@", text)
+    text = _COOKIES.sub(lambda m: f"{m[1]}{m[2]}{treat(m[1], m[3])}", text)
+    parts: list[str] = []
+    done = 0
+    match = _TEXT_ITEM.search(text)
+    while match:
+        secret = is_secret_name(match[2])
+        end = match.end() if secret else match.start(4)  # there may be one within the value
+        parts.append(text[done : match.start()] if secret else text[done:end])
+        if secret:
+            parts.append(_text_item(match, treat))
+        done = end
+        match = _TEXT_ITEM.search(text, done)
+    return "".join((*parts, text[done:]))
+
+
+def _header(name: str, value: str, treat: Treat) -> str:
+    """Treat one header."""
+    if is_secret_name(name):
+        return treat(name, value)
+    return treat_url(value, treat) if "//" in value else value
+
+
+def _parameter(name: str, value: str, treat: Treat, depth: int = 0) -> str:
+    """Treat one parameter: for its name, or for a URL that is its value."""
+    if is_secret_parameter(unquote(name)):
+        return treat(name, value)
+    nested = _NESTED.search(value) is not None
+    plain = unquote(value)
+    if not nested and plain == value:
+        return value
+    if depth == _DEEPEST:
+        return treat(name, value)
+    if nested:
+        return treat_url(value, treat, depth + 1)
+    treated = _parameter("", plain, treat, depth + 1)
+    return value if treated == plain else quote(treated, safe="*{}")
+
+
+def _auth(auth: Auth | None, treat: Treat) -> Auth | None:
+    """Treat password or token."""
+    if isinstance(auth, BasicAuth):
+        return replace(auth, password=treat("password", auth.password))
+    return replace(auth, token=treat("token", auth.token)) if isinstance(auth, BearerAuth) else None
+
+
+def _body(body: Body, treat: Treat) -> Body:
+    """Treat the secret fields of a body."""
+    return replace(body, content=_content("", body.content, treat))
+
+
+def _content(name: str, content: object, treat: Treat) -> object:
+    """Treat secret fields at any depth, and in text what looks like one."""
+    if isinstance(content, dict):
+        return {key: _content(str(key), value, treat) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_item(name, item, treat) for item in content]
+    if content is None or isinstance(content, bool):
+        return content
+    if isinstance(content, bytes):
+        text = content.decode("latin-1")  # one character a byte
+        return treat_text(text, treat).encode("latin-1")
+    if name and is_secret_name(name):
+        return treat(name, str(content))
+    return treat_text(content, treat) if isinstance(content, str) else content
+
+
+def _item(name: str, item: object, treat: Treat) -> object:
+    """Treat one item of a list, which in a form is a pair of name and value."""
+    if isinstance(item, list | tuple) and len(item) == 2 and isinstance(item[0], str):
+        key, value = cast("tuple[str, object]", item)
+        return [key, _content(key, value, treat)]
+    return _content(name, item, treat)
+
+
+def _text_item(match: re.Match[str], treat: Treat) -> str:
+    """Treat ``"password": "x"`` or ``password=x`` in text."""
+    quotes, name, between, value = match.groups()
+    mark = _MARK.match(value)
+    edge = mark[0] if mark else ""
+    inner = value[len(edge) : len(value) - len(edge)]
+    return f"{quotes}{name}{quotes}{between}{edge}{treat(name, inner)}{edge}"
