@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 LONGEST_OVERLAY = 10_000
 """How many variables the scripts of one user may change over a whole run."""
 
+_UNTOLD = "a promise failed when too little stack, memory or time was left to say how"
 _Lines = tuple[tuple[str, str], ...]
 _Changes = dict[str, str | int | float | bool | None] | None
 _Result = tuple[tuple[TestOutcome, ...], _Lines, str | None, _Changes, _Changes, int | None]
@@ -160,6 +161,9 @@ class ScriptRunner:
             if time.process_time() > deadline:
                 self._realm = None
                 return realm.finish(self._too_long())
+        if realm.rejections is not None and realm.rejections.lost:
+            self._realm = None
+            return realm.finish(_UNTOLD)
         return realm.finish(None)
 
     def _stopped(self, realm: Realm, text: str) -> object:

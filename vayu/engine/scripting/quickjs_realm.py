@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import quickjs
 
+from vayu.engine.scripting.quickjs_rejections import Rejections
 from vayu.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Limits, Outcome
 
 PARTS = (
-    "guard", "show", "deep", "state", "tests", "expect", "contents", "response", "variables",
-    "console", "pm", "freeze",
+    "guard", "show", "deep", "state", "tests", "promises", "expect", "contents", "response",
+    "variables", "console", "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 
@@ -54,6 +55,8 @@ class Realm:
         Returns the outcome of a script whose promises have been pumped, or that was stopped.
     pump : callable
         Carries out one promise job; False when there is none.
+    rejections : Rejections, optional
+        None when no script may leave work to promises.
     known : list of Outcome
         What the numbers that `pre`, `post` and `finish` return stand for.
     """
@@ -68,14 +71,16 @@ class Realm:
         pick = context.eval(_library())
         pick("given")(environment)
         self.pre = pre and pick("preScript")(
-            _compiled(context, pre, "pre-request script"), pre.goes_on
+            _compiled(context, pre, "pre-request script"), pre.source, pre.goes_on
         )
         self.post = post and pick("postScript")(
-            _compiled(context, post, "tests script"), post.goes_on, post.misuses_status
+            _compiled(context, post, "tests script"), post.source, post.goes_on, post.misuses_status
         )
         self.finish: Callable[[str | None], object] = pick("finish")
         self.pump: Callable[[], bool] = context.execute_pending_job
         self.known: list[Outcome] = []
+        goes_on = any(script is not None and script.goes_on for script in (pre, post))
+        self.rejections = Rejections(context, pick("rejected")) if goes_on else None
 
 
 @cache
@@ -103,7 +108,7 @@ def _compiled(context: Any, script: Script, which: str) -> Any:
         try:
             return _function(context, kind, script.source)
         except (quickjs.JSException, UnicodeEncodeError) as error:
-            problem = _problem(str(error), script.source.count("\n") + 1)
+            problem = _problem(context, kind, script.source, str(error))
     raise ScriptError(f"{which}: {problem}")
 
 
@@ -118,13 +123,38 @@ def _function(context: Any, kind: str, source: str) -> Any:
     return context.eval(f"{_HEAD}{body} }})")
 
 
-def _problem(text: str, lines: int) -> str:
-    """Return a syntax error with its place in a script of so many lines."""
+def _problem(context: Any, kind: str, source: str, text: str) -> str:
+    """Return a syntax error with its place in the script.
+
+    A brace that closes too much, or what is never closed, shows only after its place, perhaps in
+    text of ours.
+    """
     message = text.partition("\n")[0]
     place = _PLACE.search(text)
     if not place:
         return message
+    extra = _extra_brace(context, kind, source)
+    if extra is not None:
+        start = source.rfind("\n", 0, extra) + 1
+        line = source.count("\n", 0, extra) + 1
+        return f"SyntaxError: this '}}' closes nothing (line {line}, column {extra - start + 1})"
     line = int(place[1]) - FIRST_LINE
-    if line > lines:
-        return f"SyntaxError: a brace, bracket or parenthesis is never closed (line {lines})"
-    return f"{message} (line {line}, column {place[2]})"
+    if line <= source.count("\n") + 1:
+        return f"{message} (line {line}, column {place[2]})"
+    return (
+        "SyntaxError: the script ends too early; perhaps a brace, bracket or parenthesis is never "
+        f"closed (line {source.rstrip().count(chr(10)) + 1})"
+    )
+
+
+def _extra_brace(context: Any, kind: str, source: str) -> int | None:
+    """Return where the brace is that closes the function around the script; None: nowhere."""
+    if source.count("}") <= source.count("{"):
+        return None
+    for brace in re.finditer("}", source):
+        try:
+            context.eval(f"[{kind} () {{{source[: brace.end()]}]")
+        except quickjs.JSException:
+            continue
+        return brace.start()
+    return None

@@ -93,7 +93,7 @@ def test_a_failure_outside_every_test_is_the_scripts_error(run: Callable[..., Ou
     assert "expected 1 to equal 2" in run("pm.expect(1).to.equal(2)").error
     assert "expected 1 to equal 2" in run("(async () => pm.expect(1).to.equal(2))()").error
     late = "Promise.resolve().then(() => pm.expect(1).to.equal(2))"
-    assert run(late).error == "outside pm.test: expected 1 to equal 2"
+    assert (run(late).error or "").startswith("expected 1 to equal 2 (in a promise")
     assert "never checked" in run("pm.expect(1).to.equal").error
     assert run("pm.expect(1).to.equal(1)").error is None
 

@@ -171,19 +171,21 @@ function chainable(assertion, flag, call) {
 
 // Every assertion ends here: count it, and throw unless it holds.
 function judge(assertion, holds, words, wanted = NOTHING) {
-  judged(assertion[ROOT]);
-  if (holds === ((assertion[FLAGS] & NOT) === 0)) return assertion;
+  if (holds === ((assertion[FLAGS] & NOT) === 0)) {
+    held(assertion[ROOT]);
+    return assertion;
+  }
   const not = assertion[FLAGS] & NOT ? "not " : "";
   refute(assertion, `${not}${words}${wanted === NOTHING ? "" : ` ${show(wanted)}`}`, wanted);
 }
 
 // Throw the AssertionError that says what was expected of what.
 function refute(assertion, words, wanted) {
-  judged(assertion[ROOT]);
+  refuted(assertion[ROOT]);
   const subject = assertion[SUBJECT];
   const note = assertion[NOTE] === undefined ? "" : `${clip(String(assertion[NOTE]), 200)}: `;
   const hint = typeof wanted === "number" && typeof subject === "string" ? statusHint() : "";
-  throw failed(new AssertionError(clip(`${note}expected ${show(subject)} ${words}${hint}`, MESSAGE_LENGTH)));
+  throw new AssertionError(clip(`${note}expected ${show(subject)} ${words}${hint}`, MESSAGE_LENGTH));
 }
 
 // What is compared with undefined is nearly always misspelled, on both sides.

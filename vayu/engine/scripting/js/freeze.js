@@ -46,6 +46,7 @@ function freezeLanguage() {
     const prototype = globalThis[name]?.prototype;
     if (prototype instanceof Error || prototype === Error.prototype) overridable(prototype);
   }
+  globalThis.Promise = loudPromise(Promise);
   globalThis.queueMicrotask = (job) => { Promise.resolve().then(job).catch(broke); };
   overridable(Object.prototype);
   overridable(Function.prototype);
@@ -57,6 +58,6 @@ function freezeLanguage() {
   const ours = [pre, post, scriptConsole, Assertion.prototype, ResponseAssertion.prototype];
   const seen = new Set();
   for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);
-  const api = { given, preScript, postScript, finish };
+  const api = { given, preScript, postScript, finish, rejected };
   return (name) => api[name];
 }

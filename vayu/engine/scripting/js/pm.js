@@ -33,7 +33,8 @@ function given(text) {
 
 // The two scripts, from the functions that give them their `pm`. `goesOn`: the worker carries
 // out promises and then calls finish() itself.
-function preScript(compiled, goesOn) {
+function preScript(compiled, source, goesOn) {
+  sources.push(source);
   const script = closedFunction(compiled(pre, scriptConsole));
   return (environment, local, method, url, headers) => {
     begin();
@@ -42,7 +43,8 @@ function preScript(compiled, goesOn) {
   };
 }
 
-function postScript(compiled, goesOn, misused) {
+function postScript(compiled, source, goesOn, misused) {
+  sources.push(source);
   const script = closedFunction(compiled(post, scriptConsole));
   return (code, phrase, body, head, time, environment, local, method, url, headers) => {
     begin();
@@ -74,7 +76,6 @@ function run(script, goesOn) {
 }
 
 function broke(error) {
-  if (running.stray === error) running.stray = null;
   running.error ??= describe(error);
 }
 
@@ -86,6 +87,7 @@ const shapes = new Map();
 
 function finish(stopped) {
   if (stopped === null && isLast()) return last.number;
+  if (stopped === null && running.unheard !== null) deliver();
   const passed = closed(stopped);
   const error = stopped ?? running.error ?? leftOver();
   const plain = passed && error === null && running.extras === null;
@@ -103,7 +105,7 @@ function finish(stopped) {
 function isLast() {
   const names = last.names;
   if (running.used !== names.length || running.extras !== null || running.open > 0) return false;
-  if (running.error !== null || running.stray !== null) return false;
+  if (running.error !== null || running.unheard !== null) return false;
   for (let i = names.length; i-- > 0;) {
     const entry = entries[i];
     if (entry.message !== null || entry.name !== names[i]) return false;
@@ -113,6 +115,5 @@ function isLast() {
 
 // What went wrong outside every test and was not thrown at anybody.
 function leftOver() {
-  if (running.stray !== null) return `outside pm.test: ${reason(running.stray)}`;
   return running.open > 0 ? `outside pm.test: ${UNCHECKED}` : null;
 }

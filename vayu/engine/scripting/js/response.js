@@ -114,12 +114,15 @@ function isJson() {
 }
 
 function judgeResponse(assertion, holds, what, wanted, found) {
-  judged(assertion[ROOT]);
   const not = (assertion[FLAGS] & NOT) !== 0;
-  if (holds !== not) return assertion;
+  if (holds !== not) {
+    held(assertion[ROOT]);
+    return assertion;
+  }
+  refuted(assertion[ROOT]);
   const value = wanted === undefined ? "" : ` ${show(wanted)}`;
   const but = not ? "" : ` but got ${show(found)}`;
-  throw failed(new AssertionError(clip(`expected response ${not ? "not " : ""}to have ${what}${value}${but}`, MESSAGE_LENGTH)));
+  throw new AssertionError(clip(`expected response ${not ? "not " : ""}to have ${what}${value}${but}`, MESSAGE_LENGTH));
 }
 
 Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssertion });

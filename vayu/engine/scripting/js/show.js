@@ -87,9 +87,28 @@ function describe(thrown) {
   }
 }
 
+// What to write instead of a name that nothing has.
+const INSTEAD = {
+  responseBody: "write pm.response.text()", responseCode: "write pm.response.code",
+  responseTime: "write pm.response.responseTime", responseHeaders: "write pm.response.headers",
+  tests: "write pm.test(name, callback)", postman: "write pm.environment",
+  setTimeout: "there are no timers", setInterval: "there are no timers", require: "there are no modules",
+};
+const sources = []; // of both scripts
+
 function undeclared(thrown, message) {
-  const isUndeclared = thrown instanceof ReferenceError && message.endsWith(" is not defined");
-  return isUndeclared ? " (a variable must be declared, with let or const)" : "";
+  const [, name] = (thrown instanceof ReferenceError && /^([\w$]+) is not defined$/.exec(message)) || [];
+  if (name === undefined) return "";
+  if (Object.hasOwn(INSTEAD, name)) return ` (${INSTEAD[name]})`;
+  return sources.some(assigns(name)) ? ` (${name} = … declares nothing: write let ${name} = … first)` : "";
+}
+
+// Whether a script assigns to the variable `name`.
+function assigns(name) {
+  const variable = `(?<![\\w$.])${name.replaceAll("$", "\\$")}`;
+  const operator = "(?:[-+*/%&|^]|\\*\\*|<<|>>>?|&&|\\|\\||\\?\\?)?=(?![=>])|\\+\\+|--";
+  const assignment = new RegExp(`${variable}\\s*(?:${operator})|for\\s*\\(\\s*${variable}\\s+(?:of|in)\\b`);
+  return (source) => assignment.test(source);
 }
 
 // The first frame that lies in the script: its lines begin after FIRST_LINE.

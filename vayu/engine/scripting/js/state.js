@@ -4,7 +4,7 @@
 const NO_SCOPE = Object.freeze({ environment: null, local: null, method: null, url: null, headers: null });
 
 const running = Object.preventExtensions({
-  used: 0, open: 0, asserted: 0, error: null, stray: null, extras: null, statusRead: false,
+  used: 0, open: 0, asserted: 0, error: null, refuted: null, unheard: null, origins: null, extras: null, statusRead: false,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
   scope: NO_SCOPE,
 });
@@ -12,7 +12,7 @@ let current = null; // the test that runs now
 
 function begin() {
   running.used = running.open = running.asserted = expectations = 0;
-  running.error = running.stray = running.extras = current = null;
+  running.error = running.refuted = running.unheard = running.origins = running.extras = current = null;
   running.statusRead = false;
   running.scope = NO_SCOPE;
 }

@@ -1,10 +1,13 @@
 // pm.test. No false green: a test passes when its callback came to its end, did not return
-// false, asserted something (or returned true), and left no pm.expect(…) without an assertion.
+// false, asserted something that held (or returned true), left no pm.expect(…) without an
+// assertion, and no failure in a promise (promises.js). What a script catches with its own try is
+// caught, as in Postman; a test whose only assertions are such failures does not pass.
 
 const TESTS = 1000;
 const NAME_LENGTH = 300;
 const KEPT = 32;
 const UNCHECKED = "an expectation was never checked: pm.expect(…) needs an assertion, such as .to.equal(…)";
+const REFUTED = "no assertion held: what failed was caught";
 const UNFINISHED = "did not finish: its promise stayed open, or done() was not called";
 
 const entries = []; // the first `running.used` are of this script; the others wait to be used
@@ -19,7 +22,7 @@ function test(name, body) {
     if (result !== undefined && isPromise(result)) wait(entry, result);
     else if (body.length === 0) conclude(entry, result);
   } catch (error) {
-    settle(entry, reason(error));
+    settle(entry, reasonOf(error, entry));
   }
   current = outer;
 }
@@ -49,7 +52,7 @@ function label(name) {
 
 // A callback that takes `done` goes on until it calls it.
 function doneOf(entry) {
-  return (error) => (error ? settle(entry, reason(error)) : conclude(entry, undefined));
+  return (error) => (error ? settle(entry, reasonOf(error, entry)) : conclude(entry, undefined));
 }
 
 // Most callbacks return nothing, a boolean or an assertion.
@@ -65,10 +68,7 @@ function wait(entry, promise) {
       if (running.asserted > before) entry.asserted += 1;
       conclude(entry, result);
     },
-    (error) => {
-      if (running.stray === error) running.stray = null;
-      settle(entry, reason(error));
-    },
+    (error) => settle(entry, reasonOf(error, entry)),
   );
 }
 
@@ -82,16 +82,17 @@ function complaint(entry, result, holds) {
   if (holds) return running.misused ? `compares the reason phrase with a number${STATUS_HINT}` : null;
   const hint = entry.statusRead ? STATUS_HINT : "";
   if (result === false) return `the callback returned false${hint}`;
-  return (entry.open > 0 ? UNCHECKED : "asserted nothing") + hint;
+  if (entry.open > 0) return UNCHECKED + hint;
+  return (running.refuted?.has(entry) ? REFUTED : "asserted nothing") + hint;
 }
 
 function settle(entry, message) {
   if (entry.message === UNFINISHED) entry.message = message;
 }
 
-function reason(error) {
+function reasonOf(error, entry) {
   if (!(error instanceof AssertionError)) return describe(error);
-  const hint = current?.statusRead && !error.message.includes(STATUS_HINT) ? STATUS_HINT : "";
+  const hint = entry?.statusRead && !error.message.includes(STATUS_HINT) ? STATUS_HINT : "";
   return error.message + hint;
 }
 
@@ -110,8 +111,8 @@ function closed(stopped) {
 
 // ---- what assertions report ------------------------------------------------------------------
 
-// The expectation has its assertion.
-function judged(root) {
+// The assertion held.
+function held(root) {
   const owner = root[OWNER];
   if (owner === null) return;
   owner.open -= 1;
@@ -119,8 +120,12 @@ function judged(root) {
   root[OWNER] = null;
 }
 
-// A failure outside every test must not get lost in a promise that nobody looks at.
-function failed(error) {
-  if (current === null) running.stray = error;
-  return error;
+// The assertion failed.
+function refuted(root) {
+  const owner = root[OWNER];
+  if (owner === null) return;
+  owner.open -= 1;
+  root[OWNER] = null;
+  running.refuted ??= new Set();
+  running.refuted.add(owner);
 }
