@@ -6,17 +6,13 @@ Text may hold templates. Bytes are sent byte for byte, whatever they look like.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from vayu.api.pairs import query_pairs
 from vayu.errors import InvalidConfig
-from vayu.model.check import show
+from vayu.model.plain import plain_problems, text_problem
 from vayu.model.request import Body
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from vayu.model.show import kind_of
 
 WAYS = ("json", "data", "content")
 
@@ -51,10 +47,24 @@ def body_of(options: Mapping[str, object]) -> Body:
     if isinstance(value, bytes | bytearray | memoryview):
         return Body(mode="binary", content=bytes(value))
     if isinstance(value, str):
-        return Body(mode="text", content=value)
+        return Body(mode="text", content=_whole(way, value))
     if way == "data":
         return Body(mode="form", content=query_pairs(value, what="data"))
-    raise InvalidConfig({way: f"must be text or bytes, got {show(value)}"})
+    raise InvalidConfig({way: f"must be text or bytes, got {kind_of(value)}"})
+
+
+def _whole(way: str, text: str) -> str:
+    """Return text that UTF-8 can hold.
+
+    Raises
+    ------
+    InvalidConfig
+        If it holds half a surrogate pair.
+    """
+    why = text_problem(text)
+    if why:
+        raise InvalidConfig({way: why})
+    return text
 
 
 def _json(value: object) -> Body:
@@ -65,28 +75,11 @@ def _json(value: object) -> Body:
     InvalidConfig
         Naming each value that JSON does not have.
     """
-    problems = dict(json_problems(value, "json"))
+    problems = dict(plain_problems(value, "json"))
     if problems:
         raise InvalidConfig(problems)
     # A body's content may also be JSON text, so a value that *is* text is spelt out as JSON.
     return Body(mode="json", content=json.dumps(value) if isinstance(value, str) else plain(value))
-
-
-def json_problems(value: object, path: str) -> Iterator[tuple[str, str]]:
-    """Yield each value in `value`, at any depth, that JSON does not have."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if not isinstance(name, str):
-                yield path, f"names in JSON are text, got {show(name)}"
-            yield from json_problems(item, f"{path}.{name}")
-    elif isinstance(value, list | tuple):
-        for position, item in enumerate(value):
-            yield from json_problems(item, f"{path}[{position}]")
-    elif isinstance(value, float) and not math.isfinite(value):
-        yield path, f"JSON has no {value!r}; use None or text"
-    elif not isinstance(value, str | int | float | None):
-        kind = type(value).__name__
-        yield path, f"a {kind} is not JSON; convert it first, for example with str()"
 
 
 def plain(value: object) -> object:

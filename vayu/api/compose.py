@@ -15,10 +15,12 @@ from vayu.api.pairs import header_pairs, query_pairs
 from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.base import Record
-from vayu.model.check import build, show
+from vayu.model.check import build
+from vayu.model.plain import text_problem
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, RunSpec, SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,15 +102,18 @@ def auth_of(value: object) -> BasicAuth | BearerAuth:
     Raises
     ------
     InvalidConfig
-        If it is neither, nor a `BasicAuth` or `BearerAuth`. The value is not shown.
+        If it is neither, nor a `BasicAuth` or `BearerAuth`, or no server could be sent it. The
+        value is not shown.
     """
     match value:
         case BasicAuth() | BearerAuth():
             return value
         case (str(user), str(password)):
-            return BasicAuth(username=user, password=password)
+            pair = {"username": user, "password": password}
+            return build(BasicAuth, pair, names="python", path="auth")
         case str() if value.strip():
-            return BearerAuth(token=value.strip().removeprefix("Bearer ").strip())
+            token = value.strip().removeprefix("Bearer ").strip()
+            return build(BearerAuth, {"token": token}, names="python", path="auth")
     kind = type(value).__name__
     why = f'must be ("user", "password"), vayu.BasicAuth, vayu.BearerAuth or a token, got a {kind}'
     raise InvalidConfig({"auth": why})
@@ -140,13 +145,20 @@ def _script(given: Mapping[str, object]) -> ScriptSpec:
     """
     sources = {name: given.get(name) for name in ("pre_request", "tests")}
     wrong = {
-        name: f"must be JavaScript as text, got {show(source)}"
+        name: why
         for name, source in sources.items()
-        if not isinstance(source, str | None)
+        if (why := _script_problem(source)) is not None
     }
     if wrong:
         raise InvalidConfig(wrong)
     return build(ScriptSpec, {"pre": sources["pre_request"], "post": sources["tests"]})
+
+
+def _script_problem(source: object) -> str | None:
+    """Return why a script is no JavaScript text, or None when it could be."""
+    if isinstance(source, str):
+        return text_problem(source)
+    return None if source is None else f"must be JavaScript as text, got {show(source)}"
 
 
 def _given(options: Mapping[str, object]) -> dict[str, object]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
+from vayu.model.plain import variable_problems
+from vayu.model.show import kind_of, show
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
@@ -80,22 +82,14 @@ def variables_of(environment: object) -> Variables:
     Raises
     ------
     InvalidConfig
-        Naming each variable that is no text, number, boolean or None. Values are not shown.
+        Naming each variable that no request could be given. Values are not shown.
     """
     if environment is None:
         return {}
     if not isinstance(environment, Mapping):
-        kind = type(environment).__name__
-        raise InvalidConfig({"environment": f"must be an Environment or a dict, got a {kind}"})
-    wrong = {}
-    for name, value in environment.items():
-        if not isinstance(name, str) or not name.strip():
-            wrong["environment"] = f"names are text and not empty, got {name!r}"
-        elif not isinstance(value, str | int | float | None):
-            kind = type(value).__name__
-            wrong[f"environment.{name}"] = (
-                f"must be text, a number, a boolean or None, got a {kind}"
-            )
+        kind = kind_of(environment)
+        raise InvalidConfig({"environment": f"must be an Environment or a dict, got {kind}"})
+    wrong = dict(variable_problems(environment))
     if wrong:
         raise InvalidConfig(wrong)
     return dict(environment)
@@ -127,4 +121,4 @@ def _checked_name(name: object) -> str:
     """
     if isinstance(name, str) and name.strip():
         return name
-    raise InvalidConfig({"name": f"must be text, such as 'staging', got {name!r:.60}"})
+    raise InvalidConfig({"name": f"must be text, such as 'staging', got {show(name)}"})

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.check import show
+from vayu.model.plain import text_problem
+from vayu.model.show import kind_of, show
 
 if TYPE_CHECKING:
     from vayu.model.request import Pairs
+
+_MOST_BITS = 4_096  # Python spells no whole number of more than 4,300 digits
 
 
 def header_pairs(value: object) -> Pairs:
@@ -26,7 +29,7 @@ def header_pairs(value: object) -> Pairs:
     """
     pairs = _pairs("headers", value)
     wrong = {
-        f"headers[{name!r}]": f"must be text, got {show(item)}"
+        f"headers[{show(name)}]": f"must be text, got {kind_of(item)}"
         for name, item in pairs
         if not isinstance(item, str)
     }
@@ -48,13 +51,25 @@ def query_pairs(value: object, *, what: str = "params") -> Pairs:
     wrong, found = {}, []
     for name, item in _pairs(what, value):
         for one in item if isinstance(item, list | tuple) else [item]:
-            if isinstance(one, str | int | float):
+            why = _problem(one) or text_problem(name)
+            if why:
+                wrong[f"{what}[{show(name)}]"] = why
+            elif isinstance(one, str | int | float):
                 found.append((name, _text(one)))
-            elif one is not None:
-                wrong[f"{what}[{name!r}]"] = f"must be text or a number, got {show(one)}"
     if wrong:
         raise InvalidConfig(wrong)
     return tuple(found)
+
+
+def _problem(value: object) -> str | None:
+    """Return why a value cannot stand in a query or a form. It may be a secret: it is not shown."""
+    if isinstance(value, str):
+        return text_problem(value)
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return f"is a whole number of more than {_MOST_BITS:,} bits; write it as text"
+    if value is None or isinstance(value, int | float):
+        return None
+    return f"must be text or a number, got {kind_of(value)}"
 
 
 def _pairs(what: str, value: object) -> list[tuple[str, object]]:
@@ -67,14 +82,21 @@ def _pairs(what: str, value: object) -> list[tuple[str, object]]:
     """
     items = value.items() if isinstance(value, Mapping) else value
     if isinstance(items, str | bytes) or not isinstance(items, Iterable):
-        raise InvalidConfig({what: f"must be a dict or a list of pairs, got {show(value)}"})
+        raise InvalidConfig({what: f"must be a dict or a list of pairs, got {kind_of(value)}"})
     found = []
     for position, item in enumerate(items):
         if not isinstance(item, list | tuple) or len(item) != 2 or not isinstance(item[0], str):
-            why = f"must be a name and a value, the name being text, got {show(item)}"
+            why = f"must be a name and a value, the name being text, got {_shape(item)}"
             raise InvalidConfig({f"{what}[{position}]": why})
         found.append((item[0], item[1]))
     return found
+
+
+def _shape(item: object) -> str:
+    """Say what an item is that is no pair."""
+    if not isinstance(item, list | tuple):
+        return kind_of(item)
+    return f"{kind_of(item)} of {len(item)}" if len(item) != 2 else f"{kind_of(item[0])} as name"
 
 
 def _text(value: str | float) -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from vayu.model.base import Record
+from vayu.model.plain import text_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BREAKS = re.compile(r"[\r\n\x00]")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 
 
 class BasicAuth(Record, frozen=True, tag_field="type", tag="basic"):
@@ -10,6 +20,15 @@ class BasicAuth(Record, frozen=True, tag_field="type", tag="basic"):
 
     username: str
     password: str = ""
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield what no server would read as this user and password."""
+        if ":" in _TEMPLATE.sub("", self.username):  # RFC 7617, section 2
+            yield "username", "holds ':', which ends a user name; remove it"
+        for name in ("username", "password"):
+            why = text_problem(getattr(self, name))
+            if why:
+                yield name, why
 
     def __repr__(self) -> str:
         """Show the user, never the password."""
@@ -20,6 +39,13 @@ class BearerAuth(Record, frozen=True, tag_field="type", tag="bearer"):
     """A token, sent as ``Authorization: Bearer <token>``."""
 
     token: str
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield what would break out of the header."""
+        if _BREAKS.search(self.token):
+            yield "token", "holds CR, LF or NUL, which would end the header; remove it"
+        elif why := text_problem(self.token):
+            yield "token", why
 
     def __repr__(self) -> str:
         """Never show the token."""

@@ -7,28 +7,35 @@ helps nobody. So plain data is walked first, against the record's own type infor
 2. then each record's own `problems`, with the fields already found bad left out.
 
 Only when nothing is left is the record built. Paths read as people write them:
-``config.rampUp`` on the wire, ``ramp_up`` in Python.
+``config.rampUp`` on the wire, ``ramp_up`` in Python. Nothing but `InvalidConfig` is raised,
+whatever the data is.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-import types
 import typing
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
+from vayu.model.kinds import options_of, stand_in, tag_words, wanted
+from vayu.model.place import Place
+from vayu.model.plain import text_problem
+from vayu.model.show import show_name
 
 R = TypeVar("R", bound=Record)
 Names = Literal["wire", "python"]
 Problems = dict[str, str]
+Records = list[type[Record]]
+Items = list[object] | tuple[object, ...]
 
-_LONGEST_SHOWN = 60  # characters of a wrong value that a message repeats
+_UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
+_LONGEST_GUESSED = 60  # characters of an unknown name that a similar one is looked for
 
 
 def build(cls: type[R], data: object, *, names: Names = "wire", path: str = "") -> R:
@@ -56,7 +63,7 @@ def build(cls: type[R], data: object, *, names: Names = "wire", path: str = "") 
         Naming every problem in `data` as ``{path: why}``.
     """
     walker = _Walker(names)
-    record = walker.record(cls, data, path)
+    record = walker.record(cls, data, Place().field(path) if path else Place())
     if walker.problems or record is None:
         raise InvalidConfig(walker.problems)
     return typing.cast("R", record)
@@ -69,62 +76,115 @@ class _Walker:
         self._names = names
         self.problems: Problems = {}
 
-    def record(self, cls: type[Record], data: object, path: str) -> Record | None:
+    def record(self, cls: type[Record], data: object, place: Place) -> Record | None:
         """Return `data` as a `cls`; None, with the problems noted, when it is not one."""
         if not isinstance(data, dict):
-            self.problems[path or "(body)"] = f"must be an object, got {show(data)}"
+            got = place.got(data, text=False)
+            self.problems[place.path or "(body)"] = f"must be an object, {got}"
             return None
         known = {self._name(field): field for field in fields(cls)}
-        self._unknown(data, {*known, cls.__struct_config__.tag_field}, path)
         before = len(self.problems)
+        self._unknown(data, {*known, cls.__struct_config__.tag_field}, place)
         good = {}
         for name, field in known.items():
-            found = self._field(field, name, data, path)
+            found = self._field(field, name, data, place)
             if found is not msgspec.UNSET:
                 good[field.name] = found
         clean = len(self.problems) == before
-        record = self._construct(cls, good, path)
+        record = self._construct(cls, good, place)
         return record if clean else None
 
-    def _unknown(self, data: Problems, known: set[str | None], path: str) -> None:
+    def _unknown(self, data: dict[Any, object], known: set[str | None], place: Place) -> None:
         """Note every key that no field has, with the field it resembles."""
         names = sorted(name for name in known if name)
         for key in data:
             if key not in known:
-                close = difflib.get_close_matches(str(key), names, n=1)
+                spelt = show_name(key)[:_LONGEST_GUESSED]
+                close = difflib.get_close_matches(spelt, names, n=1)
                 remedy = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
-                self.problems[_join(path, str(key))] = f"unknown field; {remedy}"
+                self._note(place.field(key), f"unknown field; {remedy}")
 
-    def _field(self, field: FieldInfo, name: str, data: Problems, path: str) -> object:
+    def _field(self, field: FieldInfo, name: str, data: dict[Any, object], place: Place) -> object:
         """Return one field's value; UNSET when it is absent, or wrong and noted."""
         if name in data:
-            return self._value(field.type, data[name], _join(path, name))
+            return self._value(field.type, data[name], place.field(name))
         if field.required:
-            self.problems[_join(path, name)] = "is required"
+            self._note(place.field(name), "is required")
         return msgspec.UNSET
 
-    def _value(self, kind: object, value: object, path: str) -> object:
+    def _value(self, kind: object, value: object, place: Place) -> object:
         """Return `value` as the declared type `kind`; UNSET when it is not, and noted."""
-        options = _options(kind)
-        records = [o for o in options if isinstance(o, type) and issubclass(o, Record)]
-        chosen = _chosen(records, value)
-        if chosen is not None:
-            record = self.record(chosen, value, path)
-            return msgspec.UNSET if record is None else record
-        try:
-            return msgspec.convert(value, kind)
-        except msgspec.ValidationError:
-            wanted = _wanted(options)
-            self.problems[path] = f"must be {wanted}, got {show(value)}"
-            return msgspec.UNSET
+        options = options_of(kind)
+        if isinstance(value, dict):
+            records = [o for o in options if isinstance(o, type) and issubclass(o, Record)]
+            if records:
+                return self._object(records, value, place)
+            for option in options:
+                if typing.get_origin(option) is dict and typing.get_args(option)[0] is str:
+                    return self._mapping(typing.get_args(option)[1], value, place)
+        if isinstance(value, list | tuple):
+            for option in options:
+                if typing.get_origin(option) is tuple:
+                    return self._tuple(typing.get_args(option), value, place)
+        return self._scalar(kind, value, place)
 
-    def _construct(self, cls: type[Record], good: dict[str, object], path: str) -> Record | None:
+    def _object(
+        self, records: list[type[Record]], value: dict[Any, object], place: Place
+    ) -> object:
+        """Return an object as the record that it means to be: by its tag, if there are several."""
+        if len(records) == 1:
+            record = self.record(records[0], value, place)
+            return msgspec.UNSET if record is None else record
+        name = str(records[0].__struct_config__.tag_field)
+        tag = value.get(name)
+        for cls in records:
+            if isinstance(tag, str) and tag == cls.__struct_config__.tag:
+                record = self.record(cls, value, place)
+                return msgspec.UNSET if record is None else record
+        why = "must be" if name in value else "is required:"
+        return self._note(place.field(name), f"{why} {tag_words(records)}")
+
+    def _mapping(self, kind: object, value: dict[Any, object], place: Place) -> object:
+        """Return what is good of a mapping of names to values of one type; note the rest."""
+        found = {}
+        for name, item in value.items():
+            where = place.field(name)
+            why = text_problem(name) if isinstance(name, str) else "is not text"
+            good = self._note(where, f"the name {why}") if why else self._value(kind, item, where)
+            if good is not msgspec.UNSET:
+                found[name] = good
+        return found
+
+    def _tuple(self, kinds: tuple[object, ...], value: Items, place: Place) -> object:
+        """Return a list of values of one type, or a few of a type each, as a tuple."""
+        alike = kinds[-1] is Ellipsis
+        if not alike and len(value) != len(kinds):
+            words = " and ".join(wanted(options_of(kind)) for kind in kinds)
+            return self._note(place, f"must be a list of {words}, got {len(value)} items")
+        each = [kinds[0]] * len(value) if alike else kinds
+        pairs = enumerate(zip(each, value, strict=True))
+        found = [self._value(kind, item, place.item(i)) for i, (kind, item) in pairs]
+        return msgspec.UNSET if any(item is msgspec.UNSET for item in found) else tuple(found)
+
+    def _scalar(self, kind: object, value: object, place: Place) -> object:
+        """Return text, a number or the like as the declared type; UNSET when it is not."""
+        try:
+            found = msgspec.convert(value, kind)
+        except _UNREADABLE:
+            options = options_of(kind)
+            text = any(o is str or typing.get_origin(o) is Literal for o in options)
+            plain = text or any(o in {int, float, bool} for o in options)
+            return self._note(place, f"must be {wanted(options)}, {place.got(value, text=plain)}")
+        why = text_problem(found) if isinstance(found, str) else None
+        return self._note(place, why) if why else found
+
+    def _construct(self, cls: type[Record], good: dict[str, object], place: Place) -> Record | None:
         """Build the record from its good fields, so that it can name its own problems.
 
         A field already found bad gets a stand-in, and what is then said of it is left out.
         """
         stand_ins = {
-            f.name: _stand_in(f.type) for f in fields(cls) if f.required and f.name not in good
+            f.name: stand_in(f.type) for f in fields(cls) if f.required and f.name not in good
         }
         given = {f.name: self._name(f) for f in fields(cls)}
         try:
@@ -132,65 +192,19 @@ class _Walker:
         except InvalidConfig as error:
             for where, why in error.problems.items():
                 name, rest = _split(where)
-                if name not in stand_ins and (
-                    name in good or _join(path, given[name]) not in self.problems
-                ):
-                    self.problems[_join(path, given[name] + rest)] = why
+                path = place.field(given[name]).path
+                if name not in stand_ins and (name in good or path not in self.problems):
+                    self.problems[path + rest] = why
             return None
+
+    def _note(self, place: Place, why: str) -> object:
+        """Note what is wrong with a place; return what says so."""
+        self.problems[place.path] = why
+        return msgspec.UNSET
 
     def _name(self, field: FieldInfo) -> str:
         """Name a field as the person who wrote the data does."""
         return field.encode_name if self._names == "wire" else field.name
-
-
-def show(value: object) -> str:
-    """Return `value` as a message shows it: its repr, bounded."""
-    text = repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-
-
-def _options(kind: object) -> tuple[object, ...]:
-    """Members of a union, or the type alone."""
-    if isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union:
-        return tuple(o for member in typing.get_args(kind) for o in _options(member))
-    return (kind,)
-
-
-def _chosen(records: list[type[Record]], value: object) -> type[Record] | None:
-    """Return the record type that `value` means to be: by its tag where there are several."""
-    if not records or not isinstance(value, dict):
-        return None
-    if len(records) == 1:
-        return records[0]
-    by_tag = {r.__struct_config__.tag: r for r in records}
-    return by_tag.get(value.get(records[0].__struct_config__.tag_field))
-
-
-def _wanted(options: tuple[object, ...]) -> str:
-    """Say in words which values are welcome."""
-    return " or ".join(dict.fromkeys(_word(option) for option in options))
-
-
-def _word(kind: object) -> str:
-    """Say one type in words."""
-    if typing.get_origin(kind) is Literal:
-        return " or ".join(repr(a) for a in typing.get_args(kind))
-    if isinstance(kind, type) and issubclass(kind, Record):
-        tag = kind.__struct_config__.tag
-        return f"an object of type {tag!r}" if tag else "an object"
-    plain = typing.get_origin(kind) or kind
-    words = {str: "text", int: "a whole number", float: "a number", bool: "true or false",
-             dict: "an object", list: "a list", tuple: "a list", type(None): "null"}  # fmt: skip
-    return words.get(plain, "a value") if isinstance(plain, type) else "a value"
-
-
-def _stand_in(kind: object) -> object:
-    """Return a harmless value of the declared type, for a field that has none."""
-    first = _options(kind)[0]
-    if typing.get_origin(first) is Literal:
-        return typing.get_args(first)[0]
-    plain = typing.get_origin(first) or first
-    return plain() if plain in {str, int, float, bool, dict, list, tuple} else None
 
 
 def _split(where: str) -> tuple[str, str]:
@@ -198,8 +212,3 @@ def _split(where: str) -> tuple[str, str]:
     match = re.match(r"\w+", where)
     name = match[0] if match else where
     return name, where[len(name) :]
-
-
-def _join(path: str, name: str) -> str:
-    """Append a field to a path."""
-    return f"{path}.{name}" if path else name

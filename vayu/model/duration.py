@@ -9,10 +9,11 @@ seconds instead of five minutes is worse than one that did not start.
 
 from __future__ import annotations
 
-import math
 import re
 
 from vayu.errors import InvalidConfig
+from vayu.model.bounds import LARGEST_INT
+from vayu.model.show import show
 from vayu.units import NS_PER_MS, NS_PER_S, Nanoseconds
 
 Duration = str | int | float
@@ -45,18 +46,31 @@ def parse_duration(value: Duration) -> Nanoseconds:
     """
     length = _from_text(value) if isinstance(value, str) else _from_number(value)
     if length is None:
-        raise InvalidConfig({"duration": f"{value!r} is not a duration; write {GRAMMAR}"})
+        raise InvalidConfig({"duration": f"{show(value)} is not a duration; write {GRAMMAR}"})
     return Nanoseconds(length)
 
 
-def duration_problem(value: Duration | None) -> str | None:
-    """Return why `value` is not a duration, or None when it is one (or absent)."""
+def duration_problem(
+    value: Duration | None, *, least: Duration = 0, most: Duration | None = None
+) -> str | None:
+    """Return why `value` is not a duration, or None when it is one (or absent).
+
+    Parameters
+    ----------
+    value : str, int, float or None
+    least, most : str, int or float, optional
+        The shortest and the longest that are welcome.
+    """
     if value is None:
         return None
     try:
-        parse_duration(value)
+        length = parse_duration(value)
     except InvalidConfig as error:
         return error.problems["duration"]
+    if length < parse_duration(least):
+        return f"must be at least {least}, got {show(value)}"
+    if most is not None and length > parse_duration(most):
+        return f"must be at most {most}, got {show(value)}"
     return None
 
 
@@ -75,20 +89,24 @@ def format_duration(length: int) -> str:
 
 
 def _from_number(value: float) -> int | None:
-    """Seconds to nanoseconds; None for a negative, infinite or boolean value."""
-    if isinstance(value, bool) or not math.isfinite(value) or value < 0:
-        return None
-    return round(value * NS_PER_S)
+    """Seconds to nanoseconds; None for a negative, endless or boolean value."""
+    return None if isinstance(value, bool) or not value >= 0 else _nanoseconds(value, NS_PER_S)
 
 
 def _from_text(text: str) -> int | None:
     """Text to nanoseconds; None when it does not follow the grammar to its last character."""
     text = text.strip()
     if _BARE.fullmatch(text):
-        return round(float(text) * NS_PER_S)
+        return _nanoseconds(float(text), NS_PER_S)
     total, end = 0, 0
     for part in _PART.finditer(text):
-        if part.start() != end:
+        length = _nanoseconds(float(part[1]), _UNIT_NS[part[2]])
+        if part.start() != end or length is None:
             return None
-        total, end = total + round(float(part[1]) * _UNIT_NS[part[2]]), part.end()
-    return total if text and end == len(text) else None
+        total, end = total + length, part.end()
+    return total if text and end == len(text) and total <= LARGEST_INT else None
+
+
+def _nanoseconds(count: float, unit: int) -> int | None:
+    """Return `count` units [ns]; None for what no clock can count, such as 1e300 s."""
+    return round(count * unit) if count <= LARGEST_INT // unit else None

@@ -16,6 +16,8 @@ from msgspec.structs import force_setattr
 from vayu.model.auth import Auth
 from vayu.model.base import Record
 from vayu.model.duration import Duration, duration_problem
+from vayu.model.plain import plain_problems, text_problem
+from vayu.model.show import kind_of, show, show_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +29,9 @@ BodyMode = Literal["none", "json", "text", "form", "binary"]
 
 DEFAULT_TIMEOUT: Duration = "30s"
 """How long one request may take, from hand-over to last byte, unless it says otherwise."""
+
+SHORTEST_TIMEOUT: Duration = "1ms"
+LONGEST_TIMEOUT: Duration = "24h"
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
@@ -63,7 +68,7 @@ class Body(Record, frozen=True, kw_only=True):
         if self.mode == "binary" and not _is_binary(self.content):
             yield "content", "must be bytes, or their base64 as text, in mode 'binary'"
         if self.mode == "text" and not isinstance(self.content, str):
-            yield "content", f"must be text in mode 'text', got {self.content!r:.60}"
+            yield "content", f"must be text in mode 'text', got {kind_of(self.content)}"
         if self.mode == "form" and not _is_form(self.content):
             yield "content", "must be an object, or a list of [name, value] pairs, in mode 'form'"
         if self.mode == "none" and self.content not in (None, ""):
@@ -71,6 +76,8 @@ class Body(Record, frozen=True, kw_only=True):
                 "mode",
                 "is 'none' although there is content; choose 'json', 'text', 'form' or 'binary'",
             )
+        if self.mode != "binary":
+            yield from plain_problems(self.content, "content")
 
 
 class RequestSpec(Record, frozen=True, kw_only=True):
@@ -112,14 +119,14 @@ class RequestSpec(Record, frozen=True, kw_only=True):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each thing that no server could be sent."""
         if self.method.upper() not in METHODS:
-            yield "method", f"unknown method {self.method!r}; use one of {', '.join(METHODS)}"
+            yield "method", f"unknown method {show(self.method)}; use one of {', '.join(METHODS)}"
         url = url_problem(self.url)
         if url:
             yield "url", url
-        yield from header_problems(self.header_pairs)
-        timeout = duration_problem(self.timeout)
-        if timeout or self.timeout == 0:
-            yield "timeout", timeout or "must be longer than 0"
+        yield from header_problems(self.headers)
+        timeout = duration_problem(self.timeout, least=SHORTEST_TIMEOUT, most=LONGEST_TIMEOUT)
+        if timeout:
+            yield "timeout", timeout
 
     def __repr__(self) -> str:
         """Show where it goes; never a header, a parameter, a body or a password."""
@@ -144,8 +151,10 @@ def url_problem(url: str) -> str | None:
     plain = _TEMPLATE.sub("1", url)
     if not url.strip():
         return "is empty; give an absolute URL such as 'https://example.com/'"
+    if why := text_problem(url):
+        return f"{_place(url)} {why}"
     if re.search(r"[\s\x00-\x1f\x7f]", plain):
-        return f"{url!r} holds white space or a control character; percent-encode it"
+        return f"{_place(url)} holds white space or a control character; percent-encode it"
     return None if url.startswith("{{") else _parts_problem(url, plain)
 
 
@@ -153,26 +162,47 @@ def _parts_problem(url: str, plain: str) -> str | None:
     """Return why the scheme, host or port of `plain` (templates replaced) is not usable."""
     try:
         parts = urlsplit(plain)
+    except ValueError:
+        return f"{_place(url)} is not a URL; write it as 'https://host/path'"
+    try:
         port = parts.port
-    except ValueError as error:
-        return f"{url!r} is not a URL: {error}"
+    except ValueError:
+        return f"{_place(url)} has no port from 1 to 65535 after its host; correct or remove it"
     if parts.scheme not in {"http", "https"}:
-        return f"{url!r} must begin with http:// or https://"
+        return f"{_place(url)} must begin with http:// or https://"
     if not parts.hostname or port == 0:
-        return f"{url!r} names no host or port; write it as 'https://host/path'"
+        return f"{_place(url)} names no host or port; write it as 'https://host/path'"
     return None
 
 
-def header_problems(headers: Pairs) -> Iterator[tuple[str, str]]:
+def _place(url: str) -> str:
+    """Return what may be shown of text that is no URL: no query, and nothing before an ``@``.
+
+    Where its parts begin nobody knows (a password may hold ``/`` and ``?``), so nothing that
+    could be one is left.
+    """
+    begin, at, rest = url.rpartition("@")
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", begin)
+    hidden = f"{scheme[0] if scheme else ''}***@" if at else ""
+    shown = re.split(r"[?#;]", rest, maxsplit=1)[0]
+    return show(hidden + shown + ("?…" if shown != rest else ""))
+
+
+def header_problems(headers: Pairs | dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each header that would break out of its line, or is no header at all."""
-    for position, (name, value) in enumerate(headers):
+    named = isinstance(headers, dict)
+    pairs = tuple(headers.items()) if isinstance(headers, dict) else headers
+    for position, (name, value) in enumerate(pairs):
+        # What follows a colon or blank is a value in the wrong place, maybe a secret one.
+        shown = re.split(r"[\s:=]", name, maxsplit=1)[0]
+        where = f"headers.{show_name(shown)}" if named and shown else f"headers[{position}]"
         if not HEADER_NAME.fullmatch(_TEMPLATE.sub("x", name)):
-            yield f"headers[{position}]", f"{name!r} is not a header name (letters, digits, -)"
+            yield where, f"{show(shown)} is not a header name (letters, digits, -)"
         elif HEADER_BREAKS.search(value):
-            yield (
-                f"headers[{position}]",
-                f"the value of {name!r} holds CR, LF or NUL, which would end the header; remove it",
-            )
+            ends = "holds CR, LF or NUL, which would end the header; remove it"
+            yield where, f"the value of {show(name)} {ends}"
+        elif why := text_problem(value):
+            yield where, f"the value of {show(name)} {why}"
 
 
 def _is_binary(content: object) -> bool:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from vayu.model.base import Record
-from vayu.model.duration import Duration, duration_problem, parse_duration
-from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile
+from vayu.model.bounds import LARGEST_INT, bounds_problem
+from vayu.model.duration import Duration, duration_problem, format_duration, parse_duration
+from vayu.model.load import (
+    MOST_REQUESTS,
+    MOST_USERS,
+    ConstantRate,
+    ConstantUsers,
+    LoadProfile,
+    rate_problem,
+)
+from vayu.model.plain import variable_problems
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
 from vayu.units import Nanoseconds, RequestsPerSecond
@@ -22,7 +31,17 @@ DEFAULT_DURATION: Duration = "30s"
 MOST_WORKERS = 256
 """Nobody has that many cores to spare, and a typing error must not start a million processes."""
 
+SHORTEST_DURATION: Duration = "1ms"
 LONGEST_DURATION = Nanoseconds(7 * 24 * 3600 * 1_000_000_000)
+
+_COUNTS = {
+    "concurrency": (1, MOST_USERS),
+    "iterations": (1, MOST_REQUESTS),
+    "max_in_flight": (1, MOST_USERS),
+    "workers": (1, MOST_WORKERS),
+    "seed": (0, LARGEST_INT),
+}
+"""The least and the most that each may be."""
 
 
 class LoadConfig(Record, frozen=True, kw_only=True):
@@ -65,32 +84,30 @@ class LoadConfig(Record, frozen=True, kw_only=True):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each setting that no run could act on, and each pair in conflict."""
+        for name, (least, most) in _COUNTS.items():
+            value = getattr(self, name)
+            why = None if value is None else bounds_problem(value, least, most)
+            if why:
+                yield name, why
+        rate = None if self.rate is None else rate_problem(self.rate)
+        if rate:
+            yield "rate", rate
         if self.concurrency is not None and self.rate is not None:
             yield "rate", "conflicts with concurrency; give one (open model) or the other (closed)"
-        for name in ("concurrency", "iterations", "max_in_flight", "workers"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                yield name, f"must be at least 1, got {value!r}"
-        if self.workers is not None and self.workers > MOST_WORKERS:
-            yield "workers", f"must be at most {MOST_WORKERS}, got {self.workers!r}"
-        if self.rate is not None and not 0 < self.rate < float("inf"):
-            yield "rate", f"must be more than 0 requests/s, got {self.rate!r}"
         if self.max_in_flight is not None and self.rate is None:
             yield "max_in_flight", "belongs to the open model; give a rate, or leave it out"
         yield from self._time_problems()
 
     def _time_problems(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with the durations."""
-        wrong = {name: duration_problem(getattr(self, name)) for name in ("duration", "ramp_up")}
-        yield from ((name, why) for name, why in wrong.items() if why)
-        if wrong["duration"]:
-            return
-        length = self._length
-        if length is not None and length <= 0:
-            yield "duration", f"must be longer than 0, got {self.duration!r}"
-        if length is not None and length > LONGEST_DURATION:
-            yield "duration", f"must be at most 7 days (168h), got {self.duration!r}"
-        if not wrong["ramp_up"] and length is not None and self._ramp > length:
+        longest = format_duration(LONGEST_DURATION)
+        length = duration_problem(self.duration, least=SHORTEST_DURATION, most=longest)
+        ramp = duration_problem(self.ramp_up, most=longest)
+        if length:
+            yield "duration", length
+        if ramp:
+            yield "ramp_up", ramp
+        if not length and not ramp and self._length is not None and self._ramp > self._length:
             yield "ramp_up", f"{self.ramp_up!r} is longer than the duration; shorten it"
 
     @property
@@ -149,6 +166,10 @@ class RunSpec(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     detach: bool = False
 
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield each variable that no request could be given."""
+        yield from variable_problems(self.environment)
+
     def __repr__(self) -> str:
         """Show the request and the names of the variables, never their values."""
         return f"RunSpec({self.request!r}, {self.config!r}, variables={sorted(self.environment)})"
@@ -160,6 +181,10 @@ class SendSpec(Record, frozen=True, kw_only=True):
     request: RequestSpec
     script: ScriptSpec = ScriptSpec()
     environment: Variables = msgspec.field(default_factory=dict)
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield each variable that no request could be given."""
+        yield from variable_problems(self.environment)
 
     def __repr__(self) -> str:
         """Show the request and the names of the variables, never their values."""

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
+from vayu.model.bounds import bounds_problem
 from vayu.model.duration import Duration, duration_problem
+from vayu.model.run import MOST_WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+LENGTHS = {
+    "tick": ("10ms", "10s"),
+    "idle_exit": ("100ms", "168h"),
+    "orphan_stop": ("100ms", "168h"),
+}
+"""The shortest and the longest that each may be. A tick is also how often numbers are shown."""
 
 
 class Settings(Record, frozen=True, kw_only=True):
@@ -33,10 +42,10 @@ class Settings(Record, frozen=True, kw_only=True):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each setting that the engine could not live with."""
-        if self.workers is not None and self.workers < 1:
-            yield "workers", f"must be at least 1, got {self.workers!r}"
-        for name in ("tick", "idle_exit", "orphan_stop"):
-            value = getattr(self, name)
-            why = duration_problem(value)
-            if why or value in {0, "0", "0s"}:
-                yield name, why or "must be longer than 0"
+        workers = None if self.workers is None else bounds_problem(self.workers, 1, MOST_WORKERS)
+        if workers:
+            yield "workers", workers
+        for name, (least, most) in LENGTHS.items():
+            why = duration_problem(getattr(self, name), least=least, most=most)
+            if why:
+                yield name, why

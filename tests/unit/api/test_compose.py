@@ -204,7 +204,7 @@ def test_two_bodies_conflict() -> None:
 
 def test_content_must_be_text_or_bytes() -> None:
     """Anything else is refused by name."""
-    assert "text or bytes, got 5" in problems(content=5)["content"]
+    assert "text or bytes, got a number" in problems(content=5)["content"]
 
 
 @pytest.mark.parametrize("value", ["a=1", 5, [1], [("a",)], [(1, 2)], {"a": object()}])
@@ -260,3 +260,65 @@ def test_values_of_variables_are_not_repeated() -> None:
     found = load_problems(environment={"token": ["s3cr3t"]})
 
     assert "s3cr3t" not in str(found)
+
+
+@pytest.mark.parametrize("auth", ["tok\r\nX: 1", ("a:b", "c"), ("a\ud800", "c"), "\ud800"])
+def test_credentials_that_no_server_could_be_sent_are_refused_by_name(auth: object) -> None:
+    """While the request is built, and without showing them."""
+    (name,) = problems(auth=auth)
+
+    assert name.startswith("auth.")
+    assert "tok" not in problems(auth=auth)[name].replace("token", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ({"headers": {"X": "\ud800"}}, "headers[0][1]"),
+        ({"params": {"a": "\ud800"}}, "params['a']"),
+        ({"json": {"a": ["\ud800"]}}, "json.a[0]"),
+        ({"json": "\ud800"}, "json"),
+        ({"content": "\ud800"}, "content"),
+        ({"data": "\ud800"}, "data"),
+        ({"data": {"a": "\ud800"}}, "data['a']"),
+        ({"tests": "\ud800"}, "tests"),
+    ],
+)
+def test_half_a_surrogate_pair_is_named(options: dict[str, Any], name: str) -> None:
+    """UTF-8 has none; the field is named where it was written."""
+    assert "surrogate" in problems(**options)[name]
+    with pytest.raises(InvalidConfig, match=r"url: .*surrogate"):
+        send_spec("GET", "http://x/\ud800", {})
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"headers": "X: s3cr3t"},
+        {"headers": {"X": ["s3cr3t"]}},
+        {"headers": [("X", "s3cr3t", "s3cr3t")]},
+        {"headers": {"Authorization: Bearer s3cr3t": ""}},
+        {"params": {"token": {"a": "s3cr3t"}}},
+        {"params": "token=s3cr3t"},
+        {"data": {"password": ["s3cr3t", {"a": "s3cr3t"}]}},
+        {"content": ["s3cr3t"]},
+    ],
+)
+def test_secrets_are_not_repeated(options: dict[str, Any]) -> None:
+    """A message says of what kind a wrong value is, wherever it may be a secret."""
+    assert "s3cr3t" not in str(problems(**options))
+    with pytest.raises(InvalidConfig) as caught:
+        send_spec("GET", "http://u:s3cr3t@h:99999/?token=s3cr3t", {})
+    assert "s3cr3t" not in str(caught.value)
+
+
+def test_values_that_no_format_holds_are_refused() -> None:
+    """All of them at once, before anything is sent."""
+    found = load_problems(
+        iterations=10**30, seed=10**30, rate=1e300, environment={"a": 10**40, "b": float("nan")}
+    )
+
+    assert set(found) == {"iterations", "seed", "rate", "environment.a", "environment.b"}
+    assert set(problems(json={"n": 10**30}, params={"n": 10**5000}, timeout=1e-9)) == {
+        "json.n", "params['n']", "timeout",
+    }  # fmt: skip

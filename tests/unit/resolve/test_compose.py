@@ -229,7 +229,7 @@ def test_infinity_has_no_json() -> None:
     """Neither as a variable nor in the content."""
     with pytest.raises(InvalidConfig, match="inf"):
         text({"v": float("inf")}, '{"k": {{v}}}')
-    with pytest.raises(InvalidConfig, match="not JSON"):
+    with pytest.raises(InvalidConfig, match="JSON has no nan"):
         compose(body=Body(mode="json", content={"k": float("nan")}))
 
 
