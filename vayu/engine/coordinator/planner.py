@@ -2,6 +2,7 @@
 
     workers = as asked, else one a core, less one when the target shares this machine's cores
     workers <= users, arrivals, and max_in_flight: a worker without a share is none
+    workers >= connections / (open files of a process - SPARE_DESCRIPTORS), or it is refused
 
 Every worker gets the whole profile and its own number, and takes its shard of it; only what
 is a limit of one process (requests in flight) is divided here.
@@ -49,24 +50,29 @@ def count_workers(
     Raises
     ------
     InvalidConfig
-        If the users do not fit into the workers that were asked for, or into this machine.
+        If the connections do not fit into the workers that were asked for, or into this
+        machine, or if it has no room for any.
     """
-    config, room = spec.config, machine.descriptors - SPARE_DESCRIPTORS
+    config, room = spec.config, _room(spec.config, machine)
     wanted = config.workers or usual or _by_cores(first, machine)
-    needed = -(-(config.concurrency or 1) // max(room, 1))
+    connections = config.max_in_flight or config.concurrency or 1
+    needed = -(-connections // room)
     allowed = config.workers or MOST_WORKERS
     if needed > allowed:
+        field, things = _asked(config)
         raise InvalidConfig(
             {
-                "config.concurrency": f"{config.concurrency:,} users need {needed:,} workers of "
+                f"config.{field}": f"{connections:,} {things} need {needed:,} workers of "
                 f"{room:,} connections each, but there can be {allowed}"
             },
-            hint="ask for more workers or fewer users, or raise the limit (ulimit -n)",
+            hint=f"ask for more workers or fewer {things}, or raise the limit of open files, now "
+            f"{machine.descriptors:,}, before the engine starts (ulimit -n)",
         )
     shares = [config.iterations, config.max_in_flight]
     if isinstance(config.profile, ConstantUsers):
         shares.append(config.profile.users)
-    return min([max(wanted, needed), *(share for share in shares if share is not None)])
+    useful = min([max(wanted, needed), *(share for share in shares if share is not None)])
+    return max(useful, needed)
 
 
 def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed: int) -> list[Load]:
@@ -103,9 +109,38 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
 
 def most_in_flight(config: LoadConfig, machine: Machine, *, worker: int, workers: int) -> int:
     """Return one worker's share of the limit of requests in flight. [requests]."""
-    room = max(machine.descriptors - SPARE_DESCRIPTORS, 1)
+    room = machine.descriptors - SPARE_DESCRIPTORS
     total = config.max_in_flight or min(MOST_IN_FLIGHT, room * workers)
     return total // workers + (worker < total % workers)
+
+
+def _room(config: LoadConfig, machine: Machine) -> int:
+    """Return how many connections one worker can open.
+
+    Raises
+    ------
+    InvalidConfig
+        If that is none.
+    """
+    room = machine.descriptors - SPARE_DESCRIPTORS
+    if room < 1:
+        field, _ = _asked(config)
+        raise InvalidConfig(
+            {
+                f"config.{field}": f"a worker needs {SPARE_DESCRIPTORS + 1:,} open files at least "
+                f"({SPARE_DESCRIPTORS} of its own, and one a connection), but the limit is "
+                f"{machine.descriptors:,}"
+            },
+            hint="raise the limit of open files before the engine starts: ulimit -n 1024",
+        )
+    return room
+
+
+def _asked(config: LoadConfig) -> tuple[str, str]:
+    """Return the setting that asks for connections, and what it counts."""
+    if config.rate is None:
+        return "concurrency", "users"
+    return ("rate" if config.max_in_flight is None else "maxInFlight"), "requests in flight"
 
 
 def _by_cores(first: WireRequest | None, machine: Machine) -> int:

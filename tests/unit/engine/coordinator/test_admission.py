@@ -54,3 +54,12 @@ async def test_what_is_refused_leaves_no_trace(catalog: Catalog) -> None:
     with pytest.raises(InvalidConfig):
         admit(spec, catalog, MACHINE, Settings())
     assert catalog.folders() == []
+
+
+async def test_a_machine_without_room_leaves_no_trace(catalog: Catalog) -> None:
+    """Too few open files are noticed before anything is stored."""
+    spec = build(RunSpec, {"request": {"url": "http://a.test/"}, "config": {"concurrency": 5}})
+
+    with pytest.raises(InvalidConfig, match="the limit is 64"):
+        admit(spec, catalog, Machine(cores=2, descriptors=64), Settings())
+    assert catalog.folders() == []

@@ -116,6 +116,44 @@ def test_or_an_error_says_why_not() -> None:
         workers_of(spec_of(concurrency=2_000, workers=1))
 
 
+@pytest.mark.parametrize(
+    ("config", "field"),
+    [({"concurrency": 5}, "concurrency"), ({}, "concurrency"), ({"rate": 5}, "rate"),
+     ({"rate": 5, "maxInFlight": 1}, "maxInFlight")],
+)  # fmt: skip
+@pytest.mark.parametrize("limit", [0, 64, SPARE_DESCRIPTORS])
+def test_a_machine_without_room_for_a_connection_is_refused(
+    config: dict, field: str, limit: int
+) -> None:
+    """The limit, what is needed and the remedy are named."""
+    with pytest.raises(InvalidConfig, match=r"ulimit -n") as caught:
+        count_workers(spec_of(**config), None, Machine(cores=2, descriptors=limit))
+
+    assert set(caught.value.problems) == {f"config.{field}"}
+    why = caught.value.problems[f"config.{field}"]
+    assert f"{SPARE_DESCRIPTORS + 1} open files" in why
+    assert f"the limit is {limit}" in why
+
+
+def test_few_descriptors_are_enough_for_few_connections() -> None:
+    """One is room for one user a worker."""
+    machine = Machine(cores=2, descriptors=SPARE_DESCRIPTORS + 1)
+
+    assert count_workers(spec_of(concurrency=5), None, machine) == 5
+    assert count_workers(spec_of(rate=5, maxInFlight=5), None, machine) == 5
+
+
+def test_room_is_made_for_every_user_however_few_requests_there_are() -> None:
+    """A worker opens as many connections as it has users, so a small limit does not help."""
+    assert workers_of(spec_of(concurrency=ROOM * 4 + 1, iterations=3)) == 5
+
+
+def test_stated_requests_in_flight_that_do_not_fit_are_refused() -> None:
+    """As users are."""
+    with pytest.raises(InvalidConfig, match=r"config.maxInFlight: 2,000 requests in flight need 3"):
+        workers_of(spec_of(rate=5, maxInFlight=2_000, workers=1))
+
+
 def test_every_worker_gets_the_whole_profile_and_its_number() -> None:
     """Limits of one process are divided; the schedule is not."""
     spec = spec_of(rate=1000, duration="5s", maxInFlight=10)
@@ -142,6 +180,8 @@ def test_a_limit_that_nobody_stated_is_what_the_machine_can_hold() -> None:
 def test_a_typing_error_starts_no_million_processes() -> None:
     """Nothing is allocated by a number the user typed: it is refused by name."""
     with pytest.raises(InvalidConfig, match="there can be 256"):
-        workers_of(spec_of(concurrency=10**12))
+        workers_of(spec_of(concurrency=10**6))
+    with pytest.raises(InvalidConfig, match="at most 1,000,000"):
+        spec_of(concurrency=10**12)
     with pytest.raises(InvalidConfig, match="at most 256"):
         spec_of(workers=10**6)
