@@ -15,6 +15,7 @@ from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.state import RunState
 from vayu.resolve.redact import mask_request, redactor
+from vayu.resolve.secret_values import secrets_of
 
 if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
@@ -49,7 +50,7 @@ def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings)
     loads = orders(spec, folder.path, machine, workers=workers, seed=seed)
     drain = parse_duration(spec.request.timeout)
     course = Course(loads, length=spec.config.profile.duration, drain=drain)
-    redact = redactor(spec.environment.values())
+    redact = redactor(*secrets_of(spec.request, spec.environment))
     chronicle = Chronicle(folder, info, workers=workers, redact=redact)
     return LoadRun(course, chronicle, workers=workers, tick=parse_duration(settings.tick))
 

@@ -46,7 +46,7 @@ class Chronicle:
         As it is stored.
     workers : int
     redact : callable
-        Removes the values of the run's variables from a text.
+        Removes secrets from a text.
     """
 
     def __init__(

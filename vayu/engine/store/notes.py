@@ -1,7 +1,7 @@
 """What the workers of a run said in words, kept so that it survives the engine.
 
 Bounded, whatever the workers say: each failure, check or console level is kept a limited
-number of times, texts are cut, and the values of the run's variables are removed from them.
+number of times, texts are cut, and the run's secrets are removed from them.
 """
 
 from __future__ import annotations

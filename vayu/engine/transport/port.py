@@ -72,6 +72,8 @@ class Slot:
         Bytes of the body that were not kept, being beyond `Options.keep`. [B]
     local, environment : dict
         Variables that scripts set for this exchange, and for this user.
+    held : dict
+        What those held before the last script, if they held anything: it may have replaced it.
     """
 
     __slots__ = (
@@ -84,6 +86,7 @@ class Slot:
         "environment",
         "failure",
         "header_lines",
+        "held",
         "intended",
         "k",
         "local",
@@ -117,6 +120,7 @@ class Slot:
         self.overflow = 0
         self.local: Variables = {}
         self.environment: Variables = {}
+        self.held: Variables = {}
 
     def unsent(self, failure: int, message: str) -> None:
         """Note that the exchange failed before anything reached the wire."""

@@ -77,7 +77,7 @@ class LoadExchange:
             if slot.checks_passed or slot.checks_failed:
                 slot.checks_passed = slot.checks_failed = 0
             if slot.failure != _CANCELLED:  # which is not a failure
-                self._notes.failure(KINDS[slot.failure - 1], slot.message)
+                self._notes.failure(slot, KINDS[slot.failure - 1], slot.message)
         elif self._has_post:
             self._run_post(slot)
 
@@ -86,7 +86,7 @@ class LoadExchange:
         assert self._scripts is not None
         slot.checks_passed = slot.checks_failed = 0
         outcome = run_pre(self._scripts, slot)
-        self._note(outcome)
+        self._note(slot, outcome)
         return outcome.error is None or self._fail(slot, _SCRIPT, outcome.error)
 
     def _compose(self, slot: Slot) -> bool:
@@ -109,7 +109,7 @@ class LoadExchange:
         """Note why the slot's request was not sent."""
         slot.unsent(failure, message)
         slot.checks_passed = slot.checks_failed = 0
-        self._notes.failure(KINDS[failure - 1], message)
+        self._notes.failure(slot, KINDS[failure - 1], message)
         return False
 
     def _run_post(self, slot: Slot) -> None:
@@ -118,20 +118,20 @@ class LoadExchange:
         if slot.overflow:
             slot.failure = _TOO_LARGE
             slot.message = f"the body is longer than {slot.options.keep:,} bytes"
-            self._notes.failure(FailureKind.TOO_LARGE, slot.message)
+            self._notes.failure(slot, FailureKind.TOO_LARGE, slot.message)
             return
         outcome = run_post(self._scripts, slot)
-        self._note(outcome)
+        self._note(slot, outcome)
         if outcome.error is not None:
             slot.failure, slot.message = _SCRIPT, outcome.error
-            self._notes.failure(FailureKind.SCRIPT, outcome.error)
+            self._notes.failure(slot, FailureKind.SCRIPT, outcome.error)
 
-    def _note(self, outcome: Outcome) -> None:
+    def _note(self, slot: Slot, outcome: Outcome) -> None:
         """Count every test, and tell what is new."""
         notes, count = self._notes, self._count
         for name, passed, message in outcome.tests:
-            count(notes.check(name), passed=passed)
+            count(notes.check(slot, name), passed=passed)
             if not passed:
-                notes.check_failed(name, message or "")
+                notes.check_failed(slot, name, message or "")
         for level, text in outcome.console:
-            notes.console(level, text)
+            notes.console(slot, level, text)

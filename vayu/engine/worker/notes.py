@@ -1,7 +1,7 @@
 """What a worker tells about a run beside its numbers: the first of each kind, and no more.
 
-A dead target fails a million times with one message. Values of variables are removed from
-every text, because notes end up in the run folder.
+A dead target fails a million times with one message. Secrets are removed from every text,
+because notes end up in the run folder.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from vayu.protocol.orders import Named, Noted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.engine.transport.port import Slot
+    from vayu.engine.worker.censor import Censor
     from vayu.protocol.orders import Reports
 
 OTHER_CHECKS = "(further checks)"
@@ -30,49 +32,54 @@ class Notes:
     ----------
     send : callable
         Takes a report to the engine.
-    redact : callable
-        Removes secret values from text.
+    censor : Censor
+        Asked only when there is something to send.
     """
 
-    def __init__(self, send: Callable[[Reports], None], redact: Callable[[str], str]) -> None:
+    def __init__(self, send: Callable[[Reports], None], censor: Censor) -> None:
         self._send = send
-        self._redact = redact
+        self._censor = censor
         self._seen: set[tuple[str, str]] = set()
         self._checks: dict[str, int] = {}
         self._lines = 0
 
-    def failure(self, kind: str, message: str) -> None:
+    def failure(self, slot: Slot, kind: str, message: str) -> None:
         """Tell the first message of a failure kind."""
-        self._once("failure", kind, message)
+        self._once(slot, "failure", kind, message)
 
-    def check(self, name: str) -> int:
+    def check(self, slot: Slot, name: str) -> int:
         """Return the place of a test, and tell its name when it is new."""
         place = self._checks.get(name)
         if place is None:
             place = min(len(self._checks), CHECKS - 1)
             if len(self._checks) < CHECKS:
                 self._checks[name] = place
-                shown = OTHER_CHECKS if place == CHECKS - 1 else self._short(name)
+                shown = OTHER_CHECKS if place == CHECKS - 1 else self._name(slot, name)
                 self._send(Named(index=place, name=shown))
         return place
 
-    def check_failed(self, name: str, message: str) -> None:
+    def check_failed(self, slot: Slot, name: str, message: str) -> None:
         """Tell the first message of a test that failed."""
-        if self.check(name) < CHECKS - 1:
-            self._once("check", name, message)
+        if self.check(slot, name) < CHECKS - 1:
+            self._once(slot, "check", name, message)
 
-    def console(self, level: str, text: str) -> None:
+    def console(self, slot: Slot, level: str, text: str) -> None:
         """Tell a console line, as long as there are not too many."""
         if self._lines < _MOST_LINES:
             self._lines += 1
-            self._send(Noted(topic="console", about=level, text=self._short(text)))
+            self._send(Noted(topic="console", about=level, text=self._text(slot, text)))
 
-    def _once(self, topic: str, about: str, text: str) -> None:
+    def _once(self, slot: Slot, topic: str, about: str, text: str) -> None:
         """Send a note unless its like was sent."""
         if (topic, about) not in self._seen:
             self._seen.add((topic, about))
-            self._send(Noted(topic=topic, about=self._short(about), text=self._short(text)))
+            name, text = self._name(slot, about), self._text(slot, text)
+            self._send(Noted(topic=topic, about=name, text=text))
 
-    def _short(self, text: str) -> str:
-        """Redact, then bound."""
-        return self._redact(text)[:_LONGEST]
+    def _name(self, slot: Slot, name: str) -> str:
+        """Censor what a note is about, then bound it."""
+        return self._censor.name(name, slot)[:_LONGEST]
+
+    def _text(self, slot: Slot, text: str) -> str:
+        """Censor what a note says, then bound it."""
+        return self._censor.text(text, slot)[:_LONGEST]

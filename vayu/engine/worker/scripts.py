@@ -18,6 +18,7 @@ def run_pre(scripts: Scripts, slot: Slot) -> Outcome:
     """Run the pre-request script; the slot's variables and script time change."""
     start = time.perf_counter_ns()
     slot.local.clear()
+    _hold(slot)
     outcome = scripts.before(Scope(environment=slot.environment, local=slot.local))
     slot.script = (time.perf_counter_ns() - start) // NS_PER_US
     return outcome
@@ -30,6 +31,7 @@ def run_post(scripts: Scripts, slot: Slot) -> Outcome:
     if not scripts.has_pre:
         slot.local.clear()
     assert slot.wire is not None
+    _hold(slot)
     outcome = scripts.after(
         Scope(environment=slot.environment, local=slot.local), slot.wire, view_of(slot, scripts)
     )
@@ -52,3 +54,9 @@ def view_of(slot: Slot, scripts: Scripts) -> ResponseView:
         body=b"".join(slot.body) if scripts.reads_body else b"",
         response_time=(slot.completed - slot.started) / NS_PER_MS,
     )
+
+
+def _hold(slot: Slot) -> None:
+    """Keep what a script is about to replace: it may also speak of it."""
+    if slot.environment or slot.local:
+        slot.held = {**slot.environment, **slot.local}

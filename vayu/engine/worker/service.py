@@ -11,6 +11,8 @@ from vayu.engine.clock import wall
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.curl import CurlTransport
+from vayu.engine.worker.censor import Censor
+from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.exchange import LoadExchange
@@ -38,7 +40,6 @@ from vayu.protocol.orders import (
 )
 from vayu.resolve.compose import Composer
 from vayu.resolve.dynamic import dynamic_variables
-from vayu.resolve.redact import redactor
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Service:
         profile = order.profile
         share = Share(order.worker, order.workers)
         make_room(*_connections(profile, share, order.max_in_flight))
-        notes = Notes(self._mailbox.send, redactor(spec.environment.values()))
+        notes = Notes(self._mailbox.send, Censor(spec, self._cookies))
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
         composer = Composer(spec.request, dynamic=dynamic_variables(random, _seconds))
         scripts = _scripts_of(spec.script, spec.environment)
@@ -140,6 +141,10 @@ class Service:
             fresh=self._forget,
         )
         self._mailbox.send(Prepared())
+
+    def _cookies(self, slot: Slot) -> list[str]:
+        """Return the values of the cookies that a slot holds."""
+        return [cookie.value for cookie in parse_cookies(self._transport.cookie_lines(slot))]
 
     def _forget(self, slot: Slot) -> None:
         """Let an arrival start without the variables and cookies of the one before."""

@@ -6,14 +6,15 @@ import pytest
 
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.port import Options, Slot
+from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.notes import Notes
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.request import RequestSpec
+from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
 from vayu.protocol.orders import Named, Noted
 from vayu.resolve.compose import Composer
-from vayu.resolve.redact import redactor
 
 
 class Bench:
@@ -23,11 +24,12 @@ class Bench:
         variables = variables or {}
         self.reports, self.counted = [], []
         scripts = ScriptRunner(ScriptSpec(pre=pre, post=post), variables) if pre or post else None
+        spec = SendSpec(request=RequestSpec(url=url, **request), environment=variables)
         self.exchange = LoadExchange(
-            Composer(RequestSpec(url=url, **request)),
+            Composer(spec.request),
             variables,
             scripts,
-            notes=Notes(self.reports.append, redactor(variables.values())),
+            notes=Notes(self.reports.append, Censor(spec)),
             count=lambda place, *, passed: self.counted.append((place, passed)),
         )
         self.slot = Slot(lambda _: None, Options(keep=1 << 20))
@@ -163,3 +165,37 @@ def test_notes_are_told_once_bounded_and_without_values() -> None:
 
     assert len(bench.reports) < 110
     assert "canary" not in repr(bench.reports)
+
+
+def test_a_token_that_scripts_renew_is_in_no_note() -> None:
+    """The test is about the old one, which the script has replaced when its failure is told."""
+    bench = Bench(
+        headers={"X": "{{token}}"},
+        variables={"token": "canary-0"},
+        post="const old = pm.environment.get('token');"
+        "pm.test('t', () => pm.expect(pm.request.headers.get('X')).to.not.equal('canary-3'));"
+        "pm.environment.set('token', 'canary-' + (Number(old.split('-')[1]) + 1));",
+    )
+    for _ in range(5):
+        bench.exchange.before(bench.slot)
+        bench.respond()
+
+    assert [r.about for r in bench.reports if isinstance(r, Noted)] == ["t"]
+    assert "canary" not in repr(bench.reports)
+
+
+def test_secrets_are_looked_up_only_when_something_is_said() -> None:
+    """A run without failures pays nothing for what it would not have told."""
+    bench = Bench(
+        pre="pm.environment.set('token', 'canary-1')",
+        post="pm.test('t', () => pm.expect(1).to.equal(1))",
+    )
+    bench.exchange.before(bench.slot)
+    bench.respond()
+    notes = bench.exchange._notes
+    notes._censor = None
+    for _ in range(3):
+        bench.exchange.before(bench.slot)
+        bench.respond()
+
+    assert bench.counted == [(0, True)] * 4

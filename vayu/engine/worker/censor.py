@@ -1,0 +1,78 @@
+"""Removes secrets from what a worker says of a run.
+
+What the request and its environment hold is known from the beginning. What scripts set, and
+the cookies that a user was given, is looked up when something is about to be said of that
+user's exchange, never before: a run that says nothing pays nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.resolve.redact import mask_text
+from vayu.resolve.removal import Remover
+from vayu.resolve.secret_values import SecretFinder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from vayu.engine.transport.port import Slot
+    from vayu.model.run import SendSpec
+
+MOST_LEARNT = 2_000
+"""When more values than this have come, the older ones are forgotten; a slot's own never are."""
+
+_LONGEST = 4096  # no text is longer, so the rest of a value is in none [characters]
+
+
+class Censor:
+    """Removes the secrets of a run, and of the slot that a text is about.
+
+    Parameters
+    ----------
+    spec : SendSpec
+        Request and environment.
+    cookies : callable, optional
+        Returns the values of a slot's cookies.
+    """
+
+    def __init__(
+        self, spec: SendSpec, cookies: Callable[[Slot], Iterable[str]] = lambda _: ()
+    ) -> None:
+        self._environment = spec.environment
+        self._cookies = cookies
+        self._finder = SecretFinder(spec.request)
+        self._known = self._finder.secrets(spec.environment)
+        self._forget()
+
+    def text(self, text: str, slot: Slot) -> str:
+        """Return a message without secrets, nor what looks like a field with one in it."""
+        return mask_text(self.name(text, slot))
+
+    def name(self, name: str, slot: Slot) -> str:
+        """Return the name of something without secrets: ``auth: works`` stays as it is."""
+        self._learn(slot)
+        return self._remove(name)
+
+    def _learn(self, slot: Slot) -> None:
+        """Take in what the slot holds."""
+        values = set(self._cookies(slot))
+        words: set[str] = set()
+        for variables in (slot.held, {**slot.environment, **slot.local}):
+            if variables:
+                found = self._finder.secrets({**self._environment, **variables})
+                values |= found.values
+                words |= found.words
+        values = {value[:_LONGEST] for value in values} - self._known.values
+        if len(self._learnt) > MOST_LEARNT:
+            self._forget()
+        new = (values | words) - self._learnt
+        if new:
+            self._remove.add(new & values, new & words)
+            self._learnt |= new
+
+    def _forget(self) -> None:
+        """Know only what holds for all of the run."""
+        self._learnt: set[str] = set()
+        self._remove = Remover()
+        self._remove.add(*self._known)
