@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from vayu.resolve.redact import mask_headers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vayu.model.request import Pairs
 
 
@@ -21,10 +23,13 @@ class Headers(Mapping[str, str]):
     ----------
     pairs : tuple of (str, str)
         As they came.
+    redact : callable, optional
+        Removes secrets from what is shown: whatever its name, a header may repeat one.
     """
 
-    def __init__(self, pairs: Pairs = ()) -> None:
+    def __init__(self, pairs: Pairs = (), redact: Callable[[str], str] = str) -> None:
         self._pairs = tuple(pairs)
+        self._redact = redact
 
     def __getitem__(self, name: str) -> str:
         """Return the value of a header, its duplicates joined.
@@ -59,8 +64,9 @@ class Headers(Mapping[str, str]):
         return hash(frozenset(_lower(self).items()))
 
     def __repr__(self) -> str:
-        """Show the pairs, the secret ones masked."""
-        return f"Headers({list(mask_headers(self._pairs))!r})"
+        """Show the pairs, what is secret masked."""
+        shown = [(name, self._redact(value)) for name, value in mask_headers(self._pairs)]
+        return f"Headers({shown!r})"
 
     def get_list(self, name: str) -> list[str]:
         """Return every value that came under `name`, in order."""

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, Self
 from vayu.api.cookies import Cookies
 from vayu.api.environment import hidden_values
 from vayu.api.headers import Headers
+from vayu.api.shy import ShyBytes, ShyText
 from vayu.errors import StatusError
-from vayu.resolve.redact import mask_url, redactor
+from vayu.model.request import RequestSpec
+from vayu.resolve.redact import mask_text, mask_url, redactor
+from vayu.resolve.secret_values import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,13 +36,15 @@ class Sent:
     Parameters
     ----------
     spec : SentRequest
+    redact : callable, optional
+        Removes secrets from what is shown.
     """
 
-    def __init__(self, spec: SentRequest) -> None:
+    def __init__(self, spec: SentRequest, redact: Callable[[str], str] = str) -> None:
         self.method = spec.method
-        self.url = spec.url
-        self.headers = Headers(spec.headers)
-        self.content = spec.body
+        self.url: str = ShyText(spec.url, lambda text: redact(mask_url(text)))
+        self.headers = Headers(spec.headers, redact)
+        self.content: bytes = ShyBytes(spec.body, lambda text: redact(mask_text(text)))
 
     @property
     def body(self) -> bytes:
@@ -76,10 +81,10 @@ class Response:
         """The reason phrase, such as ``Not Found``."""
         return self.spec.reason
 
-    @property
+    @cached_property
     def url(self) -> str:
         """Where the response came from, after redirects."""
-        return self.spec.url
+        return ShyText(self.spec.url, lambda text: self.redact(mask_url(text)))
 
     @property
     def redirects(self) -> int:
@@ -94,7 +99,7 @@ class Response:
     @cached_property
     def headers(self) -> Headers:
         """Headers: names in any case, duplicates kept."""
-        return Headers(self.spec.headers)
+        return Headers(self.spec.headers, self.redact)
 
     @cached_property
     def cookies(self) -> Cookies:
@@ -104,12 +109,12 @@ class Response:
     @cached_property
     def request(self) -> Sent:
         """What was really sent."""
-        return Sent(self.spec.request)
+        return Sent(self.spec.request, self.redact)
 
-    @property
+    @cached_property
     def content(self) -> bytes:
         """The body, decoded from gzip and the like; see `truncated`."""
-        return self.spec.body
+        return ShyBytes(self.spec.body, self.redact)
 
     @property
     def truncated(self) -> bool:
@@ -124,7 +129,7 @@ class Response:
     @cached_property
     def text(self) -> str:
         """The body as text; bytes that are none become U+FFFD."""
-        return self.content.decode(self.encoding, errors="replace")
+        return ShyText(self.spec.body.decode(self.encoding, errors="replace"), self.redact)
 
     def json(self, **options: Any) -> Any:
         """Return the body, decoded from JSON.
@@ -140,7 +145,7 @@ class Response:
             Plain data.
         """
         named = _charset(self.headers.get("content-type", ""))
-        return json.loads(self.text if named else self.content, **options)
+        return json.loads(str(self.text) if named else self.spec.body, **options)
 
     @property
     def elapsed(self) -> timedelta:
@@ -204,8 +209,12 @@ class Response:
 
     @cached_property
     def redact(self) -> Callable[[str], str]:
-        """Removes the values of variables from any text, in every spelling."""
-        return redactor([*self._secrets, *hidden_values(self.spec.environment)])
+        """Removes the values of variables, and the credentials sent, from any text."""
+        sent = self.spec.request
+        known = secrets_of(RequestSpec(url=sent.url, headers=sent.headers), {})
+        hidden = [*self._secrets, *hidden_values(self.spec.environment)]
+        words = (value for value in hidden if isinstance(value, str))
+        return redactor({*hidden, *known.values}, words)
 
     def __bool__(self) -> bool:
         """Whether the status is below 400, as in requests."""

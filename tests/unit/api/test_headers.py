@@ -64,3 +64,11 @@ def test_cookies() -> None:
     assert dict(cookies) == {"sid": "s3cr3t"}
     assert repr(cookies) == "<Cookies [sid]>"
     assert cookies.records[1].path == "/x"
+
+
+def test_a_secret_is_not_shown_whatever_the_name_of_its_header() -> None:
+    """Access still returns it."""
+    headers = Headers((("X", "t0p-s3cr3t"),), lambda text: text.replace("s3cr3t", "***"))
+
+    assert repr(headers) == "Headers([('X', 't0p-***')])"
+    assert headers["x"] == "t0p-s3cr3t"

@@ -122,3 +122,27 @@ def test_notebook_shows_no_secret() -> None:
     assert set(shown) >= {"text/plain", "text/html"}
     assert "s3cr3t" not in str(shown)
     assert r.redact("t0p-s3cr3t-too") == "***"
+
+
+def test_parts_of_a_response_show_no_secret_but_have_it() -> None:
+    """Where a cell ends with one of them, its repr is stored in the notebook."""
+    sent = SentRequest(
+        method="POST",
+        url="http://localhost/x?q=s3cr3t&sid=0p3n",
+        headers=(("X", "s3cr3t"), ("X-Api-Key", "k3y-s3nt")),
+        body=b'{"q": "s3cr3t", "password": "0p3n"}',
+    )
+    r = response(request=sent, body=b"s3cr3t k3y-s3nt", headers=(("X", "s3cr3t"),))
+    parts = [r.url, r.text, r.content, r.headers, r.request.url, r.request.headers, r.request.body]
+
+    assert not any(secret in repr(parts) for secret in ("s3cr3t", "k3y-s3nt", "0p3n"))
+    assert r.request.url == sent.url
+    assert (r.request.headers["x"], r.request.body) == ("s3cr3t", sent.body)
+    assert (r.text, r.content) == ("s3cr3t k3y-s3nt", b"s3cr3t k3y-s3nt")
+
+
+def test_a_short_secret_is_hidden_where_it_stands_alone() -> None:
+    """Variables that are secret by name are, whatever their length."""
+    r = Response(response(body=b'{"was": "abc", "n": "abcd"}').spec, secrets=["abc"])
+
+    assert repr(r.text) == repr('{"was": "***", "n": "abcd"}')
