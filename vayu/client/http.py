@@ -80,7 +80,7 @@ class Http:
             The answer. A refusal is raised as the exception that the engine sends, and no
             answer as `EngineUnreachable`.
         """
-        raw = None if body is None else msgspec.json.encode(body)
+        raw = None if body is None else msgspec.json.encode(body, enc_hook=plain)
         headers = {} if raw is None else {"Content-Type": "application/json"}
         limit = aiohttp.ClientTimeout(total=timeout)
         try:
@@ -114,6 +114,30 @@ class Http:
     async def close(self) -> None:
         """Close every connection."""
         await self._session.close()
+
+
+def plain(value: object) -> object:
+    """Return text and bytes of a kind of their own (numpy's, a response's) as plain ones.
+
+    Parameters
+    ----------
+    value : object
+        What the encoder does not know.
+
+    Returns
+    -------
+    str or bytes
+
+    Raises
+    ------
+    TypeError
+        If it is neither.
+    """
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bytes):
+        return bytes(value)
+    raise TypeError(f"a {type(value).__name__} has no JSON")
 
 
 def _unreachable(error: Exception) -> EngineUnreachable:

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from vayu.client.discovery import read_discovery
-from vayu.client.http import Http
+from vayu.client.http import Http, plain
 from vayu.errors import (
     EngineGone,
     EngineUnreachable,
@@ -101,3 +101,13 @@ async def test_silence_is_bounded(say: SimpleNamespace) -> None:
                 await http.call("GET", "/health", dict, timeout=0.1)
 
     assert not isinstance(caught.value, EngineGone)
+
+
+def test_text_of_another_kind_goes_as_text() -> None:
+    """What a response or an array holds can be sent again."""
+    text, data = type("Text", (str,), {})("http://h/"), type("Bytes", (bytes,), {})(b"x")
+
+    sent = msgspec.json.encode({"url": text, "body": [data]}, enc_hook=plain)
+    assert sent == b'{"url":"http://h/","body":["eA=="]}'
+    with pytest.raises(TypeError, match="object"):
+        msgspec.json.encode(object(), enc_hook=plain)
