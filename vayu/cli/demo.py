@@ -23,7 +23,12 @@ def command(*, concurrency: int, duration: str) -> int:
 
     Nothing leaves this machine: the target is a small server that ends with the demo.
     """
-    from vayu.api.request import Request  # noqa: PLC0415 (only when it is run)
+    from vayu.model.check import build  # noqa: PLC0415 (only when it is run)
+    from vayu.model.run import LoadConfig  # noqa: PLC0415
+
+    build(LoadConfig, {"concurrency": concurrency, "duration": duration})  # or refuse
+
+    from vayu.api.request import Request  # noqa: PLC0415
     from vayu.cli.send import text  # noqa: PLC0415
     from vayu.cli.watch import watch  # noqa: PLC0415
     from vayu.testing.target import Target  # noqa: PLC0415

@@ -9,9 +9,10 @@ import msgspec
 
 from vayu.cli.arguments import load_options, request_options
 from vayu.cli.payload import run_spec
+from vayu.cli.unknown import Collecting
 
 
-@click.command("load")
+@click.command("load", cls=Collecting)
 @request_options
 @load_options
 def command(**options: Any) -> int:

@@ -15,6 +15,7 @@ import json
 import os
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,7 +126,7 @@ def _show_what_can_be_shown() -> None:
 
 
 def _discard_output() -> None:
-    """Let go what cannot be written: the interpreter would try again as it ends."""
+    """Let go what cannot be written, if there is such: the interpreter would try again."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -154,7 +155,9 @@ def _report(error: VayuError, typed: list[str]) -> int:
             "details": error.details(),
             "hint": error.hint,
         }
-        click.echo(json.dumps({"error": body}))
+        with suppress(OSError):  # that may be the very error
+            click.echo(json.dumps({"error": body}))
+        _discard_output()
     return error.exit_code
 
 

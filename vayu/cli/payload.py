@@ -6,6 +6,7 @@ A file holds the JSON of ``POST /run``: ``{"request": {...}, "config": {...}, "s
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ import msgspec
 from vayu.api.findings import Findings
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.typed import body, credentials, header_pairs, source, variables
-from vayu.errors import UsageError
+from vayu.cli.unknown import UNKNOWN
+from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.run import RunSpec, SendSpec
 
@@ -27,10 +29,18 @@ Payload = dict[str, Any]
 ONLY_LOAD = ("config", "name", "tags", "detach")
 """Members of a payload that say nothing about a single request."""
 
+WHERE = "FILE|URL"
+"""The argument, as the usage line calls it."""
+
+_HOST = re.compile(
+    r"(localhost|\[[0-9a-fA-F:]+\]|[\w-]+(\.[\w-]+)+|[\w.-]+(?=:\d))(:\d+)?([/?#]|$)"
+)
+_FILE_ENDINGS = (".json", ".js", ".txt", ".yaml", ".yml", ".toml", ".http", ".har")
+
 
 def send_spec(options: Mapping[str, Any]) -> SendSpec:
     """Return the request to send once; all problems are raised together."""
-    findings = Findings({})
+    findings = Findings(options.get(UNKNOWN, {}))
     payload = _exchange(options, findings)
     plain = {name: value for name, value in payload.items() if name not in ONLY_LOAD}
     spec = findings.of(build, SendSpec, plain)
@@ -41,7 +51,7 @@ def send_spec(options: Mapping[str, Any]) -> SendSpec:
 
 def run_spec(options: Mapping[str, Any]) -> RunSpec:
     """Return the load run; all problems are raised together."""
-    findings = Findings({})
+    findings = Findings(options.get(UNKNOWN, {}))
     payload = _exchange(options, findings)
     _set(payload, "config", _load(options))
     for name in ("name", "tags", "detach"):
@@ -68,29 +78,49 @@ def read_payload(where: str) -> Payload:
 
     Raises
     ------
-    UsageError
+    InvalidConfig
         If it is neither a file that can be read nor a URL, or the file is not a JSON object.
     """
     if where.startswith(("http://", "https://", "{{")):
         return {"request": {"url": where}}
     try:
-        text = sys.stdin.read() if where == "-" else Path(where).read_text()
+        text = _stdin() if where == "-" else Path(where).read_text()
         plain = msgspec.json.decode(text)
     except FileNotFoundError:
-        hint = f"for a URL write http://{where}" if "." in where or ":" in where else None
-        raise UsageError(f"{where!r} is neither a file nor an http(s) URL", hint=hint) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{where!r} cannot be read: {error}") from None
-    except msgspec.DecodeError as error:
-        raise UsageError(f"{where!r} is not JSON: {error}") from None
-    if not isinstance(plain, dict):
-        raise UsageError(f"{where!r} must hold a JSON object with a 'request'")
-    return plain
+        why = f"{where!r} is neither a file nor an http(s) URL{_meant(where)}"
+    except OSError as error:
+        why = f"{where!r} cannot be read: {error.strerror}"
+    except UnicodeDecodeError as error:
+        why = f"{where!r} is not text: {error}"
+    except (msgspec.DecodeError, RecursionError) as error:
+        why = f"{where!r} is not JSON: {error}"
+    else:
+        if isinstance(plain, dict):
+            return plain
+        why = f"{where!r} must hold a JSON object with a 'request'"
+    raise InvalidConfig({WHERE: why})
+
+
+def _stdin() -> str:
+    """Return what is typed, or piped in; nothing when standard input is closed."""
+    return sys.stdin.read() if sys.stdin is not None else ""
+
+
+def _meant(where: str) -> str:
+    """Return the URL that `where` may have been meant to be, as an advice."""
+    if "://" in where or where.endswith(_FILE_ENDINGS) or not _HOST.match(where):
+        return ""
+    return f"; for a URL write http://{where}"
+
+
+def _stand_in() -> Payload:
+    """Return a payload that lets the options be checked although there is none."""
+    return {"request": {"url": "http://localhost/"}}
 
 
 def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
     """Return the payload with the options for request, scripts and variables on top."""
-    payload = read_payload(options["where"])
+    payload = findings.of(read_payload, options["where"]) or _stand_in()
     typed_body = findings.of(body, options.get("data"))
     auth = findings.of(credentials, options.get("user"), options.get("bearer"))
     request = {
@@ -104,7 +134,10 @@ def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
     headers = findings.of(header_pairs, options.get("headers", ())) or []
     if headers and isinstance(payload.get("request"), dict):
         payload["request"]["headers"] = _merged(payload["request"].get("headers"), headers)
-    script = {name: findings.of(source, options.get(name)) for name in ("pre", "post")}
+    script = {
+        "pre": findings.of(source, "--pre-request", options.get("pre")),
+        "post": findings.of(source, "--tests", options.get("post")),
+    }
     _set(payload, "script", script)
     _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
     return payload

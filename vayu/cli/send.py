@@ -11,12 +11,13 @@ import msgspec
 
 from vayu.cli.arguments import request_options
 from vayu.cli.payload import send_spec
+from vayu.cli.unknown import Collecting
 
 if TYPE_CHECKING:
     from vayu.api.response import Response
 
 
-@click.command("send")
+@click.command("send", cls=Collecting)
 @request_options
 def command(**options: Any) -> int:
     """Send one request and show the response.

@@ -97,9 +97,9 @@ def variables(typed: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-def source(path: str | None) -> str | None:
-    """Return the script in a file."""
-    return None if path is None else _file("script", path)
+def source(option: str, path: str | None) -> str | None:
+    """Return the script in the file that `option` names."""
+    return None if path is None else _file(option, path)
 
 
 def _file(what: str, path: str) -> str:

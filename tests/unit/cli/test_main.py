@@ -64,7 +64,14 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nope"], ["send"], ["send", "--nope", "x"], ["engine", "nope"], ["runs", "--limit", "x"]],
+    [
+        ["nope"],
+        ["send"],
+        ["send", "--nope"],
+        ["runs", "--nope"],
+        ["engine", "nope"],
+        ["runs", "--limit", "x"],
+    ],
 )
 def test_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """What click refuses."""
@@ -106,7 +113,8 @@ def test_all_problems_of_a_command_line_at_once(
     """Each is named, and nothing is started."""
     code = main(
         [
-            "load", "http://localhost/", "-X", "FETCH", "-c", "0", "-r", "many", "-t", "5 parsecs",
+            "load", "nope", "--bogus", "1", "--durration=1s", "--tests", "/nope",
+            "-X", "FETCH", "-c", "0", "-r", "many", "-t", "5 parsecs",
             "-H", "no colon", "--var", "x", "-u", "a:b", "--bearer", "c", "--ramp-up", "-1s",
         ]
     )  # fmt: skip
@@ -114,6 +122,10 @@ def test_all_problems_of_a_command_line_at_once(
     err = capsys.readouterr().err
     assert code == 2
     for named in (
+        "--bogus: unknown option",
+        "--durration: unknown option; did you mean --duration?",
+        "FILE|URL: 'nope' is neither a file nor",
+        "--tests: '/nope' cannot be read",
         "method",
         "concurrency",
         "rate",
@@ -171,13 +183,18 @@ def test_home_that_cannot_be_used_is_3(
 
 
 @pytest.mark.parametrize(
-    ("redirection", "code", "said"),
-    [(">/dev/full", 3, "No space left"), (">&-", 0, ""), ("</dev/null | cat", 0, "")],
+    ("typed", "code", "said"),
+    [
+        ("--help >/dev/full", 3, "No space left"),
+        ("send nope --json >/dev/full", 2, "'nope'"),
+        ("--help >&-", 0, ""),
+        ("send nope --json >&-", 2, "'nope'"),
+    ],
 )
-def test_output_that_cannot_be_written(redirection: str, code: int, said: str) -> None:
-    """One line about it, and 3; without any output there is nothing to fail."""
+def test_output_that_cannot_be_written(typed: str, code: int, said: str) -> None:
+    """One line about it, and 3, unless there is worse to say; no output at all never fails."""
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m vayu.cli.main --help {redirection}"],
+        ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m vayu.cli.main {typed}"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 

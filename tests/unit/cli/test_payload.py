@@ -174,30 +174,64 @@ def test_members_of_another_shape_are_refused(tmp_path: Path, request_: object) 
 
 
 @pytest.mark.parametrize(
-    ("content", "why"), [("{", "is not JSON"), ("[]", "must hold a JSON object")]
+    ("content", "why"),
+    [
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[]", "must hold a JSON object"),
+        (b"\xff", "is not text"),
+    ],
 )
-def test_wrong_files(tmp_path: Path, content: str, why: str) -> None:
+def test_wrong_files(tmp_path: Path, content: str | bytes, why: str) -> None:
     """They are usage errors that name the file."""
     path = tmp_path / "x.json"
-    path.write_text(content)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     with pytest.raises(UsageError, match=why):
         read_payload(str(path))
 
 
-def test_neither_file_nor_url() -> None:
-    """A host without a scheme gets a hint."""
-    with pytest.raises(UsageError, match="http://localhost:8000"):
-        read_payload("localhost:8000")
-    with pytest.raises(UsageError, match="neither a file nor"):
-        read_payload("nothing")
+@pytest.mark.parametrize(
+    ("where", "advised"),
+    [
+        ("localhost:8000", True),
+        ("localhost", True),
+        ("api.example.com/x", True),
+        ("box:80/", True),
+        ("nothing", False),
+        ("missing.json", False),
+        ("runs/orders.json", False),
+        ("./orders", False),
+        ("../a.b/c", False),
+        ("ftp://example.com/", False),
+    ],
+)
+def test_neither_file_nor_url(where: str, *, advised: bool) -> None:
+    """What may be a host without a scheme gets a remedy; the name of a file is none."""
+    with pytest.raises(InvalidConfig, match="neither a file nor") as caught:
+        read_payload(where)
+
+    assert (f"write http://{where}" in str(caught.value)) is advised
+
+
+def test_problems_of_file_and_options_at_once() -> None:
+    """A file that is not there hides nothing."""
+    with pytest.raises(InvalidConfig) as caught:
+        run_spec({"where": "nope", "headers": ["a"], "concurrency": 0, "unknown": {"--x": "?"}})
+
+    assert list(caught.value.problems) == [
+        "--x", "FILE|URL", "--header (number 1)", "config.concurrency",
+    ]  # fmt: skip
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """``-`` reads it."""
     monkeypatch.setattr("sys.stdin", io.StringIO('{"request": {"url": "http://x/"}}'))
-
     assert read_payload("-") == {"request": {"url": "http://x/"}}
+
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(InvalidConfig, match="is not JSON"):
+        read_payload("-")
 
 
 def test_values_of_variables_are_not_repeated() -> None:
