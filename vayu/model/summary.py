@@ -68,7 +68,8 @@ class Summary(Record, frozen=True, kw_only=True):
     id, name, status : str
         `status` is ``finished``, ``stopped`` or ``failed``.
     partial : bool
-        A worker or the engine died: the rows are kept, but some are missing.
+        The run failed (a worker or the engine died, say): its rows so far are kept, but some
+        may be missing.
     error : str, optional
         Why a failed run failed.
     model : str

@@ -54,9 +54,9 @@ def close_run(
     RunInfo
         With its totals.
     Summary
-        Partial, if the run failed after it had begun.
+        Partial, if the run failed, however early: what it had already sent is not known then.
     """
-    partial = info.status is RunState.FAILED and info.started_at is not None
+    partial = info.status is RunState.FAILED
     summary = summary_of(shards, info, notes=notes, partial=partial, warnings=warnings)
     info = replace(info, total=total_of(summary), failed=summary.failed)
     try:

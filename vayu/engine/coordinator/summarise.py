@@ -80,7 +80,7 @@ def summary_of(
     notes : iterable of Noted
         First messages of failures and checks; of several about the same thing the first counts.
     partial : bool
-        A worker or the engine died.
+        The run failed.
     warnings : iterable of str
         What else a reader must know.
     """

@@ -54,13 +54,13 @@ async def test_a_run_in_the_middle(
 
 
 async def test_a_run_that_never_began(catalog: Catalog, store_run: Callable) -> None:
-    """Failed, with nothing measured, and nothing missing either."""
+    """Failed and partial like every run that broke: its engine cannot say how far it got."""
     folder, _ = store_run()
 
     assert await recover(catalog) == []
     summary = folder.summary()
     assert summary is not None
-    assert (folder.info().status, summary.partial, summary.started) == (RunState.FAILED, False, 0)
+    assert (folder.info().status, summary.partial, summary.started) == (RunState.FAILED, True, 0)
     assert folder.info().error == "the engine ended while the run was pending"
 
 
