@@ -30,6 +30,8 @@ class Converter:
         self._waiting: asyncio.Queue[RunFolder] = asyncio.Queue()
         self._folder: RunFolder | None = None
         self._process: Process | None = None
+        self._unwanted = False  # the present folder is about to be deleted
+        self._idle = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def add(self, folder: RunFolder) -> None:
@@ -39,9 +41,11 @@ class Converter:
             self._task = asyncio.create_task(self._work())
 
     async def forget(self, folder: RunFolder) -> None:
-        """Let go of a run that is about to be deleted."""
+        """Let go of a run that is about to be deleted; return when nothing writes to it."""
         if self._folder is not None and self._folder.id == folder.id:
-            await self._kill()
+            self._unwanted = True
+            self._kill()
+            await self._idle.wait()
 
     async def close(self) -> None:
         """Let the present conversion end, if that does not take long; start no other."""
@@ -52,12 +56,16 @@ class Converter:
                 await self._waiting.join()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
-        await self._kill()
+        self._kill()
+        if self._process is not None:
+            await self._process.wait()
 
     async def _work(self) -> None:
         """Convert one run after the other."""
         while True:
             self._folder = await self._waiting.get()
+            self._unwanted = False
+            self._idle.clear()
             try:
                 if self._folder.awaits_conversion():
                     await self._convert(self._folder)
@@ -65,6 +73,7 @@ class Converter:
                 log.error("run %s is not converted: %s", self._folder.id, error.strerror)  # noqa: TRY400
             finally:
                 self._folder = None
+                self._idle.set()
                 self._waiting.task_done()
 
     async def _convert(self, folder: RunFolder) -> None:
@@ -73,14 +82,15 @@ class Converter:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, *careful, "-m", MODULE, str(folder.path), stdin=DEVNULL, stdout=DEVNULL
         )
+        if self._unwanted:  # since it was asked for
+            self._kill()
         code = await self._process.wait()
         self._process = None
-        if code:
+        if code and not self._unwanted:
             log.error("run %s is not converted: exit code %s", folder.id, code)
 
-    async def _kill(self) -> None:
+    def _kill(self) -> None:
         """End the present conversion."""
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-            await self._process.wait()

@@ -36,22 +36,28 @@ async def test_rows_become_parquet_and_closing_waits_for_it(
     assert not (folders[2].path / "requests.parquet").exists()
 
 
+@pytest.mark.parametrize("after", [0.0, 0.1])
 async def test_a_run_can_be_deleted_while_it_is_converted(
-    catalog: Catalog, store_run: Callable, make_rows: Callable
+    catalog: Catalog,
+    store_run: Callable,
+    make_rows: Callable,
+    caplog: pytest.LogCaptureFixture,
+    after: float,
 ) -> None:
-    """The conversion ends, and the next one still happens."""
+    """The conversion ends, however far it got, without a complaint; the next one still happens."""
     folder, other = store_run()[0], store_run()[0]
     for one in (folder, other):
         (one.path / "worker-0.rows").write_bytes(make_rows(100).tobytes())
     converter = Converter()
     converter.add(folder)
     converter.add(other)
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(after)
     await converter.forget(folder)
     catalog.remove(folder)
     await converter.close()
 
     assert not folder.path.exists()
+    assert caplog.messages == []
     assert (other.path / "requests.parquet").exists()
 
 
