@@ -5,17 +5,24 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-from typing import TYPE_CHECKING
+import os
+import re
+import sys
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import msgspec
+import nbformat
 import pytest
+from nbclient import NotebookClient
 
 import vayu
 from vayu.errors import SendError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from vayu.testing import Target
 
@@ -84,6 +91,173 @@ def test_planted_secrets_are_nowhere(home: Path, target: Target, refused_url: st
     }
     assert leaks("\n".join(shown).encode()) == []
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+
+
+CASE = "c4nary-" + "0123456789abcdefghij" * 15  # so long that messages cut it
+CANARY = re.compile(rb"c4nary|\bzqx\b|\benF4\b|" + base64.b64encode(b"u:zqx"))
+"""Any beginning of what the cases below plant, and the short password, plain and in base64."""
+
+EXPECT = "pm.test('is x', () => pm.expect({}).to.equal('x'));"
+AUTHORIZATION = EXPECT.format("pm.request.headers.get('Authorization')")
+ECHO = "throw new Error(pm.response.text());"
+
+CASES: dict[str, dict[str, Any]] = {
+    "a literal bearer token": {"auth": CASE, "tests": AUTHORIZATION},
+    "a short one": {"auth": "c4nary", "tests": AUTHORIZATION},
+    "a literal password": {"auth": ("u", "c4nary-password"), "tests": AUTHORIZATION},
+    "a literal header": {"headers": {"X-API-Key": "c4nary-key"}, "tests": ECHO},
+    "a literal parameter": {"params": {"access_token": "c4nary-param"}, "tests": ECHO},
+    "a literal field": {"json": {"n": [{"password": "c4nary-field"}]}, "tests": ECHO},
+    "a form": {"data": {"client_secret": "c4nary-form"}, "tests": ECHO},
+    "cookies": {"headers": {"Cookie": "a=c4nary-a; b=c4nary-b"}, "tests": ECHO},
+    "what a script sets": {
+        "pre_request": f"pm.environment.set('whatever', '{CASE}')",
+        "tests": EXPECT.format("pm.environment.get('whatever')"),
+    },
+    "what a script prints": {
+        "pre_request": "pm.variables.set('v', 'c4nary-local'); console.log(pm.variables.get('v'))",
+        "headers": {"X": "{{v}}"},
+        "tests": ECHO,
+    },
+    "what a script renews": {
+        "pre_request": "pm.environment.set('n', 1 + Number(pm.environment.get('n') || 0));"
+        "if (pm.environment.get('n') === 1) pm.environment.set('t', 'c4nary-old');",
+        "headers": {"X": "{{t}}"},
+        "tests": "pm.environment.set('t', 'c4nary-new');" + EXPECT.format("pm.request.headers.get('X')"),
+    },
+    "a short password": {
+        "environment": {"password": "zqx"},
+        "tests": EXPECT.format("pm.environment.get('password')"),
+    },
+    "a short password, encoded": {
+        "auth": ("u", "{{password}}"),
+        "environment": {"password": "zqx"},
+        "tests": AUTHORIZATION,
+    },
+    "a password in the environment": {
+        "auth": ("u", "{{password}}"),
+        "environment": {"password": "c4nary-basic"},
+        "tests": AUTHORIZATION + EXPECT.format("pm.environment.get('password')"),
+    },
+    "the name of a test": {
+        "environment": {"v": "c4nary-name"},
+        "tests": "pm.test(pm.environment.get('v'), () => pm.expect(1).to.equal(2));",
+    },
+    "a script that breaks": {
+        "environment": {"v": "c4nary-thrown"},
+        "pre_request": "throw new Error(pm.environment.get('v'))",
+    },
+}
+
+
+def test_what_a_run_says_holds_no_secret(home: Path, target: Target) -> None:
+    """Literal, from the environment, set by scripts; cut, encoded, short: in no file, no repr."""
+    shown = []
+    for name, case in CASES.items():
+        options = dict(case)
+        environment = options.pop("environment", None)
+        request = vayu.Request("POST", f"{target.url}/echo", name=name, **options)
+        run = request.load(concurrency=1, iterations=3, environment=environment).wait(30)
+        said = json.dumps(msgspec.to_builtins(run.summary), ensure_ascii=False)
+        assert "***" in said, name
+        shown += [repr(request), repr(run), repr(run.summary), said, run.requests.to_csv()]
+    session = vayu.Request("GET", f"{target.url}/cookies/set?sid=c4nary-sid", tests=ECHO)
+    shown.append(repr(session.load(concurrency=1, iterations=2).wait(30).summary))
+    jar = vayu.Request(
+        "GET",
+        f"{target.url}/{{{{path}}}}",
+        pre_request="pm.environment.set('path', pm.environment.get('path') ? 'echo' : "
+        "'cookies/set?theme=c4nary-jar')",
+        tests="if (pm.environment.get('path') === 'echo') " + ECHO,
+    )
+    shown.append(repr(jar.load(concurrency=1, iterations=2).wait(30).summary))
+    vayu.shutdown()
+
+    assert CANARY.findall("\n".join(shown).encode()) == []
+    assert found_in(home) == {}
+    notes = b"".join(path.read_bytes() for path in home.rglob("notes.jsonl"))
+    assert notes.count(b"Basic ***") == 3  # nothing before the mask, and nothing after it
+    assert b"Basic ***=" not in notes
+
+
+def test_secrets_of_a_url_are_in_no_name_of_a_step(home: Path, target: Target) -> None:
+    """A URL in a parameter, raw or encoded; a session by its common name."""
+    queries = [
+        "to=http://h/?token=c4nary",
+        "to=http%3A%2F%2Fu%3Ac4nary%40h%2F%3Ftoken%3Dc4nary",
+        "sid=c4nary",
+        "key=c4nary&pass=c4nary",
+    ]
+    shown = []
+    for query in queries:
+        request = vayu.Request("GET", f"{target.url}/;jsessionid=c4nary?{query}")
+        run = request.load(concurrency=1, iterations=3).wait(30)
+        assert run.requests["step"].str.contains("***", regex=False).all()
+        shown += [repr(request), repr(run), run.requests.to_csv()]
+    vayu.shutdown()
+
+    assert CANARY.findall("\n".join(shown).encode()) == []
+    assert found_in(home) == {}
+
+
+def test_an_executed_notebook_holds_no_secret(
+    home: Path, target: Target, notebook: Callable[..., str]
+) -> None:
+    """Whatever of a response or a run a cell ends with; asking for one value still returns it."""
+    saved = notebook(
+        f"""
+        import os, vayu
+        token = os.environ["CANARY_TOKEN"]
+        environment = {{"token": token, "password": "zqx"}}
+        r = vayu.post("{target.url}/echo", headers={{"X": "{{{{token}}}}"}}, auth=token + "-auth",
+                      params={{"q": "{{{{token}}}}", "sid": token + "-sid"}},
+                      json={{"t": "{{{{token}}}}", "was": "{{{{password}}}}"}},
+                      environment=environment)
+        assert r.request.headers["X"] == token
+        assert token in r.request.url and token.encode() in r.request.body and token in r.text
+        assert vayu.get(r.url).ok
+        """,
+        "r", "r.request", "r.request.headers", "r.request.url", "r.request.body",
+        "[r.url, r.headers]", "{'text': r.text, 'content': r.content}", "r.spec",
+        f"""
+        request = vayu.Request("POST", "{target.url}/echo?sid=" + token, auth=("u", token),
+                               tests="throw new Error(pm.response.text())")
+        run = request.load(concurrency=1, iterations=3, environment=environment).wait(30)
+        """,
+        "request", "run", "run.summary", "run.info", "run.requests", "run.ticks",
+    )  # fmt: skip
+
+    assert "***" in saved
+    assert CANARY.findall(saved.encode()) == []
+    vayu.shutdown()
+    assert found_in(home) == {}
+
+
+@pytest.fixture
+def notebook(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Executes cells in a kernel that knows a canary, and returns the JSON that is saved."""
+    del home
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("CANARY_TOKEN", "c4nary-nb12")
+
+    def execute(*cells: str) -> str:
+        book = nbformat.v4.new_notebook()
+        book.cells = [nbformat.v4.new_code_cell(dedent(cell)) for cell in cells]
+        NotebookClient(book, kernel_name="python3", timeout=90).execute()
+        outputs: str = nbformat.writes(book)
+        return outputs.replace('"password\\": \\"zqx', "")  # as it was typed into the first cell
+
+    return execute
+
+
+def found_in(home: Path) -> dict[str, list[bytes]]:
+    """Every canary in a file of the data folder, by the file's name."""
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert {"run.json", "engine.log", "requests.parquet"} <= {path.name for path in files}
+    leaking = {str(path.relative_to(home)): CANARY.findall(path.read_bytes()) for path in files}
+    return {name: found for name, found in leaking.items() if found}
 
 
 def test_the_engines_token_is_in_its_discovery_file_only(home: Path) -> None:
