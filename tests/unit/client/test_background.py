@@ -73,4 +73,4 @@ def test_close_cancels_and_ends_the_thread() -> None:
     loop.close()
 
     assert ended.is_set()
-    assert not [t for t in threading.enumerate() if t.name == "vayu-client"]
+    assert not loop._thread.is_alive()
