@@ -123,7 +123,8 @@ CASES: dict[str, dict[str, Any]] = {
         "pre_request": "pm.environment.set('n', 1 + Number(pm.environment.get('n') || 0));"
         "if (pm.environment.get('n') === 1) pm.environment.set('t', 'c4nary-old');",
         "headers": {"X": "{{t}}"},
-        "tests": "pm.environment.set('t', 'c4nary-new');" + EXPECT.format("pm.request.headers.get('X')"),
+        "tests": "pm.environment.set('t', 'c4nary-new');"
+        + EXPECT.format("pm.request.headers.get('X')"),
     },
     "a short password": {
         "environment": {"password": "zqx"},
