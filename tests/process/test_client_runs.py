@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import signal
 import threading
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
+from vayu.cli.main import main
 from vayu.client.session import close_sessions
-from vayu.errors import RunTimeout
+from vayu.errors import RunTimeout, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,23 @@ def test_bytes_arrive_byte_for_byte(target: Target) -> None:
     assert (run.requests.status == 200).all()
     assert run.requests.checks_passed.sum() == 200
     assert vayu.run(run.id).info.request.body.content == body
+
+
+def test_damaged_run_is_not_left_out(target: Target, capsys: pytest.CaptureFixture[str]) -> None:
+    """Everything that lists runs names it, and what is left of it stays."""
+    with vayu.Request("GET", f"{target.url}/json").load(iterations=5) as run:
+        pass
+    (run.folder / "run.json").write_text("{")
+
+    listed = vayu.runs().set_index("id")
+    assert (listed.status[run.id], listed.folder[run.id]) == ("damaged", str(run.folder))
+    assert main(["runs"]) == 0
+    assert f"{run.id} is damaged: " in capsys.readouterr().out
+    assert main(["runs", "--json"]) == 0
+    assert [one["id"] for one in json.loads(capsys.readouterr().out)["damaged"]] == [run.id]
+    close_sessions()  # this one still knows the run
+    with pytest.raises(StoreError, match="damaged"):
+        vayu.run(run.id)
 
 
 def test_context_manager_waits(target: Target) -> None:

@@ -35,8 +35,8 @@ class Engine:
         return self._session.health()
 
     def runs(self) -> tuple[RunInfo, ...]:
-        """Return what is known of every run, newest first."""
-        return self._session.runs()
+        """Return what is known of every run, newest first; damaged ones are left out."""
+        return self._session.runs().runs
 
     def __repr__(self) -> str:
         """Show where it is; never the token."""

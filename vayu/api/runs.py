@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from vayu.model.info import RunInfo
+    from vayu.protocol.messages import DamagedRun, RunList
 
 COLUMNS = ("id", "name", "status", "load", "method", "url", "created", "started", "ended",
            "total", "failed", "tags", "folder")  # fmt: skip
@@ -23,16 +24,19 @@ def runs() -> pd.DataFrame:
     -------
     DataFrame
         With `COLUMNS`. `created`, `started` and `ended` are timestamps in UTC, `total` and
-        `failed` Int64; what is not known yet is missing.
+        `failed` Int64; what is not known yet is missing. A run whose ``run.json`` cannot be
+        read has the status ``damaged``; its other files may be whole.
     """
     return runs_frame(session().runs())
 
 
-def runs_frame(infos: tuple[RunInfo, ...]) -> pd.DataFrame:
+def runs_frame(found: RunList) -> pd.DataFrame:
     """Return what is known of each run as one row."""
     import pandas as pd  # noqa: PLC0415 (heavy)
 
-    frame = pd.DataFrame([_row(info) for info in infos], columns=list(COLUMNS))
+    rows = [_row(info) for info in found.runs] + [_damaged(run) for run in found.damaged]
+    rows.sort(key=lambda row: str(row["id"]), reverse=True)  # ids sort by time
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("created", "started", "ended"):
         frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
     return frame.astype({"total": "Int64", "failed": "Int64"})
@@ -55,3 +59,8 @@ def _row(info: RunInfo) -> dict[str, object]:
         "tags": list(info.tags),
         "folder": info.folder,
     }
+
+
+def _damaged(run: DamagedRun) -> dict[str, object]:
+    """All that is known of a damaged run, by column."""
+    return {"id": run.id, "status": "damaged", "tags": [], "folder": run.folder}

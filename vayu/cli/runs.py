@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from vayu.model.info import RunInfo
+    from vayu.protocol.messages import RunList
 
 _UNKNOWN = "—"
 _WIDE = 200  # characters
@@ -23,39 +24,43 @@ def command(*, limit: int, as_json: bool) -> int:
     """List the load runs, newest first."""
     from vayu.client.session import session  # noqa: PLC0415 (only when it is run)
 
-    infos = session().runs()
-    shown = infos[:limit] if limit > 0 else infos
+    found = session().runs()
+    shown = replace(found, runs=found.runs[:limit]) if limit > 0 else found
     if as_json:
-        click.echo(msgspec.json.encode({"runs": shown}))
+        click.echo(msgspec.json.encode(shown))
         return 0
-    if not shown:
+    if not shown.runs and not shown.damaged:
         click.echo("There are no runs yet. Try: vayu demo")
         return 0
     from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     console = Console()
     if not console.is_terminal:
         console.width = _WIDE  # nothing is folded for a program that reads lines
     console.print(table(shown))
-    if len(shown) < len(infos):
-        console.print(f"{len(infos) - len(shown)} older runs are not listed (--limit 0).")
+    if len(shown.runs) < len(found.runs):
+        rest = len(found.runs) - len(shown.runs)
+        console.print(f"{rest} older runs are not listed (--limit 0).")
+    for run in shown.damaged:
+        console.print(Text(f"{run.id} is damaged: {run.error}"), soft_wrap=True)
     return 0
 
 
-def table(infos: tuple[RunInfo, ...]) -> Table:
-    """Return the runs as a table."""
+def table(found: RunList) -> Table:
+    """Return the runs as a table, damaged ones last."""
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    found = Table(box=box.SIMPLE_HEAD)
+    shown = Table(box=box.SIMPLE_HEAD)
     for head in ("id", "status"):
-        found.add_column(head, no_wrap=True)
+        shown.add_column(head, no_wrap=True)
     for head in ("name", "request", "load"):
-        found.add_column(head, overflow="fold")
-    found.add_column("requests", justify="right")
-    found.add_column("failed", justify="right")
-    for info in infos:
+        shown.add_column(head, overflow="fold")
+    shown.add_column("requests", justify="right")
+    shown.add_column("failed", justify="right")
+    for info in found.runs:
         cells = (
             info.id,
             str(info.status),
@@ -65,8 +70,10 @@ def table(infos: tuple[RunInfo, ...]) -> Table:
             _count(info.total),
             _count(info.failed),
         )
-        found.add_row(*map(Text, cells))
-    return found
+        shown.add_row(*map(Text, cells))
+    for run in found.damaged:
+        shown.add_row(run.id, "damaged", *[_UNKNOWN] * 5)
+    return shown
 
 
 def _count(value: int | None) -> str:

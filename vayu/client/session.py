@@ -81,9 +81,9 @@ class Session:
             live.settle(REPLAY_WITHIN)
         return live
 
-    def runs(self) -> tuple[RunInfo, ...]:
-        """Return what is known of every run, newest first."""
-        return self._background.run(self._link.call("GET", RUNS, RunList)).runs
+    def runs(self) -> RunList:
+        """Return what is known of every run, newest first, and which are damaged."""
+        return self._background.run(self._link.call("GET", RUNS, RunList))
 
     def shutdown(self) -> bool:
         """Shut the engine down; its runs are saved. Return whether there was one."""

@@ -30,10 +30,28 @@ class RunAccepted(Record, frozen=True, kw_only=True):
     stream_url: str
 
 
+class DamagedRun(Record, frozen=True, kw_only=True):
+    """A run whose ``run.json`` cannot be read; its other files may be whole.
+
+    Attributes
+    ----------
+    id : str
+    folder : str
+        Absolute path of the run folder.
+    error : str
+        What is wrong with it.
+    """
+
+    id: str
+    folder: str
+    error: str
+
+
 class RunList(Record, frozen=True, kw_only=True):
-    """``GET /runs``: newest first."""
+    """``GET /runs``: newest first, and apart from them those that cannot be read."""
 
     runs: tuple[RunInfo, ...] = ()
+    damaged: tuple[DamagedRun, ...] = ()
 
 
 class RunStatus(Record, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from vayu.model.info import RunInfo
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
+from vayu.protocol.messages import DamagedRun, RunList
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 
@@ -89,7 +90,7 @@ def test_runs_frame() -> None:
         total=5,
         tags=("a",),
     )
-    frame = runs_frame((info,))
+    frame = runs_frame(RunList(runs=(info,)))
 
     assert tuple(frame.columns) == COLUMNS
     assert (frame.status[0], frame.total[0], frame.failed.isna()[0]) == ("finished", 5, True)
@@ -97,9 +98,32 @@ def test_runs_frame() -> None:
     assert str(frame.ended[0] - frame.created[0]) == "0 days 00:00:59.877000"
 
 
+def test_damaged_runs_are_listed() -> None:
+    """In their place in time, with what is left to know of them."""
+    damaged = tuple(DamagedRun(id=f"r{n}", folder=f"/x/r{n}", error="truncated") for n in (3, 1))
+    info = RunInfo(
+        id="r2",
+        status=RunState.FINISHED,
+        created_at="2026-01-01T00:00:00.123+00:00",
+        folder="/x/r2",
+        request=RequestSpec(url="http://localhost/"),
+        config=LoadConfig(),
+        load="1 user",
+    )
+    frame = runs_frame(RunList(runs=(info,), damaged=damaged))
+
+    assert frame.id.tolist() == ["r3", "r2", "r1"]
+    assert frame.status.tolist() == ["damaged", "finished", "damaged"]
+    assert (frame.folder[0], frame.created.isna()[0], frame.total.isna()[0]) == (
+        "/x/r3",
+        True,
+        True,
+    )
+
+
 def test_no_runs_have_the_same_columns() -> None:
     """So that a filter on an empty list does not fail."""
-    empty = runs_frame(())
+    empty = runs_frame(RunList())
 
     assert (tuple(empty.columns), len(empty)) == (COLUMNS, 0)
     assert empty[empty.total > 5].empty

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
     from vayu.model.run import RunSpec
     from vayu.model.summary import Summary
+    from vayu.protocol.messages import RunList
 
 log = logging.getLogger(__name__)
 
@@ -117,9 +118,9 @@ class Runs:
         run = self._live.get(run_id)
         return run.chronicle.info if run else self._catalog.find(run_id).info()
 
-    async def infos(self) -> list[RunInfo]:
-        """Return every run, newest first."""
-        return await asyncio.to_thread(self._catalog.infos)
+    async def listing(self) -> RunList:
+        """Return every run, newest first, and those that are damaged."""
+        return await asyncio.to_thread(self._catalog.listing)
 
     def summary(self, run_id: str) -> Summary:
         """Return the end result of a run.

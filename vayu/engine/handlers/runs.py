@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_record
 from vayu.model.run import RunSpec
-from vayu.protocol.messages import RunAccepted, RunList, RunStatus
+from vayu.protocol.messages import RunAccepted, RunStatus
 from vayu.protocol.routes import STATS
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ async def start(request: web.Request) -> web.Response:
 
 
 async def show_all(request: web.Request) -> web.Response:
-    """Answer with `RunList`."""
-    return answer(RunList(runs=tuple(await request.app[ENGINE].runs.infos())))
+    """Answer with a `RunList`."""
+    return answer(await request.app[ENGINE].runs.listing())
 
 
 async def show(request: web.Request) -> web.Response:

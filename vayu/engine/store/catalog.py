@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,12 @@ from vayu.engine.store.ids import RunIds, is_run_id
 from vayu.errors import RunNotFound, StoreError
 from vayu.formats.folder import TICKS
 from vayu.protocol.handshake import RUNS_FOLDER
+from vayu.protocol.messages import DamagedRun, RunList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
-
-    from vayu.model.info import RunInfo
-
-log = logging.getLogger(__name__)
 
 _DELETED = ".deleted-"
 
@@ -76,9 +72,17 @@ class Catalog:
         found = [p for p in self._root.iterdir() if is_run_id(p.name) and p.is_dir()]
         return [RunFolder(path) for path in sorted(found, reverse=True)]
 
-    def infos(self) -> list[RunInfo]:
-        """Return every run, newest first; a damaged one is left alone and logged."""
-        return list(self._readable())
+    def listing(self) -> RunList:
+        """Return every run, newest first; a damaged one is named and left alone."""
+        runs, damaged = [], []
+        for folder in self.folders():
+            try:
+                runs.append(folder.info())
+            except StoreError as error:
+                if folder.is_run():
+                    why = error.message.partition("\n")[0]
+                    damaged.append(DamagedRun(id=folder.id, folder=str(folder.path), error=why))
+        return RunList(runs=tuple(runs), damaged=tuple(damaged))
 
     def remove(self, folder: RunFolder) -> None:
         """Delete a run: first its name, then its files.
@@ -99,11 +103,3 @@ class Catalog:
         """Finish the deletions that an engine left half done."""
         for grave in self._root.glob(f"{_DELETED}*"):
             shutil.rmtree(grave, ignore_errors=True)
-
-    def _readable(self) -> Iterator[RunInfo]:
-        """Every run whose ``run.json`` can be read."""
-        for folder in self.folders():
-            try:
-                yield folder.info()
-            except StoreError as error:
-                log.warning("%s", error.message.partition("\n")[0])

@@ -45,6 +45,13 @@ class RunFolder:
         """Return what is known of the run."""
         return read_record(self.path / RUN, RunInfo)
 
+    def is_run(self) -> bool:
+        """Whether anything was ever written here: else the run is being made, or deleted."""
+        if not self.path.is_dir():
+            return False
+        names = {path.name for path in self.path.iterdir()}
+        return any(name != TICKS and not name.startswith(".") for name in names)
+
     def write_info(self, info: RunInfo) -> None:
         """Keep what is known of the run."""
         write_record(self.path / RUN, info)

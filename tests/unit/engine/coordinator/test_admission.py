@@ -40,7 +40,7 @@ async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) 
     run = admit(spec, catalog, MACHINE, Settings())
     await asyncio.sleep(0)
 
-    [info] = catalog.infos()
+    [info] = catalog.listing().runs
     assert info == run.chronicle.info
     assert (info.status, info.variables, info.workers) == (RunState.PENDING, ("id", "token"), 2)
     for path in run.chronicle.folder.path.rglob("*"):

@@ -51,14 +51,29 @@ def test_a_new_folder_is_private_and_found_again(catalog: Catalog) -> None:
 
 
 def test_runs_are_listed_newest_first(catalog: Catalog) -> None:
-    """A damaged one is logged, left alone and not shown."""
+    """A damaged one is named, and left alone."""
     folders = [catalog.create() for _ in range(3)]
     for folder in folders:
         folder.write_info(info_of(folder))
     (folders[1].path / "run.json").write_text("{")
 
-    assert [info.id for info in catalog.infos()] == [folders[2].id, folders[0].id]
+    found = catalog.listing()
+    assert [info.id for info in found.runs] == [folders[2].id, folders[0].id]
+    assert [(run.id, run.folder) for run in found.damaged] == [
+        (folders[1].id, str(folders[1].path))
+    ]
+    assert "is damaged" in found.damaged[0].error
     assert (folders[1].path / "run.json").read_text() == "{"
+
+
+def test_a_run_that_is_being_made_is_not_listed(catalog: Catalog) -> None:
+    """Neither as a run nor as a damaged one; one that lost its first file is damaged."""
+    catalog.create()
+    lost = catalog.create()
+    (lost.path / "requests.parquet").touch()
+
+    found = catalog.listing()
+    assert (found.runs, [run.id for run in found.damaged]) == ((), [lost.id])
 
 
 @pytest.mark.parametrize("name", ["nope", "../x", "20250131-142501-123456-k3f9", ""])
