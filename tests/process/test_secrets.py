@@ -181,6 +181,21 @@ def test_what_a_run_says_holds_no_secret(home: Path, target: Target) -> None:
     assert b"Basic ***=" not in notes
 
 
+def test_an_exception_says_no_secret(home: Path, refused_url: str) -> None:
+    """A cell stores it; which address did not answer is still readable."""
+    environment = {"base": refused_url, "v": "c4nary-v", "password": "zqx"}
+    thrown = "throw new Error(pm.environment.get('v') + ' \"' + pm.environment.get('password'))"
+    with pytest.raises(vayu.VayuError) as broken:
+        vayu.get(refused_url, pre_request=thrown, environment=environment)
+    with pytest.raises(SendError) as refused:
+        vayu.get("{{base}}{{v}}?q={{v}}&sid=c4nary", environment=environment)
+
+    said = f"{broken.value}{broken.value!r}{refused.value}{refused.value!r}"
+    assert CANARY.findall(said.encode()) == []
+    assert f"GET {refused_url}***?q=***&sid=***: " in str(refused.value)
+    assert CANARY.findall((home / "engine.log").read_bytes()) == []
+
+
 def test_secrets_of_a_url_are_in_no_name_of_a_step(home: Path, target: Target) -> None:
     """A URL in a parameter, raw or encoded; a session by its common name."""
     queries = [

@@ -9,6 +9,8 @@ from email.message import Message
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec.structs import replace
+
 from vayu.api.cookies import Cookies
 from vayu.api.environment import hidden_values
 from vayu.api.headers import Headers
@@ -187,20 +189,29 @@ class Response:
         """
         if self.ok:
             return self
-        asked = f"{self.request.method} {mask_url(self.url)}"
+        asked = f"{self.request.method} {self.redact(mask_url(self.url))}"
         raise StatusError(
             f"{self.status_code} {self.reason}".rstrip() + f" for {asked}", response=self
         )
 
-    @property
+    @cached_property
     def tests(self) -> tuple[TestResult, ...]:
         """Outcome of each `pm.test`, in order."""
-        return self.spec.tests
+        return tuple(
+            replace(
+                test,
+                name=ShyText(test.name, self.redact),
+                message=test.message and ShyText(test.message, self.redact),
+            )
+            for test in self.spec.tests
+        )
 
-    @property
+    @cached_property
     def console(self) -> tuple[ConsoleLine, ...]:
         """What the scripts printed."""
-        return self.spec.console
+        return tuple(
+            replace(line, text=ShyText(line.text, self.redact)) for line in self.spec.console
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:

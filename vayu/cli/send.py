@@ -63,9 +63,9 @@ def plain(response: Response) -> dict[str, Any]:
         "reason": spec.reason,
         "ok": response.ok,
         "httpVersion": spec.http_version,
-        "url": mask_url(spec.url),
+        "url": redact(mask_url(spec.url)),
         "redirects": spec.redirects,
-        "headers": [list(pair) for pair in mask_headers(spec.headers)],
+        "headers": [[name, redact(value)] for name, value in mask_headers(spec.headers)],
         **_body(spec.body),
         "truncated": spec.truncated,
         "timings": msgspec.to_builtins(spec.timings),
@@ -77,8 +77,8 @@ def plain(response: Response) -> dict[str, Any]:
         "warnings": [redact(warning) for warning in spec.warnings],
         "request": {
             "method": spec.request.method,
-            "url": mask_url(spec.request.url),
-            "headers": [list(pair) for pair in mask_headers(spec.request.headers)],
+            "url": redact(mask_url(spec.request.url)),
+            "headers": [[n, redact(value)] for n, value in mask_headers(spec.request.headers)],
         },
     }
 

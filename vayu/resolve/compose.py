@@ -79,7 +79,7 @@ class Composer:
         self, spec: RequestSpec, *, dynamic: Mapping[str, Callable[[], str]] = NOTHING
     ) -> None:
         self._method = spec.method.upper()
-        self._template = spec.url
+        self._template = mask_url(spec.url)
         self._url = parse(spec.url)
         self._query = query_template(spec.param_pairs)
         self._headers = Headers(spec)

@@ -10,7 +10,7 @@ import pytest
 
 from vayu.api.response import Response
 from vayu.errors import StatusError
-from vayu.model.response import ResponseSpec, SentRequest, TestResult, Timings
+from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 
 
 def response(status: int = 200, body: bytes = b"", **changes: Any) -> Response:
@@ -132,12 +132,20 @@ def test_parts_of_a_response_show_no_secret_but_have_it() -> None:
         headers=(("X", "s3cr3t"), ("X-Api-Key", "k3y-s3nt")),
         body=b'{"q": "s3cr3t", "password": "0p3n"}',
     )
-    r = response(request=sent, body=b"s3cr3t k3y-s3nt", headers=(("X", "s3cr3t"),))
+    r = response(
+        request=sent,
+        body=b"s3cr3t k3y-s3nt",
+        headers=(("X", "s3cr3t"),),
+        tests=(TestResult(name="s3cr3t", passed=False, message="s3cr3t"),),
+        console=(ConsoleLine(level="log", text="s3cr3t"),),
+    )
     parts = [r.url, r.text, r.content, r.headers, r.request.url, r.request.headers, r.request.body]
+    parts += [r.tests, r.console]
 
     assert not any(secret in repr(parts) for secret in ("s3cr3t", "k3y-s3nt", "0p3n"))
     assert r.request.url == sent.url
     assert (r.request.headers["x"], r.request.body) == ("s3cr3t", sent.body)
+    assert (r.tests[0].message, r.console[0].text) == ("s3cr3t", "s3cr3t")
     assert (r.text, r.content) == ("s3cr3t k3y-s3nt", b"s3cr3t k3y-s3nt")
 
 

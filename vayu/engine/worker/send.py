@@ -6,7 +6,10 @@ import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
+from msgspec.structs import replace
+
 from vayu.engine.transport.port import Options, Transport
+from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import run_post, run_pre
@@ -111,7 +114,8 @@ class Send:
             outcome = run_pre(self._scripts, slot)
             self._outcomes.append(outcome)
             if outcome.error is not None:
-                raise ScriptError(f"the pre-request script failed: {outcome.error}")
+                why = self._censored(outcome.error, slot)
+                raise ScriptError(f"the pre-request script failed: {why}")
         slot.wire = self._composer.compose(
             {**self._spec.environment, **slot.environment, **slot.local}
         )
@@ -123,7 +127,8 @@ class Send:
         wire = slot.wire
         assert wire is not None
         if slot.failure:
-            _raise_failure(slot, wire)
+            where = self._censored(mask_url(wire.url), slot)
+            _raise_failure(slot, f"{wire.method} {where}", self._censored(slot.message, slot))
         warnings = [f"no value for {{{{{name}}}}}; sent as it is" for name in wire.unresolved]
         if slot.overflow:
             warnings.append(f"body cut at {LARGEST_BODY:,} bytes; {slot.overflow:,} more came")
@@ -160,6 +165,15 @@ class Send:
             environment=dict(slot.environment),
             warnings=warnings,
         )
+
+    def _censored(self, text: str, slot: Slot) -> str:
+        """Return what an exception may say: it is printed, and stored in notebooks.
+
+        A variable that is a URL stays readable; what is secret in one is masked as in every URL.
+        """
+        plain = {name: value for name, value in self._spec.environment.items()
+                 if not str(value).startswith(("http://", "https://"))}  # fmt: skip
+        return Censor(replace(self._spec, environment=plain)).text(text, slot)
 
     def _tests(self) -> list[TestResult]:
         """Every test; a script that broke outside its tests is a failed one."""
@@ -201,7 +215,7 @@ def _timings(slot: Slot) -> Timings:
     return Timings(**phases, total=(slot.completed - slot.started) / NS_PER_MS)
 
 
-def _raise_failure(slot: Slot, wire: WireRequest) -> NoReturn:
+def _raise_failure(slot: Slot, asked: str, why: str) -> NoReturn:
     """Say why there is no response.
 
     Raises
@@ -212,7 +226,7 @@ def _raise_failure(slot: Slot, wire: WireRequest) -> NoReturn:
         When the time ran out.
     """
     kind = KINDS[slot.failure - 1]
-    message = f"{wire.method} {mask_url(wire.url)}: {slot.message} ({kind})"
+    message = f"{asked}: {why} ({kind})"
     if kind is FailureKind.TIMEOUT:
         raise SendTimeout(message, kind=kind, hint=_HINTS[kind])
     raise SendError(message, kind=kind, hint=_HINTS.get(kind))
