@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import aiohttp
 import msgspec
 
+from vayu.client.oversize import check_length
 from vayu.errors import EngineGone, EngineUnreachable, VayuError, WireError
 from vayu.protocol.envelope import Envelope, exception_of
 from vayu.protocol.routes import HOST
@@ -80,7 +81,7 @@ class Http:
             The answer. A refusal is raised as the exception that the engine sends, and no
             answer as `EngineUnreachable`.
         """
-        raw = None if body is None else msgspec.json.encode(body, enc_hook=plain)
+        raw = None if body is None else _encoded(body)
         headers = {} if raw is None else {"Content-Type": "application/json"}
         limit = aiohttp.ClientTimeout(total=timeout)
         try:
@@ -138,6 +139,13 @@ def plain(value: object) -> object:
     if isinstance(value, bytes):
         return bytes(value)
     raise TypeError(f"a {type(value).__name__} has no JSON")
+
+
+def _encoded(body: object) -> bytes:
+    """Return what a call carries as JSON; what the engine would not read is refused here."""
+    raw = msgspec.json.encode(body, enc_hook=plain)
+    check_length(body, raw, plain)
+    return raw
 
 
 def _unreachable(error: Exception) -> EngineUnreachable:

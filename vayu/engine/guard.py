@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from vayu.engine.context import ENGINE
-from vayu.engine.handlers.body import answer
+from vayu.engine.handlers.body import SHORTEN, TOO_LARGE, answer
 from vayu.engine.log import explain
 from vayu.errors import (
     ForbiddenHost,
@@ -30,7 +30,7 @@ from vayu.errors import (
 )
 from vayu.protocol.envelope import envelope_of
 from vayu.protocol.handshake import LOG_FILE
-from vayu.protocol.routes import LARGEST_BODY, OPENAPI
+from vayu.protocol.routes import OPENAPI
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
@@ -116,7 +116,7 @@ def _wire_error(request: web.Request, error: web.HTTPException) -> VayuError:
             f"{request.path} does not take {request.method}", hint=f"it takes {allowed}"
         )
     if isinstance(error, web.HTTPRequestEntityTooLarge):
-        return TooLarge(f"the body is longer than {LARGEST_BODY:,} bytes")
+        return TooLarge(TOO_LARGE, hint=SHORTEN)
     if error.status < 500:
         return MalformedBody(f"the call is malformed: {error.reason}")
     return WireError(f"the call failed: {error.reason}")

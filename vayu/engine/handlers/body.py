@@ -14,6 +14,9 @@ from vayu.protocol.routes import LARGEST_BODY
 
 R = TypeVar("R", bound=Record)
 
+TOO_LARGE = f"the call is longer than the {LARGEST_BODY:,} bytes that the engine reads of one"
+SHORTEN = "shorten what it carries: request.body.content, most likely"
+
 
 async def read_json(request: web.Request) -> object:
     """Return the body as plain data.
@@ -26,7 +29,7 @@ async def read_json(request: web.Request) -> object:
         If it is not JSON.
     """
     if (request.content_length or 0) > LARGEST_BODY:
-        raise TooLarge(f"the body is longer than {LARGEST_BODY:,} bytes")
+        raise TooLarge(TOO_LARGE, hint=SHORTEN)
     body = await request.read()
     try:
         plain: object = msgspec.json.decode(body)
