@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from vayu.api.summary import RunSummary
 from vayu.client.session import session
-from vayu.errors import VayuError
-from vayu.model.duration import parse_duration
+from vayu.errors import InvalidConfig, RunNotFound, VayuError
+from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.show import show
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from vayu.client.live import LiveRun
     from vayu.model.info import RunInfo
     from vayu.model.state import RunState
+
+_ID = re.compile(r"[\w-]+", re.ASCII)
 
 
 class Run:
@@ -177,10 +181,41 @@ def run(run_id: str) -> Run:
     Run
         `vayu.errors.RunNotFound` is raised if there is none.
     """
-    return Run(session().attach(run_id))
+    return Run(session().attach(_checked_id(run_id)))
 
 
-def _seconds(length: Length) -> float:
-    """Return a length of time in seconds."""
-    plain = length.total_seconds() if isinstance(length, timedelta) else length
+def _checked_id(run_id: object) -> str:
+    """Return the id of a run.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no text, or empty.
+    RunNotFound
+        If no run can have it: it would be another path of the control API.
+    """
+    if not isinstance(run_id, str) or not run_id.strip():
+        why = f"must be the id of a run, as vayu.runs() lists them, got {show(run_id)}"
+        raise InvalidConfig({"run_id": why})
+    if not _ID.fullmatch(run_id):
+        raise RunNotFound(
+            f"there is no run {show(run_id)}", hint="vayu.runs() lists those there are"
+        )
+    return run_id
+
+
+def _seconds(timeout: object) -> float:
+    """Return how long to wait, in seconds.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no length of time.
+    """
+    plain = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout
+    if not isinstance(plain, str | int | float):
+        raise InvalidConfig({"timeout": f"must be {GRAMMAR}, got {show(plain)}"})
+    why = duration_problem(plain)
+    if why:
+        raise InvalidConfig({"timeout": why})
     return parse_duration(plain) / NS_PER_S
