@@ -140,7 +140,7 @@ console.log = () => {}; console.log("still here")
 var pm2 = pm; pm2.response.json = () => "mine"; console.log(pm.response.json())
 Object.getPrototypeOf(pm.expect(1)).kept = 1
 Reflect.defineProperty(pm.expect(1).to, "ok", {}); pm.test("t", () => pm.expect(0).to.be.ok)
-const a = pm.response.to; Object.getOwnPropertySymbols(a).map((s) => { Object(a[s]).kept = 1 })
+const a = pm.response.to; Object.getOwnPropertyNames(a).map((s) => { Object(a[s]).kept = 1 })
 (0, eval)("var kept = 1")
 (0, eval)("let kept = 1"); console.log(typeof kept)
 new Function("kept = 1")(); console.log(typeof kept)

@@ -1,7 +1,7 @@
 // What is in a value: its length, its members, its fields. The longer half of the assertions.
 
 function lengthOf(assertion) {
-  const subject = assertion[SUBJECT];
+  const subject = assertion.$subject;
   if (subject instanceof Map || subject instanceof Set) return subject.size;
   const length = typeof subject === "string" || subject instanceof Object ? subject.length : undefined;
   if (typeof length !== "number") refute(assertion, "to have a length");
@@ -9,7 +9,7 @@ function lengthOf(assertion) {
 }
 
 function sizeOf(assertion) {
-  const subject = assertion[SUBJECT];
+  const subject = assertion.$subject;
   if (subject instanceof Map || subject instanceof Set) return subject.size;
   if (typeof subject === "string" || Array.isArray(subject)) return subject.length;
   if (subject === null || typeof subject !== "object") refute(assertion, "to be text, a list or an object");
@@ -22,17 +22,17 @@ function hasLength(assertion, wanted) {
 
 function isA(assertion, kind) {
   if (typeof kind !== "string") throw new TypeError("a() takes the name of a type, such as 'array'");
-  return judge(assertion, kindOf(assertion[SUBJECT]) === kind.toLowerCase(), `to be of type`, kind);
+  return judge(assertion, kindOf(assertion.$subject) === kind.toLowerCase(), `to be of type`, kind);
 }
 
 function includes(assertion, wanted) {
   if (wanted === undefined) refuseUndefined(assertion, "include");
-  const same = assertion[FLAGS] & DEEP ? deepEqual : (a, b) => a === b || (a !== a && b !== b);
+  const same = assertion.$flags & DEEP ? deepEqual : (a, b) => a === b || (a !== a && b !== b);
   return judge(assertion, contains(assertion, wanted, same), "to include", wanted);
 }
 
 function contains(assertion, wanted, same) {
-  const subject = assertion[SUBJECT];
+  const subject = assertion.$subject;
   if (typeof subject === "string") {
     if (typeof wanted !== "string") throw new TypeError(`text can only include text, got ${show(wanted)}`);
     return subject.includes(wanted);
@@ -43,7 +43,7 @@ function contains(assertion, wanted, same) {
   }
   if (subject === null || typeof subject !== "object") refute(assertion, "to be text, a list or an object");
   if (wanted === null || typeof wanted !== "object") throw new TypeError("an object includes the fields of an object");
-  const found = (key) => (assertion[FLAGS] & NESTED ? follow(subject, key) : [subject, key]);
+  const found = (key) => (assertion.$flags & NESTED ? follow(subject, key) : [subject, key]);
   return Object.keys(wanted).every((key) => {
     const [holder, step] = found(key);
     return holder instanceof Object && step in holder && same(holder[step], wanted[key]);
@@ -52,45 +52,45 @@ function contains(assertion, wanted, same) {
 
 function hasProperty(assertion, name, values) {
   if (!["string", "number", "symbol"].includes(typeof name)) throw new TypeError("property() takes a name");
-  const subject = assertion[SUBJECT];
+  const subject = assertion.$subject;
   if (subject === null || subject === undefined) refute(assertion, `to have property ${show(name)}`);
-  const nested = assertion[FLAGS] & NESTED && typeof name === "string";
+  const nested = assertion.$flags & NESTED && typeof name === "string";
   const [holder, step] = nested ? follow(subject, name) : [subject, name];
   const target = holder === null || holder === undefined ? Object.create(null) : Object(holder);
-  const has = assertion[FLAGS] & OWN ? Object.hasOwn(target, step) : step in target;
+  const has = assertion.$flags & OWN ? Object.hasOwn(target, step) : step in target;
   if (values.length === 0) {
     judge(assertion, has, "to have property", name);
   } else {
-    const same = assertion[FLAGS] & DEEP ? deepEqual : (a, b) => a === b;
+    const same = assertion.$flags & DEEP ? deepEqual : (a, b) => a === b;
     const words = `to have property ${show(name)} of`;
     const but = has ? ` (it is ${show(target[step])})` : "";
     const holds = has && same(target[step], values[0]);
-    if (but && !holds && !(assertion[FLAGS] & NOT)) refute(assertion, `${words} ${show(values[0])}${but}`, values[0]);
+    if (but && !holds && !(assertion.$flags & NOT)) refute(assertion, `${words} ${show(values[0])}${but}`, values[0]);
     judge(assertion, holds, words, values[0]);
   }
-  return derived(assertion, target[step], assertion[FLAGS] & ~(NESTED | OWN));
+  return derived(assertion, target[step], assertion.$flags & ~(NESTED | OWN));
 }
 
 function hasKeys(assertion, names) {
   const given = names.length === 1 && names[0] instanceof Object ? names[0] : names;
   const wanted = Array.isArray(given) ? given.map(String) : Object.keys(given);
   if (wanted.length === 0) throw new TypeError("keys() needs the names of keys");
-  const subject = assertion[SUBJECT];
+  const subject = assertion.$subject;
   if (subject === null || typeof subject !== "object") refute(assertion, "to be an object");
   const keys = subject instanceof Map ? [...subject.keys()].map(String) : Object.keys(subject);
-  if (assertion[FLAGS] & ANY) {
+  if (assertion.$flags & ANY) {
     return judge(assertion, wanted.some((key) => keys.includes(key)), "to have any of the keys", wanted);
   }
-  const part = (assertion[FLAGS] & CONTAIN) !== 0;
+  const part = (assertion.$flags & CONTAIN) !== 0;
   const holds = sameMembers(keys, wanted, (a, b) => a === b, part);
   return judge(assertion, holds, part ? "to contain the keys" : "to have exactly the keys", wanted);
 }
 
 function hasMembers(assertion, wanted) {
   if (!Array.isArray(wanted)) throw new TypeError("members() takes an array");
-  const subject = assertion[SUBJECT];
+  const subject = assertion.$subject;
   if (!Array.isArray(subject)) refute(assertion, "to be an array");
-  const same = assertion[FLAGS] & DEEP ? deepEqual : (a, b) => a === b;
-  const part = (assertion[FLAGS] & CONTAIN) !== 0;
+  const same = assertion.$flags & DEEP ? deepEqual : (a, b) => a === b;
+  const part = (assertion.$flags & CONTAIN) !== 0;
   return judge(assertion, sameMembers(subject, wanted, same, part), part ? "to include the members" : "to have the members", wanted);
 }

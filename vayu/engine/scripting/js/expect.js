@@ -5,11 +5,6 @@
 // its flag and never clears it. What the script got wrong (a missing argument) is a TypeError,
 // what the response got wrong an AssertionError, whatever `not` says.
 
-const SUBJECT = Symbol("subject");
-const FLAGS = Symbol("flags");
-const ROOT = Symbol("root");
-const OWNER = Symbol("owner"); // the test that waits for its verdict
-const NOTE = Symbol("note");
 const TYPE = Symbol("type");
 const NOTHING = Symbol("nothing");
 
@@ -18,12 +13,13 @@ const NOT = 1, DEEP = 2, NESTED = 4, OWN = 8, ANY = 16, CONTAIN = 32, LENGTH = 6
 class AssertionError extends Error {}
 Object.defineProperty(AssertionError.prototype, "name", { value: "AssertionError" });
 
-class Assertion {
-  // Declared, so that they are defined on the object: an assignment would meet the guard.
-  [SUBJECT]; [FLAGS]; [NOTE]; [ROOT]; [OWNER];
+// $owner: the test that waits for its verdict. Plain names, because they are found fastest.
+const slot = () => ({ value: undefined, writable: true, enumerable: false });
+const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot() };
 
+class Assertion {
   constructor() {
-    Object.preventExtensions(this);
+    Object.preventExtensions(Object.defineProperties(this, SLOTS));
   }
 
   get not() { return flagged(this, NOT); }
@@ -31,28 +27,28 @@ class Assertion {
   get nested() { return flagged(this, NESTED); }
   get own() { return flagged(this, OWN); }
   get any() { return flagged(this, ANY); }
-  get all() { return derived(this, this[SUBJECT], this[FLAGS] & ~ANY); }
+  get all() { return derived(this, this.$subject, this.$flags & ~ANY); }
 
-  get ok() { return judge(this, !!this[SUBJECT], "to be truthy"); }
-  get true() { return judge(this, this[SUBJECT] === true, "to be true"); }
-  get false() { return judge(this, this[SUBJECT] === false, "to be false"); }
-  get null() { return judge(this, this[SUBJECT] === null, "to be null"); }
-  get undefined() { return judge(this, this[SUBJECT] === undefined, "to be undefined"); }
-  get NaN() { return judge(this, Number.isNaN(this[SUBJECT]), "to be NaN"); }
-  get finite() { return judge(this, Number.isFinite(this[SUBJECT]), "to be a finite number"); }
-  get exist() { return judge(this, this[SUBJECT] !== null && this[SUBJECT] !== undefined, "to exist"); }
+  get ok() { return judge(this, !!this.$subject, "to be truthy"); }
+  get true() { return judge(this, this.$subject === true, "to be true"); }
+  get false() { return judge(this, this.$subject === false, "to be false"); }
+  get null() { return judge(this, this.$subject === null, "to be null"); }
+  get undefined() { return judge(this, this.$subject === undefined, "to be undefined"); }
+  get NaN() { return judge(this, Number.isNaN(this.$subject), "to be NaN"); }
+  get finite() { return judge(this, Number.isFinite(this.$subject), "to be a finite number"); }
+  get exist() { return judge(this, this.$subject !== null && this.$subject !== undefined, "to exist"); }
   get exists() { return this.exist; }
   get empty() { return judge(this, sizeOf(this) === 0, "to be empty"); }
 
   equal(wanted) {
     if (wanted === undefined) refuseUndefined(this, "equal");
-    if (this[FLAGS] & DEEP) return this.eql(wanted);
-    return judge(this, this[SUBJECT] === wanted, "to equal", wanted);
+    if (this.$flags & DEEP) return this.eql(wanted);
+    return judge(this, this.$subject === wanted, "to equal", wanted);
   }
 
   eql(wanted) {
     if (wanted === undefined) refuseUndefined(this, "eql");
-    return judge(this, deepEqual(this[SUBJECT], wanted), "to deeply equal", wanted);
+    return judge(this, deepEqual(this.$subject, wanted), "to deeply equal", wanted);
   }
 
   above(wanted) { return compare(this, magnitude(this) > measure("above", wanted), "above", wanted); }
@@ -80,28 +76,28 @@ class Assertion {
 
   oneOf(choices) {
     if (!Array.isArray(choices)) throw new TypeError("oneOf() takes an array");
-    const same = this[FLAGS] & DEEP ? deepEqual : (a, b) => a === b;
-    return judge(this, choices.some((choice) => same(this[SUBJECT], choice)), "to be one of", choices);
+    const same = this.$flags & DEEP ? deepEqual : (a, b) => a === b;
+    return judge(this, choices.some((choice) => same(this.$subject, choice)), "to be one of", choices);
   }
 
   match(pattern) {
     if (!(pattern instanceof RegExp)) throw new TypeError("match() takes a regular expression");
-    return judge(this, typeof this[SUBJECT] === "string" && pattern.test(this[SUBJECT]), "to match", pattern);
+    return judge(this, typeof this.$subject === "string" && pattern.test(this.$subject), "to match", pattern);
   }
 
   string(part) {
     if (typeof part !== "string") throw new TypeError("string() takes text");
-    return judge(this, typeof this[SUBJECT] === "string" && this[SUBJECT].includes(part), "to contain", part);
+    return judge(this, typeof this.$subject === "string" && this.$subject.includes(part), "to contain", part);
   }
 
   instanceof(type) {
     if (typeof type !== "function") throw new TypeError("instanceof() takes a class");
-    return judge(this, this[SUBJECT] instanceof type, `to be an instance of ${clip(String(type.name), 60)}`);
+    return judge(this, this.$subject instanceof type, `to be an instance of ${clip(String(type.name), 60)}`);
   }
 
   satisfy(holds) {
     if (typeof holds !== "function") throw new TypeError("satisfy() takes a function");
-    return judge(this, !!holds(this[SUBJECT]), "to satisfy the function");
+    return judge(this, !!holds(this.$subject), "to satisfy the function");
   }
 }
 
@@ -134,30 +130,29 @@ const plainOnes = spares(Assertion);
 let expectations = 0;
 
 // An expectation belongs to the test in which it was begun, or to the script.
-function begun(type, subject, note) {
-  const root = (type === Assertion ? plainOnes : responseOnes)[expectations++] ?? new type();
-  const owner = current ?? running;
+function begun(root, subject, note) {
+  const owner = current;
   owner.open += 1;
-  root[OWNER] = owner;
-  root[ROOT] = root;
-  root[SUBJECT] = subject;
-  root[FLAGS] = 0;
-  root[NOTE] = note;
+  root.$owner = owner;
+  root.$root = root;
+  root.$subject = subject;
+  root.$flags = 0;
+  root.$note = note;
   return root;
 }
 
 function derived(assertion, subject, flags) {
   const type = assertion[TYPE];
   const next = (type === Assertion ? plainOnes : responseOnes)[expectations++] ?? new type();
-  next[ROOT] = assertion[ROOT];
-  next[SUBJECT] = subject;
-  next[FLAGS] = flags;
-  next[NOTE] = assertion[NOTE];
+  next.$root = assertion.$root;
+  next.$subject = subject;
+  next.$flags = flags;
+  next.$note = assertion.$note;
   return next;
 }
 
 function flagged(assertion, flag) {
-  return derived(assertion, assertion[SUBJECT], assertion[FLAGS] | flag);
+  return derived(assertion, assertion.$subject, assertion.$flags | flag);
 }
 
 // A word that may be called, and may also go on: `include("x")`, `include.members([1])`.
@@ -171,26 +166,23 @@ function chainable(assertion, flag, call) {
 
 // Every assertion ends here: count it, and throw unless it holds.
 function judge(assertion, holds, words, wanted = NOTHING) {
-  if (holds === ((assertion[FLAGS] & NOT) === 0)) {
-    held(assertion[ROOT]);
-    return assertion;
-  }
-  const not = assertion[FLAGS] & NOT ? "not " : "";
+  if (holds === ((assertion.$flags & NOT) === 0)) return held(assertion);
+  const not = assertion.$flags & NOT ? "not " : "";
   refute(assertion, `${not}${words}${wanted === NOTHING ? "" : ` ${show(wanted)}`}`, wanted);
 }
 
 // Throw the AssertionError that says what was expected of what.
 function refute(assertion, words, wanted) {
-  refuted(assertion[ROOT]);
-  const subject = assertion[SUBJECT];
-  const note = assertion[NOTE] === undefined ? "" : `${clip(String(assertion[NOTE]), 200)}: `;
+  refuted(assertion.$root);
+  const subject = assertion.$subject;
+  const note = assertion.$note === undefined ? "" : `${clip(String(assertion.$note), 200)}: `;
   const hint = typeof wanted === "number" && typeof subject === "string" ? statusHint() : "";
   throw new AssertionError(clip(`${note}expected ${show(subject)} ${words}${hint}`, MESSAGE_LENGTH));
 }
 
 // What is compared with undefined is nearly always misspelled, on both sides.
 function refuseUndefined(assertion, name) {
-  if (assertion[FLAGS] & NOT) return;
+  if (assertion.$flags & NOT) return;
   throw new TypeError(`${name}() got undefined; write to.be.undefined if that is what you mean`);
 }
 
@@ -208,12 +200,12 @@ function measure(name, value) {
 }
 
 function magnitude(assertion) {
-  const subject = assertion[FLAGS] & LENGTH ? lengthOf(assertion) : assertion[SUBJECT];
+  const subject = assertion.$flags & LENGTH ? lengthOf(assertion) : assertion.$subject;
   if (subject instanceof Date) return subject.getTime();
   if (typeof subject !== "number") refute(assertion, "to be a number", 0);
   return subject;
 }
 
 function compare(assertion, holds, words, wanted) {
-  return judge(assertion, holds, `to ${assertion[FLAGS] & LENGTH ? "have length" : "be"} ${words}`, wanted);
+  return judge(assertion, holds, `to ${assertion.$flags & LENGTH ? "have length" : "be"} ${words}`, wanted);
 }

@@ -32,7 +32,7 @@ function unknown(label, key, receiver) {
 function membersOf(object) {
   const names = new Set();
   for (let at = object; at !== null && at !== undefined; at = Object.getPrototypeOf(at)) {
-    for (const name of Object.getOwnPropertyNames(at)) if (name !== "constructor") names.add(name);
+    for (const name of Object.getOwnPropertyNames(at)) if (name !== "constructor" && name[0] !== "$") names.add(name);
   }
   return [...names].sort();
 }

@@ -2,12 +2,14 @@
 
 const SHAPES = 200;
 const SHAPE_LENGTH = 10000;
-let last = { names: [], number: null };
+let lastNames = [];
+let lastNumber = null;
 
 // ---- what scripts hold -----------------------------------------------------------------------
 
 function expect(subject, note) {
-  return begun(subject === response ? ResponseAssertion : Assertion, subject, note);
+  if (subject === response) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
+  return begun(plainOnes[expectations++] ?? new Assertion(), subject, note);
 }
 
 function known(value) {
@@ -45,16 +47,17 @@ function preScript(compiled, source, goesOn) {
 
 function postScript(compiled, source, goesOn, misused) {
   sources.push(source);
+  running.misused = misused;
   const script = closedFunction(compiled(post, scriptConsole));
   return (code, phrase, body, head, time, environment, local, method, url, headers) => {
     begin();
     if (environment !== undefined) scoped(environment, local, method, url, headers);
+    else running.scope = NO_SCOPE;
     running.code = code;
     running.phrase = phrase;
     running.body = body;
     running.headers = head;
     running.time = time;
-    running.misused = misused;
     return run(script, goesOn);
   };
 }
@@ -76,6 +79,7 @@ function run(script, goesOn) {
 }
 
 function broke(error) {
+  plain = false;
   running.error ??= describe(error);
 }
 
@@ -86,31 +90,27 @@ function broke(error) {
 const shapes = new Map();
 
 function finish(stopped) {
-  if (stopped === null && isLast()) return last.number;
+  if (plain && stopped === null && isLast()) return lastNumber;
   if (stopped === null && running.unheard !== null) deliver();
-  const passed = closed(stopped);
+  close(stopped);
   const error = stopped ?? running.error ?? leftOver();
-  const plain = passed && error === null && running.extras === null;
-  const tests = entries.slice(0, running.used).map((entry) => [entry.name, entry.message === null, entry.message]);
-  const shape = plain ? JSON.stringify(tests) : null;
-  const number = plain ? shapes.get(shape) : undefined;
-  const fresh = plain && number === undefined && shapes.size < SHAPES && shape.length < SHAPE_LENGTH;
+  const tests = entries.slice(0, used).map((entry) => [entry.name, entry.message === null, entry.message]);
+  const common = error === null && running.extras === null && tests.every((entry) => entry[1]);
+  const shape = common ? JSON.stringify(tests) : null;
+  const seen = common ? shapes.get(shape) : undefined;
+  const fresh = common && seen === undefined && shapes.size < SHAPES && shape.length < SHAPE_LENGTH;
   if (fresh) shapes.set(shape, shapes.size);
-  if (fresh || number !== undefined) last = { names: tests.map((entry) => entry[0]), number: number ?? shapes.size - 1 };
-  if (number !== undefined) return number;
+  if (fresh || seen !== undefined) {
+    lastNames = tests.map((entry) => entry[0]);
+    lastNumber = seen ?? shapes.size - 1;
+  }
+  if (seen !== undefined) return seen;
   const { environmentChanges = null, localChanges = null } = running.extras ?? {};
-  return JSON.stringify([tests, printed(), error, environmentChanges, localChanges, fresh ? last.number : null]);
+  return JSON.stringify([tests, printed(), error, environmentChanges, localChanges, fresh ? lastNumber : null]);
 }
 
 function isLast() {
-  const names = last.names;
-  if (running.used !== names.length || running.extras !== null || running.open > 0) return false;
-  if (running.error !== null || running.unheard !== null) return false;
-  for (let i = names.length; i-- > 0;) {
-    const entry = entries[i];
-    if (entry.message !== null || entry.name !== names[i]) return false;
-  }
-  return last.number !== null;
+  return used === passed && used === lastNames.length && running.open === 0 && lastNumber !== null;
 }
 
 // What went wrong outside every test and was not thrown at anybody.

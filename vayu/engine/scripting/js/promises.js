@@ -9,11 +9,12 @@ const UNHEARD = "in a promise that nothing waits for: await it, or return it";
 // Called by the engine when a promise failed while nobody listened, and when somebody did later.
 function rejected(promise, reason, heard) {
   if (heard) running.unheard?.delete(promise);
-  else lose(promise, reason, current ?? running.origins?.get(reason) ?? null, UNHEARD);
+  else lose(promise, reason, current === running ? running.origins?.get(reason) ?? running : current, UNHEARD);
 }
 
 // A failure goes on from promise to promise; it belongs to the test in which it began.
 function lose(promise, reason, owner, where) {
+  plain = false;
   running.unheard ??= new Map();
   running.origins ??= new Map();
   running.unheard.set(promise, { reason, owner, where });
@@ -24,8 +25,8 @@ function lose(promise, reason, owner, where) {
 function deliver() {
   for (const { reason, owner, where } of running.unheard.values()) {
     const message = `${reasonOf(reason, owner)} (${where})`;
-    if (owner === null) running.error ??= message;
-    else if (!owner.message || owner.message === UNFINISHED || owner.message.startsWith(REFUTED)) owner.message = message;
+    if (owner === running) running.error ??= message;
+    else if (owner.message === null || owner.message === UNFINISHED || owner.message.startsWith(REFUTED)) owner.message = message;
   }
   running.unheard = null;
 }

@@ -54,15 +54,16 @@ function bodyJson() {
 const response = sealed("pm.response", {
   get code() { return running.code; },
   get status() {
+    plain = false;
     running.statusRead = true;
-    if (current !== null) current.statusRead = true;
+    current.statusRead = true;
     return running.phrase;
   },
   get responseTime() { return running.time; },
   headers: headerList("pm.response.headers", () => running.headers),
   json: bodyJson,
   text: bodyText,
-  get to() { return begun(ResponseAssertion, response); },
+  get to() { return begun(responseOnes[expectations++] ?? new ResponseAssertion(), response); },
 });
 
 class ResponseAssertion extends Assertion {
@@ -114,12 +115,9 @@ function isJson() {
 }
 
 function judgeResponse(assertion, holds, what, wanted, found) {
-  const not = (assertion[FLAGS] & NOT) !== 0;
-  if (holds !== not) {
-    held(assertion[ROOT]);
-    return assertion;
-  }
-  refuted(assertion[ROOT]);
+  const not = (assertion.$flags & NOT) !== 0;
+  if (holds !== not) return held(assertion);
+  refuted(assertion.$root);
   const value = wanted === undefined ? "" : ` ${show(wanted)}`;
   const but = not ? "" : ` but got ${show(found)}`;
   throw new AssertionError(clip(`expected response ${not ? "not " : ""}to have ${what}${value}${but}`, MESSAGE_LENGTH));

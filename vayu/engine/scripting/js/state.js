@@ -1,20 +1,31 @@
-// The script that runs now. One object for all of them, set anew for each: making one of this
-// size for every response would cost more than a test does.
+// The script that runs now. One state for all scripts, set anew for each, and only where the one
+// before changed it: every response passes through here. What is asked most is in variables,
+// because reading one costs a fraction of what a property does.
 
 const NO_SCOPE = Object.freeze({ environment: null, local: null, method: null, url: null, headers: null });
 
-const running = Object.preventExtensions({
-  used: 0, open: 0, asserted: 0, error: null, refuted: null, unheard: null, origins: null, extras: null, statusRead: false,
+const running = Object.preventExtensions({ // what is not of a test
+  open: 0, asserted: 0, statusRead: false,
+  error: null, refuted: null, unheard: null, origins: null, extras: null,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
   scope: NO_SCOPE,
 });
-let current = null; // the test that runs now
+let current = running; // the test that runs now, or `running` outside of tests
+let used = 0; // how many tests were begun,
+let passed = 0; // and how many of them passed
+let plain = true; // whether there is nothing to tell but tests that passed, named as last time
 
 function begin() {
-  running.used = running.open = running.asserted = expectations = 0;
-  running.error = running.refuted = running.unheard = running.origins = running.extras = current = null;
+  used = passed = expectations = 0;
+  if (!plain || running.open !== 0 || current !== running) forget();
+}
+
+function forget() {
+  running.open = running.asserted = 0;
+  running.error = running.refuted = running.unheard = running.origins = running.extras = null;
   running.statusRead = false;
-  running.scope = NO_SCOPE;
+  current = running;
+  plain = true;
 }
 
 // Variables and request, for a script that may look at them.
@@ -24,6 +35,7 @@ function scoped(environment, local, method, url, headers) {
 
 // What few scripts need: console lines and changed variables.
 function extras() {
+  plain = false;
   running.extras ??= {
     lines: [], printed: 0, unprinted: 0,
     environmentChanges: null, localChanges: null, changed: 0, names: 0,

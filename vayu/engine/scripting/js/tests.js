@@ -10,33 +10,33 @@ const UNCHECKED = "an expectation was never checked: pm.expect(…) needs an ass
 const REFUTED = "no assertion held: what failed was caught";
 const UNFINISHED = "did not finish: its promise stayed open, or done() was not called";
 
-const entries = []; // the first `running.used` are of this script; the others wait to be used
+const entries = []; // the first `used` are of this script; the others wait to be used
 
+// What nearly every test does is written out here: a call costs as much as all the rest.
 function test(name, body) {
-  const entry = entered(name);
+  if (used >= TESTS) throw new RangeError(`a script may make ${TESTS} tests`);
+  const entry = entries[used] ?? blank();
+  if (name !== lastNames[used]) {
+    name = label(name);
+    plain = false;
+  }
+  used += 1;
+  entry.name = name;
+  entry.message = UNFINISHED;
+  entry.statusRead = false;
+  entry.asserted = entry.open = 0;
   if (typeof body !== "function") return settle(entry, "has no function to run");
   const outer = current;
   current = entry;
   try {
-    const result = body.length === 0 ? body() : body(doneOf(entry));
+    const takesDone = body.length !== 0;
+    const result = takesDone ? body(doneOf(entry)) : body();
     if (result !== undefined && isPromise(result)) wait(entry, result);
-    else if (body.length === 0) conclude(entry, result);
+    else if (!takesDone) conclude(entry, result);
   } catch (error) {
     settle(entry, reasonOf(error, entry));
   }
   current = outer;
-}
-
-function entered(name) {
-  const at = running.used;
-  if (at >= TESTS) throw new RangeError(`a script may make ${TESTS} tests`);
-  const entry = entries[at] ?? blank();
-  entry.name = name === last.names[at] ? name : label(name);
-  entry.message = UNFINISHED;
-  entry.statusRead = false;
-  entry.asserted = entry.open = 0;
-  running.used = at + 1;
-  return entry;
 }
 
 function blank() {
@@ -57,7 +57,7 @@ function doneOf(entry) {
 
 // Most callbacks return nothing, a boolean or an assertion.
 function isPromise(result) {
-  return result !== null && result[TYPE] === undefined && result instanceof Promise;
+  return typeof result === "object" && result !== null && result[TYPE] === undefined && result instanceof Promise;
 }
 
 // After an await nobody knows which test goes on: what is asserted outside of tests counts for it.
@@ -74,8 +74,10 @@ function wait(entry, promise) {
 
 // The callback came to its end and nothing was thrown.
 function conclude(entry, result) {
+  if (entry.message !== UNFINISHED) return;
   const holds = result !== false && entry.open === 0 && (entry.asserted > 0 || result === true);
-  settle(entry, holds && !entry.statusRead ? null : complaint(entry, result, holds));
+  entry.message = holds && !entry.statusRead ? null : complaint(entry, result, holds);
+  if (entry.message === null) passed += 1;
 }
 
 function complaint(entry, result, holds) {
@@ -96,36 +98,34 @@ function reasonOf(error, entry) {
   return error.message + hint;
 }
 
-// End every test; whether all of them passed.
-function closed(stopped) {
-  let passed = true;
-  for (let i = 0; i < running.used; i++) {
-    const entry = entries[i];
-    if (entry.message === null) continue;
-    passed = false;
-    if (entry.message === UNFINISHED && stopped !== null) entry.message = stopped;
+// End every test.
+function close(stopped) {
+  for (let i = 0; i < used; i++) {
+    if (entries[i].message === UNFINISHED && stopped !== null) entries[i].message = stopped;
   }
-  if (entries.length > KEPT && running.used < KEPT) entries.length = KEPT;
-  return passed;
+  if (entries.length > KEPT && used < KEPT) entries.length = KEPT;
 }
 
 // ---- what assertions report ------------------------------------------------------------------
 
 // The assertion held.
-function held(root) {
-  const owner = root[OWNER];
-  if (owner === null) return;
+function held(assertion) {
+  const root = assertion.$root;
+  const owner = root.$owner;
+  if (owner === null) return assertion;
   owner.open -= 1;
   owner.asserted += 1;
-  root[OWNER] = null;
+  root.$owner = null;
+  return assertion;
 }
 
 // The assertion failed.
 function refuted(root) {
-  const owner = root[OWNER];
+  const owner = root.$owner;
   if (owner === null) return;
   owner.open -= 1;
-  root[OWNER] = null;
+  root.$owner = null;
+  plain = false;
   running.refuted ??= new Set();
   running.refuted.add(owner);
 }
