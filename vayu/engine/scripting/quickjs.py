@@ -1,12 +1,11 @@
 """Runs scripts in QuickJS, with what is known of its binding.
 
-* Under a time limit JavaScript cannot call into Python: data goes in as arguments, and one
-  text comes out, or a number that stands for a result seen before.
+* Calls between JavaScript and Python cost much: data goes in as arguments, and one text comes
+  out, or a number that stands for a result seen before.
 * Texts come out as C strings, so what comes out is JSON with escapes.
-* An exception that reaches Python is made into text *without* a time limit, by its own
-  `toString`. So scripts are caught on the JavaScript side, and what they could tamper with is
-  frozen (``js/freeze.js``).
-* The limit is processor time of one call. A chain of promises has a deadline for all of it.
+* An exception that reaches Python is made into text by its own `toString`. So scripts are caught
+  on the JavaScript side, and what they could tamper with is frozen (``js/freeze.js``).
+* The limit is processor time of one exchange, promises included.
 
 A context that was interrupted or ran out of memory is thrown away and the next exchange gets a
 new one: nothing that a script does reaches an exchange after it.
@@ -134,7 +133,7 @@ class ScriptRunner:
 
     def _open(self) -> Realm:
         """Make a context and compile the scripts in it."""
-        self._realm = Realm(self._pre, self._post, self._environment, self._limits)
+        self._realm = Realm(self._pre, self._post, self._environment, self._limits, self._watchdog)
         return self._realm
 
     def _run(
@@ -147,7 +146,7 @@ class ScriptRunner:
             if script.goes_on:
                 result = self._pumped(realm)
         except quickjs.JSException as error:
-            result = self._stopped(realm, str(error))
+            result = self._given_up(realm, self._reason(str(error)))
         finally:
             self._watchdog.turn += 1
         if type(result) is int:
@@ -159,17 +158,15 @@ class ScriptRunner:
         deadline = time.process_time() + self._limits.time
         while realm.pump():
             if time.process_time() > deadline:
-                self._realm = None
-                return realm.finish(self._too_long())
+                return self._given_up(realm, self._too_long())
         if realm.rejections is not None and realm.rejections.lost:
-            self._realm = None
-            return realm.finish(_UNTOLD)
+            return self._given_up(realm, _UNTOLD)
         return realm.finish(None)
 
-    def _stopped(self, realm: Realm, text: str) -> object:
+    def _given_up(self, realm: Realm, reason: str) -> object:
         """Give the context up; return what its script found out until it was stopped."""
         self._realm = None
-        reason = self._reason(text)
+        self._watchdog.turn += 2
         try:
             return realm.finish(reason)
         except quickjs.JSException:

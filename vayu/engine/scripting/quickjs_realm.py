@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import quickjs
 
+from vayu.engine.scripting.quickjs_clock import Clock
 from vayu.engine.scripting.quickjs_rejections import Rejections
 from vayu.errors import ScriptError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.scripting.analysis import Script
     from vayu.engine.scripting.port import Limits, Outcome
+    from vayu.engine.scripting.watchdog import Watchdog
 
 PARTS = (
     "guard", "show", "deep", "state", "tests", "promises", "expect", "contents", "response",
@@ -46,6 +48,8 @@ class Realm:
     environment : str
         JSON object of the variables that every exchange begins with.
     limits : Limits
+    watchdog : Watchdog
+        Its turn tells one call from the next.
 
     Attributes
     ----------
@@ -62,12 +66,17 @@ class Realm:
     """
 
     def __init__(
-        self, pre: Script | None, post: Script | None, environment: str, limits: Limits
+        self,
+        pre: Script | None,
+        post: Script | None,
+        environment: str,
+        limits: Limits,
+        watchdog: Watchdog,
     ) -> None:
         context = quickjs.Context()
         context.set_memory_limit(limits.memory)
         context.set_max_stack_size(limits.stack)
-        context.set_time_limit(limits.time)
+        self._clock = Clock(context, limits.time, watchdog)
         pick = context.eval(_library())
         pick("given")(environment)
         self.pre = pre and pick("preScript")(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vayu.engine.scripting import quickjs_native
 from vayu.engine.scripting.port import Limits, ResponseView, Scope
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
@@ -156,3 +157,25 @@ runner.after(Scope(), None, ResponseView(200))
     )
     assert ended.returncode == 70
     assert "a script did not come back from one native call for 0.5 s" in ended.stderr
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_time_limit_holds_with_every_build(
+    monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    """Where the engine itself cannot be asked, the binding's own limit does."""
+    if not known:
+        monkeypatch.setattr(quickjs_native, "_is_known", lambda: False)
+    script = Guarded("for (;;) {}")
+    for body, error in ((b"evil", TIME), (b"good", None), (b"evil", TIME), (b"good", None)):
+        assert script.run(body).error == error
+
+
+def test_many_short_exchanges_are_not_one_long_one() -> None:
+    """Each has a limit of its own."""
+    runner = ScriptRunner(
+        ScriptSpec(post="for (let i = 0; i < 1e4; i++) {}"), {}, limits=Limits(time=0.05)
+    )
+    start = time.process_time()
+    while time.process_time() - start < 0.5:
+        assert runner.after(Scope(), None, ResponseView(200)).error is None

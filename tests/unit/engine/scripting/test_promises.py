@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.scripting import quickjs_rejections
+from vayu.engine.scripting import quickjs_native
 from vayu.engine.scripting.port import ResponseView, Scope
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.errors import ScriptError
@@ -163,7 +163,7 @@ def test_without_the_hook_scripts_that_use_promises_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Rather than passed unseen; the others run."""
-    monkeypatch.setattr(quickjs_rejections, "_is_known", lambda: False)
+    monkeypatch.setattr(quickjs_native, "_is_known", lambda: False)
     plain = ScriptRunner(ScriptSpec(post="pm.test('x', () => true)"), {})
     assert plain.after(Scope(), None, ResponseView(200)).tests == (("x", True, None),)
     with pytest.raises(ScriptError, match="promises cannot be watched"):
