@@ -13,6 +13,7 @@ from vayu.cli.send import plain, text, verdict as send_verdict
 from vayu.cli.watch import verdict
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 from vayu.model.summary import CheckSummary, Summary
+from vayu.protocol.messages import RunList
 
 
 def response(status: int = 200, **changes: Any) -> Response:
@@ -97,4 +98,4 @@ def test_text_of_a_response() -> None:
 
 def test_empty_table_of_runs() -> None:
     """It has its heads."""
-    assert next(str(c.header) for c in table(()).columns) == "id"
+    assert next(str(c.header) for c in table(RunList()).columns) == "id"
