@@ -51,22 +51,24 @@ function contains(assertion, wanted, same) {
 }
 
 function hasProperty(assertion, name, values) {
-  if (!["string", "number", "symbol"].includes(typeof name)) throw new TypeError("property() takes a name");
+  const kind = typeof name;
+  if (kind !== "string" && kind !== "number" && kind !== "symbol") throw new TypeError("property() takes a name");
   const subject = assertion.$subject;
   if (subject === null || subject === undefined) refute(assertion, `to have property ${show(name)}`);
-  const nested = assertion.$flags & NESTED && typeof name === "string";
-  const [holder, step] = nested ? follow(subject, name) : [subject, name];
+  let holder = subject, step = name;
+  if (assertion.$flags & NESTED && kind === "string") [holder, step] = follow(subject, name);
   const target = holder === null || holder === undefined ? Object.create(null) : Object(holder);
   const has = assertion.$flags & OWN ? Object.hasOwn(target, step) : step in target;
   if (values.length === 0) {
     judge(assertion, has, "to have property", name);
   } else {
-    const same = assertion.$flags & DEEP ? deepEqual : (a, b) => a === b;
-    const words = `to have property ${show(name)} of`;
-    const but = has ? ` (it is ${show(target[step])})` : "";
-    const holds = has && same(target[step], values[0]);
-    if (but && !holds && !(assertion.$flags & NOT)) refute(assertion, `${words} ${show(values[0])}${but}`, values[0]);
-    judge(assertion, holds, words, values[0]);
+    const wanted = values[0];
+    const holds = has && (assertion.$flags & DEEP ? deepEqual(target[step], wanted) : target[step] === wanted);
+    if (holds !== ((assertion.$flags & NOT) === 0)) {
+      const but = has && !holds ? ` (it is ${show(target[step])})` : "";
+      refute(assertion, `${holds ? "not " : ""}to have property ${show(name)} of ${show(wanted)}${but}`, wanted);
+    }
+    held(assertion);
   }
   return derived(assertion, target[step], assertion.$flags & ~(NESTED | OWN));
 }
