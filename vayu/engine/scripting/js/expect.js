@@ -18,8 +18,11 @@ const slot = () => ({ value: undefined, writable: true, enumerable: false });
 const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot() };
 
 class Assertion {
-  constructor() {
-    Object.preventExtensions(Object.defineProperties(this, SLOTS));
+  // One that is used again and again has its first word at hand.
+  constructor(isSpare = false) {
+    Object.defineProperties(this, SLOTS);
+    if (isSpare) Object.defineProperty(this, "to", { value: this });
+    Object.preventExtensions(this);
   }
 
   get not() { return flagged(this, NOT); }
@@ -125,7 +128,7 @@ Object.setPrototypeOf(Assertion.prototype, guard("pm.expect(…)"));
 // Making an object is what costs most here, so every script uses the same ones again: the first
 // `expectations` are taken.
 const EXPECTATIONS = 32;
-const spares = (type) => Array.from({ length: EXPECTATIONS }, () => new type());
+const spares = (type) => Array.from({ length: EXPECTATIONS }, () => new type(true));
 const plainOnes = spares(Assertion);
 let expectations = 0;
 
