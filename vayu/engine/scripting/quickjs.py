@@ -120,9 +120,10 @@ class ScriptRunner:
             return Outcome()
         realm = self._realm or self._open()
         status, reason, headers, _, elapsed = response
+        phrase = reason or PHRASES.get(status, "")
         arguments: tuple[Any, ...] = (
             status,
-            clean(reason) if reason else PHRASES.get(status, ""),
+            phrase if phrase.isascii() else clean(phrase),
             body_text(response, self._limits.body) if script.reads_body else None,
             header_text(headers) if script.reads_headers else None,
             elapsed,

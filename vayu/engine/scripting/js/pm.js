@@ -75,7 +75,8 @@ function run(script, goesOn) {
   } catch (error) {
     broke(error);
   }
-  return goesOn ? null : finish(null);
+  if (goesOn) return null;
+  return plain && isLast() ? lastNumber : finish(null);
 }
 
 function broke(error) {
@@ -90,7 +91,7 @@ function broke(error) {
 const shapes = new Map();
 
 function finish(stopped) {
-  if (plain && stopped === null && isLast()) return lastNumber;
+  if (stopped === null && plain && isLast()) return lastNumber;
   if (stopped === null && running.unheard !== null) deliver();
   close(stopped);
   const error = stopped ?? running.error ?? leftOver();
