@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.engine.worker.scripts import run_post, run_pre
+from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, FailureKind
 
@@ -64,8 +64,10 @@ class LoadExchange:
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
-        if self._has_pre and not self._ran_pre(slot):
-            return False
+        if self._scripts is not None:
+            begin(slot)
+            if self._has_pre and not self._ran_pre(slot):
+                return False
         if self._constant:
             slot.wire = self._composer.compose(self._variables)
             return True
@@ -74,8 +76,6 @@ class LoadExchange:
     def after(self, slot: Slot) -> None:
         """Look at the response that the slot holds."""
         if slot.failure:
-            if slot.checks_passed or slot.checks_failed:
-                slot.checks_passed = slot.checks_failed = 0
             if slot.failure != _CANCELLED:  # which is not a failure
                 self._notes.failure(slot, KINDS[slot.failure - 1], slot.message)
         elif self._has_post:
@@ -84,7 +84,6 @@ class LoadExchange:
     def _ran_pre(self, slot: Slot) -> bool:
         """Run the pre-request script; False when it broke."""
         assert self._scripts is not None
-        slot.checks_passed = slot.checks_failed = 0
         outcome = run_pre(self._scripts, slot)
         self._note(slot, outcome)
         return outcome.error is None or self._fail(slot, _SCRIPT, outcome.error)
@@ -108,7 +107,6 @@ class LoadExchange:
     def _fail(self, slot: Slot, failure: int, message: str) -> bool:
         """Note why the slot's request was not sent."""
         slot.unsent(failure, message)
-        slot.checks_passed = slot.checks_failed = 0
         self._notes.failure(slot, KINDS[failure - 1], message)
         return False
 

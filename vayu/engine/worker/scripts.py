@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.port import Outcome, ResponseView, Scope
 from vayu.engine.worker.head import parse_head, reason_of
+from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_MS, NS_PER_US
 
 if TYPE_CHECKING:
@@ -20,14 +21,13 @@ def run_pre(scripts: Scripts, slot: Slot) -> Outcome:
     slot.local.clear()
     _hold(slot)
     outcome = scripts.before(Scope(environment=slot.environment, local=slot.local))
-    slot.script = (time.perf_counter_ns() - start) // NS_PER_US
+    _account(slot, outcome, start)
     return outcome
 
 
 def run_post(scripts: Scripts, slot: Slot) -> Outcome:
     """Run the script on the response that the slot holds, and count its tests."""
     start = time.perf_counter_ns()
-    before = slot.script if scripts.has_pre else 0
     if not scripts.has_pre:
         slot.local.clear()
     assert slot.wire is not None
@@ -35,10 +35,14 @@ def run_post(scripts: Scripts, slot: Slot) -> Outcome:
     outcome = scripts.after(
         Scope(environment=slot.environment, local=slot.local), slot.wire, view_of(slot, scripts)
     )
-    slot.script = before + (time.perf_counter_ns() - start) // NS_PER_US
-    slot.checks_passed = sum(1 for _, passed, _ in outcome.tests if passed)
-    slot.checks_failed = len(outcome.tests) - slot.checks_passed
+    _account(slot, outcome, start)
     return outcome
+
+
+def begin(slot: Slot) -> None:
+    """Forget time and tests of the exchange that the slot carried before."""
+    slot.script = ABSENT
+    slot.checks_passed = slot.checks_failed = 0
 
 
 def view_of(slot: Slot, scripts: Scripts) -> ResponseView:
@@ -54,6 +58,15 @@ def view_of(slot: Slot, scripts: Scripts) -> ResponseView:
         body=b"".join(slot.body) if scripts.reads_body else b"",
         response_time=(slot.completed - slot.started) / NS_PER_MS,
     )
+
+
+def _account(slot: Slot, outcome: Outcome, start: int) -> None:
+    """Add a script's time and tests to those of its exchange."""
+    spent = (time.perf_counter_ns() - start) // NS_PER_US
+    slot.script = spent if slot.script == ABSENT else slot.script + spent
+    passed = sum(1 for _, passed, _ in outcome.tests if passed)
+    slot.checks_passed += passed
+    slot.checks_failed += len(outcome.tests) - passed
 
 
 def _hold(slot: Slot) -> None:

@@ -12,7 +12,7 @@ from vayu.engine.transport.port import Options, Transport
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.head import parse_head
-from vayu.engine.worker.scripts import run_post, run_pre
+from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import ScriptError, SendError, SendTimeout
 from vayu.model.duration import parse_duration
 from vayu.model.failure import KINDS, FailureKind
@@ -109,7 +109,7 @@ class Send:
         """
         self._transport.forget_cookies(slot)
         slot.environment, slot.local = {}, {}
-        slot.checks_passed = slot.checks_failed = 0
+        begin(slot)
         if self._scripts is not None and self._scripts.has_pre:
             outcome = run_pre(self._scripts, slot)
             self._outcomes.append(outcome)

@@ -12,6 +12,7 @@ from vayu.engine.worker.notes import Notes
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
+from vayu.model.sample import ABSENT
 from vayu.model.script import ScriptSpec
 from vayu.protocol.orders import Named, Noted
 from vayu.resolve.compose import Composer
@@ -199,3 +200,41 @@ def test_secrets_are_looked_up_only_when_something_is_said() -> None:
         bench.respond()
 
     assert bench.counted == [(0, True)] * 4
+
+
+PASS = "pm.test('p', () => pm.expect(1).to.equal(1));"
+FAIL = "pm.test('f', () => pm.expect(1).to.equal(2));"
+
+
+def test_a_row_holds_the_tests_of_both_scripts() -> None:
+    """So the rows add up to what is counted by name."""
+    bench = Bench(pre=PASS, post=PASS + FAIL)
+    bench.exchange.before(bench.slot)
+    bench.respond()
+
+    assert (bench.slot.checks_passed, bench.slot.checks_failed) == (2, 1)
+    assert sorted(bench.counted) == [(0, True), (0, True), (1, False)]
+
+
+def test_tests_before_a_request_that_fails_stay_in_its_row() -> None:
+    """They were run and counted."""
+    bench = Bench(pre=PASS, post=PASS)
+    bench.exchange.before(bench.slot)
+    bench.slot.failure, bench.slot.message = CODES[FailureKind.RESET], "gone"
+    bench.exchange.after(bench.slot)
+
+    assert (bench.slot.checks_passed, bench.slot.checks_failed) == (1, 0)
+    assert bench.counted == [(0, True)]
+
+
+def test_a_script_that_did_not_run_has_no_time() -> None:
+    """The time of the exchange before is not the next one's."""
+    bench = Bench(post=PASS)
+    bench.exchange.before(bench.slot)
+    bench.respond()
+    assert bench.slot.script != ABSENT
+
+    bench.exchange.before(bench.slot)
+    bench.slot.failure, bench.slot.message = CODES[FailureKind.RESET], "gone"
+    bench.exchange.after(bench.slot)
+    assert bench.slot.script == ABSENT
