@@ -136,3 +136,13 @@ class Processes:
 def processes() -> Processes:
     """Questions about engines and workers."""
     return Processes()
+
+
+@pytest.fixture(scope="module")
+def shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One data folder, and so one engine, for the tests of a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAYU_HOME", str(tmp_path_factory.mktemp("shared")))
+        yield
+        vayu.shutdown()
+        close_sessions()

@@ -19,21 +19,11 @@ from vayu.client.session import close_sessions
 from vayu.errors import RunTimeout, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vayu.testing import Target
 
+pytestmark = pytest.mark.usefixtures("shared_engine")
+
 OK = "pm.test('ok', () => pm.expect(pm.response.code).to.equal(200))"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """One data folder, and so one engine, for the tests of this module."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VAYU_HOME", str(tmp_path_factory.mktemp("shared")))
-        yield
-        vayu.shutdown()
-        close_sessions()
 
 
 def test_one_run(target: Target) -> None:

@@ -37,8 +37,8 @@ COMMANDS = {
 }
 """Each command is `command` in the module of its name; this is its line in the help."""
 
-USAGE, OTHER = 2, 3
-"""Exit codes of what was typed wrongly, and of everything else."""
+OTHER = 3
+"""Exit code of everything that is neither a failure nor a wrong word."""
 
 
 class Commands(click.Group):

@@ -123,6 +123,11 @@ class LoadConfig(Record, frozen=True, kw_only=True):
         return parse_duration(self.ramp_up or 0)
 
     @property
+    def model(self) -> Literal["open", "closed"]:
+        """Whether arrivals follow a schedule, or users wait for their responses."""
+        return "closed" if self.rate is None else "open"
+
+    @property
     def profile(self) -> LoadProfile:
         """The load profile that these words describe."""
         if self.rate is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.load import ConstantRate
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.summary import Summary
 from vayu.model.tick import Tick
@@ -72,4 +71,4 @@ def summary_so_far(
 
 def is_open(info: RunInfo) -> bool:
     """Whether the run offers arrivals on a schedule."""
-    return isinstance(info.config.profile, ConstantRate)
+    return info.config.model == "open"

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from vayu.engine.coordinator.summarise import histograms_of, summary_of
 from vayu.errors import StoreError
-from vayu.model.load import ConstantRate
 from vayu.model.state import RunState
 from vayu.model.summary import Summary
 from vayu.protocol.messages import Complete
@@ -91,7 +90,7 @@ def bare_summary(info: RunInfo) -> Summary:
         status=info.status,
         partial=True,
         error=info.error,
-        model="open" if isinstance(info.config.profile, ConstantRate) else "closed",
+        model=info.config.model,
         load=info.load,
         started_at=info.started_at,
         warnings=("the summary of this run is missing",),

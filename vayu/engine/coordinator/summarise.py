@@ -24,7 +24,6 @@ from vayu.engine.coordinator.measure import (
     status_codes_of,
 )
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.load import ConstantRate
 from vayu.model.metrics import CHECKS, HISTOGRAMS
 from vayu.model.summary import CheckSummary, Summary
 from vayu.stats.histogram import encode
@@ -93,7 +92,7 @@ def summary_of(
         status=info.status,
         partial=partial,
         error=info.error,
-        model="open" if isinstance(info.config.profile, ConstantRate) else "closed",
+        model=info.config.model,
         load=info.load,
         started_at=info.started_at,
         duration=elapsed / NS_PER_S,

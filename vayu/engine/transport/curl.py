@@ -25,7 +25,7 @@ from vayu.engine.transport.curl_timings import (
     TOTAL,
     measure,
 )
-from vayu.engine.transport.poller import best_poller
+from vayu.engine.transport.poller import READ, best_poller
 from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.model.failure import CODES, FailureKind
 from vayu.units import NS_PER_US
@@ -37,20 +37,21 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options
     from vayu.resolve.compose import WireRequest
 
-_IN, _OUT, _INOUT, _REMOVE = 1, 2, 3, 4  # CURL_POLL_*; the first three are the poller's bits
+_REMOVE = 4  # CURL_POLL_REMOVE; the other three are the poller's bits
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
 _OK: int = pycurl.PREREQFUNC_OK
 _ABORT: int = pycurl.PREREQFUNC_ABORT
 _REFUSED_TWICE = 42  # CURLE_ABORTED_BY_CALLBACK, which only `_go_out` brings about
 _LOST = "the connection was closed before an answer came; the request was not sent again"
-NOT_OUT = -1
+_NOT_OUT = -1  # no count of header lines
+_CANCELLED = CODES[FailureKind.CANCELLED]
 _PROTOCOL = pycurl.INFO_HTTP_VERSION
 
 
 class CurlSlot(Slot):
     """A slot with a libcurl handle."""
 
-    __slots__ = ("applied", "easy", "flying", "heads_seen", "literal", "shard")
+    __slots__ = ("applied", "easy", "flying", "heads_seen", "kept", "literal", "shard")
 
     def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
         super().__init__(ended, options)
@@ -59,7 +60,8 @@ class CurlSlot(Slot):
         self.applied: WireRequest | None = None
         self.literal = False
         self.flying = False
-        self.heads_seen = NOT_OUT
+        self.heads_seen = _NOT_OUT
+        self.kept = 0  # of the body [B]
         prepare(self.easy, options)
         self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
         self.easy.setopt(pycurl.PREREQFUNCTION, self._go_out)
@@ -87,11 +89,12 @@ class CurlSlot(Slot):
 
     def _keep(self, data: bytes) -> None:
         """Keep a piece of the body, up to the cap."""
-        room = self.options.keep - sum(map(len, self.body))
+        room = self.options.keep - self.kept
         if len(data) > room:
             self.overflow += len(data) - room
             data = data[:room]
         if data:
+            self.kept += len(data)
             self.body.append(data)
 
     def _trace(self, kind: int, data: bytes) -> None:
@@ -122,7 +125,7 @@ class CurlTransport:
 
     def listen(self, fd: int) -> None:
         """Watch a descriptor that is not libcurl's."""
-        self._poller.watch(fd, _IN)
+        self._poller.watch(fd, READ)
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
@@ -144,11 +147,11 @@ class CurlTransport:
             apply(slot.easy, wire, slot.applied)
             slot.literal = is_literal(wire.url)
             slot.applied = wire
-        slot.heads_seen = NOT_OUT
+        slot.heads_seen = _NOT_OUT
         slot.header_lines.clear()
         if slot.options.keep:
             slot.body.clear()
-            slot.overflow = 0
+            slot.kept = slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
         shard = slot.shard
@@ -176,7 +179,7 @@ class CurlTransport:
         for slot in self._slots.values():
             if slot.flying:
                 slot.shard.withdraw(slot.easy)
-                self._end(slot, now, CODES[FailureKind.CANCELLED], "the run ended")
+                self._end(slot, now, _CANCELLED, "the run ended")
 
     def close(self) -> None:
         """Close every connection; nothing may be in flight."""
@@ -295,6 +298,3 @@ class CurlTransport:
         self._poller.forget(fd)
         self._watched.pop(fd, None)
         self._idle.discard(fd)
-
-
-_CANCELLED = CODES[FailureKind.CANCELLED]

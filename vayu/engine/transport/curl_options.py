@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,7 @@ def _not_proxied() -> str:
     return ",".join(filter(None, (given, _LOOPBACK)))
 
 
+@cache
 def _ca_file() -> str | None:
     """Find the trusted certificates: the environment's choice, else the system's."""
     named = [os.environ[name] for name in _CA_VARIABLES if os.environ.get(name)]

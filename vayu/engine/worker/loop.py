@@ -97,7 +97,8 @@ class LoadLoop:
         self._options = options
         self._report_draining = draining
         self._fresh = fresh
-        self._origin: int | None = None
+        self._begun = False
+        self._origin = 0
         self._in_flight = 0
         self._turns = 0
         self._next_flush = 0
@@ -110,19 +111,20 @@ class LoadLoop:
 
     def begin(self, origin: int) -> None:
         """Set t0 on the clock of `turn`. [ns]."""
-        self._origin = origin
+        self._begun, self._origin = True, origin
         self._next_flush = origin
         self._recorder.begin(origin)
         self._cpu = time.process_time_ns()
 
     def halt(self, drain: int, now: int) -> None:
         """Start nothing more; what is in flight has `drain` ns to complete."""
+        if not self._begun:
+            self.done = True
+            return
         self._drain = min(drain, self._drain)
-        self._dispatch.halt(now - (self._origin or now))
+        self._dispatch.halt(now - self._origin)
         if self._drain_until is not None:
             self._drain_until = min(self._drain_until, now + self._drain)
-        if self._origin is None:
-            self.done = True
 
     def turn(self, now: int) -> int:
         """Do what is due at `now` [ns].
@@ -132,7 +134,7 @@ class LoadLoop:
         int
             How long nothing more is due, if nothing completes meanwhile. [ns]
         """
-        if self._origin is None or self.done:
+        if not self._begun or self.done:
             return _LONGEST_WAIT
         self._turns += 1
         after = now - self._origin
@@ -151,12 +153,12 @@ class LoadLoop:
         slot = self._slot(arrival[1])
         if not self._put(slot, arrival, now):
             self._record(slot)
-            self._dispatch.completed(slot.user, slot.completed - (self._origin or 0))
+            self._dispatch.completed(slot.user, slot.completed - self._origin)
 
     def _put(self, slot: Slot, arrival: Arrival, now: int) -> bool:
         """Put an arrival's exchange on its way; False when it failed before it was sent."""
         slot.k, slot.user, intended = arrival
-        slot.intended = intended = intended + (self._origin or 0)
+        slot.intended = intended = intended + self._origin
         slot.started = max(now, intended)
         if self._exchange.before(slot):
             self._in_flight += 1
@@ -171,10 +173,10 @@ class LoadLoop:
         self._exchange.after(slot)
         self._record(slot)
         now = slot.completed
-        again = self._dispatch.again(slot.user, now - (self._origin or 0))
+        again = self._dispatch.again(slot.user, now - self._origin)
         if again is not None and not self._put(slot, again, now):
             self._record(slot)
-            self._dispatch.completed(slot.user, now - (self._origin or 0))
+            self._dispatch.completed(slot.user, now - self._origin)
 
     def _record(self, slot: Slot) -> None:
         """Note the exchange, and free its slot."""
@@ -198,7 +200,7 @@ class LoadLoop:
 
     def _flush(self, now: int) -> None:
         """Hand rows and levels on."""
-        after = now - (self._origin or 0)
+        after = now - self._origin
         self._next_flush = now + FLUSH_EVERY
         self._recorder.flush(
             {
@@ -214,7 +216,7 @@ class LoadLoop:
     def _end_if_over(self, now: int) -> None:
         """Drain when nothing will start again, and end when nothing is in flight."""
         if self._drain_until is None:
-            if not self._dispatch.exhausted(now - (self._origin or 0)):
+            if not self._dispatch.exhausted(now - self._origin):
                 return
             self._drain_until = now + self._drain
             self._report_draining()
@@ -230,7 +232,7 @@ class LoadLoop:
         if self._drain_until is None:
             upcoming = self._dispatch.next_at()
             if upcoming is not None:
-                until = min(until, upcoming + (self._origin or 0))
+                until = min(until, upcoming + self._origin)
         else:
             until = min(until, self._drain_until)
         return max(until - now, 0)

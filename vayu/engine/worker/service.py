@@ -22,7 +22,6 @@ from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.send import LARGEST_BODY, Send, options_of
 from vayu.errors import VayuError
 from vayu.model.load import ConstantUsers
-from vayu.model.sample import NOBODY
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import (
     Answered,
@@ -150,8 +149,7 @@ class Service:
         """Let an arrival start without the variables and cookies of the one before."""
         if slot.environment:
             slot.environment = {}
-        if slot.user == NOBODY:
-            self._transport.forget_cookies(slot)
+        self._transport.forget_cookies(slot)
 
     def _send(self, order: Once) -> None:
         """Start one Send.
