@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 
 from vayu.analysis.rows import read_rows, read_steps
+from vayu.formats.columns import COLUMNS
 from vayu.formats.samples import KIND_NAMES, PROTOCOL_NAMES, STAMPS
 from vayu.model.sample import PHASES
 
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
 
     from vayu.model.tick import Tick
 
-REQUEST_COLUMNS = (
-    "k", "user", "step", *STAMPS, "response", "service", "lag", "status", "failure",
-    "bytes_sent", "bytes_received", "connection_new", "protocol", *PHASES,
-    "checks_passed", "checks_failed", "row", "worker",
-)  # fmt: skip
+REQUEST_COLUMNS = tuple(column.name for column in COLUMNS)
 """Columns of `requests_frame`, in order."""
 
 
