@@ -85,7 +85,7 @@ def load_order(tmp_path, url, profile, most=1000, **exchange):
 def run(worker, order):
     """Carry a load order out to its end."""
     worker.send(order)
-    assert worker.receive() == Prepared()
+    assert isinstance(worker.receive(), Prepared)
     worker.send(Begin(t0=time.monotonic_ns() + 50 * NS_PER_MS))
     reports = []
     while not reports or reports[-1] != Finished():
@@ -130,7 +130,7 @@ def test_a_halt_cancels_what_hangs(worker, target, tmp_path) -> None:
     """The run ends at once, and what was in flight is a cancelled row."""
     profile = ConstantUsers(users=4, duration=60 * NS_PER_S)
     worker.send(load_order(tmp_path, f"{target.url}/hang", profile))
-    assert worker.receive() == Prepared()
+    assert isinstance(worker.receive(), Prepared)
     worker.send(Begin(t0=time.monotonic_ns()))
     time.sleep(0.3)
     worker.send(Halt(drain=50 * NS_PER_MS))

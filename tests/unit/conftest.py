@@ -9,7 +9,9 @@ import pytest
 
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
+from vayu.model.check import build
 from vayu.model.failure import CODES, FailureKind
+from vayu.model.manifest import Manifest
 from vayu.model.sample import ABSENT, DTYPE, NOBODY, PHASES
 from vayu.units import NS_PER_US
 
@@ -50,6 +52,30 @@ def read_back(tmp_path: Path) -> Callable[..., Snapshot]:
         return reading
 
     return through_a_block
+
+
+@pytest.fixture
+def make_manifest() -> Callable[..., Manifest]:
+    """``make_manifest(**fields)``: of an imaginary run."""
+
+    def make(**fields: object) -> Manifest:
+        plain = {
+            "run": "r",
+            "vayu": "0",
+            "python": "CPython 3.11.7",
+            "machine": {
+                "system": "Linux", "release": "6.1", "architecture": "x86_64", "cores": 2,
+                "descriptors": 1024,
+            },
+            "clock": {"name": "clock_gettime(CLOCK_MONOTONIC)", "resolution": 1.0},
+            "seed": 4711,
+            "request": {"url": "http://127.0.0.1:9/"},
+            "config": {"rate": 10},
+            "load": "10/s for 10s",
+        }  # fmt: skip
+        return build(Manifest, plain | fields)
+
+    return make
 
 
 def _make_rows(n: int, worker: int = 0, workers: int = 1, seed: int = 1) -> NDArray[np.void]:

@@ -49,6 +49,10 @@ class Anchor:
         epoch = self.epoch + (instant - self.instant)
         return datetime.fromtimestamp(epoch / NS_PER_S, UTC).isoformat(timespec="milliseconds")
 
+    def nanoseconds(self, instant: int) -> int:
+        """Return `instant` on the wall clock. [ns since 1970]."""
+        return self.epoch + (instant - self.instant)
+
     def milliseconds(self, instant: int) -> int:
         """Return `instant` on the wall clock. [ms since 1970]."""
         return (self.epoch + (instant - self.instant)) // NS_PER_MS

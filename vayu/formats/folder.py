@@ -1,12 +1,17 @@
 """The files of a run folder, once: their names, who writes them and what they hold.
 
     run.json            engine      `vayu.model.info.RunInfo`; rewritten when the state changes
+    manifest.json       engine      `vayu.model.manifest.Manifest`; the converter adds the hashes
     worker-{i}.block    worker      statistics; read every tick
     worker-{i}.rows     worker      one record a request (`vayu.model.sample`)
-    ticks.jsonl         engine      one `vayu.model.tick.Tick` a line
+    ticks.jsonl         engine      one `vayu.model.tick.Tick` a line, as it goes over the wire
+    notes.jsonl         engine      what workers said in words
+    exemplars.jsonl     engine      whole exchanges, a bounded number (`vayu.model.exemplar`)
+    intervals.hlog      engine      HdrHistogram log: response, service and lag of each second
     summary.json        engine      `vayu.model.summary.Summary`, at the end
     histograms.json     engine      HdrHistogram V2 of response, service and lag, at the end
     requests.parquet    converter   all rows; once it exists the rows files may go
+    ticks.parquet       converter   all ticks
 
 A file under a name of its own is complete: what takes time to write ends in ``.part`` until
 it is renamed. So a reader that finds ``requests.parquet`` needs nothing else.
@@ -17,13 +22,33 @@ from __future__ import annotations
 import re
 
 RUN = "run.json"
+MANIFEST = "manifest.json"
 TICKS = "ticks.jsonl"
+NOTES = "notes.jsonl"
+EXEMPLARS = "exemplars.jsonl"
+INTERVALS = "intervals.hlog"
 SUMMARY = "summary.json"
 HISTOGRAMS = "histograms.json"
 REQUESTS = "requests.parquet"
-REQUESTS_PART = REQUESTS + ".part"
+TICKS_TABLE = "ticks.parquet"
+
+PART = ".part"
+"""Ends the name of what is still being written."""
+
+KEPT = (
+    RUN,
+    SUMMARY,
+    HISTOGRAMS,
+    REQUESTS,
+    TICKS_TABLE,
+    INTERVALS,
+    EXEMPLARS,
+    NOTES,
+)
+"""The files that a run consists of once it is over: those that its manifest lists."""
 
 ROWS_GLOB = "worker-*.rows"
+BLOCKS_GLOB = "worker-*.block"
 
 _ROWS = re.compile(r"worker-(\d+)\.rows")
 

@@ -93,7 +93,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is"):
 
 
 class Prepared(Report, frozen=True, kw_only=True, tag="prepared"):
-    """Files exist, scripts compile: waiting for `Begin`."""
+    """Files exist, scripts compile: waiting for `Begin`.
+
+    Attributes
+    ----------
+    libcurl : str
+        Its version, and those of the libraries in it.
+    """
+
+    libcurl: str = ""
 
 
 class Named(Report, frozen=True, kw_only=True, tag="named"):

@@ -9,6 +9,7 @@ from vayu.engine.clock import wall
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.planner import count_workers, orders
+from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.vetting import vet
 from vayu.model.duration import parse_duration
@@ -47,6 +48,7 @@ def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings)
     info = info_of(spec, folder, workers=workers)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
+    folder.write_manifest(manifest_of(info, machine, seed=seed))
     loads = orders(spec, folder.path, machine, workers=workers, seed=seed)
     drain = parse_duration(spec.request.timeout)
     course = Course(loads, length=spec.config.profile.duration, drain=drain)

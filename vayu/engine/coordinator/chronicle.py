@@ -1,7 +1,7 @@
 """What is written about one run while it goes on, and when it ends.
 
 blocks ──read──> Tick ──> ticks.jsonl ──> feed
-state, notes ──> run.json, notes.jsonl
+state, notes ──> run.json, manifest.json, notes.jsonl
 the end ──> summary.json, histograms.json, run.json, last event
 """
 
@@ -22,6 +22,7 @@ from vayu.engine.store.files import append_line
 from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
 from vayu.model.state import RunState
+from vayu.protocol.orders import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,7 @@ class Chronicle:
         self._notes = NoteLog(folder.notes, workers, redact)
         self._born = Anchor.at(monotonic())
         self._event: str | None = None
+        self._libcurl = ""
 
     @property
     def ended(self) -> bool:
@@ -74,12 +76,17 @@ class Chronicle:
             self._event = "stop"
         try:
             self.folder.write_info(self.info)
+            if state is RunState.RUNNING and t0 is not None:
+                self._explain(t0)
         except StoreError as error:  # the run goes on: its end is what matters
             log.error("%s", error.message)  # noqa: TRY400
 
-    def note(self, worker: int, said: Named | Noted) -> None:
+    def note(self, worker: int, said: Named | Noted | Prepared) -> None:
         """Keep what a worker said in words."""
-        self._notes.add(worker, said)
+        if isinstance(said, Prepared):
+            self._libcurl = said.libcurl
+        else:
+            self._notes.add(worker, said)
 
     def tick(self, now: int) -> list[int]:
         """Read the blocks and publish a tick; return the workers that showed signs of life."""
@@ -105,6 +112,14 @@ class Chronicle:
         self._reporter.close()
         self.feed.end(complete_of(info, summary))
         log.info("run %s %s after %s requests", info.id, info.status, info.total)
+
+    def _explain(self, t0: Nanoseconds) -> None:
+        """Add to the manifest what is known only when the run starts."""
+        manifest = self.folder.manifest()
+        if manifest is not None:
+            clock = replace(manifest.clock, t0=t0, epoch=self._born.nanoseconds(t0))
+            libraries = {**manifest.libraries, "libcurl": self._libcurl}
+            self.folder.write_manifest(replace(manifest, clock=clock, libraries=libraries))
 
     def _publish(self, now: int) -> None:
         """Make a tick of what was read."""

@@ -19,7 +19,7 @@ from vayu.engine.coordinator.pool import WorkerProcess
 from vayu.engine.log import explain
 from vayu.errors import VayuError
 from vayu.model.state import RunState
-from vayu.protocol.orders import Named, Noted
+from vayu.protocol.orders import Named, Noted, Prepared
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class LoadRun:
         """Take in what a worker reports, and its death."""
         try:
             async for report in process.reports():
-                if isinstance(report, Named | Noted):
+                if isinstance(report, Named | Noted | Prepared):
                     self.chronicle.note(number, report)
                 self._carry_out(self._course.heard(number, report, monotonic()))
             why = await process.epitaph()

@@ -1,10 +1,12 @@
-"""Turns rows files into ``requests.parquet``: ``python -m vayu.engine.store.convert FOLDER``.
+"""Completes the folder of a run that is over: ``python -m vayu.engine.store.convert FOLDER``.
 
 Rule 1: memory does not grow with the run. Rows go through in batches.
 Rule 2: nothing is deleted before what replaces it is complete, checked and on disk:
 
     worker-*.rows ──> requests.parquet.part ──check, sync, rename──> requests.parquet
-                                                       then delete worker-*.rows
+    ticks.jsonl   ──> ticks.parquet.part    ──sync, rename─────────> ticks.parquet
+    every file    ──> its hash in manifest.json
+                      then delete worker-*.rows, and worker-*.block once summary.json is there
 
 Whoever is killed half-way leaves a state from which the next conversion starts afresh, and
 two conversions of one run wait for each other. It is a process of its own, so that the
@@ -20,29 +22,23 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from vayu.engine.store.convert_rows import rows_files, write_rows
+from vayu.engine.store.convert_ticks import write_ticks
+from vayu.engine.store.seal import seal
 from vayu.errors import StoreError
-from vayu.formats.folder import REQUESTS, REQUESTS_PART, ROWS_GLOB, RUN, worker_of
-from vayu.formats.samples import PARQUET_OPTIONS, ROW, SCHEMA, table_of
-from vayu.formats.steps import step_names
-from vayu.model.sample import ROW_BYTES
+from vayu.formats.folder import BLOCKS_GLOB, REQUESTS, SUMMARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-BATCH = 1 << 16
-"""Rows that are in memory at a time; each batch is a row group. [1]"""
 
 _NICENESS = 10  # the next load run may be under way, and it comes first
 
 
 def convert(folder: Path) -> int:
-    """Convert the rows files of a run folder, once; a second call changes nothing.
+    """Complete a run folder, once; a second call changes nothing.
 
     Parameters
     ----------
@@ -61,9 +57,14 @@ def convert(folder: Path) -> int:
     """
     try:
         with _alone(folder):
-            if not (folder / REQUESTS).exists():
-                _write(folder)
-            for _, path in _rows_files(folder):
+            write_rows(folder)
+            write_ticks(folder)
+            over = (folder / SUMMARY).exists()
+            if over:  # else the run is still open, and its files may change
+                seal(folder)
+            for _, path in rows_files(folder):
+                path.unlink(missing_ok=True)
+            for path in folder.glob(BLOCKS_GLOB) if over else ():
                 path.unlink(missing_ok=True)
             count: int = pq.read_metadata(folder / REQUESTS).num_rows
     except (OSError, pa.ArrowException) as error:
@@ -94,44 +95,6 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _write(folder: Path) -> None:
-    """Write all rows under the temporary name; check, sync and rename.
-
-    Raises
-    ------
-    StoreError
-        If the file holds other than all rows.
-    """
-    files, part = _rows_files(folder), folder / REQUESTS_PART
-    run = folder / RUN
-    steps = step_names(run.read_bytes() if run.exists() else None)
-    with part.open("wb") as target:
-        with pq.ParquetWriter(target, SCHEMA, **PARQUET_OPTIONS) as writer:
-            for worker, path in files:
-                for rows in _batches(path):
-                    writer.write_table(table_of(rows, worker=worker, steps=steps))
-        target.flush()
-        os.fsync(target.fileno())
-    written = pq.read_metadata(part).num_rows
-    present = sum(path.stat().st_size // ROW_BYTES for _, path in files)
-    if written != present:
-        raise StoreError(f"{part} holds {written:,} of {present:,} rows")
-    part.rename(folder / REQUESTS)
-
-
-def _rows_files(folder: Path) -> list[tuple[int, Path]]:
-    """Every rows file with its worker, in the workers' order."""
-    found = ((worker_of(path.name), path) for path in folder.glob(ROWS_GLOB))
-    return sorted((worker, path) for worker, path in found if worker is not None)
-
-
-def _batches(path: Path) -> Iterator[NDArray[np.void]]:
-    """Rows of one file, a bounded number at a time; a truncated last record is no row."""
-    with path.open("rb") as file:
-        while len(rows := np.fromfile(file, ROW, BATCH)):
-            yield rows
 
 
 if __name__ == "__main__":

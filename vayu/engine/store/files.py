@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from vayu.errors import InvalidConfig, StoreError
+from vayu.formats.folder import PART
 from vayu.model.base import Record
 from vayu.model.check import build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 R = TypeVar("R", bound=Record)
@@ -58,6 +61,16 @@ def read_record(path: Path, cls: type[R]) -> R:
         raise StoreError(f"{path} cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, InvalidConfig) as error:
         raise StoreError(f"{path} is damaged: {error}") from error
+
+
+@contextlib.contextmanager
+def part_of(path: Path) -> Iterator[Path]:
+    """Yield where to write a file that takes a while; sync and rename it when that is done."""
+    part = path.with_name(path.name + PART)
+    yield part
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.rename(path)
 
 
 def append_line(path: Path, line: bytes) -> None:

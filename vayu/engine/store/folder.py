@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from vayu.engine.store.files import read_record, write_record, write_whole
 from vayu.formats.folder import (
+    BLOCKS_GLOB,
     HISTOGRAMS,
+    MANIFEST,
+    NOTES,
     ROWS_GLOB,
     RUN,
     SUMMARY,
@@ -16,14 +20,12 @@ from vayu.formats.folder import (
     block_name,
 )
 from vayu.model.info import RunInfo
+from vayu.model.manifest import Manifest
 from vayu.model.summary import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-NOTES = "notes.jsonl"
-"""What workers reported in words, one JSON a line: names of checks, first messages."""
 
 
 class RunFolder:
@@ -42,8 +44,8 @@ class RunFolder:
         self.notes = path / NOTES
 
     def info(self) -> RunInfo:
-        """Return what is known of the run."""
-        return read_record(self.path / RUN, RunInfo)
+        """Return what is known of the run, and where it is now: a folder may have been moved."""
+        return replace(read_record(self.path / RUN, RunInfo), folder=str(self.path))
 
     def is_run(self) -> bool:
         """Whether anything was ever written here: else the run is being made, or deleted."""
@@ -53,8 +55,17 @@ class RunFolder:
         return any(name != TICKS and not name.startswith(".") for name in names)
 
     def write_info(self, info: RunInfo) -> None:
-        """Keep what is known of the run."""
-        write_record(self.path / RUN, info)
+        """Keep what is known of the run, but not where: that is nobody else's business."""
+        write_record(self.path / RUN, replace(info, folder=""))
+
+    def manifest(self) -> Manifest | None:
+        """Return what explains the run; None when that was never written."""
+        path = self.path / MANIFEST
+        return read_record(path, Manifest) if path.exists() else None
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Keep what explains the run."""
+        write_record(self.path / MANIFEST, manifest)
 
     def summary(self) -> Summary | None:
         """Return the end result; None as long as there is none."""
@@ -71,5 +82,5 @@ class RunFolder:
         return [self.path / block_name(worker) for worker in range(workers)]
 
     def awaits_conversion(self) -> bool:
-        """Whether rows files wait to become ``requests.parquet``, or to be removed after it."""
-        return any(self.path.glob(ROWS_GLOB))
+        """Whether rows wait to become ``requests.parquet``, or workers' files to be removed."""
+        return any(any(self.path.glob(pattern)) for pattern in (ROWS_GLOB, BLOCKS_GLOB))

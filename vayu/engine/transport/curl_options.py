@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 USER_AGENT = f"vayu/{__version__}"
 MOST_REDIRECTS = 10
 
+LIBCURL: str = pycurl.version
+"""Versions of pycurl, libcurl, and the libraries in it."""
+
 _WEB = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
 _OBEY_STATUS = 2  # CURLFOLLOW_OBEYCODE, libcurl 8.16: a 303 after a PUT becomes a GET
 _FOLLOW = _OBEY_STATUS if pycurl.version_info()[2] >= 0x081000 else 1

@@ -11,6 +11,7 @@ from vayu.engine.clock import wall
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.curl import CurlTransport
+from vayu.engine.transport.curl_options import LIBCURL
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.descriptors import make_room
@@ -139,7 +140,7 @@ class Service:
             draining=lambda: self._mailbox.send(Draining()),
             fresh=self._forget,
         )
-        self._mailbox.send(Prepared())
+        self._mailbox.send(Prepared(libcurl=LIBCURL))
 
     def _cookies(self, slot: Slot) -> list[str]:
         """Return the values of the cookies that a slot holds."""

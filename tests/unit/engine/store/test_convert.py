@@ -5,17 +5,32 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from vayu.engine.store import convert as module
+from vayu.engine.store import convert_rows as module
 from vayu.engine.store.convert import convert, main
 from vayu.errors import StoreError
-from vayu.formats.folder import REQUESTS, REQUESTS_PART, ROWS_GLOB, block_name, rows_name
+from vayu.formats.folder import (
+    MANIFEST,
+    PART,
+    REQUESTS,
+    ROWS_GLOB,
+    SUMMARY,
+    TICKS,
+    TICKS_TABLE,
+    block_name,
+    rows_name,
+)
 from vayu.formats.samples import SCHEMA, table_of
+from vayu.formats.ticks import ticks_of
+from vayu.model.manifest import Manifest
+from vayu.model.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +113,7 @@ def test_a_killed_workers_last_record_is_left_out(
 
 def test_a_draft_of_a_killed_conversion_is_overwritten(folder: Path, expected: pa.Table) -> None:
     """Only what was renamed counts."""
-    (folder / REQUESTS_PART).write_bytes(b"PAR1 half a file")
+    (folder / (REQUESTS + PART)).write_bytes(b"PAR1 half a file")
     convert(folder)
 
     assert same(stored(folder), expected)
@@ -142,15 +157,53 @@ def test_rows_that_arrive_meanwhile_are_not_lost(
     def reads_short(path: Path) -> object:
         yield make_rows(path.stat().st_size // 1_000)
 
-    monkeypatch.setattr(module, "_batches", reads_short)
+    monkeypatch.setattr(module, "batches", reads_short)
     with pytest.raises(StoreError, match="of 1,500 rows"):
         convert(folder)
     assert len(list(folder.glob(ROWS_GLOB))) == 2
     assert not (folder / REQUESTS).exists()
 
 
+def test_every_tick_is_converted(folder: Path) -> None:
+    """The lines stay, because the run's stream is served from them; half a line is no tick."""
+    ticks = [Tick(timestamp=i, elapsed=100.0 * i, interval=100.0) for i in range(20)]
+    lines = b"".join(msgspec.json.encode(tick) + b"\n" for tick in ticks)
+    (folder / TICKS).write_bytes(lines + b'{"timestamp": 21, "ela')
+    convert(folder)
+
+    assert ticks_of(pq.read_table(folder / TICKS_TABLE)) == ticks
+    assert (folder / TICKS).exists()
+
+
+def test_a_run_that_is_over_keeps_no_blocks_and_knows_its_files(
+    folder: Path, make_manifest: Callable
+) -> None:
+    """Once the summary says so: the manifest lists what is left, with sizes and hashes."""
+    (folder / block_name(0)).write_bytes(b"x" * 1_000)
+    (folder / SUMMARY).write_bytes(b"{}")
+    (folder / MANIFEST).write_bytes(msgspec.json.encode(make_manifest()))
+    convert(folder)
+
+    sealed = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    assert {path.name for path in folder.iterdir()} == {SUMMARY, MANIFEST, REQUESTS}
+    assert [(file.name, file.size, file.sha256) for file in sealed.files] == [
+        (name, (folder / name).stat().st_size, sha256((folder / name).read_bytes()).hexdigest())
+        for name in (SUMMARY, REQUESTS)
+    ]
+
+
+def test_the_blocks_of_an_open_run_stay(folder: Path, make_manifest: Callable) -> None:
+    """Its summary was not written, a full disk, say: the next engine needs them to close it."""
+    (folder / block_name(0)).write_bytes(b"x")
+    (folder / MANIFEST).write_bytes(msgspec.json.encode(make_manifest()))
+    convert(folder)
+
+    assert (folder / block_name(0)).exists()
+    assert msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest).files == ()
+
+
 def test_other_files_stay(folder: Path) -> None:
-    """Only rows files are removed."""
+    """Only workers' files are removed."""
     (folder / block_name(0)).write_bytes(b"x")
     (folder / "worker-old.rows").write_bytes(b"x")
     convert(folder)

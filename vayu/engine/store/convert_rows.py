@@ -1,0 +1,63 @@
+"""Rows files into ``requests.parquet``, a bounded number of rows at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from vayu.engine.store.files import part_of
+from vayu.errors import StoreError
+from vayu.formats.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
+from vayu.formats.samples import PARQUET_OPTIONS, ROW, SCHEMA, table_of
+from vayu.formats.steps import step_names
+from vayu.model.sample import ROW_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+BATCH = 1 << 16
+"""Rows that are in memory at a time; each batch is a row group. [1]"""
+
+
+def write_rows(folder: Path) -> None:
+    """Write all rows of a run, unless that is done.
+
+    Raises
+    ------
+    StoreError
+        If the file holds other than all rows; it is then no ``requests.parquet``.
+    """
+    if (folder / REQUESTS).exists():
+        return
+    files, run = rows_files(folder), folder / RUN
+    steps = step_names(run.read_bytes() if run.exists() else None)
+    with part_of(folder / REQUESTS) as part:
+        with (
+            part.open("wb") as target,
+            pq.ParquetWriter(target, SCHEMA, **PARQUET_OPTIONS) as writer,
+        ):
+            for worker, path in files:
+                for rows in batches(path):
+                    writer.write_table(table_of(rows, worker=worker, steps=steps))
+        written = pq.read_metadata(part).num_rows
+        present = sum(path.stat().st_size // ROW_BYTES for _, path in files)
+        if written != present:
+            raise StoreError(f"{part} holds {written:,} of {present:,} rows")
+
+
+def rows_files(folder: Path) -> list[tuple[int, Path]]:
+    """Return every rows file with its worker, in the workers' order."""
+    found = ((worker_of(path.name), path) for path in folder.glob(ROWS_GLOB))
+    return sorted((worker, path) for worker, path in found if worker is not None)
+
+
+def batches(path: Path) -> Iterator[NDArray[np.void]]:
+    """Yield the rows of one file; a truncated last record is no row."""
+    with path.open("rb") as file:
+        while len(rows := np.fromfile(file, ROW, BATCH)):
+            yield rows
