@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from vayu.api.pairs import query_pairs
 from vayu.errors import InvalidConfig
+from vayu.model.body import Body
 from vayu.model.plain import plain_problems, text_problem
-from vayu.model.request import Body
 from vayu.model.show import kind_of
 
 WAYS = ("json", "data", "content")

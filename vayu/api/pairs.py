@@ -14,7 +14,7 @@ from vayu.model.plain import text_problem
 from vayu.model.show import kind_of, show
 
 if TYPE_CHECKING:
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
 
 _MOST_BITS = 4_096  # Python spells no whole number of more than 4,300 digits
 

@@ -7,25 +7,21 @@ Headers and parameters are ordered pairs, so duplicates and order survive.
 from __future__ import annotations
 
 import re
-from base64 import b64decode
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from msgspec.structs import force_setattr
 
 from vayu.model.auth import Auth
 from vayu.model.base import Record
+from vayu.model.body import Body
 from vayu.model.duration import Duration, duration_problem
-from vayu.model.plain import plain_problems, text_problem
-from vayu.model.show import kind_of, show, show_name
+from vayu.model.pair import Listed, Pair, Pairs, sent_pairs
+from vayu.model.plain import text_problem
+from vayu.model.show import show, show_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-
-Pairs = tuple[tuple[str, str], ...]
-BodyMode = Literal["none", "json", "text", "form", "binary"]
 
 DEFAULT_TIMEOUT: Duration = "30s"
 """How long one request may take, from hand-over to last byte, unless it says otherwise."""
@@ -36,48 +32,6 @@ LONGEST_TIMEOUT: Duration = "24h"
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 HEADER_BREAKS = re.compile(r"[\r\n\x00]")
-
-
-class Body(Record, frozen=True, kw_only=True):
-    """What follows the headers.
-
-    Attributes
-    ----------
-    mode : str
-        ``none``, ``json`` (`content` is any JSON value, or JSON text), ``text`` (`content` is
-        text, sent as it is), ``form`` (`content` is an object or a list of pairs) or ``binary``
-        (`content` is bytes, in JSON their base64; sent byte for byte, whatever they hold).
-    content : object
-        As `mode` says; strings anywhere in it may hold templates, bytes may not.
-    content_type : str, optional
-        Replaces the `Content-Type` that `mode` implies. ``text`` and ``binary`` imply none.
-    """
-
-    mode: BodyMode = "none"
-    content: object = None
-    content_type: str | None = None
-
-    def __post_init__(self) -> None:
-        """Check the record, and decode what JSON has to carry as base64."""
-        super().__post_init__()
-        if self.mode == "binary" and isinstance(self.content, str):
-            force_setattr(self, "content", b64decode(self.content))
-
-    def problems(self) -> Iterator[tuple[str, str]]:
-        """Yield each mismatch of mode and content."""
-        if self.mode == "binary" and not _is_binary(self.content):
-            yield "content", "must be bytes, or their base64 as text, in mode 'binary'"
-        if self.mode == "text" and not isinstance(self.content, str):
-            yield "content", f"must be text in mode 'text', got {kind_of(self.content)}"
-        if self.mode == "form" and not _is_form(self.content):
-            yield "content", "must be an object, or a list of [name, value] pairs, in mode 'form'"
-        if self.mode == "none" and self.content not in (None, ""):
-            yield (
-                "mode",
-                "is 'none' although there is content; choose 'json', 'text', 'form' or 'binary'",
-            )
-        if self.mode != "binary":
-            yield from plain_problems(self.content, "content")
 
 
 class RequestSpec(Record, frozen=True, kw_only=True):
@@ -92,9 +46,10 @@ class RequestSpec(Record, frozen=True, kw_only=True):
     params : list of pairs
         Appended to the URL's query, percent-encoded.
     headers : list of pairs, or an object on the wire
-        Order and duplicates are kept.
+        Order and duplicates are kept. A `Pair` may be switched off, here and in `params`.
     body : Body
-    auth : BasicAuth or BearerAuth, optional
+    auth : Auth, optional
+        One of `vayu.model.auth`.
     timeout : str or number
         From hand-over to last byte. [duration]
     follow_redirects : bool
@@ -107,8 +62,8 @@ class RequestSpec(Record, frozen=True, kw_only=True):
 
     method: str = "GET"
     url: str
-    params: Pairs | dict[str, str] = ()
-    headers: Pairs | dict[str, str] = ()
+    params: Listed = ()
+    headers: Listed = ()
     body: Body = Body()
     auth: Auth | None = None
     timeout: Duration = DEFAULT_TIMEOUT
@@ -137,13 +92,13 @@ class RequestSpec(Record, frozen=True, kw_only=True):
 
     @property
     def header_pairs(self) -> Pairs:
-        """Headers as ordered pairs, whichever way they were given."""
-        return tuple(self.headers.items()) if isinstance(self.headers, dict) else self.headers
+        """Headers that are sent, as ordered pairs, whichever way they were given."""
+        return sent_pairs(self.headers)
 
     @property
     def param_pairs(self) -> Pairs:
-        """Query parameters as ordered pairs, whichever way they were given."""
-        return tuple(self.params.items()) if isinstance(self.params, dict) else self.params
+        """Query parameters that are sent, as ordered pairs, whichever way they were given."""
+        return sent_pairs(self.params)
 
 
 def url_problem(url: str) -> str | None:
@@ -188,11 +143,16 @@ def _place(url: str) -> str:
     return show(hidden + shown + ("?…" if shown != rest else ""))
 
 
-def header_problems(headers: Pairs | dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each header that would break out of its line, or is no header at all."""
+def header_problems(headers: Listed) -> Iterator[tuple[str, str]]:
+    """Yield each header that would break out of its line, or is no header at all.
+
+    One that is switched off may be anything: it is not sent.
+    """
     named = isinstance(headers, dict)
-    pairs = tuple(headers.items()) if isinstance(headers, dict) else headers
-    for position, (name, value) in enumerate(pairs):
+    for position, pair in enumerate(headers.items() if isinstance(headers, dict) else headers):
+        if isinstance(pair, Pair) and not pair.enabled:
+            continue
+        name, value = (pair.name, pair.value) if isinstance(pair, Pair) else pair
         # What follows a colon or blank is a value in the wrong place, maybe a secret one.
         shown = re.split(r"[\s:=]", name, maxsplit=1)[0]
         where = f"headers.{show_name(shown)}" if named and shown else f"headers[{position}]"
@@ -203,22 +163,3 @@ def header_problems(headers: Pairs | dict[str, str]) -> Iterator[tuple[str, str]
             yield where, f"the value of {show(name)} {ends}"
         elif why := text_problem(value):
             yield where, f"the value of {show(name)} {why}"
-
-
-def _is_binary(content: object) -> bool:
-    """Whether `content` is bytes, or text that is the base64 of some."""
-    try:
-        return isinstance(content, bytes) or (
-            isinstance(content, str) and b64decode(content, validate=True) is not None
-        )
-    except ValueError:
-        return False
-
-
-def _is_form(content: object) -> bool:
-    """Whether `content` is an object of values or a list of pairs."""
-    if isinstance(content, dict):
-        return True
-    return isinstance(content, list | tuple) and all(
-        isinstance(pair, list | tuple) and len(pair) == 2 for pair in content
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.base import Record
-from vayu.model.request import Pairs
+from vayu.model.pair import Pairs
 from vayu.model.run import Variables
 
 

@@ -18,7 +18,7 @@ from vayu.report.quantity import count, size
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
 
 MOST_CHARACTERS = 20_000
 """Characters of a body that are shown."""

@@ -25,7 +25,7 @@ from vayu.resolve.redact import mask_headers, mask_text, mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
     from vayu.model.response import ResponseSpec, Timings
 
 _PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"

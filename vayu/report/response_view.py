@@ -20,7 +20,7 @@ from vayu.resolve.redact import redactor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
     from vayu.model.response import ResponseSpec
 
 

@@ -1,11 +1,11 @@
-"""The body: JSON that stays JSON whatever the values are, text, forms, bytes.
+"""The body: JSON that stays JSON whatever the values are, text, forms, parts, bytes.
 
 In JSON the place of a template decides. Inside a string, ``"name": "{{name}}"``, the value is
 escaped. As a whole value, ``"count": {{count}}``, it is written as JSON: a number stays a
 number, text that is itself JSON (an object a script stringified) goes in as it is, and any
 other text becomes a JSON string.
 
-Bytes hold no templates: they are sent as they are.
+Bytes and files hold no templates: they are sent as they are, and a file is read once.
 """
 
 from __future__ import annotations
@@ -15,82 +15,165 @@ import math
 from bisect import bisect
 from collections.abc import Iterable
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote_plus
 
 import msgspec
 
 from vayu.errors import InvalidConfig
+from vayu.model.pair import Pair
+from vayu.resolve.multipart import Piece, multipart_pieces
 from vayu.resolve.template import Template, Value, as_text, join, parse, split, utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from vayu.model.request import Body
+    from vayu.model.body import Body
+    from vayu.model.part import Part
 
 _FormPairs = Iterable[tuple[object, object]]
 
-CONTENT_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
+CONTENT_TYPES = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "form": "application/x-www-form-urlencoded",
+    "graphql": "application/json",
+    "multipart": "multipart/form-data",
+}
 """The `Content-Type` that a mode implies."""
 
 
-def body_template(body: Body) -> Template | None:
-    """Compile the body; None when there is none that could vary.
+class CompiledBody(NamedTuple):
+    """A body: bytes that stay as they are, and templates between them.
+
+    Attributes
+    ----------
+    pieces : tuple of bytes or Template
+    content_type : str, optional
+        What is sent unless the request has a `Content-Type` of its own.
+    fixed : bytes, optional
+        All of it, where no variable changes anything.
+    """
+
+    pieces: tuple[Piece, ...] = ()
+    content_type: str | None = None
+    fixed: bytes | None = None
+
+    @property
+    def templates(self) -> list[Template]:
+        """What varies, or could."""
+        return [piece for piece in self.pieces if isinstance(piece, Template)]
+
+    def render(self, lookup: Callable[[str], Value], missing: list[str]) -> bytes | None:
+        """Return the body filled in; None when there is none.
+
+        Parameters
+        ----------
+        lookup : callable
+            Returns the value of a variable.
+        missing : list of str
+            Variables without a value are appended.
+        """
+        if self.fixed is not None or not self.pieces:
+            return self.fixed
+        return b"".join(
+            piece if isinstance(piece, bytes) else utf8(piece.render(lookup, missing))
+            for piece in self.pieces
+        )
+
+
+def no_files(path: str) -> bytes:
+    """Read no file: what this is given to has none.
+
+    Raises
+    ------
+    InvalidConfig
+        Always.
+    """
+    raise InvalidConfig({"body.content": f"the file {path!r} cannot be read here"})
+
+
+def compile_body(body: Body, read: Callable[[str], bytes] = no_files) -> CompiledBody:
+    """Compile the body.
 
     Content that cannot be written in its mode is refused with `InvalidConfig`.
 
     Parameters
     ----------
     body : Body
+    read : callable, optional
+        Returns the content of the file at a path. [B]
 
     Returns
     -------
-    Template or None
-        Renders to the text of the body.
+    CompiledBody
     """
-    if body.mode in {"none", "binary"}:
-        return None
-    if body.mode == "json":
-        return _json_template(body.content)
-    if body.mode == "form":
-        return join((_field(name, value) for name, value in _fields(body.content)), "&")
-    return parse(str(body.content))
+    kind = body.content_type or CONTENT_TYPES.get(body.mode)
+    if body.mode == "none":
+        return CompiledBody((), kind)
+    pieces: list[Piece]
+    match body.mode:
+        case "multipart":
+            mark, pieces = multipart_pieces(cast("tuple[Part, ...]", body.content), read)
+            kind = with_boundary(kind or "", mark)
+        case "file":
+            pieces = [read(str(body.content))]
+        case "binary":
+            pieces = [cast("bytes", body.content)]
+        case "json":
+            pieces = [_json_template(body.content)]
+        case "graphql":
+            pieces = [_graphql_template(cast("dict[str, object]", body.content))]
+        case "form":
+            pieces = [join((_field(name, value) for name, value in _fields(body.content)), "&")]
+        case _:
+            pieces = [parse(str(body.content))]
+    varies = any(isinstance(piece, Template) and piece.slots for piece in pieces)
+    compiled = CompiledBody(tuple(pieces), kind)
+    return compiled if varies else compiled._replace(fixed=_joined(pieces))
 
 
-def fixed_body(body: Body, template: Template | None) -> bytes | None:
-    """Return the bytes of a body that no variable changes; None when there is none.
-
-    Parameters
-    ----------
-    body : Body
-    template : Template or None
-        From `body_template`.
-    """
-    if isinstance(body.content, bytes):
-        return body.content
-    return utf8(template.head) if template is not None and not template.slots else None
+def with_boundary(kind: str, mark: str) -> str:
+    """Return a multipart `Content-Type` with the boundary that its body has."""
+    return kind if "boundary=" in kind.lower() else f"{kind}; boundary={mark}"
 
 
-def content_type(body: Body) -> str | None:
-    """Return the `Content-Type` to send unless the request has one of its own."""
-    return body.content_type or CONTENT_TYPES.get(body.mode)
+def _joined(pieces: Iterable[Piece]) -> bytes:
+    """Return pieces in which nothing varies as one."""
+    return b"".join(p if isinstance(p, bytes) else utf8(p.head) for p in pieces)
+
+
+def _graphql_template(content: Mapping[str, object]) -> Template:
+    """Compile a GraphQL request (GraphQL over HTTP, section 5.4); variables may be JSON text."""
+    given = {name: value for name, value in content.items() if value not in (None, "")}
+    variables = given.pop("variables", None)
+    text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+    if variables is not None:
+        spelt = variables if isinstance(variables, str) else _dumped(variables)
+        text = f'{text[:-1]},"variables":{spelt}}}'
+    return split(text, _placed(text))
 
 
 def _json_template(content: object) -> Template:
-    """Compile JSON text, or the JSON text of a value.
+    """Compile JSON text, or the JSON text of a value."""
+    if isinstance(content, str):
+        return split(content, _placed(content))
+    text = _dumped(content)
+    return split(text, _placed(text))
+
+
+def _dumped(content: object) -> str:
+    """Return the JSON text of a value.
 
     Raises
     ------
     InvalidConfig
-        If the value has no JSON.
+        If it has none.
     """
-    if isinstance(content, str):
-        return split(content, _placed(content))
     try:
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
         raise InvalidConfig({"body.content": f"is not JSON: {error}"}) from None
-    return split(text, _placed(text))
 
 
 def _placed(text: str) -> Callable[[int], Callable[[Value], str]]:
@@ -148,8 +231,7 @@ def _fields(content: object) -> Iterator[tuple[str, str]]:
     InvalidConfig
         If a field holds an object.
     """
-    pairs = content.items() if isinstance(content, dict) else cast("_FormPairs", content)
-    for name, value in pairs:
+    for name, value in _form_pairs(content):
         for item in value if isinstance(value, list | tuple) else (value,):
             if item is None:
                 continue
@@ -158,6 +240,15 @@ def _fields(content: object) -> Iterator[tuple[str, str]]:
                     {f"body.content.{name}": "must be text, a number, a boolean, or a list of them"}
                 )
             yield str(name), as_text(item)
+
+
+def _form_pairs(content: object) -> _FormPairs:
+    """Return what is sent of a form, as pairs."""
+    if isinstance(content, dict):
+        return content.items()
+    items = cast("Iterable[Pair | tuple[object, object]]", content)
+    enabled = (item for item in items if not isinstance(item, Pair) or item.enabled)
+    return ((i.name, i.value) if isinstance(i, Pair) else i for i in enabled)
 
 
 def _field(name: str, value: str) -> Template:

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from vayu.model.request import Pairs
-from vayu.resolve.body import body_template, fixed_body
+from vayu.model.pair import Pairs
+from vayu.resolve.auth import digest_templates, query_key, refuse_unfetched
+from vayu.resolve.body import compile_body, no_files
 from vayu.resolve.headers import Headers
 from vayu.resolve.redact import mask_url
-from vayu.resolve.template import Template, Value, names, parse, utf8
+from vayu.resolve.template import Value, names, parse
 from vayu.resolve.url import query_template, sendable, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from vayu.model.request import RequestSpec
+    from vayu.resolve.template import Template
 
 NOTHING: Mapping[str, Callable[[], str]] = MappingProxyType({})
 
@@ -37,6 +39,8 @@ class WireRequest(msgspec.Struct, frozen=True):
     headers : tuple of pairs
         In order, duplicates kept; `Content-Type` and `Authorization` included.
     body : bytes, optional
+    digest : tuple of (str, str), optional
+        User and password with which the transport answers a challenge.
     unresolved : tuple of str
         Variables without a value; the text holds their templates, braces and all.
     """
@@ -46,6 +50,7 @@ class WireRequest(msgspec.Struct, frozen=True):
     headers: Pairs = ()
     body: bytes | None = None
     unresolved: tuple[str, ...] = ()
+    digest: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
         """Never show a value that a variable may have brought."""
@@ -66,6 +71,8 @@ class Composer:
     dynamic : mapping of str to callable, optional
         Functions for names such as ``$guid``, called at each place they stand in. A variable
         of the same name wins.
+    read : callable, optional
+        Returns the content of the file at a path; each is read once, now.
 
     Attributes
     ----------
@@ -76,21 +83,27 @@ class Composer:
     """
 
     def __init__(
-        self, spec: RequestSpec, *, dynamic: Mapping[str, Callable[[], str]] = NOTHING
+        self,
+        spec: RequestSpec,
+        *,
+        dynamic: Mapping[str, Callable[[], str]] = NOTHING,
+        read: Callable[[str], bytes] = no_files,
     ) -> None:
+        refuse_unfetched(spec.auth)
         self._method = spec.method.upper()
         self._template = mask_url(spec.url)
         self._url = parse(spec.url)
-        self._query = query_template(spec.param_pairs)
-        self._headers = Headers(spec)
-        self._body = body_template(spec.body)
-        parts = [self._url, self._query, *self._headers.templates, self._body or Template("")]
-        self.names = names(parts)
+        self._query = query_template(spec.param_pairs + query_key(spec.auth))
+        self._body = compile_body(spec.body, read)
+        self._headers = Headers(spec, self._body.content_type)
+        self._digest = digest_templates(spec.auth)
+        varying = [*self._headers.templates, *self._body.templates, *(self._digest or ())]
+        self.names = names([self._url, self._query, *varying])
         self.constant = not self.names
         self._dynamic = {name: make for name, make in dynamic.items() if name in self.names}
         url_varies = self._url.slots or self._query.slots
         self._fixed_url = None if url_varies else self._fill_url(lambda _: None, [])
-        self._fixed_body = fixed_body(spec.body, self._body)
+        self._last_digest = ("", "")
         self._whole = self._compose({}) if self.constant else None
 
     def compose(self, variables: Mapping[str, Value]) -> WireRequest:
@@ -117,12 +130,23 @@ class Composer:
         missing: list[str] = []
         url = self._fixed_url or self._fill_url(lookup, missing)
         headers = self._headers.render(lookup, missing)
-        body = self._fixed_body
-        if body is None and self._body is not None:
-            body = utf8(self._body.render(lookup, missing))
-        return WireRequest(
-            self._method, url, headers, body, tuple(dict.fromkeys(missing)) if missing else ()
-        )
+        body = self._body.render(lookup, missing)
+        digest = self._digest and self._fill_digest(self._digest, lookup, missing)
+        unresolved = tuple(dict.fromkeys(missing)) if missing else ()
+        return WireRequest(self._method, url, headers, body, unresolved, digest)
+
+    def _fill_digest(
+        self,
+        templates: tuple[Template, Template],
+        lookup: Callable[[str], Value],
+        missing: list[str],
+    ) -> tuple[str, str]:
+        """Fill in user and password; the very same object as long as they are the same."""
+        user, password = templates
+        filled = user.render(lookup, missing), password.render(lookup, missing)
+        if filled != self._last_digest:
+            self._last_digest = filled
+        return self._last_digest
 
     def _fill_url(self, lookup: Callable[[str], Value], missing: list[str]) -> str:
         """Fill in the URL and its query."""

@@ -11,16 +11,16 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.auth import BasicAuth
+from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth
 from vayu.model.request import HEADER_BREAKS, HEADER_NAME
-from vayu.resolve.body import content_type
 from vayu.resolve.template import Template, as_is, join, parse, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from vayu.model.auth import Auth
-    from vayu.model.request import Pairs, RequestSpec
+    from vayu.model.pair import Pairs
+    from vayu.model.request import RequestSpec
     from vayu.resolve.template import Value
 
 
@@ -88,12 +88,17 @@ class Headers:
     Parameters
     ----------
     spec : RequestSpec
+    content_type : str, optional
+        What the body implies.
     """
 
-    def __init__(self, spec: RequestSpec) -> None:
-        written = [Header(parse(name), parse(value), name) for name, value in spec.header_pairs]
+    def __init__(self, spec: RequestSpec, content_type: str | None = None) -> None:
+        written = [
+            Header(parse(name), parse(_bounded(name, value, content_type)), name)
+            for name, value in spec.header_pairs
+        ]
         taken = {header.name.head.lower() for header in written if not header.name.slots}
-        implied = [h for h in _implied(spec) if h.name.head.lower() not in taken]
+        implied = [h for h in _implied(spec.auth, content_type) if h.name.head.lower() not in taken]
         self._headers = written + implied
         self._names_vary = any(header.name.slots for header in written)
         self._done = [_constant(header) or ("", "") for header in self._headers]
@@ -136,23 +141,32 @@ def _constant(header: Header) -> tuple[str, str] | None:
     return header.render(lambda _: None, []) if header.constant else None
 
 
-def _implied(spec: RequestSpec) -> Iterator[Header]:
+def _bounded(name: str, value: str, content_type: str | None) -> str:
+    """Give a written multipart `Content-Type` the boundary: without, no server reads the body."""
+    multipart = content_type and content_type.startswith("multipart/")
+    if not multipart or name.lower() != "content-type" or "boundary=" in value.lower():
+        return value
+    _, _, mark = str(content_type).partition("boundary=")
+    return f"{value}; boundary={mark}" if value.lower().startswith("multipart/") else value
+
+
+def _implied(auth: Auth | None, content_type: str | None) -> Iterator[Header]:
     """Yield the headers that body and auth ask for."""
-    kind = content_type(spec.body)
-    if kind:
-        yield Header(Template("Content-Type"), parse(kind), "Content-Type", implied=True)
-    if spec.auth:
-        value, finish = _authorization(spec.auth)
-        yield Header(Template("Authorization"), value, "Authorization", finish, implied=True)
-
-
-def _authorization(auth: Auth) -> tuple[Template, Callable[[str], str]]:
-    """Return the template of an `Authorization` value, and what to do once it is filled in."""
-    if isinstance(auth, BasicAuth):
-        # A colon would end the user name early (RFC 7617, section 2).
-        user = parse(auth.username, _user_name)
-        return join([user, parse(auth.password)], ":"), _basic
-    return join([Template("Bearer "), parse(auth.token)]), as_is
+    if content_type:
+        yield Header(Template("Content-Type"), parse(content_type), "Content-Type", implied=True)
+    match auth:
+        case BasicAuth():
+            # A colon would end the user name early (RFC 7617, section 2).
+            user = parse(auth.username, _user_name)
+            value = join([user, parse(auth.password)], ":")
+            yield Header(Template("Authorization"), value, "Authorization", _basic, implied=True)
+        case BearerAuth():
+            value = parse(f"{auth.prefix} {auth.token}".lstrip())
+            yield Header(Template("Authorization"), value, "Authorization", implied=True)
+        case ApiKeyAuth(add_to="header"):
+            yield Header(parse(auth.name), parse(auth.value), auth.name, implied=True)
+        case _:
+            return
 
 
 def _user_name(text: str) -> str:

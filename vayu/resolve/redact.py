@@ -22,7 +22,8 @@ from vayu.resolve.template import PATTERN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.model.request import Pairs, RequestSpec
+    from vayu.model.pair import Pairs
+    from vayu.model.request import RequestSpec
 
 
 def mask_request(spec: RequestSpec) -> RequestSpec:

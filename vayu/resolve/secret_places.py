@@ -13,14 +13,17 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
-from vayu.model.auth import BasicAuth, BearerAuth
+from vayu.model.pair import Pair
+from vayu.model.part import Part
 from vayu.resolve.secret_names import is_secret_name, is_secret_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.auth import Auth
-    from vayu.model.request import Body, Pairs, RequestSpec
+    from vayu.model.body import Body
+    from vayu.model.pair import Listed, Pairs
+    from vayu.model.request import RequestSpec
 
 Treat: TypeAlias = "Callable[[str, str], str]"
 """Given the name of a place and the text in it, returns what is to stand there."""
@@ -64,8 +67,8 @@ def treat_request(spec: RequestSpec, treat: Treat) -> RequestSpec:
     return replace(
         spec,
         url=treat_url(spec.url, treat),
-        params=tuple((n, _parameter(n, v, treat)) for n, v in spec.param_pairs),
-        headers=treat_headers(spec.header_pairs, treat),
+        params=_listed(spec.params, lambda n, v: _parameter(n, v, treat)),
+        headers=_listed(spec.headers, lambda n, v: _header(n, v, treat)),
         body=_body(spec.body, treat),
         auth=_auth(spec.auth, treat),
     )
@@ -111,6 +114,17 @@ def treat_text(text: str, treat: Treat) -> str:
     return "".join((*parts, text[done:]))
 
 
+def _listed(listed: Listed, treated: Callable[[str, str], str]) -> Listed:
+    """Treat pairs, also those that are switched off."""
+    items = tuple(listed.items()) if isinstance(listed, dict) else listed
+    return tuple(
+        replace(item, value=treated(item.name, item.value))
+        if isinstance(item, Pair)
+        else (item[0], treated(*item))
+        for item in items
+    )
+
+
 def _header(name: str, value: str, treat: Treat) -> str:
     """Treat one header."""
     if is_secret_name(name):
@@ -135,10 +149,11 @@ def _parameter(name: str, value: str, treat: Treat, depth: int = 0) -> str:
 
 
 def _auth(auth: Auth | None, treat: Treat) -> Auth | None:
-    """Treat password or token."""
-    if isinstance(auth, BasicAuth):
-        return replace(auth, password=treat("password", auth.password))
-    return replace(auth, token=treat("token", auth.token)) if isinstance(auth, BearerAuth) else None
+    """Treat password, token or key."""
+    if auth is None:
+        return None
+    texts = {name: getattr(auth, name) for name in auth.SECRETS}
+    return replace(auth, **{n: treat(n, text) for n, text in texts.items() if text is not None})
 
 
 def _body(body: Body, treat: Treat) -> Body:
@@ -155,15 +170,30 @@ def _content(name: str, content: object, treat: Treat) -> object:
     if content is None or isinstance(content, bool):
         return content
     if isinstance(content, bytes):
-        text = content.decode("latin-1")  # one character a byte
-        return treat_text(text, treat).encode("latin-1")
+        return _bytes(content, treat)
     if name and is_secret_name(name):
         return treat(name, str(content))
     return treat_text(content, treat) if isinstance(content, str) else content
 
 
+def _part(part: Part, treat: Treat) -> Part:
+    """Treat a part of a multipart body; a file stays a path."""
+    value = None if part.value is None else str(_content(part.name, part.value, treat))
+    data = None if part.data is None else _bytes(part.data, treat)
+    return replace(part, value=value, data=data)
+
+
+def _bytes(content: bytes, treat: Treat) -> bytes:
+    """Treat what looks like a secret field in bytes; one character a byte."""
+    return treat_text(content.decode("latin-1"), treat).encode("latin-1")
+
+
 def _item(name: str, item: object, treat: Treat) -> object:
     """Treat one item of a list, which in a form is a pair of name and value."""
+    if isinstance(item, Pair):
+        return replace(item, value=str(_content(item.name, item.value, treat)))
+    if isinstance(item, Part):
+        return _part(item, treat)
     if isinstance(item, list | tuple) and len(item) == 2 and isinstance(item[0], str):
         key, value = cast("tuple[str, object]", item)
         return [key, _content(key, value, treat)]

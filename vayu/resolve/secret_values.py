@@ -12,7 +12,7 @@ from base64 import b64decode
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from vayu.model.auth import BasicAuth
+from vayu.model.auth import BasicAuth, DigestAuth
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, USER_INFO, treat_request, treat_url
 from vayu.resolve.spelling import SHORTEST
@@ -59,7 +59,7 @@ class SecretFinder:
 
     def __init__(self, request: RequestSpec) -> None:
         found = _places(lambda note: treat_request(request, note))
-        if isinstance(request.auth, BasicAuth) and request.auth.password:
+        if isinstance(request.auth, BasicAuth | DigestAuth) and request.auth.password:
             credentials = f"{request.auth.username}:{request.auth.password}"
             found.append((USER_INFO, credentials))
         self._places = [(name, value, parse(value)) for name, value in found]

@@ -18,7 +18,7 @@ from vayu.model.request import url_problem
 from vayu.resolve.template import Template, join, parse
 
 if TYPE_CHECKING:
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
 
 _READY = re.compile(
     r"https?://(?:[!-.0->A-~]*@)?"  # scheme, user information

@@ -14,7 +14,8 @@ import pytest
 from vayu.api.compose import run_spec, send_spec
 from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.request import Body, RequestSpec
+from vayu.model.body import Body
+from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, SendSpec
 from vayu.model.script import ScriptSpec
 

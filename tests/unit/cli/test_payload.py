@@ -13,7 +13,8 @@ from vayu.cli.payload import read_payload, run_spec, send_spec
 from vayu.cli.typed import FORM
 from vayu.errors import InvalidConfig, UsageError
 from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.request import Body, RequestSpec
+from vayu.model.body import Body
+from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.script import ScriptSpec
 

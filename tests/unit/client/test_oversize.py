@@ -12,7 +12,8 @@ from vayu.api.compose import send_spec
 from vayu.client.http import Http
 from vayu.client.oversize import check_length
 from vayu.errors import InvalidConfig
-from vayu.model.request import Body, RequestSpec
+from vayu.model.body import Body
+from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
 from vayu.protocol.handshake import Discovery
 from vayu.protocol.routes import LARGEST_BODY

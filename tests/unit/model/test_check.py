@@ -117,7 +117,7 @@ def _refused_or_sendable(cls: type[Record], data: object, names: Any) -> None:
         ({"environment": {"x": [CANARY]}}, "environment.x", "got a list"),
         ({"environment": CANARY}, "environment", "must be an object, got text"),
         ({"request": {"auth": CANARY}}, "request.auth", "got text"),
-        ({"request": {"auth": {"type": CANARY}}}, "request.auth.type", "'basic' or 'bearer'"),
+        ({"request": {"auth": {"type": CANARY}}}, "request.auth.type", "'basic' or 'digest'"),
         ({"request": {"auth": {"token": CANARY}}}, "request.auth.type", "is required"),
         ({"request": {"auth": {"type": {}, "t": CANARY}}}, "request.auth.type", "'basic'"),
         ({"request": {"auth": {"type": "bearer", "token": [CANARY]}}}, "request.auth.token", ""),
@@ -159,7 +159,7 @@ def test_the_culprit_is_named_and_no_secret_shown(payload: dict, where: str, why
         ({"request": {"method": "FETCH"}}, "request.method", "'FETCH'"),
         ({"request": {"verify": "no"}}, "request.verify", "'no'"),
         ({"request": {"url": "localhost:1/a"}}, "request.url", "'localhost:1/a'"),
-        ({"request": {"body": {"mode": "xml"}}}, "request.body.mode", "'json'"),
+        ({"request": {"body": {"mode": "jsn"}}}, "request.body.mode", "'json'"),
         ({"name": 5}, "name", "5"),
     ],
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.request import Body, RequestSpec
+from vayu.model.body import Body
+from vayu.model.request import RequestSpec
 from vayu.model.response import Cookie, ResponseSpec, SentRequest, Timings
 from vayu.model.run import RunSpec, SendSpec
 from vayu.protocol.handshake import Discovery, Start

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from vayu.errors import InvalidConfig
+from vayu.model.body import Body
 from vayu.model.check import build
-from vayu.model.request import Body
 
 BYTES = bytes(range(256))
 

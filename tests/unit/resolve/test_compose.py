@@ -11,7 +11,8 @@ from hypothesis import given, strategies as st
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.request import Body, RequestSpec
+from vayu.model.body import Body
+from vayu.model.request import RequestSpec
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, dynamic_variables
 

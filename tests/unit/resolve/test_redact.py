@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.request import Body, RequestSpec
+from vayu.model.body import Body
+from vayu.model.request import RequestSpec
 from vayu.resolve.redact import mask_headers, mask_request, mask_text, mask_url, redactor
 from vayu.resolve.secret_names import is_secret_name
 

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.request import Body, RequestSpec
+from vayu.model.body import Body
+from vayu.model.request import RequestSpec
 from vayu.resolve.redact import redactor
 from vayu.resolve.secret_values import Secrets, secrets_of
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.engine.store.attachments import probe_attachment
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES
@@ -39,7 +40,7 @@ def vet(spec: RunSpec) -> WireRequest | None:
         If it reads variables without a value; all of them are named.
     """
     try:
-        composer = Composer(spec.request, dynamic=_SAMPLES)
+        composer = Composer(spec.request, dynamic=_SAMPLES, read=probe_attachment)
         if (spec.script.pre or "").strip():
             return None
         _refuse_missing(composer.names, spec)

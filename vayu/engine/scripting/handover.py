@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.engine.scripting.port import ResponseView
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
     from vayu.resolve.template import Value
 
 PHRASES = {status.value: status.phrase for status in HTTPStatus}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
     from vayu.resolve.template import Value
 
 TestOutcome = tuple[str, bool, str | None]

@@ -74,7 +74,10 @@ def apply(easy: pycurl.Curl, wire: WireRequest, before: WireRequest | None) -> N
         _set_method(easy, wire)
         easy.setopt(pycurl.URL, wire.url)
         easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
+        _set_digest(easy, wire)
         return
+    if wire.digest is not before.digest:
+        _set_digest(easy, wire)
     if wire.body is not before.body or wire.method != before.method:
         _set_method(easy, wire)
         easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
@@ -100,6 +103,17 @@ def header_lines(wire: WireRequest) -> list[bytes]:
     if "content-type" not in names and (wire.body is not None or wire.method in _EMPTY_BODY):
         lines.append(b"Content-Type:")  # any body was labelled urlencoded
     return lines
+
+
+def _set_digest(easy: pycurl.Curl, wire: WireRequest) -> None:
+    """Set who answers a challenge; a handle that sends for nobody else has nothing to unset."""
+    if wire.digest is None:
+        easy.setopt(pycurl.HTTPAUTH, pycurl.HTTPAUTH_NONE)
+        return
+    user, password = wire.digest
+    easy.setopt(pycurl.HTTPAUTH, pycurl.HTTPAUTH_DIGEST)
+    easy.setopt(pycurl.USERNAME, user.encode())
+    easy.setopt(pycurl.PASSWORD, password.encode())
 
 
 def _set_method(easy: pycurl.Curl, wire: WireRequest) -> None:

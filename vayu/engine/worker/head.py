@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vayu.model.request import Pairs
+    from vayu.model.pair import Pairs
 
 
 def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from vayu.engine.clock import wall
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.engine.store.attachments import read_attachment
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.curl_options import LIBCURL
 from vayu.engine.worker.censor import Censor
@@ -123,7 +124,8 @@ class Service:
         make_room(*_connections(profile, share, order.max_in_flight))
         notes = Notes(self._mailbox.send, Censor(spec, self._cookies))
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
-        composer = Composer(spec.request, dynamic=dynamic_variables(random, _seconds))
+        dynamic = dynamic_variables(random, _seconds)
+        composer = Composer(spec.request, dynamic=dynamic, read=read_attachment)
         scripts = _scripts_of(spec.script, spec.environment)
         samples = Samples(Path(order.block), Path(order.rows))
         exchange = LoadExchange(
@@ -164,7 +166,7 @@ class Service:
         dynamic = dynamic_variables(Random(), _seconds)  # noqa: S311
         send = Send(
             spec,
-            Composer(spec.request, dynamic=dynamic),
+            Composer(spec.request, dynamic=dynamic, read=read_attachment),
             _scripts_of(spec.script, spec.environment),
             self._transport,
         )
