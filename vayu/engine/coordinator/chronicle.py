@@ -1,6 +1,7 @@
 """What is written about one run while it goes on, and when it ends.
 
 blocks ──read──> Tick ──> ticks.jsonl ──> feed
+             └── histograms ──> intervals.hlog
 state, notes ──> run.json, manifest.json, notes.jsonl
 the end ──> summary.json, histograms.json, run.json, last event
 """
@@ -19,6 +20,7 @@ from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.reporter import Reporter
 from vayu.engine.log import explain
 from vayu.engine.store.files import append_line
+from vayu.engine.store.intervals import IntervalLog
 from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
 from vayu.model.state import RunState
@@ -61,6 +63,7 @@ class Chronicle:
         self._born = Anchor.at(monotonic())
         self._event: str | None = None
         self._libcurl = ""
+        self._intervals: IntervalLog | None = None
 
     @property
     def ended(self) -> bool:
@@ -77,7 +80,9 @@ class Chronicle:
         try:
             self.folder.write_info(self.info)
             if state is RunState.RUNNING and t0 is not None:
-                self._explain(t0)
+                epoch = self._born.nanoseconds(t0)
+                self._intervals = IntervalLog(self.folder.intervals, epoch=epoch)
+                self._explain(t0, epoch)
         except StoreError as error:  # the run goes on: its end is what matters
             log.error("%s", error.message)  # noqa: TRY400
 
@@ -113,11 +118,11 @@ class Chronicle:
         self.feed.end(complete_of(info, summary))
         log.info("run %s %s after %s requests", info.id, info.status, info.total)
 
-    def _explain(self, t0: Nanoseconds) -> None:
+    def _explain(self, t0: Nanoseconds, epoch: int) -> None:
         """Add to the manifest what is known only when the run starts."""
         manifest = self.folder.manifest()
         if manifest is not None:
-            clock = replace(manifest.clock, t0=t0, epoch=self._born.nanoseconds(t0))
+            clock = replace(manifest.clock, t0=t0, epoch=epoch)
             libraries = {**manifest.libraries, "libcurl": self._libcurl}
             self.folder.write_manifest(replace(manifest, clock=clock, libraries=libraries))
 
@@ -127,8 +132,12 @@ class Chronicle:
         self._event = None
         append_line(self.folder.ticks, msgspec.json.encode(tick))
         self.feed.tell()
+        if self._intervals is not None:
+            self._intervals.take(self._reporter.reading)
 
     def _close(self, info: RunInfo) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
+        if self._intervals is not None:
+            self._intervals.write(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []
         return close_run(self.folder, info, shards, notes=self._notes.texts)

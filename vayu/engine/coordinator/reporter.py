@@ -55,6 +55,11 @@ class Reporter:
         before, self._before = self._before, after
         return tick_of(before, after, timestamp_ms=timestamp_ms, event=event)
 
+    @property
+    def reading(self) -> Snapshot:
+        """All workers as of the last tick."""
+        return self._before
+
     def shards(self, notes: Notes) -> list[Shard]:
         """Return the last reading of each worker, with the names of its checks."""
         return [Shard(*pair) for pair in zip(self._last, notes.checks, strict=True)]

@@ -11,6 +11,7 @@ from vayu.engine.store.files import read_record, write_record, write_whole
 from vayu.formats.folder import (
     BLOCKS_GLOB,
     HISTOGRAMS,
+    INTERVALS,
     MANIFEST,
     NOTES,
     ROWS_GLOB,
@@ -42,6 +43,7 @@ class RunFolder:
         self.id = path.name
         self.ticks = path / TICKS
         self.notes = path / NOTES
+        self.intervals = path / INTERVALS
 
     def info(self) -> RunInfo:
         """Return what is known of the run, and where it is now: a folder may have been moved."""
