@@ -1,0 +1,135 @@
+"""A collection as files: one a request, one a folder, named after what is in them.
+
+    collection.yaml             vayu: 1, name, description, variables, auth, script, order
+    ping.yaml                   name, method, url, params, headers, body, auth, ... script
+    users/folder.yaml           name, description, variables, auth, script, order
+    users/create-user.yaml
+    environments/staging.yaml   variables, and the names of secrets
+
+What has its default is left out, so a file says what is special about a request and nothing
+else. `order` names files and folders (without ``.yaml``); what it does not name comes after, by
+the alphabet. Once a file has a name it keeps it, so renaming a request changes one line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import chain, count
+from typing import TYPE_CHECKING, NamedTuple
+
+from vayu.formats.collection_order import order_of
+from vayu.formats.sparse import LISTED, mapped, sparse
+from vayu.formats.yaml_text import write_yaml
+from vayu.model.collection import FolderSpec, Item, ItemSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vayu.model.collection import Path
+    from vayu.model.environment import EnvironmentSpec
+
+VERSION = 1
+"""Of the files; a file of a later one is refused."""
+
+ROOT_FILE, FOLDER_FILE = "collection.yaml", "folder.yaml"
+ENVIRONMENTS = "environments"
+ENDING = ".yaml"
+
+_LONGEST = 60  # characters of a file name; some file systems take 143 bytes
+_RESERVED = {"collection", "folder", ENVIRONMENTS}
+
+
+class Layout(NamedTuple):
+    """Which file says what; kept from one saving to the next.
+
+    Attributes
+    ----------
+    names : dict of path to str
+        File, without ``.yaml``, or folder name of each item, by the item's path.
+    orders : dict of path to tuple of str
+        What each folder's `order` says.
+    """
+
+    names: Mapping[Path, str] = {}
+    orders: Mapping[Path, tuple[str, ...]] = {}
+
+
+def write_files(root: FolderSpec, layout: Layout = Layout()) -> dict[str, str]:  # noqa: B008
+    """Return the text of each file of a collection.
+
+    Parameters
+    ----------
+    root : FolderSpec
+    layout : Layout, optional
+        Of the files that there are; names in it are kept.
+
+    Returns
+    -------
+    dict of str to str
+        By path below the collection's folder, with ``/``.
+    """
+    return dict(_folder(root, (), "", layout))
+
+
+def environment_file(environment: EnvironmentSpec) -> tuple[str, str]:
+    """Return path and text of the file of an environment. No secret's value is in it."""
+    plain = sparse(environment)
+    return f"{ENVIRONMENTS}/{slug(environment.name)}{ENDING}", write_yaml(plain)
+
+
+def slug(name: str) -> str:
+    """Return `name` as a file may be called on every system."""
+    text = unicodedata.normalize("NFC", name.casefold())
+    short = re.sub(r"[^\w.]+", "-", text)[:_LONGEST].strip("-._")
+    return short or "item"
+
+
+def _folder(
+    folder: FolderSpec, path: Path, where: str, layout: Layout
+) -> Iterable[tuple[str, str]]:
+    """Yield path and text of a folder's file and of each below it."""
+    names = _names(folder.items, path, layout)
+    plain = sparse(folder)
+    plain.pop("items", None)
+    plain.pop("kind")
+    order = order_of(names, layout.orders.get(path, ()))
+    if order:
+        plain["order"] = list(order)
+    if path:
+        yield f"{where}{FOLDER_FILE}", write_yaml(plain)
+    else:
+        yield ROOT_FILE, write_yaml({"vayu": VERSION, **plain})
+    for name, item in zip(names, folder.items, strict=True):
+        below = (*path, item.name)
+        if isinstance(item, FolderSpec):
+            yield from _folder(item, below, f"{where}{name}/", layout)
+        else:
+            yield f"{where}{name}{ENDING}", write_yaml(_item(item))
+
+
+def _item(item: ItemSpec) -> dict[str, object]:
+    """Return what the file of a request says: name, then the request, then its script."""
+    plain = sparse(item)
+    request = plain.pop("request")
+    for name in LISTED:
+        if name in request:
+            request[name] = mapped(request[name])
+    script = plain.pop("script", None)
+    head = {name: plain[name] for name in ("name", "description") if name in plain}
+    return {**head, **request, **({"script": script} if script else {})}
+
+
+def _names(items: tuple[Item, ...], path: Path, layout: Layout) -> list[str]:
+    """Return how the file or folder of each item is called, each different whatever the case."""
+    known = [layout.names.get((*path, item.name)) for item in items]
+    taken = {name.casefold() for name in known if name} | _RESERVED
+    return [name or _free(slug(item.name), taken) for item, name in zip(items, known, strict=True)]
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """Return a name that is not taken, and take it."""
+    numbered = (f"{stem}-{number}" for number in count(2))
+    name = next(name for name in chain([stem], numbered) if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name
