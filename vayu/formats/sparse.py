@@ -6,10 +6,11 @@ written and read without a word here.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, fields
 
 from vayu.formats.yaml_text import Flow
 from vayu.model.base import Record
@@ -32,7 +33,7 @@ def sparse(record: Record) -> dict[str, Any]:
     tag = record.__struct_config__.tag
     if tag is not None:
         found[str(record.__struct_config__.tag_field)] = tag
-    for field in fields(record):
+    for field in _fields(type(record)):
         value = getattr(record, field.name)
         if not field.required and value == field.default:
             continue
@@ -64,6 +65,12 @@ def form_pairs(body: dict[str, Any]) -> dict[str, Any]:
         return body
     pairs = [tuple(item) if isinstance(item, list) else item for item in content]
     return body | {"content": tuple(pairs)}
+
+
+@cache
+def _fields(cls: type[Record]) -> tuple[FieldInfo, ...]:
+    """Return the fields of a record; looking them up takes longer than writing a file."""
+    return fields(cls)
 
 
 def _spelt(value: object) -> object:

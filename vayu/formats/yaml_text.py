@@ -29,9 +29,20 @@ _Dumper: Any = yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper
 
 _PREFIX = "tag:yaml.org,2002:"
 _MERGE = "<<"
-_NUMBERS = list("-+.0123456789")
+_TEXT = f"{_PREFIX}str"
+_COLLECTIONS = {yaml.MappingNode: f"{_PREFIX}map", yaml.SequenceNode: f"{_PREFIX}seq"}
+_FIRST = frozenset(["", *"~nNtTfF-+0123456789"])
+_WORDS = tuple(
+    (_PREFIX + tag, re.compile(pattern))
+    for tag, pattern in (
+        ("bool", r"true|True|TRUE|false|False|FALSE"),
+        ("null", r"~|null|Null|NULL|"),
+        ("int", r"[-+]?(?:0|[1-9][0-9]*)"),
+        ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+][0-9]+)?"),
+    )
+)
 _SCALARS: dict[str, Callable[[str], object]] = {
-    f"{_PREFIX}str": str,
+    _TEXT: str,
     f"{_PREFIX}int": int,
     f"{_PREFIX}float": float,
     f"{_PREFIX}bool": lambda text: text.lower() == "true",
@@ -42,16 +53,19 @@ _SCALARS: dict[str, Callable[[str], object]] = {
 class _Reader(_Base):  # type: ignore[misc]
     """A parser that takes only a few words for something else than text."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (PyYAML's own name and way)
+    def resolve(self, kind: type, value: str, implicit: tuple[bool, bool]) -> str:
+        """Return the tag of a node that has none."""
+        if kind is not yaml.ScalarNode:
+            return _COLLECTIONS[kind]
+        if not implicit[0] or value[:1] not in _FIRST:
+            return _TEXT
+        return next((tag for tag, pattern in _WORDS if pattern.fullmatch(value)), _TEXT)
 
+    def descend_resolver(self, *_: object) -> None:
+        """Do nothing: no tag depends on where a node is."""
 
-for _tag, _pattern, _first in (
-    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*)", _NUMBERS),
-    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+][0-9]+)?", _NUMBERS),
-):
-    _Reader.add_implicit_resolver(_PREFIX + _tag, re.compile(rf"(?:{_pattern})\Z"), _first)
+    def ascend_resolver(self) -> None:
+        """Do nothing."""
 
 
 class Flow(list[object]):
@@ -67,9 +81,9 @@ class _Writer(_Dumper):  # type: ignore[misc]
         return True
 
 
-def _text(writer: Any, text: str) -> Any:
+def _block(writer: Any, text: str) -> Any:
     """Write text: a block if it has several lines."""
-    return writer.represent_scalar(f"{_PREFIX}str", text, style="|" if "\n" in text else None)
+    return writer.represent_scalar(_TEXT, text, style="|" if "\n" in text else None)
 
 
 def _flow(writer: Any, items: Flow) -> Any:
@@ -77,7 +91,7 @@ def _flow(writer: Any, items: Flow) -> Any:
     return writer.represent_sequence(f"{_PREFIX}seq", list(items), flow_style=True)
 
 
-_Writer.add_representer(str, _text)
+_Writer.add_representer(str, _block)
 _Writer.add_representer(Flow, _flow)
 
 
