@@ -20,6 +20,7 @@ from vayu.model.load import (
 from vayu.model.plain import variable_problems
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.threshold import Threshold, settled, threshold_problems
 from vayu.units import Nanoseconds, RequestsPerSecond
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ class LoadConfig(Record, frozen=True, kw_only=True):
         Worker processes; by default one a core, less one for a target on this machine.
     seed : int, optional
         Makes every random choice of the run reproducible.
+    thresholds : list of str or Threshold
+        Limits that the run is judged by, such as ``"p99 < 250ms"``.
+    abort_on_fail : bool
+        Stop the run as soon as any of them fails.
+    delay_abort_eval : str or number, optional
+        For so long none of them stops the run. 2 s by default. [duration]
     """
 
     mode: Literal["vayu"] = "vayu"
@@ -81,6 +88,9 @@ class LoadConfig(Record, frozen=True, kw_only=True):
     max_in_flight: int | None = None
     workers: int | None = None
     seed: int | None = None
+    thresholds: tuple[str | Threshold, ...] = ()
+    abort_on_fail: bool = False
+    delay_abort_eval: Duration | None = None
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each setting that no run could act on, and each pair in conflict."""
@@ -97,6 +107,9 @@ class LoadConfig(Record, frozen=True, kw_only=True):
         if self.max_in_flight is not None and self.rate is None:
             yield "max_in_flight", "belongs to the open model; give a rate, or leave it out"
         yield from self._time_problems()
+        yield from threshold_problems(
+            self.thresholds, abort_on_fail=self.abort_on_fail, delay=self.delay_abort_eval
+        )
 
     def _time_problems(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with the durations."""
@@ -121,6 +134,13 @@ class LoadConfig(Record, frozen=True, kw_only=True):
     def _ramp(self) -> Nanoseconds:
         """Length of the ramp, 0 when there is none."""
         return parse_duration(self.ramp_up or 0)
+
+    @property
+    def limits(self) -> tuple[Threshold, ...]:
+        """The thresholds as records, each with what is said of all."""
+        return settled(
+            self.thresholds, abort_on_fail=self.abort_on_fail, delay=self.delay_abort_eval
+        )
 
     @property
     def model(self) -> Literal["open", "closed"]:

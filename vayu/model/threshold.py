@@ -1,0 +1,122 @@
+"""A stated limit for a run, as a person writes it: text, and whether the run stops when it fails.
+
+``"p99 < 250ms"`` is read by `vayu.model.threshold_grammar`; what became of it is a
+`vayu.model.verdict.Verdict`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.base import Record
+from vayu.model.cursor import Slip
+from vayu.model.duration import Duration, duration_problem, parse_duration
+from vayu.model.threshold_grammar import parse_threshold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from vayu.model.limit import Limit
+
+MOST_THRESHOLDS = 100
+"""Of one run: each is judged every tick."""
+
+DEFAULT_DELAY: Duration = "2s"
+"""How long a run goes on before a threshold may end it: its first connections do not decide."""
+
+
+class Threshold(Record, frozen=True, kw_only=False):
+    """One threshold.
+
+    Attributes
+    ----------
+    threshold : str
+        Such as ``"p99 < 250ms"`` or ``"failed < 1% in 95% of 1s windows"``.
+    abort_on_fail : bool
+        Stop the run as soon as it fails.
+    delay_abort_eval : str or number, optional
+        For so long after t0 it does not stop the run. 2 s by default. [duration]
+    """
+
+    threshold: str
+    abort_on_fail: bool = False
+    delay_abort_eval: Duration | None = None
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield what cannot be read, and a delay of nothing."""
+        try:
+            parse_threshold(self.threshold)
+        except Slip as slip:
+            yield "threshold", str(slip)
+        why = duration_problem(self.delay_abort_eval)
+        if why:
+            yield "delay_abort_eval", why
+
+    @property
+    def limit(self) -> Limit:
+        """What it says."""
+        return parse_threshold(self.threshold)
+
+    @property
+    def delay(self) -> int:
+        """For so long after t0 it does not stop the run. [ns]."""
+        asked = self.delay_abort_eval
+        return parse_duration(DEFAULT_DELAY if asked is None else asked)
+
+    def __str__(self) -> str:
+        """Return its text."""
+        return self.threshold
+
+
+def threshold_problems(
+    thresholds: Sequence[str | Threshold], *, abort_on_fail: bool, delay: Duration | None
+) -> Iterator[tuple[str, str]]:
+    """Yield ``(field, why)`` for each text that cannot be read, and for what has no effect.
+
+    Parameters
+    ----------
+    thresholds : sequence of str or Threshold
+        Records have been checked.
+    abort_on_fail : bool
+        Of all of them.
+    delay : str or number, optional
+        Of those that have none of their own.
+    """
+    if len(thresholds) > MOST_THRESHOLDS:
+        yield "thresholds", f"must be at most {MOST_THRESHOLDS}, got {len(thresholds):,}"
+    for position, one in enumerate(thresholds):
+        if isinstance(one, str):
+            try:
+                parse_threshold(one)
+            except Slip as slip:
+                yield f"thresholds[{position}]", str(slip)
+    if abort_on_fail and not thresholds:
+        yield "abort_on_fail", "there is no threshold that could fail; give thresholds"
+    why = duration_problem(delay)
+    if why:
+        yield "delay_abort_eval", why
+    elif delay is not None and not (abort_on_fail or _any_aborts(thresholds)):
+        yield "delay_abort_eval", "delays abort_on_fail; set that too, or leave this out"
+
+
+def settled(
+    thresholds: Iterable[str | Threshold], *, abort_on_fail: bool, delay: Duration | None
+) -> tuple[Threshold, ...]:
+    """Return every threshold as a record, with what is said of all of them."""
+    found = []
+    for one in thresholds:
+        record = Threshold(one) if isinstance(one, str) else one
+        own = record.delay_abort_eval
+        found.append(
+            Threshold(
+                record.threshold,
+                abort_on_fail=record.abort_on_fail or abort_on_fail,
+                delay_abort_eval=delay if own is None else own,
+            )
+        )
+    return tuple(found)
+
+
+def _any_aborts(thresholds: Iterable[str | Threshold]) -> bool:
+    """Whether one of them says itself that it stops the run."""
+    return any(isinstance(one, Threshold) and one.abort_on_fail for one in thresholds)

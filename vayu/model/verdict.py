@@ -1,0 +1,141 @@
+"""What became of a threshold: pass, fail, or unevaluated; with the number and its population.
+
+A limit on nothing is neither kept nor broken: on zero samples a verdict is *unevaluated*,
+never a pass.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from vayu.model.base import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Outcome(StrEnum):
+    """How a threshold was kept."""
+
+    PASS = "pass"  # noqa: S105 (no password)
+    FAIL = "fail"
+    UNEVALUATED = "unevaluated"
+
+
+class WindowCount(Record, frozen=True, kw_only=True):
+    """The windows of a threshold.
+
+    Attributes
+    ----------
+    passed, evaluated : int
+        Those that kept the limit, of those that were judged.
+    empty : int
+        Those that measured nothing, and so were not judged.
+    worst : float, optional
+        The measured value furthest from keeping the limit.
+    """
+
+    passed: int = 0
+    evaluated: int = 0
+    empty: int = 0
+    worst: float | None = None
+
+
+class Verdict(Record, frozen=True, kw_only=True):
+    """What became of one threshold.
+
+    Attributes
+    ----------
+    threshold : str
+        As it was written.
+    metric : str
+        Such as ``p99(service)``.
+    outcome : Outcome
+    value : float, optional
+        Over the whole run, also when it is judged by windows. Null: nothing was measured.
+    limit : float
+    unit : str
+        Of both: ``ms``, ``%``, ``1/s`` or ``1``.
+    bound : str
+        The comparison, such as ``< 250ms``.
+    population : int
+        How many things `value` is of.
+    of : str
+        What these are, in words: ``responses``, ``completed requests`` …
+    windows : WindowCount, optional
+        When it is judged by windows.
+    aborted : bool
+        It stopped the run.
+    """
+
+    threshold: str
+    metric: str
+    outcome: Outcome
+    value: float | None = None
+    limit: float
+    unit: str
+    bound: str
+    population: int = 0
+    of: str = ""
+    windows: WindowCount | None = None
+    aborted: bool = False
+
+    @property
+    def passed(self) -> bool | None:
+        """True, False, or None when nothing could be judged."""
+        return None if self.outcome is Outcome.UNEVALUATED else self.outcome is Outcome.PASS
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        return f"{self.outcome}: {self.threshold}: {self.finding}"
+
+    @property
+    def finding(self) -> str:
+        """What was found, in words: the number and its population."""
+        if self.value is None:
+            return f"nothing was measured: no {self.of}"
+        found = f"{self.metric} was {spell(self.value, self.unit)} of {self.population:,} {self.of}"
+        if self.windows is None:
+            return found
+        return f"{_windows(self.windows, self.unit)}; over the whole run {found}"
+
+
+class VerdictSoFar(Record, frozen=True, kw_only=True):
+    """A threshold while the run goes on: does it hold now, and by which number.
+
+    Attributes
+    ----------
+    passed : bool, optional
+        Null: nothing was measured yet.
+    value : float, optional
+        In the unit of the threshold; of windows, the share of them that kept it. [%]
+    """
+
+    passed: bool | None = None
+    value: float | None = None
+
+
+def all_passed(verdicts: Iterable[Verdict]) -> bool | None:
+    """Return whether every threshold passed; None when there are none.
+
+    One that was not evaluated has not passed.
+    """
+    outcomes = {verdict.outcome for verdict in verdicts}
+    return outcomes == {Outcome.PASS} if outcomes else None
+
+
+def spell(value: float, unit: str) -> str:
+    """Return a measured value with its unit, to four significant digits."""
+    number = f"{value:,.0f}" if unit == "1" or value >= 1_000 else f"{value:.4g}"
+    return number + {"ms": " ms", "%": " %", "1/s": "/s", "1": ""}[unit]
+
+
+def _windows(count: WindowCount, unit: str) -> str:
+    """Say how many windows kept the limit."""
+    if not count.evaluated:
+        return "no window could be judged"
+    words = f"{count.passed:,} of {count.evaluated:,} windows kept it"
+    if count.worst is not None:
+        words += f", the worst with {spell(count.worst, unit)}"
+    return words + (f"; {count.empty:,} had nothing to judge" if count.empty else "")
