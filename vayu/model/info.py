@@ -32,6 +32,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
     detach : bool
     error : str, optional
         Why a failed run failed.
+    stop_reason : str, optional
+        Why the engine stopped the run by itself: the threshold that failed.
     total, failed : int, optional
         Completed and failed requests, once the run ended.
     """
@@ -51,5 +53,6 @@ class RunInfo(Record, frozen=True, kw_only=True):
     workers: int = 0
     detach: bool = False
     error: str | None = None
+    stop_reason: str | None = None
     total: int | None = None
     failed: int | None = None

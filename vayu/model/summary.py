@@ -11,6 +11,7 @@ import msgspec
 
 from vayu.model.base import Record
 from vayu.model.tick import ByteCounts, ErrorCounts
+from vayu.model.verdict import Verdict
 
 
 class Distribution(Record, frozen=True, kw_only=True):
@@ -72,6 +73,13 @@ class Summary(Record, frozen=True, kw_only=True):
         may be missing.
     error : str, optional
         Why a failed run failed.
+    stop_reason : str, optional
+        Why the engine stopped the run by itself: the threshold that failed.
+    passed : bool, optional
+        Every threshold passed. False when one failed or had nothing to judge, and when the run
+        itself failed; null without thresholds.
+    verdicts : list of Verdict
+        What became of each threshold.
     model : str
         ``open`` or ``closed``.
     load : str
@@ -110,6 +118,9 @@ class Summary(Record, frozen=True, kw_only=True):
     status: str
     partial: bool = False
     error: str | None = None
+    stop_reason: str | None = None
+    passed: bool | None = None
+    verdicts: tuple[Verdict, ...] = ()
     model: str
     load: str
     started_at: str | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.base import Record
+from vayu.model.verdict import VerdictSoFar
 
 
 class Percentiles(Record, frozen=True, kw_only=True):
@@ -80,6 +81,8 @@ class Tick(Record, frozen=True, kw_only=True):
         Completed requests by status; "0" is no response. Adds up to ``requests.total``.
     event : str, optional
         What was done to the run in this interval.
+    thresholds : list of VerdictSoFar
+        How each stands since the start, in the order of ``config.thresholds``.
     """
 
     timestamp: int
@@ -103,3 +106,4 @@ class Tick(Record, frozen=True, kw_only=True):
     checks: CheckCounts = CheckCounts()
     status_codes: dict[str, int] = msgspec.field(default_factory=dict)
     event: str | None = None
+    thresholds: tuple[VerdictSoFar, ...] = ()

@@ -18,6 +18,7 @@ from vayu.engine.clock import Anchor, monotonic
 from vayu.engine.coordinator.ending import bare_summary, close_run, complete_of
 from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.reporter import Reporter
+from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
 from vayu.engine.store.files import append_line
 from vayu.engine.store.intervals import IntervalLog
@@ -58,7 +59,8 @@ class Chronicle:
         self.folder, self.info = folder, info
         self.feed = Feed(folder.ticks)
         self._redact = redact
-        self._reporter = Reporter(folder.blocks(workers))
+        self._judge = Judge(info.config.limits, scheduled=info.config.profile.duration)
+        self._reporter = Reporter(folder.blocks(workers), self._judge)
         self._notes = NoteLog(folder.notes, workers, redact)
         self._born = Anchor.at(monotonic())
         self._event: str | None = None
@@ -76,7 +78,8 @@ class Chronicle:
         if state is RunState.RUNNING and t0 is not None:
             self.info = replace(self.info, started_at=self._born.iso(t0))
         if state is RunState.STOPPING:
-            self._event = "stop"
+            why = self.info.stop_reason
+            self._event = "stop" if why is None else f"stop: {why}"
         try:
             self.folder.write_info(self.info)
             if state is RunState.RUNNING and t0 is not None:
@@ -85,6 +88,13 @@ class Chronicle:
                 self._explain(t0, epoch)
         except StoreError as error:  # the run goes on: its end is what matters
             log.error("%s", error.message)  # noqa: TRY400
+
+    def verdict(self) -> str | None:
+        """Return why a threshold ends the run now; None, also when it has said so before."""
+        if self._judge.reason is None or self.info.stop_reason is not None:
+            return None
+        self.info = replace(self.info, stop_reason=self._judge.reason)
+        return self._judge.reason
 
     def note(self, worker: int, said: Named | Noted | Prepared) -> None:
         """Keep what a worker said in words."""
@@ -140,4 +150,4 @@ class Chronicle:
         if self._intervals is not None:
             self._intervals.write(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []
-        return close_run(self.folder, info, shards, notes=self._notes.texts)
+        return close_run(self.folder, info, shards, judge=self._judge, notes=self._notes.texts)

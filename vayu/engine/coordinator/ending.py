@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.engine.coordinator.summarise import histograms_of, summary_of
+from vayu.engine.coordinator.summarise import histograms_of, merged, summary_of
+from vayu.engine.coordinator.verdict import Judge
 from vayu.errors import StoreError
 from vayu.model.state import RunState
 from vayu.model.summary import Summary
@@ -33,6 +34,7 @@ def close_run(
     info: RunInfo,
     shards: Sequence[Shard],
     *,
+    judge: Judge | None = None,
     notes: Sequence[Noted] = (),
     warnings: Sequence[str] = (),
 ) -> tuple[RunInfo, Summary]:
@@ -45,6 +47,8 @@ def close_run(
         In its last state, with the time of the end, and the error if it failed.
     shards : sequence of Shard
         What each worker left.
+    judge : Judge, optional
+        That followed the run; of one that nobody did, windows stay unjudged.
     notes : sequence of Noted
     warnings : sequence of str
 
@@ -56,7 +60,10 @@ def close_run(
         Partial, if the run failed, however early: what it had already sent is not known then.
     """
     partial = info.status is RunState.FAILED
-    summary = summary_of(shards, info, notes=notes, partial=partial, warnings=warnings)
+    verdicts = (judge or Judge(info.config.limits)).verdicts(merged(shards))
+    summary = summary_of(
+        shards, info, notes=notes, verdicts=verdicts, partial=partial, warnings=warnings
+    )
     info = replace(info, total=total_of(summary), failed=summary.failed)
     try:
         folder.write_result(summary, histograms_of(shards))

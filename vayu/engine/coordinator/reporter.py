@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from vayu.engine.coordinator.verdict import Judge
     from vayu.engine.store.notes import Notes
     from vayu.model.tick import Tick
 
@@ -29,10 +30,13 @@ class Reporter:
     ----------
     blocks : sequence of Path
         One a worker, in the workers' order.
+    judge : Judge, optional
+        Looks at each tick's reading.
     """
 
-    def __init__(self, blocks: Sequence[Path]) -> None:
+    def __init__(self, blocks: Sequence[Path], judge: Judge | None = None) -> None:
         self._paths = blocks
+        self._judge = judge
         self._readers: list[BlockReader | None] = [None] * len(blocks)
         self._last: list[Snapshot] = [empty()] * len(blocks)
         self._before = empty()
@@ -53,7 +57,8 @@ class Reporter:
         """
         after = merged(Shard(reading) for reading in self._last)
         before, self._before = self._before, after
-        return tick_of(before, after, timestamp_ms=timestamp_ms, event=event)
+        standing = () if self._judge is None else self._judge.look(after)
+        return tick_of(before, after, timestamp_ms=timestamp_ms, event=event, thresholds=standing)
 
     @property
     def reading(self) -> Snapshot:

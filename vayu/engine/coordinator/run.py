@@ -122,6 +122,8 @@ class LoadRun:
         if t0 is not None and now - t0 > self._tick // 2:  # no tick of a moment after t0
             for worker in self.chronicle.tick(now):
                 self._course.alive(worker, now)
+            if self._course.state is RunState.RUNNING and self.chronicle.verdict() is not None:
+                self._carry_out(self._course.stop(now))
 
     def _until_tick(self) -> int:
         """Return how long it is to the next multiple of a tick after t0. [ns]."""

@@ -25,7 +25,9 @@ from vayu.engine.coordinator.measure import (
 )
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.model.metrics import CHECKS, HISTOGRAMS
+from vayu.model.state import RunState
 from vayu.model.summary import CheckSummary, Summary
+from vayu.model.verdict import all_passed
 from vayu.stats.histogram import encode
 from vayu.units import NS_PER_S
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vayu.model.info import RunInfo
+    from vayu.model.verdict import Verdict
     from vayu.protocol.orders import Noted
 
 FURTHER_CHECKS = "(further tests)"
@@ -65,6 +68,7 @@ def summary_of(
     info: RunInfo,
     *,
     notes: Iterable[Noted] = (),
+    verdicts: tuple[Verdict, ...] = (),
     partial: bool = False,
     warnings: Iterable[str] = (),
 ) -> Summary:
@@ -78,6 +82,8 @@ def summary_of(
         The run in its last state.
     notes : iterable of Noted
         First messages of failures and checks; of several about the same thing the first counts.
+    verdicts : tuple of Verdict
+        What became of each threshold.
     partial : bool
         The run failed.
     warnings : iterable of str
@@ -92,6 +98,9 @@ def summary_of(
         status=info.status,
         partial=partial,
         error=info.error,
+        stop_reason=info.stop_reason,
+        passed=False if info.status is RunState.FAILED and verdicts else all_passed(verdicts),
+        verdicts=verdicts,
         model=info.config.model,
         load=info.load,
         started_at=info.started_at,

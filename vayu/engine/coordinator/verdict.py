@@ -1,0 +1,180 @@
+"""Judges the thresholds of a run: on exact counts and merged histograms, so far and at the end.
+
+    each reading ──> windows that closed (one reading kept for each length of windows)
+                 └─> the whole run so far ──> VerdictSoFar, a reason to stop the run
+    the last one ──> Verdict
+
+Rule 1: a window is judged on the difference of two readings; percentiles are never combined.
+Rule 2: no sample, no verdict.
+Rule 3: rates are judged in whole windows of the schedule only; while the last responses come
+in, nothing is meant to start.
+
+A window ends with the reading nearest to its end: readings come every tick, 100 ms. When they
+were late, a stretch of several windows is judged, and counted, as one, for nothing tells them
+apart. Nor does anything tell windows apart in a run that was not followed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.engine.coordinator.gauge import gauge
+from vayu.engine.recorder.snapshot import empty
+from vayu.model.limit import SHORTEST_WINDOW, Kind
+from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from vayu.engine.recorder.snapshot import Snapshot
+    from vayu.model.limit import Limit
+    from vayu.model.threshold import Threshold
+
+
+_NEAR = SHORTEST_WINDOW // 2  # ns; a block was written up to 10 ms before it is read
+
+
+class Judge:
+    """Follows the readings of one run.
+
+    Parameters
+    ----------
+    thresholds : sequence of Threshold
+    scheduled : int, optional
+        How long the schedule is [ns]; None when only iterations end it.
+    """
+
+    def __init__(self, thresholds: Sequence[Threshold], *, scheduled: int | None = None) -> None:
+        self._cases = [_Case(threshold) for threshold in thresholds]
+        self._scheduled = scheduled
+        lengths = {c.limit.window.length for c in self._cases if c.limit.window is not None}
+        self._open = dict.fromkeys(lengths, empty())
+        self._followed = False
+        self.reason: str | None = None
+
+    def look(self, reading: Snapshot) -> tuple[VerdictSoFar, ...]:
+        """Take in a later reading of all workers; return how the run stands with it."""
+        self._followed = True
+        for length, start in self._open.items():
+            if _number(reading, length) > _number(start, length):
+                self._close(length, reading)
+        found = [case.so_far(reading) for case in self._cases]
+        if self.reason is None:
+            self._consider(found, reading)
+        return tuple(found)
+
+    def verdicts(self, reading: Snapshot) -> tuple[Verdict, ...]:
+        """Return what became of every threshold, `reading` being the last one."""
+        if self._followed:
+            for length in self._open:
+                self._close(length, reading)
+        return tuple(case.verdict(reading) for case in self._cases)
+
+    def _close(self, length: int, reading: Snapshot) -> None:
+        """Judge the open window of a length, which ends with `reading`, and open the next."""
+        start = self._open[length]
+        self._open[length] = reading
+        added = reading.since(start)
+        if added.counter("elapsed") <= 0:
+            return
+        limit = self._scheduled
+        sending = limit is None or reading.counter("elapsed") <= limit + _NEAR
+        whole = sending and _number(reading, length) > _number(start, length)
+        for case in self._cases:
+            window = case.limit.window
+            if window is not None and window.length == length:
+                case.add(added, whole=whole)
+
+    def _consider(self, found: list[VerdictSoFar], reading: Snapshot) -> None:
+        """Note why the run is to be stopped, if a threshold says so."""
+        elapsed = reading.counter("elapsed")
+        for case, so_far in zip(self._cases, found, strict=True):
+            told = case.threshold
+            if told.abort_on_fail and so_far.passed is False and elapsed >= told.delay:
+                case.aborted = True
+                finding = case.verdict(reading).finding
+                self.reason = f"the threshold {told.threshold!r} failed: {finding}"
+                return
+
+
+def _number(reading: Snapshot, length: int) -> int:
+    """Return how many windows of a length are over."""
+    return (reading.counter("elapsed") + _NEAR) // length
+
+
+class _Case:
+    """One threshold, and what its windows came to."""
+
+    def __init__(self, threshold: Threshold) -> None:
+        self.threshold = threshold
+        self.limit = threshold.limit
+        self.aborted = False
+        self._passed = self._evaluated = self._empty = 0
+        self._worst: Fraction | None = None
+
+    def add(self, added: Snapshot, *, whole: bool) -> None:
+        """Judge what one window added."""
+        if self.limit.metric.kind is Kind.RATE and not whole:
+            return
+        value = gauge(self.limit.metric, added, whole=False).value
+        if value is None:
+            self._empty += 1
+            return
+        self._evaluated += 1
+        self._passed += self.limit.holds(value)
+        self._worst = value if self._worst is None else _worse(self.limit, self._worst, value)
+
+    def so_far(self, reading: Snapshot) -> VerdictSoFar:
+        """Return how the threshold stands."""
+        if self.limit.window is not None:
+            if not self._evaluated:
+                return VerdictSoFar()
+            return VerdictSoFar(passed=self._enough(), value=100 * self._passed / self._evaluated)
+        value = gauge(self.limit.metric, reading).value
+        if value is None:
+            return VerdictSoFar()
+        return VerdictSoFar(passed=self.limit.holds(value), value=float(value))
+
+    def verdict(self, reading: Snapshot) -> Verdict:
+        """Return what became of the threshold."""
+        limit, found = self.limit, gauge(self.limit.metric, reading)
+        return Verdict(
+            threshold=self.threshold.threshold,
+            metric=str(limit.metric),
+            outcome=self._outcome(found.value),
+            value=None if found.value is None else float(found.value),
+            limit=float(limit.amount),
+            unit=limit.metric.unit,
+            bound=limit.bound,
+            population=found.population,
+            of=found.of,
+            windows=None if limit.window is None else self._windows(),
+            aborted=self.aborted,
+        )
+
+    def _outcome(self, value: Fraction | None) -> Outcome:
+        """Return pass, fail, or that nothing could be judged."""
+        if value is None or (self.limit.window is not None and not self._evaluated):
+            return Outcome.UNEVALUATED
+        good = self.limit.holds(value) if self.limit.window is None else self._enough()
+        return Outcome.PASS if good else Outcome.FAIL
+
+    def _enough(self) -> bool:
+        """Whether enough windows kept the limit, of at least one."""
+        assert self.limit.window is not None
+        return 100 * self._passed >= self.limit.window.share * self._evaluated
+
+    def _windows(self) -> WindowCount:
+        """Return what the windows came to."""
+        return WindowCount(
+            passed=self._passed,
+            evaluated=self._evaluated,
+            empty=self._empty,
+            worst=None if self._worst is None else float(self._worst),
+        )
+
+
+def _worse(limit: Limit, one: Fraction, other: Fraction) -> Fraction:
+    """Return which of two values is further from keeping a limit."""
+    return max(one, other) if limit.op in {"<", "<="} else min(one, other)
