@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from vayu.api.body import body_of
 from vayu.api.environment import variables_of
@@ -21,12 +21,13 @@ from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, RunSpec, SendSpec
 from vayu.model.script import ScriptSpec
 from vayu.model.show import show
+from vayu.model.threshold import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _LOAD = ("concurrency", "duration", "ramp_up", "rate", "iterations", "max_in_flight", "workers",
-         "seed")  # fmt: skip
+         "seed", "abort_on_fail", "delay_abort_eval")  # fmt: skip
 
 
 def send_spec(method: object, url: object, options: Mapping[str, object]) -> SendSpec:
@@ -73,6 +74,8 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
     findings = Findings(unknown(options, LoadOptions))
     given = _given(options)
     plain = {name: seconds(given[name]) for name in _LOAD if name in given}
+    if "thresholds" in given:
+        plain["thresholds"] = thresholds_of(given["thresholds"])
     config = findings.of(build, LoadConfig, plain, names="python")
     variables = findings.of(variables_of, given.get("environment"))
     label = findings.of(_label, given)
@@ -94,6 +97,14 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
 def seconds(value: object) -> object:
     """Return a timedelta as seconds; everything else as it is."""
     return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def thresholds_of(value: object) -> object:
+    """Return thresholds as plain data; what is none of them as it is, for the record to refuse."""
+    listed = [value] if isinstance(value, str | Threshold) else value
+    if not isinstance(listed, list | tuple):
+        return listed
+    return [asdict(one) if isinstance(one, Threshold) else one for one in listed]
 
 
 def auth_of(value: object) -> BasicAuth | BearerAuth:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.auth import Auth
+    from vayu.model.threshold import Threshold
 
 F = TypeVar("F")
 
@@ -62,6 +63,9 @@ class LoadOptions(TypedDict, total=False):
     max_in_flight: int | None
     workers: int | None
     seed: int | None
+    thresholds: Iterable[str | Threshold] | None
+    abort_on_fail: bool | None
+    delay_abort_eval: Length | None
     environment: Mapping[str, Value] | None
     name: str | None
     tags: Iterable[str] | None

@@ -134,6 +134,12 @@ class Request:
             Worker processes; by default one a core, less one for a target on this machine.
         seed : int, optional
             Makes every random choice reproducible.
+        thresholds : list of str or Threshold, optional
+            Limits to judge the run by, such as ``"p99 < 250ms"`` and ``"failed < 1%"``.
+        abort_on_fail : bool, optional
+            Stop the run as soon as one of them fails.
+        delay_abort_eval : str or number, optional
+            For so long none of them stops the run; 2 s by default.
         environment : Environment or dict, optional
             Values of the variables; each virtual user has a copy of its own.
         name : str, optional

@@ -82,6 +82,20 @@ class Run:
         return None if found is None else RunSummary.of(found)
 
     @property
+    def passed(self) -> bool | None:
+        """Whether every threshold passed; None without thresholds, and until it has ended."""
+        found = self.live.summary
+        return None if found is None else found.passed
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """One row a threshold: what became of it; empty until the run has ended."""
+        from vayu.analysis.verdicts import verdicts_frame  # noqa: PLC0415 (pandas is heavy)
+
+        found = self.live.summary
+        return verdicts_frame(() if found is None else found.verdicts)
+
+    @property
     def ticks(self) -> pd.DataFrame:
         """One row each 100 ms so far."""
         from vayu.analysis.frames import ticks_frame  # noqa: PLC0415 (pandas is heavy)

@@ -64,13 +64,18 @@ _LOAD = (
     click.option("--max-in-flight", type=NUMBER, help="With --rate: drop arrivals beyond this."),
     click.option("--workers", type=NUMBER, help="Worker processes. [one a core]"),
     click.option("--seed", type=NUMBER, help="Makes random choices reproducible."),
+    click.option("--threshold", "thresholds", multiple=True, metavar="TEXT",
+                 help="A limit, such as 'p99 < 250ms'; exit code 1 unless it passes."),
+    click.option("--abort-on-fail", is_flag=True, default=None,
+                 help="Stop as soon as a threshold fails."),
+    click.option("--delay-abort-eval", type=LENGTH, help="But not before this. [2s]"),
     click.option("--name", help="What tables and charts call the run."),
     click.option("--tag", "tags", multiple=True, help="A word to find the run by."),
     click.option("--detach", is_flag=True, help="Return at once; the run goes on by itself."),
 )  # fmt: skip
 
 LOAD_FIELDS = ("concurrency", "rate", "duration", "ramp_up", "iterations", "max_in_flight",
-               "workers", "seed")  # fmt: skip
+               "workers", "seed", "thresholds", "abort_on_fail", "delay_abort_eval")  # fmt: skip
 """Options that are fields of `LoadConfig`."""
 
 

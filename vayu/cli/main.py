@@ -1,7 +1,8 @@
 """``vayu``: one group of commands, and what becomes of errors.
 
     exit code   0  everything passed
-                1  HTTP status of 400 or more, a failed request or a failed test
+                1  HTTP status of 400 or more, a failed request or a failed test; of a run with
+                   thresholds: one that failed or was not evaluated
                 2  what was typed is wrong; every problem is named
                 3  everything else, such as no connection, or a run that was stopped
 
@@ -67,7 +68,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 passed, 1 a request or test failed, 2 usage, 3 everything else.",
+    epilog="Exit codes: 0 passed, 1 a threshold, request or test failed, 2 usage, 3 all else.",
 )
 @click.version_option(__version__, "-V", "--version", message="Vayu %(version)s")
 def vayu() -> None:

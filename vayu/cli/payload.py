@@ -147,7 +147,10 @@ def _load(options: Mapping[str, Any]) -> Payload:
     """Return the typed fields of the load configuration, by their wire names."""
     wire = {name: "".join(p.title() if i else p for i, p in enumerate(name.split("_")))
             for name in LOAD_FIELDS}  # fmt: skip
-    return {wire[name]: options.get(name) for name in LOAD_FIELDS}
+    given = {name: options.get(name) for name in LOAD_FIELDS}
+    if given["thresholds"] is not None:
+        given["thresholds"] = list(given["thresholds"]) or None
+    return {wire[name]: given[name] for name in LOAD_FIELDS}
 
 
 def _set(payload: Payload, member: str, values: Payload) -> None:

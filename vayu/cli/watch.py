@@ -71,11 +71,16 @@ def verdict(summary: Summary) -> int:
     Returns
     -------
     int
-        3: the run did not get to its end. 1: a request or a test failed, or none succeeded at
-        all. 0: everything passed.
+        3: the run did not get to its end, unless a threshold ended it. 1: a threshold failed, or
+        had nothing to judge; without thresholds: a request or a test failed, or none succeeded
+        at all. 0: everything passed.
     """
+    if summary.stop_reason is not None and summary.status == RunState.STOPPED:
+        return FAILED
     if summary.status != RunState.FINISHED:
         return OTHER
+    if summary.passed is not None:
+        return 0 if summary.passed else FAILED
     failed_tests = any(check.failed for check in summary.checks)
     return FAILED if summary.failed or failed_tests or not summary.succeeded else 0
 

@@ -4,6 +4,7 @@
 GET http://…  ·  50 users for 10s
 ┌ requests ┬ throughput ┬ p50 ┬ p95 ┬ p99 ┬ failed ┐
 notices
+thresholds
 throughput, response time, errors over time
 durations · status codes · failures · checks
 """
@@ -29,6 +30,7 @@ from vayu.report.outcome import (
 from vayu.report.palette import ORANGE, RED
 from vayu.report.panels import Panel, panels
 from vayu.report.quantity import count, digits, milliseconds, moment, rate, seconds, share, size
+from vayu.report.threshold_rows import HEADS, threshold_rows
 from vayu.report.verdict import run_verdict
 from vayu.resolve.redact import mask_url
 
@@ -53,7 +55,7 @@ def run_html(info: RunInfo, summary: Summary, timeline: Timeline) -> str:
     timeline : Timeline
         Its ticks.
     """
-    parts = [run_head(info, summary), *_notices(summary)]
+    parts = [run_head(info, summary), *_notices(summary), *_thresholds(summary)]
     if summary.started or completed(summary):
         charts = panels(
             timeline, open_model=summary.model == "open", population=population(summary)
@@ -105,8 +107,15 @@ def _notices(summary: Summary) -> Iterator[Markup]:
     """Yield the error and each warning in a box of its own."""
     if summary.error:
         yield notice("✗", plain(summary.error, limit=1_000), RED)
+    if summary.stop_reason:
+        yield notice("✗", f"Stopped: {plain(summary.stop_reason, limit=1_000)}", RED)
     for warning in summary.warnings[:10]:
         yield notice("!", line(warning, limit=500), ORANGE)
+
+
+def _thresholds(summary: Summary) -> Iterator[Markup]:
+    """Yield the verdict on each threshold."""
+    yield from _titled("Thresholds", HEADS, threshold_rows(summary), "ttnt")
 
 
 def _figures(summary: Summary) -> Markup:

@@ -16,6 +16,7 @@ from vayu.report.outcome import (
     status_rows,
 )
 from vayu.report.quantity import count, rate, requests, seconds, share, size
+from vayu.report.threshold_rows import threshold_rows
 from vayu.report.verdict import run_verdict
 from vayu.resolve.redact import mask_url
 
@@ -48,7 +49,9 @@ def summary_text(summary: Summary) -> str:
     status = RunState(summary.status)
     head = f"Summary of run {summary.id} · {run_verdict(status, summary)}"
     notes = [f"  note: {line(warning, limit=500)}" for warning in summary.warnings]
-    return "\n".join([head, f"  {line(summary.load)}", *notes, *_numbers(summary)])
+    return "\n".join(
+        [head, f"  {line(summary.load)}", *_thresholds(summary), *notes, *_numbers(summary)]
+    )
 
 
 def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
@@ -62,11 +65,20 @@ def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
         yield f"  so far: {seconds(summary.duration)}, {requests(completed(summary))}"
     if summary.error:
         yield f"  error: {plain(summary.error, limit=500)}"
+    yield from _thresholds(summary)
     yield from (f"  note: {line(warning, limit=500)}" for warning in summary.warnings)
     if completed(summary) or summary.started:
         yield from _numbers(summary)
     elif status in TERMINAL:
         yield "  No request was sent."
+
+
+def _thresholds(summary: Summary) -> Iterator[str]:
+    """Yield why the run was stopped, and a line for each threshold."""
+    if summary.stop_reason:
+        yield f"  stopped: {line(summary.stop_reason, limit=500)}"
+    for text, outcome, measured, of in threshold_rows(summary):
+        yield f"  threshold: {text}: {outcome}: {measured} of {of}"
 
 
 def _numbers(summary: Summary) -> Iterator[str]:

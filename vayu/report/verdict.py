@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
+from vayu.model.verdict import Outcome
 from vayu.report.quantity import count
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def _ended(word: str, summary: Summary) -> Verdict:
     """Return how a run stands that finished, or was stopped."""
     if not summary.succeeded + summary.failed:
         return Verdict("∅", f"{word}, nothing completed", Tone.WARN)
+    if summary.verdicts:
+        return _judged(word, summary)
     if not summary.succeeded:
         return Verdict("✗", f"{word}, every request failed", Tone.BAD)
     trouble = _trouble(summary)
@@ -77,6 +80,18 @@ def _ended(word: str, summary: Summary) -> Verdict:
         return Verdict("!", f"{word}, {trouble}", Tone.WARN)
     stopped = word == RunState.STOPPED
     return Verdict("■", word, Tone.QUIET) if stopped else Verdict("✓", word, Tone.GOOD)
+
+
+def _judged(word: str, summary: Summary) -> Verdict:
+    """Return how a run stands that has thresholds: as they say."""
+    outcomes = [verdict.outcome for verdict in summary.verdicts]
+    failed, blank = outcomes.count(Outcome.FAIL), outcomes.count(Outcome.UNEVALUATED)
+    of = f"of {count(len(outcomes))} threshold{'s' * (len(outcomes) != 1)}"
+    if failed:
+        return Verdict("✗", f"{word}, {count(failed)} {of} failed", Tone.BAD)
+    if blank:
+        return Verdict("!", f"{word}, {count(blank)} {of} could not be judged", Tone.WARN)
+    return Verdict("✓", f"{word}, every threshold passed", Tone.GOOD)
 
 
 def status_verdict(status: int, words: str) -> Verdict:

@@ -1,0 +1,83 @@
+"""Verdicts as a table: the number that decided, and of what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.model.verdict import Outcome, Verdict, WindowCount
+from vayu.report.run_html import run_html
+from vayu.report.run_text import run_text, summary_text
+from vayu.report.threshold_rows import threshold_rows
+from vayu.report.timeline import Timeline
+from vayu.report.verdict import Tone, run_verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PASSED = Verdict(
+    threshold="p99 < 250ms", metric="p99", outcome=Outcome.PASS, value=231.4, limit=250,
+    unit="ms", bound="< 250ms", population=12_345, of="responses",
+)  # fmt: skip
+FAILED = Verdict(
+    threshold="failed < 1%", metric="failed", outcome=Outcome.FAIL, value=3.2, limit=1,
+    unit="%", bound="< 1%", population=12_345, of="completed requests", aborted=True,
+)  # fmt: skip
+BLANK = Verdict(
+    threshold="checks > 99%", metric="checks", outcome=Outcome.UNEVALUATED, limit=99,
+    unit="%", bound="> 99%", of="tests",
+)  # fmt: skip
+WINDOWED = Verdict(
+    threshold="p99 < 250ms in 95% of 1s windows", metric="p99", outcome=Outcome.FAIL, value=231.4,
+    limit=250, unit="ms", bound="< 250ms", population=12_345, of="responses",
+    windows=WindowCount(passed=37, evaluated=40, empty=2, worst=1_204.0),
+)  # fmt: skip
+
+
+def test_rows(summary_of: Callable) -> None:
+    """A word and a symbol, the measured value with its unit, the population."""
+    rows = threshold_rows(summary_of(verdicts=(PASSED, FAILED, BLANK, WINDOWED)))
+    assert rows == [
+        ["✓ p99 < 250ms", "pass", "231.4 ms", "12,345 responses"],
+        ["✗ failed < 1%", "fail, stopped the run", "3.2 %", "12,345 completed requests"],
+        ["? checks > 99%", "unevaluated", "—", "no tests"],
+        [
+            "✗ p99 < 250ms in 95% of 1s windows",
+            "fail",
+            "37 of 40 windows, worst 1,204 ms",
+            "12,345 responses; 2 windows had nothing to judge",
+        ],
+    ]
+
+
+def test_both_reports_show_them(summary_of: Callable, info_of: Callable, page_of: Callable) -> None:
+    """And why the run was stopped."""
+    why = "the threshold 'failed < 1%' failed: failed was 3.2 % of 12,345 completed requests"
+    summary = summary_of(
+        status="stopped", stop_reason=why, passed=False, verdicts=(PASSED, FAILED, BLANK)
+    )
+    text = run_text(info_of(), summary)
+    assert f"  stopped: {why}" in text
+    assert "  threshold: ✓ p99 < 250ms: pass: 231.4 ms of 12,345 responses" in text
+    assert "threshold: ? checks > 99%: unevaluated: — of no tests" in summary_text(summary)
+    page = page_of(run_html(info_of(), summary, Timeline([])))
+    for part in ("Thresholds", f"Stopped: {why}", "✗ failed < 1%", "fail, stopped the run"):
+        assert part in page.text
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "words", "tone"),
+    [
+        ((PASSED,), "✓ finished, every threshold passed", Tone.GOOD),
+        ((PASSED, FAILED), "✗ finished, 1 of 2 thresholds failed", Tone.BAD),
+        ((BLANK,), "! finished, 1 of 1 threshold could not be judged", Tone.WARN),
+        ((BLANK, FAILED), "✗ finished, 1 of 2 thresholds failed", Tone.BAD),
+    ],
+)
+def test_the_word_for_a_run_is_that_of_its_thresholds(
+    summary_of: Callable, verdicts: tuple[Verdict, ...], words: str, tone: Tone
+) -> None:
+    """Also when some requests failed that a threshold allows."""
+    found = run_verdict("finished", summary_of(verdicts=verdicts, failed=3))
+    assert (str(found), found.tone) == (words, tone)
