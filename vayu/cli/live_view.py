@@ -58,15 +58,16 @@ def progress_of(info: RunInfo, last: Tick) -> float | None:
     length = scheduled_ms(info)
     if length:
         parts.append(last.elapsed / length)
-    if info.config.iterations:
-        parts.append(last.requests.total / info.config.iterations)
+    limit = info.config.profile.limit
+    if limit:
+        parts.append(last.requests.total / limit)
     return min(max(parts), 1.0) if parts else None
 
 
 def scheduled_ms(info: RunInfo) -> float | None:
     """Return the length that was asked for, without the drain. [ms]."""
-    duration = info.config.profile.duration
-    return None if duration is None else duration / 1e6
+    length = info.config.profile.length
+    return None if length is None else length / 1e6
 
 
 def sparkline(values: Sequence[float], width: int = WIDTH) -> str:

@@ -16,10 +16,10 @@ from __future__ import annotations
 import difflib
 import re
 import typing
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
-from msgspec.structs import FieldInfo, fields
+from msgspec.structs import FieldInfo, fields, force_setattr
 
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
@@ -27,6 +27,9 @@ from vayu.model.kinds import options_of, stand_in, tag_words, wanted
 from vayu.model.place import Place
 from vayu.model.plain import text_problem
 from vayu.model.show import show_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 R = TypeVar("R", bound=Record)
 Names = Literal["wire", "python"]
@@ -69,6 +72,31 @@ def build(cls: type[R], data: object, *, names: Names = "wire", path: str = "") 
     return typing.cast("R", record)
 
 
+def settle(record: Record, plain: Callable[[object], object]) -> Problems:
+    """Give each field of a record that was made by hand its declared type.
+
+    Parameters
+    ----------
+    record : Record
+        Changed in place; nobody else has it yet.
+    plain : callable
+        Makes plain data of what a person may have given.
+
+    Returns
+    -------
+    dict
+        What is wrong with the fields that have no such type, by name; a stand-in takes their
+        place, so that the record can be asked about the others.
+    """
+    walker = _Walker("python")
+    for field in fields(type(record)):
+        value = plain(getattr(record, field.name))
+        good = walker.value(field.type, value, Place().field(field.name))
+        found = stand_in(field.type) if good is msgspec.UNSET else good
+        force_setattr(record, field.name, found)
+    return walker.problems
+
+
 class _Walker:
     """Walks plain data beside the fields of a record, collecting problems."""
 
@@ -107,12 +135,12 @@ class _Walker:
     def _field(self, field: FieldInfo, name: str, data: dict[Any, object], place: Place) -> object:
         """Return one field's value; UNSET when it is absent, or wrong and noted."""
         if name in data:
-            return self._value(field.type, data[name], place.field(name))
+            return self.value(field.type, data[name], place.field(name))
         if field.required:
             self._note(place.field(name), "is required")
         return msgspec.UNSET
 
-    def _value(self, kind: object, value: object, place: Place) -> object:
+    def value(self, kind: object, value: object, place: Place) -> object:
         """Return `value` as the declared type `kind`; UNSET when it is not, and noted."""
         options = options_of(kind)
         if isinstance(value, dict):
@@ -150,7 +178,7 @@ class _Walker:
         for name, item in value.items():
             where = place.field(name)
             why = text_problem(name) if isinstance(name, str) else "is not text"
-            good = self._note(where, f"the name {why}") if why else self._value(kind, item, where)
+            good = self._note(where, f"the name {why}") if why else self.value(kind, item, where)
             if good is not msgspec.UNSET:
                 found[name] = good
         return found
@@ -163,7 +191,7 @@ class _Walker:
             return self._note(place, f"must be a list of {words}, got {len(value)} items")
         each = [kinds[0]] * len(value) if alike else kinds
         pairs = enumerate(zip(each, value, strict=True))
-        found = [self._value(kind, item, place.item(i)) for i, (kind, item) in pairs]
+        found = [self.value(kind, item, place.item(i)) for i, (kind, item) in pairs]
         return msgspec.UNSET if any(item is msgspec.UNSET for item in found) else tuple(found)
 
     def _scalar(self, kind: object, value: object, place: Place) -> object:

@@ -6,22 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from vayu.errors import InvalidConfig
 from vayu.model.base import Record
 from vayu.model.bounds import LARGEST_INT, bounds_problem
-from vayu.model.duration import Duration, duration_problem, format_duration, parse_duration
-from vayu.model.load import (
-    MOST_REQUESTS,
-    MOST_USERS,
-    ConstantRate,
-    ConstantUsers,
-    LoadProfile,
-    rate_problem,
-)
+from vayu.model.duration import Duration
+from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Stages, UserStages
+from vayu.model.load_bounds import MOST_USERS
 from vayu.model.plain import variable_problems
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.stages import StageList
 from vayu.model.threshold import Threshold, settled, threshold_problems
-from vayu.units import Nanoseconds, RequestsPerSecond
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,24 +27,31 @@ DEFAULT_DURATION: Duration = "30s"
 MOST_WORKERS = 256
 """Nobody has that many cores to spare, and a typing error must not start a million processes."""
 
-SHORTEST_DURATION: Duration = "1ms"
-LONGEST_DURATION = Nanoseconds(7 * 24 * 3600 * 1_000_000_000)
-
 _COUNTS = {
     "concurrency": (1, MOST_USERS),
-    "iterations": (1, MOST_REQUESTS),
     "max_in_flight": (1, MOST_USERS),
     "workers": (1, MOST_WORKERS),
     "seed": (0, LARGEST_INT),
 }
 """The least and the most that each may be."""
 
+_WORDS = ("concurrency", "rate", "stages", "rate_stages", "duration", "ramp_up", "ramp_down",
+          "iterations", "think", "pacing")  # fmt: skip
+"""The words that describe a load; a profile says all of it itself."""
+
+_SHAPED = ("concurrency", "rate", "duration", "ramp_up", "ramp_down", "iterations")
+"""The words that stages say themselves."""
+
+_OWN_NAMES = {"users": "concurrency"}
+"""Words whose names in a profile are others."""
+
 
 class LoadConfig(Record, frozen=True, kw_only=True):
     """How much load, how long, in the words people use.
 
-    Exactly one of `concurrency` (closed model) and `rate` (open model); with neither, one
-    virtual user. Without `duration` and `iterations` a run lasts 30 s.
+    At most one of `concurrency`, `stages` (closed model), `rate`, `rate_stages` (open model) and
+    `profile`; with none of them, one virtual user. Without `duration` and `iterations` a run
+    lasts 30 s.
 
     Attributes
     ----------
@@ -59,12 +61,22 @@ class LoadConfig(Record, frozen=True, kw_only=True):
         Virtual users, each waiting for its response. [1]
     rate : float, optional
         Arrivals whatever the target does. [1/s]
+    stages, rate_stages : str or list of pairs, optional
+        ``(duration, target)`` each, of users and of arrivals: see `vayu.model.stages`.
+        [(duration, 1 or 1/s)]
     duration : str or number, optional
         [duration]
-    ramp_up : str or number, optional
-        Part of `duration` in which users, or the rate, rise from 0. [duration]
+    ramp_up, ramp_down : str or number, optional
+        First and last part of `duration`, in which users, or the rate, rise from 0 and fall
+        to it. [duration]
     iterations : int, optional
         Requests in all. [requests]
+    think : str or number, optional
+        Time from a response to the user's next request: see `vayu.model.think`.
+    pacing : str or number, optional
+        Least time from the start of an iteration to the start of the user's next. [duration]
+    given : LoadProfile, optional
+        What is written as ``profile``: a load profile, instead of all these words.
     max_in_flight : int, optional
         Open model: an arrival that finds this many in flight is dropped, and counted. [requests]
     workers : int, optional
@@ -82,9 +94,15 @@ class LoadConfig(Record, frozen=True, kw_only=True):
     mode: Literal["vayu"] = "vayu"
     concurrency: int | None = None
     rate: float | None = None
+    stages: StageList | None = None
+    rate_stages: StageList | None = None
     duration: Duration | None = None
     ramp_up: Duration | None = None
+    ramp_down: Duration | None = None
     iterations: int | None = None
+    think: Duration | None = None
+    pacing: Duration | None = None
+    given: LoadProfile | None = msgspec.field(default=None, name="profile")
     max_in_flight: int | None = None
     workers: int | None = None
     seed: int | None = None
@@ -99,41 +117,39 @@ class LoadConfig(Record, frozen=True, kw_only=True):
             why = None if value is None else bounds_problem(value, least, most)
             if why:
                 yield name, why
-        rate = None if self.rate is None else rate_problem(self.rate)
-        if rate:
-            yield "rate", rate
-        if self.concurrency is not None and self.rate is not None:
-            yield "rate", "conflicts with concurrency; give one (open model) or the other (closed)"
-        if self.max_in_flight is not None and self.rate is None:
-            yield "max_in_flight", "belongs to the open model; give a rate, or leave it out"
-        yield from self._time_problems()
+        conflicts = dict(self._conflicts())
+        yield from conflicts.items()
+        if self.given is None:
+            yield from (p for p in self._profile_problems() if p[0] not in conflicts)
         yield from threshold_problems(
             self.thresholds, abort_on_fail=self.abort_on_fail, delay=self.delay_abort_eval
         )
 
-    def _time_problems(self) -> Iterator[tuple[str, str]]:
-        """Yield what is wrong with the durations."""
-        longest = format_duration(LONGEST_DURATION)
-        length = duration_problem(self.duration, least=SHORTEST_DURATION, most=longest)
-        ramp = duration_problem(self.ramp_up, most=longest)
-        if length:
-            yield "duration", length
-        if ramp:
-            yield "ramp_up", ramp
-        if not length and not ramp and self._length is not None and self._ramp > self._length:
-            yield "ramp_up", f"{self.ramp_up!r} is longer than the duration; shorten it"
+    def _conflicts(self) -> Iterator[tuple[str, str]]:
+        """Yield each word that contradicts another."""
+        words = [name for name in _WORDS if getattr(self, name) is not None]
+        if self.given is not None:
+            for name in words:
+                yield name, "conflicts with profile, which says it itself; give one of them"
+        else:
+            yield from _contradictions(words)
+        if self.model == "open":
+            for name in ("think", "pacing"):
+                if name in words:
+                    yield name, "belongs to the closed model, where users wait; leave it out"
+        elif self.max_in_flight is not None:
+            yield "max_in_flight", "belongs to the open model; give a rate, or leave it out"
 
-    @property
-    def _length(self) -> Nanoseconds | None:
-        """Length of the run; None when only `iterations` ends it."""
-        if self.duration is not None:
-            return parse_duration(self.duration)
-        return None if self.iterations is not None else parse_duration(DEFAULT_DURATION)
-
-    @property
-    def _ramp(self) -> Nanoseconds:
-        """Length of the ramp, 0 when there is none."""
-        return parse_duration(self.ramp_up or 0)
+    def _profile_problems(self) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the profile that the words describe, in those words."""
+        try:
+            str(self.profile)
+        except InvalidConfig as error:
+            for where, why in error.problems.items():
+                field, bracket, rest = where.partition("[")
+                if field == "stages" and self.stages is None:
+                    field = "rate_stages"
+                yield f"{_OWN_NAMES.get(field, field)}{bracket}{rest}", why
 
     @property
     def limits(self) -> tuple[Threshold, ...]:
@@ -145,24 +161,50 @@ class LoadConfig(Record, frozen=True, kw_only=True):
     @property
     def model(self) -> Literal["open", "closed"]:
         """Whether arrivals follow a schedule, or users wait for their responses."""
-        return "closed" if self.rate is None else "open"
+        if self.given is not None:
+            return self.given.model
+        return "closed" if self.rate is None and self.rate_stages is None else "open"
 
     @property
     def profile(self) -> LoadProfile:
         """The load profile that these words describe."""
-        if self.rate is None:
-            return ConstantUsers(
-                users=self.concurrency or 1,
-                duration=self._length,
-                ramp_up=self._ramp,
+        if self.given is not None:
+            return self.given
+        if self.stages is not None:
+            return UserStages(stages=self.stages, think=self.think, pacing=self.pacing)
+        if self.rate_stages is not None:
+            return Stages(stages=self.rate_stages)
+        duration = DEFAULT_DURATION if self.duration is self.iterations is None else self.duration
+        up, down = self.ramp_up or 0, self.ramp_down or 0
+        if self.rate is not None:
+            return ConstantRate(
+                rate=self.rate,
+                duration=duration,
+                ramp_up=up,
+                ramp_down=down,
                 iterations=self.iterations,
             )
-        return ConstantRate(
-            rate=RequestsPerSecond(self.rate),
-            duration=self._length or LONGEST_DURATION,
-            ramp_up=self._ramp,
+        return ConstantUsers(
+            users=1 if self.concurrency is None else self.concurrency,
+            duration=duration,
+            ramp_up=up,
+            ramp_down=down,
             iterations=self.iterations,
+            think=self.think,
+            pacing=self.pacing,
         )
+
+
+def _contradictions(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each word that is given, although another one that is given says otherwise."""
+    if "concurrency" in words and "rate" in words:
+        yield "rate", "conflicts with concurrency; give one (open model) or the other (closed)"
+    if "stages" in words and "rate_stages" in words:
+        yield "rate_stages", "conflicts with stages; give one (open model) or the other (closed)"
+    for staged in ("stages", "rate_stages"):
+        if staged in words:
+            for name in (name for name in _SHAPED if name in words):
+                yield name, f"conflicts with {staged}, which say it themselves; give one of them"
 
 
 class RunSpec(Record, frozen=True, kw_only=True):

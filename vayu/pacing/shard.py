@@ -30,3 +30,7 @@ class Share:
     def count(self, whole: int) -> int:
         """Return how many of the first `whole` items are this worker's."""
         return max(whole - self.worker + self.workers - 1, 0) // self.workers
+
+    def among(self, first: int, end: int) -> range:
+        """Return this worker's numbers from `first` up to but not `end`."""
+        return range(first + (self.worker - first) % self.workers, end, self.workers)

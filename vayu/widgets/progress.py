@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vayu.model.load import ConstantUsers
 from vayu.report.quantity import clock
 from vayu.units import NS_PER_S
 
@@ -65,17 +64,17 @@ def progress(profile: LoadProfile, tick: Tick | None) -> Progress:
 
 def _by_time(profile: LoadProfile, elapsed: float) -> Progress | None:
     """Return how far the time is that was asked for, if it was."""
-    if profile.duration is None:
+    if profile.length is None:
         return None
-    length = profile.duration / NS_PER_S
+    length = profile.length / NS_PER_S
     return Progress(elapsed, min(1.0, elapsed / length), max(0.0, length - elapsed))
 
 
 def _by_count(profile: LoadProfile, tick: Tick | None, elapsed: float) -> Progress | None:
     """Return how far the number of requests is that was asked for, if it was."""
-    if profile.iterations is None or tick is None:
+    if profile.limit is None or tick is None:
         return None
-    sent = tick.requests.total if isinstance(profile, ConstantUsers) else tick.due
-    fraction = min(1.0, sent / profile.iterations)
+    sent = tick.requests.total if profile.model == "closed" else tick.due
+    fraction = min(1.0, sent / profile.limit)
     remaining = elapsed * (1 - fraction) / fraction if fraction else None
     return Progress(elapsed, fraction, remaining, about=True)

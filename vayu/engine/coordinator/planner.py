@@ -10,12 +10,12 @@ is a limit of one process (requests in flight) is divided here.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import block_name, rows_name
-from vayu.model.load import ConstantUsers
 from vayu.model.run import MOST_WORKERS, SendSpec
 from vayu.protocol.orders import Load
 
@@ -54,8 +54,10 @@ def count_workers(
         machine, or if it has no room for any.
     """
     config, room = spec.config, _room(spec.config, machine)
+    profile = config.profile
+    users = math.ceil(profile.peak) if profile.model == "closed" else None
     wanted = config.workers or usual or _by_cores(first, machine)
-    connections = config.max_in_flight or config.concurrency or 1
+    connections = config.max_in_flight or users or 1
     needed = -(-connections // room)
     allowed = config.workers or MOST_WORKERS
     if needed > allowed:
@@ -68,9 +70,7 @@ def count_workers(
             hint=f"ask for more workers or fewer {things}, or raise the limit of open files, now "
             f"{machine.descriptors:,}, before the engine starts (ulimit -n)",
         )
-    shares = [config.iterations, config.max_in_flight]
-    if isinstance(config.profile, ConstantUsers):
-        shares.append(config.profile.users)
+    shares = [profile.limit, config.max_in_flight, users]
     useful = min([max(wanted, needed), *(share for share in shares if share is not None)])
     return max(useful, needed)
 
@@ -138,9 +138,13 @@ def _room(config: LoadConfig, machine: Machine) -> int:
 
 def _asked(config: LoadConfig) -> tuple[str, str]:
     """Return the setting that asks for connections, and what it counts."""
-    if config.rate is None:
-        return "concurrency", "users"
-    return ("rate" if config.max_in_flight is None else "maxInFlight"), "requests in flight"
+    things = "users" if config.model == "closed" else "requests in flight"
+    if config.max_in_flight is not None:
+        return "maxInFlight", things
+    words = {"profile": config.given, "stages": config.stages, "rateStages": config.rate_stages,
+             "rate": config.rate}  # fmt: skip
+    asked = (word for word, value in words.items() if value is not None)
+    return next(asked, "concurrency"), things
 
 
 def _by_cores(first: WireRequest | None, machine: Machine) -> int:

@@ -139,10 +139,7 @@ def histograms_of(shards: Iterable[Shard]) -> dict[str, str]:
 
 def _scheduled(info: RunInfo) -> int | None:
     """Return the length that was asked for [ns]; None when only `iterations` ends the run."""
-    config = info.config
-    if config.duration is None and config.iterations is not None:
-        return None
-    return config.profile.duration
+    return info.config.profile.length
 
 
 def _first(notes: Iterable[Noted]) -> dict[tuple[str, str], str]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.engine.transport.port import Options, Slot, Transport
-    from vayu.engine.worker.dispatch import Arrival, Dispatch
+    from vayu.engine.worker.arrival import Arrival
+    from vayu.engine.worker.dispatch import Dispatch
 
 FLUSH_EVERY = 10 * NS_PER_MS
 """Longest time that a row waits in memory. [ns]"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from random import Random
@@ -23,7 +24,6 @@ from vayu.engine.worker.notes import Notes
 from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.send import LARGEST_BODY, Send, options_of
 from vayu.errors import VayuError
-from vayu.model.load import ConstantUsers
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import (
     Answered,
@@ -134,7 +134,7 @@ class Service:
         keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         self._samples = samples
         self._load = LoadLoop(
-            dispatch_of(profile, share, order.max_in_flight),
+            dispatch_of(profile, share, order.max_in_flight, seed=order.seed),
             exchange,
             self._transport,
             samples,
@@ -223,6 +223,6 @@ def _scripts_of(script: ScriptSpec, environment: Variables) -> Scripts | None:
 
 def _connections(profile: LoadProfile, share: Share, max_in_flight: int) -> tuple[int, str]:
     """How many connections the shard may open at once, and the setting that asks for them."""
-    if isinstance(profile, ConstantUsers):
-        return share.count(profile.users), "config.concurrency"
+    if profile.model == "closed":
+        return share.count(math.ceil(profile.peak)), "config.concurrency"
     return max_in_flight, "config.maxInFlight"

@@ -12,7 +12,7 @@ from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
 from vayu.model.state import TERMINAL, RunState
 from vayu.protocol.orders import Begin, Draining, Finished, Halt, Load, Named, Prepared, Refused
-from vayu.units import NS_PER_MS, NS_PER_S, Nanoseconds
+from vayu.units import NS_PER_MS, NS_PER_S
 
 S = NS_PER_S
 PATIENCE = Patience(ready=30 * S, lead=20 * NS_PER_MS, silence=30 * S, halt=1 * S, grace=10 * S)
@@ -23,7 +23,7 @@ def load(worker: int, workers: int) -> Load:
     return Load(
         worker=worker,
         workers=workers,
-        profile=ConstantUsers(users=10, duration=Nanoseconds(5 * S)),
+        profile=ConstantUsers(users=10, duration=5),
         exchange=SendSpec(request=RequestSpec(url="http://127.0.0.1/")),
         block="b",
         rows="r",

@@ -19,7 +19,6 @@ from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.load import ConstantRate
 from vayu.model.run import RunSpec
-from vayu.units import Nanoseconds, RequestsPerSecond
 
 MACHINE = Machine(cores=4, descriptors=1024, names=frozenset({"box"}))
 ROOM = 1024 - SPARE_DESCRIPTORS
@@ -159,7 +158,7 @@ def test_every_worker_gets_the_whole_profile_and_its_number() -> None:
     spec = spec_of(rate=1000, duration="5s", maxInFlight=10)
 
     found = orders(spec, Path("/runs/x"), MACHINE, workers=3, seed=7)
-    profile = ConstantRate(rate=RequestsPerSecond(1000), duration=Nanoseconds(5 * 10**9))
+    profile = ConstantRate(rate=1000, duration="5s")
     assert [order.worker for order in found] == [0, 1, 2]
     assert {(order.workers, order.profile, order.seed) for order in found} == {(3, profile, 7)}
     assert [order.max_in_flight for order in found] == [4, 3, 3]

@@ -45,9 +45,7 @@ def make_run(store_run: Callable, target: Target) -> Callable[..., LoadRun]:
         folder, info = store_run(workers=2, **payload)
         spec = build(RunSpec, payload)
         loads = orders(spec, folder.path, MACHINE, workers=2, seed=1)
-        course = Course(
-            loads, length=spec.config.profile.duration, drain=NS_PER_S, patience=patience
-        )
+        course = Course(loads, length=spec.config.profile.length, drain=NS_PER_S, patience=patience)
         chronicle = Chronicle(folder, info, workers=2, redact=str)
         return LoadRun(course, chronicle, workers=2, tick=20 * NS_PER_MS)
 

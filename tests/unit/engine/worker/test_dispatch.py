@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from vayu.engine.worker.dispatch import GRACE, dispatch_of
+from vayu.engine.worker.arrival import GRACE
+from vayu.engine.worker.dispatch import dispatch_of
 from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.sample import NOBODY
 from vayu.pacing.shard import Share
@@ -25,7 +26,7 @@ def drain(dispatch, now, in_flight=0):
 
 def open_model(rate=10.0, seconds=1, most=MANY, share=ALONE, **more):
     """Shorten the tests."""
-    profile = ConstantRate(rate=rate, duration=seconds * NS_PER_S, **more)
+    profile = ConstantRate(rate=rate, duration=seconds, **more)
     return dispatch_of(profile, share, most)
 
 
@@ -87,14 +88,12 @@ def test_halt_ends_the_count_of_what_was_due() -> None:
 )
 def test_shares_partition_the_schedule(rate, workers, ramp, limit) -> None:
     """Over all workers each arrival starts once, at the one global time."""
-    whole = drain(open_model(rate, 2, ramp_up=ramp * NS_PER_S, iterations=limit), 2 * NS_PER_S)
+    whole = drain(open_model(rate, 2, ramp_up=ramp, iterations=limit), 2 * NS_PER_S)
     parts = [
         arrival
         for worker in range(workers)
         for arrival in drain(
-            open_model(
-                rate, 2, share=Share(worker, workers), ramp_up=ramp * NS_PER_S, iterations=limit
-            ),
+            open_model(rate, 2, share=Share(worker, workers), ramp_up=ramp, iterations=limit),
             2 * NS_PER_S,
         )
     ]
@@ -113,7 +112,7 @@ def test_due_is_what_was_taken_when_nothing_is_behind(rate, at, workers) -> None
 
 def test_users_start_evenly_over_the_ramp() -> None:
     """Four users over one second start a quarter of a second apart."""
-    profile = ConstantUsers(users=4, duration=9 * NS_PER_S, ramp_up=NS_PER_S)
+    profile = ConstantUsers(users=4, duration=9, ramp_up=1)
     dispatch = dispatch_of(profile, ALONE, MANY)
 
     assert drain(dispatch, 0) == [(0, 0, 0)]
@@ -123,7 +122,7 @@ def test_users_start_evenly_over_the_ramp() -> None:
 
 def test_a_user_is_ready_when_its_response_came() -> None:
     """The intended start of an iteration is the end of the one before."""
-    dispatch = dispatch_of(ConstantUsers(users=1, duration=NS_PER_S), ALONE, MANY)
+    dispatch = dispatch_of(ConstantUsers(users=1, duration=1), ALONE, MANY)
     drain(dispatch, 0)
 
     assert drain(dispatch, 5) == []

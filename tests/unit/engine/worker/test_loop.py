@@ -111,7 +111,7 @@ def steady(ns):
 
 def test_ten_minutes_at_a_thousand_a_second() -> None:
     """600,000 requests, each on time to the nanosecond, each 3 ms long."""
-    profile = ConstantRate(rate=1000.0, duration=600 * NS_PER_S)
+    profile = ConstantRate(rate=1000.0, duration=600)
 
     rows, world, _ = run(profile, steady(3 * NS_PER_MS))
     table = np.array(rows.rows)
@@ -131,7 +131,7 @@ def test_a_frozen_target_shows_in_the_percentiles() -> None:
         frozen = 4 * NS_PER_S <= start < 6 * NS_PER_S
         return NS_PER_MS + (6 * NS_PER_S - start if frozen else 0)
 
-    rows, world, _ = run(ConstantRate(rate=500.0, duration=10 * NS_PER_S), latency)
+    rows, world, _ = run(ConstantRate(rate=500.0, duration=10), latency)
     table = np.array(rows.rows)
     response = (table[:, 3] - table[:, 1]) / NS_PER_S
 
@@ -145,7 +145,7 @@ def test_a_frozen_target_shows_in_the_percentiles() -> None:
 
 def test_the_last_tick_pushes_nothing_past_the_deadline() -> None:
     """Every start is before the deadline, and the drain is counted in none of them."""
-    rows, _, drained = run(ConstantRate(rate=1500.0, duration=NS_PER_S), steady(50 * NS_PER_MS))
+    rows, _, drained = run(ConstantRate(rate=1500.0, duration=1), steady(50 * NS_PER_MS))
 
     assert len(rows.rows) == 1500
     assert max(row[2] for row in rows.rows) < NS_PER_S
@@ -154,7 +154,7 @@ def test_the_last_tick_pushes_nothing_past_the_deadline() -> None:
 
 def test_closed_model_keeps_its_users_busy() -> None:
     """Ten users of 20 ms each do fifty iterations a second."""
-    rows, world, _ = run(ConstantUsers(users=10, duration=NS_PER_S), steady(20 * NS_PER_MS))
+    rows, world, _ = run(ConstantUsers(users=10, duration=1), steady(20 * NS_PER_MS))
 
     assert len(rows.rows) == 500
     assert world.most == 10
@@ -167,7 +167,7 @@ def test_closed_model_slows_with_its_target() -> None:
     def latency(start):
         return 10 * NS_PER_MS if start < NS_PER_S else NS_PER_S
 
-    rows, _, _ = run(ConstantUsers(users=1, duration=2 * NS_PER_S), latency)
+    rows, _, _ = run(ConstantUsers(users=1, duration=2), latency)
 
     assert len(rows.rows) == 101
 
@@ -181,7 +181,7 @@ def test_iterations_end_the_run() -> None:
 
 def test_a_limit_drops_and_says_so() -> None:
     """At 100/s against 1 s of latency, ten in flight let ten through each second."""
-    profile = ConstantRate(rate=100.0, duration=3 * NS_PER_S)
+    profile = ConstantRate(rate=100.0, duration=3)
 
     rows, world, _ = run(profile, steady(NS_PER_S), most=10)
 
@@ -193,9 +193,7 @@ def test_a_limit_drops_and_says_so() -> None:
 
 def test_the_drain_is_bounded_by_the_timeout() -> None:
     """What never answers is cancelled, not waited for."""
-    rows, world, _ = run(
-        ConstantUsers(users=2, duration=NS_PER_S), steady(3600 * NS_PER_S), timeout=2000
-    )
+    rows, world, _ = run(ConstantUsers(users=2, duration=1), steady(3600 * NS_PER_S), timeout=2000)
 
     assert [row[5] for row in rows.rows] == [CANCELLED, CANCELLED]
     assert world.now - ORIGIN == 3 * NS_PER_S + SLACK
@@ -204,7 +202,7 @@ def test_the_drain_is_bounded_by_the_timeout() -> None:
 def test_a_halt_stops_starting_at_once() -> None:
     """Stopped after one second of ten with 10 ms of drain: what is in flight is cancelled."""
     rows, world, _ = run(
-        ConstantRate(rate=100.0, duration=10 * NS_PER_S),
+        ConstantRate(rate=100.0, duration=10),
         steady(500 * NS_PER_MS),
         until=(NS_PER_S, 10 * NS_PER_MS),
     )
@@ -230,7 +228,7 @@ class Unsendable:
 def test_what_cannot_be_sent_is_a_row_all_the_same() -> None:
     """Nothing reaches the wire, and every arrival is accounted for."""
     rows, world, _ = run(
-        ConstantRate(rate=100.0, duration=NS_PER_S), steady(NS_PER_S), exchange=Unsendable()
+        ConstantRate(rate=100.0, duration=1), steady(NS_PER_S), exchange=Unsendable()
     )
 
     assert world.most == 0

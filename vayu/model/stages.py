@@ -1,0 +1,136 @@
+"""Stages: levels that are reached one after the other, each in a straight line.
+
+    stages = stage { "," stage }        "10s:100,30s:100,5s:0"
+    stage  = duration ":" target
+
+The level begins at 0; each stage takes it from where it is to its target. A stage with the
+target of the one before is a hold, and one of no length a jump. Beside the text, a list of
+``(duration, target)`` says the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.errors import InvalidConfig
+from vayu.model.duration import Duration, duration_problem, format_duration, parse_duration
+from vayu.model.load_bounds import LONGEST_DURATION
+from vayu.model.load_profile import Piece
+from vayu.model.show import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Stage = tuple[Duration, float]
+"""How long it takes, and the level at its end."""
+
+StageList = str | tuple[Stage, ...]
+
+GRAMMAR = "duration:target[,duration:target ...], such as 10s:100,30s:100,5s:0"
+
+MOST_STAGES = 10_000
+
+
+def parse_stages(stages: StageList) -> tuple[Stage, ...]:
+    """Return stages as a list, whichever way they were written.
+
+    Raises
+    ------
+    InvalidConfig
+        If text does not follow the grammar: the message names the stage and the whole text.
+    """
+    if not isinstance(stages, str):
+        return stages
+    found = []
+    for number, text in enumerate(stages.split(","), start=1):
+        stage = _stage(text.strip())
+        if isinstance(stage, str):
+            raise InvalidConfig({"stages": f"stage {number} of {show(stages)}: {stage}"})
+        found.append(stage)
+    return tuple(found)
+
+
+def stage_problems(
+    stages: StageList, target_problem: Callable[[float], str | None]
+) -> Iterator[tuple[str, str]]:
+    """Yield ``(stages[i], why)`` for each stage that nothing could keep to.
+
+    Parameters
+    ----------
+    stages : str or tuple of pairs
+    target_problem : callable
+        Why a level is none.
+    """
+    try:
+        listed = parse_stages(stages)
+    except InvalidConfig as error:
+        yield from error.problems.items()
+        return
+    wrong = dict(_each(listed, target_problem))
+    yield from wrong.items()
+    if not listed:
+        yield "stages", f"there are none; write {GRAMMAR}"
+    elif len(listed) > MOST_STAGES:
+        yield "stages", f"must be at most {MOST_STAGES:,}, got {len(listed):,}"
+    elif not wrong:
+        yield from _whole(listed)
+
+
+def stage_pieces(stages: StageList) -> tuple[Piece, ...]:
+    """Return stages as pieces, the first from 0."""
+    level, pieces = 0.0, []
+    for duration, target in parse_stages(stages):
+        pieces.append(Piece(parse_duration(duration), level, target))
+        level = target
+    return tuple(pieces)
+
+
+def describe_stages(stages: StageList, unit: str) -> str:
+    """Say stages in words: ``0 to 100/s in 10s, 100/s for 30s, to 0/s in 5s``."""
+    level, words = 0.0, []
+    for duration, target in parse_stages(stages):
+        length, goal = format_duration(parse_duration(duration)), f"{target:,g}{unit}"
+        if not parse_duration(duration):
+            words.append(f"at once to {goal}")
+        else:
+            words.append(f"{goal} for {length}" if target == level else f"to {goal} in {length}")
+        level = target
+    return ", ".join(words)
+
+
+def _stage(text: str) -> Stage | str:
+    """Return one stage, or why its text is none."""
+    duration, colon, target = (part.strip() for part in text.partition(":"))
+    if not text:
+        return "is empty; remove the comma, or write duration:target"
+    if not colon:
+        return f"{show(text)} has no colon; write duration:target, such as 30s:100"
+    why = duration_problem(duration)
+    if why:
+        return why
+    try:
+        return duration, float(target)
+    except ValueError:
+        return f"{show(target)} is not a number; write duration:target, such as 30s:100"
+
+
+def _each(
+    stages: tuple[Stage, ...], target_problem: Callable[[float], str | None]
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with single stages."""
+    for position, (duration, target) in enumerate(stages):
+        whys = (duration_problem(duration), target_problem(target))
+        if found := "; ".join(why for why in whys if why):
+            yield f"stages[{position}]", found
+
+
+def _whole(stages: tuple[Stage, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with all of them together."""
+    length = sum(parse_duration(duration) for duration, _ in stages)
+    if not length:
+        yield "stages", "take no time at all; give at least one a length"
+    if length > LONGEST_DURATION:
+        most = format_duration(LONGEST_DURATION)
+        yield "stages", f"must be at most {most} together, got {format_duration(length)}"
+    if not any(target for _, target in stages):
+        yield "stages", "never leave 0; give at least one a target above it"
