@@ -59,7 +59,7 @@ class Chronicle:
         self.folder, self.info = folder, info
         self.feed = Feed(folder.ticks)
         self._redact = redact
-        self._judge = Judge(info.config.limits, scheduled=info.config.profile.duration)
+        self._judge = Judge(info.config.limits, scheduled=info.config.profile.length)
         self._reporter = Reporter(folder.blocks(workers), self._judge)
         self._notes = NoteLog(folder.notes, workers, redact)
         self._born = Anchor.at(monotonic())
