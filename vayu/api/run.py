@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from vayu.api.recorded import Recorded
 from vayu.api.summary import RunSummary
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, RunNotFound, VayuError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[\w-]+", re.ASCII)
 
 
-class Run:
+class Run(Recorded):
     """A load run that waits, runs or has ended.
 
     ``run.wait()`` and ``await run`` return when it has ended. As a context manager it has
@@ -101,13 +102,6 @@ class Run:
         from vayu.analysis.frames import ticks_frame  # noqa: PLC0415 (pandas is heavy)
 
         return ticks_frame(self.live.ticks())
-
-    @property
-    def requests(self) -> pd.DataFrame:
-        """One row for every request so far; also while the run goes on."""
-        from vayu.analysis.frames import requests_frame  # noqa: PLC0415 (pandas is heavy)
-
-        return requests_frame(self.folder)
 
     def wait(self, timeout: Length | None = None) -> Self:
         """Wait until the run has ended, and return it.

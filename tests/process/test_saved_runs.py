@@ -1,0 +1,152 @@
+"""A run is what its folder says: here, in a zip file, in another process, after a kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hdrh.histogram import HdrHistogram
+from hdrh.log import HistogramLogReader
+
+import vayu
+from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.stats.histogram import DEFAULT, decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.testing import Target
+
+READ_ELSEWHERE = """
+import json, sys, vayu
+run = vayu.open(sys.argv[1])
+bundle = run._repr_mimebundle_()
+assert "<table" in bundle["text/html"] and run.id in bundle["text/plain"]
+print(json.dumps({
+    "id": run.id, "status": run.status, "started": run.summary.started,
+    "requests": len(run.requests), "ticks": len(run.ticks),
+    "p99": run.summary.response.p99, "seed": run.manifest.seed, "exists": run.folder.exists(),
+}))
+"""
+
+
+def run_one(target: Target) -> vayu.Run:
+    """A run of a second and a half."""
+    request = vayu.Request("GET", target.url)
+    return request.load(rate=200, duration="1500ms", seed=7, name="first").wait(60)
+
+
+@pytest.fixture
+def zipped(home: Path, target: Target, tmp_path: Path) -> tuple[vayu.Run, Path]:
+    """A run and its archive."""
+    del home
+    run = run_one(target)
+    return run, run.save(tmp_path / "run.zip")
+
+
+def test_a_zip_file_opens_in_another_process_without_an_engine(
+    zipped: tuple[vayu.Run, Path], tmp_path: Path
+) -> None:
+    """The same numbers, the report, and no engine is started; what was unpacked is removed."""
+    run, path = zipped
+    summary = run.summary
+    assert summary is not None
+    elsewhere, unpacked = tmp_path / "elsewhere", tmp_path / "unpacked"
+    unpacked.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ELSEWHERE, str(path)],
+        env=os.environ | {"VAYU_HOME": str(elsewhere), "TMPDIR": str(unpacked)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+
+    assert json.loads(done.stdout) == {
+        "id": run.id,
+        "status": "finished",
+        "started": 300,
+        "requests": len(run.requests),
+        "ticks": len(run.ticks),
+        "p99": summary.response.p99,
+        "seed": 7,
+        "exists": True,
+    }
+    assert done.stderr == ""
+    assert not elsewhere.exists()
+    assert list(unpacked.iterdir()) == []
+
+
+def test_a_saved_run_says_the_same_as_the_run(zipped: tuple[vayu.Run, Path]) -> None:
+    """Rows, ticks, summary; also saved once more."""
+    run, path = zipped
+    saved = vayu.open(path)
+
+    assert saved.requests.equals(run.requests)
+    assert saved.ticks.equals(run.ticks)
+    assert saved.summary == run.summary
+    assert (saved.name, saved.status, saved.error) == ("first", run.status, None)
+    assert repr(saved).startswith(f"<SavedRun {run.id} [finished]")
+    again = vayu.open(saved.save(path.with_name("again.zip")))
+    assert again.requests.equals(run.requests)
+
+
+def test_the_folder_is_complete_and_small(home: Path, target: Target, processes: Any) -> None:
+    """Soon after the end: sealed, without workers' files, and it opens as it stands."""
+    del home
+    run = run_one(target)
+    assert processes.eventually(lambda: not list(run.folder.glob("worker-*")))
+
+    assert {path.name for path in run.folder.iterdir()} == {
+        "histograms.json",
+        "intervals.hlog",
+        "manifest.json",
+        "requests.parquet",
+        "run.json",
+        "summary.json",
+        "ticks.jsonl",
+        "ticks.parquet",
+    }
+    manifest = run.manifest
+    assert manifest is not None
+    assert len(manifest.files) == 6
+    assert "libcurl" in manifest.libraries
+    assert len(vayu.open(run.folder).requests) == 300
+
+
+def test_other_tools_read_the_histograms(home: Path, target: Target, tmp_path: Path) -> None:
+    """The intervals of the log add up to the histograms of the whole run, for hdrh too."""
+    del home
+    run = run_one(target)
+    path = run.export_hlog(tmp_path / "run.hlog")
+    whole = json.loads((run.folder / "histograms.json").read_text())
+
+    reader = HistogramLogReader(str(path), HdrHistogram(1, DEFAULT.highest, 3))
+    totals = {name: np.zeros(DEFAULT.counts_len, np.int64) for name in whole}
+    for one in iter(reader.get_next_interval_histogram, None):
+        counts = np.frombuffer(one.counts, np.int64)
+        totals[one.get_tag()][: counts.size] += counts
+    reader.close()
+    assert set(totals) == {"response", "service", "lag"}
+    for name, counts in totals.items():
+        assert (counts == decode(whole[name])).all()
+        assert HdrHistogram.decode(whole[name].encode()).get_total_count() == 300
+
+
+def test_what_cannot_be_saved(home: Path, target: Target, tmp_path: Path) -> None:
+    """A run that goes on, and places that are none; the message names them."""
+    del home
+    with vayu.Request("GET", target.url).load(rate=10, duration="20s") as run:
+        with pytest.raises(RunStateConflict, match="wait"):
+            run.save(tmp_path / "run.zip")
+        run.stop()
+    with pytest.raises(InvalidConfig, match="is a folder; name a file in it"):
+        run.save(tmp_path)
+    with pytest.raises(InvalidConfig, match="there is no folder"):
+        run.save(tmp_path / "gone" / "run.zip")
+    with pytest.raises(InvalidConfig, match="must be the path of a file, got None"):
+        run.save(None)  # type: ignore[arg-type]

@@ -1,0 +1,43 @@
+"""`vayu.open` says what it was given when that is nothing that was saved."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+from vayu.errors import InvalidConfig, StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("path", [None, "", "  ", 7, b"run.zip"])
+def test_a_wrong_path_is_named(path: object) -> None:
+    """By the argument it is."""
+    with pytest.raises(InvalidConfig, match="path: must be the path of what was saved, got"):
+        vayu.open(path)  # type: ignore[arg-type]
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    """The path is in the message."""
+    with pytest.raises(InvalidConfig, match=r"path: there is no '.*run\.zip'"):
+        vayu.open(tmp_path / "run.zip")
+
+
+def test_something_else(tmp_path: Path) -> None:
+    """What can be opened is in the message."""
+    (tmp_path / "notes.txt").write_text("hello")
+    for path in (tmp_path, tmp_path / "notes.txt"):
+        with pytest.raises(InvalidConfig, match="is neither a run folder nor a zip file"):
+            vayu.open(path)
+
+
+def test_a_zip_file_of_something_else(tmp_path: Path) -> None:
+    """It is named, and nothing of it is kept."""
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.writestr("a.jpg", b"x")
+    with pytest.raises(StoreError, match=r"photos\.zip holds no run"):
+        vayu.open(tmp_path / "photos.zip")

@@ -1,0 +1,123 @@
+"""One run as one zip file: everything that is known of it, and nothing of where it was made.
+
+The same run makes the same bytes. Parquet files are packed already, so they are stored as
+they are; what was not converted yet is converted on the way in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pyarrow.parquet as pq
+from msgspec.structs import replace
+
+from vayu.analysis.contents import read_info, read_manifest, read_ticks
+from vayu.analysis.rows import read_rows
+from vayu.errors import RunStateConflict, StoreError
+from vayu.formats.folder import KEPT, MANIFEST, PART, REQUESTS, RUN, TICKS, TICKS_TABLE
+from vayu.formats.samples import PARQUET_OPTIONS
+from vayu.formats.ticks import ticks_table
+from vayu.model.manifest import FileEntry
+from vayu.model.state import TERMINAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.model.base import Record
+
+_MODE = 0o600 << 16  # of what is unpacked: readable by its owner only
+
+
+def save_run(folder: Path, path: Path) -> None:
+    """Put a run that is over into one file.
+
+    Parameters
+    ----------
+    folder : Path
+        A run folder.
+    path : Path
+        The zip file to write; one that is there is replaced, once the new one is complete.
+
+    Raises
+    ------
+    RunStateConflict
+        If the run has not ended.
+    StoreError
+        If the folder cannot be read, or the file not be written.
+    """
+    info, manifest = read_info(folder), read_manifest(folder)
+    if info.status not in TERMINAL:
+        raise RunStateConflict(f"run {info.id} is {info.status}", hint="wait() for its end first")
+    if manifest is None:
+        raise StoreError(
+            f"run {info.id} has no {MANIFEST}: an older version of Vayu made it",
+            hint="its folder can still be opened where it is: vayu.open(run.folder)",
+        )
+    part = path.with_name(path.name + PART)
+    try:
+        with tempfile.TemporaryDirectory(prefix="vayu-") as made, zipfile.ZipFile(part, "w") as out:
+            _write(out, RUN, _json(replace(info, folder="")))
+            sources = dict(_sources(folder, Path(made)))
+            files = [_add(out, name, source) for name, source in sources.items()]
+            first = _entry(RUN, _json(replace(info, folder="")))
+            _write(out, MANIFEST, _json(replace(manifest, files=(first, *files))))
+        part.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _sources(folder: Path, made: Path) -> Iterator[tuple[str, Path]]:
+    """Yield name and place of each further file; tables that are missing are made first."""
+    if not (folder / REQUESTS).exists():
+        pq.write_table(read_rows(folder), made / REQUESTS, **PARQUET_OPTIONS)
+    if not (folder / TICKS_TABLE).exists() and (folder / TICKS).exists():
+        table = ticks_table(read_ticks(folder))
+        pq.write_table(table, made / TICKS_TABLE, compression="zstd")
+    for name in KEPT:
+        place = next((at / name for at in (folder, made) if (at / name).exists()), None)
+        if place is not None and name != RUN:
+            yield name, place
+
+
+def _add(out: zipfile.ZipFile, name: str, source: Path) -> FileEntry:
+    """Copy a file into the archive; return what was written."""
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as file, out.open(_member(name), "w", force_zip64=True) as target:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+            size += len(chunk)
+            target.write(chunk)
+    return FileEntry(name=name, size=size, sha256=digest.hexdigest())
+
+
+def _write(out: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Put a small file into the archive."""
+    out.writestr(_member(name), content)
+
+
+def _entry(name: str, content: bytes) -> FileEntry:
+    """Return what a small file is."""
+    return FileEntry(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """Return how a file is kept; its time is no part of it."""
+    member = zipfile.ZipInfo(name)
+    packed = name.endswith(".parquet")
+    member.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+    member.external_attr = _MODE
+    return member
+
+
+def _json(record: Record) -> bytes:
+    """Return a record as JSON that a person can read."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"

@@ -1,0 +1,232 @@
+"""What a run folder says, read without an engine, and whether that is what was once written.
+
+Rule 1: a folder that came from somewhere else is hostile. Sizes are looked at before
+anything is read whole, and only files of a run are looked at at all.
+Rule 2: every complaint names the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+from msgspec.structs import replace
+
+from vayu._version import __version__
+from vayu.errors import InvalidConfig, StoreError
+from vayu.formats.columns import STORED
+from vayu.formats.folder import (
+    EXEMPLARS,
+    KEPT,
+    MANIFEST,
+    NOTES,
+    REQUESTS,
+    RUN,
+    SUMMARY,
+    TICKS,
+    TICKS_TABLE,
+)
+from vayu.formats.ticks import ticks_of
+from vayu.model.base import Record
+from vayu.model.check import build
+from vayu.model.info import RunInfo
+from vayu.model.manifest import MANIFEST_VERSION, Manifest
+from vayu.model.summary import Summary
+from vayu.model.tick import Tick
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+R = TypeVar("R", bound=Record)
+
+LARGEST_RECORD = 64 << 20
+"""No JSON record of a run is longer. [B]"""
+
+LARGEST_LOG = 1 << 30
+"""No text file of a run that grows with it is longer. [B]"""
+
+_SWOLLEN = 200  # a table takes at most this many times its file in memory
+_FEW = 64 << 20  # which matters only beyond this [B]
+_WIDTH = 100  # of a row in memory [B]
+
+
+def read_info(folder: Path) -> RunInfo:
+    """Return what is known of the run in a folder, and where it is now."""
+    return replace(_record(folder / RUN, RunInfo), folder=str(folder))
+
+
+def read_summary(folder: Path) -> Summary | None:
+    """Return what the run came to; None as long as that is not known."""
+    path = folder / SUMMARY
+    return _record(path, Summary) if path.exists() else None
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return what explains the run; None where that was never written.
+
+    Raises
+    ------
+    StoreError
+        If it is of a version that this Vayu does not know.
+    """
+    path = folder / MANIFEST
+    if not path.exists():
+        return None
+    plain = _plain(path)
+    found = plain.get("version") if isinstance(plain, dict) else None
+    if found != MANIFEST_VERSION:
+        shown = found if isinstance(found, int) else "none"
+        raise StoreError(
+            f"{path.name} is of version {shown}; Vayu {__version__} reads version "
+            f"{MANIFEST_VERSION}",
+            hint="open it with the version of Vayu that wrote it, or a later one",
+        )
+    return _record(path, Manifest)
+
+
+def read_ticks(folder: Path) -> list[Tick]:
+    """Return every tick that the run has so far.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be read.
+    """
+    table, lines = folder / TICKS_TABLE, folder / TICKS
+    try:
+        if table.exists():
+            return ticks_of(pq.ParquetFile(table).read())
+        return _ticks(lines) if lines.exists() else []
+    except (OSError, pa.ArrowException, msgspec.MsgspecError, InvalidConfig) as error:
+        name = table.name if table.exists() else lines.name
+        raise StoreError(f"{name} cannot be read: {error}") from error
+
+
+def verify(folder: Path) -> None:
+    """Check that a folder holds a run, and its files what its manifest says.
+
+    A run that is not complete yet lists no files; then only their form is checked.
+
+    Raises
+    ------
+    StoreError
+        Naming the first file that is missing, another, or no file of a run.
+    """
+    manifest = read_manifest(folder)
+    read_info(folder)
+    listed = {entry.name: entry for entry in manifest.files} if manifest else {}
+    for name in sorted(listed.keys() - set(KEPT)):
+        raise StoreError(f"{MANIFEST} lists {name!r}, which is no file of a run")
+    for name in KEPT:
+        path, entry = folder / name, listed.get(name)
+        if entry is None and listed and path.exists():
+            raise StoreError(f"{name} is not in {MANIFEST}: it was added later")
+        if entry is not None and not path.is_file():
+            raise StoreError(f"{name} is missing, though {MANIFEST} lists it")
+        if entry is not None and (path.stat().st_size, _hash(path)) != (entry.size, entry.sha256):
+            raise StoreError(
+                f"{name} is not what was written: its size or SHA-256 differs from {MANIFEST}",
+                hint="it was damaged or changed since; get a fresh copy",
+            )
+    _check_forms(folder)
+
+
+def _check_forms(folder: Path) -> None:
+    """Look at sizes and columns before anybody reads a file whole.
+
+    Raises
+    ------
+    StoreError
+        If a file is too large, or a table is not one of a run.
+    """
+    for name in (EXEMPLARS, NOTES):
+        path = folder / name
+        if path.exists() and path.stat().st_size > LARGEST_LOG:
+            raise StoreError(f"{name} is longer than the {LARGEST_LOG:,} bytes of any run")
+    for name in (REQUESTS, TICKS_TABLE):
+        if (folder / name).exists():
+            _check_table(folder / name)
+    if (folder / REQUESTS).exists():
+        found = {field.name: field.type for field in pq.read_schema(folder / REQUESTS)}
+        for column in STORED:
+            if found.get(column.name) != column.kind:
+                raise StoreError(
+                    f"{REQUESTS} has no column {column.name!r} of type {column.kind_name}"
+                )
+
+
+def _check_table(path: Path) -> None:
+    """Refuse a table that is none, or that would fill the memory.
+
+    Raises
+    ------
+    StoreError
+        If it is one of these.
+    """
+    try:
+        about = pq.read_metadata(path)
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"{path.name} is no Parquet file: {error}") from error
+    groups = [about.row_group(number) for number in range(about.num_row_groups)]
+    unpacked = sum(group.total_byte_size for group in groups) + about.num_rows * _WIDTH
+    if unpacked > max(_FEW, _SWOLLEN * path.stat().st_size):
+        raise StoreError(
+            f"{path.name} claims {about.num_rows:,} rows of {unpacked:,} bytes in a file of "
+            f"{path.stat().st_size:,}: no run packs so well"
+        )
+
+
+def _ticks(path: Path) -> list[Tick]:
+    """Return the ticks of a file that may still grow; a line that was cut short is none."""
+    found = []
+    decoder = msgspec.json.Decoder(Tick)
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                found.append(decoder.decode(line))
+            except msgspec.DecodeError:
+                continue
+    return found
+
+
+def _record(path: Path, cls: type[R]) -> R:
+    """Return the record in a file.
+
+    Raises
+    ------
+    StoreError
+        If it is no `cls`.
+    """
+    try:
+        return build(cls, _plain(path))
+    except InvalidConfig as error:
+        raise StoreError(
+            f"{path.name} is damaged, or of another version of Vayu: {error.message}"
+        ) from error
+
+
+def _plain(path: Path) -> object:
+    """Return the JSON data in a file.
+
+    Raises
+    ------
+    StoreError
+        If there is none, or too much of it.
+    """
+    try:
+        if path.stat().st_size > LARGEST_RECORD:
+            raise StoreError(f"{path.name} is longer than the {LARGEST_RECORD:,} bytes of any run")
+        return msgspec.json.decode(path.read_bytes())
+    except OSError as error:
+        raise StoreError(f"{path.name} cannot be read: {error.strerror}") from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise StoreError(f"{path.name} is damaged: {error}") from error
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,89 @@
+"""`vayu.open`: whatever was saved, by what it is and not by what it is called.
+
+`OPENERS` is asked from top to bottom; the first that recognises the path opens it.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from vayu.api.saved import SavedRun
+from vayu.errors import InvalidConfig
+from vayu.formats.folder import RUN
+from vayu.model.show import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Opener(NamedTuple):
+    """One kind of thing that can be opened.
+
+    Attributes
+    ----------
+    what : str
+        In words, for the message when nothing fits.
+    recognises : callable
+        Whether a path is one; looks, but reads as little as it can.
+    open : callable
+        Returns the object that people hold.
+    """
+
+    what: str
+    recognises: Callable[[Path], bool]
+    open: Callable[[Path], SavedRun]
+
+
+OPENERS: tuple[Opener, ...] = (
+    Opener("a run folder", lambda path: (path / RUN).is_file(), SavedRun.of_folder),
+    Opener(
+        "a zip file that run.save wrote",
+        lambda path: path.is_file() and zipfile.is_zipfile(path),
+        SavedRun.of_zip,
+    ),
+)
+
+
+def open(path: str | os.PathLike[str]) -> SavedRun:  # noqa: A001
+    """Open what was saved: a run from its folder, or from the zip file of `run.save`.
+
+    Parameters
+    ----------
+    path : str or path
+
+    Returns
+    -------
+    SavedRun
+        With `summary`, `ticks`, `requests`, `exemplars` and its report; no engine is needed. What
+        is damaged or was changed raises `vayu.errors.StoreError`, naming the file.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is nothing at the path, or nothing that Vayu saved.
+    """
+    place = _place(path)
+    for opener in OPENERS:
+        if opener.recognises(place):
+            return opener.open(place)
+    known = " nor ".join(opener.what for opener in OPENERS)
+    raise InvalidConfig({"path": f"{show(str(path))} is neither {known}"})
+
+
+def _place(path: object) -> Path:
+    """Return where to look.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is nothing.
+    """
+    if not isinstance(path, str | os.PathLike) or not str(path).strip():
+        raise InvalidConfig({"path": f"must be the path of what was saved, got {show(path)}"})
+    place = Path(path).expanduser()
+    if not place.exists():
+        raise InvalidConfig({"path": f"there is no {show(str(path))}"})
+    return place
