@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web import Web, running
 from vayu.testing import Target
 
 if TYPE_CHECKING:
@@ -81,6 +82,13 @@ def tls_target() -> Iterator[Target]:
     """A target that speaks HTTPS with a certificate nobody trusts."""
     with Target(tls=True) as target:
         yield target
+
+
+@pytest.fixture(scope="session")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """One nginx with a door for each way to come in; it says what it saw."""
+    with running(tmp_path_factory.mktemp("web")) as web:
+        yield web
 
 
 @pytest.fixture

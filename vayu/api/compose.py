@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 
 from vayu.api.body import body_of
+from vayu.api.duration import seconds
 from vayu.api.environment import variables_of
 from vayu.api.findings import Findings
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_pairs, query_pairs
+from vayu.api.transport import transport_fields
 from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.base import Record
@@ -46,7 +47,8 @@ def send_spec(method: object, url: object, options: Mapping[str, object]) -> Sen
     findings = Findings(unknown(options, RequestOptions))
     given = _given(options)
     made = {n: findings.of(convert, given[n]) for n, convert in _FIELDS.items() if n in given}
-    plain = {"method": _capitals(method), "url": url, **_given(made)}
+    travel = transport_fields(given, findings)
+    plain = {"method": _capitals(method), "url": url, **_given(made), **travel}
     body = findings.of(body_of, given)
     script = findings.of(_script, given)
     request = findings.of(build, RequestSpec, plain, names="python")
@@ -92,11 +94,6 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
         tags=label.tags,
         detach=label.detach,
     )
-
-
-def seconds(value: object) -> object:
-    """Return a timedelta as seconds; everything else as it is."""
-    return value.total_seconds() if isinstance(value, timedelta) else value
 
 
 def thresholds_of(value: object) -> object:
@@ -191,8 +188,5 @@ _FIELDS: dict[str, Callable[[object], object]] = {
     "params": query_pairs,
     "headers": header_pairs,
     "auth": auth_of,
-    "timeout": seconds,
-    "follow_redirects": _as_it_is,
-    "verify": _as_it_is,
     "name": _as_it_is,
 }

@@ -11,6 +11,7 @@ import difflib
 import inspect
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from os import PathLike
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from vayu.model.duration import Duration
@@ -25,6 +26,7 @@ F = TypeVar("F")
 
 Value = str | int | float | bool | None
 Length = Duration | timedelta
+File = str | PathLike[str]
 Names = Mapping[str, object] | Iterable[tuple[str, object]]
 """Something by name: a mapping, or pairs where a name may come twice."""
 
@@ -39,8 +41,23 @@ class RequestOptions(TypedDict, total=False):
     content: str | bytes | None
     auth: tuple[str, str] | Auth | str | None
     timeout: Length | None
+    connect_timeout: Length | None
+    http_version: str | float | None
     follow_redirects: bool | None
-    verify: bool | None
+    max_redirects: int | None
+    verify: bool | File | None
+    ca: File | None
+    cert: File | tuple[File, File] | tuple[File, File, str] | None
+    key: File | None
+    key_password: str | None
+    min_tls: str | None
+    server_name: str | None
+    proxy: str | None
+    unix_socket: File | None
+    ip_version: int | None
+    resolve: Mapping[str, str] | None
+    dns: str | None
+    reuse_connections: bool | None
     pre_request: str | None
     tests: str | None
     name: str | None

@@ -46,10 +46,40 @@ class Request:
         ``("user", "password")``, or a bearer token.
     timeout : str or number, optional
         From hand-over to last byte; seconds, or text such as ``"500ms"``. 30 s by default.
+    connect_timeout : str or number, optional
+        For name lookup, TCP and TLS; part of `timeout`.
+    http_version : str or number, optional
+        ``"auto"``, ``"1.0"``, ``"1.1"``, ``"2"``, ``"2-prior-knowledge"`` or ``"3"``.
     follow_redirects : bool, optional
         True by default.
-    verify : bool, optional
-        Check the server's certificate; True by default.
+    max_redirects : int, optional
+        10 by default; one more is a failure.
+    verify : bool or path, optional
+        Check the server's certificate; True by default. A path is the same as `ca`.
+    ca : path, optional
+        Certificates to trust instead of the system's: a PEM file or a folder.
+    cert : path or tuple, optional
+        Client certificate; or with its key, and the key's password.
+    key : path, optional
+    key_password : str, optional
+        As in the tuple.
+    min_tls : str, optional
+        Oldest TLS version to accept: ``"1.0"`` to ``"1.3"``.
+    server_name : str, optional
+        Name to ask for, and to check, in TLS.
+    proxy : str, optional
+        URL of an http, https or socks proxy, or ``"none"``; the environment's by default, but
+        never for this machine.
+    unix_socket : path, optional
+        Connect to this socket instead of the URL's host.
+    ip_version : int, optional
+        4 or 6: use no other addresses.
+    resolve : dict, optional
+        ``{"host:port": "address"}`` or ``"address:port"``: where to connect instead.
+    dns : str, optional
+        ``"once"`` a run, the default, or ``"each"``: for each new connection.
+    reuse_connections : bool, optional
+        False: a new connection for every request.
     pre_request : str, optional
         JavaScript that runs before the request is filled in and sent.
     tests : str, optional

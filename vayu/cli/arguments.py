@@ -10,29 +10,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from vayu.cli.connection import OPTIONS as CONNECTION
+from vayu.cli.number import NUMBER
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-class Number(click.ParamType[Any]):
-    """A number if it is one; else the text, which the record refuses by name."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read an integer or a decimal number."""
-        del param, ctx
-        for kind in (int, float):
-            try:
-                return kind(value)
-            except ValueError:
-                continue
-        return value
-
-
-NUMBER = Number()
 LENGTH = click.STRING
 """A duration: the record reads it."""
 
@@ -49,7 +35,6 @@ _REQUEST = (
     click.option("--var", "variables", multiple=True, metavar="NAME=TEXT|NAME:=JSON",
                  help="A variable for {{NAME}}."),
     click.option("--timeout", type=LENGTH, help="For one request, such as 500ms. [30s]"),
-    click.option("-k", "--insecure", is_flag=True, help="Do not check the certificate."),
     click.option("--pre-request", "pre", type=click.Path(), help="JavaScript file to run before."),
     click.option("--tests", "post", type=click.Path(), help="JavaScript file with pm.test(...)."),
     click.option("--json", "as_json", is_flag=True, help="Write JSON for programs."),
@@ -81,7 +66,7 @@ LOAD_FIELDS = ("concurrency", "rate", "duration", "ramp_up", "iterations", "max_
 
 def request_options(command: F) -> F:
     """Add the options that describe a request."""
-    return _apply(command, _REQUEST)
+    return _apply(command, (*_REQUEST, *CONNECTION))
 
 
 def load_options(command: F) -> F:

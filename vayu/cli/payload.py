@@ -15,11 +15,14 @@ import msgspec
 
 from vayu.api.findings import Findings
 from vayu.cli.arguments import LOAD_FIELDS
+from vayu.cli.connection import connection_fields
 from vayu.cli.typed import body, credentials, header_pairs, source, variables
 from vayu.cli.unknown import UNKNOWN
+from vayu.engine.paths import path_problems
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.run import RunSpec, SendSpec
+from vayu.model.transport import FILES, WIRE_NAMES, on_the_wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +46,7 @@ def send_spec(options: Mapping[str, Any]) -> SendSpec:
     findings = Findings(options.get(UNKNOWN, {}))
     payload = _exchange(options, findings)
     plain = {name: value for name, value in payload.items() if name not in ONLY_LOAD}
+    findings.of(_refuse_missing_files, plain)
     spec = findings.of(build, SendSpec, plain)
     findings.check()
     assert spec is not None
@@ -57,6 +61,7 @@ def run_spec(options: Mapping[str, Any]) -> RunSpec:
     for name in ("name", "tags", "detach"):
         if options.get(name):
             payload[name] = options[name]
+    findings.of(_refuse_missing_files, payload)
     spec = findings.of(build, RunSpec, payload)
     findings.check()
     assert spec is not None
@@ -128,7 +133,7 @@ def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
         "body": typed_body,
         "auth": auth,
         "timeout": options.get("timeout"),
-        "verify": False if options.get("insecure") else None,
+        **connection_fields(options, findings),
     }
     _set(payload, "request", request)
     headers = findings.of(header_pairs, options.get("headers", ())) or []
@@ -141,6 +146,21 @@ def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
     _set(payload, "script", script)
     _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
     return payload
+
+
+def _refuse_missing_files(payload: Payload) -> None:
+    """Refuse paths that lead nowhere.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each.
+    """
+    request = payload.get("request")
+    plain = request if isinstance(request, dict) else {}
+    wrong = path_problems({field: plain.get(WIRE_NAMES[field]) for field in FILES})
+    if wrong:
+        raise InvalidConfig(on_the_wire(wrong))
 
 
 def _load(options: Mapping[str, Any]) -> Payload:

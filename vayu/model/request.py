@@ -10,32 +10,28 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from msgspec.structs import fields
+
 from vayu.model.auth import Auth
-from vayu.model.base import Record
 from vayu.model.body import Body
-from vayu.model.duration import Duration, duration_problem
 from vayu.model.pair import Listed, Pair, Pairs, sent_pairs
 from vayu.model.plain import text_problem
 from vayu.model.show import show, show_name
+from vayu.model.transport import TransportSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
-DEFAULT_TIMEOUT: Duration = "30s"
-"""How long one request may take, from hand-over to last byte, unless it says otherwise."""
-
-SHORTEST_TIMEOUT: Duration = "1ms"
-LONGEST_TIMEOUT: Duration = "24h"
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 HEADER_BREAKS = re.compile(r"[\r\n\x00]")
 
 
-class RequestSpec(Record, frozen=True, kw_only=True):
-    """One HTTP request as it was composed.
+class RequestSpec(TransportSpec, frozen=True, kw_only=True):
+    """One HTTP request as it was composed, and how it travels (see `TransportSpec`).
 
     Attributes
     ----------
@@ -50,12 +46,6 @@ class RequestSpec(Record, frozen=True, kw_only=True):
     body : Body
     auth : Auth, optional
         One of `vayu.model.auth`.
-    timeout : str or number
-        From hand-over to last byte. [duration]
-    follow_redirects : bool
-        Follow up to ten redirects, to http and https only.
-    verify : bool
-        Check the server's certificate.
     name : str, optional
         What charts and tables call it.
     """
@@ -66,9 +56,6 @@ class RequestSpec(Record, frozen=True, kw_only=True):
     headers: Listed = ()
     body: Body = Body()
     auth: Auth | None = None
-    timeout: Duration = DEFAULT_TIMEOUT
-    follow_redirects: bool = True
-    verify: bool = True
     name: str | None = None
 
     def problems(self) -> Iterator[tuple[str, str]]:
@@ -79,9 +66,16 @@ class RequestSpec(Record, frozen=True, kw_only=True):
         if url:
             yield "url", url
         yield from header_problems(self.headers)
-        timeout = duration_problem(self.timeout, least=SHORTEST_TIMEOUT, most=LONGEST_TIMEOUT)
-        if timeout:
-            yield "timeout", timeout
+        yield from super().problems()
+        if not self.url.startswith("http://"):
+            return
+        if self.http_version == "3":
+            yield "http_version", "'3' needs TLS; the URL must begin with https://"
+        elif self.http_version == "2":
+            yield (
+                "http_version",
+                "'2' is agreed on by TLS; for an http:// URL choose '2-prior-knowledge'",
+            )
 
     def __repr__(self) -> str:
         """Show where it goes; never a header, a parameter, a body or a password."""
@@ -89,6 +83,11 @@ class RequestSpec(Record, frozen=True, kw_only=True):
         host, slash, path = rest.partition("/")
         place = f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"
         return f"RequestSpec({self.method} {place})"
+
+    @property
+    def transport(self) -> TransportSpec:
+        """How it travels, alone."""
+        return TransportSpec(**{f.name: getattr(self, f.name) for f in fields(TransportSpec)})
 
     @property
     def header_pairs(self) -> Pairs:

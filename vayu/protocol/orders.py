@@ -17,6 +17,7 @@ from vayu.model.load import LoadProfile
 from vayu.model.response import ResponseSpec
 from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.transport import AS_USUAL, TransportSpec
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
@@ -79,10 +80,11 @@ class Once(Order, frozen=True, kw_only=True, tag="once"):
 
 
 class Vet(Order, frozen=True, kw_only=True, tag="vet"):
-    """Compile the scripts, and say what is wrong with them."""
+    """Say what is wrong with scripts, and with the way of a request."""
 
     id: int
     script: ScriptSpec
+    transport: TransportSpec = AS_USUAL
 
 
 Orders = Load | Begin | Halt | Once | Vet

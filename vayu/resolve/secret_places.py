@@ -71,6 +71,8 @@ def treat_request(spec: RequestSpec, treat: Treat) -> RequestSpec:
         headers=_listed(spec.headers, lambda n, v: _header(n, v, treat)),
         body=_body(spec.body, treat),
         auth=_auth(spec.auth, treat),
+        proxy=spec.proxy and treat_url(spec.proxy, treat),
+        key_password=spec.key_password and treat("key_password", spec.key_password),
     )
 
 

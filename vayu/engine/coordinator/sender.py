@@ -7,12 +7,15 @@ differ. If it dies, the Sends that wait for it are told so, and the next one get
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.pool import WorkerProcess
+from vayu.engine.coordinator.vetting import refuse_bad_way
 from vayu.errors import EngineBusy, WorkerCrashed
 from vayu.model.duration import parse_duration
+from vayu.model.transport import AS_USUAL
 from vayu.protocol.envelope import ErrorBody, exception_of
 from vayu.protocol.orders import Answered, Once, Refused, Vet, Vetted
 from vayu.units import NS_PER_S
@@ -24,7 +27,11 @@ if TYPE_CHECKING:
     from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
     from vayu.model.script import ScriptSpec
+    from vayu.model.transport import TransportSpec
     from vayu.protocol.orders import Reports
+
+NEED_VETTING = frozenset({"2", "2-prior-knowledge", "3"})
+"""HTTP versions that not every libcurl speaks."""
 
 _GRACE = 15.0  # s beyond the request's own time-out: for scripts, and to hand the answer over
 _LAST_WRITES = 1.0  # s that the worker gets to exit once its stdin is closed
@@ -68,22 +75,28 @@ class Sender:
         WorkerCrashed
             If the worker died, or did not answer in time.
         """
+        refuse_bad_way(spec.request, spec.environment)
         patience = parse_duration(spec.request.timeout) / NS_PER_S + _GRACE
         report = await self._ask(lambda number: Once(id=number, exchange=spec), patience)
         if not isinstance(report, Answered):
             raise WorkerCrashed("the worker gave an answer to another question")
         return report.response
 
-    async def vet(self, script: ScriptSpec) -> None:
-        """Let the worker compile `script`; a `ScriptError` says what is wrong with it.
+    async def vet(self, script: ScriptSpec, transport: TransportSpec = AS_USUAL) -> None:
+        """Let the worker look at a run's scripts, and at how its requests travel.
+
+        A `ScriptError` says what is wrong with a script, an `InvalidConfig` what this libcurl
+        cannot do.
 
         Parameters
         ----------
         script : ScriptSpec
-            One without source is right, and no worker is asked.
+        transport : TransportSpec, optional
+            Where both are right anyway, no worker is asked.
         """
-        if script.pre or script.post:
-            await self._ask(lambda number: Vet(id=number, script=script), _GRACE)
+        if script.pre or script.post or transport.http_version in NEED_VETTING:
+            order = partial(Vet, script=script, transport=transport)
+            await self._ask(lambda number: order(id=number), _GRACE)
 
     async def _ask(self, order: Callable[[int], Once | Vet], patience: float) -> Answered | Vetted:
         """Give an order that carries its number, and wait for what the worker says to it. [s].

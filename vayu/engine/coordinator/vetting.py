@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import asdict
+
+from vayu.engine.paths import path_problems
 from vayu.engine.store.attachments import probe_attachment
 from vayu.errors import InvalidConfig, UnresolvedVariable
+from vayu.model.transport import on_the_wire
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES
+from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
-    from vayu.model.run import RunSpec
+    from vayu.model.request import RequestSpec
+    from vayu.model.run import RunSpec, Variables
 
 _SAMPLES = dict.fromkeys(DYNAMIC_NAMES, lambda: "0")
 
@@ -39,6 +45,7 @@ def vet(spec: RunSpec) -> WireRequest | None:
     UnresolvedVariable
         If it reads variables without a value; all of them are named.
     """
+    refuse_bad_way(spec.request, spec.environment)
     try:
         composer = Composer(spec.request, dynamic=_SAMPLES, read=probe_attachment)
         if (spec.script.pre or "").strip():
@@ -50,6 +57,20 @@ def vet(spec: RunSpec) -> WireRequest | None:
     except InvalidConfig as error:
         where = {f"request.{field}": why for field, why in error.problems.items()}
         raise InvalidConfig(where, hint=error.hint) from None
+
+
+def refuse_bad_way(request: RequestSpec, variables: Variables) -> None:
+    """Refuse a request whose way leads over variables without values, or missing files.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each file that cannot be read.
+    """
+    transport = filled_in(request.transport, variables)
+    wrong = path_problems(asdict(transport))
+    if wrong:
+        raise InvalidConfig(on_the_wire(wrong))
 
 
 def _refuse_missing(names: frozenset[str], spec: RunSpec) -> None:

@@ -20,7 +20,7 @@ async def start(request: web.Request) -> web.Response:
     with engine.leases.hold():  # a caller without a lease gets the full time to take one
         spec = await read_record(request, RunSpec)
         engine.refuse_if_closing()
-        await engine.sender.vet(spec.script)
+        await engine.sender.vet(spec.script, spec.request.transport)
         info = engine.runs.submit(spec)
     accepted = RunAccepted(run_id=info.id, status=info.status, stream_url=STATS.format(id=info.id))
     return answer(accepted, status=201)

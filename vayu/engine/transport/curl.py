@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import pycurl
 
 from vayu.engine.transport.curl_failures import kind_of
-from vayu.engine.transport.curl_options import apply, is_literal, prepare
+from vayu.engine.transport.curl_options import apply, is_known, prepare
+from vayu.engine.transport.curl_route import as_asked
 from vayu.engine.transport.curl_shard import SHARD_SIZE, Shard
 from vayu.engine.transport.curl_timings import (
     CONNECTS,
@@ -144,8 +145,8 @@ class CurlTransport:
         wire = slot.wire
         if wire is not slot.applied:
             assert wire is not None
-            apply(slot.easy, wire, slot.applied)
-            slot.literal = is_literal(wire.url)
+            apply(slot.easy, wire, slot.applied, slot.options)
+            slot.literal = is_known(wire.url, slot.options)
             slot.applied = wire
         slot.heads_seen = _NOT_OUT
         slot.header_lines.clear()
@@ -198,14 +199,13 @@ class CurlTransport:
     def cookie_lines(self, slot: Slot) -> list[str]:
         """Return the slot's cookies as lines of a Netscape cookie file."""
         assert isinstance(slot, CurlSlot)
-        lines: list[str] = slot.easy.getinfo(pycurl.INFO_COOKIELIST)
-        return lines
+        return list(slot.easy.getinfo(pycurl.INFO_COOKIELIST))
 
     def final_url(self, slot: Slot) -> tuple[str, int]:
         """Return where the response came from, and how many redirects led there."""
         assert isinstance(slot, CurlSlot)
         get = slot.easy.getinfo
-        return get(pycurl.EFFECTIVE_URL), get(pycurl.REDIRECT_COUNT)
+        return as_asked(get(pycurl.EFFECTIVE_URL), slot), get(pycurl.REDIRECT_COUNT)
 
     def _kick(self) -> None:
         """Put on the wire what was handed over; once each, or instant failures never end."""
@@ -243,7 +243,7 @@ class CurlTransport:
         for easy, code, message in failed:
             remove(easy)
             why = _LOST if code == _REFUSED_TWICE else message
-            self._end(slots[easy], stamps[-1], CODES[kind_of(code)], why)
+            self._end(slots[easy], stamps[-1], CODES[kind_of(code, message, easy)], why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""

@@ -6,6 +6,10 @@ Source: https://curl.se/libcurl/c/libcurl-errors.html.
 
 from __future__ import annotations
 
+import re
+
+import pycurl
+
 from vayu.model.failure import FailureKind
 
 _K = FailureKind
@@ -27,10 +31,40 @@ _CODES: dict[FailureKind, tuple[int, ...]] = {
     _K.TOO_LARGE: (63, 100),
 }
 
+_BLURRED = frozenset({_K.CONNECT, _K.RESET, _K.OTHER})
+_TLS_WORDS = re.compile(
+    r"\bSSL_(?:read|write|connect)\b.*\balert\b|unable to (?:set|use|load).*(?:key|certificate)",
+    re.IGNORECASE,
+)
+_REFUSED_FROM = 300
+_USED_PROXY = getattr(pycurl, "USED_PROXY", 0)  # since libcurl 8.7
+
 KINDS: dict[int, FailureKind] = {code: kind for kind, codes in _CODES.items() for code in codes}
 """Result codes that say something; every other one is `FailureKind.OTHER`."""
 
 
-def kind_of(code: int) -> FailureKind:
-    """Return the failure kind of libcurl's result `code`."""
-    return KINDS.get(code, FailureKind.OTHER)
+def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> FailureKind:
+    """Return the failure kind of a transfer.
+
+    Some codes say where libcurl noticed, not what it was: then the message, and what the
+    handle knows of a proxy, decide.
+
+    Parameters
+    ----------
+    code : int
+        libcurl's result.
+    message : str, optional
+        libcurl's words.
+    easy : pycurl.Curl, optional
+        The handle, still as the transfer left it.
+    """
+    kind = KINDS.get(code, FailureKind.OTHER)
+    if kind in _BLURRED and _TLS_WORDS.search(message):
+        return FailureKind.TLS  # TLS 1.3: a refused client certificate is noticed when reading
+    if easy is None or kind not in _BLURRED:
+        return kind
+    if easy.getinfo(pycurl.HTTP_CONNECTCODE) >= _REFUSED_FROM:
+        return FailureKind.PROXY  # it answered CONNECT, and not with a 2xx
+    if kind is FailureKind.CONNECT and _USED_PROXY and easy.getinfo(_USED_PROXY):
+        return FailureKind.PROXY  # the connection that failed was the one to the proxy
+    return kind

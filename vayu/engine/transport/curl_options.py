@@ -5,22 +5,22 @@ libcurl's defaults are not ours. Each line below says what would happen without 
 
 from __future__ import annotations
 
-import os
 import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pycurl
 
 from vayu._version import __version__
+from vayu.engine.transport.curl_route import prepare_route, renamed
+from vayu.engine.transport.curl_tls import prepare_tls
+from vayu.model.transport import milliseconds
 
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Options
+    from vayu.model.transport import TransportSpec
     from vayu.resolve.compose import WireRequest
 
 USER_AGENT = f"vayu/{__version__}"
-MOST_REDIRECTS = 10
 
 LIBCURL: str = pycurl.version
 """Versions of pycurl, libcurl, and the libraries in it."""
@@ -28,48 +28,74 @@ LIBCURL: str = pycurl.version
 _WEB = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
 _OBEY_STATUS = 2  # CURLFOLLOW_OBEYCODE, libcurl 8.16: a 303 after a PUT becomes a GET
 _FOLLOW = _OBEY_STATUS if pycurl.version_info()[2] >= 0x081000 else 1
-_LOOPBACK = "localhost,127.0.0.0/8,::1"
 _LITERAL = re.compile(r"https?://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+[:/?]|\d+\.\d+\.\d+\.\d+$)")
 _EMPTY_BODY = frozenset({"POST", "PUT", "PATCH"})
 
-_PROXY_VARIABLES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 
-_CA_VARIABLES = ("CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
-_CA_FILES = (
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/ca-bundle.pem",
-    "/etc/ssl/cert.pem",
-)
+_HTTP_VERSIONS = {
+    "auto": pycurl.CURL_HTTP_VERSION_2TLS,
+    "1.0": pycurl.CURL_HTTP_VERSION_1_0,
+    "1.1": pycurl.CURL_HTTP_VERSION_1_1,
+    "2": pycurl.CURL_HTTP_VERSION_2TLS,
+    "2-prior-knowledge": pycurl.CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE,
+    "3": pycurl.CURL_HTTP_VERSION_3,
+}
+_SHARING = frozenset({"2", "2-prior-knowledge", "3"})
 
 
 def prepare(easy: pycurl.Curl, options: Options) -> None:
     """Set what stays for the handle's life."""
-    set_ = easy.setopt
+    set_, transport = easy.setopt, options.transport
     set_(pycurl.NOSIGNAL, 1)  # a DNS time-out raised SIGALRM in the whole process
     set_(pycurl.PROTOCOLS, _WEB)  # file:// would read this machine's disk
     set_(pycurl.REDIR_PROTOCOLS, _WEB)  # and so would a redirect
     set_(pycurl.TIMEOUT_MS, options.timeout)
-    set_(pycurl.FOLLOWLOCATION, _FOLLOW if options.follow_redirects else 0)
-    set_(pycurl.MAXREDIRS, MOST_REDIRECTS)
-    set_(pycurl.SSL_VERIFYPEER, int(options.verify))
-    set_(pycurl.SSL_VERIFYHOST, 2 if options.verify else 0)
+    if transport.connect_timeout is not None:
+        set_(pycurl.CONNECTTIMEOUT_MS, milliseconds(transport.connect_timeout))
+    set_(pycurl.FOLLOWLOCATION, _FOLLOW if transport.follow_redirects else 0)
+    set_(pycurl.MAXREDIRS, transport.max_redirects)
     set_(pycurl.USERAGENT, USER_AGENT)
     set_(pycurl.COOKIEFILE, "")  # cookies are kept for as long as the handle is
-    if any(os.environ.get(name) for name in _PROXY_VARIABLES):
-        set_(pycurl.NOPROXY, _not_proxied())  # http_proxy applied even to 127.0.0.1
-    else:
-        set_(pycurl.PROXY, "")  # the environment was searched again for every request
-    set_(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
-    ca_file = _ca_file()
-    if ca_file:
-        set_(pycurl.CAINFO, ca_file)  # a wheel's libcurl looks where its builder had them
+    set_(pycurl.HTTP_VERSION, _HTTP_VERSIONS[transport.http_version])
+    if transport.http_version in _SHARING:
+        set_(pycurl.PIPEWAIT, 1)  # the first requests opened a connection each
+    prepare_tls(easy, transport)
+    prepare_route(easy, options)
     if options.keep:
         set_(pycurl.ACCEPT_ENCODING, "")  # decode; the header itself is always sent
 
 
-def apply(easy: pycurl.Curl, wire: WireRequest, before: WireRequest | None) -> None:
+def missing_features(transport: TransportSpec) -> dict[str, str]:
+    """Return why this libcurl cannot do what is asked for, field by field."""
+    features, found = pycurl.version_info()[4], dict[str, str]()
+    names = {"2": "VERSION_HTTP2", "3": "VERSION_HTTP3"}
+    needed = names.get(transport.http_version[0]) if transport.http_version != "auto" else None
+    if needed and not features & getattr(pycurl, needed, 0):
+        found["http_version"] = _lacks(f"HTTP/{transport.http_version[0]}")
+    if (transport.proxy or "").startswith("https:") and not features & pycurl.VERSION_HTTPS_PROXY:
+        found["proxy"] = _lacks("proxies over TLS")
+    if transport.unix_socket and not features & pycurl.VERSION_UNIX_SOCKETS:
+        found["unix_socket"] = _lacks("Unix sockets")
+    return found
+
+
+def _lacks(what: str) -> str:
+    """Say what this libcurl cannot do, and where one is that can."""
+    curl = pycurl.version.split()[1]
+    return (
+        f"the {curl} in this pycurl cannot do {what}; install a wheel that can: "
+        "pip install --upgrade --only-binary pycurl pycurl"
+    )
+
+
+def apply(
+    easy: pycurl.Curl, wire: WireRequest, before: WireRequest | None, options: Options
+) -> None:
     """Set what differs from the request that the handle carried `before`."""
+    server_name = options.transport.server_name
+    if server_name and wire.url.startswith("https:"):
+        _apply_renamed(easy, wire, server_name)
+        return
     if before is None:
         _set_method(easy, wire)
         easy.setopt(pycurl.URL, wire.url)
@@ -87,9 +113,29 @@ def apply(easy: pycurl.Curl, wire: WireRequest, before: WireRequest | None) -> N
         easy.setopt(pycurl.URL, wire.url)
 
 
+def _apply_renamed(easy: pycurl.Curl, wire: WireRequest, server_name: str) -> None:
+    """Set everything anew: URL, route and `Host` belong together."""
+    url, detour, host = renamed(wire.url, server_name)
+    lines = header_lines(wire)
+    if not any(line.lower().startswith(b"host:") for line in lines):
+        lines.append(b"Host: " + host.encode())
+    _set_method(easy, wire)
+    easy.setopt(pycurl.URL, url)
+    easy.setopt(pycurl.CONNECT_TO, [detour])
+    easy.setopt(pycurl.HTTPHEADER, lines)
+
+
 def is_literal(url: str) -> bool:
     """Whether the host of `url` is an address, so that no name is looked up."""
     return _LITERAL.match(url) is not None
+
+
+def is_known(url: str, options: Options) -> bool:
+    """Whether the host of `url` is an address, or was looked up before the run began."""
+    if _LITERAL.match(url):
+        return True
+    host = url.partition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
+    return any(line.startswith(f"{host}:") for line in options.looked_up)
 
 
 def header_lines(wire: WireRequest) -> list[bytes]:
@@ -150,16 +196,3 @@ def _accepted() -> bytes:
 
 
 _ACCEPT_ENCODING = _accepted()
-
-
-def _not_proxied() -> str:
-    """Hosts that no proxy is asked for: the environment's, and always this machine."""
-    given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    return ",".join(filter(None, (given, _LOOPBACK)))
-
-
-@cache
-def _ca_file() -> str | None:
-    """Find the trusted certificates: the environment's choice, else the system's."""
-    named = [os.environ[name] for name in _CA_VARIABLES if os.environ.get(name)]
-    return next((path for path in (*named, *_CA_FILES) if Path(path).is_file()), None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from vayu.model.sample import ABSENT, NOBODY
+from vayu.model.transport import AS_USUAL, TransportSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,20 +33,25 @@ class Options:
     ----------
     timeout : int
         From hand-over to last byte. [ms]
-    follow_redirects, verify : bool
-        As in `vayu.model.request.RequestSpec`.
     keep : int
         Keep, and decode, this much of the response's body, and its headers, because somebody
         reads them; 0: count the bytes and let them go. [B]
     trace : bool
         Record what was really sent.
+    transport : TransportSpec
+        Everything else that the request says of its way.
+    looked_up : tuple of str
+        Names that were looked up for all slots, as ``host:port:address[,address]``.
+    dns_cache : int
+        How long a name that was looked up is good; -1: for ever. [s]
     """
 
     timeout: int = 30_000
-    follow_redirects: bool = True
-    verify: bool = True
     keep: int = 0
     trace: bool = False
+    transport: TransportSpec = AS_USUAL
+    looked_up: tuple[str, ...] = ()
+    dns_cache: int = 60
 
 
 class Slot:

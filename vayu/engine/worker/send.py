@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from msgspec.structs import replace
 
-from vayu.engine.transport.port import Options, Transport
+from vayu.engine.transport.port import Transport
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import ScriptError, SendError, SendTimeout
-from vayu.model.duration import parse_duration
 from vayu.model.failure import KINDS, FailureKind
 from vayu.model.response import (
     ConsoleLine,
@@ -59,18 +58,6 @@ class SendTransport(Transport, Protocol):
     def forget_cookies(self, slot: Slot) -> None:
         """Let the slot's next exchange start without cookies."""
         ...
-
-
-def options_of(spec: SendSpec, *, keep: int, trace: bool = False) -> Options:
-    """Return how a request wants to be sent."""
-    request = spec.request
-    return Options(
-        timeout=max(parse_duration(request.timeout) // NS_PER_MS, 1),
-        follow_redirects=request.follow_redirects,
-        verify=request.verify,
-        keep=keep,
-        trace=trace,
-    )
 
 
 class Send:

@@ -22,7 +22,8 @@ from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.loop import LoadLoop
 from vayu.engine.worker.notes import Notes
 from vayu.engine.worker.samples import Samples
-from vayu.engine.worker.send import LARGEST_BODY, Send, options_of
+from vayu.engine.worker.send import LARGEST_BODY, Send
+from vayu.engine.worker.way import load_options, refuse_missing_features, send_options
 from vayu.errors import VayuError
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import (
@@ -127,18 +128,19 @@ class Service:
         dynamic = dynamic_variables(random, _seconds)
         composer = Composer(spec.request, dynamic=dynamic, read=read_attachment)
         scripts = _scripts_of(spec.script, spec.environment)
+        keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
+        options = load_options(spec, composer, keep=keep)
         samples = Samples(Path(order.block), Path(order.rows))
         exchange = LoadExchange(
             composer, spec.environment, scripts, notes=notes, count=samples.check
         )
-        keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         self._samples = samples
         self._load = LoadLoop(
             dispatch_of(profile, share, order.max_in_flight, seed=order.seed),
             exchange,
             self._transport,
             samples,
-            options=options_of(spec, keep=keep),
+            options=options,
             draining=lambda: self._mailbox.send(Draining()),
             fresh=self._forget,
         )
@@ -170,7 +172,7 @@ class Service:
             _scripts_of(spec.script, spec.environment),
             self._transport,
         )
-        options = options_of(spec, keep=LARGEST_BODY, trace=True)
+        options = send_options(spec, keep=LARGEST_BODY)
         spare = self._spare.setdefault(options, [])
         slot = spare.pop() if spare else self._transport.slot(self._sent, options)
         try:
@@ -181,8 +183,9 @@ class Service:
         self._sends[slot] = (order.id, send)
 
     def _vet(self, order: Vet) -> None:
-        """Compile scripts, as a run would, and forget them."""
+        """Compile scripts, as a run would, and forget them; look at the way."""
         _scripts_of(order.script, {})
+        refuse_missing_features(order.transport)
         self._mailbox.send(Vetted(id=order.id))
 
     def _sent(self, slot: Slot) -> None:

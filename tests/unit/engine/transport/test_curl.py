@@ -14,6 +14,7 @@ from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
 from vayu.model.failure import KINDS, FailureKind
 from vayu.model.sample import ABSENT, PROTOCOLS
+from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 from vayu.units import NS_PER_MS, NS_PER_S
 
@@ -159,7 +160,10 @@ def test_a_body_is_capped_and_the_rest_counted(target) -> None:
 def test_redirects_are_followed_or_not(target) -> None:
     """Ten at most; too many are a failure of their own."""
     assert exchange(wire(f"{target.url}/redirect/3")).status == 200
-    stay = exchange(wire(f"{target.url}/redirect/3"), options=Options(follow_redirects=False))
+    stay = exchange(
+        wire(f"{target.url}/redirect/3"),
+        options=Options(transport=TransportSpec(follow_redirects=False)),
+    )
     assert stay.status == 302
     assert kind(exchange(wire(f"{target.url}/redirect/11"))) is FailureKind.REDIRECTS
 
@@ -186,7 +190,9 @@ def test_refused_names_and_certificates_fail_apart(refused_url, tls_target) -> N
     assert kind(exchange(wire(refused_url))) is FailureKind.CONNECT
     assert kind(exchange(wire("http://nobody.invalid/"))) is FailureKind.DNS
     assert kind(exchange(wire(tls_target.url))) is FailureKind.TLS
-    trusting = exchange(wire(tls_target.url), options=Options(verify=False))
+    trusting = exchange(
+        wire(tls_target.url), options=Options(transport=TransportSpec(verify=False))
+    )
     assert trusting.status == 200
     assert trusting.measured[4] != ABSENT
 

@@ -1,0 +1,218 @@
+"""Every way to a server, against a real one that says what it saw."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from tests.web import has_ipv6
+from vayu.model.failure import KINDS
+from vayu.model.sample import PROTOCOLS
+
+
+def seen(slot) -> dict[str, str]:
+    """Return what nginx saw."""
+    assert slot.failure == 0, slot.message
+    names = ("protocol", "tls", "server_name", "connection", "host", "address", "client")
+    return dict(zip(names, b"".join(slot.body).decode().split("|"), strict=True))
+
+
+def outcome(slot) -> str:
+    """Name the failure, or the status."""
+    return str(KINDS[slot.failure - 1]) if slot.failure else str(slot.status)
+
+
+@pytest.mark.parametrize(
+    ("door", "asked", "used"),
+    [
+        ("plain", "auto", "HTTP/1.1"),
+        ("plain", "1.1", "HTTP/1.1"),
+        ("tls", "auto", "HTTP/1.1"),
+        ("tls", "2", "HTTP/1.1"),
+        ("h2", "auto", "HTTP/2"),
+        ("h2", "2", "HTTP/2"),
+        ("h2", "1.1", "HTTP/1.1"),
+        ("h2c", "2-prior-knowledge", "HTTP/2"),
+    ],
+)
+def test_the_version_asked_for_and_the_one_agreed_on(web, travel, door, asked, used) -> None:
+    """Both ends say the same, and so does the row."""
+    slot = travel.one(web.url(door), http_version=asked, ca=web.file("ca"))
+
+    assert PROTOCOLS[slot.protocol] == used
+    assert seen(slot)["protocol"] == used.replace("HTTP/2", "HTTP/2.0")
+
+
+def test_http_1_0_is_asked_for(web, travel) -> None:
+    """A server may answer in a later version, as nginx does."""
+    slot = travel.one(web.url("plain"), http_version="1.0")
+
+    assert (seen(slot)["protocol"], PROTOCOLS[slot.protocol]) == ("HTTP/1.0", "HTTP/1.1")
+
+
+@pytest.mark.parametrize(
+    ("door", "asked"), [("h2", "2"), ("h2c", "2-prior-knowledge")], ids=["TLS", "plain"]
+)
+def test_streams_share_a_connection(web, travel, door, asked) -> None:
+    """Forty requests at once are forty streams of one connection, as nginx counts."""
+    slots = travel.several([web.url(door)] * 40, http_version=asked, ca=web.file("ca"))
+
+    assert {PROTOCOLS[slot.protocol] for slot in slots} == {"HTTP/2"}
+    assert len({seen(slot)["connection"] for slot in slots}) == 1
+    assert sum(slot.connection_new for slot in slots) == 1
+
+
+def test_a_shard_has_a_connection_of_its_own(web, travel) -> None:
+    """Sixty-four slots share one; the next sixty-four have another."""
+    slots = travel.several([web.url("h2")] * 128, http_version="2", ca=web.file("ca"))
+
+    assert len({seen(slot)["connection"] for slot in slots}) == 2
+
+
+def test_an_idle_connection_of_http2_stays(web, travel) -> None:
+    """What a server says between two requests is not the connection's death."""
+    slot = travel.one(web.url("h2"), http_version="2", ca=web.file("ca"))
+    first = seen(slot)["connection"]
+    for _ in range(3):
+        travel.transport.step(20_000_000)
+        assert seen(travel.again(slot))["connection"] == first
+
+
+def test_a_connection_for_every_request(web, travel) -> None:
+    """No connection is used twice, nor left open."""
+    slot = travel.one(web.url("plain"), reuse_connections=False)
+    connections = {seen(slot)["connection"]}
+    for _ in range(4):
+        connections.add(seen(travel.again(slot))["connection"])
+        assert slot.connection_new == 1
+
+    assert len(connections) == 5
+
+
+def test_reused_otherwise(web, travel) -> None:
+    """The same slot, the same connection."""
+    slot = travel.one(web.url("plain"))
+    first = seen(slot)["connection"]
+
+    assert seen(travel.again(slot))["connection"] == first
+
+
+@pytest.mark.parametrize(
+    ("door", "spec", "result"),
+    [
+        ("tls", {}, "tls"),
+        ("tls", {"ca": "other-ca"}, "tls"),
+        ("tls", {"ca": "ca"}, "200"),
+        ("tls", {"verify": False}, "200"),
+        ("expired", {"ca": "ca"}, "tls"),
+        ("elsewhere", {"ca": "ca"}, "tls"),
+        ("elsewhere", {"ca": "ca", "server_name": "elsewhere.test"}, "200"),
+        ("old", {"ca": "ca", "min_tls": "1.3"}, "tls"),
+        ("old", {"ca": "ca", "min_tls": "1.2"}, "200"),
+        ("members", {"ca": "ca"}, "400"),
+        ("members", {"ca": "ca", "cert": "client"}, "200"),
+        ("members", {"ca": "ca", "cert": "stranger"}, "400"),
+        ("members", {"ca": "ca", "cert": "ca"}, "tls"),
+    ],
+)
+def test_trust(web, travel, door, spec, result) -> None:
+    """Who is trusted, who is not, and that each refusal is one of TLS."""
+    files = {k: web.file(str(v)) if k in {"ca", "cert"} else v for k, v in spec.items()}
+
+    assert outcome(travel.one(web.url(door), **files)) == result
+
+
+def test_a_client_says_who_it_is(web, travel) -> None:
+    """By its certificate."""
+    slot = travel.one(web.url("members"), ca=web.file("ca"), cert=web.file("client"))
+
+    assert "CN=Ada" in seen(slot)["client"]
+
+
+def test_messages_of_tls_say_why(web, travel) -> None:
+    """A person can tell an expired certificate from a wrong name and an unknown CA."""
+    ca = web.file("ca")
+    messages = {
+        "expired": travel.one(web.url("expired"), ca=ca).message,
+        "name": travel.one(web.url("elsewhere"), ca=ca).message,
+        "unknown": travel.one(web.url("tls"), ca=web.file("other-ca")).message,
+        "version": travel.one(web.url("old"), ca=ca, min_tls="1.3").message,
+    }
+
+    assert "expired" in messages["expired"]
+    assert "localhost" in messages["name"]
+    assert "self-signed" in messages["unknown"] or "issuer" in messages["unknown"]
+    assert "version" in messages["version"]
+
+
+def test_a_server_name_is_asked_for_and_the_host_stays(web, travel) -> None:
+    """SNI and the certificate's name are one thing, the `Host` header another."""
+    url = web.url("tls", "127.0.0.1")
+    slot = travel.one(url, ca=web.file("ca"), server_name="api.test")
+    saw = seen(slot)
+
+    assert (saw["server_name"], saw["host"]) == ("api.test", f"127.0.0.1:{web.ports['tls']}")
+    assert travel.transport.final_url(slot) == (url, 0)
+
+
+@pytest.mark.parametrize("port", [True, False])
+def test_names_lead_where_they_are_pinned(web, travel, port) -> None:
+    """With the port of the URL, or another one."""
+    real = web.ports["tls"]
+    pin = {"api.test:443": f"127.0.0.1:{real}"} if port else {f"api.test:{real}": "127.0.0.1"}
+    url = "https://api.test/" if port else f"https://api.test:{real}/"
+    slot = travel.one(url, ca=web.file("ca"), resolve=pin)
+
+    assert seen(slot)["server_name"] == "api.test"
+    assert outcome(travel.one("http://api.test/")) == "dns"
+
+
+def test_a_unix_socket(web, travel, tmp_path) -> None:
+    """The URL's host is only a name; a socket that is not there is a failed connection."""
+    slot = travel.one("http://service.test/", unix_socket=web.socket)
+    missing = travel.one("http://service.test/", unix_socket=str(tmp_path / "none.sock"))
+
+    assert seen(slot)["host"] == "service.test"
+    assert outcome(missing) == "connect"
+    assert "none.sock" in missing.message
+
+
+@pytest.mark.parametrize("version", [4, 6])
+def test_ip_versions(web, travel, version) -> None:
+    """Only addresses of that version are used."""
+    if version == 6 and not has_ipv6():
+        pytest.skip("this machine has no IPv6 loopback")
+    names = {info[4][0] for info in socket.getaddrinfo("localhost", 80)}
+    if version == 6 and "::1" not in names:
+        pytest.skip("localhost has no IPv6 address here")
+    slot = travel.one(web.url("plain"), ip_version=version)
+
+    assert seen(slot)["address"] == ("127.0.0.1" if version == 4 else "::1")
+
+
+def test_redirects_are_counted_against_their_limit(web, travel) -> None:
+    """As many as were allowed, and not one more."""
+    assert outcome(travel.one(web.url("plain", path="/twice"), max_redirects=2)) == "200"
+    assert outcome(travel.one(web.url("plain", path="/twice"), max_redirects=1)) == "redirects"
+    assert outcome(travel.one(web.url("plain", path="/twice"), follow_redirects=False)) == "301"
+
+
+def test_a_connection_that_never_comes(travel) -> None:
+    """The limit for connecting ends it long before the other one."""
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        address = deaf.getsockname()
+        fill = [socket.socket() for _ in range(4)]
+        for sock in fill:
+            sock.settimeout(0)
+            sock.connect_ex(address)
+        slot = travel.one(
+            f"http://127.0.0.1:{address[1]}/", timeout=60_000, connect_timeout="200ms"
+        )
+        for sock in fill:
+            sock.close()
+
+    assert outcome(slot) == "timeout"
+    assert slot.completed - slot.started < 30e9

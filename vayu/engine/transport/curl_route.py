@@ -1,0 +1,110 @@
+"""Which way a libcurl handle takes: names, addresses, proxies, sockets, connections."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pycurl
+
+from vayu.model.address import address_of
+from vayu.model.transport import NO_PROXY
+
+if TYPE_CHECKING:
+    from vayu.engine.transport.port import Options, Slot
+    from vayu.model.transport import TransportSpec
+
+_LOOPBACK = "localhost,127.0.0.0/8,::1"
+_PROXY_VARIABLES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+_FAMILIES = {4: pycurl.IPRESOLVE_V4, 6: pycurl.IPRESOLVE_V6}
+_PORTS = {"http": 80, "https": 443}
+
+
+def prepare_route(easy: pycurl.Curl, options: Options) -> None:
+    """Set what stays for the handle's life."""
+    set_, transport = easy.setopt, options.transport
+    _set_proxy(easy, transport)
+    if transport.unix_socket:
+        set_(pycurl.UNIX_SOCKET_PATH, transport.unix_socket)
+    if transport.ip_version:
+        set_(pycurl.IPRESOLVE, _FAMILIES[transport.ip_version])
+    pins, detours = _pins(transport)
+    if pins or options.looked_up:
+        set_(pycurl.RESOLVE, [*options.looked_up, *pins])  # of two for a host the last one counts
+    if detours:
+        set_(pycurl.CONNECT_TO, detours)
+    set_(pycurl.DNS_CACHE_TIMEOUT, options.dns_cache)
+    if not transport.reuse_connections:
+        set_(pycurl.FRESH_CONNECT, 1)
+        set_(pycurl.FORBID_REUSE, 1)  # else they would stay open and never be used
+
+
+def renamed(url: str, server_name: str) -> tuple[str, str, str]:
+    """Return how to ask a TLS server for another name than the URL's host.
+
+    libcurl takes the name from the URL and nowhere else. So the URL gets the name, the
+    connection a detour to where it pointed, and the `Host` header what it was.
+
+    Parameters
+    ----------
+    url : str
+    server_name : str
+
+    Returns
+    -------
+    url, detour, host : str
+        For ``URL``, for ``CONNECT_TO``, and for the `Host` header.
+    """
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    name, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    shown = f":{parts.port}" if parts.port else ""
+    bracketed = f"[{name}]" if ":" in name else name
+    asked = parts._replace(netloc=f"{user}{at}{server_name}{shown}").geturl()
+    return asked, f"{server_name}:{port}:{bracketed}:{port}", host
+
+
+def as_asked(url: str, slot: Slot) -> str:
+    """Return the URL of a response with the host that was asked for, undoing `renamed`."""
+    name, wire = slot.options.transport.server_name, slot.wire
+    if not name or wire is None or not wire.url.startswith("https:"):
+        return url
+    asked, _, _ = renamed(wire.url, name)
+    ours, theirs = urlsplit(wire.url), urlsplit(asked)
+    parts = urlsplit(url)
+    return parts._replace(netloc=ours.netloc).geturl() if parts.netloc == theirs.netloc else url
+
+
+def _set_proxy(easy: pycurl.Curl, transport: TransportSpec) -> None:
+    """Choose the proxy that was asked for, or the environment's, or none."""
+    if transport.unix_socket or transport.proxy == NO_PROXY:
+        easy.setopt(pycurl.PROXY, "")
+    elif transport.proxy:
+        easy.setopt(pycurl.PROXY, transport.proxy)
+        easy.setopt(pycurl.NOPROXY, "")  # the environment's exceptions are about its own
+    elif any(os.environ.get(name) for name in _PROXY_VARIABLES):
+        easy.setopt(pycurl.NOPROXY, _not_proxied())  # http_proxy applied even to 127.0.0.1
+    else:
+        easy.setopt(pycurl.PROXY, "")  # the environment was searched again for every request
+
+
+def _not_proxied() -> str:
+    """Hosts that no proxy is asked for: the environment's, and always this machine."""
+    given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    return ",".join(filter(None, (given, _LOOPBACK)))
+
+
+def _pins(transport: TransportSpec) -> tuple[list[str], list[str]]:
+    """Return ``resolve`` as libcurl has it: RESOLVE for an address, CONNECT_TO with a port."""
+    pins, detours = [], []
+    for place, to in transport.pins:
+        found = address_of(to)
+        assert found is not None  # a record with anything else cannot exist
+        address, port = found
+        bracketed = f"[{address}]" if ":" in address else address
+        if port is None:
+            pins.append(f"{place}:{bracketed}")
+        else:
+            detours.append(f"{place}:{bracketed}:{port}")
+    return pins, detours
