@@ -1,4 +1,4 @@
-"""What auth adds to a request beside headers: a parameter, or a secret for the transport.
+"""What auth adds to a request beside headers: a parameter, a signature, a secret to answer with.
 
 Every kind of `vayu.model.auth` is either carried out somewhere in this layer or refused by
 name. There is no way through for one that would be sent without.
@@ -11,11 +11,56 @@ from typing import TYPE_CHECKING
 from vayu.errors import InvalidConfig
 from vayu.model.auth import ApiKeyAuth, AwsAuth, DigestAuth
 from vayu.model.oauth2 import OAuth2
+from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers
 from vayu.resolve.template import Template, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vayu.model.auth import Auth
     from vayu.model.pair import Pairs
+    from vayu.resolve.template import Value
+
+
+class Signer:
+    """Signs each request, once everything else of it is in its place.
+
+    Parameters
+    ----------
+    auth : AwsAuth
+    wall_clock : callable
+        [s since 1970]
+    """
+
+    def __init__(self, auth: AwsAuth, wall_clock: Callable[[], float]) -> None:
+        texts = (auth.access_key, auth.secret_key, auth.region, auth.service)
+        self.templates = [parse(text) for text in (*texts, auth.session_token or "")]
+        self._clock = wall_clock
+
+    def sign(self, request: Unsigned, lookup: Callable[[str], Value], missing: list[str]) -> Pairs:
+        """Return the headers of a request with those that sign it.
+
+        Parameters
+        ----------
+        request : Unsigned
+        lookup : callable
+            Returns the value of a variable.
+        missing : list of str
+            Variables without a value are appended.
+
+        Returns
+        -------
+        tuple of pairs
+        """
+        *texts, token = (template.render(lookup, missing) for template in self.templates)
+        access, secret, region, service = texts
+        keys = Keys(access, secret, region, service, token or None)
+        return signed_headers(request, keys, self._clock())
+
+
+def signer_of(auth: Auth | None, wall_clock: Callable[[], float]) -> Signer | None:
+    """Return what signs the requests, if anything does."""
+    return Signer(auth, wall_clock) if isinstance(auth, AwsAuth) else None
 
 
 def refuse_unfetched(auth: Auth | None) -> None:
@@ -26,8 +71,8 @@ def refuse_unfetched(auth: Auth | None) -> None:
     InvalidConfig
         If there is no token yet.
     """
-    if isinstance(auth, OAuth2 | AwsAuth):
-        raise InvalidConfig({"auth": f"{type(auth).__name__} is not supported here"})
+    if isinstance(auth, OAuth2):
+        raise InvalidConfig({"auth": "is OAuth 2, and no token was fetched for it"})
 
 
 def query_key(auth: Auth | None) -> Pairs:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.model.pair import Pairs
-from vayu.resolve.auth import digest_templates, query_key, refuse_unfetched
+from vayu.resolve.auth import digest_templates, query_key, refuse_unfetched, signer_of
 from vayu.resolve.body import compile_body, no_files
 from vayu.resolve.headers import Headers
 from vayu.resolve.redact import mask_url
+from vayu.resolve.sigv4 import Unsigned
 from vayu.resolve.template import Value, names, parse
 from vayu.resolve.url import query_template, sendable, with_query
 
@@ -73,13 +74,15 @@ class Composer:
         of the same name wins.
     read : callable, optional
         Returns the content of the file at a path; each is read once, now.
+    wall_clock : callable, optional
+        The moment of a signature. [s since 1970]
 
     Attributes
     ----------
     names : frozenset of str
         Every variable that the request reads.
     constant : bool
-        There is none: `compose` always returns the same object.
+        Nothing varies: `compose` always returns the same object.
     """
 
     def __init__(
@@ -88,6 +91,7 @@ class Composer:
         *,
         dynamic: Mapping[str, Callable[[], str]] = NOTHING,
         read: Callable[[str], bytes] = no_files,
+        wall_clock: Callable[[], float] = lambda: 0.0,
     ) -> None:
         refuse_unfetched(spec.auth)
         self._method = spec.method.upper()
@@ -97,9 +101,12 @@ class Composer:
         self._body = compile_body(spec.body, read)
         self._headers = Headers(spec, self._body.content_type)
         self._digest = digest_templates(spec.auth)
+        self._signer = signer_of(spec.auth, wall_clock)
         varying = [*self._headers.templates, *self._body.templates, *(self._digest or ())]
+        if self._signer is not None:
+            varying += self._signer.templates
         self.names = names([self._url, self._query, *varying])
-        self.constant = not self.names
+        self.constant = not self.names and self._signer is None
         self._dynamic = {name: make for name, make in dynamic.items() if name in self.names}
         url_varies = self._url.slots or self._query.slots
         self._fixed_url = None if url_varies else self._fill_url(lambda _: None, [])
@@ -131,6 +138,9 @@ class Composer:
         url = self._fixed_url or self._fill_url(lookup, missing)
         headers = self._headers.render(lookup, missing)
         body = self._body.render(lookup, missing)
+        if self._signer is not None:
+            unsigned = Unsigned(self._method, url, headers, body or b"")
+            headers = self._signer.sign(unsigned, lookup, missing)
         digest = self._digest and self._fill_digest(self._digest, lookup, missing)
         unresolved = tuple(dict.fromkeys(missing)) if missing else ()
         return WireRequest(self._method, url, headers, body, unresolved, digest)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.mailbox import Mailbox
     from vayu.model.load import LoadProfile
+    from vayu.model.request import RequestSpec
     from vayu.model.run import Variables
     from vayu.model.script import ScriptSpec
 
@@ -125,8 +126,7 @@ class Service:
         make_room(*_connections(profile, share, order.max_in_flight))
         notes = Notes(self._mailbox.send, Censor(spec, self._cookies))
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
-        dynamic = dynamic_variables(random, _seconds)
-        composer = Composer(spec.request, dynamic=dynamic, read=read_attachment)
+        composer = _composer(spec.request, random)
         scripts = _scripts_of(spec.script, spec.environment)
         keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         options = load_options(spec, composer, keep=keep)
@@ -165,10 +165,9 @@ class Service:
             If it cannot be sent as it is.
         """
         spec = order.exchange
-        dynamic = dynamic_variables(Random(), _seconds)  # noqa: S311
         send = Send(
             spec,
-            Composer(spec.request, dynamic=dynamic, read=read_attachment),
+            _composer(spec.request, Random()),  # noqa: S311
             _scripts_of(spec.script, spec.environment),
             self._transport,
         )
@@ -215,6 +214,16 @@ class Service:
 def _seconds() -> float:
     """Return the wall clock. [s since 1970]."""
     return wall().timestamp()
+
+
+def _composer(request: RequestSpec, random: Random) -> Composer:
+    """Compile a request as this process can fill it in: with its files, clock and randomness."""
+    return Composer(
+        request,
+        dynamic=dynamic_variables(random, _seconds),
+        read=read_attachment,
+        wall_clock=_seconds,
+    )
 
 
 def _scripts_of(script: ScriptSpec, environment: Variables) -> Scripts | None:
