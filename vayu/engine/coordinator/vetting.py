@@ -16,7 +16,7 @@ from vayu.engine.store.attachments import probe_attachment
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.transport import on_the_wire
 from vayu.resolve.compose import Composer, WireRequest
-from vayu.resolve.dynamic import DYNAMIC_NAMES
+from vayu.resolve.dynamic import DYNAMIC_NAMES, resembling
 from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
@@ -85,6 +85,9 @@ def _refuse_missing(names: frozenset[str], spec: RunSpec) -> None:
     missing = sorted(names - given - set(DYNAMIC_NAMES))
     if missing:
         raise UnresolvedVariable(
-            {f"environment.{name}": f"{{{{{name}}}}} has no value" for name in missing},
+            {
+                f"environment.{name}": f"{{{{{name}}}}} has no value{resembling(name)}"
+                for name in missing
+            },
             hint="add the variable to the environment, or set it in the script that runs before",
         )

@@ -13,7 +13,7 @@ from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
-from vayu.errors import ScriptError, SendError, SendTimeout
+from vayu.errors import ScriptError, SendError, SendTimeout, UnresolvedVariable
 from vayu.model.failure import KINDS, FailureKind
 from vayu.model.response import (
     ConsoleLine,
@@ -23,6 +23,7 @@ from vayu.model.response import (
     Timings,
 )
 from vayu.model.sample import ABSENT, PROTOCOLS
+from vayu.resolve.dynamic import resembling
 from vayu.resolve.redact import mask_url
 from vayu.units import NS_PER_MS
 
@@ -87,7 +88,8 @@ class Send:
     def start(self, slot: Slot) -> None:
         """Run the pre-request script, resolve, and hand over to the transport.
 
-        A value that breaks the request is refused by the composer.
+        A value that breaks the request is refused by the composer, and so is the name of a
+        dynamic variable that there is not.
 
         Raises
         ------
@@ -106,6 +108,7 @@ class Send:
         slot.wire = self._composer.compose(
             {**self._spec.environment, **slot.environment, **slot.local}
         )
+        _refuse_unknown(slot.wire)
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
 
@@ -175,6 +178,21 @@ class Send:
                     TestResult(name="(tests script)", passed=False, message=outcome.error)
                 )
         return results
+
+
+def _refuse_unknown(wire: WireRequest) -> None:
+    """Refuse dynamic variables that there are not: nobody can have meant to send their names.
+
+    Raises
+    ------
+    UnresolvedVariable
+        Naming each.
+    """
+    unknown = [name for name in wire.unresolved if name.startswith("$")]
+    if unknown:
+        raise UnresolvedVariable(
+            {f"environment.{n}": f"{{{{{n}}}}} has no value{resembling(n)}" for n in unknown}
+        )
 
 
 def _sent(slot: Slot, wire: WireRequest, url: str) -> SentRequest:
