@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 
+from vayu.api.auth import auth_of
 from vayu.api.body import body_of
 from vayu.api.duration import seconds
 from vayu.api.environment import variables_of
 from vayu.api.findings import Findings
 from vayu.api.options import LoadOptions, RequestOptions, unknown
-from vayu.api.pairs import header_pairs, query_pairs
+from vayu.api.pairs import header_items, query_items
 from vayu.api.transport import transport_fields
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.base import Record
 from vayu.model.check import build
 from vayu.model.plain import text_problem
@@ -104,29 +104,6 @@ def thresholds_of(value: object) -> object:
     return [asdict(one) if isinstance(one, Threshold) else one for one in listed]
 
 
-def auth_of(value: object) -> BasicAuth | BearerAuth:
-    """Return credentials: a pair is user and password, text is a bearer token.
-
-    Raises
-    ------
-    InvalidConfig
-        If it is neither, nor a `BasicAuth` or `BearerAuth`, or no server could be sent it. The
-        value is not shown.
-    """
-    match value:
-        case BasicAuth() | BearerAuth():
-            return value
-        case (str(user), str(password)):
-            pair = {"username": user, "password": password}
-            return build(BasicAuth, pair, names="python", path="auth")
-        case str() if value.strip():
-            token = value.strip().removeprefix("Bearer ").strip()
-            return build(BearerAuth, {"token": token}, names="python", path="auth")
-    kind = type(value).__name__
-    why = f'must be ("user", "password"), vayu.BasicAuth, vayu.BearerAuth or a token, got a {kind}'
-    raise InvalidConfig({"auth": why})
-
-
 class _Label(Record, frozen=True, kw_only=True):
     """What a run is called."""
 
@@ -185,8 +162,8 @@ def _as_it_is(value: object) -> object:
 
 
 _FIELDS: dict[str, Callable[[object], object]] = {
-    "params": query_pairs,
-    "headers": header_pairs,
+    "params": query_items,
+    "headers": header_items,
     "auth": auth_of,
     "name": _as_it_is,
 }

@@ -15,9 +15,11 @@ from os import PathLike
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from vayu.model.duration import Duration
+from vayu.model.pair import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from vayu.model.auth import Auth
     from vayu.model.threshold import Threshold
@@ -27,7 +29,7 @@ F = TypeVar("F")
 Value = str | int | float | bool | None
 Length = Duration | timedelta
 File = str | PathLike[str]
-Names = Mapping[str, object] | Iterable[tuple[str, object]]
+Names = Mapping[str, object] | Iterable[tuple[str, object] | Pair]
 """Something by name: a mapping, or pairs where a name may come twice."""
 
 
@@ -38,7 +40,10 @@ class RequestOptions(TypedDict, total=False):
     headers: Names | None
     json: object
     data: Names | str | bytes | None
-    content: str | bytes | None
+    content: str | bytes | Path | None
+    xml: str | None
+    graphql: str | Mapping[str, object] | None
+    files: Mapping[str, object] | Iterable[object] | None
     auth: tuple[str, str] | Auth | str | None
     timeout: Length | None
     connect_timeout: Length | None

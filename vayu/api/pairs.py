@@ -7,49 +7,54 @@ A mapping, or pairs where a name may come twice. Numbers become text the way URL
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
+from vayu.model.pair import Pair
 from vayu.model.plain import text_problem
 from vayu.model.show import kind_of, show
 
-if TYPE_CHECKING:
-    from vayu.model.pair import Pairs
+Items = tuple[tuple[str, str] | Pair, ...]
 
 _MOST_BITS = 4_096  # Python spells no whole number of more than 4,300 digits
 
 
-def header_pairs(value: object) -> Pairs:
-    """Return headers as pairs; their values must be text.
+def header_items(value: object) -> Items:
+    """Return headers as pairs; their values must be text, and a `Pair` may be switched off.
 
     Raises
     ------
     InvalidConfig
         Naming each header that is not text.
     """
-    pairs = _pairs("headers", value)
+    items = _items("headers", value)
     wrong = {
-        f"headers[{show(name)}]": f"must be text, got {kind_of(item)}"
-        for name, item in pairs
-        if not isinstance(item, str)
+        f"headers[{show(item[0])}]": f"must be text, got {kind_of(item[1])}"
+        for item in items
+        if not isinstance(item, Pair) and not isinstance(item[1], str)
     }
     if wrong:
         raise InvalidConfig(wrong)
-    return tuple((name, str(item)) for name, item in pairs)
+    return tuple(item if isinstance(item, Pair) else (item[0], str(item[1])) for item in items)
 
 
-def query_pairs(value: object, *, what: str = "params") -> Pairs:
+def query_items(value: object, *, what: str = "params") -> Items:
     """Return query parameters, or the fields of a form, as pairs.
 
-    A list repeats its name, and None leaves the name out, as in other Python clients.
+    A list repeats its name, None leaves the name out, as in other Python clients, and a `Pair`
+    may be switched off.
 
     Raises
     ------
     InvalidConfig
         Naming each value that is neither text nor a number.
     """
-    wrong, found = {}, []
-    for name, item in _pairs(what, value):
+    wrong = dict[str, str]()
+    found = list[tuple[str, str] | Pair]()
+    for pair in _items(what, value):
+        if isinstance(pair, Pair):
+            found.append(pair)
+            continue
+        name, item = pair
         for one in item if isinstance(item, list | tuple) else [item]:
             why = _problem(one) or text_problem(name)
             if why:
@@ -72,7 +77,7 @@ def _problem(value: object) -> str | None:
     return f"must be text or a number, got {kind_of(value)}"
 
 
-def _pairs(what: str, value: object) -> list[tuple[str, object]]:
+def _items(what: str, value: object) -> list[tuple[str, object] | Pair]:
     """Take a mapping or pairs apart.
 
     Raises
@@ -83,8 +88,11 @@ def _pairs(what: str, value: object) -> list[tuple[str, object]]:
     items = value.items() if isinstance(value, Mapping) else value
     if isinstance(items, str | bytes) or not isinstance(items, Iterable):
         raise InvalidConfig({what: f"must be a dict or a list of pairs, got {kind_of(value)}"})
-    found = []
+    found = list[tuple[str, object] | Pair]()
     for position, item in enumerate(items):
+        if isinstance(item, Pair):
+            found.append(item)
+            continue
         if not isinstance(item, list | tuple) or len(item) != 2 or not isinstance(item[0], str):
             why = f"must be a name and a value, the name being text, got {_shape(item)}"
             raise InvalidConfig({f"{what}[{position}]": why})

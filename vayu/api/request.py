@@ -36,14 +36,22 @@ class Request:
     params : dict or list of pairs, optional
         Query parameters; a list repeats its name.
     headers : dict or list of pairs, optional
+        A `vayu.Pair`, here and in `params`, may be switched off.
     json : object, optional
-        A JSON body. At most one of `json`, `data` and `content`.
+        A JSON body. At most one of these; but fields in `data` may go with `files`.
     data : dict, list of pairs, str or bytes, optional
         A form; or text or bytes, sent as with `content`.
-    content : str or bytes, optional
-        Sent as it is, without a `Content-Type` of its own. Bytes hold no templates.
-    auth : tuple, BasicAuth, BearerAuth or str, optional
-        ``("user", "password")``, or a bearer token.
+    content : str, bytes or pathlib.Path, optional
+        Sent as it is, without a `Content-Type` of its own. Bytes and files hold no templates.
+    xml : str, optional
+    graphql : str or dict, optional
+        A query; or ``{"query": ..., "variables": ..., "operationName": ...}``.
+    files : dict or list of pairs, optional
+        A multipart body. A file is bytes, text, something open, a `pathlib.Path`, or
+        ``(filename, content[, content_type])``.
+    auth : tuple, str or Auth, optional
+        ``("user", "password")``, a bearer token, or one of `vayu.DigestAuth`,
+        `vayu.ApiKeyAuth`, `vayu.AwsAuth`, `vayu.OAuth2` and the others.
     timeout : str or number, optional
         From hand-over to last byte; seconds, or text such as ``"500ms"``. 30 s by default.
     connect_timeout : str or number, optional

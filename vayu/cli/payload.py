@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
+from vayu.api.files import anchored
 from vayu.api.findings import Findings
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
@@ -48,9 +50,11 @@ def send_spec(options: Mapping[str, Any]) -> SendSpec:
     plain = {name: value for name, value in payload.items() if name not in ONLY_LOAD}
     findings.of(_refuse_missing_files, plain)
     spec = findings.of(build, SendSpec, plain)
+    request = spec and findings.of(anchored, spec.request, _folder(options["where"]))
     findings.check()
     assert spec is not None
-    return spec
+    assert request is not None
+    return replace(spec, request=request)
 
 
 def run_spec(options: Mapping[str, Any]) -> RunSpec:
@@ -63,9 +67,11 @@ def run_spec(options: Mapping[str, Any]) -> RunSpec:
             payload[name] = options[name]
     findings.of(_refuse_missing_files, payload)
     spec = findings.of(build, RunSpec, payload)
+    request = spec and findings.of(anchored, spec.request, _folder(options["where"]))
     findings.check()
     assert spec is not None
-    return spec
+    assert request is not None
+    return replace(spec, request=request)
 
 
 def read_payload(where: str) -> Payload:
@@ -104,6 +110,12 @@ def read_payload(where: str) -> Payload:
             return plain
         why = f"{where!r} must hold a JSON object with a 'request'"
     raise InvalidConfig({WHERE: why})
+
+
+def _folder(where: str) -> Path:
+    """Return where the relative paths of a payload begin: beside its file."""
+    path = Path(where)
+    return path.parent if path.is_file() else Path.cwd()
 
 
 def _stdin() -> str:

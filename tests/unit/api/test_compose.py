@@ -13,7 +13,7 @@ import pytest
 
 from vayu.api.compose import run_spec, send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth, BearerAuth
+from vayu.model.auth import ApiKeyAuth, Auth, BasicAuth, BearerAuth, DigestAuth, NoAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, SendSpec
@@ -205,7 +205,7 @@ def test_two_bodies_conflict() -> None:
 
 def test_content_must_be_text_or_bytes() -> None:
     """Anything else is refused by name."""
-    assert "text or bytes, got a number" in problems(content=5)["content"]
+    assert "text, bytes or a pathlib.Path, got a number" in problems(content=5)["content"]
 
 
 @pytest.mark.parametrize("value", ["a=1", 5, [1], [("a",)], [(1, 2)], {"a": object()}])
@@ -323,3 +323,26 @@ def test_values_that_no_format_holds_are_refused() -> None:
     assert set(problems(json={"n": 10**30}, params={"n": 10**5000}, timeout=1e-9)) == {
         "json.n", "params['n']", "timeout",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "where"),
+    [
+        ({"xml": 5}, {"xml"}),
+        ({"graphql": {"query": "", "vars": 1}}, {"graphql.query", "graphql.vars"}),
+        ({"files": {"a": 1}, "headers": {"b": 1}}, {"files['a']", "headers['b']"}),
+        ({"files": {"a": b""}, "json": 1}, {"json"}),
+        ({"auth": object()}, {"auth"}),
+    ],
+)
+def test_what_no_body_or_auth_is_made_of_is_refused(
+    options: dict[str, Any], where: set[str]
+) -> None:
+    """By the argument that it is."""
+    assert set(problems(**options)) == where
+
+
+@pytest.mark.parametrize("auth", [DigestAuth("u", "p"), ApiKeyAuth(value="k"), NoAuth()])
+def test_every_kind_of_auth_is_taken(auth: Auth) -> None:
+    """As it is."""
+    assert compose(auth=auth).request.auth is auth

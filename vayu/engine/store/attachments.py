@@ -10,7 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
 
 LARGEST = 256 * 1024 * 1024
 """Every worker holds the whole file in memory. [B]"""
@@ -42,7 +41,7 @@ def _read(path: str, *, whole: bool) -> bytes:
     InvalidConfig
         If it is not a file that can be sent.
     """
-    shown = show(path)
+    shown = repr(path)  # whole: what is wrong is mostly at its end
     place = Path(path)
     if not place.is_absolute():
         raise InvalidConfig(

@@ -1,0 +1,201 @@
+"""What really goes over the wire, byte for byte, seen by a server that only listens."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+from tests.process.wire import DigestServer, WireServer
+from vayu.errors import InvalidConfig, SendError
+from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("shared_engine")
+
+
+@pytest.fixture(scope="module")
+def wire() -> Iterator[WireServer]:
+    """A server that keeps what came."""
+    with WireServer() as server:
+        yield server
+
+
+def sent(wire: WireServer, **options: object) -> tuple[list[str], bytes]:
+    """Return the head, line by line, and the body of what a call sent."""
+    wire.requests.clear()
+    r = vayu.post(f"{wire.url}/p", **options)  # type: ignore[arg-type]
+    (whole,) = wire.requests
+    head, _, body = whole.partition(b"\r\n\r\n")
+    assert r.request.content == body
+    return head.decode("latin-1").split("\r\n"), body
+
+
+def test_pairs_that_are_switched_off_are_not_sent(wire: WireServer) -> None:
+    """Order, duplicates and case of the others stay."""
+    head, body = sent(
+        wire,
+        params=[("a", 1), vayu.Pair(name="b", value="2", enabled=False), ("a", "x y")],
+        headers=[("X-One", "1"), vayu.Pair(name="X-Two", value="2", enabled=False), ("x-one", "3")],
+        data=[("f", "1 2"), vayu.Pair(name="g", value="", enabled=False)],
+    )
+    assert head[0] == "POST /p?a=1&a=x%20y HTTP/1.1"
+    assert [line for line in head if line.lower().startswith("x-")] == ["X-One: 1", "x-one: 3"]
+    assert "Content-Type: application/x-www-form-urlencoded" in head
+    assert body == b"f=1+2"
+
+
+def test_files_as_in_requests(wire: WireServer, tmp_path: Path) -> None:
+    """Fields first, then what is open, a path, and bytes with a name and a type."""
+    path = tmp_path / "pic.png"
+    path.write_bytes(b"\x89PNG\x00")
+    (tmp_path / "open.bin").write_bytes(b"\xff\x00")
+    with (tmp_path / "open.bin").open("rb") as opened:
+        head, body = sent(
+            wire,
+            data={"who": "{{who}}"},
+            files={
+                "a": opened,
+                "b": path,
+                "c": ("c.csv", b"1,2", "text/csv"),
+                "d": (None, "plain"),
+            },
+            environment={"who": "ann"},
+        )
+    kind = next(line for line in head if line.startswith("Content-Type: "))
+    mark = kind.removeprefix("Content-Type: multipart/form-data; boundary=").encode()
+    assert body.split(b"--" + mark) == [
+        b"",
+        b'\r\nContent-Disposition: form-data; name="who"\r\n\r\nann\r\n',
+        (
+            b'\r\nContent-Disposition: form-data; name="a"; filename="open.bin"\r\n'
+            b"Content-Type: application/octet-stream\r\n\r\n\xff\x00\r\n"
+        ),
+        (
+            b'\r\nContent-Disposition: form-data; name="b"; filename="pic.png"\r\n'
+            b"Content-Type: image/png\r\n\r\n\x89PNG\x00\r\n"
+        ),
+        (
+            b'\r\nContent-Disposition: form-data; name="c"; filename="c.csv"\r\n'
+            b"Content-Type: text/csv\r\n\r\n1,2\r\n"
+        ),
+        b'\r\nContent-Disposition: form-data; name="d"\r\n\r\nplain\r\n',
+        b"--\r\n",
+    ]
+
+
+def test_a_file_alone_xml_and_graphql(wire: WireServer, tmp_path: Path) -> None:
+    """Each with the type it has, and a file with none."""
+    path = tmp_path / "raw"
+    path.write_bytes(bytes(range(256)))
+    head, body = sent(wire, content=path)
+    assert body == bytes(range(256))
+    assert not any(line.lower().startswith("content-type") for line in head)
+    head, body = sent(wire, xml="<a>é</a>")
+    assert ("Content-Type: application/xml" in head, body) == (True, "<a>é</a>".encode())
+    head, body = sent(wire, graphql={"query": "{a}", "variables": {"n": 1}})
+    assert ("Content-Type: application/json" in head, body) == (
+        True,
+        b'{"query":"{a}","variables":{"n":1}}',
+    )
+
+
+def test_a_file_that_is_gone_is_refused_and_nothing_is_sent(
+    wire: WireServer, tmp_path: Path
+) -> None:
+    """On a Send and before a run."""
+    request = vayu.Request("PUT", wire.url, content=tmp_path / "gone")
+    wire.requests.clear()
+    with pytest.raises(InvalidConfig, match="gone' does not exist"):
+        request.send()
+    with pytest.raises(InvalidConfig, match="gone' does not exist"):
+        request.load(iterations=1)
+    assert wire.requests == []
+
+
+def test_a_file_under_load_is_sent_each_time(wire: WireServer, tmp_path: Path) -> None:
+    """Although it is read once."""
+    path = tmp_path / "raw"
+    path.write_bytes(b"once")
+    wire.requests.clear()
+    run = vayu.Request("PUT", f"{wire.url}/l", content=path).load(iterations=5).wait()
+    assert run.summary.succeeded == 5
+    assert [request.rpartition(b"\r\n\r\n")[2] for request in wire.requests] == [b"once"] * 5
+
+
+@pytest.mark.parametrize("add_to", ["header", "query"])
+def test_an_api_key_is_sent(wire: WireServer, add_to: str) -> None:
+    """Where it was told, once."""
+    auth = vayu.ApiKeyAuth(name="X-Key", value="{{key}}", add_to=add_to)  # type: ignore[arg-type]
+    head, _ = sent(wire, auth=auth, environment={"key": "k1"})
+    assert ("X-Key: k1" in head) == (add_to == "header")
+    assert (head[0] == "POST /p?X-Key=k1 HTTP/1.1") == (add_to == "query")
+
+
+def test_a_signature_is_right_for_what_arrived(wire: WireServer) -> None:
+    """Computed once more from the request that the server saw, with the same keys."""
+    keys = Keys("AKID", "c2VjcmV0", "eu-central-1", "execute-api", "tok")
+    auth = vayu.AwsAuth(
+        access_key="AKID",
+        secret_key="{{secret}}",
+        region="eu-central-1",
+        service="execute-api",
+        session_token="tok",
+    )
+    head, body = sent(
+        wire,
+        params={"b": "x y", "a": "ä"},
+        headers={"X-Own": "1"},
+        json={"n": 1},
+        auth=auth,
+        environment={"secret": "c2VjcmV0"},
+    )
+    pairs = [tuple(line.split(": ", 1)) for line in head[1:] if ": " in line]
+    seen = {name.lower(): value for name, value in pairs}
+    names = re.search(r"SignedHeaders=([^,]+)", seen["authorization"])
+    assert names is not None
+    signed = tuple((name, seen[name]) for name in names[1].split(";"))
+    target = head[0].split(" ")[1]
+    again = signed_headers(Unsigned("POST", wire.url + target, signed, body), keys, 0.0)
+    assert dict(again)["Authorization"] == seen["authorization"]
+    assert {"host", "x-amz-date", "x-amz-security-token", "content-type", "x-own"} == {
+        *names[1].split(";")
+    }
+
+
+def test_digest_answers_the_challenge() -> None:
+    """Also with a body, and not with a wrong password."""
+    with DigestServer("ann", "s3cret-word") as server:
+        auth = vayu.DigestAuth("ann", "{{pw}}")
+        r = vayu.post(server.url, content="x" * 10, auth=auth, environment={"pw": "s3cret-word"})
+        assert (r.status_code, server.admitted) == (200, 1)
+        assert server.requests[-1].endswith(b"x" * 10)
+        assert vayu.get(server.url, auth=vayu.DigestAuth("ann", "no")).status_code == 401
+
+
+def test_digest_under_load_is_admitted_every_time() -> None:
+    """One row a request, whatever went to and fro for it; and nothing without auth before."""
+    with DigestServer("ann", "s3cret-word") as server:
+        auth = vayu.DigestAuth("ann", "s3cret-word")
+        run = vayu.Request("GET", server.url, auth=auth).load(iterations=6, concurrency=2).wait()
+        assert (run.summary.started, run.summary.succeeded, server.admitted) == (6, 6, 6)
+
+
+def test_a_send_without_auth_after_one_with_it_sends_none() -> None:
+    """The worker's handles are used again by whoever comes next."""
+    with DigestServer("ann", "s3cret-word") as server:
+        assert vayu.get(server.url, auth=vayu.DigestAuth("ann", "s3cret-word")).ok
+        assert vayu.get(server.url).status_code == 401
+        assert b"uthorization" not in server.requests[-1]
+
+
+def test_a_server_that_is_gone_is_named(wire: WireServer) -> None:
+    """Whatever the body is."""
+    del wire
+    with pytest.raises(SendError):
+        vayu.post("http://127.0.0.1:9/", files={"a": b"x"})
