@@ -10,8 +10,10 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from vayu.api.collection import Collection
 from vayu.api.saved import SavedRun
 from vayu.errors import InvalidConfig
+from vayu.formats.collection_files import ROOT_FILE
 from vayu.formats.folder import RUN
 from vayu.model.show import show
 
@@ -34,11 +36,12 @@ class Opener(NamedTuple):
 
     what: str
     recognises: Callable[[Path], bool]
-    open: Callable[[Path], SavedRun]
+    open: Callable[[Path], SavedRun | Collection]
 
 
 OPENERS: tuple[Opener, ...] = (
     Opener("a run folder", lambda path: (path / RUN).is_file(), SavedRun.of_folder),
+    Opener("a folder of a collection", lambda path: (path / ROOT_FILE).is_file(), Collection.open),
     Opener(
         "a zip file that run.save wrote",
         lambda path: path.is_file() and zipfile.is_zipfile(path),
@@ -47,8 +50,8 @@ OPENERS: tuple[Opener, ...] = (
 )
 
 
-def open(path: str | os.PathLike[str]) -> SavedRun:  # noqa: A001
-    """Open what was saved: a run from its folder, or from the zip file of `run.save`.
+def open(path: str | os.PathLike[str]) -> SavedRun | Collection:  # noqa: A001
+    """Open what was saved: a collection, or a run from its folder or the zip file of `run.save`.
 
     Parameters
     ----------
@@ -56,9 +59,9 @@ def open(path: str | os.PathLike[str]) -> SavedRun:  # noqa: A001
 
     Returns
     -------
-    SavedRun
-        With `summary`, `ticks`, `requests`, `exemplars` and its report; no engine is needed. What
-        is damaged or was changed raises `vayu.errors.StoreError`, naming the file.
+    SavedRun or Collection
+        A run with `summary`, `ticks`, `requests`, `exemplars` and its report; no engine is needed.
+        What is damaged or was changed raises `vayu.errors.StoreError`, naming the file.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from msgspec.structs import replace
 
@@ -144,7 +144,8 @@ class Request:
         Response
             When there is none (refused, timed out ...), `vayu.errors.SendError` is raised.
         """
-        spec = replace(self._exchange, environment=variables_of(environment))
+        environment = self._environment(environment)
+        spec = replace(self._exchange, environment=variables_of(self._scope(environment)))
         answer = session().send(spec)
         if isinstance(environment, Environment):
             environment.absorb(answer.environment)
@@ -191,7 +192,17 @@ class Request:
         -------
         Run
         """
+        environment = self._environment(options.get("environment"))
+        options["environment"] = self._scope(environment)
         return Run(session().start(run_spec(self._exchange, options)))
+
+    def _environment(self, environment: Any) -> Any:
+        """Return the environment that is meant; that of a collection may be named."""
+        return environment
+
+    def _scope(self, environment: Any) -> Any:
+        """Return the variables that the request sees; in a collection its folders' as well."""
+        return environment
 
     def __repr__(self) -> str:
         """Show method and URL, secrets masked."""

@@ -31,7 +31,7 @@ def test_something_else(tmp_path: Path) -> None:
     """What can be opened is in the message."""
     (tmp_path / "notes.txt").write_text("hello")
     for path in (tmp_path, tmp_path / "notes.txt"):
-        with pytest.raises(InvalidConfig, match="is neither a run folder nor a zip file"):
+        with pytest.raises(InvalidConfig, match=r"is neither a run folder nor .* nor a zip file"):
             vayu.open(path)
 
 
@@ -41,3 +41,10 @@ def test_a_zip_file_of_something_else(tmp_path: Path) -> None:
         archive.writestr("a.jpg", b"x")
     with pytest.raises(StoreError, match=r"photos\.zip holds no run"):
         vayu.open(tmp_path / "photos.zip")
+
+
+def test_a_collection(tmp_path: Path) -> None:
+    """By its folder of files."""
+    vayu.Collection("Shop").save(tmp_path)
+
+    assert repr(vayu.open(tmp_path)) == "<Collection 'Shop': 0 requests, 0 folders>"

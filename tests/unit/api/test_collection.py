@@ -1,0 +1,184 @@
+"""Collections as people hold them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+from vayu.api.collection import Collection
+from vayu.api.folder import Folder
+from vayu.api.item import Item
+from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict
+from vayu.model.auth import BearerAuth
+from vayu.model.script import ScriptSpec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEST = 'pm.test("ok", () => pm.expect(pm.response.code).to.equal(200));'
+
+
+@pytest.fixture
+def shop() -> Collection:
+    """Two requests, one in a folder."""
+    shop = Collection("Shop", variables={"base": "http://x", "page": 1}, auth="t0p", tests=TEST)
+    shop["Users/Create user"] = vayu.Request("POST", "{{base}}/users", json={"a": 1})
+    shop["Ping"] = vayu.Request("GET", "{{base}}/ping")
+    return shop
+
+
+def test_it_is_used_like_a_dict(shop: Collection) -> None:
+    """Names in order, paths to what is deeper, views that write through."""
+    users = shop["Users"]
+    assert isinstance(users, Folder)
+    users["Old/List"] = vayu.Request("GET", "{{base}}/old")
+    shop.variables["page"] = 2
+    users.auth = ("me", "secret")
+
+    assert list(shop) == ["Users", "Ping"]
+    assert "Users/Old/List" in shop
+    assert ("Users", "Old", "List") in shop
+    assert "Users/Older" not in shop
+    assert shop.get("Nothing") is None
+    assert [item.path for item in shop.requests] == [
+        ("Users", "Create user"),
+        ("Users", "Old", "List"),
+        ("Ping",),
+    ]
+    assert dict(shop.variables) == {"base": "http://x", "page": 2}
+    assert shop["Users/Create user"].spec.auth == vayu.BasicAuth("me", "secret")  # type: ignore[union-attr]
+    assert shop.tree() == "Users/\n  POST Create user\n  Old/\n    GET List\nGET Ping"
+    del shop["Users"]
+    assert list(shop) == ["Ping"]
+    with pytest.raises(NoSuchItem, match="is not in 'Shop' any more"):
+        len(users)
+
+
+def test_a_request_has_what_its_folders_say(shop: Collection) -> None:
+    """Auth and scripts; what it says itself is in `own`."""
+    item = shop["Users/Create user"]
+    assert isinstance(item, Item)
+
+    assert item.spec.auth == BearerAuth(token="t0p")
+    assert item.own.request.auth is None
+    assert item.script == ScriptSpec(post=TEST)
+    assert item.spec.name == "Users/Create user"
+    assert repr(item) == "<Item 'Users/Create user' [POST {{base}}/users]>"
+
+
+def test_what_was_taken_out_never_changes(shop: Collection) -> None:
+    """Putting another request in its place changes the collection only."""
+    before = shop["Ping"]
+    shop["Ping"] = vayu.Request("HEAD", "http://x/other")
+    shop["Users/Ping too"] = before
+
+    assert before.url == "{{base}}/ping"  # type: ignore[union-attr]
+    assert shop["Ping"].method == "HEAD"  # type: ignore[union-attr]
+    assert list(shop) == ["Users", "Ping"]
+    assert shop["Users/Ping too"].own.request == before.own.request  # type: ignore[union-attr]
+
+
+def test_names_may_hold_slashes(shop: Collection) -> None:
+    """A tuple says exactly what is meant."""
+    shop["Users", "GET /users"] = vayu.Request("GET", "http://x/")
+
+    assert shop["Users/GET /users"].path == ("Users", "GET /users")
+    shop.rename("Users/GET /users", "All")
+    assert list(shop["Users"]) == ["Create user", "All"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [("Users/Crate user", "did you mean 'Users/Create user'"), (5, "a path is text"), ("", "''")],
+)
+def test_a_wrong_path_is_told(shop: Collection, key: object, why: str) -> None:
+    """With what is like it; and it is a KeyError, as of any dict."""
+    with pytest.raises(KeyError) as caught:
+        shop[key]  # type: ignore[index]
+    assert why in str(caught.value)
+
+
+def test_what_is_no_request_is_refused(shop: Collection) -> None:
+    """By its path."""
+    with pytest.raises(InvalidConfig, match=r"Ping: must be a vayu\.Request or a vayu\.Folder"):
+        shop["Ping"] = "http://x/"
+    with pytest.raises(NoSuchItem, match="'Ping' is a request, and no folder"):
+        shop["Ping", "x"] = vayu.Request("GET", "http://x/")
+
+
+def test_it_is_saved_and_opened(shop: Collection, tmp_path: Path) -> None:
+    """The same collection; a renamed request keeps its file."""
+    shop.environments["staging"] = vayu.Environment("staging", {"base": "http://y"})
+    shop.save(tmp_path / "shop")
+    again = Collection.open(tmp_path / "shop")
+    assert again.spec == shop.spec
+    assert again.environments == {"staging": {"base": "http://y"}}
+
+    again.rename("Ping", "Pong")
+    users = again["Users"]
+    assert isinstance(users, Folder)
+    users.name = "People"
+    again.save()
+    assert {p.relative_to(tmp_path / "shop").as_posix() for p in tmp_path.rglob("*.yaml")} == {
+        "collection.yaml", "ping.yaml", "users/folder.yaml", "users/create-user.yaml",
+        "environments/staging.yaml",
+    }  # fmt: skip
+    assert Collection.open(tmp_path / "shop").tree() == "People/\n  POST Create user\nGET Pong"
+
+
+def test_no_secret_of_an_environment_is_in_a_file(shop: Collection, tmp_path: Path) -> None:
+    """Its name is, and whoever saved it still has the value."""
+    shop.environments["staging"] = vayu.Environment("staging", {"api_key": "c4n4ry", "a": 1})
+    shop.save(tmp_path)
+
+    assert b"c4n4ry" not in b"".join(p.read_bytes() for p in tmp_path.rglob("*.yaml"))
+    assert b"secrets:\n- api_key\n" in (tmp_path / "environments" / "staging.yaml").read_bytes()
+    assert shop.environments["staging"]["api_key"] == "c4n4ry"
+
+
+def test_two_people_save(shop: Collection, tmp_path: Path) -> None:
+    """What each changed is kept; of the same file the second is told."""
+    shop.save(tmp_path)
+    theirs = Collection.open(tmp_path)
+    theirs["Users/Create user"] = vayu.Request("PUT", "http://x/theirs")
+    theirs.save()
+    shop["Ping"] = vayu.Request("HEAD", "http://x/mine")
+    shop.save()
+    assert shop["Users/Create user"].method == "PUT"  # type: ignore[union-attr]
+
+    theirs["Ping"] = vayu.Request("GET", "http://x/theirs")
+    with pytest.raises(SaveConflict, match=r"ping\.yaml"):
+        theirs.save()
+    assert theirs["Ping"].url == "http://x/theirs"  # type: ignore[union-attr]
+
+
+def test_a_folder_to_save_to_is_asked_for(shop: Collection, tmp_path: Path) -> None:
+    """And another collection is not written over."""
+    with pytest.raises(InvalidConfig, match="give one"):
+        shop.save()
+    Collection("Other").save(tmp_path)
+    with pytest.raises(InvalidConfig, match="holds a collection already"):
+        shop.save(tmp_path)
+
+
+def test_no_repr_shows_a_value(shop: Collection) -> None:
+    """Neither of a variable nor of auth."""
+    shown = f"{shop!r} {shop.variables!r} {shop['Users']!r} {shop['Ping']!r} {shop.spec!r}"
+
+    assert "t0p" not in shown
+    assert "http://x" not in shown
+    assert repr(shop) == "<Collection 'Shop': 2 requests, 1 folder>"
+
+
+def test_an_unknown_environment_is_told(shop: Collection) -> None:
+    """Before anything is sent."""
+    shop.environments["staging"] = vayu.Environment("staging")
+    item = shop["Ping"]
+    assert isinstance(item, Item)
+
+    with pytest.raises(InvalidConfig, match="has no 'stagin'; known: 'staging'"):
+        item.send(environment="stagin")
+    with pytest.raises(InvalidConfig, match="environment"):
+        item.load(environment=[1], concurrency=-1)  # type: ignore[arg-type]

@@ -1,0 +1,135 @@
+"""A collection: a folder of requests that is kept as a folder of files, and its environments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vayu.api.environment import Environment
+from vayu.api.folder import Folder
+from vayu.api.tree import Tree
+from vayu.engine.store.collection_folder import read_folder, save_folder
+from vayu.errors import InvalidConfig
+from vayu.formats.collection_files import ROOT_FILE, environment_file, write_files
+from vayu.formats.collection_reader import read_files
+from vayu.model.environment import EnvironmentSpec
+from vayu.resolve.secret_names import is_secret_name
+
+if TYPE_CHECKING:
+    import os
+
+    from vayu.model.collection import FolderSpec
+
+
+class Collection(Folder):
+    """Requests in folders to any depth, and environments to send them with.
+
+    Parameters are those of `Folder`. `vayu.open` reads one from its folder of files.
+
+    Examples
+    --------
+    >>> from vayu.api.request import Request
+    >>> shop = Collection("Shop", variables={"base": "https://shop.example.com"})
+    >>> shop["Users/Create user"] = Request("POST", "{{base}}/users", json={"name": "Ada"})
+    >>> print(shop.tree())
+    Users/
+      POST Create user
+    """
+
+    def __init__(self, name: str, **options: Any) -> None:
+        super().__init__(name, **options)
+        self._folder: Path | None = None
+        self._known: dict[str, bytes] = {}
+
+    @classmethod
+    def of(cls, root: FolderSpec, environments: tuple[EnvironmentSpec, ...] = ()) -> Collection:
+        """Return the collection that plain records describe; it has no folder yet."""
+        collection = cls(root.name)
+        collection._tree = Tree(root)
+        for spec in environments:
+            collection.environments[spec.name] = Environment(spec.name, spec.variables)
+        return collection
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Collection:
+        """Read a collection from its folder of files.
+
+        `InvalidConfig` is raised if anything is wrong with them, naming every problem with its
+        file and line, and `StoreError` if they cannot be read.
+        """
+        collection = cls("Collection")
+        collection._read(Path(folder).expanduser().absolute())
+        return collection
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its files are; None until it is saved."""
+        return self._folder
+
+    @property
+    def environments(self) -> dict[str, Environment]:
+        """Environments by name: ``request.send(environment="staging")``."""
+        return self._tree.environments
+
+    def save(self, folder: str | os.PathLike[str] | None = None) -> Path:
+        """Write what has changed to the collection's files.
+
+        `SaveConflict` is raised, and nothing written, if somebody else has changed one of these
+        files since it was read; files that only others have changed are read again.
+
+        Parameters
+        ----------
+        folder : str or path, optional
+            By default the one it was read from or saved to.
+
+        Returns
+        -------
+        Path
+
+        Raises
+        ------
+        InvalidConfig
+            If it has no folder yet and none is given, or the folder holds another collection.
+        """
+        place = self._folder if folder is None else Path(folder).expanduser().absolute()
+        if place is None:
+            raise InvalidConfig({"folder": "the collection has none yet; give one to save it to"})
+        known = self._known if place == self._folder else {}
+        if place != self._folder and (place / ROOT_FILE).exists():
+            why = f"{str(place)!r} holds a collection already; choose another folder"
+            raise InvalidConfig({"folder": why})
+        files = write_files(self.spec, self._tree.layout) | dict(
+            environment_file(_spec(environment)) for environment in self.environments.values()
+        )
+        save_folder(place, {path: text.encode() for path, text in files.items()}, known)
+        self._folder = place
+        self.reload()
+        return place
+
+    def reload(self) -> None:
+        """Read the files again. What was not saved is lost.
+
+        Raises
+        ------
+        InvalidConfig
+            If it was never saved.
+        """
+        if self._folder is None:
+            raise InvalidConfig({"folder": "the collection has none yet; save it first"})
+        self._read(self._folder)
+
+    def _read(self, place: Path) -> None:
+        """Take over what the files say; environments that are there keep their values."""
+        known = read_folder(place)
+        loaded = read_files(known)
+        self._tree.root, self._tree.layout = loaded.root, loaded.layout
+        self._folder, self._known = place, known
+        for spec in loaded.environments:
+            self.environments.setdefault(spec.name, Environment(spec.name, spec.variables))
+
+
+def _spec(environment: Environment) -> EnvironmentSpec:
+    """Return an environment as it is written: of a secret only the name."""
+    secrets = [name for name in environment if is_secret_name(name)]
+    variables = {name: value for name, value in environment.items() if name not in secrets}
+    return EnvironmentSpec(name=environment.name, variables=variables, secrets=tuple(secrets))

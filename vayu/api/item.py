@@ -1,0 +1,101 @@
+"""A request of a collection: sent with what its folders say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from vayu.api.request import Request
+from vayu.errors import InvalidConfig
+from vayu.model.collection import ItemSpec
+from vayu.model.show import show
+from vayu.resolve.levels import composed, variables_of
+from vayu.resolve.redact import mask_url
+
+if TYPE_CHECKING:
+    from vayu.api.tree import Tree
+    from vayu.model.collection import Path
+
+
+class Item(Request):
+    """A request of a collection, as it is at this moment. It never changes.
+
+    Its auth, variables and scripts are those of its folders and its own. To change it, put
+    another request in its place: ``collection["Users/Create user"] = vayu.Request(...)``.
+
+    Attributes
+    ----------
+    path : tuple of str
+        Names from the collection to the request.
+    """
+
+    def __init__(self, tree: Tree, path: Path) -> None:
+        self._tree = tree
+        self._levels = tree.levels(path)
+        self._exchange = composed(self._levels)
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        """What it is called in its folder."""
+        return self.path[-1]
+
+    @property
+    def description(self) -> str:
+        """What people wrote about it."""
+        return self.own.description
+
+    @property
+    def own(self) -> ItemSpec:
+        """The request as its file says it, without what the folders add."""
+        item = self._levels[-1]
+        assert isinstance(item, ItemSpec)
+        return item
+
+    def _environment(self, environment: Any) -> Any:
+        """Return the environment that is meant; one of the collection may be named.
+
+        Raises
+        ------
+        InvalidConfig
+            If the collection has none of that name.
+        """
+        known = self._tree.environments
+        if not isinstance(environment, str):
+            return environment
+        if environment in known:
+            return known[environment]
+        names = ", ".join(map(repr, known)) or "none"
+        why = f"the collection has no {show(environment)}; known: {names}"
+        raise InvalidConfig({"environment": why})
+
+    def _scope(self, environment: Any) -> Any:
+        """Return the folders' variables, with those of the environment over them."""
+        if environment is not None and not isinstance(environment, Mapping):
+            return environment  # whoever checks it says what is wrong
+        return variables_of(self._levels, environment or {})
+
+    def __repr__(self) -> str:
+        """Show path, method and URL, secrets masked."""
+        return f"<Item {'/'.join(self.path)!r} [{self.method} {mask_url(self.url)}]>"
+
+
+def item_spec(name: str, value: Request, before: object) -> ItemSpec:
+    """Return what a collection keeps of a request.
+
+    Parameters
+    ----------
+    name : str
+    value : Request
+        Of an `Item` only what is its own.
+    before : ItemSpec or other
+        What was at its place, whose description stays.
+    """
+    if isinstance(value, Item):
+        own, description = value.own, value.description
+        return ItemSpec(name=name, description=description, request=own.request, script=own.script)
+    description = before.description if isinstance(before, ItemSpec) else ""
+    request = replace(value.spec, name=None)
+    return ItemSpec(name=name, description=description, request=request, script=value.script)

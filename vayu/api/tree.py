@@ -1,0 +1,162 @@
+"""The state of a collection that is being edited; folders and items are views of it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.errors import NoSuchItem
+from vayu.formats.collection_files import Layout
+from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
+from vayu.model.show import show
+
+if TYPE_CHECKING:
+    from vayu.api.environment import Environment
+    from vayu.model.collection import Item, Path
+
+
+class Tree:
+    """A collection's present state.
+
+    Parameters
+    ----------
+    root : FolderSpec
+    layout : Layout, optional
+        Which file says what.
+
+    Attributes
+    ----------
+    root : FolderSpec
+        Replaced with each change.
+    layout : Layout
+    environments : dict of str to Environment
+    """
+
+    def __init__(self, root: FolderSpec, layout: Layout | None = None) -> None:
+        self.root = root
+        self.layout = layout or Layout()
+        self.environments: dict[str, Environment] = {}
+
+    def levels(self, path: Path) -> tuple[Item, ...]:
+        """Return the items on the way to `path`, the root first.
+
+        Raises
+        ------
+        NoSuchItem
+            If it leads nowhere (any more).
+        """
+        found = levels(self.root, path)
+        if found is None:
+            raise NoSuchItem(f"{show('/'.join(path))} is not in {show(self.root.name)} any more")
+        return found
+
+    def folder(self, path: Path) -> FolderSpec:
+        """Return the folder at `path`.
+
+        Raises
+        ------
+        NoSuchItem
+            If there is a request.
+        """
+        found = self.levels(path)[-1]
+        if isinstance(found, FolderSpec):
+            return found
+        raise NoSuchItem(f"{show('/'.join(path))} is a request, and no folder")
+
+    def find(self, above: Path, key: object) -> Path:
+        """Return the path of what `key` names below a folder.
+
+        Parameters
+        ----------
+        above : tuple of str
+            The folder's path.
+        key : str or tuple of str
+            ``"Users/Create user"`` or ``("Users", "Create user")``.
+
+        Raises
+        ------
+        NoSuchItem
+            If there is nothing; the message says what is like it.
+        """
+        folder = self.folder(above)
+        if isinstance(key, tuple) and key and levels(folder, key) is not None:
+            return (*above, *key)
+        path = split_path(folder, key) if isinstance(key, str) else None
+        if path:
+            return (*above, *path)
+        text = "/".join(map(str, key)) if isinstance(key, tuple) else key
+        if not isinstance(text, str):
+            raise NoSuchItem(f"a path is text such as 'Users/Create user', got {show(key)}")
+        known = ["/".join(path) for path, _ in walk(folder)]
+        close = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]!r}?" if close else None
+        raise NoSuchItem(f"nothing in {show(folder.name)} is called {show(text)}", hint=hint)
+
+    def place(self, above: Path, key: object) -> Path:
+        """Return the path of what `key` names, or where it would be.
+
+        Raises
+        ------
+        NoSuchItem
+            If it is no path.
+        """
+        try:
+            return self.find(above, key)
+        except NoSuchItem:
+            if isinstance(key, tuple) and key and all(isinstance(name, str) for name in key):
+                return (*above, *key)
+            if not isinstance(key, str) or not key.strip("/ "):
+                raise
+        folder, path = self.folder(above), above
+        rest = key.strip("/")
+        while True:
+            inner = [f for f in folder.items if isinstance(f, FolderSpec)]
+            found = next((f for f in inner if rest.startswith(f"{f.name}/")), None)
+            if found is None:
+                return (*path, *(name.strip() for name in rest.split("/")))
+            folder, path, rest = found, (*path, found.name), rest[len(found.name) + 1 :]
+
+    def put(self, path: Path, item: Item) -> None:
+        """Put an item at `path`, instead of what is there or after its siblings."""
+        if path:
+            self._refuse_folder(path)
+            self.root = put(self.root, path, item)
+        elif isinstance(item, FolderSpec):
+            self.root = item
+
+    def rename(self, path: Path, name: str) -> Path:
+        """Give an item another name; its file keeps its own. Return its path."""
+        item = self.levels(path)[-1]
+        self.root = put(self.root, path, replace(item, name=name)) if path else replace(
+            self.root, name=name
+        )  # fmt: skip
+        if not path:
+            return path
+        new, length = (*path[:-1], name), len(path)
+
+        def moved(old: Path) -> Path:
+            return (*new, *old[length:]) if old[:length] == path else old
+
+        names = {moved(old): file for old, file in self.layout.names.items()}
+        orders = {moved(old): order for old, order in self.layout.orders.items()}
+        self.layout = Layout(names, orders)
+        return new
+
+    def remove(self, path: Path) -> None:
+        """Remove what is at `path`."""
+        self.root = remove(self.root, path)
+
+    def _refuse_folder(self, path: Path) -> None:
+        """Refuse a way through a request.
+
+        Raises
+        ------
+        NoSuchItem
+            If a name on the way is that of a request.
+        """
+        for length in range(1, len(path)):
+            found = levels(self.root, path[:length])
+            if found is not None and isinstance(found[-1], ItemSpec):
+                raise NoSuchItem(f"{show('/'.join(path[:length]))} is a request, and no folder")
