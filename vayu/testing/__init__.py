@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from vayu.testing.behaviour import Behaviour
 from vayu.testing.counts import Counts
+from vayu.testing.proxy import Proxy
 from vayu.testing.target import Target
 
-__all__ = ["Behaviour", "Counts", "Target"]
+__all__ = ["Behaviour", "Counts", "Proxy", "Target"]
