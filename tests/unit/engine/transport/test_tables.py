@@ -9,9 +9,10 @@ import pycurl
 import pytest
 
 from vayu.engine.transport.curl_failures import KINDS, kind_of
-from vayu.engine.transport.curl_options import header_lines, is_literal
+from vayu.engine.transport.curl_options import header_lines, is_literal, missing_features
 from vayu.engine.transport.poller import READ, WRITE, EpollPoller, SelectorPoller
 from vayu.model.failure import FailureKind
+from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 from vayu.units import NS_PER_MS
 
@@ -105,3 +106,33 @@ def _length(poller) -> float:
     start = time.perf_counter()
     poller.poll(300_000)
     return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kind"),
+    [
+        (56, "OpenSSL SSL_read: ...:tlsv13 alert certificate required, errno 0", FailureKind.TLS),
+        (55, "SSL_write() failed: alert bad certificate", FailureKind.TLS),
+        (58, "unable to set private key file: 'x' type PEM", FailureKind.TLS),
+        (56, "Recv failure: Connection reset by peer", FailureKind.RESET),
+        (28, "SSL_read alert", FailureKind.TIMEOUT),
+    ],
+)
+def test_words_decide_where_a_code_is_blurred(code, message, kind) -> None:
+    """TLS 1.3 refuses a client while it reads, and that is no reset."""
+    assert kind_of(code, message) is kind
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("http_version", "3"), ("http_version", "2"), ("proxy", "https://p"), ("unix_socket", "/s")],
+)
+def test_a_libcurl_without_a_feature_says_what_to_install(monkeypatch, field, value) -> None:
+    """And one that has it says nothing."""
+    spec = TransportSpec(**{field: value})
+    assert missing_features(spec) == {}
+
+    monkeypatch.setattr(pycurl, "version_info", lambda: (0, "7.1", 0, "", 0))
+    assert list(missing_features(spec)) == [field]
+    assert "pip install" in missing_features(spec)[field]
+    assert missing_features(TransportSpec()) == {}
