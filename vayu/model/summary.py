@@ -107,6 +107,8 @@ class Summary(Record, frozen=True, kw_only=True):
     failures : list of FailureSummary
     status_codes : dict
         Completed requests by status; "0" is no response.
+    protocols : dict
+        Responses by the protocol that was agreed on, such as ``HTTP/2``.
     checks : list of CheckSummary
     bytes : ByteCounts
     warnings : list of str
@@ -145,6 +147,7 @@ class Summary(Record, frozen=True, kw_only=True):
     errors: ErrorCounts = ErrorCounts()
     failures: tuple[FailureSummary, ...] = ()
     status_codes: dict[str, int] = msgspec.field(default_factory=dict)
+    protocols: dict[str, int] = msgspec.field(default_factory=dict)
     checks: tuple[CheckSummary, ...] = ()
     bytes: ByteCounts = ByteCounts()
     warnings: tuple[str, ...] = ()

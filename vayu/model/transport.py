@@ -42,6 +42,9 @@ MOST_REDIRECTS = 100
 NO_PROXY = "none"
 """As `proxy`: none, whatever the environment says."""
 
+WANTED = {"2": "HTTP/2", "2-prior-knowledge": "HTTP/2", "3": "HTTP/3"}
+"""What `http_version` asks for, as rows and responses call it; anything else is a downgrade."""
+
 FILES = ("ca", "cert", "key", "unix_socket")
 """The fields that are paths."""
 

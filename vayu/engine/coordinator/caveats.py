@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.engine.coordinator.measure import protocols_of
+from vayu.model.transport import WANTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vayu.engine.recorder.snapshot import Snapshot
+    from vayu.model.transport import HttpVersion
 
 _LATE_SHARE = 0.01
 """More late starts than this share of the started, and the generator was a limit too."""
@@ -22,6 +26,26 @@ def caveats_of(reading: Snapshot) -> tuple[str, ...]:
         All workers merged.
     """
     return tuple(_caveats(reading))
+
+
+def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
+    """Return a warning when responses came in another protocol than was asked for.
+
+    Parameters
+    ----------
+    reading : Snapshot
+        All workers merged.
+    asked : str
+        `http_version` of the request.
+    """
+    wanted, used = WANTED.get(asked), protocols_of(reading)
+    others = {name: count for name, count in used.items() if name != wanted}
+    if wanted is None or not others:
+        return ()
+    total = sum(used.values())
+    counts = " and ".join(f"{count:,} used {name}" for name, count in others.items())
+    why = f"the target, or what stands before it, does not offer {wanted} to all"
+    return (f"{wanted} was asked for, but of {total:,} responses {counts}: {why}.",)
 
 
 def _caveats(reading: Snapshot) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vayu.engine.recorder.layout import HDR
+from vayu.model.sample import PROTOCOLS
 from vayu.model.tick import (
     ByteCounts,
     CheckCounts,
@@ -122,6 +123,12 @@ def status_codes_of(reading: Snapshot) -> dict[str, int]:
     """Return the completed requests by status; "0" is no response."""
     counts = reading.section("statuses")
     return {str(code): int(counts[code]) for code in np.flatnonzero(counts)}
+
+
+def protocols_of(reading: Snapshot) -> dict[str, int]:
+    """Return the responses by the protocol that was agreed on."""
+    counts = reading.section("protocols")
+    return {PROTOCOLS[code]: int(counts[code]) for code in np.flatnonzero(counts) if code}
 
 
 def _requests(reading: Snapshot) -> RequestCounts:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from vayu.engine.coordinator.caveats import caveats_of
+from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
 from vayu.engine.coordinator.distribution import distribution_of, failures_of, population_of
 from vayu.engine.coordinator.measure import (
     backlog_of,
     bytes_of,
     errors_of,
     per_second,
+    protocols_of,
     status_codes_of,
 )
 from vayu.engine.recorder.snapshot import Snapshot, empty
@@ -125,9 +126,14 @@ def summary_of(
         errors=errors_of(reading),
         failures=failures_of(reading, first),
         status_codes=status_codes_of(reading),
+        protocols=protocols_of(reading),
         checks=_checks(shards, first),
         bytes=bytes_of(reading),
-        warnings=(*warnings, *caveats_of(reading)),
+        warnings=(
+            *warnings,
+            *caveats_of(reading),
+            *downgrades_of(reading, info.request.http_version),
+        ),
     )
 
 

@@ -1,9 +1,9 @@
 """Where everything stands in a worker's block.
 
-    0         64              64 + 8 n
-    ┌─────────┬───────────────┬──────────┬──────────┬────────┬───────────────────────────┐
-    │ header  │ counters  (n) │ statuses │ failures │ checks │ response │ service │ lag  │
-    └─────────┴───────────────┴──────────┴──────────┴────────┴───────────────────────────┘
+    0        64             64 + 8 n
+    ┌────────┬──────────────┬──────────┬──────────┬───────────┬────────┬──────────────────────────┐
+    │ header │ counters (n) │ statuses │ failures │ protocols │ checks │ response │ service │ lag │
+    └────────┴──────────────┴──────────┴──────────┴───────────┴────────┴──────────────────────────┘
 
 All members are little-endian int64. The header holds a magic number, a layout version and
 the *generation*: the writer makes it odd before it writes and even after. A reader accepts
@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vayu.model.metrics import CHECKS, COUNTERS, FAILURES, HISTOGRAMS, STATUSES
+from vayu.model.sample import PROTOCOLS
 from vayu.stats.layout import HdrLayout
 
 MAGIC = 0x7661_7975_626C_6F63
@@ -52,6 +53,7 @@ def _sections() -> dict[str, Section]:
         ("counters", (len(COUNTERS),)),
         ("statuses", (STATUSES,)),
         ("failures", (FAILURES,)),
+        ("protocols", (len(PROTOCOLS),)),
         ("checks", (CHECKS, 2)),
         *((name, (HDR.counts_len,)) for name in HISTOGRAMS),
     ]

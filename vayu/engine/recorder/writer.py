@@ -39,6 +39,11 @@ _CLASS_OF_KIND = np.array(
 _HTTP_4XX, _HTTP_5XX = ERROR_CLASSES.index("http_4xx"), ERROR_CLASSES.index("http_5xx")
 
 
+_SECTIONS = (
+    "counters", "statuses", "failures", "protocols", "checks", "response", "service", "lag",
+)  # fmt: skip
+
+
 class BlockWriter:
     """The one writer of a block.
 
@@ -57,6 +62,7 @@ class BlockWriter:
         self._counters = self._section("counters")
         self._statuses = self._section("statuses")
         self._failures = self._section("failures")
+        self._protocols = self._section("protocols")
         self._checks = self._section("checks").reshape(-1)
         self._response = self._section("response")
         self._service = self._section("service")
@@ -90,7 +96,16 @@ class BlockWriter:
 
     def close(self) -> None:
         """Let go of the file."""
-        for name in ("counters", "statuses", "failures", "checks", "response", "service", "lag"):
+        for name in (
+            "counters",
+            "statuses",
+            "failures",
+            "protocols",
+            "checks",
+            "response",
+            "service",
+            "lag",
+        ):
             delattr(self, f"_{name}")
         del self._words
         self._map.close()
@@ -117,6 +132,8 @@ class BlockWriter:
             add(name, int(rows[name].sum(dtype=np.int64)))
         self._statuses += np.bincount(np.minimum(status, STATUSES - 1), minlength=STATUSES)
         self._failures += np.bincount(failure, minlength=len(self._failures))
+        answered = rows["protocol"][status > 0]
+        self._protocols += np.bincount(answered, minlength=len(self._protocols))
         self._measure(rows, status > 0)
 
     def _classify(self, status: NDArray[np.int64], failure: NDArray[np.int64]) -> None:

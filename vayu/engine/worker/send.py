@@ -23,6 +23,7 @@ from vayu.model.response import (
     Timings,
 )
 from vayu.model.sample import ABSENT, PROTOCOLS
+from vayu.model.transport import WANTED
 from vayu.resolve.dynamic import resembling
 from vayu.resolve.redact import mask_url
 from vayu.units import NS_PER_MS
@@ -122,6 +123,9 @@ class Send:
         warnings = [f"no value for {{{{{name}}}}}; sent as it is" for name in wire.unresolved]
         if slot.overflow:
             warnings.append(f"body cut at {LARGEST_BODY:,} bytes; {slot.overflow:,} more came")
+        wanted, used = WANTED.get(self._spec.request.http_version), PROTOCOLS[slot.protocol]
+        if wanted not in {None, used}:
+            warnings.append(f"{wanted} was asked for, but the server answered in {used}")
         if self._scripts is not None and self._scripts.has_post:
             self._outcomes.append(run_post(self._scripts, slot))
         return self._response(slot, wire, tuple(warnings))

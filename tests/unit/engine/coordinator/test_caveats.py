@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from vayu.engine.coordinator.caveats import caveats_of
+from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
 
 CLEAN = {"due": 1_000, "started": 1_000, "completed": 1_000, "measured": 1_000, "late": 10}
+
+if TYPE_CHECKING:
+    from vayu.model.transport import HttpVersion
 
 
 def caveats(**counters: int) -> tuple[str, ...]:
@@ -39,3 +44,26 @@ def test_each_caveat_says_how_many(counters: dict[str, int], words: str) -> None
     (found,) = caveats(**counters)
 
     assert words in found
+
+
+@pytest.mark.parametrize(
+    ("asked", "used", "words"),
+    [
+        ("auto", {2: 5}, None),
+        ("1.1", {3: 5}, None),
+        ("2", {3: 5}, None),
+        ("2", {2: 5}, "HTTP/2 was asked for, but of 5 responses 5 used HTTP/1.1"),
+        ("2", {2: 1234, 3: 3766}, "of 5,000 responses 1,234 used HTTP/1.1"),
+        ("3", {2: 1, 3: 2, 4: 7}, "of 10 responses 1 used HTTP/1.1 and 2 used HTTP/2"),
+        ("3", {}, None),
+    ],
+)
+def test_a_downgrade_is_told(asked: HttpVersion, used: dict[int, int], words: str | None) -> None:
+    """With how many of how many; what nobody asked for is none."""
+    made = empty()
+    for code, count in used.items():
+        made.section("protocols")[code] = count
+    found = downgrades_of(made, asked)
+
+    assert len(found) == (words is not None)
+    assert (words or "") in "".join(found)
