@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from vayu.api.control import Controlled
 from vayu.api.recorded import Recorded
 from vayu.api.summary import RunSummary
 from vayu.client.session import session
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[\w-]+", re.ASCII)
 
 
-class Run(Recorded):
+class Run(Controlled, Recorded):
     """A load run that waits, runs or has ended.
 
     ``run.wait()`` and ``await run`` return when it has ended. As a context manager it has
@@ -119,16 +120,6 @@ class Run(Recorded):
         """
         self.live.wait(None if timeout is None else _seconds(timeout))
         return self
-
-    def stop(self) -> RunState:
-        """Stop the run: nothing more is started, and what it measured is kept.
-
-        Returns
-        -------
-        RunState
-            ``stopping``; `wait` for its end. A run that has ended stays as it is.
-        """
-        return self.live.stop()
 
     def __await__(self) -> Generator[Any, None, Self]:
         """Wait on the caller's own event loop."""

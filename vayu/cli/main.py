@@ -34,6 +34,7 @@ COMMANDS = {
     "send": "Send one request and show the response.",
     "load": "Put a request under load and show the summary.",
     "runs": "List the load runs, newest first.",
+    "run": "Steer a load run while it goes on: set, pause, resume, stop.",
     "engine": "Start, stop or look at the background process.",
 }
 """Each command is `command` in the module of its name; this is its line in the help."""

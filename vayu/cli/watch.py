@@ -1,7 +1,8 @@
 """Watches a run to its end: a live display while it goes on, its summary afterwards.
 
 The display goes to standard error and only to a terminal; the summary goes to standard
-output. Ctrl-C stops the run, not the watching: the summary is of what was measured.
+output. Ctrl-C stops the run, not the watching: the summary is of what was measured. A second
+one does not wait for what is in flight.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 FAILED, OTHER = 1, 3
 """Exit codes of a run in which something failed, and of one that did not get to its end."""
+
+_INTERRUPTS = (
+    (True, "Stopping the run: what is in flight may complete. Press Ctrl-C again to cancel it."),
+    (False, "Cancelling what is in flight. Press Ctrl-C again to leave at once."),
+)
+"""What an interrupt does: whether what is in flight may complete, and what is said."""
 
 _FRAME = 0.2  # s between two frames
 _KEPT = 1200  # ticks that a frame looks back on: two minutes
@@ -86,17 +93,22 @@ def verdict(summary: Summary) -> int:
 
 
 def follow(live: LiveRun, console: Console) -> None:
-    """Return when the run has ended; the first interrupt stops it, the second passes."""
+    """Return when the run has ended.
+
+    The first interrupt stops it and lets what is in flight complete, the second cancels that,
+    the third passes.
+    """
     ended = threading.Event()
     unsubscribe = live.subscribe(lambda: ended.set() if live.status in TERMINAL else None)
     try:
         with _terminated_like_interrupted():
-            try:
-                _show(live, console, ended)
-            except KeyboardInterrupt:
-                console.print("Stopping the run. Press Ctrl-C again to leave at once.")
-                live.stop()
-                _show(live, console, ended)
+            for drain, told in _INTERRUPTS:
+                try:
+                    return _show(live, console, ended)
+                except KeyboardInterrupt:
+                    console.print(told)
+                    live.stop(drain=drain)
+            _show(live, console, ended)
     finally:
         unsubscribe()
 

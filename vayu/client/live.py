@@ -19,10 +19,11 @@ import msgspec
 from vayu.client.stream import FINAL, events
 from vayu.client.ticks import TickLog
 from vayu.errors import EngineUnreachable, RunFailed, RunTimeout, VayuError
+from vayu.model.control import StopOrder
 from vayu.model.info import RunInfo
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.tick import Tick
-from vayu.protocol.messages import Complete, RunStatus
+from vayu.protocol.messages import Complete, RunControl, RunStatus
 from vayu.protocol.routes import RUN_ONE, RUN_STOP
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from vayu.client.background import BackgroundLoop
     from vayu.client.link import Link
+    from vayu.model.control import RunChange
     from vayu.model.summary import Summary
     from vayu.protocol.sse import ServerEvent
 
@@ -115,10 +117,15 @@ class LiveRun:
             self._background.run(self._look())
         return self._info
 
-    def stop(self) -> RunState:
+    def change(self, change: RunChange) -> RunInfo:
+        """Ask the engine to let the run go on differently; return what is known of it then."""
+        self._background.run(self._change(change))
+        return self._info
+
+    def stop(self, *, drain: bool | None = None) -> RunState:
         """Ask the engine to stop the run; return its state after that. Does not wait."""
         if not self.done:
-            self._background.run(self._stop())
+            self._background.run(self._stop(StopOrder(drain=drain)))
         return self.status
 
     def wait(self, timeout: float | None = None) -> Summary:
@@ -252,10 +259,16 @@ class LiveRun:
         path = RUN_ONE.format(id=quote(self.id, safe=""))
         self._info = await (await self._link.again()).call("GET", path, RunInfo)
 
-    async def _stop(self) -> None:
+    async def _change(self, change: RunChange) -> None:
+        """Ask the engine for a change, and for what is known of the run after it."""
+        path = RUN_ONE.format(id=quote(self.id, safe=""))
+        await self._link.call("PATCH", path, RunControl, body=change)
+        await self._look()
+
+    async def _stop(self, order: StopOrder) -> None:
         """Ask the engine to stop the run; one that has just ended is as good."""
         path = RUN_STOP.format(id=quote(self.id, safe=""))
-        answer = await self._link.call("POST", path, RunStatus)
+        answer = await self._link.call("POST", path, RunStatus, body=order)
         if self._info.status not in TERMINAL:
             self._info = msgspec.structs.replace(self._info, status=answer.status)
 

@@ -30,6 +30,11 @@ class RunInfo(Record, frozen=True, kw_only=True):
         Names of the environment's variables; never their values.
     workers : int
     detach : bool
+    rate_now : float, optional
+    concurrency_now : int, optional
+        What was last set while it ran; null when nothing was. [1/s], [1]
+    paused : bool
+        Nothing is started until it is resumed.
     error : str, optional
         Why a failed run failed.
     stop_reason : str, optional
@@ -52,6 +57,9 @@ class RunInfo(Record, frozen=True, kw_only=True):
     variables: tuple[str, ...] = ()
     workers: int = 0
     detach: bool = False
+    rate_now: float | None = None
+    concurrency_now: int | None = None
+    paused: bool = False
     error: str | None = None
     stop_reason: str | None = None
     total: int | None = None

@@ -61,6 +61,21 @@ class RunStatus(Record, frozen=True, kw_only=True):
     status: RunState
 
 
+class RunControl(Record, frozen=True, kw_only=True):
+    """``PATCH /run/{id}``: the state after the call, and when the change takes effect.
+
+    Attributes
+    ----------
+    at : float, optional
+        After t0 [ms]; null when the run has no t0 yet: the change then holds from its first
+        moment on.
+    """
+
+    run_id: str
+    status: RunState
+    at: float | None = None
+
+
 class Complete(Record, frozen=True, kw_only=True):
     """The last event of a stream: ``complete``, or ``error`` when the run failed.
 

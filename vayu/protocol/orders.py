@@ -4,6 +4,7 @@ Numbers travel through the block; everything else is one of these messages, fram
 4-byte big-endian length and MessagePack. Neither side ever writes one to disk.
 
     engine ── Load ──> worker ── Prepared ──> engine ── Begin ──> worker ── Finished ──> engine
+                                              engine ── Steer ──> worker
                                               engine ── Halt ───> worker
     engine ── Once ──> worker ── Answered | Refused ──> engine
     engine ── Vet ───> worker ── Vetted | Refused ────> engine
@@ -62,6 +63,25 @@ class Begin(Order, frozen=True, kw_only=True, tag="begin"):
     t0: int
 
 
+class Steer(Order, frozen=True, kw_only=True, tag="steer"):
+    """Go on differently from `at` on: after t0, the same for every worker. [ns].
+
+    Attributes
+    ----------
+    rate : float, optional
+        Arrival rate of the whole run, of which the worker keeps its shard. [1/s]
+    users : int, optional
+        Virtual users of the whole run. [1]
+    paused : bool, optional
+        Whether nothing is to start.
+    """
+
+    at: int
+    rate: float | None = None
+    users: int | None = None
+    paused: bool | None = None
+
+
 class Halt(Order, frozen=True, kw_only=True, tag="halt"):
     """Start nothing more; cancel what is still in flight after `drain`. [ns]."""
 
@@ -87,7 +107,7 @@ class Vet(Order, frozen=True, kw_only=True, tag="vet"):
     transport: TransportSpec = AS_USUAL
 
 
-Orders = Load | Begin | Halt | Once | Vet
+Orders = Load | Begin | Steer | Halt | Once | Vet
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
-from vayu.engine.coordinator.planner import count_workers, orders
+from vayu.engine.coordinator.planner import count_workers, most_users, orders
 from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.vetting import vet
@@ -51,7 +51,12 @@ def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings)
     folder.write_manifest(manifest_of(info, machine, seed=seed))
     loads = orders(spec, folder.path, machine, workers=workers, seed=seed)
     drain = parse_duration(spec.request.timeout)
-    course = Course(loads, length=spec.config.profile.length, drain=drain)
+    course = Course(
+        loads,
+        length=spec.config.profile.length,
+        drain=drain,
+        most_users=most_users(machine, workers=workers),
+    )
     redact = redactor(*secrets_of(spec.request, spec.environment))
     chronicle = Chronicle(folder, info, workers=workers, redact=redact)
     return LoadRun(course, chronicle, workers=workers, tick=parse_duration(settings.tick))

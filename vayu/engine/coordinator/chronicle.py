@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.instructions import Conclude
     from vayu.engine.store.folder import RunFolder
+    from vayu.model.control import RunChange
     from vayu.model.info import RunInfo
     from vayu.model.summary import Summary
     from vayu.protocol.orders import Named, Noted
@@ -63,7 +64,7 @@ class Chronicle:
         self._reporter = Reporter(folder.blocks(workers), self._judge)
         self._notes = NoteLog(folder.notes, workers, redact)
         self._born = Anchor.at(monotonic())
-        self._event: str | None = None
+        self._events: list[str] = []
         self._libcurl = ""
         self._intervals: IntervalLog | None = None
 
@@ -79,7 +80,7 @@ class Chronicle:
             self.info = replace(self.info, started_at=self._born.iso(t0))
         if state is RunState.STOPPING:
             why = self.info.stop_reason
-            self._event = "stop" if why is None else f"stop: {why}"
+            self._events.append("stop" if why is None else f"stop: {why}")
         try:
             self.folder.write_info(self.info)
             if state is RunState.RUNNING and t0 is not None:
@@ -88,6 +89,13 @@ class Chronicle:
                 self._explain(t0, epoch)
         except StoreError as error:  # the run goes on: its end is what matters
             log.error("%s", error.message)  # noqa: TRY400
+
+    def mark(self, event: str, change: RunChange | None) -> None:
+        """Note what was done to the run: in the next tick, and what it changed in `run.json`."""
+        self._events.append(event)
+        if change is not None:
+            self.info = _changed(self.info, change)
+            self._save()
 
     def verdict(self) -> str | None:
         """Return why a threshold ends the run now; None, also when it has said so before."""
@@ -138,12 +146,20 @@ class Chronicle:
 
     def _publish(self, now: int) -> None:
         """Make a tick of what was read."""
-        tick = self._reporter.tick(timestamp_ms=self._born.milliseconds(now), event=self._event)
-        self._event = None
+        event = "; ".join(self._events) or None
+        tick = self._reporter.tick(timestamp_ms=self._born.milliseconds(now), event=event)
+        self._events.clear()
         append_line(self.folder.ticks, msgspec.json.encode(tick))
         self.feed.tell()
         if self._intervals is not None:
             self._intervals.take(self._reporter.reading)
+
+    def _save(self) -> None:
+        """Write what is known now; without it the run goes on: its end is what matters."""
+        try:
+            self.folder.write_info(self.info)
+        except StoreError as error:
+            log.error("%s", error.message)  # noqa: TRY400
 
     def _close(self, info: RunInfo) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
@@ -151,3 +167,13 @@ class Chronicle:
             self._intervals.write(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []
         return close_run(self.folder, info, shards, judge=self._judge, notes=self._notes.texts)
+
+
+def _changed(info: RunInfo, change: RunChange) -> RunInfo:
+    """Return what is known of a run once a change is ordered."""
+    return replace(
+        info,
+        rate_now=info.rate_now if change.rate is None else change.rate,
+        concurrency_now=info.concurrency_now if change.concurrency is None else change.concurrency,
+        paused=info.paused if change.paused is None else change.paused,
+    )

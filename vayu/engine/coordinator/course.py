@@ -22,11 +22,14 @@ from vayu.engine.coordinator.instructions import (
     Enter,
     Instruction,
     Kill,
+    Mark,
     Patience,
     Tell,
 )
 from vayu.engine.coordinator.lifecycle import RunEvent, advance
+from vayu.engine.coordinator.steering import Steering
 from vayu.model.duration import format_duration
+from vayu.model.load_bounds import MOST_USERS
 from vayu.model.state import TERMINAL, RunState
 from vayu.protocol.orders import Begin, Draining, Finished, Halt, Prepared, Refused
 from vayu.units import Nanoseconds
@@ -34,7 +37,8 @@ from vayu.units import Nanoseconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.protocol.orders import Load, Reports
+    from vayu.model.control import RunChange
+    from vayu.protocol.orders import Load, Orders, Reports
 
 
 class _Owes(Enum):
@@ -57,6 +61,8 @@ class Course:
         How long the schedule is; None when only iterations end it. [ns]
     drain : int
         How long a request may take, at most, after its start. [ns]
+    most_users : int, optional
+        How many users its workers have room for; as many as there can be, if not said. [1]
     patience : Patience
     """
 
@@ -66,12 +72,14 @@ class Course:
         *,
         length: int | None,
         drain: int,
+        most_users: int = MOST_USERS,
         patience: Patience = USUAL,
     ) -> None:
         self._loads = loads
         self._length = length
         self._drain = drain
         self._patience = patience
+        self._steering = Steering(loads[0].profile, most_users=most_users)
         self._owes = [_Owes.READINESS] * len(loads)
         self._signs = [0] * len(loads)
         self._due: int | None = None
@@ -126,17 +134,32 @@ class Course:
             self._error, self._due = why, now + self._patience.grace
         return [*self._halt(0), *self._conclude_if_done()]
 
-    def stop(self, now: int) -> list[Instruction]:
-        """Stop as asked; a second time, without waiting for what is in flight."""
+    def steer(self, change: RunChange, now: int) -> tuple[int | None, list[Instruction]]:
+        """Go on differently; return also from when on, after t0 [ns], if there is a t0."""
+        self._steering.check(change, self.state)
+        at = None if self.t0 is None else max(now + self._patience.notice - self.t0, 0)
+        told = self._tell_all(self._steering.orders(change, at))
+        return at, [Mark(str(change), change), *told]
+
+    def stop(self, now: int, *, drain: bool | None = None) -> list[Instruction]:
+        """Stop as asked; a second time, without waiting for what is in flight.
+
+        With `drain` what is in flight has all the time that it may take; with False none;
+        with None a moment, the first time.
+        """
         if self.state in TERMINAL:
             return []
         again = self.state is RunState.STOPPING
         self.state = advance(self.state, RunEvent.STOP)
         if self.state is RunState.STOPPED:
             return [Conclude(self.state)]
-        halt = 0 if again else min(self._patience.halt, self._drain)
+        halt = self._drain if drain else min(self._patience.halt, self._drain)
+        if drain is False or (again and drain is None):
+            halt = 0
         self._due = now + halt + self._patience.grace
-        return [Enter(self.state), *self._halt(halt), *self._conclude_if_done()]
+        entered = [] if again else [Enter(self.state)]
+        marked = [] if halt else [Mark("cancel what is in flight")]
+        return [*entered, *marked, *self._halt(halt), *self._conclude_if_done()]
 
     def look(self, now: int) -> list[Instruction]:
         """Give up on workers that are overdue."""
@@ -164,8 +187,12 @@ class Course:
         self._due = None
         if self._length is not None:
             self._due = self.t0 + self._length + self._drain + self._patience.grace
-        tell = [Tell(load.worker, Begin(t0=self.t0)) for load in self._loads]
-        return [Enter(self.state), *tell]
+        begin = Begin(t0=self.t0)
+        return [Enter(self.state), *self._tell_all([begin, *self._steering.first()])]
+
+    def _tell_all(self, orders: Sequence[Orders]) -> list[Instruction]:
+        """Tell every worker the same."""
+        return [Tell(load.worker, order) for order in orders for load in self._loads]
 
     def _drain_together(self, now: int) -> list[Instruction]:
         """Once nothing more will start anywhere, the run drains; once all is done, it ends."""

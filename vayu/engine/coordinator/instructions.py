@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
+    from vayu.model.control import RunChange
     from vayu.model.state import RunState
     from vayu.protocol.orders import Orders
 
@@ -35,6 +36,20 @@ class Enter:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something was done to the run: it stands in the next tick as its event.
+
+    Attributes
+    ----------
+    change : RunChange, optional
+        What is different from now on.
+    """
+
+    event: str
+    change: RunChange | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Conclude:
     """The run is over: save it and tell everybody.
 
@@ -48,7 +63,7 @@ class Conclude:
     error: str | None = None
 
 
-Instruction = Tell | Kill | Enter | Conclude
+Instruction = Tell | Kill | Enter | Mark | Conclude
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,9 @@ class Patience:
     silence : int
         For a sign of life while the run goes on.
     halt : int
-        For requests in flight when the run is stopped.
+        For requests in flight when the run is stopped, unless the caller says otherwise.
+    notice : int
+        From an order to steer until it takes effect, so that every worker has read it.
     grace : int
         For what should have happened by now.
     """
@@ -73,6 +90,7 @@ class Patience:
     lead: int = 20 * NS_PER_MS
     silence: int = 30 * NS_PER_S
     halt: int = NS_PER_S
+    notice: int = 50 * NS_PER_MS
     grace: int = 5 * NS_PER_S
 
 

@@ -114,6 +114,11 @@ def most_in_flight(config: LoadConfig, machine: Machine, *, worker: int, workers
     return total // workers + (worker < total % workers)
 
 
+def most_users(machine: Machine, *, workers: int) -> int:
+    """Return how many users, each with a connection of its own, the workers have room for."""
+    return (machine.descriptors - SPARE_DESCRIPTORS) * workers
+
+
 def _room(config: LoadConfig, machine: Machine) -> int:
     """Return how many connections one worker can open.
 

@@ -14,7 +14,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from vayu.engine.clock import monotonic
-from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Tell
+from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Mark, Tell
 from vayu.engine.coordinator.pool import WorkerProcess
 from vayu.engine.log import explain
 from vayu.errors import VayuError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.chronicle import Chronicle
     from vayu.engine.coordinator.course import Course
     from vayu.engine.coordinator.instructions import Instruction
+    from vayu.model.control import RunChange
     from vayu.protocol.orders import Orders
 
 log = logging.getLogger(__name__)
@@ -77,9 +78,15 @@ class LoadRun:
             await self._dismiss([over, beat])
             self._end()
 
-    def stop(self) -> None:
+    def change(self, change: RunChange) -> int | None:
+        """Go on differently; return from when on, after t0 [ns], if there is a t0 yet."""
+        at, instructions = self._course.steer(change, monotonic())
+        self._carry_out(instructions)
+        return at
+
+    def stop(self, *, drain: bool | None = None) -> None:
         """Stop the run, in whatever state it is."""
-        self._carry_out(self._course.stop(monotonic()))
+        self._carry_out(self._course.stop(monotonic(), drain=drain))
         if not self._executing:
             self._end()
 
@@ -146,6 +153,8 @@ class LoadRun:
                     self._kill(worker)
                 case Enter(state):
                     self.chronicle.enter(state, self._course.t0)
+                case Mark(event, change):
+                    self.chronicle.mark(event, change)
                 case Conclude():
                     self._conclusion = instruction
                     self._over.set()

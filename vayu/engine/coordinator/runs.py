@@ -18,15 +18,19 @@ from vayu.engine.coordinator.ending import bare_summary, complete_of
 from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.machine import this_machine
 from vayu.engine.coordinator.recovery import recover
+from vayu.engine.coordinator.steering import OVER
 from vayu.engine.log import explain
 from vayu.engine.store.catalog import Catalog
 from vayu.errors import RunStateConflict
+from vayu.protocol.messages import RunControl
+from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.engine.coordinator.run import LoadRun
     from vayu.engine.settings import SettingsFile
+    from vayu.model.control import RunChange
     from vayu.model.info import RunInfo
     from vayu.model.run import RunSpec
     from vayu.model.summary import Summary
@@ -82,12 +86,29 @@ class Runs:
         self._arrived.set()
         return run.chronicle.info
 
-    def stop(self, run_id: str) -> RunInfo:
+    def change(self, run_id: str, change: RunChange) -> RunControl:
+        """Let a run go on differently.
+
+        Raises
+        ------
+        RunStateConflict
+            If it has ended.
+        """
+        run = self._live.get(run_id)
+        if run is None:
+            raise RunStateConflict(f"run {run_id} has {self.info(run_id).status}", hint=OVER)
+        at = run.change(change)
+        info = run.chronicle.info
+        return RunControl(
+            run_id=info.id, status=info.status, at=None if at is None else at / NS_PER_MS
+        )
+
+    def stop(self, run_id: str, *, drain: bool | None = None) -> RunInfo:
         """Stop a run, in whatever state it is; one that has ended stays as it is."""
         run = self._live.get(run_id)
         if run is None:
             return self.info(run_id)
-        run.stop()
+        run.stop(drain=drain)
         self._retire_ended()
         return run.chronicle.info
 

@@ -86,7 +86,7 @@ def _operation(operation: Operation) -> Json:
         ]
     if operation.body is not None:
         found["requestBody"] = {
-            "required": True,
+            "required": not operation.optional,
             "content": {_JSON: {"schema": _ref(operation.body)}},
         }
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vayu.engine.handlers import config, health, lease, openapi, request, runs, shutdown, stats
+from vayu.model.control import RunChange, StopOrder
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
 from vayu.model.run import RunSpec, SendSpec
@@ -16,7 +17,7 @@ from vayu.model.settings import Settings
 from vayu.model.summary import Summary
 from vayu.model.tick import Tick
 from vayu.protocol import routes
-from vayu.protocol.messages import Complete, Health, RunAccepted, RunList, RunStatus
+from vayu.protocol.messages import Complete, Health, RunAccepted, RunControl, RunList, RunStatus
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
@@ -45,6 +46,8 @@ class Operation:
         Whether the answer is a stream of events.
     status : int
         Of an answer that is no refusal.
+    optional : bool
+        Whether the body may be absent.
     """
 
     method: str
@@ -56,6 +59,7 @@ class Operation:
     events: tuple[type[Record], ...] = ()
     streams: bool = False
     status: int = 200
+    optional: bool = False
 
     def records(self) -> list[type[Record]]:
         """Return every record of the operation."""
@@ -77,7 +81,10 @@ _TABLE: tuple[Operation, ...] = (
     Operation("GET", routes.RUNS, runs.show_all, "Every run, newest first", RunList),
     Operation("GET", routes.RUN_ONE, runs.show, "What is known of a run", RunInfo),
     Operation("DELETE", routes.RUN_ONE, runs.delete, "Delete a run and its files", RunStatus),
-    Operation("POST", routes.RUN_STOP, runs.stop, "Stop a run", RunStatus),
+    Operation("PATCH", routes.RUN_ONE, runs.change, "Go on differently", RunControl, RunChange),
+    Operation(
+        "POST", routes.RUN_STOP, runs.stop, "Stop a run", RunStatus, StopOrder, optional=True
+    ),
     Operation("GET", routes.RUN_REPORT, runs.report, "End result of a run", Summary),
     Operation(
         "GET",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_record
+from vayu.model.control import RunChange, StopOrder
 from vayu.model.run import RunSpec
 from vayu.protocol.messages import RunAccepted, RunStatus
 from vayu.protocol.routes import STATS
@@ -36,9 +37,16 @@ async def show(request: web.Request) -> web.Response:
     return answer(request.app[ENGINE].runs.info(request.match_info["id"]))
 
 
+async def change(request: web.Request) -> web.Response:
+    """Let a run go on differently; answer with `RunControl`."""
+    wanted = await read_record(request, RunChange)
+    return answer(request.app[ENGINE].runs.change(request.match_info["id"], wanted))
+
+
 async def stop(request: web.Request) -> web.Response:
     """Stop a run; answer with `RunStatus`. One that has ended stays as it is."""
-    info = request.app[ENGINE].runs.stop(request.match_info["id"])
+    order = await read_record(request, StopOrder) if request.body_exists else StopOrder()
+    info = request.app[ENGINE].runs.stop(request.match_info["id"], drain=order.drain)
     return answer(RunStatus(run_id=info.id, status=info.status))
 
 

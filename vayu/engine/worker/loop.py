@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Protocol
 
+from vayu.engine.worker.steers import Steers
 from vayu.model.sample import NOBODY
 from vayu.units import NS_PER_MS, NS_PER_S
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.arrival import Arrival
     from vayu.engine.worker.dispatch import Dispatch
+    from vayu.protocol.orders import Steer
 
 FLUSH_EVERY = 10 * NS_PER_MS
 """Longest time that a row waits in memory. [ns]"""
@@ -107,6 +109,7 @@ class LoadLoop:
         self._drain = options.timeout * NS_PER_MS + SLACK
         self._users: dict[int, Slot] = {}
         self._free: list[Slot] = []
+        self._steers = Steers()
         self._cpu = 0
         self.done = False
 
@@ -116,6 +119,10 @@ class LoadLoop:
         self._next_flush = origin
         self._recorder.begin(origin)
         self._cpu = time.process_time_ns()
+
+    def steer(self, order: Steer) -> None:
+        """Go on differently from the order's time on."""
+        self._steers.add(order)
 
     def halt(self, drain: int, now: int) -> None:
         """Start nothing more; what is in flight has `drain` ns to complete."""
@@ -139,6 +146,8 @@ class LoadLoop:
             return _LONGEST_WAIT
         self._turns += 1
         after = now - self._origin
+        if self._steers.next_at is not None:
+            self._steers.apply(self._dispatch, after)
         starts = 0
         take = self._dispatch.take
         while starts < _MOST_STARTS and (arrival := take(after, self._in_flight)) is not None:
@@ -230,6 +239,8 @@ class LoadLoop:
     def _wait(self, now: int) -> int:
         """How long nothing is due. [ns]."""
         until = self._next_flush
+        if self._steers.next_at is not None:
+            until = min(until, self._steers.next_at + self._origin)
         if self._drain_until is None:
             upcoming = self._dispatch.next_at()
             if upcoming is not None:

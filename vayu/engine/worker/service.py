@@ -37,6 +37,7 @@ from vayu.protocol.orders import (
     Orders,
     Prepared,
     Refused,
+    Steer,
     Vet,
     Vetted,
 )
@@ -105,12 +106,9 @@ class Service:
         match order:
             case Load():
                 self._refusable(None, lambda: self._prepare(order))
-            case Begin():
+            case Begin() | Steer() | Halt():
                 if self._load is not None:
-                    self._load.begin(order.t0)
-            case Halt():
-                if self._load is not None:
-                    self._load.halt(order.drain, time.monotonic_ns())
+                    self._lead(self._load, order)
             case Once():
                 self._refusable(order.id, lambda: self._send(order))
             case Vet():
@@ -145,6 +143,18 @@ class Service:
             fresh=self._forget,
         )
         self._mailbox.send(Prepared(libcurl=LIBCURL))
+
+    def _lead(self, load: LoadLoop, order: Begin | Steer | Halt) -> None:
+        """Let the shard begin, go on differently, or come to its end."""
+        match order:
+            case Begin():
+                load.begin(order.t0)
+            case Steer():
+                load.steer(order)
+            case Halt():
+                load.halt(order.drain, time.monotonic_ns())
+            case _:
+                assert_never(order)
 
     def _cookies(self, slot: Slot) -> list[str]:
         """Return the values of the cookies that a slot holds."""

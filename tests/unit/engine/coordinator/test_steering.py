@@ -1,0 +1,170 @@
+"""Steering a course: the same order for every worker, at one time, or a refusal before any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.engine.coordinator.test_course import PATIENCE, course_of, running
+from vayu.engine.coordinator.instructions import Conclude, Enter, Mark, Tell
+from vayu.engine.coordinator.steering import Steering
+from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.model.control import RunChange
+from vayu.model.load import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
+from vayu.model.state import RunState
+from vayu.protocol.orders import Draining, Finished, Halt, Prepared, Steer
+from vayu.units import NS_PER_MS, NS_PER_S
+
+if TYPE_CHECKING:
+    from vayu.engine.coordinator.course import Course
+
+S = NS_PER_S
+USERS = RunChange(concurrency=20)
+PAUSE, RESUME = RunChange(paused=True), RunChange(paused=False)
+
+
+def states() -> dict[str, Course]:
+    """A course in every state there is."""
+    found = {"pending": course_of()}
+    found["starting"] = course_of()
+    found["starting"].begin(0)
+    found["running"] = running()
+    found["draining"] = running()
+    for worker in range(2):
+        found["draining"].heard(worker, Draining(), 5 * S)
+    found["stopping"] = running()
+    found["stopping"].stop(1 * S)
+    found["finished"] = running()
+    for worker in range(2):
+        found["finished"].heard(worker, Finished(), 6 * S)
+    found["stopped"] = course_of()
+    found["stopped"].stop(0)
+    found["failed"] = running()
+    for worker in range(2):
+        found["failed"].lost(worker, "died", 1 * S)
+    assert [str(course.state) for course in found.values()] == list(found)
+    return found
+
+
+def test_every_worker_gets_the_same_order_a_little_ahead() -> None:
+    """One time after t0, so that the union of their shards stays exact."""
+    course = running()
+    now = course.t0 + 2 * S
+
+    at, told = course.steer(USERS, now)
+    order = Steer(at=2 * S + PATIENCE.notice, users=20)
+    assert at == order.at
+    assert told == [Mark("concurrency 20", USERS), Tell(0, order), Tell(1, order)]
+
+
+@pytest.mark.parametrize("state", ["pending", "starting"])
+def test_before_t0_a_change_waits_and_holds_from_the_first_moment(state: str) -> None:
+    """Marked at once; the workers hear of it right after they are told to begin."""
+    course = states()[state]
+    if state == "pending":
+        assert course.steer(PAUSE, 0) == (None, [Mark("pause", PAUSE)])
+        course.begin(0)
+    else:
+        assert course.steer(PAUSE, 0) == (None, [Mark("pause", PAUSE)])
+    assert course.steer(USERS, 0) == (None, [Mark("concurrency 20", USERS)])
+
+    course.heard(0, Prepared(), 1 * S)
+    told = [i.order for i in course.heard(1, Prepared(), 1 * S) if isinstance(i, Tell)]
+    assert told[2:] == [Steer(at=0, paused=True)] * 2 + [Steer(at=0, users=20)] * 2
+
+
+@pytest.mark.parametrize("state", ["draining", "stopping", "finished", "stopped", "failed"])
+@pytest.mark.parametrize("change", [USERS, PAUSE, RESUME])
+def test_a_run_that_is_about_to_end_is_not_changed(state: str, change: RunChange) -> None:
+    """It says in which state it is, and what to do instead."""
+    with pytest.raises(RunStateConflict, match=f"the run is {state}") as caught:
+        states()[state].steer(change, 9 * S)
+    assert "start another" in caught.value.hint
+
+
+@pytest.mark.parametrize("state", ["pending", "starting", "running"])
+def test_pausing_twice_is_fine_and_a_paused_run_can_be_stopped(state: str) -> None:
+    """In any state in which it can be paused at all."""
+    course = states()[state]
+    for change in (PAUSE, PAUSE, RESUME, RESUME, PAUSE):
+        course.steer(change, 1 * S)
+
+    told = course.stop(2 * S)
+    ended = Conclude(RunState.STOPPED)
+    assert told[0] == (Enter(RunState.STOPPING) if state != "pending" else ended)
+
+
+RATE = ConstantRate(rate=10, duration="5s")
+REFUSED: dict[str, tuple[LoadProfile, RunChange, str]] = {
+    "a rate of users": (
+        ConstantUsers(users=5, duration="5s"),
+        RunChange(rate=5),
+        "set concurrency",
+    ),
+    "users of a rate": (RATE, USERS, "set its rate"),
+    "users of stages": (Stages(stages="5s:10"), USERS, "set its rate"),
+    "iterations of each": (Iterations(users=5, iterations=3, per="user"), USERS, "user"),
+    "nothing": (RATE, RunChange(), "nothing is changed"),
+    "no room": (ConstantUsers(users=5, duration="5s"), RunChange(concurrency=101), "101"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_a_profile_has_not_is_refused_by_name(case: str) -> None:
+    """With the remedy, before any worker hears of it."""
+    profile, change, remedy = REFUSED[case]
+    steering = Steering(profile, most_users=100)
+
+    with pytest.raises(InvalidConfig, match=remedy) as caught:
+        steering.check(change, RunState.RUNNING)
+    assert set(caught.value.problems) == {"concurrency" if change.concurrency else "rate"}
+
+
+def halts(told: list) -> list[int]:
+    """The drain that the workers are told to keep to."""
+    return [i.order.drain for i in told if isinstance(i, Tell) and isinstance(i.order, Halt)]
+
+
+CANCEL = Mark("cancel what is in flight")
+
+
+DRAINS = {None: 1 * S, True: 3 * S, False: 0}
+
+
+@pytest.mark.parametrize("drain", DRAINS)
+def test_stop_drains_as_it_is_asked_to(drain) -> None:
+    """A moment, the whole timeout, or not at all."""
+    told = running().stop(1 * S, drain=drain)
+
+    assert told[0] == Enter(RunState.STOPPING)
+    assert (CANCEL in told) is (drain is False)
+    assert halts(told) == [DRAINS[drain]] * 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "length"),
+    [(True, False, 0), (True, None, 0), (None, None, 0), (None, True, 3 * S), (False, False, 0)],
+)
+def test_a_second_stop_says_it_anew(first, second, length: int) -> None:
+    """Without a word it no longer waits."""
+    course = running()
+    course.stop(1 * S, drain=first)
+
+    told = course.stop(1 * S + 100 * NS_PER_MS, drain=second)
+    assert Enter(RunState.STOPPING) not in told
+    assert halts(told) == [length] * 2
+
+
+@pytest.mark.parametrize("drain", [None, True, False])
+@pytest.mark.parametrize("state", list(states()))
+def test_stop_in_every_state(state: str, drain) -> None:
+    """A run that has ended stays as it is; every other one comes to its end."""
+    course = states()[state]
+    told = course.stop(9 * S, drain=drain)
+
+    if state in {"finished", "stopped", "failed"}:
+        assert told == []
+    for worker in range(2):
+        told += course.heard(worker, Finished(), 10 * S)
+    assert str(course.state) == (state if state in {"finished", "failed"} else "stopped")

@@ -1,0 +1,118 @@
+"""``vayu run set|pause|resume|stop``: a load run that goes on, steered from any terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vayu.cli.number import NUMBER
+from vayu.errors import InvalidConfig, RunNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.api.run import Run
+
+
+@click.group("run")
+def command() -> None:
+    """Steer a load run while it goes on.
+
+    Without an ID the active run is meant.
+    """
+
+
+def _one(function: Callable[..., int]) -> Callable[..., int]:
+    """Take the id of a run, and whether to answer in JSON."""
+    function = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")(
+        function
+    )
+    return click.argument("run_id", metavar="[ID]", required=False)(function)
+
+
+@command.command("set")
+@_one
+@click.option("-r", "--rate", type=NUMBER, help="Open model: requests/s from now on.")
+@click.option("-c", "--concurrency", type=NUMBER, help="Closed model: users from now on.")
+def set_level(run_id: str | None, *, rate: Any, concurrency: Any, as_json: bool) -> int:
+    """Change the rate, or the number of users."""
+    from vayu.model.check import build  # noqa: PLC0415 (only when it is run)
+    from vayu.model.control import RunChange  # noqa: PLC0415
+
+    typed = {"rate": rate, "concurrency": concurrency}
+    plain = {name: value for name, value in typed.items() if value is not None}
+    change = build(RunChange, plain, names="python")
+    run = _run(run_id)
+    run.live.change(change)
+    return _show(run, f"is set to {change}", as_json=as_json)
+
+
+@command.command("pause")
+@_one
+def pause(run_id: str | None, *, as_json: bool) -> int:
+    """Start nothing until the run is resumed; its end does not move."""
+    run = _run(run_id)
+    run.pause()
+    return _show(run, "is paused", as_json=as_json)
+
+
+@command.command("resume")
+@_one
+def resume(run_id: str | None, *, as_json: bool) -> int:
+    """Go on after a pause."""
+    run = _run(run_id)
+    run.resume()
+    return _show(run, "goes on", as_json=as_json)
+
+
+@command.command("stop")
+@_one
+@click.option("--now", is_flag=True, help="Cancel what is in flight at once.")
+@click.option("--drain", is_flag=True, help="Let what is in flight take its whole timeout.")
+def stop(run_id: str | None, *, now: bool, drain: bool, as_json: bool) -> int:
+    """Stop the run; what is in flight has one second, unless you say otherwise."""
+    _refuse_both(now=now, drain=drain)
+    run = _run(run_id)
+    run.stop(drain=True if drain else False if now else None)
+    return _show(run, f"is {run.live.status}", as_json=as_json)
+
+
+def _refuse_both(*, now: bool, drain: bool) -> None:
+    """Refuse two words that contradict each other.
+
+    Raises
+    ------
+    InvalidConfig
+        If both were typed.
+    """
+    if now and drain:
+        raise InvalidConfig({"--now": "conflicts with --drain; give one"})
+
+
+def _run(run_id: str | None) -> Run:
+    """Return the run with that id, or the active one.
+
+    Raises
+    ------
+    RunNotFound
+        If no id is given and no run is active.
+    """
+    from vayu.api.run import run  # noqa: PLC0415
+    from vayu.client.session import session  # noqa: PLC0415
+
+    found = run_id or session().health().active_run
+    if found is None:
+        raise RunNotFound("no run is active", hint="vayu runs lists those there are")
+    return run(found)
+
+
+def _show(run: Run, what: str, *, as_json: bool) -> int:
+    """Say what became of the run."""
+    if as_json:
+        import msgspec  # noqa: PLC0415
+
+        click.echo(msgspec.json.encode(run.info))
+    else:
+        click.echo(f"Run {run.id} {what}.")
+    return 0
