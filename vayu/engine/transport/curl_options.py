@@ -120,6 +120,7 @@ def _apply_renamed(easy: pycurl.Curl, wire: WireRequest, server_name: str) -> No
     if not any(line.lower().startswith(b"host:") for line in lines):
         lines.append(b"Host: " + host.encode())
     _set_method(easy, wire)
+    _set_digest(easy, wire)
     easy.setopt(pycurl.URL, url)
     easy.setopt(pycurl.CONNECT_TO, [detour])
     easy.setopt(pycurl.HTTPHEADER, lines)
