@@ -17,6 +17,7 @@ from vayu.api.transport import transport_fields
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
 from vayu.model.check import build
+from vayu.model.load_profile import Profile, plain as plain_value
 from vayu.model.plain import text_problem
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, RunSpec, SendSpec
@@ -27,8 +28,9 @@ from vayu.model.threshold import Threshold
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_LOAD = ("concurrency", "duration", "ramp_up", "rate", "iterations", "max_in_flight", "workers",
-         "seed", "abort_on_fail", "delay_abort_eval")  # fmt: skip
+_LOAD = ("concurrency", "rate", "stages", "rate_stages", "duration", "ramp_up", "ramp_down",
+         "iterations", "think", "pacing", "max_in_flight", "workers", "seed", "abort_on_fail",
+         "delay_abort_eval")  # fmt: skip
 
 
 def send_spec(method: object, url: object, options: Mapping[str, object]) -> SendSpec:
@@ -75,7 +77,10 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
     """
     findings = Findings(unknown(options, LoadOptions))
     given = _given(options)
-    plain = {name: seconds(given[name]) for name in _LOAD if name in given}
+    plain = {name: plain_value(given[name]) for name in _LOAD if name in given}
+    profile = findings.of(profile_of, given.get("profile"))
+    if profile is not None:
+        plain["given"] = profile
     if "thresholds" in given:
         plain["thresholds"] = thresholds_of(given["thresholds"])
     config = findings.of(build, LoadConfig, plain, names="python")
@@ -94,6 +99,20 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
         tags=label.tags,
         detach=label.detach,
     )
+
+
+def profile_of(value: object) -> Profile | None:
+    """Return a load profile as it is.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is none.
+    """
+    if value is None or isinstance(value, Profile):
+        return value
+    why = f"must be a load profile, such as vayu.RampRate(...), got {show(value)}"
+    raise InvalidConfig({"profile": why})
 
 
 def thresholds_of(value: object) -> object:

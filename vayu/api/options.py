@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.model.auth import Auth
+    from vayu.model.load import LoadProfile
     from vayu.model.threshold import Threshold
 
 F = TypeVar("F")
@@ -31,6 +32,9 @@ Length = Duration | timedelta
 File = str | PathLike[str]
 Names = Mapping[str, object] | Iterable[tuple[str, object] | Pair]
 """Something by name: a mapping, or pairs where a name may come twice."""
+
+StageText = str | Iterable[tuple[Length, float]]
+"""Stages, as text or as pairs of a length and the level at its end."""
 
 
 class RequestOptions(TypedDict, total=False):
@@ -78,10 +82,16 @@ class LoadOptions(TypedDict, total=False):
     """How much load, how long, and what the run is called."""
 
     concurrency: int | None
+    rate: float | None
+    stages: StageText | None
+    rate_stages: StageText | None
+    profile: LoadProfile | None
     duration: Length | None
     ramp_up: Length | None
-    rate: float | None
+    ramp_down: Length | None
     iterations: int | None
+    think: Length | None
+    pacing: Length | None
     max_in_flight: int | None
     workers: int | None
     seed: int | None

@@ -161,12 +161,24 @@ class Request:
             Closed model: virtual users, each waiting for its response. 1 by default.
         rate : float, optional
             Open model: requests per second, whatever the target does. [1/s]
+        stages, rate_stages : list of pairs or str, optional
+            ``(duration, target)`` each: users, or requests per second, move linearly from the
+            level before, the first from 0. Text such as ``"10s:100,30s:100,5s:0"`` says the same.
+        profile : LoadProfile, optional
+            Instead of all these words: `vayu.RampRate`, `vayu.PoissonRate`, `vayu.Replay` ...
         duration : str or number, optional
             Seconds, or text such as ``"1m30s"``. 30 s unless `iterations` is given.
         ramp_up : str or number, optional
-            Part of `duration` in which the load rises from 0.
+            First part of `duration`, in which the load rises from 0.
+        ramp_down : str or number, optional
+            Last part of `duration`, in which it falls to 0.
         iterations : int, optional
             Requests in all.
+        think : str or number, optional
+            Closed model: time from a response to the user's next request; ``"1s..3s"`` is
+            anything between, ``"exp:2s"`` is 2 s on average.
+        pacing : str or number, optional
+            Closed model: least time from the start of a user's request to its next.
         max_in_flight : int, optional
             Open model: arrivals beyond this many in flight are dropped, and counted.
         workers : int, optional

@@ -43,9 +43,20 @@ _REQUEST = (
 _LOAD = (
     click.option("-c", "--concurrency", type=NUMBER, help="Users, each waiting for its response."),
     click.option("-r", "--rate", type=NUMBER, help="Requests/s, whatever the target does."),
+    click.option("--stages", metavar="TIME:USERS,...",
+                 help="Users in stages, such as 10s:100,30s:100,5s:0; each is reached linearly."),
+    click.option("--rate-stages", metavar="TIME:RATE,...",
+                 help="Requests/s in stages, in the same way."),
+    click.option("--profile", metavar="JSON|@FILE",
+                 help='Any load profile, such as \'{"kind": "poisson_rate", "rate": 9, '
+                      '"duration": "30s"}\'.'),
     click.option("-t", "--duration", type=LENGTH, help="Such as 30s or 1m30s. [30s]"),
     click.option("--ramp-up", type=LENGTH, help="Time in which the load rises from 0."),
+    click.option("--ramp-down", type=LENGTH, help="Time at the end in which it falls to 0."),
     click.option("-n", "--iterations", type=NUMBER, help="Requests in all."),
+    click.option("--think", metavar="TIME", help="Users wait so long after each response: 2s, "
+                 "1s..3s (anything between), exp:2s (2s on average)."),
+    click.option("--pacing", type=LENGTH, help="Least time between two starts of a user."),
     click.option("--max-in-flight", type=NUMBER, help="With --rate: drop arrivals beyond this."),
     click.option("--workers", type=NUMBER, help="Worker processes. [one a core]"),
     click.option("--seed", type=NUMBER, help="Makes random choices reproducible."),
@@ -59,8 +70,9 @@ _LOAD = (
     click.option("--detach", is_flag=True, help="Return at once; the run goes on by itself."),
 )  # fmt: skip
 
-LOAD_FIELDS = ("concurrency", "rate", "duration", "ramp_up", "iterations", "max_in_flight",
-               "workers", "seed", "thresholds", "abort_on_fail", "delay_abort_eval")  # fmt: skip
+LOAD_FIELDS = ("concurrency", "rate", "stages", "rate_stages", "duration", "ramp_up",
+               "ramp_down", "iterations", "think", "pacing", "max_in_flight", "workers",
+               "seed", "thresholds", "abort_on_fail", "delay_abort_eval")  # fmt: skip
 """Options that are fields of `LoadConfig`."""
 
 

@@ -18,7 +18,7 @@ from vayu.api.files import anchored
 from vayu.api.findings import Findings
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
-from vayu.cli.typed import body, credentials, header_pairs, source, variables
+from vayu.cli.typed import body, credentials, header_pairs, profile, source, variables
 from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
 from vayu.errors import InvalidConfig
@@ -62,6 +62,7 @@ def run_spec(options: Mapping[str, Any]) -> RunSpec:
     findings = Findings(options.get(UNKNOWN, {}))
     payload = _exchange(options, findings)
     _set(payload, "config", _load(options))
+    _set(payload, "config", {"profile": findings.of(profile, options.get("profile"))})
     for name in ("name", "tags", "detach"):
         if options.get(name):
             payload[name] = options[name]

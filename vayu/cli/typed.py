@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.errors import InvalidConfig
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,6 +96,26 @@ def variables(typed: Iterable[str]) -> dict[str, Any]:
     if wrong:
         raise InvalidConfig(wrong)
     return found
+
+
+def profile(typed: str | None) -> dict[str, Any] | None:
+    """Return ``--profile`` as plain data: JSON, or a file of it.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no JSON object.
+    """
+    if typed is None:
+        return None
+    text = _file("--profile", typed[1:]) if typed.startswith("@") else typed
+    try:
+        plain = msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
+        raise InvalidConfig({"--profile": f"is not JSON: {error}"}) from None
+    if isinstance(plain, dict):
+        return plain
+    raise InvalidConfig({"--profile": f"must be a JSON object with a 'kind', got {show(plain)}"})
 
 
 def source(option: str, path: str | None) -> str | None:

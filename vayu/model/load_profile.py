@@ -52,7 +52,7 @@ class Profile(Record, frozen=True, kw_only=True, tag_field="kind"):
         InvalidConfig
             Naming every field that is wrong, not just the first.
         """
-        found = settle(self, _plain)
+        found = settle(self, plain)
         untyped = {_field(where) for where in found}  # a stand-in's problems are nobody's
         found |= {where: why for where, why in self.problems() if _field(where) not in untyped}
         if found:
@@ -118,11 +118,11 @@ def _field(where: str) -> str:
     return where.partition("[")[0]
 
 
-def _plain(value: object) -> object:
-    """Return what Python has for a length or a number as plain data."""
+def plain(value: object) -> object:
+    """Return lengths, numbers and lists as people have them as plain data."""
     if isinstance(value, timedelta):
         return value.total_seconds()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    item = getattr(value, "item", None)  # a numpy scalar
-    return item() if callable(item) and getattr(value, "ndim", None) == 0 else value
+    if isinstance(value, list | tuple | range):
+        return [plain(item) for item in value]
+    listed = getattr(value, "tolist", None)  # of numpy and pandas, whole or single
+    return listed() if callable(listed) else value

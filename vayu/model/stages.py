@@ -129,8 +129,8 @@ def _whole(stages: tuple[Stage, ...]) -> Iterator[tuple[str, str]]:
     length = sum(parse_duration(duration) for duration, _ in stages)
     if not length:
         yield "stages", "take no time at all; give at least one a length"
-    if length > LONGEST_DURATION:
+    elif length > LONGEST_DURATION:
         most = format_duration(LONGEST_DURATION)
         yield "stages", f"must be at most {most} together, got {format_duration(length)}"
-    if not any(target for _, target in stages):
+    elif not any(p.length and (p.first or p.last) for p in stage_pieces(stages)):
         yield "stages", "never leave 0; give at least one a target above it"

@@ -1,0 +1,94 @@
+"""Stages are read exactly, and what is wrong with them is named to the stage."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, strategies as st
+
+from vayu.errors import InvalidConfig
+from vayu.model.bounds import bounds_problem
+from vayu.model.duration import format_duration
+from vayu.model.load_profile import Piece
+from vayu.model.stages import describe_stages, parse_stages, stage_pieces, stage_problems
+from vayu.units import NS_PER_MS, NS_PER_S
+
+
+def problems(stages) -> dict[str, str]:
+    return dict(stage_problems(stages, lambda target: bounds_problem(target, 0, 1_000)))
+
+
+def test_text_and_pairs_say_the_same() -> None:
+    """Spaces are welcome; a number of seconds needs no unit."""
+    assert parse_stages(" 10s:100, 1m30s : 2.5,5:0") == (("10s", 100.0), ("1m30s", 2.5), ("5", 0.0))
+    assert parse_stages((("10s", 100.0),)) == (("10s", 100.0),)
+
+
+def test_the_first_stage_begins_at_0_and_each_at_the_one_before() -> None:
+    """A stage with the same target holds, one of no length jumps."""
+    assert stage_pieces("2s:10,1s:10,0s:4,1s:0") == (
+        Piece(2 * NS_PER_S, 0, 10),
+        Piece(NS_PER_S, 10, 10),
+        Piece(0, 10, 4),
+        Piece(NS_PER_S, 4, 0),
+    )
+
+
+def test_stages_in_words() -> None:
+    """As a person would say them."""
+    words = describe_stages("10s:100,30s:100,0:20,5s:0", "/s")
+
+    assert words == "to 100/s in 10s, 100/s for 30s, at once to 20/s, to 0/s in 5s"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("10s:100,30s100", "stage 2 of '10s:100,30s100': '30s100' has no colon; write"),
+        ("10s:100,,5s:0", "stage 2 of '10s:100,,5s:0': is empty; remove the comma"),
+        ("", "stage 1 of '': is empty"),
+        ("10s:fast", "stage 1 of '10s:fast': 'fast' is not a number"),
+        ("10s:", "stage 1 of '10s:': '' is not a number"),
+        (":5", "stage 1 of ':5': '' is not a duration; write"),
+        ("1s:1,-5s:3", "stage 2 of '1s:1,-5s:3': '-5s' is not a duration"),
+    ],
+)
+def test_malformed_text_is_named_by_its_stage(text: str, why: str) -> None:
+    """Counted from 1, as people count."""
+    with pytest.raises(InvalidConfig) as caught:
+        parse_stages(text)
+
+    assert caught.value.problems["stages"].startswith(why)
+    assert problems(text) == caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("stages", "where", "why"),
+    [
+        ("1s:-3", "stages[0]", "must be at least 0, got -3.0"),
+        ((("1s", 3.0), ("x", 5_000.0)), "stages[1]", "'x' is not a duration"),
+        ((("1s", 3.0), ("x", 5_000.0)), "stages[1]", "at most 1,000"),
+        ("1s:nan", "stages[0]", "nan"),
+        ("1s:0,5s:0", "stages", "never leave 0; give at least one a target above it"),
+        ("1s:0,0s:7", "stages", "never leave 0"),
+        ("0s:5", "stages", "take no time at all"),
+        ("100h:5,100h:5", "stages", "at most 168h together, got 200h"),
+        ((), "stages", "there are none"),
+        ((("1s", 1.0),) * 10_001, "stages", "at most 10,000"),
+    ],
+)
+def test_stages_that_no_run_could_keep_to(stages, where: str, why: str) -> None:
+    """Each is named, with the remedy."""
+    found = problems(stages)
+
+    assert set(found) == {where}
+    assert why in found[where]
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**7), st.floats(0, 1e7)), min_size=1, max_size=20))
+def test_what_is_written_is_read_back(stages: list[tuple[int, float]]) -> None:
+    """Durations of whole milliseconds and any target survive the text."""
+    text = ",".join(f"{format_duration(ms * NS_PER_MS)}:{target!r}" for ms, target in stages)
+
+    assert [(p.length, p.last) for p in stage_pieces(text)] == [
+        (ms * NS_PER_MS, target) for ms, target in stages
+    ]
