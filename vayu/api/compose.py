@@ -8,7 +8,6 @@ from msgspec.structs import asdict, replace
 
 from vayu.api.auth import auth_of
 from vayu.api.body import body_of
-from vayu.api.duration import seconds
 from vayu.api.environment import variables_of
 from vayu.api.findings import Findings
 from vayu.api.options import LoadOptions, RequestOptions, unknown
