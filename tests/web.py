@@ -79,7 +79,8 @@ def has_ipv6() -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing held a moment ago."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port: int = sock.getsockname()[1]
@@ -100,6 +101,7 @@ def _write_certificates(folder: Path) -> None:
         "client": ca.issue_cert("ada@example.test", common_name="Ada"),
         "stranger": stranger.issue_cert("eve@example.test", common_name="Eve"),
     }  # fmt: skip
+    issued["good"].private_key_pem.write_to_path(str(folder / "good-key.pem"))
     ca.cert_pem.write_to_path(str(folder / "ca.pem"))
     stranger.cert_pem.write_to_path(str(folder / "other-ca.pem"))
     for name, certificate in issued.items():
@@ -124,7 +126,7 @@ def _servers(web: Web) -> Iterator[str]:
         "members": (" ssl", f"ssl_client_certificate {web.file('ca')}; ssl_verify_client on;"),
     }
     for door, (kind, more) in doors.items():
-        web.ports[door] = port = _free_port()
+        web.ports[door] = port = free_port()
         listen = f"127.0.0.1:{port}{kind}"
         also = f" listen [::1]:{port}{kind};" if has_ipv6() else ""
         yield SERVER.format(listen=listen, more=more + also, seen=SEEN)
