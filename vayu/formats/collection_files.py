@@ -36,6 +36,7 @@ ROOT_FILE, FOLDER_FILE = "collection.yaml", "folder.yaml"
 ENVIRONMENTS = "environments"
 ENDING = ".yaml"
 
+_FIRST = ("method", "url", "params", "headers", "body", "auth")
 _LONGEST = 60  # characters of a file name; some file systems take 143 bytes
 _RESERVED = {"collection", "folder", ENVIRONMENTS}
 
@@ -117,7 +118,8 @@ def _item(item: ItemSpec) -> dict[str, object]:
             request[name] = mapped(request[name])
     script = plain.pop("script", None)
     head = {name: plain[name] for name in ("name", "description") if name in plain}
-    return {**head, **request, **({"script": script} if script else {})}
+    first = {name: request[name] for name in _FIRST if name in request}
+    return {**head, **first, **request, **({"script": script} if script else {})}
 
 
 def _names(items: tuple[Item, ...], path: Path, layout: Layout) -> list[str]:

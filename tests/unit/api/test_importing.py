@@ -1,0 +1,101 @@
+"""Files, folders, URLs and texts of other tools."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+from vayu.api import importing
+from vayu.errors import InvalidConfig
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+SHOP = {
+    "info": {"name": "Shop", "schema": SCHEMA},
+    "item": [
+        {"name": "Ping", "request": {"method": "GET", "url": "https://example.com/ping"}},
+        {"name": "Odd", "request": {"method": "PURGE", "url": "https://example.com/"}},
+    ],
+}
+
+
+def test_a_file_is_a_collection(tmp_path: Path) -> None:
+    """What was not carried over is listed, and seen at the end of a cell."""
+    path = tmp_path / "shop.json"
+    path.write_text(json.dumps(SHOP), encoding="utf-8-sig")
+    for source in (path, str(path), path.read_text(encoding="utf-8-sig")):
+        result = vayu.import_(source)
+        assert result.collection.tree() == "GET Ping"
+        assert result.sendable == (1, 2)
+    methods = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
+    assert repr(result) == (
+        "Postman collection 2.1: 'Shop', 1 of 2 requests\n"
+        f"  not carried over: Odd: method: PURGE: is not one of {methods}"
+    )
+
+
+def test_an_environment_is_in_its_collection(tmp_path: Path) -> None:
+    """Secrets have their value, which no file gets."""
+    path = tmp_path / "env.json"
+    rows = [{"key": "token", "value": "c4n4ry", "type": "secret"}, {"key": "a", "value": "1"}]
+    path.write_text(json.dumps({"name": "Staging", "values": rows}))
+    result = vayu.import_(path)
+    result.collection.save(tmp_path / "out")
+
+    assert result.collection.environments["Staging"] == {"a": "1", "token": "c4n4ry"}
+    assert "c4n4ry" not in repr(result)
+    assert b"c4n4ry" not in b"".join(p.read_bytes() for p in (tmp_path / "out").rglob("*.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"PK\x03\x04" + bytes(100), "is a zip archive; unpack it"),
+        (b"\x1f\x8b" + bytes(100), "is a gzip archive"),
+        (b"\x89PNG\xff", "is no text"),
+        (b'{"a": }', "line 1, column 7: is not JSON"),
+        (b"", "is not a Postman collection"),
+    ],
+)
+def test_what_is_no_text_of_ours_is_refused(tmp_path: Path, content: bytes, why: str) -> None:
+    """By the name of the file, and an archive before anything of it is unpacked."""
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    with pytest.raises(InvalidConfig, match=why) as caught:
+        vayu.import_(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_of_200_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """With its size and the limit."""
+    path = tmp_path / "huge.json"
+    with path.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    with pytest.raises(InvalidConfig, match="holds 209,715,200 bytes; at most 67,108,864"):
+        vayu.import_(path)
+
+
+@pytest.mark.parametrize("source", [5, None, b"x"])
+def test_what_is_no_source_is_refused(source: object) -> None:
+    """By its kind."""
+    with pytest.raises(InvalidConfig, match="must be a path, a URL or text"):
+        vayu.import_(source)  # type: ignore[arg-type]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """And not taken for text."""
+    with pytest.raises(InvalidConfig, match=r"gone\.json: there is no such file"):
+        vayu.import_(str(tmp_path / "gone.json"))
+
+
+def test_a_url_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there is a source like a file."""
+    text = json.dumps(SHOP)
+    monkeypatch.setattr(importing, "_fetched", lambda url: (text, url[-9:]))
+
+    assert vayu.import_("https://example.com/shop.json").collection.name == "Shop"

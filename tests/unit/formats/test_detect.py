@@ -1,0 +1,30 @@
+"""What a text is."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.errors import InvalidConfig
+from vayu.formats.detect import read_text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "why"),
+    [
+        ('{"a": 1,\n "b" 2}', "", "line 2, column 6: is not JSON: Expecting ':' delimiter"),
+        ("[" * 100_000, "", "nested too deep|not JSON"),
+        ("a: 1\nb: [", "x.yaml", "line .*: is not YAML"),
+        ("hello world", "", "is not a Postman collection or environment, OpenAPI"),
+        ("", "", "is not a Postman"),
+        ("<html></html>", "x.json", "line 1, column 1: is not JSON"),
+        ('{"name": "x", "order": [], "requests": []}', "", "version 1; open it in Postman"),
+        ('{"info": {"schema": "https://example.com/mine"}}', "", "says it is 'https://example"),
+        ('{"hello": 1}', "", "it begins with 'hello'"),
+        ("[1, 2]", "", "it begins with no names"),
+        ("null", "x.json", "it begins with no names"),
+    ],
+)
+def test_what_is_of_no_known_format_is_told(text: str, name: str, why: str) -> None:
+    """With the place, or with what it seems to be."""
+    with pytest.raises(InvalidConfig, match=why):
+        read_text(text, name)

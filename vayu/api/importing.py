@@ -1,0 +1,180 @@
+"""`vayu.import_`: a file, a folder, a URL or a text of another tool as a collection.
+
+Nothing is written and nothing is sent, but a URL is fetched. What is read has a size limit: a
+file of hundreds of megabytes is refused before it is read, an archive before it is unpacked.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vayu.api.collection import Collection
+from vayu.api.environment import Environment
+from vayu.errors import InvalidConfig, StoreError
+from vayu.formats.detect import read_text
+from vayu.model.collection import FolderSpec
+from vayu.model.show import kind_of
+
+if TYPE_CHECKING:
+    import os
+
+    from vayu.formats.imported import Imported, Skipped
+
+LARGEST = 64 * 1024 * 1024
+"""Most that is read of one file or URL. [B]"""
+
+_LONGEST_PATH = 1_000
+_ARCHIVES = {
+    b"PK\x03\x04": "a zip archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zX": "an xz archive",
+    b"\x28\xb5\x2f\xfd": "a zstd archive",
+}
+
+
+class ImportResult:
+    """What was imported, and everything that was not.
+
+    Attributes
+    ----------
+    kind : str
+        The format that was found, such as ``Postman collection 2.1``.
+    collection : Collection
+        Its environments are in it. Not saved yet: ``result.collection.save("folder")``.
+    skipped : list of Skipped
+        What was not carried over, each with its reason.
+    """
+
+    def __init__(self, found: Imported) -> None:
+        self.kind = found.kind
+        self.skipped: list[Skipped] = list(found.skipped)
+        self.collection = Collection.of(found.collection or FolderSpec(name="Collection"))
+        for environment, secrets in found.environments:
+            made = Environment(environment.name, environment.variables | secrets)
+            self.collection.environments[environment.name] = made
+
+    @property
+    def sendable(self) -> tuple[int, int]:
+        """How many requests are in the collection, and how many there were."""
+        lost = len({skipped.where for skipped in self.skipped if skipped.request})
+        here = len(self.collection.requests)
+        return here, here + lost
+
+    def __repr__(self) -> str:
+        """Show what was found, and each thing that was not carried over."""
+        here, all_ = self.sendable
+        count = f"{here:,} of {all_:,} requests" if all_ else "no requests"
+        names = ", ".join(self.collection.environments)
+        head = f"{self.kind}: {self.collection.name!r}, {count}"
+        lines = [head + (f"; environments: {names}" if names else "")]
+        lines += [f"  not carried over: {skipped}" for skipped in self.skipped]
+        return "\n".join(lines)
+
+
+def import_(source: str | os.PathLike[str]) -> ImportResult:
+    """Read what another tool wrote, whatever it is.
+
+    Parameters
+    ----------
+    source : str or path
+        A file, a folder (Bruno), an http(s) URL, or the text itself, such as a curl command:
+        a Postman collection, environment or globals, OpenAPI, Insomnia, HAR, ``.http``.
+
+    Returns
+    -------
+    ImportResult
+        With `collection` and `skipped`.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is none of these, or not well-formed; with line and column where they are known.
+    """
+    if not isinstance(source, str) and not hasattr(source, "__fspath__"):
+        raise InvalidConfig({"source": f"must be a path, a URL or text, got {kind_of(source)}"})
+    place = source if isinstance(source, str) else Path(source)
+    if isinstance(place, str):
+        if place.startswith(("http://", "https://")) and not any(map(str.isspace, place.strip())):
+            return ImportResult(read_text(*_fetched(place.strip())))
+        if not _may_be_path(place):
+            return ImportResult(read_text(place))
+        place = Path(place)
+    place = place.expanduser()
+    try:
+        return ImportResult(read_text(_content(place), place.name))
+    except InvalidConfig as error:
+        named = {f"{place}, {where}" if where.startswith("line") else str(place): why
+                 for where, why in error.problems.items()}  # fmt: skip
+        raise InvalidConfig(named, hint=error.hint) from None
+
+
+def _may_be_path(text: str) -> bool:
+    """Whether text could be a path rather than what is to be imported."""
+    if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
+        return False
+    return Path(text).expanduser().exists() or not text.lstrip().startswith(("{", "[", "curl "))
+
+
+def _content(path: Path) -> str:
+    """Return a file's text.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is no such file, it is too large, or it is no text.
+    StoreError
+        If it cannot be read.
+    """
+    try:
+        if not path.exists():
+            raise InvalidConfig({"source": "there is no such file"})
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise InvalidConfig({"source": _too_large(f"{size:,}")})
+        content = path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}") from error
+    return _text(content)
+
+
+def _fetched(url: str) -> tuple[str, str]:
+    """Return what is at a URL, and its name.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is too large.
+    """
+    from vayu.api.verbs import get  # noqa: PLC0415 (only when something is fetched)
+
+    response = get(url).raise_for_status()
+    content = response.content
+    if len(content) > LARGEST or response.spec.truncated:
+        raise InvalidConfig({"source": _too_large(f"more than {len(content):,}")})
+    return _text(content), url.partition("?")[0].rpartition("/")[2]
+
+
+def _text(content: bytes) -> str:
+    """Return bytes as text.
+
+    Raises
+    ------
+    InvalidConfig
+        If they are an archive, or no text.
+    """
+    for magic, what in _ARCHIVES.items():
+        if content.startswith(magic):
+            raise InvalidConfig({"source": f"is {what}; unpack it and import what is in it"})
+    try:
+        encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        why = f"is no text: {error.reason} at byte {error.start:,}"
+        raise InvalidConfig({"source": why}) from None
+
+
+def _too_large(size: str) -> str:
+    """Say that something is too large."""
+    return f"holds {size} bytes; at most {LARGEST:,} are read. Export a part of it"

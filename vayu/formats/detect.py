@@ -1,0 +1,110 @@
+"""What a text is, and what is in it: the one way in to every importer.
+
+A text is JSON if it parses as such, else YAML, a curl command or a ``.http`` file by the look of
+it. It is then read as what it says it is; a file that claims to be one format and is not is
+refused by name, with what was expected.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vayu.errors import InvalidConfig
+from vayu.formats.loose import members, text as loose_text
+from vayu.formats.postman import is_postman, read_postman
+from vayu.formats.postman_environment import is_postman_environment, read_postman_environment
+from vayu.formats.yaml_text import read_any_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.formats.imported import Imported
+
+KNOWN = "a Postman collection or environment, OpenAPI, Insomnia, HAR, curl, .http or a Bruno file"
+
+_YAML = re.compile(r"\s*(?:#.*\n\s*|---\s*\n\s*|%YAML.*\n)*['\"]?[\w$.-]+['\"]?\s*:(?:\s|$)")
+
+
+class Format(NamedTuple):
+    """One format of data.
+
+    Attributes
+    ----------
+    fits : callable
+        Whether decoded JSON or YAML says that it is one.
+    read : callable
+        Returns what is in it.
+    """
+
+    fits: Callable[[object], bool]
+    read: Callable[[dict[str, Any]], Imported]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(is_postman, read_postman),
+    Format(is_postman_environment, read_postman_environment),
+)
+
+
+def read_text(text: str, name: str = "") -> Imported:
+    """Return what is in a text of any known format.
+
+    Parameters
+    ----------
+    text : str
+    name : str, optional
+        Of the file it was in; its ending decides where the text itself does not.
+
+    Returns
+    -------
+    Imported
+
+    Raises
+    ------
+    InvalidConfig
+        If it is of no known format, or not well-formed, with line and column.
+    """
+    text = text.removeprefix("\ufeff")
+    data = _decoded(text, name)
+    for kind in FORMATS:
+        if isinstance(data, dict) and kind.fits(data):
+            return kind.read(data)
+    raise InvalidConfig({"source": _unknown(data)})
+
+
+def _decoded(text: str, name: str) -> object:
+    """Return the data of JSON or YAML text.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming line and column of what is wrong.
+    """
+    start = text.lstrip()[:1]
+    if start in {"{", "["} or name.endswith((".json", ".har")):
+        try:
+            return json.loads(text)
+        except json.JSONDecodeError as error:
+            where = f"line {error.lineno}, column {error.colno}"
+            raise InvalidConfig({where: f"is not JSON: {error.msg}"}) from None
+        except RecursionError:
+            raise InvalidConfig({"line 1": "is nested too deep"}) from None
+    if name.endswith((".yaml", ".yml")) or _YAML.match(text):
+        return read_any_yaml(text)
+    raise InvalidConfig({"source": f"is not {KNOWN}"})
+
+
+def _unknown(data: object) -> str:
+    """Say why data is of no known format, and which one it may have been."""
+    found = members(data)
+    if isinstance(found.get("requests"), list) and "order" in found:
+        return (
+            "is a Postman collection of version 1; open it in Postman and export it as version 2.1"
+        )
+    schema = loose_text(members(found.get("info")).get("schema"))
+    if schema:
+        return f"says it is {schema[:80]!r}, but has no list of items"
+    keys = ", ".join(map(repr, list(found)[:5])) or "no names"
+    return f"is not {KNOWN}; it begins with {keys}"

@@ -1,0 +1,121 @@
+"""Requests and folders as importers put them together: names made unique, URLs made absolute."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import fields
+
+from vayu.errors import InvalidConfig
+from vayu.model.collection import FolderSpec, Item, ItemSpec
+from vayu.model.pair import Pair
+from vayu.model.request import METHODS, RequestSpec
+from vayu.model.script import ScriptSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vayu.formats.imported import Notes
+    from vayu.model.pair import Listed
+
+Where = tuple[str, ...]
+
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}")
+_ESCAPES = re.compile(r"[\s\x00-\x1f\x7f]")
+
+
+class Siblings:
+    """Names in one folder, each given once."""
+
+    def __init__(self, notes: Notes, where: Where) -> None:
+        self._notes, self._where = notes, where
+        self._taken = set[str]()
+
+    def name(self, wanted: str, otherwise: str = "Request") -> str:
+        """Return `wanted` as a name, with a number behind it if it is taken."""
+        name = base = clean_name(wanted) or clean_name(otherwise) or "Request"
+        number = 2
+        while name in self._taken:
+            name = f"{base} ({number})"
+            number += 1
+        self._taken.add(name)
+        if name != base:
+            self._notes.skip((*self._where, name), "name", f"was {base!r}, which is taken")
+        return name
+
+
+def clean_name(text: str) -> str:
+    """Return text as a name: one line, printable."""
+    spaced = _BLANK.sub(" ", text)
+    return "".join(c for c in spaced if c.isprintable() and not "\ud800" <= c <= "\udfff").strip()
+
+
+def sendable_url(url: str) -> str:
+    """Return a URL with what people leave out: its scheme; and what they may not write escaped."""
+    found = url.strip()
+    if found and not found.startswith("{{") and not _SCHEME.match(found):
+        found = f"http://{found.lstrip('/')}"
+    parts = re.split(rf"({_TEMPLATE.pattern})", found)
+    return "".join(
+        part if i % 2 else _ESCAPES.sub(lambda m: f"%{ord(m[0]):02X}", part)
+        for i, part in enumerate(parts)
+    )
+
+
+def pairs(rows: Iterable[tuple[str, str, bool, str]]) -> Listed:
+    """Return rows of name, value, whether it is sent, and description."""
+    return tuple(
+        (name, value)
+        if enabled and not description
+        else Pair(name=name, value=value, enabled=enabled, description=description or None)
+        for name, value, enabled, description in rows
+    )
+
+
+def request_item(
+    notes: Notes,
+    where: Where,
+    *,
+    url: str,
+    method: str = "GET",
+    description: str = "",
+    script: ScriptSpec | None = None,
+    **parts: Any,
+) -> ItemSpec | None:
+    """Return a request of a collection; None, with the reason noted, if it cannot be said.
+
+    Parameters
+    ----------
+    notes : Notes
+    where : tuple of str
+        Its path; the last is its name.
+    url, method, description, script
+    **parts
+        Further fields of `RequestSpec`; None is left out.
+    """
+    known = {field.name for field in fields(RequestSpec)}
+    given = {name: value for name, value in parts.items() if value is not None and name in known}
+    verb = (method or "GET").strip().upper()
+    if verb not in METHODS:
+        notes.drop(where, f"method: {verb[:20]}", f"is not one of {', '.join(METHODS)}")
+        return None
+    try:
+        request = RequestSpec(method=verb, url=sendable_url(url), **given)
+        return ItemSpec(
+            name=where[-1],
+            description=description,
+            request=request,
+            script=script or ScriptSpec(),
+        )
+    except InvalidConfig as error:
+        notes.refused(where, error)
+        return None
+
+
+def folder(name: str, found: Iterable[Item | None], **parts: Any) -> FolderSpec:
+    """Return a folder of what was found."""
+    kept = tuple(item for item in found if item is not None)
+    return FolderSpec(name=name, items=kept, **parts)

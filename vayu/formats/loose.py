@@ -1,0 +1,52 @@
+"""What others wrote, taken as far as it makes sense: a null where a list should be is an empty one.
+
+One bad value must not cost a whole file, so nothing in here raises.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+def items(value: object) -> list[Any]:
+    """Return a list as it is; nothing else is one."""
+    return value if isinstance(value, list) else []
+
+
+def members(value: object) -> dict[str, Any]:
+    """Return an object as it is; nothing else is one."""
+    return value if isinstance(value, dict) else {}
+
+
+def objects(value: object) -> list[dict[str, Any]]:
+    """Return the objects in a list, without what else is in it."""
+    return [item for item in items(value) if isinstance(item, dict)]
+
+
+def text(value: object) -> str:
+    """Return a scalar as people write it, an object as JSON, null as nothing."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def prose(value: object) -> str:
+    """Return a description, which may be text or an object with `content`."""
+    found = text(value.get("content")) if isinstance(value, dict) else text(value)
+    return found.strip()
+
+
+def scalar(value: object) -> str | int | float | bool | None:
+    """Return a variable's value: a scalar as it is, anything else as JSON."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int | float) and abs(value) < 2**53:
+        return value
+    return text(value)

@@ -1,0 +1,221 @@
+"""Postman collections of versions 2.0 and 2.1.
+
+Schema: https://schema.postman.com. What stands at a folder (auth, scripts, variables,
+`protocolProfileBehavior`) is carried over where it stands; only the last, for which folders have
+no place here, goes to each request below.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from vayu.errors import InvalidConfig
+from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.imported import Imported, Notes
+from vayu.formats.loose import items, members, objects, prose, scalar, text
+from vayu.formats.postman_auth import read_auth
+from vayu.formats.postman_request import (
+    read_behaviour,
+    read_body,
+    read_headers,
+    read_url,
+    sends_body,
+)
+from vayu.model.body import Body
+from vayu.model.collection import DEEPEST_FOLDER, FolderSpec, Item, ItemSpec
+from vayu.model.script import ScriptSpec
+
+if TYPE_CHECKING:
+    from vayu.formats.draft import Where
+    from vayu.model.auth import Auth
+    from vayu.model.run import Variables
+
+Json = dict[str, Any]
+
+_OLD = re.compile(r"\btests\s*\[|\bpostman\s*\.\s*(?:[sg]et|clear)|\bresponse(?:Code|Body)\b")
+"""Words of the sandbox before `pm`."""
+
+
+def is_postman(data: object) -> bool:
+    """Whether data says that it is a Postman collection."""
+    info = members(members(data).get("info"))
+    return "schema.getpostman.com" in text(info.get("schema")) or (
+        isinstance(members(data).get("item"), list) and bool(info)
+    )
+
+
+def read_postman(data: Json) -> Imported:
+    """Return the collection of a Postman export.
+
+    Parameters
+    ----------
+    data : dict
+        The decoded JSON.
+    """
+    info, notes = members(data.get("info")), Notes()
+    version = re.search(r"/v(\d+\.\d+)", text(info.get("schema")))
+    name = Siblings(notes, ()).name(text(info.get("name")), "Collection")
+    root = _Reader(notes).folder(data, (), {}, refused=None)
+    description = prose(info.get("description"))
+    collection = FolderSpec(
+        name=name, description=description, variables=root.variables, auth=root.auth,
+        script=root.script, items=root.items,
+    )  # fmt: skip
+    kind = f"Postman collection {version[1] if version else '2'}"
+    return Imported(kind, collection, (), notes.all())
+
+
+class _Reader:
+    """Reads folders and requests; a bad one costs nothing but itself."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+
+    def folder(self, data: Json, where: Where, above: Json, *, refused: str | None) -> FolderSpec:
+        """Return a folder with everything below it.
+
+        Parameters
+        ----------
+        data : dict
+        where : tuple of str
+        above : dict
+            The `protocolProfileBehavior` of the folders above.
+        refused : str, optional
+            The auth that the folders above have and Vayu does not.
+        """
+        behaviour = above | members(data.get("protocolProfileBehavior"))
+        auth, refused = self._auth(data, where, refused)
+        siblings = Siblings(self._notes, where)
+        found: list[Item | None] = []
+        for position, item in enumerate(items(data.get("item"))):
+            found.append(self._item(item, position, where, siblings, behaviour, refused))
+        return folder(
+            where[-1] if where else "Collection",
+            found,
+            description=prose(data.get("description")),
+            variables=self._variables(data.get("variable"), where),
+            auth=auth,
+            script=self._script(data, where),
+        )
+
+    def _item(
+        self, item: Any, position: int, where: Where, siblings: Siblings, above: Json,
+        refused: str | None,
+    ) -> Item | None:  # fmt: skip
+        """Return a folder or a request."""
+        if not isinstance(item, dict):
+            self._notes.drop((*where, f"item {position + 1}"), "item", "is no object")
+            return None
+        request = item.get("request")
+        is_folder = request is None and isinstance(item.get("item"), list)
+        url = (
+            text(request) if isinstance(request, str) else read_url(members(request).get("url"))[0]
+        )
+        path = (*where, siblings.name(text(item.get("name")), "Folder" if is_folder else url))
+        if is_folder and len(path) >= DEEPEST_FOLDER:
+            self._notes.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
+            return None
+        if is_folder:
+            return self.folder(item, path, above, refused=refused)
+        if isinstance(request, str):
+            request = {"url": request}
+        if not isinstance(request, dict):
+            self._notes.drop(path, "request", "there is none")
+            return None
+        return self._request(item, request, path, above, refused)
+
+    def _request(
+        self, item: Json, request: Json, where: Where, above: Json, refused: str | None
+    ) -> ItemSpec | None:
+        """Return a request."""
+        auth, refused = self._auth(request, where, refused)
+        if refused is not None:
+            self._notes.drop(where, refused, "is not supported, and nothing is sent without auth")
+            return None
+        behaviour = above | members(item.get("protocolProfileBehavior"))
+        method = text(request.get("method")) or "GET"
+        url, params = read_url(request.get("url"))
+        headers = read_headers(request.get("header"))
+        self._leftovers(item, request, where)
+        try:
+            body = read_body(self._notes, where, request.get("body"), headers)
+        except InvalidConfig as error:
+            self._notes.refused(where, error)
+            return None
+        if body.mode != "none" and not sends_body(method, behaviour):
+            self._notes.skip(where, "body", f"Postman sends none with {method}; left out")
+            body = Body()
+        return request_item(
+            self._notes, where, method=method, url=url, params=params, headers=headers, body=body,
+            auth=auth, description=prose(request.get("description") or item.get("description")),
+            script=self._script(item, where), **read_behaviour(self._notes, where, behaviour),
+        )  # fmt: skip
+
+    def _auth(
+        self, data: Json, where: Where, refused: str | None
+    ) -> tuple[Auth | None, str | None]:
+        """Return what is said of auth here, and what is refused of it or of what is above."""
+        try:
+            auth = read_auth(data.get("auth"))
+        except InvalidConfig as error:
+            what = next(iter(error.problems))
+            if "request" not in data and "url" not in data:
+                self._notes.skip(where, what, "is not supported; requests that inherit it are not "
+                                              "carried over")  # fmt: skip
+            return None, what
+        return auth, refused if auth is None else None
+
+    def _script(self, data: Json, where: Where) -> ScriptSpec:
+        """Return the scripts of a level."""
+        found: dict[str, str] = {}
+        for event in objects(data.get("event")):
+            name = {"prerequest": "pre", "test": "post"}.get(text(event.get("listen")))
+            script = event.get("script")
+            lines = members(script).get("exec") if isinstance(script, dict) else script
+            source = (
+                "\n".join(text(line) for line in lines) if isinstance(lines, list) else text(lines)
+            )
+            if members(script).get("src"):
+                self._notes.skip(where, "script: src", "a script from elsewhere is not fetched")
+            if not source.strip():
+                continue
+            if name is None or event.get("disabled") is True:
+                self._notes.skip(
+                    where, f"script: {text(event.get('listen'))[:20]}", "is switched off"
+                )
+                continue
+            if _OLD.search(source):
+                why = (
+                    "is carried over, but uses Postman's old words (tests[...]); write pm.test(...)"
+                )
+                self._notes.skip(where, "script", why)
+            found[name] = f"{found[name]}\n{source}" if name in found else source
+        return ScriptSpec(**{name: source for name, source in found.items() if source.strip()})
+
+    def _variables(self, rows: object, where: Where) -> Variables:
+        """Return the variables of a level."""
+        found: Variables = {}
+        for row in objects(rows):
+            name = text(row.get("key") or row.get("id")).strip()
+            if not name:
+                continue
+            if row.get("disabled") is True:
+                self._notes.skip(where, f"variable {name[:40]!r}", "is switched off")
+            elif row.get("type") == "secret":
+                why = "is a secret; set its value in an environment"
+                self._notes.skip(where, f"variable {name[:40]!r}", why)
+            else:
+                found[name] = scalar(row.get("value"))
+        return found
+
+    def _leftovers(self, item: Json, request: Json, where: Where) -> None:
+        """Note what of a request has no place here."""
+        responses = len(objects(item.get("response")))
+        if responses:
+            self._notes.skip(where, "response", f"{responses} saved examples are not kept")
+        for name in ("proxy", "certificate"):
+            if request.get(name):
+                self._notes.skip(where, name, "is not carried over; set it on the request")
+        if objects(item.get("variable")):
+            self._notes.skip(where, "variable", "a request has none of its own; use its folder's")

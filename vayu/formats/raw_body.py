@@ -1,0 +1,56 @@
+"""Text that follows the headers, and what it is: told by a word for it, or by looking at it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from vayu.model.body import Body
+
+_TEMPLATE = re.compile(r"\{\{.*?\}\}")
+_TYPES = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "html": "text/html",
+    "javascript": "application/javascript",
+    "text": "text/plain",
+    "yaml": "application/yaml",
+}
+"""The `Content-Type` that goes with a word for the language."""
+
+
+def raw_body(text: str, language: str = "", content_type: str = "") -> Body:
+    """Return a body of text.
+
+    Parameters
+    ----------
+    text : str
+    language : str, optional
+        ``json``, ``xml``, ``html`` ...; empty: nobody said.
+    content_type : str, optional
+        Of the request's header, where it has one.
+
+    Returns
+    -------
+    Body
+        Of mode ``json`` if it is JSON once its templates are filled in.
+    """
+    if not text:
+        return Body()
+    kind = content_type.partition(";")[0].strip().lower()
+    said = language.lower() or next((word for word, name in _TYPES.items() if name == kind), "")
+    if said in {"", "json"} and (not kind or "json" in kind) and is_json(text):
+        exact = kind not in {"", "application/json"}
+        return Body(mode="json", content=text, content_type=content_type if exact else None)
+    if said == "xml" or kind.endswith(("/xml", "+xml")):
+        return Body(mode="xml", content=text, content_type=content_type or _TYPES["xml"])
+    return Body(mode="text", content=text, content_type=content_type or _TYPES.get(said))
+
+
+def is_json(text: str) -> bool:
+    """Whether text is a JSON object or list once its templates are filled in."""
+    try:
+        value = json.loads(_TEMPLATE.sub("1", text))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict | list)
