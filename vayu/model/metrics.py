@@ -21,6 +21,9 @@ class Metric:
 LATE_NS = 10_000_000
 """A request sent more than this after its intended start is late. [ns]"""
 
+WRITE_NS = 10_000_000
+"""A worker writes its block each time this is over; when it does so later, its loop lags. [ns]"""
+
 COUNTERS: tuple[Metric, ...] = (
     Metric("elapsed", "ns", "when this block was last written, after t0"),
     Metric("due", "1", "arrivals the schedule called for so far"),

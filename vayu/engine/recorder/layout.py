@@ -1,9 +1,9 @@
 """Where everything stands in a worker's block.
 
     0        64             64 + 8 n
-    ┌────────┬──────────────┬──────────┬──────────┬───────────┬────────┬──────────────────────────┐
-    │ header │ counters (n) │ statuses │ failures │ protocols │ checks │ response │ service │ lag │
-    └────────┴──────────────┴──────────┴──────────┴───────────┴────────┴──────────────────────────┘
+    ┌────────┬──────────────┬──────────┬──────────┬───────────┬────────┬──────┬────────────────┐
+    │ header │ counters (n) │ statuses │ failures │ protocols │ checks │ loop │ the histograms │
+    └────────┴──────────────┴──────────┴──────────┴───────────┴────────┴──────┴────────────────┘
 
 All members are little-endian int64. The header holds a magic number, a layout version and
 the *generation*: the writer makes it odd before it writes and even after. A reader accepts
@@ -20,13 +20,16 @@ from vayu.model.sample import PROTOCOLS
 from vayu.stats.layout import HdrLayout
 
 MAGIC = 0x7661_7975_626C_6F63
-VERSION = 1
+VERSION = 2
 
 HEADER_WORDS = 8
 MAGIC_WORD, VERSION_WORD, GENERATION_WORD = 0, 1, 2
 
 HDR = HdrLayout()
 """1 us to 1 h with three digits."""
+
+LOOP = HdrLayout(highest=60_000_000, digits=2)
+"""How much later than due a block was written, so by how much the worker's loop lagged. [us]"""
 
 COUNTER_INDEX = {metric.name: i for i, metric in enumerate(COUNTERS)}
 
@@ -55,6 +58,7 @@ def _sections() -> dict[str, Section]:
         ("failures", (FAILURES,)),
         ("protocols", (len(PROTOCOLS),)),
         ("checks", (CHECKS, 2)),
+        ("loop", (LOOP.counts_len,)),
         *((name, (HDR.counts_len,)) for name in HISTOGRAMS),
     ]
     found, word = {}, HEADER_WORDS

@@ -16,6 +16,7 @@ from vayu.engine.recorder.layout import (
     COUNTER_INDEX,
     GENERATION_WORD,
     HDR,
+    LOOP,
     MAGIC,
     MAGIC_WORD,
     SECTIONS,
@@ -23,7 +24,7 @@ from vayu.engine.recorder.layout import (
     VERSION_WORD,
 )
 from vayu.model.failure import CODES, ERROR_CLASSES, KINDS, FailureKind, error_class
-from vayu.model.metrics import LATE_NS, STATUSES
+from vayu.model.metrics import LATE_NS, STATUSES, WRITE_NS
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class BlockWriter:
         self._failures = self._section("failures")
         self._protocols = self._section("protocols")
         self._checks = self._section("checks").reshape(-1)
+        self._loop = self._section("loop")
+        self._elapsed = 0
         self._response = self._section("response")
         self._service = self._section("service")
         self._lag = self._section("lag")
@@ -92,6 +95,7 @@ class BlockWriter:
             self._checks[place] += count
         for name, value in levels.items():
             self._counters[COUNTER_INDEX[name]] = value
+        self._note_lag(levels.get("elapsed", self._elapsed))
         self._words[GENERATION_WORD] += 1
 
     def close(self) -> None:
@@ -102,6 +106,7 @@ class BlockWriter:
             "failures",
             "protocols",
             "checks",
+            "loop",
             "response",
             "service",
             "lag",
@@ -114,6 +119,12 @@ class BlockWriter:
         """Return one section of the block, shaped and writable."""
         place = SECTIONS[name]
         return self._words[place.start : place.stop].reshape(place.shape)
+
+    def _note_lag(self, elapsed: int) -> None:
+        """Count how much later this write is than it was due after the one before."""
+        lag = max(elapsed - self._elapsed - WRITE_NS, 0)
+        self._elapsed = elapsed
+        self._loop[LOOP.cell(lag // NS_PER_US)] += 1
 
     def _add(self, rows: NDArray[np.void]) -> None:
         """Count rows by status, failure and error class, and their durations."""

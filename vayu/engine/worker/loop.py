@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 from vayu.engine.worker.steers import Steers
+from vayu.model.metrics import WRITE_NS
 from vayu.model.sample import NOBODY
 from vayu.units import NS_PER_MS, NS_PER_S
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from vayu.engine.worker.dispatch import Dispatch
     from vayu.protocol.orders import Steer
 
-FLUSH_EVERY = 10 * NS_PER_MS
+FLUSH_EVERY = WRITE_NS
 """Longest time that a row waits in memory. [ns]"""
 
 SLACK = NS_PER_S

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vayu.engine.coordinator.reporter import Reporter, last_readings
+from vayu.engine.recorder.layout import BLOCK_BYTES
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import Notes
 from vayu.protocol.orders import Named
@@ -58,7 +59,7 @@ def test_a_block_that_stands_still_is_no_sign_of_life(tmp_path: Path, make_rows:
 def test_what_is_no_block_yet_has_nothing(tmp_path: Path) -> None:
     """A worker may be in the middle of making it."""
     (tmp_path / "0").touch()
-    (tmp_path / "1").write_bytes(b"\0" * 577_872)
+    (tmp_path / "1").write_bytes(b"\0" * BLOCK_BYTES)
 
     readings = last_readings([tmp_path / "0", tmp_path / "1", tmp_path / "2"])
     assert [reading.counter("elapsed") for reading in readings] == [0, 0, 0]

@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from vayu.engine.recorder.layout import HDR
+from vayu.engine.recorder.layout import HDR, LOOP
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.model.failure import CODES, FailureKind
@@ -149,3 +149,15 @@ def test_a_block_has_one_writer(tmp_path) -> None:
 
     with pytest.raises(FileExistsError):
         BlockWriter(tmp_path / "block")
+
+
+def test_how_late_a_block_is_written_is_counted(block) -> None:
+    """Each write is due 10 ms after the one before; a write on time, or early, is not late."""
+    writer, reader = block
+    for elapsed in (0, 10, 20, 25, 40, 350):
+        writer.write(rows(), {"elapsed": elapsed * NS_PER_MS})
+    writer.write(rows(), {})  # says nothing of the time
+
+    lags = reader.read().section("loop")
+    found = {int(LOOP.lowers[cell]) // 1_000: int(lags[cell]) for cell in np.flatnonzero(lags)}
+    assert found == {0: 5, 4: 1, 299: 1}  # lower edges of cells, 1 % wide
