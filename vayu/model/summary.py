@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.base import Record
+from vayu.model.health import GeneratorHealth
 from vayu.model.tick import ByteCounts, ErrorCounts
 from vayu.model.verdict import Verdict
 
@@ -111,6 +112,8 @@ class Summary(Record, frozen=True, kw_only=True):
         Responses by the protocol that was agreed on, such as ``HTTP/2``.
     checks : list of CheckSummary
     bytes : ByteCounts
+    health : GeneratorHealth
+        Whether the generator kept up, or was the bottleneck, and by which numbers.
     warnings : list of str
         What a reader must know before trusting the numbers.
     """
@@ -150,4 +153,5 @@ class Summary(Record, frozen=True, kw_only=True):
     protocols: dict[str, int] = msgspec.field(default_factory=dict)
     checks: tuple[CheckSummary, ...] = ()
     bytes: ByteCounts = ByteCounts()
+    health: GeneratorHealth = GeneratorHealth()
     warnings: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.base import Record
+from vayu.model.health import GeneratorTick
 from vayu.model.verdict import VerdictSoFar
 
 
@@ -81,6 +82,8 @@ class Tick(Record, frozen=True, kw_only=True):
         Completed requests by status; "0" is no response. Adds up to ``requests.total``.
     event : str, optional
         What was done to the run in this interval.
+    generator : GeneratorTick
+        How the workers kept up in this interval.
     thresholds : list of VerdictSoFar
         How each stands since the start, in the order of ``config.thresholds``.
     """
@@ -106,4 +109,5 @@ class Tick(Record, frozen=True, kw_only=True):
     checks: CheckCounts = CheckCounts()
     status_codes: dict[str, int] = msgspec.field(default_factory=dict)
     event: str | None = None
+    generator: GeneratorTick = GeneratorTick()
     thresholds: tuple[VerdictSoFar, ...] = ()

@@ -11,21 +11,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vayu.engine.recorder.snapshot import Snapshot
+    from vayu.model.health import GeneratorHealth
     from vayu.model.transport import HttpVersion
 
 _LATE_SHARE = 0.01
 """More late starts than this share of the started, and the generator was a limit too."""
 
 
-def caveats_of(reading: Snapshot) -> tuple[str, ...]:
+_REACHED = 0.95
+"""A smaller share of the arrivals of a second than this, and the rate was not reached."""
+
+
+def caveats_of(reading: Snapshot, health: GeneratorHealth) -> tuple[str, ...]:
     """Return every warning that the final reading of a run gives rise to.
 
     Parameters
     ----------
     reading : Snapshot
         All workers merged.
+    health : GeneratorHealth
+        Of its generator.
     """
-    return tuple(_caveats(reading))
+    return (*_caveats(reading), *_ceiling(reading, health))
 
 
 def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
@@ -75,4 +82,16 @@ def _caveats(reading: Snapshot) -> Iterator[str]:
         yield (
             f"{reading.counter('saturated'):,} responses took longer than 1 h; "
             "percentiles count them as 1 h."
+        )
+
+
+def _ceiling(reading: Snapshot, health: GeneratorHealth) -> Iterator[str]:
+    """Yield which rate this machine reached, when that is less than was asked for."""
+    asked, reached = health.asked, health.reached
+    if asked is None or reached is None or reading.counter("dropped"):
+        return
+    if reached < _REACHED * asked:
+        yield (
+            f"Up to {asked:,.0f} requests/s were asked for, and no more than {reached:,.0f}/s "
+            "could be sent: ask for a lower rate, more workers, or another machine."
         )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.engine.coordinator.instructions import Conclude
+    from vayu.engine.coordinator.resources import Sample
     from vayu.engine.store.folder import RunFolder
     from vayu.model.control import RunChange
     from vayu.model.info import RunInfo
@@ -111,6 +112,10 @@ class Chronicle:
         else:
             self._notes.add(worker, said)
 
+    def take(self, sample: Sample) -> None:
+        """Note what the workers take of this machine."""
+        self._reporter.vitals.take(sample)
+
     def tick(self, now: int) -> list[int]:
         """Read the blocks and publish a tick; return the workers that showed signs of life."""
         moved = self._reporter.read()
@@ -166,7 +171,14 @@ class Chronicle:
         if self._intervals is not None:
             self._intervals.write(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []
-        return close_run(self.folder, info, shards, judge=self._judge, notes=self._notes.texts)
+        return close_run(
+            self.folder,
+            info,
+            shards,
+            judge=self._judge,
+            vitals=self._reporter.vitals,
+            notes=self._notes.texts,
+        )
 
 
 def _changed(info: RunInfo, change: RunChange) -> RunInfo:

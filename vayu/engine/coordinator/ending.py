@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.coordinator.summarise import Shard
+    from vayu.engine.coordinator.vitals import Vitals
     from vayu.engine.store.folder import RunFolder
     from vayu.model.info import RunInfo
     from vayu.protocol.orders import Noted
@@ -35,6 +36,7 @@ def close_run(
     shards: Sequence[Shard],
     *,
     judge: Judge | None = None,
+    vitals: Vitals | None = None,
     notes: Sequence[Noted] = (),
     warnings: Sequence[str] = (),
 ) -> tuple[RunInfo, Summary]:
@@ -49,6 +51,8 @@ def close_run(
         What each worker left.
     judge : Judge, optional
         That followed the run; of one that nobody did, windows stay unjudged.
+    vitals : Vitals, optional
+        Likewise.
     notes : sequence of Noted
     warnings : sequence of str
 
@@ -62,7 +66,13 @@ def close_run(
     partial = info.status is RunState.FAILED
     verdicts = (judge or Judge(info.config.limits)).verdicts(merged(shards))
     summary = summary_of(
-        shards, info, notes=notes, verdicts=verdicts, partial=partial, warnings=warnings
+        shards,
+        info,
+        notes=notes,
+        verdicts=verdicts,
+        vitals=vitals,
+        partial=partial,
+        warnings=warnings,
     )
     info = replace(info, total=total_of(summary), failed=summary.failed)
     try:

@@ -30,18 +30,12 @@ from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.verdict import VerdictSoFar
 
 _US_PER_MS = 1_000
 
 
 def tick_of(
-    before: Snapshot,
-    after: Snapshot,
-    *,
-    timestamp_ms: int,
-    event: str | None = None,
-    thresholds: tuple[VerdictSoFar, ...] = (),
+    before: Snapshot, after: Snapshot, *, timestamp_ms: int, event: str | None = None
 ) -> Tick:
     """Return the tick between two readings.
 
@@ -53,8 +47,6 @@ def tick_of(
         Wall clock at `after`. [ms since 1970]
     event : str, optional
         What was done to the run in between.
-    thresholds : tuple of VerdictSoFar
-        How each stands at `after`.
 
     Returns
     -------
@@ -87,7 +79,6 @@ def tick_of(
         ),
         status_codes=status_codes_of(after),
         event=event,
-        thresholds=thresholds,
     )
 
 

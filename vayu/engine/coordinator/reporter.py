@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from vayu.engine.coordinator.measure import tick_of
 from vayu.engine.coordinator.summarise import Shard, merged
+from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.errors import StoreError
@@ -32,11 +35,17 @@ class Reporter:
         One a worker, in the workers' order.
     judge : Judge, optional
         Looks at each tick's reading.
+
+    Attributes
+    ----------
+    vitals : Vitals
+        How the workers keep up.
     """
 
     def __init__(self, blocks: Sequence[Path], judge: Judge | None = None) -> None:
         self._paths = blocks
         self._judge = judge
+        self.vitals = Vitals(len(blocks))
         self._readers: list[BlockReader | None] = [None] * len(blocks)
         self._last: list[Snapshot] = [empty()] * len(blocks)
         self._before = empty()
@@ -57,8 +66,11 @@ class Reporter:
         """
         after = merged(Shard(reading) for reading in self._last)
         before, self._before = self._before, after
-        standing = () if self._judge is None else self._judge.look(after)
-        return tick_of(before, after, timestamp_ms=timestamp_ms, event=event, thresholds=standing)
+        return replace(
+            tick_of(before, after, timestamp_ms=timestamp_ms, event=event),
+            thresholds=() if self._judge is None else self._judge.look(after),
+            generator=self.vitals.look(self._last, after, after.since(before)),
+        )
 
     @property
     def reading(self) -> Snapshot:

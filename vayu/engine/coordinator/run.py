@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Mark, Tell
 from vayu.engine.coordinator.pool import WorkerProcess
+from vayu.engine.coordinator.resources import sample
 from vayu.engine.log import explain
 from vayu.errors import VayuError
 from vayu.model.state import RunState
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_WATCH = 0.5  # s between two looks at files and ports
 _LAST_WRITES = 2.0  # s that a worker gets to exit once its stdin is closed
 
 
@@ -67,6 +69,7 @@ class LoadRun:
         self._executing = True
         beat = asyncio.create_task(self._beat())
         over = asyncio.create_task(self._over.wait())
+        watch = asyncio.create_task(self._watch())
         try:
             self._carry_out(self._course.begin(monotonic()))
             await self._hire()
@@ -75,7 +78,7 @@ class LoadRun:
         try:
             await asyncio.wait([over, beat], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await self._dismiss([over, beat])
+            await self._dismiss([over, beat, watch])
             self._end()
 
     def change(self, change: RunChange) -> int | None:
@@ -122,6 +125,14 @@ class LoadRun:
             except Exception as error:  # noqa: BLE001  a full disk, say: the workers must stop
                 self._break(error)
             self._carry_out(self._course.look(monotonic()))
+
+    async def _watch(self) -> None:
+        """Look each second at what the workers take of this machine."""
+        while True:
+            await asyncio.sleep(_WATCH)
+            if self._course.state is RunState.RUNNING:
+                pids = [process.pid for process in self._crew]
+                self.chronicle.take(await asyncio.to_thread(sample, pids))
 
     def _report(self, now: int) -> None:
         """Publish a tick; a block that was written is a sign of life."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
 from vayu.engine.coordinator.distribution import distribution_of, failures_of, population_of
+from vayu.engine.coordinator.health import health_of
 from vayu.engine.coordinator.measure import (
     backlog_of,
     bytes_of,
@@ -35,6 +36,7 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from vayu.engine.coordinator.vitals import Vitals
     from vayu.model.info import RunInfo
     from vayu.model.verdict import Verdict
     from vayu.protocol.orders import Noted
@@ -70,6 +72,7 @@ def summary_of(
     *,
     notes: Iterable[Noted] = (),
     verdicts: tuple[Verdict, ...] = (),
+    vitals: Vitals | None = None,
     partial: bool = False,
     warnings: Iterable[str] = (),
 ) -> Summary:
@@ -85,6 +88,8 @@ def summary_of(
         First messages of failures and checks; of several about the same thing the first counts.
     verdicts : tuple of Verdict
         What became of each threshold.
+    vitals : Vitals, optional
+        Of a run that was followed.
     partial : bool
         The run failed.
     warnings : iterable of str
@@ -92,6 +97,7 @@ def summary_of(
     """
     reading = merged(shards)
     first = _first(notes)
+    health = health_of([shard.reading for shard in shards], reading, vitals)
     elapsed, scheduled = reading.counter("elapsed"), _scheduled(info)
     return Summary(
         id=info.id,
@@ -129,9 +135,10 @@ def summary_of(
         protocols=protocols_of(reading),
         checks=_checks(shards, first),
         bytes=bytes_of(reading),
+        health=health,
         warnings=(
             *warnings,
-            *caveats_of(reading),
+            *caveats_of(reading, health),
             *downgrades_of(reading, info.request.http_version),
         ),
     )

@@ -9,19 +9,22 @@ import pytest
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
+from vayu.model.health import GeneratorHealth
 
 CLEAN = {"due": 1_000, "started": 1_000, "completed": 1_000, "measured": 1_000, "late": 10}
 
 if TYPE_CHECKING:
     from vayu.model.transport import HttpVersion
 
+CALM = GeneratorHealth()
 
-def caveats(**counters: int) -> tuple[str, ...]:
+
+def caveats(health: GeneratorHealth = CALM, **counters: int) -> tuple[str, ...]:
     """What a reading with these counters gives rise to."""
     made = empty()
     for name, value in (CLEAN | counters).items():
         made.section("counters")[COUNTER_INDEX[name]] = value
-    return caveats_of(made)
+    return caveats_of(made, health)
 
 
 def test_a_clean_run_has_none() -> None:
@@ -67,3 +70,13 @@ def test_a_downgrade_is_told(asked: HttpVersion, used: dict[int, int], words: st
 
     assert len(found) == (words is not None)
     assert (words or "") in "".join(found)
+
+
+def test_a_rate_that_was_not_reached_is_told_with_the_one_that_was() -> None:
+    """Not when arrivals were dropped as asked, nor for what a slow second is off."""
+    slow = GeneratorHealth(asked=50_000.0, reached=31_200.0)
+    (found,) = caveats(slow)
+    assert found.startswith("Up to 50,000 requests/s were asked for, and no more than 31,200/s")
+    assert caveats(GeneratorHealth(asked=1_000.0, reached=951.0)) == ()
+    (found,) = caveats(slow, due=1_200, dropped=200)
+    assert "max_in_flight" in found

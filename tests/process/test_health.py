@@ -1,0 +1,71 @@
+"""Real generators, healthy and starved: the verdict names what happened to them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+from vayu.model.health import HealthVerdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.testing import Target
+
+BURN = "const end = Date.now() + 30; while (Date.now() < end) {}"
+
+
+@pytest.mark.usefixtures("shared_engine")
+def test_a_generator_with_little_to_do_is_healthy(target: Target) -> None:
+    """On a machine that has a moment for it; its numbers are there in any case."""
+    for _ in range(8):
+        run = vayu.Request("GET", f"{target.url}/delay/500ms").load(
+            rate=10, duration="2s", workers=1
+        )
+        health = run.wait().summary.health
+        (worker,) = health.workers
+        assert 0 < worker.cpu < 1.5
+        assert 0 < worker.descriptors < worker.descriptor_limit
+        assert 0 <= worker.loop_lag_p99 <= worker.loop_lag_max
+        assert 0 <= health.ports_used < health.ports_available
+        assert worker.started == 20
+        assert health.asked == pytest.approx(10, rel=0.2)
+        if health.verdict is HealthVerdict.HEALTHY:
+            break
+        assert all(finding.value >= finding.bound for finding in health.findings)
+    assert (health.verdict, health.findings) == (HealthVerdict.HEALTHY, ())
+
+
+@pytest.mark.usefixtures("shared_engine")
+def test_scripts_that_burn_the_worker_are_named(target: Target) -> None:
+    """100 responses a second of 30 ms of JavaScript each are three cores' worth, not one's."""
+    request = vayu.Request("GET", f"{target.url}/json", tests=BURN)
+    run = request.load(rate=100, duration="2s", workers=1).wait()
+    health = run.summary.health
+
+    assert health.verdict is HealthVerdict.BOTTLENECK
+    assert {"stalled", "send_lag"} <= {finding.name for finding in health.findings}
+
+
+def test_a_worker_that_stood_still_is_named(home: Path, target: Target, processes: object) -> None:
+    """300 ms of a second, as another process may take them; and every tick says when."""
+    run = vayu.Request("GET", f"{target.url}/json").load(rate=100, duration="2s", workers=1)
+    assert processes.eventually(lambda: len(run.live.ticks()) > 5)
+    workers = processes.worker_pids(processes.engine_pid(home))
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    time.sleep(0.3)
+    for pid in workers:
+        os.kill(pid, signal.SIGCONT)
+    health = run.wait().summary.health
+
+    assert health.verdict is HealthVerdict.BOTTLENECK
+    stalled = next(finding for finding in health.findings if finding.name == "stalled")
+    assert stalled.value > 0.1
+    assert health.workers[0].loop_lag_max > 200
+    assert max(tick.generator.loop_lag or 0 for tick in run.live.ticks()) > 200
