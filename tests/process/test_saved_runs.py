@@ -102,6 +102,7 @@ def test_the_folder_is_complete_and_small(home: Path, target: Target, processes:
     assert processes.eventually(lambda: not list(run.folder.glob("worker-*")))
 
     assert {path.name for path in run.folder.iterdir()} == {
+        "exemplars.jsonl",
         "histograms.json",
         "intervals.hlog",
         "manifest.json",
@@ -113,7 +114,7 @@ def test_the_folder_is_complete_and_small(home: Path, target: Target, processes:
     }
     manifest = run.manifest
     assert manifest is not None
-    assert len(manifest.files) == 6
+    assert len(manifest.files) == 7
     assert "libcurl" in manifest.libraries
     assert len(vayu.open(run.folder).requests) == 300
 

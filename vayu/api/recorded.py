@@ -12,6 +12,7 @@ from vayu.model.show import show
 if TYPE_CHECKING:
     import pandas as pd
 
+    from vayu.api.response import Response
     from vayu.model.manifest import Manifest
 
 
@@ -29,6 +30,36 @@ class Recorded:
         from vayu.analysis.frames import requests_frame  # noqa: PLC0415 (pandas is heavy)
 
         return requests_frame(self.folder)
+
+    @property
+    def exemplars(self) -> pd.DataFrame:
+        """Exchanges that were kept whole: the first of each kind, the slowest, and a sample."""
+        from vayu.analysis.exemplars import (  # noqa: PLC0415 (pandas is heavy)
+            exemplars_frame,
+            read_exemplars,
+        )
+
+        return exemplars_frame(read_exemplars(self.folder))
+
+    def exemplar(self, number: int) -> Response:
+        """Return one exemplar as a response.
+
+        Parameters
+        ----------
+        number : int
+            Its position in `exemplars`, from 0.
+
+        Returns
+        -------
+        Response
+            As `Request.send` returns it; secrets are removed. A number that there is not,
+            one without a response or whose body was not kept, raise `vayu.errors.InvalidConfig`.
+        """
+        from vayu.analysis.exemplars import read_exemplars  # noqa: PLC0415 (pandas is heavy)
+        from vayu.api.exemplar import response_of  # noqa: PLC0415 (rarely used)
+
+        every = read_exemplars(self.folder)
+        return response_of(every[_position(number, len(every))])
 
     @property
     def manifest(self) -> Manifest | None:
@@ -83,6 +114,21 @@ class Recorded:
         except OSError as error:
             raise StoreError(f"{target} cannot be written: {error.strerror}") from error
         return target
+
+
+def _position(number: object, count: int) -> int:
+    """Return which of `count` exemplars is meant.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is none of them.
+    """
+    place = getattr(number, "__index__", lambda: -1)()  # also one of numpy's
+    if isinstance(number, bool) or not 0 <= place < count:
+        there = f"must be 0 to {count - 1}" if count else "no request was kept"
+        raise InvalidConfig({"number": f"{there}, got {show(number)}"})
+    return int(place)
 
 
 def _file(path: object) -> Path:

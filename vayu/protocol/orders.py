@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import msgspec
 
+from vayu.model.exemplar import Exemplar
 from vayu.model.load import LoadProfile
 from vayu.model.response import ResponseSpec
 from vayu.model.run import SendSpec
@@ -149,6 +150,26 @@ class Noted(Report, frozen=True, kw_only=True, tag="noted"):
     text: str
 
 
+class Observed(Report, frozen=True, kw_only=True, tag="observed"):
+    """A whole exchange, to be kept once its secrets are removed.
+
+    Attributes
+    ----------
+    exemplar : Exemplar
+        As it was: it still holds every secret.
+    values, words : list of str
+        What is secret of it, beside what the engine knows: `vayu.resolve.secret_values.Secrets`.
+    """
+
+    exemplar: Exemplar
+    values: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Never show a secret."""
+        return f"Observed({self.exemplar!r})"
+
+
 class Draining(Report, frozen=True, kw_only=True, tag="draining"):
     """Nothing more will be started; what is in flight may still complete."""
 
@@ -188,4 +209,4 @@ class Vetted(Report, frozen=True, kw_only=True, tag="vetted"):
     id: int
 
 
-Reports = Prepared | Named | Noted | Draining | Finished | Refused | Answered | Vetted
+Reports = Prepared | Named | Noted | Observed | Draining | Finished | Refused | Answered | Vetted

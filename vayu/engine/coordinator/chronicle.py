@@ -2,7 +2,7 @@
 
 blocks ──read──> Tick ──> ticks.jsonl ──> feed
              └── histograms ──> intervals.hlog
-state, notes ──> run.json, manifest.json, notes.jsonl
+state, notes, exemplars ──> run.json, manifest.json, notes.jsonl, exemplars.jsonl
 the end ──> summary.json, histograms.json, run.json, last event
 """
 
@@ -17,15 +17,18 @@ from msgspec.structs import replace
 from vayu.engine.clock import Anchor, monotonic
 from vayu.engine.coordinator.ending import bare_summary, close_run, complete_of
 from vayu.engine.coordinator.feed import Feed
+from vayu.engine.coordinator.redaction import censored
 from vayu.engine.coordinator.reporter import Reporter
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
+from vayu.engine.store.exemplars import ExemplarLog
 from vayu.engine.store.files import append_line
 from vayu.engine.store.intervals import IntervalLog
 from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
 from vayu.model.state import RunState
-from vayu.protocol.orders import Prepared
+from vayu.protocol.orders import Observed, Prepared
+from vayu.resolve.redact import redactor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +67,7 @@ class Chronicle:
         self._judge = Judge(info.config.limits, scheduled=info.config.profile.length)
         self._reporter = Reporter(folder.blocks(workers), self._judge)
         self._notes = NoteLog(folder.notes, workers, redact)
+        self._exemplars = ExemplarLog(folder.exemplars, censored)
         self._born = Anchor.at(monotonic())
         self._events: list[str] = []
         self._libcurl = ""
@@ -105,12 +109,16 @@ class Chronicle:
         self.info = replace(self.info, stop_reason=self._judge.reason)
         return self._judge.reason
 
-    def note(self, worker: int, said: Named | Noted | Prepared) -> None:
-        """Keep what a worker said in words."""
-        if isinstance(said, Prepared):
-            self._libcurl = said.libcurl
-        else:
-            self._notes.add(worker, said)
+    def note(self, worker: int, said: Named | Noted | Observed | Prepared) -> None:
+        """Keep what a worker said beside its numbers."""
+        match said:
+            case Prepared():
+                self._libcurl = said.libcurl
+            case Observed():
+                further = redactor(said.values, said.words)
+                self._exemplars.add(said.exemplar, lambda text: further(self._redact(text)))
+            case _:
+                self._notes.add(worker, said)
 
     def take(self, sample: Sample) -> None:
         """Note what the workers take of this machine."""
@@ -156,6 +164,7 @@ class Chronicle:
         self._events.clear()
         append_line(self.folder.ticks, msgspec.json.encode(tick))
         self.feed.tell()
+        self._exemplars.write()
         if self._intervals is not None:
             self._intervals.take(self._reporter.reading)
 
@@ -168,6 +177,7 @@ class Chronicle:
 
     def _close(self, info: RunInfo) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
+        self._exemplars.close()
         if self._intervals is not None:
             self._intervals.write(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []

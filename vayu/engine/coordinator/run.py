@@ -20,7 +20,7 @@ from vayu.engine.coordinator.resources import sample
 from vayu.engine.log import explain
 from vayu.errors import VayuError
 from vayu.model.state import RunState
-from vayu.protocol.orders import Named, Noted, Prepared
+from vayu.protocol.orders import Named, Noted, Observed, Prepared
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class LoadRun:
         """Take in what a worker reports, and its death."""
         try:
             async for report in process.reports():
-                if isinstance(report, Named | Noted | Prepared):
+                if isinstance(report, Named | Noted | Observed | Prepared):
                     self.chronicle.note(number, report)
                 self._carry_out(self._course.heard(number, report, monotonic()))
             why = await process.epitaph()

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from vayu.engine.store.files import read_record, write_record, write_whole
 from vayu.formats.folder import (
     BLOCKS_GLOB,
+    EXEMPLARS,
     HISTOGRAMS,
     INTERVALS,
     MANIFEST,
@@ -43,6 +44,7 @@ class RunFolder:
         self.id = path.name
         self.ticks = path / TICKS
         self.notes = path / NOTES
+        self.exemplars = path / EXEMPLARS
         self.intervals = path / INTERVALS
 
     def info(self) -> RunInfo:

@@ -11,11 +11,13 @@ ended it, and its length is libcurl's own measure, so neither holds the rest of 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pycurl
 
 from vayu.engine.transport.curl_failures import kind_of
+from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_options import apply, is_known, prepare
 from vayu.engine.transport.curl_route import as_asked
 from vayu.engine.transport.curl_shard import SHARD_SIZE, Shard
@@ -67,7 +69,7 @@ class CurlSlot(Slot):
         self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
         self.easy.setopt(pycurl.PREREQFUNCTION, self._go_out)
         if options.keep:
-            self.easy.setopt(pycurl.WRITEFUNCTION, self._keep)
+            self.easy.setopt(pycurl.WRITEFUNCTION, self.take)
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
         if options.trace:
@@ -88,7 +90,7 @@ class CurlSlot(Slot):
         self.heads_seen = seen
         return _OK
 
-    def _keep(self, data: bytes) -> None:
+    def take(self, data: bytes) -> None:
         """Keep a piece of the body, up to the cap."""
         room = self.options.keep - self.kept
         if len(data) > room:
@@ -195,6 +197,20 @@ class CurlTransport:
         """Let the slot's next exchange start without cookies."""
         assert isinstance(slot, CurlSlot)
         slot.easy.setopt(pycurl.COOKIELIST, "ALL")
+
+    def keep(self, slot: Slot, most: int) -> None:
+        """Keep headers and so much of the body of the slot's next exchange. [B]."""
+        assert isinstance(slot, CurlSlot)
+        slot.options = replace(slot.options, keep=most)
+        begin_to_keep(slot.easy, slot.header_lines.append, slot.take)
+
+    def let_go(self, slot: Slot) -> None:
+        """Keep nothing any more."""
+        assert isinstance(slot, CurlSlot)
+        slot.options = replace(slot.options, keep=0)
+        stop_keeping(slot.easy)
+        slot.header_lines.clear()
+        slot.body.clear()
 
     def cookie_lines(self, slot: Slot) -> list[str]:
         """Return the slot's cookies as lines of a Netscape cookie file."""

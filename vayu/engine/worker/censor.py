@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vayu.resolve.redact import mask_text
 from vayu.resolve.removal import Remover
-from vayu.resolve.secret_values import SecretFinder
+from vayu.resolve.secret_values import SecretFinder, Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,8 +54,8 @@ class Censor:
         self._learn(slot)
         return self._remove(name)
 
-    def _learn(self, slot: Slot) -> None:
-        """Take in what the slot holds."""
+    def secrets(self, slot: Slot) -> Secrets:
+        """Return what the slot holds that is secret, beside what holds for all of the run."""
         values = set(self._cookies(slot))
         words: set[str] = set()
         for variables in (slot.held, {**slot.environment, **slot.local}):
@@ -63,7 +63,14 @@ class Censor:
                 found = self._finder.secrets({**self._environment, **variables})
                 values |= found.values
                 words |= found.words
-        values = {value[:_LONGEST] for value in values} - self._known.values
+        return Secrets(
+            frozenset(value[:_LONGEST] for value in values) - self._known.values,
+            frozenset(words),
+        )
+
+    def _learn(self, slot: Slot) -> None:
+        """Take in what the slot holds."""
+        values, words = self.secrets(slot)
         if len(self._learnt) > MOST_LEARNT:
             self._forget()
         new = (values | words) - self._learnt

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, FailureKind
@@ -42,6 +43,8 @@ class LoadExchange:
         Told the first message of each kind.
     count : callable
         Called as ``count(place, passed=...)`` for every test.
+    exemplars : Unobserved, optional
+        Told what may be kept whole.
     """
 
     def __init__(
@@ -52,7 +55,9 @@ class LoadExchange:
         *,
         notes: Notes,
         count: Callable[..., None],
+        exemplars: Unobserved | None = None,
     ) -> None:
+        self._exemplars = exemplars or Unobserved()
         self._composer = composer
         self._variables = variables
         self._scripts = scripts
@@ -70,14 +75,17 @@ class LoadExchange:
                 return False
         if self._constant:
             slot.wire = self._composer.compose(self._variables)
-            return True
-        return self._compose(slot)
+        elif not self._compose(slot):
+            return False
+        if slot.k >= self._exemplars.watch_from:
+            self._exemplars.watch(slot)
+        return True
 
     def after(self, slot: Slot) -> None:
         """Look at the response that the slot holds."""
         if slot.failure:
             if slot.failure != _CANCELLED:  # which is not a failure
-                self._notes.failure(slot, KINDS[slot.failure - 1], slot.message)
+                self._tell_failure(slot)
         elif self._has_post:
             self._run_post(slot)
 
@@ -86,13 +94,17 @@ class LoadExchange:
         assert self._scripts is not None
         outcome = run_pre(self._scripts, slot)
         self._note(slot, outcome)
-        return outcome.error is None or self._fail(slot, _SCRIPT, outcome.error)
+        if outcome.error is None:
+            return True
+        slot.wire = None
+        return self._fail(slot, _SCRIPT, outcome.error)
 
     def _compose(self, slot: Slot) -> bool:
         """Fill in the templates; False when a value is missing or breaks the request."""
         variables = self._variables
         if slot.environment or slot.local:
             variables = {**variables, **slot.environment, **slot.local}
+        slot.wire = None
         try:
             slot.wire = self._composer.compose(variables)
         except UnresolvedVariable as error:
@@ -107,8 +119,14 @@ class LoadExchange:
     def _fail(self, slot: Slot, failure: int, message: str) -> bool:
         """Note why the slot's request was not sent."""
         slot.unsent(failure, message)
-        self._notes.failure(slot, KINDS[failure - 1], message)
+        slot.completed = slot.started
+        self._tell_failure(slot)
         return False
+
+    def _tell_failure(self, slot: Slot) -> None:
+        """Tell a failure, if it is the first of its kind."""
+        self._notes.failure(slot, KINDS[slot.failure - 1], slot.message)
+        self._exemplars.failed(slot)
 
     def _run_post(self, slot: Slot) -> None:
         """Run the tests, unless the body does not fit."""
@@ -116,13 +134,13 @@ class LoadExchange:
         if slot.overflow:
             slot.failure = _TOO_LARGE
             slot.message = f"the body is longer than {slot.options.keep:,} bytes"
-            self._notes.failure(slot, FailureKind.TOO_LARGE, slot.message)
+            self._tell_failure(slot)
             return
         outcome = run_post(self._scripts, slot)
         self._note(slot, outcome)
         if outcome.error is not None:
             slot.failure, slot.message = _SCRIPT, outcome.error
-            self._notes.failure(slot, FailureKind.SCRIPT, outcome.error)
+            self._tell_failure(slot)
 
     def _note(self, slot: Slot, outcome: Outcome) -> None:
         """Count every test, and tell what is new."""
@@ -131,5 +149,6 @@ class LoadExchange:
             count(notes.check(slot, name), passed=passed)
             if not passed:
                 notes.check_failed(slot, name, message or "")
+                self._exemplars.check_failed(slot, name, message or "")
         for level, text in outcome.console:
             notes.console(slot, level, text)

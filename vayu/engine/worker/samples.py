@@ -16,8 +16,10 @@ from vayu.model.metrics import CHECKS
 from vayu.model.sample import ABSENT, DTYPE, LONGEST_PHASE, NOBODY, PACKER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from vayu.engine.transport.port import Measured, Slot
 
@@ -40,9 +42,14 @@ class Samples:
     ----------
     block, rows : Path
         Files to create.
+    look : callable, optional
+        Called with every batch that was written.
     """
 
-    def __init__(self, block: Path, rows: Path) -> None:
+    def __init__(
+        self, block: Path, rows: Path, look: Callable[[NDArray[np.void]], None] | None = None
+    ) -> None:
+        self._look = look
         self._block = BlockWriter(block)
         self._file = rows.open("xb", buffering=0)
         self._rows: list[bytes] = []
@@ -100,8 +107,11 @@ class Samples:
                 f"{self._file.name}: the disk took only a part of the rows",
                 hint="Free some space; the run's rows so far are kept.",
             )
-        self._block.write(np.frombuffer(batch, _DTYPE), levels, tuple(self._checks.items()))
+        rows = np.frombuffer(batch, _DTYPE)
+        self._block.write(rows, levels, tuple(self._checks.items()))
         self._checks.clear()
+        if batch and self._look is not None:
+            self._look(rows)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -19,6 +19,7 @@ from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.exchange import LoadExchange
+from vayu.engine.worker.exemplars import Exemplars
 from vayu.engine.worker.loop import LoadLoop
 from vayu.engine.worker.notes import Notes
 from vayu.engine.worker.samples import Samples
@@ -77,6 +78,7 @@ class Service:
         self._transport.listen(mailbox.orders)
         self._load: LoadLoop | None = None
         self._samples: Samples | None = None
+        self._exemplars: Exemplars | None = None
         self._sends: dict[Slot, tuple[int, Send]] = {}
         self._spare: dict[Options, list[Slot]] = {}
 
@@ -122,15 +124,29 @@ class Service:
         profile = order.profile
         share = Share(order.worker, order.workers)
         make_room(*_connections(profile, share, order.max_in_flight))
-        notes = Notes(self._mailbox.send, Censor(spec, self._cookies))
+        censor = Censor(spec, self._cookies)
+        notes = Notes(self._mailbox.send, censor)
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
         composer = _composer(spec.request, random)
+        exemplars = self._exemplars = Exemplars(
+            self._mailbox.send,
+            censor,
+            self._transport,
+            share=share,
+            random=Random(f"exemplars {order.seed}/{order.worker}"),  # noqa: S311
+            constant=composer.constant,
+        )
         scripts = _scripts_of(spec.script, spec.environment)
         keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         options = load_options(spec, composer, keep=keep)
-        samples = Samples(Path(order.block), Path(order.rows))
+        samples = Samples(Path(order.block), Path(order.rows), exemplars.look)
         exchange = LoadExchange(
-            composer, spec.environment, scripts, notes=notes, count=samples.check
+            composer,
+            spec.environment,
+            scripts,
+            notes=notes,
+            count=samples.check,
+            exemplars=exemplars,
         )
         self._samples = samples
         self._load = LoadLoop(
@@ -148,6 +164,8 @@ class Service:
         """Let the shard begin, go on differently, or come to its end."""
         match order:
             case Begin():
+                if self._exemplars is not None:
+                    self._exemplars.begin(order.t0)
                 load.begin(order.t0)
             case Steer():
                 load.steer(order)
