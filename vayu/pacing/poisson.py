@@ -15,6 +15,7 @@ worker adds up the same gaps and takes its own arrivals, so their number does no
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ class Sums:
             self._rewind()
         while self._sums[-1] <= area:
             self._advance()
-        return self._block * BLOCK + int(np.searchsorted(self._sums, area, side="right"))
+        return self._block * BLOCK + bisect_right(self._sums, area)
 
     def _rewind(self) -> None:
         """Go to the first block."""

@@ -3,8 +3,8 @@
 A user is *active* from the moment that the level rises past its number until it is not
 wanted any more when it is ready. What it has in flight by then completes; nothing is killed.
 
-The usual case is a user that goes on at once, and nobody waits: `again` decides it with three
-comparisons. `_free_until` is when that ends to be the usual case.
+The usual case is a user that goes on at once while nobody else waits: `again` decides it with two
+comparisons. That holds until `_usual_until`: somebody else is ready, or the level falls.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class ClosedDispatch:
         self.started = self.dropped = 0
         self._profile = profile
         self._share = share
+        self._worker, self._workers = share.worker, share.workers
         self._deadline: int = NEVER if profile.length is None else profile.length
         self._each = profile.each
         self._left = NEVER if profile.limit is None else share.count(profile.limit)
@@ -56,7 +57,7 @@ class ClosedDispatch:
         self._last_rise = BEFORE_ALL
         self._not_before = 0
         self._paused = self._halted = False
-        self._free_until = self._next = 0
+        self._free_until = self._next = self._usual_until = 0
         self._steer()
 
     def take(self, now: int, in_flight: int) -> Arrival | None:  # noqa: ARG002
@@ -79,10 +80,10 @@ class ClosedDispatch:
     def again(self, user: int, now: int) -> Arrival | None:
         """Note that a user's exchange has ended, and return that user's next one, if any."""
         started = self.started
-        if now >= self._free_until or now >= self._next or started >= self._left:
+        if now >= self._usual_until or started >= self._left:
             return self._again(user, now)
         self.started = started + 1
-        return self._share.worker + self._share.workers * started, user, now
+        return self._worker + self._workers * started, user, now
 
     def due(self, now: int) -> int:  # noqa: ARG002
         """Return how many arrivals were called for: a closed model calls as it starts."""
@@ -180,15 +181,14 @@ class ClosedDispatch:
 
     def _look_ahead(self) -> None:
         """Work out when anybody is ready next."""
-        if self._paused or self._halted:
-            self._next = NEVER
-            return
         waiting = self._waiting[0][0] if self._waiting else NEVER
         rising = self._rise[0] if self._rise is not None else NEVER
-        self._next = max(min(waiting, rising), self._not_before)
+        held = self._paused or self._halted
+        self._next = NEVER if held else max(min(waiting, rising), self._not_before)
+        self._usual_until = min(self._free_until, self._next)
 
     def _steer(self) -> None:
-        """Work out until when the usual case holds, and what is next."""
+        """Work out until when users go on at once, and who is next."""
         held = self._paused or self._halted
         plain = self._pauses is None and self._each is None and not held
         self._free_until = min(self._deadline, first_fall(self._curve)) if plain else 0
