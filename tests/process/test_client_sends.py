@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
-from vayu.errors import ScriptError, SendError, SendTimeout
+from vayu.errors import InvalidConfig, ScriptError, SendError, SendTimeout
 
 if TYPE_CHECKING:
     from vayu.testing import Target
@@ -135,3 +135,31 @@ def test_interrupt_ends_a_send(target: Target) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         vayu.get(f"{target.url}/hang", timeout=60)
+
+
+def test_an_environment_keeps_a_jar_of_cookies(target: Target) -> None:
+    """They are sent where they belong, until the server takes them back; a dict keeps none."""
+    env = vayu.Environment("e")
+    assert dict(vayu.get(f"{target.url}/cookies/set?a=1&b=2", environment=env).cookies) == {
+        "a": "1",
+        "b": "2",
+    }
+    r = vayu.get(f"{target.url}/cookies", environment=env)
+    assert (r.json(), dict(r.cookies)) == ({"a": "1", "b": "2"}, {})
+    assert vayu.get(f"{target.url}/cookies").json() == {}
+    other = f"http://localhost:{target.port}/cookies"
+    assert vayu.get(other, environment=env).json() == {}
+    vayu.get(f"{target.url}/cookies/set?a=3", environment=env)
+    assert {cookie.name: cookie.value for cookie in env.cookies} == {"a": "3", "b": "2"}
+
+
+def test_a_saved_environment_is_named(target: Target) -> None:
+    """By Send and by load; one that was not saved is a problem among the others."""
+    vayu.Environment("kept", {"base": target.url, "token": "t0ken-1"}, ["token"]).save()
+    r = vayu.get("{{base}}/auth/bearer/t0ken-1", auth="{{token}}", environment="kept")
+    assert r.status_code == 200
+    run = vayu.Request("GET", "{{base}}/json").load(iterations=3, environment="kept").wait()
+    assert run.summary.succeeded == 3
+    with pytest.raises(InvalidConfig) as caught:
+        vayu.get("ftp://h", environment="keep")
+    assert set(caught.value.problems) == {"url", "environment"}

@@ -8,11 +8,12 @@ from msgspec.structs import asdict, replace
 
 from vayu.api.auth import auth_of
 from vayu.api.body import body_of
-from vayu.api.environment import variables_of
+from vayu.api.environment import chosen
 from vayu.api.findings import Findings
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_items, query_items
 from vayu.api.transport import transport_fields
+from vayu.api.variables import variables_of
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
 from vayu.model.check import build
@@ -83,7 +84,7 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
     if "thresholds" in given:
         plain["thresholds"] = thresholds_of(given["thresholds"])
     config = findings.of(build, LoadConfig, plain, names="python")
-    variables = findings.of(variables_of, given.get("environment"))
+    variables = findings.of(variables_of, findings.of(chosen, given.get("environment")))
     label = findings.of(_label, given)
     findings.check()
     assert config is not None

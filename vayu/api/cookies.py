@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vayu.model.response import Cookie
+    from vayu.model.cookie import Cookie
 
 
 class Cookies(Mapping[str, str]):

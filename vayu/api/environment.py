@@ -2,113 +2,218 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Self, TypeVar
 
+from vayu.api.references import value_of
+from vayu.api.variables import mapping_of, variables_of
+from vayu.client.place import data_dir
+from vayu.engine.store.environments import Environments
 from vayu.errors import InvalidConfig
-from vayu.model.plain import variable_problems
-from vayu.model.show import kind_of, show
-from vayu.resolve.secret_names import is_secret_name
+from vayu.model.environment import EnvironmentSpec
+from vayu.model.reference import Reference
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from vayu.api.options import Value
+    from vayu.model.cookie import Cookie
     from vayu.model.run import Variables
 
-LONG = 16
-"""A value of this length may be a secret, whatever its name. [characters]"""
+E = TypeVar("E")
 
 
 class Environment(MutableMapping[str, "Value"]):
     """A named set of variables; use it like a dict.
 
     Scripts of a request that is *sent* change it (``pm.environment.set``), as in Postman. In
-    a load run each virtual user changes a copy of its own.
+    a load run each virtual user changes a copy of its own. It also keeps the cookies that
+    responses set.
 
     Parameters
     ----------
     name : str
         What it is called, such as ``"staging"``.
     variables : mapping, optional
-        Text, numbers, booleans or None by name.
+        Text, numbers, booleans, None, or what `vayu.secret_from_env` and
+        `vayu.secret_from_dotenv` return, by name.
+    secrets : iterable of str, optional
+        Names whose values are encrypted when the environment is saved.
+
+    Attributes
+    ----------
+    cookies : tuple of Cookie
+        The jar: sent where they belong by the requests of this environment.
 
     Examples
     --------
-    >>> staging = Environment("staging", {"base": "https://staging.example.com", "token": "t0p"})
+    >>> staging = Environment("staging", {"base": "https://x.example", "token": "t"}, ["token"])
     >>> staging
-    <Environment 'staging': base=***, token=***>
+    <Environment 'staging': base=***, token=*** (secret)>
     """
 
-    def __init__(self, name: str, variables: Mapping[str, Value] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        variables: Mapping[str, Value | Reference] | None = None,
+        secrets: Iterable[str] = (),
+    ) -> None:
         self.name = _checked_name(name)
-        self._values: dict[str, Value] = variables_of(variables)
+        self.cookies: tuple[Cookie, ...] = ()
+        given = {} if variables is None else mapping_of(variables)
+        self._references = {n: v for n, v in given.items() if isinstance(v, Reference)}
+        plain = {n: v for n, v in given.items() if not isinstance(v, Reference)}
+        self._values: dict[str, Value] = variables_of(plain)
+        self._secrets = _checked_secrets(secrets, given)
+        self._revision = 0
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Return the environment that was saved under a name.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        Environment
+            `InvalidConfig` is raised if there is none.
+        """
+        kept, secrets = Environments(data_dir()).load(name)
+        spec = kept.environment
+        found = cls(name, {**spec.variables, **secrets, **spec.references}, spec.secrets)
+        found._revision = kept.revision
+        return found
+
+    def save(self, *, overwrite: bool = False) -> Self:
+        """Keep the environment in Vayu's data folder: secrets encrypted, the rest in a file.
+
+        References are kept as references, and cookies are not kept.
+
+        Parameters
+        ----------
+        overwrite : bool, default False
+            Replace what somebody else saved since this one was opened; else that is a
+            `SaveConflict`.
+        """
+        store = Environments(data_dir())
+        seen = store.revision(self.name) if overwrite else self._revision
+        self._revision = store.save(self.spec, self._secret_values(), seen=seen)
+        return self
+
+    @property
+    def spec(self) -> EnvironmentSpec:
+        """What may be written to a file: no value of a secret."""
+        return EnvironmentSpec(
+            name=self.name,
+            variables={n: v for n, v in self._values.items() if n not in self._secrets},
+            secrets=tuple(sorted(self._secrets)),
+            references=dict(self._references),
+        )
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Names whose values are secrets."""
+        return frozenset(self._secrets | self._references.keys())
+
+    def mark_secret(self, *names: str) -> None:
+        """Let the values of these variables be secrets from now on."""
+        self._secrets |= _checked_secrets(names, self)
 
     def __getitem__(self, name: str) -> Value:
-        """Return one value."""
-        return self._values[name]
+        """Return one value; one by reference is looked up now."""
+        reference = self._references.get(name)
+        return self._values[name] if reference is None else value_of(reference)
 
-    def __setitem__(self, name: str, value: Value) -> None:
-        """Set one variable."""
+    def __setitem__(self, name: str, value: Value | Reference) -> None:
+        """Set one variable; a secret stays one."""
+        if isinstance(value, Reference):
+            self._values.pop(name, None)
+            self._secrets.discard(name)  # a reference is one by itself
+            self._references[name] = value
+            return
         self._values |= variables_of({name: value})
+        self._references.pop(name, None)
 
     def __delitem__(self, name: str) -> None:
-        """Remove one variable."""
-        del self._values[name]
+        """Remove one variable, and that it was a secret."""
+        if self._references.pop(name, None) is None:
+            del self._values[name]
+        self._secrets.discard(name)
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the names, in the order in which they were set."""
-        return iter(self._values)
+        yield from self._values
+        yield from self._references
 
     def __len__(self) -> int:
         """How many variables there are."""
-        return len(self._values)
+        return len(self._values) + len(self._references)
 
     def __repr__(self) -> str:
         """Show names, never values."""
-        shown = ", ".join(f"{name}=***" for name in self._values) or "empty"
+        shown = ", ".join(f"{name}=***{self._kind(name)}" for name in self) or "empty"
         return f"<Environment {self.name!r}: {shown}>"
 
     def absorb(self, changes: Mapping[str, Value]) -> None:
-        """Take over what scripts set; None unsets."""
+        """Take over what scripts set; None unsets. A secret stays one."""
         for name, value in changes.items():
+            if self._references.pop(name, None) is not None:
+                self._secrets.add(name)
             if value is None:
                 self._values.pop(name, None)
             else:
                 self._values[name] = value
 
+    def _kind(self, name: str) -> str:
+        """Say where a value comes from."""
+        if name in self._references:
+            return f" ({self._references[name].name})"
+        return " (secret)" if name in self._secrets else ""
 
-def variables_of(environment: object) -> Variables:
-    """Return the variables of an `Environment`, or of any mapping; none of None.
+    def _secret_values(self) -> Variables:
+        """Return the values for the vault."""
+        return {name: v for name, v in self._values.items() if name in self._secrets}
+
+
+def environment(name: str) -> Environment:
+    """Return the environment that was saved under a name; see `Environment.save`."""
+    return Environment.named(name)
+
+
+def environments() -> list[str]:
+    """Return the names of all environments that were saved."""
+    return Environments(data_dir()).names()
+
+
+def rotate_vault_key() -> None:
+    """Encrypt every saved secret with a new key; the old one opens nothing any more."""
+    Environments(data_dir()).rotate_key()
+
+
+def chosen(given: E | str) -> E | Environment:
+    """Return the environment that was meant: a name is that of a saved one."""
+    return Environment.named(given) if isinstance(given, str) else given
+
+
+def _checked_secrets(secrets: Iterable[str], variables: Mapping[str, object]) -> set[str]:
+    """Return the names of secrets.
 
     Raises
     ------
     InvalidConfig
-        Naming each variable that no request could be given. Values are not shown.
+        Naming each that is the name of no variable: a slip would leave a secret in the open.
     """
-    if environment is None:
-        return {}
-    if not isinstance(environment, Mapping):
-        kind = kind_of(environment)
-        raise InvalidConfig({"environment": f"must be an Environment or a dict, got {kind}"})
-    wrong = dict(variable_problems(environment))
-    if wrong:
-        raise InvalidConfig(wrong)
-    return dict(environment)
-
-
-def hidden_values(variables: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the values that are removed from whatever is shown, even where a target repeats them.
-
-    Those are the texts whose variable has a secret's name (``token``, ``password`` …), and
-    those as long as a secret may be. A plain URL is none: a response without its address is
-    unreadable, and a password in it is masked as in every URL.
-    """
-    return tuple(
-        value
-        for name, value in variables.items()
-        if isinstance(value, str)
-        and (is_secret_name(name) or len(value) >= LONG)
-        and not value.startswith(("http://", "https://"))
-    )
+    listed = [secrets] if isinstance(secrets, str) else list(secrets)
+    unknown = [name for name in listed if name not in variables]
+    if unknown:
+        raise InvalidConfig(
+            {
+                "secrets": f"no variable is called {', '.join(map(show, unknown))}; correct the "
+                "name, or give it None as long as it has no value"
+            }
+        )
+    return set(listed)
 
 
 def _checked_name(name: object) -> str:

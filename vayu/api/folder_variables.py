@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.api.environment import variables_of
+from vayu.api.variables import variables_of
 
 if TYPE_CHECKING:
     from vayu.api.options import Value

@@ -75,7 +75,7 @@ class RequestOptions(TypedDict, total=False):
 class SendOptions(RequestOptions, total=False):
     """A request that is sent at once also says with which variables."""
 
-    environment: Mapping[str, Value] | None
+    environment: Mapping[str, Value] | str | None
 
 
 class LoadOptions(TypedDict, total=False):
@@ -98,7 +98,7 @@ class LoadOptions(TypedDict, total=False):
     thresholds: Iterable[str | Threshold] | None
     abort_on_fail: bool | None
     delay_abort_eval: Length | None
-    environment: Mapping[str, Value] | None
+    environment: Mapping[str, Value] | str | None
     name: str | None
     tags: Iterable[str] | None
     detach: bool | None

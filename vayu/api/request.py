@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 from msgspec.structs import replace
 
 from vayu.api.compose import run_spec, send_spec
-from vayu.api.environment import Environment, hidden_values, variables_of
+from vayu.api.environment import Environment, chosen
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.response import Response
 from vayu.api.run import Run
+from vayu.api.variables import hidden_values, variables_of
 from vayu.client.session import session
 from vayu.resolve.redact import mask_url
 
@@ -131,13 +132,14 @@ class Request:
         """What tables and charts call it."""
         return self.spec.name
 
-    def send(self, environment: Mapping[str, Value] | None = None) -> Response:
+    def send(self, environment: Mapping[str, Value] | str | None = None) -> Response:
         """Send the request once and return the response, whatever its status.
 
         Parameters
         ----------
-        environment : Environment or dict, optional
-            Values of the variables. What scripts set is taken over into an `Environment`.
+        environment : Environment, str or dict, optional
+            Values of the variables, or the name of a saved `Environment`. What scripts set and
+            the cookies of the response are taken over into an `Environment`.
 
         Returns
         -------
@@ -145,11 +147,15 @@ class Request:
             When there is none (refused, timed out ...), `vayu.errors.SendError` is raised.
         """
         environment = self._environment(environment)
-        spec = replace(self._exchange, environment=variables_of(self._scope(environment)))
-        answer = session().send(spec)
-        if isinstance(environment, Environment):
-            environment.absorb(answer.environment)
-        return Response(answer, secrets=hidden_values(spec.environment))
+        chosen_one = chosen(environment)
+        spec = replace(self._exchange, environment=variables_of(chosen_one))
+        if not isinstance(chosen_one, Environment):
+            return Response(session().send(spec), secrets=hidden_values(spec.environment))
+        answer = session().send(replace(spec, cookies=chosen_one.cookies))
+        chosen_one.absorb(answer.environment)
+        chosen_one.cookies = answer.jar
+        hidden = hidden_values(spec.environment, chosen_one.secrets)
+        return Response(answer, secrets=hidden)
 
     @signed(LoadOptions)
     def load(self, **options: Unpack[LoadOptions]) -> Run:
@@ -191,8 +197,9 @@ class Request:
             Stop the run as soon as one of them fails.
         delay_abort_eval : str or number, optional
             For so long none of them stops the run; 2 s by default.
-        environment : Environment or dict, optional
-            Values of the variables; each virtual user has a copy of its own.
+        environment : Environment, str or dict, optional
+            Values of the variables, or the name of a saved `Environment`; each virtual user
+            has a copy of its own.
         name : str, optional
             What tables and charts call the run.
         tags : list of str, optional

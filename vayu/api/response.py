@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec.structs import replace
 
 from vayu.api.cookies import Cookies
-from vayu.api.environment import hidden_values
 from vayu.api.headers import Headers
 from vayu.api.shy import ShyBytes, ShyText
+from vayu.api.variables import hidden_values
 from vayu.errors import StatusError
 from vayu.model.request import RequestSpec
 from vayu.resolve.redact import mask_text, mask_url, redactor

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack, cast
 
-from vayu.api.environment import variables_of
+from vayu.api.environment import chosen
 from vayu.api.findings import Findings
 from vayu.api.options import SendOptions, signed
 from vayu.api.request import Request
+from vayu.api.variables import variables_of
 
 if TYPE_CHECKING:
     from vayu.api.options import RequestOptions
@@ -25,7 +26,8 @@ def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
     ----------
     method, url : str
     **options
-        Those of `vayu.Request`, and ``environment``: an `Environment` or a dict.
+        Those of `vayu.Request`, and ``environment``: an `Environment`, the name of a saved
+        one, or a dict.
 
     Returns
     -------
@@ -37,8 +39,8 @@ def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
     >>> vayu.request("GET", "https://example.com/", timeout="2s")  # doctest: +SKIP
     <Response [200 OK]>
     """
-    environment = options.pop("environment", None)
     findings = Findings({})
+    environment = findings.of(chosen, options.pop("environment", None))
     made = findings.of(Request, method, url, **cast("RequestOptions", options))
     findings.of(variables_of, environment)
     findings.check()

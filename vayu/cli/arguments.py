@@ -34,6 +34,8 @@ _REQUEST = (
     click.option("--bearer", metavar="TOKEN", help="Bearer authentication."),
     click.option("--var", "variables", multiple=True, metavar="NAME=TEXT|NAME:=JSON",
                  help="A variable for {{NAME}}."),
+    click.option("-e", "--environment", metavar="NAME",
+                 help="A saved environment, for the variables that no --var gives."),
     click.option("--timeout", type=LENGTH, help="For one request, such as 500ms. [30s]"),
     click.option("--pre-request", "pre", type=click.Path(), help="JavaScript file to run before."),
     click.option("--tests", "post", type=click.Path(), help="JavaScript file with pm.test(...)."),

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from vayu.api.files import anchored
 from vayu.api.findings import Findings
+from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
 from vayu.cli.typed import body, credentials, header_pairs, profile, source, variables
@@ -157,6 +158,7 @@ def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
         "post": findings.of(source, "--tests", options.get("post")),
     }
     _set(payload, "script", script)
+    _set(payload, "environment", findings.of(_saved, options.get("environment")) or {})
     _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
     return payload
 
@@ -174,6 +176,24 @@ def _refuse_missing_files(payload: Payload) -> None:
     wrong = path_problems({field: plain.get(WIRE_NAMES[field]) for field in FILES})
     if wrong:
         raise InvalidConfig(on_the_wire(wrong))
+
+
+def _saved(name: str | None) -> Payload:
+    """Return the variables of a saved environment."""
+    if name is None:
+        return {}
+    from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
+
+    return dict(variables_of(Environment.named(name)))
+
+
+def secret_names(name: str | None) -> frozenset[str]:
+    """Return which variables of a saved environment are secrets."""
+    if name is None:
+        return frozenset()
+    from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
+
+    return Environment.named(name).secrets
 
 
 def _load(options: Mapping[str, Any]) -> Payload:

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from vayu.cli.arguments import request_options
-from vayu.cli.payload import send_spec
+from vayu.cli.payload import secret_names, send_spec
 from vayu.cli.unknown import Collecting
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ def command(**options: Any) -> int:
     """
     spec = send_spec(options)
 
-    from vayu.api.environment import hidden_values  # noqa: PLC0415
     from vayu.api.response import Response  # noqa: PLC0415 (after what can be refused at once)
+    from vayu.api.variables import hidden_values  # noqa: PLC0415
     from vayu.client.session import session  # noqa: PLC0415
 
-    response = Response(session().send(spec), secrets=hidden_values(spec.environment))
+    hidden = hidden_values(spec.environment, secret_names(options["environment"]))
+    response = Response(session().send(spec), secrets=hidden)
     click.echo(json.dumps(plain(response)) if options["as_json"] else text(response))
     return verdict(response)
 

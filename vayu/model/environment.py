@@ -8,6 +8,7 @@ import msgspec
 
 from vayu.model.base import Record
 from vayu.model.plain import variable_problems
+from vayu.model.reference import Reference
 from vayu.model.run import Variables
 from vayu.model.show import show
 
@@ -25,11 +26,14 @@ class EnvironmentSpec(Record, frozen=True, kw_only=True):
         Values that may be written to a file.
     secrets : tuple of str
         Names whose values are kept elsewhere: never in a file of a collection.
+    references : dict
+        Where the values of other names are looked up each time.
     """
 
     name: str
     variables: Variables = msgspec.field(default_factory=dict)
     secrets: tuple[str, ...] = ()
+    references: dict[str, Reference] = msgspec.field(default_factory=dict)
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what no request could be given, and secrets that stand in the open."""
@@ -40,7 +44,11 @@ class EnvironmentSpec(Record, frozen=True, kw_only=True):
         for name in self.secrets:
             if name in self.variables:
                 yield f"variables.{name}", "is a secret; remove its value here"
+        for name in self.references:
+            if name in self.variables or name in self.secrets:
+                yield f"references.{name}", "has a value as well; choose one"
 
     def __repr__(self) -> str:
         """Show names, never values."""
-        return f"EnvironmentSpec({self.name!r}, {[*self.variables, *self.secrets]!r})"
+        names = [*self.variables, *self.secrets, *self.references]
+        return f"EnvironmentSpec({self.name!r}, {names!r})"

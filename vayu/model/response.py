@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.base import Record
+from vayu.model.cookie import Cookie
 from vayu.model.pair import Pairs
 from vayu.model.run import Variables
 
@@ -66,22 +67,6 @@ class SentRequest(Record, frozen=True, kw_only=True):
         return f"SentRequest({self.method}, {len(self.headers)} headers, {len(self.body)} B)"
 
 
-class Cookie(Record, frozen=True, kw_only=True):
-    """One cookie that the response set."""
-
-    name: str
-    value: str
-    domain: str | None = None
-    path: str | None = None
-    expires: str | None = None
-    secure: bool = False
-    http_only: bool = False
-
-    def __repr__(self) -> str:
-        """Never show the value."""
-        return f"Cookie({self.name}=***)"
-
-
 class ResponseSpec(Record, frozen=True, kw_only=True):
     """One response, whole.
 
@@ -106,6 +91,9 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
         The body was longer than the cap, and the rest was not kept.
     timings : Timings
     cookies : list of Cookie
+        Those that came with the response, or on the way to it.
+    jar : list of Cookie
+        All that the next request of the same jar sends where they belong.
     request : SentRequest
     tests : list of TestResult
     console : list of ConsoleLine
@@ -128,6 +116,7 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
     truncated: bool = False
     timings: Timings
     cookies: tuple[Cookie, ...] = ()
+    jar: tuple[Cookie, ...] = ()
     request: SentRequest
     tests: tuple[TestResult, ...] = ()
     console: tuple[ConsoleLine, ...] = ()

@@ -9,6 +9,7 @@ import msgspec
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
 from vayu.model.bounds import LARGEST_INT, bounds_problem
+from vayu.model.cookie import Cookie
 from vayu.model.duration import Duration
 from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Stages, UserStages
 from vayu.model.load_bounds import MOST_USERS
@@ -243,11 +244,22 @@ class RunSpec(Record, frozen=True, kw_only=True):
 
 
 class SendSpec(Record, frozen=True, kw_only=True):
-    """One request to send once: the payload of ``POST /request``."""
+    """One request to send once: the payload of ``POST /request``.
+
+    Attributes
+    ----------
+    request : RequestSpec
+    script : ScriptSpec
+    environment : dict
+        Values of the variables that templates and scripts read.
+    cookies : list of Cookie
+        A jar to begin with; the response says what became of it.
+    """
 
     request: RequestSpec
     script: ScriptSpec = ScriptSpec()
     environment: Variables = msgspec.field(default_factory=dict)
+    cookies: tuple[Cookie, ...] = ()
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""

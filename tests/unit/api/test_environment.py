@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import copy
+from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.api.environment import Environment, hidden_values, variables_of
-from vayu.errors import InvalidConfig
+import vayu
+from vayu.api.environment import Environment
+from vayu.api.variables import hidden_values, variables_of
+from vayu.errors import InvalidConfig, SaveConflict
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_is_a_dict() -> None:
@@ -87,3 +93,102 @@ def test_hidden_values() -> None:
     }
 
     assert hidden_values(variables) == ("short", "0123456789abcdef")
+
+
+def test_is_saved_and_found_again_by_its_name(vayu_home: Path) -> None:
+    """Values, secrets and all; the secret's value is in no file."""
+    env = Environment("staging", {"base": "http://h", "pin": "1234"}, ["pin"]).save()
+    env["base"] = "http://i"
+    env.save()
+    assert vayu.environments() == ["staging"]
+    again = vayu.environment("staging")
+    assert dict(again) == {"base": "http://i", "pin": "1234"}
+    assert again.secrets == {"pin"}
+    assert repr(again) == "<Environment 'staging': base=***, pin=*** (secret)>"
+    files = [path for path in vayu_home.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"1234" in path.read_bytes()]
+    vayu.rotate_vault_key()
+    assert vayu.environment("staging")["pin"] == "1234"
+
+
+def test_the_second_notebook_is_told(vayu_home: Path) -> None:
+    """Unless it says that it knows better."""
+    del vayu_home
+    Environment("e", {"a": "1"}).save()
+    one, two = vayu.environment("e"), vayu.environment("e")
+    one["a"] = "2"
+    one.save()
+    two["a"] = "3"
+    with pytest.raises(SaveConflict):
+        two.save()
+    two.save(overwrite=True)
+    assert vayu.environment("e")["a"] == "3"
+
+
+def test_a_script_does_not_drop_that_a_variable_is_a_secret() -> None:
+    """Nor does setting it, or unsetting it for a while."""
+    env = Environment("e", {"pin": None}, ["pin"])
+    env.absorb({"pin": "1"})
+    env["pin"] = "2"
+    env.absorb({"pin": None})
+    env.absorb({"pin": "3"})
+    assert (env.secrets, env.spec.variables, env.spec.secrets) == ({"pin"}, {}, ("pin",))
+    env.mark_secret("pin")
+    del env["pin"]
+    assert env.secrets == frozenset()
+
+
+def test_a_secret_that_is_no_variable_is_refused() -> None:
+    """A slip would leave the real one in the open."""
+    with pytest.raises(InvalidConfig, match="no variable is called 'tokne'"):
+        Environment("e", {"token": "x"}, ["tokne"])
+
+
+def test_references_are_looked_up_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vayu_home: Path
+) -> None:
+    """They count as secrets, and are saved as references."""
+    del vayu_home
+    monkeypatch.setenv("CI_TOKEN", "one")
+    path = tmp_path / "secrets.env"
+    path.write_text("KEY='k 1'\n")
+    env = Environment("ci", {"token": vayu.secret_from_env("CI_TOKEN")})
+    env["key"] = vayu.secret_from_dotenv("KEY", path)
+    assert variables_of(env) == {"token": "one", "key": "k 1"}
+    monkeypatch.setenv("CI_TOKEN", "two")
+    again = env.save() and vayu.environment("ci")
+    assert variables_of(again) == {"token": "two", "key": "k 1"}
+    assert repr(again) == "<Environment 'ci': token=*** (CI_TOKEN), key=*** (KEY)>"
+    assert again.secrets == {"token", "key"}
+    again.absorb({"token": "three"})
+    assert (again["token"], again.secrets) == ("three", {"token", "key"})
+
+
+def test_references_that_lead_nowhere_are_all_named(tmp_path: Path) -> None:
+    """When they are needed, not when they are written."""
+    (tmp_path / "bad").write_text("no equals")
+    (tmp_path / "empty").write_text("")
+    env = Environment(
+        "e",
+        {
+            "a": vayu.secret_from_env("VAYU_TEST_UNSET"),
+            "b": vayu.secret_from_dotenv("B", tmp_path / "none"),
+            "c": vayu.secret_from_dotenv("C", tmp_path / "bad"),
+            "d": vayu.secret_from_dotenv("D", tmp_path / "empty"),
+        },
+    )
+    with pytest.raises(InvalidConfig) as caught:
+        variables_of(env)
+    assert {where: why.rpartition("'")[2] for where, why in caught.value.problems.items()} == {
+        "environment.a": "VAYU_TEST_UNSET is not set in the environment of this process; "
+        "set it in os.environ",
+        "environment.b": " cannot be read: No such file or directory",
+        "environment.c": ": line 1 must be NAME=value",
+        "environment.d": "; add a line for it",
+    }
+
+
+def test_a_named_secret_is_hidden_however_short_and_even_if_it_is_a_url() -> None:
+    """Names and lengths only guess."""
+    values = {"pin": "12", "hook": "https://h/secret", "base": "https://h", "x": "y"}
+    assert hidden_values(values, {"pin", "hook"}) == ("12", "https://h/secret")

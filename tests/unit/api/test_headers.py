@@ -6,7 +6,7 @@ import pytest
 
 from vayu.api.cookies import Cookies
 from vayu.api.headers import Headers
-from vayu.model.response import Cookie
+from vayu.model.cookie import Cookie
 
 PAIRS = (
     ("Content-Type", "text/html"),

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vayu.api.environment import Environment
 from vayu.cli.arguments import NUMBER
 from vayu.cli.payload import read_payload, run_spec, send_spec
 from vayu.cli.typed import FORM
 from vayu.errors import InvalidConfig, UsageError
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
+from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.script import ScriptSpec
@@ -247,3 +249,23 @@ def test_values_of_variables_are_not_repeated() -> None:
 def test_numbers(text: str, value: object) -> None:
     """What is no number stays as it is, for the record to name."""
     assert NUMBER.convert(text, None, None) == value
+
+
+def test_a_saved_environment_is_named_and_typed_variables_win(vayu_home: Path) -> None:
+    """One that there is not is a problem among the others."""
+    del vayu_home
+    Environment("staging", {"a": "1", "pin": "2"}, ["pin"]).save()
+    options = {"where": "http://h/", "environment": "staging", "variables": ("a=3",)}
+    assert send_spec(options).environment == {"a": "3", "pin": "2"}
+    with pytest.raises(InvalidConfig) as caught:
+        send_spec(options | {"environment": "none", "headers": ("bad",)})
+    assert set(caught.value.problems) == {"environment", "--header (number 1)"}
+
+
+def test_files_of_a_payload_begin_beside_it(tmp_path: Path) -> None:
+    """Wherever the command is run."""
+    path = tmp_path / "r.json"
+    body = {"mode": "multipart", "content": [{"name": "f", "file": "a.bin"}]}
+    path.write_text(json.dumps({"request": {"url": "http://h/", "body": body}}))
+    content = send_spec({"where": str(path)}).request.body.content
+    assert content == (Part(name="f", file=str(tmp_path / "a.bin")),)

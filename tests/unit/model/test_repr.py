@@ -6,8 +6,9 @@ import pytest
 
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
+from vayu.model.cookie import Cookie
 from vayu.model.request import RequestSpec
-from vayu.model.response import Cookie, ResponseSpec, SentRequest, Timings
+from vayu.model.response import ResponseSpec, SentRequest, Timings
 from vayu.model.run import RunSpec, SendSpec
 from vayu.protocol.handshake import Discovery, Start
 from vayu.protocol.orders import Once

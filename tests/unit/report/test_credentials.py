@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.model.response import Cookie, SentRequest
+from vayu.model.cookie import Cookie
+from vayu.model.response import SentRequest
 from vayu.report.credentials import credentials
 from vayu.report.response_view import response_bundle
 

@@ -34,7 +34,7 @@ from vayu.model.failure import CODES, FailureKind
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.poller import Poller
     from vayu.engine.transport.port import Options
@@ -193,10 +193,11 @@ class CurlTransport:
         self._slots.clear()
         self._shards.clear()
 
-    def forget_cookies(self, slot: Slot) -> None:
-        """Let the slot's next exchange start without cookies."""
+    def forget_cookies(self, slot: Slot, but: Sequence[str] = ()) -> None:
+        """Let the slot's next exchange start without cookies, or with these (`cookie_lines`)."""
         assert isinstance(slot, CurlSlot)
-        slot.easy.setopt(pycurl.COOKIELIST, "ALL")
+        for line in ("ALL", *but):
+            slot.easy.setopt(pycurl.COOKIELIST, line)
 
     def keep(self, slot: Slot, most: int) -> None:
         """Keep headers and so much of the body of the slot's next exchange. [B]."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from vayu.model.response import Cookie
+from vayu.model.cookie import Cookie, moment_of
 
 _HTTP_ONLY = "#HttpOnly_"
 _FIELDS = 7
@@ -19,9 +19,35 @@ def parse_cookies(lines: list[str]) -> tuple[Cookie, ...]:
                  if len(parts) == _FIELDS)  # fmt: skip
 
 
+def jar_lines(cookies: tuple[Cookie, ...], host: str) -> list[str]:
+    """Return the lines that put `cookies` into a jar; one without a domain belongs to `host`."""
+    return [
+        "\t".join(
+            (
+                (
+                    f"{_HTTP_ONLY if cookie.http_only else ''}{'.' if cookie.subdomains else ''}"
+                    f"{cookie.domain or host}"
+                ),
+                _flag(cookie.subdomains),
+                cookie.path or "/",
+                _flag(cookie.secure),
+                str(moment_of(cookie.expires) or 0) if cookie.expires else "0",
+                cookie.name,
+                cookie.value,
+            )
+        )
+        for cookie in cookies
+    ]
+
+
+def _flag(value: bool) -> str:  # noqa: FBT001
+    """Spell a boolean."""
+    return "TRUE" if value else "FALSE"
+
+
 def _cookie(parts: list[str]) -> Cookie:
     """Return one cookie from its seven fields."""
-    domain, _, path, secure, expires, name, value = parts
+    domain, subdomains, path, secure, expires, name, value = parts
     return Cookie(
         name=name,
         value=value,
@@ -30,6 +56,7 @@ def _cookie(parts: list[str]) -> Cookie:
         expires=_moment(int(expires)) if expires.isdigit() and int(expires) else None,
         secure=secure == "TRUE",
         http_only=domain.startswith(_HTTP_ONLY),
+        subdomains=subdomains == "TRUE",
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn, Protocol
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from vayu.engine.transport.port import Transport
 from vayu.engine.worker.censor import Censor
-from vayu.engine.worker.cookies import parse_cookies
+from vayu.engine.worker.cookies import jar_lines, parse_cookies
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import ScriptError, SendError, SendTimeout, UnresolvedVariable
@@ -29,8 +30,11 @@ from vayu.resolve.redact import mask_url
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vayu.engine.scripting.port import Outcome, Scripts
     from vayu.engine.transport.port import Slot
+    from vayu.model.cookie import Cookie
     from vayu.model.run import SendSpec
     from vayu.resolve.compose import Composer, WireRequest
 
@@ -57,8 +61,8 @@ class SendTransport(Transport, Protocol):
         """Return where the response came from, and how many redirects led there."""
         ...
 
-    def forget_cookies(self, slot: Slot) -> None:
-        """Let the slot's next exchange start without cookies."""
+    def forget_cookies(self, slot: Slot, but: Sequence[str] = ()) -> None:
+        """Let the slot's next exchange start without cookies, or with these (`cookie_lines`)."""
         ...
 
 
@@ -85,6 +89,7 @@ class Send:
         self._scripts = scripts
         self._transport = transport
         self._outcomes: list[Outcome] = []
+        self._jar: tuple[Cookie, ...] = ()
 
     def start(self, slot: Slot) -> None:
         """Run the pre-request script, resolve, and hand over to the transport.
@@ -110,6 +115,10 @@ class Send:
             {**self._spec.environment, **slot.environment, **slot.local}
         )
         _refuse_unknown(slot.wire)
+        if self._spec.cookies:
+            host = urlsplit(slot.wire.url).hostname or ""
+            self._transport.forget_cookies(slot, jar_lines(self._spec.cookies, host))
+            self._jar = parse_cookies(self._transport.cookie_lines(slot))
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
 
@@ -135,6 +144,7 @@ class Send:
         reason, headers = parse_head(slot.header_lines)
         url, redirects = self._transport.final_url(slot)
         head = sum(map(len, slot.header_lines))
+        jar = parse_cookies(self._transport.cookie_lines(slot))
         return ResponseSpec(
             status=slot.status,
             reason=reason or _standard_reason(slot.status),
@@ -148,7 +158,8 @@ class Send:
             bytes_received=slot.measured[1],
             truncated=slot.overflow > 0,
             timings=_timings(slot),
-            cookies=parse_cookies(self._transport.cookie_lines(slot)),
+            cookies=tuple(cookie for cookie in jar if cookie not in self._jar),
+            jar=jar,
             request=_sent(slot, wire, url),
             tests=tuple(self._tests()),
             console=tuple(
@@ -167,7 +178,12 @@ class Send:
         """
         plain = {name: value for name, value in self._spec.environment.items()
                  if not str(value).startswith(("http://", "https://"))}  # fmt: skip
-        return Censor(replace(self._spec, environment=plain)).text(text, slot)
+        censor = Censor(replace(self._spec, environment=plain), self._cookie_values)
+        return censor.text(text, slot)
+
+    def _cookie_values(self, slot: Slot) -> list[str]:
+        """Return the values of the cookies that the slot holds."""
+        return [cookie.value for cookie in parse_cookies(self._transport.cookie_lines(slot))]
 
     def _tests(self) -> list[TestResult]:
         """Every test; a script that broke outside its tests is a failed one."""

@@ -1,0 +1,151 @@
+"""Named environments: one file each, and the values of their secrets in the vault.
+
+    environments/staging.json   {"revision": 3, "environment": {name, variables, secrets, ...}}
+
+Every save counts the revision up, and says which one it started from: of two people, or two
+notebooks, that change one environment the second is told, and nobody's work is lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from vayu.engine.store.files import private_folder, read_record, write_record
+from vayu.engine.store.lock import waiting_lock
+from vayu.engine.store.vault import Vault
+from vayu.engine.store.vault_key import vault_keys
+from vayu.errors import InvalidConfig, SaveConflict, StoreError
+from vayu.model.base import Record
+from vayu.model.environment import EnvironmentSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from vayu.engine.store.vault import Secrets
+    from vayu.model.run import Variables
+
+FOLDER = "environments"
+LOCK = ".lock"
+LONGEST_NAME = 80
+"""A file is named after its environment, and a file's name is bounded. [characters]"""
+
+
+class Kept(Record, frozen=True, kw_only=True):
+    """The file of one environment.
+
+    Attributes
+    ----------
+    revision : int
+        How often it was saved.
+    environment : EnvironmentSpec
+    """
+
+    revision: int
+    environment: EnvironmentSpec
+
+
+class Environments:
+    """The environments of a data directory.
+
+    Parameters
+    ----------
+    data_dir : Path
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self._folder = data_dir / FOLDER
+        self._vault = Vault(data_dir, vault_keys(data_dir))
+
+    def names(self) -> list[str]:
+        """Return the name of each, sorted."""
+        return sorted(unquote(path.stem) for path in self._folder.glob("*.json"))
+
+    def load(self, name: str) -> tuple[Kept, Variables]:
+        """Return an environment and the values of its secrets.
+
+        Raises
+        ------
+        InvalidConfig
+            If there is none of that name.
+        """
+        path = self._path(name)
+        if not path.exists():
+            known = ", ".join(self.names()) or "none"
+            raise InvalidConfig(
+                {"environment": f"there is none of the name {name!r}"},
+                hint=f"known: {known}; Environment({name!r}, {{...}}).save() makes one",
+            )
+        kept = read_record(path, Kept)
+        values = self._vault.read().get(name, {}) if kept.environment.secrets else {}
+        return kept, {n: values.get(n) for n in kept.environment.secrets}
+
+    def save(self, spec: EnvironmentSpec, secrets: Variables, *, seen: int) -> int:
+        """Keep an environment, and return its new revision.
+
+        Parameters
+        ----------
+        spec : EnvironmentSpec
+        secrets : dict
+            Values of `spec.secrets`; they go into the vault.
+        seen : int
+            The revision that was changed; 0 if it is new.
+
+        Raises
+        ------
+        SaveConflict
+            If somebody else saved it since.
+        """
+        path = self._path(spec.name)
+        private_folder(self._folder)
+        with waiting_lock(self._folder / LOCK):
+            now = read_record(path, Kept).revision if path.exists() else 0
+            if now != seen:
+                raise SaveConflict(
+                    f"environment {spec.name!r} was saved by somebody else since it was opened",
+                    hint=f"open it again with vayu.environment({spec.name!r}) and change that, or "
+                    "save(overwrite=True)",
+                )
+            if secrets or now:
+                self._vault.change(_putting(spec.name, secrets))
+            write_record(path, Kept(revision=now + 1, environment=spec))
+        return now + 1
+
+    def revision(self, name: str) -> int:
+        """Return how often an environment was saved; 0: never."""
+        path = self._path(name)
+        return read_record(path, Kept).revision if path.exists() else 0
+
+    def delete(self, name: str) -> None:
+        """Delete an environment and its secrets; `InvalidConfig` if there is none."""
+        self.load(name)
+        with waiting_lock(self._folder / LOCK):
+            self._vault.change(_putting(name, {}))
+            self._path(name).unlink(missing_ok=True)
+
+    def rotate_key(self) -> None:
+        """Encrypt every secret with a new key."""
+        self._vault.rotate()
+
+    def _path(self, name: str) -> Path:
+        """Return the file of an environment.
+
+        Raises
+        ------
+        StoreError
+            If no file could have that name.
+        """
+        spelt = quote(name, safe=" ()[]+,;=@!&")
+        if len(spelt) > LONGEST_NAME or not spelt.strip(". "):
+            raise StoreError(f"no file can be named after the environment {name[:40]!r}")
+        return self._folder / f"{spelt.replace('.', '%2E')}.json"
+
+
+def _putting(name: str, values: Variables) -> Callable[[Secrets], None]:
+    """Return what puts the secrets of an environment in place of those it had."""
+
+    def put(found: Secrets) -> None:
+        found[name] = dict(values)
+
+    return put
