@@ -67,6 +67,7 @@ class RequestOptions(TypedDict, total=False):
     resolve: Mapping[str, str] | None
     dns: str | None
     reuse_connections: bool | None
+    stream_for: Length | None
     pre_request: str | None
     tests: str | None
     name: str | None

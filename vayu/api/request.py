@@ -89,6 +89,8 @@ class Request:
         ``"once"`` a run, the default, or ``"each"``: for each new connection.
     reuse_connections : bool, optional
         False: a new connection for every request.
+    stream_for : str or number, optional
+        In place of `timeout`: read the response for this long, then hang up.
     pre_request : str, optional
         JavaScript that runs before the request is filled in and sent.
     tests : str, optional

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ConsoleLine,
         ResponseSpec,
         SentRequest,
+        StreamEvent,
         TestResult,
         Timings,
     )
@@ -122,6 +123,16 @@ class Response:
     def truncated(self) -> bool:
         """Whether the body was longer than is kept, so that `content` is its beginning only."""
         return self.spec.truncated
+
+    @property
+    def events(self) -> list[StreamEvent]:
+        """Events of a stream, each with its time; empty for any other response."""
+        return list(self.spec.events)
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether the stream went on when ``stream_for`` was over."""
+        return self.spec.hung_up
 
     @cached_property
     def encoding(self) -> str:

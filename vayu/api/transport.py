@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 AS_THEY_ARE = ("follow_redirects", "max_redirects", "key_password", "min_tls", "server_name",
                "proxy", "ip_version", "dns", "reuse_connections")  # fmt: skip
 PATHS = ("ca", "key", "unix_socket")
-LENGTHS = ("timeout", "connect_timeout")
+LENGTHS = ("timeout", "connect_timeout", "stream_for")
 
 _CERT = ("cert", "key", "key_password")
 

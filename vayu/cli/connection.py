@@ -49,11 +49,12 @@ OPTIONS = (
     click.option("--resolve", "pins", multiple=True, metavar="HOST:PORT:ADDRESS[:PORT]",
                  help="Connect to this address instead."),
     click.option("--dns", metavar="once|each", help="Look names up once a run, or each time."),
+    click.option("--stream-for", metavar="DURATION", help="Read so long, then hang up."),
     click.option("--no-keepalive", is_flag=True, help="A new connection for every request."),
 )  # fmt: skip
 
 _AS_THEY_ARE = ("http_version", "connect_timeout", "max_redirects", "key_password", "min_tls",
-                "server_name", "ip_version", "dns")  # fmt: skip
+                "server_name", "ip_version", "dns", "stream_for")  # fmt: skip
 _PATHS = ("ca", "cert", "key", "unix_socket")
 
 

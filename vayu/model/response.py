@@ -25,6 +25,8 @@ class Timings(Record, frozen=True, kw_only=True):
         Request sent to first byte.
     receive : float, optional
         First byte to last byte.
+    first_event : float, optional
+        Hand-over to the end of the first event; absent where the response is no stream of them.
     total : float
         Hand-over to last byte.
     """
@@ -34,6 +36,7 @@ class Timings(Record, frozen=True, kw_only=True):
     tls: float | None = None
     wait: float | None = None
     receive: float | None = None
+    first_event: float | None = None
     total: float
 
 
@@ -67,6 +70,30 @@ class SentRequest(Record, frozen=True, kw_only=True):
         return f"SentRequest({self.method}, {len(self.headers)} headers, {len(self.body)} B)"
 
 
+class StreamEvent(Record, frozen=True, kw_only=True):
+    """One event of a stream.
+
+    Attributes
+    ----------
+    event : str
+        Its kind; ``message`` where the server names none.
+    data : str
+    id : str, optional
+        The last one that the server gave.
+    at : float
+        Hand-over to its last byte. [ms]
+    """
+
+    event: str = "message"
+    data: str = ""
+    id: str | None = None
+    at: float = 0.0
+
+    def __repr__(self) -> str:
+        """Show kind, size and time: what it says may be a secret."""
+        return f"StreamEvent({self.event!r}, {len(self.data)} characters, at {self.at:.1f} ms)"
+
+
 class ResponseSpec(Record, frozen=True, kw_only=True):
     """One response, whole.
 
@@ -89,6 +116,12 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
         Size of the body as it came over the wire. [B]
     truncated : bool
         The body was longer than the cap, and the rest was not kept.
+    events : list of StreamEvent
+        Of a ``text/event-stream``, or of JSON lines: the first 10,000, with up to 8 MiB of text.
+    event_count : int
+        How many came.
+    hung_up : bool
+        The stream went on when `stream_for` was over.
     timings : Timings
     cookies : list of Cookie
         Those that came with the response, or on the way to it.
@@ -114,6 +147,9 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
     bytes_sent: int = 0
     bytes_received: int = 0
     truncated: bool = False
+    events: tuple[StreamEvent, ...] = ()
+    event_count: int = 0
+    hung_up: bool = False
     timings: Timings
     cookies: tuple[Cookie, ...] = ()
     jar: tuple[Cookie, ...] = ()

@@ -92,6 +92,9 @@ class TransportSpec(Record, frozen=True, kw_only=True):
         ``once``: a run looks a name up when it begins. ``each``: for each new connection.
     reuse_connections : bool
         False: a new connection for every request.
+    stream_for : str or number, optional
+        Takes the place of `timeout`: when this is over, hang up, and what came so far is the
+        response. Events in it are counted. [duration]
     """
 
     timeout: Duration = DEFAULT_TIMEOUT
@@ -112,6 +115,7 @@ class TransportSpec(Record, frozen=True, kw_only=True):
     resolve: Pins | dict[str, str] = ()
     dns: Literal["once", "each"] = "once"
     reuse_connections: bool = True
+    stream_for: Duration | None = None
 
     def __post_init__(self) -> None:
         """Check the record, and make it hashable."""
@@ -120,7 +124,7 @@ class TransportSpec(Record, frozen=True, kw_only=True):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each wish that nothing could fulfil, and each pair in conflict."""
-        for name in ("timeout", "connect_timeout"):
+        for name in ("timeout", "connect_timeout", "stream_for"):
             length = getattr(self, name)
             why = duration_problem(length, least=SHORTEST_TIMEOUT, most=LONGEST_TIMEOUT)
             if why:
@@ -159,6 +163,11 @@ class TransportSpec(Record, frozen=True, kw_only=True):
         """Name what is not as usual; values may hold passwords."""
         given = [f.name for f in fields(TransportSpec) if getattr(self, f.name) != f.default]
         return f"TransportSpec({', '.join(given)})"
+
+    @property
+    def time_limit(self) -> Duration:
+        """After this every exchange is over. [duration]."""
+        return self.timeout if self.stream_for is None else self.stream_for
 
     @property
     def pins(self) -> Pins:

@@ -11,13 +11,12 @@ import socket
 import struct
 from typing import NamedTuple, cast
 
-from vayu.errors import InvalidConfig
-from vayu.model.duration import parse_duration
 from vayu.testing.behaviour import Dice, Fate
 from vayu.testing.http1 import Inbound, MalformedRequest, Reply, cut, render, waits_for_continue
+from vayu.testing.pause import seconds
 from vayu.testing.routes import route
+from vayu.testing.stream import FORMS, EventStream
 from vayu.testing.tally import Tally
-from vayu.units import NS_PER_S
 
 _FATES = {"hang": Fate.HANG, "reset": Fate.RESET, "truncate": Fate.TRUNCATE}
 _GARBAGE = b"\x00\x01 this is not HTTP at all\r\n\r\n"
@@ -120,7 +119,7 @@ class Connection(asyncio.Protocol):
         first, _, rest = path[1:].partition("/")
         fate = _FATES.get(first, fate)
         if first == "delay":
-            hold += _seconds(rest)
+            hold += seconds(rest)
         if hold > 0:
             self._house.loop.call_later(hold, self._serve, request, fate)
         else:
@@ -151,6 +150,8 @@ class Connection(asyncio.Protocol):
             self._finish(_GARBAGE, close=True)
         elif request.path.startswith("/drip/"):
             self._drip(request)
+        elif request.path[1:].partition("/")[0] in FORMS:
+            self._stream(request)
         else:
             self._answer(request, route(request))
 
@@ -173,7 +174,7 @@ class Connection(asyncio.Protocol):
 
     def _drip(self, request: Inbound) -> None:
         """``/drip/{duration}``: headers at once, then ten pieces spread over that time."""
-        pause = _seconds(request.path.removeprefix("/drip/")) / _DRIPS
+        pause = seconds(request.path.removeprefix("/drip/")) / _DRIPS
         self._house.tally.statuses[200] += 1
         body = b"0123456789"
         whole = render(Reply(200, body), keep_alive=request.keep_alive)
@@ -187,16 +188,15 @@ class Connection(asyncio.Protocol):
         if not self._transport.is_closing():
             self._finish(data, close=not request.keep_alive)
 
+    def _stream(self, request: Inbound) -> None:
+        """``/events/...`` and ``/lines/...``: event by event."""
+        self._house.tally.statuses[200] += 1
+        close = not request.keep_alive
+        transport, loop = self._transport, self._house.loop
+        EventStream(request.path, transport, loop, lambda: self._finish(b"", close=close))
+
     def _reset(self) -> None:
         """Close with RST instead of FIN: a linger time of 0 throws the connection away."""
         sock = self._transport.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._transport.abort()
-
-
-def _seconds(text: str) -> float:
-    """Return the duration in a path, 0 when it is none. [s]."""
-    try:
-        return parse_duration(text) / NS_PER_S
-    except InvalidConfig:
-        return 0.0

@@ -43,7 +43,8 @@ class Target:
 
     Paths: ``/echo /json /token /html /gzip /status/{n} /bytes/{n} /redirect/{n} /cookies
     /cookies/set?a=1 /auth/basic/{user}/{password} /auth/bearer/{token} /delay/{duration}
-    /drip/{duration} /hang /reset /truncate /garbage``; every other path answers 200 ``ok``.
+    /drip/{duration} /events/{n}/{pause} /lines/{n}/{pause} /hang /reset /truncate /garbage``;
+    every other path answers 200 ``ok``.
 
     Parameters
     ----------

@@ -50,7 +50,7 @@ def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
     folder.write_manifest(manifest_of(info, machine, seed=seed))
     loads = orders(spec, folder.path, machine, workers=workers, seed=seed)
-    drain = parse_duration(spec.request.timeout)
+    drain = parse_duration(spec.request.time_limit)
     course = Course(
         loads,
         length=spec.config.profile.length,

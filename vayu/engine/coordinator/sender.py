@@ -76,7 +76,7 @@ class Sender:
             If the worker died, or did not answer in time.
         """
         refuse_bad_way(spec.request, spec.environment)
-        patience = parse_duration(spec.request.timeout) / NS_PER_S + _GRACE
+        patience = parse_duration(spec.request.time_limit) / NS_PER_S + _GRACE
         report = await self._ask(lambda number: Once(id=number, exchange=spec), patience)
         if not isinstance(report, Answered):
             raise WorkerCrashed("the worker gave an answer to another question")

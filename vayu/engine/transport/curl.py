@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_failures import kind_of
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_options import apply, is_known, prepare
 from vayu.engine.transport.curl_route import as_asked
 from vayu.engine.transport.curl_shard import SHARD_SIZE, Shard
+from vayu.engine.transport.curl_stream import failure_of, following
 from vayu.engine.transport.curl_timings import (
     CONNECTS,
     PROTOCOL_CODES,
@@ -69,7 +69,7 @@ class CurlSlot(Slot):
         self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
         self.easy.setopt(pycurl.PREREQFUNCTION, self._go_out)
         if options.keep:
-            self.easy.setopt(pycurl.WRITEFUNCTION, self.take)
+            self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
         if options.trace:
@@ -203,13 +203,15 @@ class CurlTransport:
         """Keep headers and so much of the body of the slot's next exchange. [B]."""
         assert isinstance(slot, CurlSlot)
         slot.options = replace(slot.options, keep=most)
-        begin_to_keep(slot.easy, slot.header_lines.append, slot.take)
+        if slot.log is None:  # else it takes pieces already
+            begin_to_keep(slot.easy, slot.header_lines.append, slot.take)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
         assert isinstance(slot, CurlSlot)
-        slot.options = replace(slot.options, keep=0)
-        stop_keeping(slot.easy)
+        slot.options = replace(slot.options, keep=int(slot.log is not None))
+        if slot.log is None:
+            stop_keeping(slot.easy)
         slot.header_lines.clear()
         slot.body.clear()
 
@@ -260,7 +262,7 @@ class CurlTransport:
         for easy, code, message in failed:
             remove(easy)
             why = _LOST if code == _REFUSED_TWICE else message
-            self._end(slots[easy], stamps[-1], CODES[kind_of(code, message, easy)], why)
+            self._end(slots[easy], stamps[-1], failure_of(slots[easy], code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.run import Variables
+    from vayu.protocol.event_stream import EventLog
     from vayu.resolve.compose import WireRequest
 
 Measured = tuple[int, int, int, int, int, int, int]
@@ -42,6 +43,8 @@ class Options:
         Everything else that the request says of its way.
     looked_up : tuple of str
         Names that were looked up for all slots, as ``host:port:address[,address]``.
+    hang_up : bool
+        A response whose head has come when `timeout` is over is one, and no failure.
     dns_cache : int
         How long a name that was looked up is good; -1: for ever. [s]
     """
@@ -51,6 +54,7 @@ class Options:
     trace: bool = False
     transport: TransportSpec = AS_USUAL
     looked_up: tuple[str, ...] = ()
+    hang_up: bool = False
     dns_cache: int = 60
 
 
@@ -74,6 +78,9 @@ class Slot:
         As in a row.
     header_lines, body, sent : list of bytes
         The response's header lines and body, and the request as it went out, when asked for.
+    log : EventLog or None
+        What came of a stream of events, where somebody looks. Whoever starts an exchange clears
+        it.
     overflow : int
         Bytes of the body that were not kept, being beyond `Options.keep`. [B]
     local, environment : dict
@@ -96,6 +103,7 @@ class Slot:
         "intended",
         "k",
         "local",
+        "log",
         "measured",
         "message",
         "options",
@@ -123,6 +131,7 @@ class Slot:
         self.header_lines: list[bytes] = []
         self.body: list[bytes] = []
         self.sent: list[bytes] = []
+        self.log: EventLog | None = None
         self.overflow = 0
         self.local: Variables = {}
         self.environment: Variables = {}

@@ -20,6 +20,7 @@ from vayu.model.response import (
     ConsoleLine,
     ResponseSpec,
     SentRequest,
+    StreamEvent,
     TestResult,
     Timings,
 )
@@ -119,6 +120,8 @@ class Send:
             host = urlsplit(slot.wire.url).hostname or ""
             self._transport.forget_cookies(slot, jar_lines(self._spec.cookies, host))
             self._jar = parse_cookies(self._transport.cookie_lines(slot))
+        if slot.log is not None:
+            slot.log.clear()
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
 
@@ -157,6 +160,9 @@ class Send:
             bytes_sent=slot.measured[0],
             bytes_received=slot.measured[1],
             truncated=slot.overflow > 0,
+            events=_events(slot),
+            event_count=slot.log.count if slot.log else 0,
+            hung_up=bool(slot.message),  # of a response: the transport's reason to leave it
             timings=_timings(slot),
             cookies=tuple(cookie for cookie in jar if cookie not in self._jar),
             jar=jar,
@@ -229,6 +235,14 @@ def _sent(slot: Slot, wire: WireRequest, url: str) -> SentRequest:
     )
 
 
+def _events(slot: Slot) -> tuple[StreamEvent, ...]:
+    """Return the events of a stream."""
+    return tuple(
+        StreamEvent(event=e.kind, data=e.data, id=e.id, at=(e.at - slot.started) / NS_PER_MS)
+        for e in (slot.log.events if slot.log else ())
+    )
+
+
 def _timings(slot: Slot) -> Timings:
     """Phases in ms; a phase that did not happen is absent."""
     names = ("dns", "connect", "tls", "wait", "receive")
@@ -237,6 +251,8 @@ def _timings(slot: Slot) -> Timings:
         for name, value in zip(names, slot.measured[2:], strict=True)
         if value != ABSENT
     }
+    if slot.log is not None and slot.log.first is not None:
+        phases["first_event"] = (slot.log.first - slot.started) / NS_PER_MS
     return Timings(**phases, total=(slot.completed - slot.started) / NS_PER_MS)
 
 

@@ -38,7 +38,8 @@ def send_options(spec: SendSpec, *, keep: int) -> Options:
     """Return how one Send travels; a name that it looks up is good for a minute."""
     transport = _ready(spec)
     return Options(
-        timeout=milliseconds(transport.timeout),
+        timeout=milliseconds(transport.time_limit),
+        hang_up=transport.stream_for is not None,
         keep=keep,
         trace=True,
         transport=transport,
@@ -61,8 +62,9 @@ def load_options(spec: SendSpec, composer: Composer, *, keep: int) -> Options:
     once = transport.dns == "once"
     url = _first_url(composer, spec.environment) if once else None
     return Options(
-        timeout=milliseconds(transport.timeout),
-        keep=keep,
+        timeout=milliseconds(transport.time_limit),
+        hang_up=transport.stream_for is not None,
+        keep=keep or int(transport.stream_for is not None),  # no piece comes by without
         transport=transport,
         looked_up=look_up(url, transport) if url else (),
         dns_cache=FOR_EVER if once else NOT_AT_ALL,
