@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -14,13 +15,14 @@ from hdrh.histogram import HdrHistogram
 from hdrh.log import HistogramLogReader
 
 import vayu
-from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.client.session import close_sessions
+from vayu.errors import InvalidConfig, RunFailed, RunStateConflict
 from vayu.stats.histogram import DEFAULT, decode
+from vayu.testing import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from vayu.testing import Target
 
 READ_ELSEWHERE = """
 import json, sys, vayu
@@ -35,18 +37,16 @@ print(json.dumps({
 """
 
 
-def run_one(target: Target) -> vayu.Run:
-    """A run of a second and a half."""
-    request = vayu.Request("GET", target.url)
-    return request.load(rate=200, duration="1500ms", seed=7, name="first").wait(60)
-
-
-@pytest.fixture
-def zipped(home: Path, target: Target, tmp_path: Path) -> tuple[vayu.Run, Path]:
-    """A run and its archive."""
-    del home
-    run = run_one(target)
-    return run, run.save(tmp_path / "run.zip")
+@pytest.fixture(scope="module")
+def zipped(
+    shared_engine: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[vayu.Run, Path]]:
+    """A run of a second and a half, and its archive; with one engine for them all."""
+    del shared_engine
+    with Target(seed=1) as target:
+        request = vayu.Request("GET", target.url)
+        run = request.load(rate=200, duration="1500ms", seed=7, name="first").wait(60)
+        yield run, run.save(tmp_path_factory.mktemp("saved") / "run.zip")
 
 
 def test_a_zip_file_opens_in_another_process_without_an_engine(
@@ -95,10 +95,9 @@ def test_a_saved_run_says_the_same_as_the_run(zipped: tuple[vayu.Run, Path]) -> 
     assert again.requests.equals(run.requests)
 
 
-def test_the_folder_is_complete_and_small(home: Path, target: Target, processes: Any) -> None:
+def test_the_folder_is_complete_and_small(zipped: tuple[vayu.Run, Path], processes: Any) -> None:
     """Soon after the end: sealed, without workers' files, and it opens as it stands."""
-    del home
-    run = run_one(target)
+    run, _ = zipped
     assert processes.eventually(lambda: not list(run.folder.glob("worker-*")))
 
     assert {path.name for path in run.folder.iterdir()} == {
@@ -119,10 +118,9 @@ def test_the_folder_is_complete_and_small(home: Path, target: Target, processes:
     assert len(vayu.open(run.folder).requests) == 300
 
 
-def test_other_tools_read_the_histograms(home: Path, target: Target, tmp_path: Path) -> None:
+def test_other_tools_read_the_histograms(zipped: tuple[vayu.Run, Path], tmp_path: Path) -> None:
     """The intervals of the log add up to the histograms of the whole run, for hdrh too."""
-    del home
-    run = run_one(target)
+    run, _ = zipped
     path = run.export_hlog(tmp_path / "run.hlog")
     whole = json.loads((run.folder / "histograms.json").read_text())
 
@@ -138,9 +136,9 @@ def test_other_tools_read_the_histograms(home: Path, target: Target, tmp_path: P
         assert HdrHistogram.decode(whole[name].encode()).get_total_count() == 300
 
 
-def test_what_cannot_be_saved(home: Path, target: Target, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("shared_engine")
+def test_what_cannot_be_saved(target: Target, tmp_path: Path) -> None:
     """A run that goes on, and places that are none; the message names them."""
-    del home
     with vayu.Request("GET", target.url).load(rate=10, duration="20s") as run:
         with pytest.raises(RunStateConflict, match="wait"):
             run.save(tmp_path / "run.zip")
@@ -151,3 +149,45 @@ def test_what_cannot_be_saved(home: Path, target: Target, tmp_path: Path) -> Non
         run.save(tmp_path / "gone" / "run.zip")
     with pytest.raises(InvalidConfig, match="must be the path of a file, got None"):
         run.save(None)  # type: ignore[arg-type]
+
+
+def test_a_killed_worker_costs_no_row(
+    home: Path, target: Target, processes: Any, tmp_path: Path
+) -> None:
+    """The summary counts every row on the disk; the run is saved like any other."""
+    run = vayu.Request("GET", target.url).load(rate=2_000, duration="30s", workers=2)
+    assert processes.eventually(lambda: len(run.requests) > 500)
+    os.kill(max(processes.worker_pids(processes.engine_pid(home))), signal.SIGKILL)  # the last
+    with pytest.raises(RunFailed, match="worker"):
+        run.wait(60)
+
+    summary = run.summary
+    assert summary is not None
+    total = summary.succeeded + summary.failed + summary.cancelled
+    assert (summary.partial, total) == (True, len(run.requests))
+    assert sum(summary.status_codes.values()) == total
+    saved = vayu.open(run.save(tmp_path / "broken.zip"))
+    assert (saved.status, saved.error) == ("failed", run.error)
+    assert len(saved.requests) == total
+
+
+def test_a_killed_engine_costs_no_row(home: Path, target: Target, processes: Any) -> None:
+    """The next engine closes the run from its files, and removes what its workers left."""
+    run = vayu.Request("GET", target.url).load(rate=2_000, duration="30s")
+    assert processes.eventually(lambda: len(run.requests) > 500)
+    engine = processes.engine_pid(home)
+    workers = processes.worker_pids(engine)
+    os.kill(engine, signal.SIGKILL)
+    assert processes.eventually(lambda: all(processes.gone(pid) for pid in workers))
+    close_sessions()
+
+    again = vayu.run(run.id)
+    with pytest.raises(RunFailed, match="the engine ended"):
+        again.wait(60)
+    summary = again.summary
+    assert summary is not None
+    total = summary.succeeded + summary.failed + summary.cancelled
+    assert total == len(again.requests) > 500
+    assert not again.exemplars.empty
+    assert processes.eventually(lambda: not list(again.folder.glob("worker-*")))
+    assert len(vayu.open(again.folder).requests) == total

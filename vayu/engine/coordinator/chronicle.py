@@ -19,6 +19,8 @@ from vayu.engine.coordinator.ending import bare_summary, close_run, complete_of
 from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.redaction import censored
 from vayu.engine.coordinator.reporter import Reporter
+from vayu.engine.coordinator.rescue import whole_shards
+from vayu.engine.coordinator.summarise import merged
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
 from vayu.engine.store.exemplars import ExemplarLog
@@ -178,9 +180,11 @@ class Chronicle:
     def _close(self, info: RunInfo) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
         self._exemplars.close()
-        if self._intervals is not None:
-            self._intervals.write(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []
+        if info.status is RunState.FAILED:  # a worker may have died between rows and block
+            shards = whole_shards(self.folder, shards)
+        if self._intervals is not None:
+            self._intervals.write(merged(shards))
         return close_run(
             self.folder,
             info,

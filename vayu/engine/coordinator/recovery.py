@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.ending import close_run
 from vayu.engine.coordinator.reporter import last_readings
+from vayu.engine.coordinator.rescue import whole_readings
 from vayu.engine.coordinator.summarise import Shard
 from vayu.engine.store.notes import read_notes
 from vayu.errors import StoreError
@@ -51,6 +52,7 @@ async def recover(catalog: Catalog) -> list[RunFolder]:
 async def _close(folder: RunFolder, info: RunInfo) -> None:
     """Close one run from its files."""
     readings = await _settled(folder, info.workers)
+    readings = await asyncio.to_thread(whole_readings, folder, readings)
     notes = read_notes(folder.notes, info.workers)
     shards = [Shard(*pair) for pair in zip(readings, notes.checks, strict=True)]
     info = replace(

@@ -20,6 +20,7 @@ from vayu.formats.folder import (
     SUMMARY,
     TICKS,
     block_name,
+    rows_name,
 )
 from vayu.model.info import RunInfo
 from vayu.model.manifest import Manifest
@@ -84,6 +85,10 @@ class RunFolder:
     def blocks(self, workers: int) -> list[Path]:
         """Return where each worker's block is, or will be."""
         return [self.path / block_name(worker) for worker in range(workers)]
+
+    def rows(self, workers: int) -> list[Path]:
+        """Return where each worker's rows are, or will be."""
+        return [self.path / rows_name(worker) for worker in range(workers)]
 
     def awaits_conversion(self) -> bool:
         """Whether rows wait to become ``requests.parquet``, or workers' files to be removed."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.recovery import recover
+from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import NoteLog
 from vayu.model.state import RunState
@@ -82,3 +84,24 @@ async def test_a_damaged_run_is_left_alone(catalog: Catalog, store_run: Callable
 
     assert await recover(catalog) == []
     assert (folder.path / "run.json").read_bytes() == b"{"
+
+
+async def test_a_torn_block(catalog: Catalog, store_run: Callable, make_rows: Callable) -> None:
+    """Its worker was killed in the middle of a write: the rows say what it had counted."""
+    folder, info = store_run(workers=1, config={"rate": 100})
+    folder.write_info(replace(info, status=RunState.RUNNING, started_at="2025-01-01T00:00:00Z"))
+    (block,) = folder.blocks(1)
+    rows = make_rows(500)
+    BlockWriter(block).write(rows[:400], {"elapsed": 900 * MS, "due": 510, "started": 505})
+    words = np.fromfile(block, np.int64)
+    words[GENERATION_WORD] += 1
+    words.tofile(block)
+    (folder.path / "worker-0.rows").write_bytes(rows.tobytes() + b"half a record")
+
+    await recover(catalog)
+    summary = folder.summary()
+    assert summary is not None
+    assert (summary.started, summary.due) == (505, 510)
+    assert summary.succeeded + summary.failed + summary.cancelled == 500
+    assert sum(summary.status_codes.values()) == 500
+    assert summary.response.count == int((rows["status"] > 0).sum())
