@@ -9,7 +9,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from vayu.report.generator import generator_now
 from vayu.report.quantity import clock, count, milliseconds, rate, share
+from vayu.report.threshold_rows import standings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 40
 """Columns of the sparkline and of the progress bar. [characters]"""
+
+_STYLES = {"✓": "green", "✗": "bold red", "?": "dim"}
 
 SPAN = 10
 """Ticks that the figures look back on: one second."""
@@ -49,7 +53,9 @@ def live_view(info: RunInfo, status: RunState, ticks: Sequence[Tick]) -> Rendera
     if not ticks:
         return Group(head, plan, Text("waiting for the first tick …", style="dim"))
     last = ticks[-1]
-    return Group(head, plan, _progress(info, last), _figures(ticks), _line(ticks))
+    limits = standings(info.config.limits, last.thresholds)
+    figures = [_figures(ticks), *(Text(limit, style=_STYLES[limit[0]]) for limit in limits)]
+    return Group(head, plan, _progress(info, last), *figures, _line(ticks))
 
 
 def progress_of(info: RunInfo, last: Tick) -> float | None:
@@ -115,6 +121,7 @@ def _figures(ticks: Sequence[Tick]) -> RenderableType:
         "failed", Text(failed, style="bold red" if bad else ""),
         "failed tests", count(last.checks.failed), "dropped", count(last.dropped),
     )  # fmt: skip
+    table.add_row("generator", generator_now(last.generator))
     return table
 
 

@@ -6,7 +6,7 @@ GET http://…  ·  50 users for 10s
 notices
 thresholds
 throughput, response time, errors over time
-durations · status codes · failures · checks
+durations · status codes · failures · checks · workers
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from vayu.model.state import TERMINAL, RunState
 from vayu.report.chart import Chart, image
 from vayu.report.escape import line, plain
+from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.markup import BOX, HEADING, MONO, QUIET, Markup, element, pill, table
 from vayu.report.notice import notice
 from vayu.report.outcome import (
@@ -111,6 +112,8 @@ def _notices(summary: Summary) -> Iterator[Markup]:
         yield notice("✗", f"Stopped: {plain(summary.stop_reason, limit=1_000)}", RED)
     for warning in summary.warnings[:10]:
         yield notice("!", line(warning, limit=500), ORANGE)
+    for reason in bottlenecks(summary):
+        yield notice("!", f"The generator was the bottleneck: {reason}", ORANGE)
 
 
 def _thresholds(summary: Summary) -> Iterator[Markup]:
@@ -192,6 +195,9 @@ def _tables(summary: Summary) -> Iterator[Markup]:
         yield element("div", *side_by_side, style="display:flex;flex-wrap:wrap;gap:0 48px;")
     checks = ["check", "passed", "failed", "first failure"]
     yield from _titled("Checks", checks, check_rows(summary), "tnnt")
+    verdict = generator_line(summary)
+    title = f"Generator: {verdict}" if verdict else "Generator"
+    yield from _titled(title, WORKER_HEADS, worker_rows(summary), "tnnnnnnn")
 
 
 def _titled(title: str, head: list[str], rows: list[list[str]], columns: str) -> Iterator[Markup]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
 from vayu.report.escape import line, plain
+from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.outcome import (
     QUANTILES,
     check_rows,
@@ -94,6 +95,7 @@ def _numbers(summary: Summary) -> Iterator[str]:
         heads = ["", *(q.replace("_", ".") for q in QUANTILES)]
         yield from (f"  {text}" for text in _columns([heads, *rows]))
         yield f"  {population(summary)}"
+    yield from _generator(summary)
     statuses = [f"{name}: {n}" for name, n, _ in status_rows(summary)]
     if statuses:
         yield f"  status: {' · '.join(statuses)}"
@@ -103,6 +105,17 @@ def _numbers(summary: Summary) -> Iterator[str]:
         yield f"  check: {name}: {passed} passed, {failed} failed" + (
             f" ({message})" if message else ""
         )
+
+
+def _generator(summary: Summary) -> Iterator[str]:
+    """Yield how the generator was; if it was the bottleneck, why, and each worker's numbers."""
+    verdict = generator_line(summary)
+    if verdict:
+        yield f"  generator: {verdict}"
+    reasons = bottlenecks(summary)
+    if reasons:
+        yield from (f"    {reason}" for reason in reasons)
+        yield from (f"    {text}" for text in _columns([WORKER_HEADS, *worker_rows(summary)]))
 
 
 def _columns(rows: list[list[str]]) -> Iterator[str]:

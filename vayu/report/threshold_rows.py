@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.verdict import Outcome, spell
+from vayu.model.verdict import Outcome, VerdictSoFar, spell
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vayu.model.summary import Summary
+    from vayu.model.threshold import Threshold
     from vayu.model.verdict import Verdict
 
 HEADS = ["threshold", "verdict", "measured", "of"]
@@ -35,6 +38,31 @@ def threshold_rows(summary: Summary) -> list[list[str]]:
         ]
         for verdict in summary.verdicts
     ]
+
+
+def standings(thresholds: Sequence[Threshold], so_far: Sequence[VerdictSoFar]) -> list[str]:
+    """Return how each threshold stands while the run goes on: symbol, text, and by which number.
+
+    Parameters
+    ----------
+    thresholds : sequence of Threshold
+    so_far : sequence of VerdictSoFar
+        Of the newest tick, in the same order; empty before the first one.
+    """
+    known = so_far or [VerdictSoFar()] * len(thresholds)
+    return [_standing(*pair) for pair in zip(thresholds, known, strict=True)]
+
+
+def _standing(threshold: Threshold, now: VerdictSoFar) -> str:
+    """Return one of them."""
+    outcome = {True: Outcome.PASS, False: Outcome.FAIL, None: Outcome.UNEVALUATED}[now.passed]
+    text = f"{SYMBOLS[outcome]} {line(threshold.threshold)}"
+    limit = threshold.limit
+    if now.value is None:
+        return f"{text} (nothing to judge yet)"
+    if limit.window is not None:
+        return f"{text} ({spell(now.value, '%')} of the windows)"
+    return f"{text} ({spell(now.value, limit.metric.unit)})"
 
 
 def _measured(verdict: Verdict) -> str:

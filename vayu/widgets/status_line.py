@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.report.generator import generator_now
 from vayu.report.markup import QUIET, Markup, element
 from vayu.report.palette import BLUE, GRID, ORANGE
 from vayu.report.quantity import count, rate, share
 from vayu.report.run_html import run_head
 from vayu.report.so_far import summary_so_far
+from vayu.report.threshold_rows import standings
 from vayu.widgets.progress import Progress, progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from vayu.model.threshold import Threshold
     from vayu.model.tick import Tick
     from vayu.widgets.source import LiveSource
 
@@ -38,7 +41,7 @@ def status_line(source: LiveSource, tick: Tick | None, *, silent: float) -> str:
     info = source.info
     far = progress(info.config.profile, tick)
     summary = summary_so_far(info, source.status, tick, error=source.error)
-    parts = [run_head(info, summary), _bar(far), _numbers(far, tick)]
+    parts = [run_head(info, summary), _bar(far), _numbers(far, tick, info.config.limits)]
     if silent >= SILENCE:
         text = f"! No news from the engine for {silent:.0f} s; the run may still go on."
         parts.append(element("div", text, style=f"color:{ORANGE};font-weight:600;"))
@@ -52,14 +55,17 @@ def _bar(far: Progress) -> Markup:
     return element("div", element("div", style=done), style=rest)
 
 
-def _numbers(far: Progress, tick: Tick | None) -> Markup:
-    """Return time and counts in one line, and who is not in the percentiles."""
+def _numbers(far: Progress, tick: Tick | None, thresholds: Sequence[Threshold]) -> Markup:
+    """Return time and counts, who is not in the percentiles, and how the thresholds stand."""
     rows = [element("div", " · ".join(_facts(far, tick)), style="font-weight:600;")]
     missing = tick.status_codes.get("0", 0) if tick else 0
     if tick and missing:
         got = tick.requests.total - missing
         text = f"Percentiles are of {count(got)} responses; {count(missing)} requests got none."
         rows.append(element("div", text, style=f"{QUIET}font-size:11px;"))
+    limits = standings(thresholds, tick.thresholds if tick else ())
+    if limits:
+        rows.append(element("div", " · ".join(limits)))
     return element("div", *rows)
 
 
@@ -77,3 +83,6 @@ def _facts(far: Progress, tick: Tick | None) -> Iterator[str]:
     yield f"✗ {count(failed)} failed ({share(failed, total)})" if failed else "none failed"
     if tick.dropped:
         yield f"! {count(tick.dropped)} dropped"
+    generator = generator_now(tick.generator)
+    if generator:
+        yield f"generator {generator}"

@@ -6,11 +6,13 @@ import pytest
 from rich.console import Console
 
 from vayu.cli.live_view import live_view, progress_of, sparkline
+from vayu.model.health import GeneratorTick
 from vayu.model.info import RunInfo
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.tick import CheckCounts, Percentiles, RequestCounts, Tick
+from vayu.model.verdict import VerdictSoFar
 
 
 def info(**config: object) -> RunInfo:
@@ -119,3 +121,17 @@ def test_progress(config: dict[str, object], done: float) -> None:
 def test_sparkline(values: list[float], bars: str) -> None:
     """The highest is full; many values share a bar by their mean."""
     assert sparkline(values, width=2) == bars
+
+
+def test_thresholds_and_generator_so_far() -> None:
+    """A line for each threshold, with the number that it stands by."""
+    run = info(duration="10s", thresholds=("p99 < 250ms", "failed < 1%"))
+    last = tick(
+        5,
+        thresholds=(VerdictSoFar(passed=True, value=3.75), VerdictSoFar(passed=False, value=2.0)),
+        generator=GeneratorTick(cpu=0.34, loop_lag=1.0),
+    )
+    text = shown(run, RunState.RUNNING, [last])
+    assert "✓ p99 < 250ms (3.75 ms)" in text
+    assert "✗ failed < 1% (2 %)" in text
+    assert "CPU 34 %, loop lag 1.00 ms" in text

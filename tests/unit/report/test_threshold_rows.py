@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.model.verdict import Outcome, Verdict, WindowCount
+from vayu.model.threshold import Threshold
+from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
 from vayu.report.run_html import run_html
 from vayu.report.run_text import run_text, summary_text
-from vayu.report.threshold_rows import threshold_rows
+from vayu.report.threshold_rows import standings, threshold_rows
 from vayu.report.timeline import Timeline
 from vayu.report.verdict import Tone, run_verdict
 
@@ -81,3 +82,26 @@ def test_the_word_for_a_run_is_that_of_its_thresholds(
     """Also when some requests failed that a threshold allows."""
     found = run_verdict("finished", summary_of(verdicts=verdicts, failed=3))
     assert (str(found), found.tone) == (words, tone)
+
+
+def test_while_the_run_goes_on() -> None:
+    """Symbol, text, and the number so far; before the first tick nothing is judged."""
+    limits = [
+        Threshold("p99 < 250ms"),
+        Threshold("failed < 1%"),
+        Threshold("checks > 99%"),
+        Threshold("p99 < 1s in all 1s windows"),
+    ]
+    so_far = [
+        VerdictSoFar(passed=True, value=231.4),
+        VerdictSoFar(passed=False, value=3.2),
+        VerdictSoFar(),
+        VerdictSoFar(passed=False, value=87.5),
+    ]
+    assert standings(limits, so_far) == [
+        "✓ p99 < 250ms (231.4 ms)",
+        "✗ failed < 1% (3.2 %)",
+        "? checks > 99% (nothing to judge yet)",
+        "✗ p99 < 1s in all 1s windows (87.5 % of the windows)",
+    ]
+    assert all("nothing to judge yet" in text for text in standings(limits, ()))

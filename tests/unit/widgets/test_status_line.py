@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from vayu.model.health import GeneratorTick
 from vayu.model.state import RunState
+from vayu.model.verdict import VerdictSoFar
 from vayu.widgets.status_line import SILENCE, status_line
 
 if TYPE_CHECKING:
@@ -57,3 +61,17 @@ def test_it_is_safe(recorded: Any, tick: Callable[..., Tick]) -> None:
 
     assert "&lt;b&gt;name&lt;/b&gt;" in html
     assert "canary" not in html
+
+
+def test_thresholds_and_generator_so_far(recorded: Any, tick: Callable[..., Tick]) -> None:
+    """Beside the numbers that they are about."""
+    config = replace(recorded.info.config, thresholds=("p99 < 250ms",))
+    recorded.info = replace(recorded.info, config=config)
+    last = replace(
+        tick(5),
+        thresholds=(VerdictSoFar(passed=False, value=312.0),),
+        generator=GeneratorTick(cpu=0.34),
+    )
+    text = text_of(status_line(recorded, last, silent=0))
+    assert "✗ p99 &lt; 250ms (312 ms)" in text
+    assert "generator CPU 34 %" in text

@@ -106,10 +106,10 @@ class Chronicle:
 
     def verdict(self) -> str | None:
         """Return why a threshold ends the run now; None, also when it has said so before."""
-        if self._judge.reason is None or self.info.stop_reason is not None:
-            return None
-        self.info = replace(self.info, stop_reason=self._judge.reason)
-        return self._judge.reason
+        why = self._judge.end_run(self._reporter.reading)
+        if why is not None:
+            self.info = replace(self.info, stop_reason=why)
+        return why
 
     def note(self, worker: int, said: Named | Noted | Observed | Prepared) -> None:
         """Keep what a worker said beside its numbers."""

@@ -51,7 +51,7 @@ class Judge:
         lengths = {c.limit.window.length for c in self._cases if c.limit.window is not None}
         self._open = dict.fromkeys(lengths, empty())
         self._followed = False
-        self.reason: str | None = None
+        self._culprit: _Case | None = None
 
     def look(self, reading: Snapshot) -> tuple[VerdictSoFar, ...]:
         """Take in a later reading of all workers; return how the run stands with it."""
@@ -60,9 +60,17 @@ class Judge:
             if _number(reading, length) > _number(start, length):
                 self._close(length, reading)
         found = [case.so_far(reading) for case in self._cases]
-        if self.reason is None:
-            self._consider(found, reading)
+        if self._culprit is None:
+            self._culprit = self._failing(found, elapsed=reading.counter("elapsed"))
         return tuple(found)
+
+    def end_run(self, reading: Snapshot) -> str | None:
+        """Return why the run must stop now; None when it need not, or was told before."""
+        case = self._culprit
+        if case is None or case.aborted:
+            return None
+        case.aborted = True
+        return f"the threshold {case.threshold.threshold!r} failed: {case.verdict(reading).finding}"
 
     def verdicts(self, reading: Snapshot) -> tuple[Verdict, ...]:
         """Return what became of every threshold, `reading` being the last one."""
@@ -86,16 +94,13 @@ class Judge:
             if window is not None and window.length == length:
                 case.add(added, whole=whole)
 
-    def _consider(self, found: list[VerdictSoFar], reading: Snapshot) -> None:
-        """Note why the run is to be stopped, if a threshold says so."""
-        elapsed = reading.counter("elapsed")
+    def _failing(self, found: Sequence[VerdictSoFar], *, elapsed: int) -> _Case | None:
+        """Return the first threshold that fails and is to stop the run then."""
         for case, so_far in zip(self._cases, found, strict=True):
             told = case.threshold
             if told.abort_on_fail and so_far.passed is False and elapsed >= told.delay:
-                case.aborted = True
-                finding = case.verdict(reading).finding
-                self.reason = f"the threshold {told.threshold!r} failed: {finding}"
-                return
+                return case
+        return None
 
 
 def _number(reading: Snapshot, length: int) -> int:
