@@ -12,6 +12,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vayu.errors import InvalidConfig
+from vayu.formats.curl import is_curl, read_curl
+from vayu.formats.har import is_har, read_har
+from vayu.formats.http_file import is_http_file, read_http_file
 from vayu.formats.loose import members, text as loose_text
 from vayu.formats.postman import is_postman, read_postman
 from vayu.formats.postman_environment import is_postman_environment, read_postman_environment
@@ -45,6 +48,7 @@ class Format(NamedTuple):
 FORMATS: tuple[Format, ...] = (
     Format(is_postman, read_postman),
     Format(is_postman_environment, read_postman_environment),
+    Format(is_har, read_har),
 )
 
 
@@ -67,11 +71,20 @@ def read_text(text: str, name: str = "") -> Imported:
         If it is of no known format, or not well-formed, with line and column.
     """
     text = text.removeprefix("\ufeff")
+    if is_curl(text):
+        return read_curl(text)
+    if name.endswith((".http", ".rest")) or (not _is_data(text, name) and is_http_file(text)):
+        return read_http_file(text)
     data = _decoded(text, name)
     for kind in FORMATS:
         if isinstance(data, dict) and kind.fits(data):
             return kind.read(data)
     raise InvalidConfig({"source": _unknown(data)})
+
+
+def _is_data(text: str, name: str) -> bool:
+    """Whether a text is JSON or YAML, or meant to be."""
+    return text.lstrip()[:1] in {"{", "["} or name.endswith((".json", ".har", ".yaml", ".yml"))
 
 
 def _decoded(text: str, name: str) -> object:

@@ -28,7 +28,7 @@ def raw_body(text: str, language: str = "", content_type: str = "") -> Body:
     language : str, optional
         ``json``, ``xml``, ``html`` ...; empty: nobody said.
     content_type : str, optional
-        Of the request's header, where it has one.
+        Of the request's header, where it has one; it needs none of the body's then.
 
     Returns
     -------
@@ -39,12 +39,12 @@ def raw_body(text: str, language: str = "", content_type: str = "") -> Body:
         return Body()
     kind = content_type.partition(";")[0].strip().lower()
     said = language.lower() or next((word for word, name in _TYPES.items() if name == kind), "")
+    implied = None if content_type else _TYPES.get(said)
     if said in {"", "json"} and (not kind or "json" in kind) and is_json(text):
-        exact = kind not in {"", "application/json"}
-        return Body(mode="json", content=text, content_type=content_type if exact else None)
+        return Body(mode="json", content=text)
     if said == "xml" or kind.endswith(("/xml", "+xml")):
-        return Body(mode="xml", content=text, content_type=content_type or _TYPES["xml"])
-    return Body(mode="text", content=text, content_type=content_type or _TYPES.get(said))
+        return Body(mode="xml", content=text, content_type=implied)
+    return Body(mode="text", content=text, content_type=implied)
 
 
 def is_json(text: str) -> bool:

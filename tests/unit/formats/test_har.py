@@ -1,0 +1,78 @@
+"""What a browser has sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vayu.formats.har import is_har, read_har
+from vayu.model.body import Body
+from vayu.model.collection import ItemSpec, walk
+from vayu.model.part import Part
+from vayu.model.request import RequestSpec
+
+
+def entry(method: str = "GET", url: str = "https://x/a?b=c", **request: Any) -> dict[str, Any]:
+    """One entry."""
+    return {"request": {"method": method, "url": url} | request, "response": {"status": 200}}
+
+
+def found(*entries: Any, **log: Any) -> tuple[dict[tuple[str, ...], RequestSpec], list[str]]:
+    """Requests by path, and notes."""
+    imported = read_har({"log": {"version": "1.2", "entries": list(entries)} | log})
+    assert imported.collection is not None
+    requests = {p: i.request for p, i in walk(imported.collection) if isinstance(i, ItemSpec)}
+    return requests, [str(skipped) for skipped in imported.skipped]
+
+
+def test_a_request_is_what_was_sent() -> None:
+    """Without what every client puts in by itself."""
+    headers = [
+        {"name": name, "value": "v"} for name in (":path", "Host", "Accept", "Content-Length")
+    ]
+    body = {"mimeType": "application/json", "text": '{"a": 1}'}
+    requests, notes = found(entry("POST", headers=headers, postData=body))
+
+    assert requests == {
+        ("POST /a",): RequestSpec(
+            method="POST", url="https://x/a?b=c", headers=(("Accept", "v"),),
+            body=Body(mode="json", content='{"a": 1}', content_type="application/json"),
+        )
+    }  # fmt: skip
+    assert notes == []
+
+
+def test_bodies_of_every_kind() -> None:
+    """Forms, parts, bytes; parts that are not there are told."""
+    form = {
+        "mimeType": "application/x-www-form-urlencoded",
+        "params": [{"name": "a", "value": "1"}],
+    }
+    parts = {"mimeType": "multipart/form-data; boundary=x", "params": [
+        {"name": "f", "fileName": "p.png", "contentType": "image/png"}]}  # fmt: skip
+    data = {"mimeType": "", "text": "/wA=", "encoding": "base64"}
+    requests, notes = found(
+        *(entry("POST", f"https://x/{i}", postData=b) for i, b in enumerate([form, parts, data])),
+        entry("POST", "https://x/3", postData={"mimeType": "multipart/form-data", "text": "x"}),
+    )
+
+    assert [request.body for request in requests.values()] == [
+        Body(mode="form", content=(("a", "1"),)),
+        Body(mode="multipart", content=(
+            Part(name="f", value="", filename="p.png", content_type="image/png"),)),
+        Body(mode="binary", content=b"\xff\x00"),
+        Body(mode="multipart", content=()),
+    ]  # fmt: skip
+    assert notes == ["POST /3: body: its parts are not in the archive"]
+
+
+def test_pages_are_folders_and_bad_entries_cost_nothing() -> None:
+    """Null, no request, a WebSocket."""
+    pages = [{"id": "p1", "title": "Shop"}, None, {"id": "p2", "title": "Empty"}]
+    requests, notes = found(
+        entry() | {"pageref": "p1"}, None, {}, entry(url="wss://x/live"), entry(), pages=pages
+    )
+
+    assert list(requests) == [("Shop", "GET /a"), ("GET /a",)]
+    assert [note.partition(":")[0] for note in notes] == ["entry 2", "entry 3", "GET /live"]
+    assert is_har({"log": {"entries": []}})
+    assert not is_har({"log": []})

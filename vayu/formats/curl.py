@@ -1,0 +1,222 @@
+"""curl command lines to requests, as curl itself would send them.
+
+So redirects are followed only with ``-L``, ``-d`` makes a POST and a form of any text, and
+several ``-d`` are joined with ``&``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from vayu.errors import InvalidConfig
+from vayu.formats.curl_body import read_curl_body, urlencoded
+from vayu.formats.curl_options import SHOWN_ONLY, options_of
+from vayu.formats.curl_words import command_lines
+from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.imported import Imported, Notes
+from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
+
+if TYPE_CHECKING:
+    from vayu.formats.curl_options import Options
+    from vayu.formats.draft import Where
+    from vayu.model.auth import Auth
+    from vayu.model.collection import ItemSpec
+
+_CURL = re.compile(r"\s*(?:#.*\n\s*|\$\s+)*(?:\S*/)?curl(?:\.exe)?(?:\s|\^|$)")
+_BODY = {"data", "data-ascii", "data-raw", "data-binary", "data-urlencode", "json", "form",
+         "form-string", "upload-file"}  # fmt: skip
+_SINGLE = {
+    "max-time": "timeout", "connect-timeout": "connect_timeout", "proxy": "proxy",
+    "cacert": "ca", "capath": "ca", "cert": "cert", "key": "key", "pass": "key_password",
+    "unix-socket": "unix_socket",
+}  # fmt: skip
+_FLAGS: dict[str, dict[str, Any]] = {
+    "insecure": {"verify": False}, "location": {"follow_redirects": True},
+    "location-trusted": {"follow_redirects": True}, "ipv4": {"ip_version": 4},
+    "ipv6": {"ip_version": 6}, "http1.0": {"http_version": "1.0"},
+    "http1.1": {"http_version": "1.1"}, "http2": {"http_version": "2"},
+    "http2-prior-knowledge": {"http_version": "2-prior-knowledge"},
+    "http3": {"http_version": "3"},
+    "tlsv1.2": {"min_tls": "1.2"}, "tlsv1.3": {"min_tls": "1.3"},
+}  # fmt: skip
+_HANDLED = {
+    "request", "header", "user", "user-agent", "referer", "cookie", "get", "head", "url",
+    "url-query", "oauth2-bearer", "digest", "aws-sigv4", "max-redirs", "resolve",
+}  # fmt: skip
+_REFUSED = {"ntlm", "negotiate", "anyauth", "proxy-user"}
+
+
+def is_curl(text: str) -> bool:
+    """Whether a text begins with curl."""
+    return _CURL.match(text) is not None
+
+
+def read_curl(text: str) -> Imported:
+    """Return the requests of curl commands, one or several.
+
+    Parameters
+    ----------
+    text : str
+        As bash or cmd.exe would read it.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no curl command, or has no URL.
+    """
+    notes = Notes()
+    siblings = Siblings(notes, ())
+    found: list[ItemSpec | None] = []
+    for words in command_lines(text):
+        words = words[1:] if words[0] == "$" else words  # noqa: PLW2901 (a prompt that was copied)
+        if not words or not re.fullmatch(r"(?:.*/)?curl(?:\.exe)?", words[0]):
+            raise InvalidConfig({"source": f"begins with {words[:1]!r}, and not with curl"})
+        for options in _parted(options_of(words[1:])):
+            urls = [value for name, value in options if name == "url"]
+            if not urls:
+                raise InvalidConfig({"source": "the curl command has no URL"})
+            found += [_request(notes, siblings, url, options) for url in urls]
+    return Imported("curl", folder("curl", found), (), notes.all())
+
+
+def _parted(options: Options) -> list[Options]:
+    """Return the options of each request: ``--next`` begins another."""
+    parts: list[Options] = [[]]
+    for option in options:
+        if option[0] in {"next", "-:"}:
+            parts.append([])
+        else:
+            parts[-1].append(option)
+    return parts
+
+
+def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> ItemSpec | None:
+    """Return one request."""
+    names = {name for name, _ in options}
+    last = dict(options)
+    body = [option for option in options if option[0] in _BODY]
+    method = last.get("request") or _method(names, body)
+    where = (siblings.name(f"{method} {_path(url)}"),)
+    try:
+        headers = _headers(notes, where, options)
+        auth = _auth(last, names)
+        given = {} if "get" in names else read_curl_body(notes, where, body, headers)
+        transport = _transport(options)
+    except InvalidConfig as error:
+        notes.refused(where, error)
+        return None
+    for name in sorted(names - _BODY - _HANDLED - _FLAGS.keys() - _SINGLE.keys() - SHOWN_ONLY):
+        notes.skip(where, f"option {name if name.startswith('-') else f'--{name}'}", "is not known")
+    query = _query(options, body)
+    if query:
+        url += ("&" if "?" in url else "?") + query
+    return request_item(notes, where, method=method, url=url, auth=auth,
+                        headers=(*headers, *given.pop("headers", ())),
+                        **transport, **given)  # fmt: skip
+
+
+def _method(names: set[str], body: Options) -> str:
+    """Return the method that curl chooses."""
+    if "head" in names:
+        return "HEAD"
+    if any(name == "upload-file" for name, _ in body):
+        return "PUT"
+    return "POST" if body and "get" not in names else "GET"
+
+
+def _path(url: str) -> str:
+    """Return what a request to a URL is called."""
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+    except ValueError:
+        return url
+    return parts.path if parts.path not in {"", "/"} else parts.netloc or url
+
+
+def _headers(notes: Notes, where: Where, options: Options) -> list[tuple[str, str]]:
+    """Return the headers, in order."""
+    found: list[tuple[str, str]] = []
+    plain = {"user-agent": "User-Agent", "referer": "Referer"}
+    for option, value in options:
+        if option in plain:
+            found.append((plain[option], value))
+        elif option == "cookie" and "=" in value:
+            found.append(("Cookie", value))
+        elif option == "cookie" or (option == "header" and value.startswith("@")):
+            notes.skip(where, f"--{option}", "a file of them is not read")
+        elif option == "header":
+            found += _header(notes, where, value)
+    return found
+
+
+def _header(notes: Notes, where: Where, value: str) -> list[tuple[str, str]]:
+    """Return the header that ``-H`` gives: ``Name: value``, or ``Name;`` for an empty one."""
+    name, colon, content = value.partition(":")
+    if colon and content.strip():
+        return [(name.strip(), content.strip())]
+    if colon:
+        notes.skip(where, "--header", f"removing {name.strip()[:40]!r} is not supported")
+    elif value.endswith(";"):
+        return [(value[:-1].strip(), "")]
+    return []
+
+
+def _auth(last: dict[str, str], names: set[str]) -> Auth | None:
+    """Return how the request proves who sends it.
+
+    Raises
+    ------
+    InvalidConfig
+        If Vayu does not have it.
+    """
+    for name in sorted(_REFUSED & names):
+        raise InvalidConfig({f"--{name}": "is not supported, and nothing is sent without auth"})
+    if "oauth2-bearer" in last:
+        return BearerAuth(token=last["oauth2-bearer"])
+    if "user" not in last:
+        return None
+    user, _, password = last["user"].partition(":")
+    if "aws-sigv4" in last:
+        _, _, rest = last["aws-sigv4"].partition(":")
+        parts = [*rest.split(":"), "", "", ""]
+        return AwsAuth(access_key=user, secret_key=password, region=parts[1] or "us-east-1",
+                       service=parts[2] or "execute-api")  # fmt: skip
+    kind = DigestAuth if "digest" in names else BasicAuth
+    return kind(username=user, password=password)
+
+
+def _transport(options: Options) -> dict[str, Any]:
+    """Return how the request travels."""
+    found: dict[str, Any] = {"follow_redirects": False}
+    pins: dict[str, str] = {}
+    for name, value in options:
+        if name in _FLAGS:
+            found |= _FLAGS[name]
+        elif name in _SINGLE:
+            found[_SINGLE[name]] = _seconds(value) if "time" in name else value
+        elif name == "max-redirs":
+            found["max_redirects"] = int(value) if value.isdecimal() else 100
+        elif name == "resolve":
+            host, _, address = value.rpartition(":")
+            pins[host.lstrip("+")] = address
+    if pins:
+        found["resolve"] = pins
+    return found
+
+
+def _seconds(value: str) -> float | str:
+    """Return curl's seconds as a number."""
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
+def _query(options: Options, body: Options) -> str:
+    """Return what is appended to the URL's query: ``--url-query``, and with ``-G`` the data."""
+    parts = [value for name, value in options if name == "url-query"]
+    if any(name == "get" for name, _ in options):
+        parts += [urlencoded(v) if n == "data-urlencode" else v for n, v in body]
+    return "&".join(parts)

@@ -1,0 +1,123 @@
+"""HAR archives: what a browser has sent, as requests in folders by page.
+
+Specification: http://www.softwareishard.com/blog/har-12-spec. What a client puts in by itself
+(pseudo headers, `Host`, `Content-Length`, `Connection`) is left out; so are responses and times.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from vayu.errors import InvalidConfig
+from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.imported import Imported, Notes
+from vayu.formats.loose import items, members, objects, text
+from vayu.formats.raw_body import raw_body
+from vayu.model.body import Body
+from vayu.model.part import Part
+
+if TYPE_CHECKING:
+    from vayu.model.collection import Item
+
+Json = dict[str, Any]
+
+_OWN = {"host", "content-length", "connection", "transfer-encoding", "keep-alive", "te",
+        "proxy-connection", "upgrade"}  # fmt: skip
+_FORM = "application/x-www-form-urlencoded"
+
+
+def is_har(data: object) -> bool:
+    """Whether data is a HAR archive."""
+    return isinstance(members(members(data).get("log")).get("entries"), list)
+
+
+def read_har(data: Json) -> Imported:
+    """Return the requests of an archive.
+
+    Parameters
+    ----------
+    data : dict
+        The decoded JSON.
+    """
+    notes, log = Notes(), members(data.get("log"))
+    siblings = Siblings(notes, ())
+    pages = {text(page.get("id")): siblings.name(text(page.get("title")), "Page")
+             for page in objects(log.get("pages"))}  # fmt: skip
+    inside: dict[str, list[Item | None]] = {name: [] for name in pages.values()}
+    names = {name: Siblings(notes, (name,)) for name in pages.values()}
+    loose: list[Item | None] = []
+    for position, entry in enumerate(items(log.get("entries"))):
+        request = members(members(entry).get("request"))
+        if not request:
+            notes.drop((f"entry {position + 1}",), "request", "there is none")
+            continue
+        page = pages.get(text(entry.get("pageref")))
+        place = (page,) if page else ()
+        found = _request(notes, place, names[page] if page else siblings, request)
+        (inside[page] if page else loose).append(found)
+    folders = [folder(name, found) for name, found in inside.items() if any(found)]
+    return Imported("HAR", folder("HAR", [*folders, *loose]), (), notes.all())
+
+
+def _request(
+    notes: Notes, above: tuple[str, ...], siblings: Siblings, request: Json
+) -> Item | None:
+    """Return one request."""
+    method, url = text(request.get("method")), text(request.get("url"))
+    where = (*above, siblings.name(f"{method} {_path(url)}"))
+    headers = tuple(
+        (text(row.get("name")), text(row.get("value")))
+        for row in objects(request.get("headers"))
+        if not text(row.get("name")).startswith(":") and text(row.get("name")).lower() not in _OWN
+    )
+    try:
+        body = _body(notes, where, members(request.get("postData")), dict(headers))
+    except InvalidConfig as error:
+        notes.refused(where, error)
+        return None
+    if body.mode == "multipart":
+        headers = tuple(pair for pair in headers if pair[0].lower() != "content-type")
+    return request_item(notes, where, method=method, url=url.partition("#")[0], headers=headers,
+                        body=body)  # fmt: skip
+
+
+def _path(url: str) -> str:
+    """Return what a request to a URL is called."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return parts.path if parts.path not in {"", "/"} else parts.netloc or url
+
+
+def _body(notes: Notes, where: tuple[str, ...], data: Json, headers: dict[str, str]) -> Body:
+    """Return what was posted."""
+    content, params = data.get("text"), objects(data.get("params"))
+    given = {name.lower(): value for name, value in headers.items()}
+    kind = text(data.get("mimeType")) or given.get("content-type", "")
+    if kind.startswith("multipart/"):
+        if not params:
+            notes.skip(where, "body", "its parts are not in the archive")
+        return Body(mode="multipart", content=tuple(_part(row) for row in params))
+    if isinstance(content, str) and content:
+        if data.get("encoding") == "base64":
+            return Body(mode="binary", content=b64decode(content), content_type=None)
+        own = None if "content-type" in given else kind or None
+        found = raw_body(content, content_type=kind)
+        return found if own is None else Body(mode=found.mode, content=content, content_type=own)
+    if params:
+        return Body(mode="form", content=tuple((text(row.get("name")), text(row.get("value")))
+                                               for row in params))  # fmt: skip
+    return Body()
+
+
+def _part(row: Json) -> Part:
+    """Return a part; the file it was is not in the archive, its content may be."""
+    return Part(
+        name=text(row.get("name")),
+        value=text(row.get("value")),
+        filename=text(row.get("fileName")) or None,
+        content_type=text(row.get("contentType")) or None,
+    )
