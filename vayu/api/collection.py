@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.tree import Tree
@@ -12,13 +14,13 @@ from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import ROOT_FILE, environment_file, write_files
 from vayu.formats.collection_reader import read_files
-from vayu.model.environment import EnvironmentSpec
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     import os
 
     from vayu.model.collection import FolderSpec
+    from vayu.model.environment import EnvironmentSpec
 
 
 class Collection(Folder):
@@ -47,7 +49,7 @@ class Collection(Folder):
         collection = cls(root.name)
         collection._tree = Tree(root)
         for spec in environments:
-            collection.environments[spec.name] = Environment(spec.name, spec.variables)
+            collection.environments[spec.name] = Environment.of(spec)
         return collection
 
     @classmethod
@@ -106,6 +108,13 @@ class Collection(Folder):
         self.reload()
         return place
 
+    def trust(self) -> None:
+        """Let its requests send files from anywhere, not only from below its folder.
+
+        For a collection of your own: one from somewhere else could send your keys away.
+        """
+        self._tree.trusted = True
+
     def reload(self) -> None:
         """Read the files again. What was not saved is lost.
 
@@ -123,13 +132,15 @@ class Collection(Folder):
         known = read_folder(place)
         loaded = read_files(known)
         self._tree.root, self._tree.layout = loaded.root, loaded.layout
-        self._folder, self._known = place, known
+        self._folder = self._tree.home = place
+        self._known = known
         for spec in loaded.environments:
-            self.environments.setdefault(spec.name, Environment(spec.name, spec.variables))
+            self.environments.setdefault(spec.name, Environment.of(spec))
 
 
 def _spec(environment: Environment) -> EnvironmentSpec:
-    """Return an environment as it is written: of a secret only the name."""
-    secrets = [name for name in environment if is_secret_name(name)]
-    variables = {name: value for name, value in environment.items() if name not in secrets}
-    return EnvironmentSpec(name=environment.name, variables=variables, secrets=tuple(secrets))
+    """Return an environment as it is written: of a secret or a reference no value."""
+    spec = environment.spec
+    named = {name for name in spec.variables if is_secret_name(name)}
+    variables = {name: value for name, value in spec.variables.items() if name not in named}
+    return replace(spec, variables=variables, secrets=tuple(sorted({*spec.secrets, *named})))

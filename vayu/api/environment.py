@@ -67,6 +67,16 @@ class Environment(MutableMapping[str, "Value"]):
         self._revision = 0
 
     @classmethod
+    def of(
+        cls, spec: EnvironmentSpec, secrets: Mapping[str, Value] | None = None, *, revision: int = 0
+    ) -> Self:
+        """Return the environment that a record describes; a secret without a value has None."""
+        values = {name: (secrets or {}).get(name) for name in spec.secrets}
+        found = cls(spec.name, {**spec.variables, **values, **spec.references}, spec.secrets)
+        found._revision = revision
+        return found
+
+    @classmethod
     def named(cls, name: str) -> Self:
         """Return the environment that was saved under a name.
 
@@ -80,10 +90,7 @@ class Environment(MutableMapping[str, "Value"]):
             `InvalidConfig` is raised if there is none.
         """
         kept, secrets = Environments(data_dir()).load(name)
-        spec = kept.environment
-        found = cls(name, {**spec.variables, **secrets, **spec.references}, spec.secrets)
-        found._revision = kept.revision
-        return found
+        return cls.of(kept.environment, secrets, revision=kept.revision)
 
     def save(self, *, overwrite: bool = False) -> Self:
         """Keep the environment in Vayu's data folder: secrets encrypted, the rest in a file.

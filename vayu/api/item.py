@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from vayu.api.environment import Environment, environments
+from vayu.api.files import anchored
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
 from vayu.model.collection import ItemSpec
@@ -17,6 +20,7 @@ from vayu.resolve.redact import mask_url
 if TYPE_CHECKING:
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
+    from vayu.model.run import SendSpec
 
 
 class Item(Request):
@@ -54,19 +58,28 @@ class Item(Request):
         assert isinstance(item, ItemSpec)
         return item
 
+    def _outgoing(self) -> SendSpec:
+        """Return what is sent, its files made absolute; `InvalidConfig` for one outside."""
+        folder = self._tree.home or FilePath.cwd()
+        within = None if self._tree.trusted else self._tree.home
+        request = anchored(self._exchange.request, folder, within=within)
+        return replace(self._exchange, request=request)
+
     def _environment(self, environment: Any) -> Any:
-        """Return the environment that is meant; one of the collection may be named.
+        """Return the environment that is meant: one of the collection may be named, or a saved one.
 
         Raises
         ------
         InvalidConfig
-            If the collection has none of that name.
+            If there is none of that name.
         """
         known = self._tree.environments
         if not isinstance(environment, str):
             return environment
         if environment in known:
             return known[environment]
+        if environment in environments():
+            return Environment.named(environment)
         names = ", ".join(map(repr, known)) or "none"
         why = f"the collection has no {show(environment)}; known: {names}"
         raise InvalidConfig({"environment": why})

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from vayu.api.options import Value
     from vayu.model.request import RequestSpec
+    from vayu.model.run import SendSpec
     from vayu.model.script import ScriptSpec
 
 
@@ -148,9 +149,8 @@ class Request:
         Response
             When there is none (refused, timed out ...), `vayu.errors.SendError` is raised.
         """
-        environment = self._environment(environment)
-        chosen_one = chosen(environment)
-        spec = replace(self._exchange, environment=variables_of(chosen_one))
+        chosen_one = chosen(self._environment(environment))
+        spec = replace(self._outgoing(), environment=variables_of(self._scope(chosen_one)))
         if not isinstance(chosen_one, Environment):
             return Response(session().send(spec), secrets=hidden_values(spec.environment))
         answer = session().send(replace(spec, cookies=chosen_one.cookies))
@@ -215,7 +215,11 @@ class Request:
         """
         environment = self._environment(options.get("environment"))
         options["environment"] = self._scope(environment)
-        return Run(session().start(run_spec(self._exchange, options)))
+        return Run(session().start(run_spec(self._outgoing(), options)))
+
+    def _outgoing(self) -> SendSpec:
+        """Return what is sent; in a collection files begin at its folder."""
+        return self._exchange
 
     def _environment(self, environment: Any) -> Any:
         """Return the environment that is meant; that of a collection may be named."""

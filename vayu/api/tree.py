@@ -13,6 +13,8 @@ from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, spl
 from vayu.model.show import show
 
 if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
     from vayu.api.environment import Environment
     from vayu.model.collection import Item, Path
 
@@ -32,12 +34,18 @@ class Tree:
         Replaced with each change.
     layout : Layout
     environments : dict of str to Environment
+    home : pathlib.Path, optional
+        Where its files are; relative paths of files that requests send begin here.
+    trusted : bool
+        Whether requests may send files from outside of `home`.
     """
 
     def __init__(self, root: FolderSpec, layout: Layout | None = None) -> None:
         self.root = root
         self.layout = layout or Layout()
         self.environments: dict[str, Environment] = {}
+        self.home: FilePath | None = None
+        self.trusted = False
 
     def levels(self, path: Path) -> tuple[Item, ...]:
         """Return the items on the way to `path`, the root first.

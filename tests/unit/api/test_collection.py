@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 import vayu
 from vayu.api.collection import Collection
+from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.item import Item
 from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict
 from vayu.model.auth import BearerAuth
+from vayu.model.body import Body
+from vayu.model.part import Part
 from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
@@ -182,3 +187,49 @@ def test_an_unknown_environment_is_told(shop: Collection) -> None:
         item.send(environment="stagin")
     with pytest.raises(InvalidConfig, match="environment"):
         item.load(environment=[1], concurrency=-1)  # type: ignore[arg-type]
+
+
+def test_an_environment_is_written_without_secrets(tmp_path: Path) -> None:
+    """Neither those that were named, nor those that their name tells, nor what is referred to."""
+    collection = Collection("c")
+    collection.environments["s"] = Environment(
+        "s",
+        {
+            "base": "http://h",
+            "pin": "c4n4ry-1",
+            "token": "c4n4ry-2",
+            "home": vayu.secret_from_env("HOME"),
+        },
+        ["pin"],
+    )
+    collection.save(tmp_path / "c")
+    text = "".join(p.read_text() for p in (tmp_path / "c").rglob("*") if p.is_file())
+    assert "c4n4ry" not in text
+    assert os.environ["HOME"] not in text.replace(str(tmp_path), "")
+    again = Collection.open(tmp_path / "c").environments["s"]
+    assert again.secrets == {"pin", "token", "home"}
+    assert (again["base"], again["pin"], again["home"]) == ("http://h", None, os.environ["HOME"])
+
+
+def test_files_begin_at_the_folder_and_stay_below_it(tmp_path: Path) -> None:
+    """Unless somebody says that the collection may read anywhere."""
+    collection = Collection("c")
+    body = Body(mode="multipart", content=(Part(name="f", file="data/a.bin"),))
+    collection["up"] = vayu.Request("POST", "http://h/")
+    collection["up"] = _with_body(collection["up"], body)
+    collection["out"] = _with_body(collection["up"], Body(mode="file", content="../key"))
+    collection.save(tmp_path / "c")
+    opened = Collection.open(tmp_path / "c")
+    content = opened["up"]._outgoing().request.body.content
+    assert content == (Part(name="f", file=str(tmp_path / "c/data/a.bin")),)
+    with pytest.raises(InvalidConfig, match="outside of the collection's folder"):
+        opened["out"].send()
+    opened.trust()
+    assert opened["out"]._outgoing().request.body.content == str(tmp_path / "c/../key")
+
+
+def _with_body(item: vayu.Request, body: Body) -> vayu.Request:
+    """Return a request of the same place with another body."""
+    made = vayu.Request("POST", item.url)
+    made._exchange = replace(made._exchange, request=replace(made.spec, body=body))
+    return made
