@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, Unpack
 
 from msgspec.structs import replace
@@ -212,10 +213,15 @@ class Request:
         Returns
         -------
         Run
+            What speaks against it, such as a rate that this machine will not reach, is a Python
+            warning; the run goes on.
         """
         environment = self._environment(options.get("environment"))
         options["environment"] = self._scope(environment)
-        return Run(session().start(run_spec(self._outgoing(), options)))
+        live = session().start(run_spec(self._outgoing(), options))
+        for warning in live.info.warnings:
+            warnings.warn(warning, stacklevel=2)
+        return Run(live)
 
     def _outgoing(self) -> SendSpec:
         """Return what is sent; in a collection files begin at its folder."""

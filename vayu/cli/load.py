@@ -29,6 +29,8 @@ def command(**options: Any) -> int:
     from vayu.client.session import session  # noqa: PLC0415
 
     live = session().start(spec)
+    for warning in live.info.warnings:
+        click.echo(f"note: {warning}", err=True)
     if options["detach"]:
         click.echo(msgspec.json.encode(live.info) if options["as_json"] else live.id)
         return 0

@@ -29,6 +29,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
     variables : list of str
         Names of the environment's variables; never their values.
     workers : int
+    warnings : list of str
+        What could be said against it before it started; its summary has those of its end.
     detach : bool
     rate_now : float, optional
     concurrency_now : int, optional
@@ -56,6 +58,7 @@ class RunInfo(Record, frozen=True, kw_only=True):
     load: str
     variables: tuple[str, ...] = ()
     workers: int = 0
+    warnings: tuple[str, ...] = ()
     detach: bool = False
     rate_now: float | None = None
     concurrency_now: int | None = None

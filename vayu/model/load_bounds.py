@@ -1,6 +1,6 @@
 """How much load may be asked for: the least and the most of each quantity.
 
-Whatever lies inside is tried. `MACHINE_RATE` is no bound: beyond it a run is warned about.
+Whatever lies inside is tried. `WORKER_RATE` is no bound: beyond it a run carries a warning.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ SLOWEST = 1e-6
 FASTEST = 10_000_000
 """Highest arrival rate: more than any machine sends. [1/s]"""
 
-MACHINE_RATE = 50_000
-"""What one core sends at best, a request of 20 us each: beyond it, load is not reached. [1/s]"""
+WORKER_RATE = 50_000
+"""What one worker sends at best, at 20 us of its core a request. [1/s]"""
 
 MOST_USERS = 1_000_000
 """Most virtual users, and most requests in flight: each holds a connection. [1]"""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
-from vayu.engine.coordinator.planner import count_workers, most_users, orders
+from vayu.engine.coordinator.planner import count_workers, most_users, orders, warnings_of
 from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.vetting import vet
@@ -76,5 +76,6 @@ def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:
         load=str(spec.config.profile),
         variables=tuple(sorted(spec.environment)),
         workers=workers,
+        warnings=warnings_of(spec.config, workers=workers),
         detach=spec.detach,
     )

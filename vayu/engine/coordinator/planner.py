@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import block_name, rows_name
+from vayu.model.load_bounds import WORKER_RATE
 from vayu.model.run import MOST_WORKERS, SendSpec
 from vayu.protocol.orders import Load
 
@@ -73,6 +74,26 @@ def count_workers(
     shares = [profile.limit, config.max_in_flight, users]
     useful = min([max(wanted, needed), *(share for share in shares if share is not None)])
     return max(useful, needed)
+
+
+def warnings_of(config: LoadConfig, *, workers: int) -> tuple[str, ...]:
+    """Return what speaks against a load before it starts: a rate that nobody reaches.
+
+    Parameters
+    ----------
+    config : LoadConfig
+    workers : int
+        From `count_workers`.
+    """
+    profile, ceiling = config.profile, WORKER_RATE * workers
+    if profile.model == "closed" or profile.peak <= ceiling:
+        return ()
+    crew = f"{workers} workers" if workers > 1 else "1 worker"
+    warning = (
+        f"Up to {profile.peak:,.0f} requests/s are asked for, but {crew} on this machine will "
+        f"send about {ceiling:,} at best: expect late arrivals and a backlog."
+    )
+    return (warning,)
 
 
 def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed: int) -> list[Load]:

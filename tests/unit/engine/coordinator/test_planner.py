@@ -13,6 +13,7 @@ from vayu.engine.coordinator.planner import (
     count_workers,
     most_in_flight,
     orders,
+    warnings_of,
 )
 from vayu.engine.coordinator.vetting import vet
 from vayu.errors import InvalidConfig
@@ -184,3 +185,45 @@ def test_a_typing_error_starts_no_million_processes() -> None:
         spec_of(concurrency=10**12)
     with pytest.raises(InvalidConfig, match="at most 256"):
         spec_of(workers=10**6)
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ({"rate": 50_000}, ()),
+        ({"concurrency": 100_000}, ()),
+        (
+            {"rate": 60_000, "duration": 1},
+            ("Up to 60,000 requests/s", "1 worker", "50,000 at best"),
+        ),
+        ({"rateStages": "1s:1,1s:99999"}, ("Up to 99,999", "50,000 at best")),
+    ],
+)
+def test_a_rate_beyond_the_machine_is_warned_about(config: dict, words: tuple[str, ...]) -> None:
+    """With the ceiling, and not refused: it is an estimate."""
+    found = warnings_of(spec_of(**config).config, workers=1)
+
+    assert len(found) == (1 if words else 0)
+    assert all(word in found[0] for word in words)
+
+
+@pytest.mark.parametrize(
+    ("config", "field"),
+    [
+        ({"stages": "1s:2000", "workers": 1}, "stages"),
+        ({"profile": {"kind": "ramp_users", "end": 2000, "duration": 1}, "workers": 1}, "profile"),
+    ],
+)
+def test_users_of_any_profile_must_fit(config: dict, field: str) -> None:
+    """By the highest level; the setting that asks for them is named."""
+    with pytest.raises(InvalidConfig, match=rf"config.{field}: 2,000 users need 3 workers"):
+        workers_of(spec_of(**config))
+
+
+def test_no_worker_without_a_share_of_any_profile() -> None:
+    """Users at the peak, and arrivals of a replay."""
+    replay = {"kind": "replay", "times": [0, 1]}
+
+    assert workers_of(spec_of(stages="1s:3")) == 3
+    assert workers_of(spec_of(profile=replay)) == 2
+    assert workers_of(spec_of(rateStages="1s:3")) == 4
