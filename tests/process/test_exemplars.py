@@ -52,6 +52,7 @@ def test_they_are_kept_and_travel_with_the_run(
 
     there = vayu.open(run.save(tmp_path / "run.zip"))
     assert there.exemplars.equals(found)
+    assert "Failed exchanges" in there._repr_mimebundle_()["text/html"]
     response = there.exemplar(0)
     assert (response.status_code, response.json()["method"]) == (200, "GET")
     assert response.headers["content-type"] == "application/json"

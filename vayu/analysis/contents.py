@@ -21,6 +21,7 @@ from vayu.formats.columns import STORED
 from vayu.formats.folder import (
     EXEMPLARS,
     KEPT,
+    LARGEST_LOG,
     MANIFEST,
     NOTES,
     REQUESTS,
@@ -44,9 +45,6 @@ R = TypeVar("R", bound=Record)
 
 LARGEST_RECORD = 64 << 20
 """No JSON record of a run is longer. [B]"""
-
-LARGEST_LOG = 1 << 30
-"""No text file of a run that grows with it is longer. [B]"""
 
 _SWOLLEN = 200  # a table takes at most this many times its file in memory
 _FEW = 64 << 20  # which matters only beyond this [B]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from vayu.analysis.contents import LARGEST_LOG, read_manifest, read_summary
+from vayu.analysis.contents import read_manifest, read_summary
 from vayu.errors import StoreError
-from vayu.formats.folder import HISTOGRAMS, INTERVALS
+from vayu.formats.folder import HISTOGRAMS, INTERVALS, LARGEST_LOG
 from vayu.formats.hlog import log_head, log_line
 from vayu.stats.histogram import decode
 from vayu.units import NS_PER_S

@@ -34,10 +34,8 @@ class Recorded:
     @property
     def exemplars(self) -> pd.DataFrame:
         """Exchanges that were kept whole: the first of each kind, the slowest, and a sample."""
-        from vayu.analysis.exemplars import (  # noqa: PLC0415 (pandas is heavy)
-            exemplars_frame,
-            read_exemplars,
-        )
+        from vayu.analysis.exemplar_frame import exemplars_frame  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.exemplars import read_exemplars  # noqa: PLC0415
 
         return exemplars_frame(read_exemplars(self.folder))
 
@@ -55,7 +53,7 @@ class Recorded:
             As `Request.send` returns it; secrets are removed. A number that there is not,
             one without a response or whose body was not kept, raise `vayu.errors.InvalidConfig`.
         """
-        from vayu.analysis.exemplars import read_exemplars  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.exemplars import read_exemplars  # noqa: PLC0415 (rarely used)
         from vayu.api.exemplar import response_of  # noqa: PLC0415 (rarely used)
 
         every = read_exemplars(self.folder)

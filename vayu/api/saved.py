@@ -116,6 +116,8 @@ class SavedRun(Recorded):
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the report in a notebook."""
+        from vayu.analysis.exemplars import read_exemplars  # noqa: PLC0415 (display only)
         from vayu.report.run_view import run_bundle  # noqa: PLC0415 (display only)
 
-        return run_bundle(self._info, self._summary, self._ticks)
+        kept = read_exemplars(self._folder)
+        return run_bundle(self._info, self._summary, self._ticks, exemplars=kept)

@@ -32,6 +32,9 @@ HISTOGRAMS = "histograms.json"
 REQUESTS = "requests.parquet"
 TICKS_TABLE = "ticks.parquet"
 
+LARGEST_LOG = 1 << 30
+"""No text file of a run that grows with it is longer. [B]"""
+
 PART = ".part"
 """Ends the name of what is still being written."""
 

@@ -6,7 +6,7 @@ GET http://…  ·  50 users for 10s
 notices
 thresholds
 throughput, response time, errors over time
-durations · status codes · failures · checks · workers
+durations · status codes · failures · checks · workers · failed exchanges
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from vayu.model.state import TERMINAL, RunState
 from vayu.report.chart import Chart, image
 from vayu.report.escape import line, plain
+from vayu.report.exemplar_rows import COLUMNS, HEADS as HEADS_KEPT, exemplar_rows
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.markup import BOX, HEADING, MONO, QUIET, Markup, element, pill, table
 from vayu.report.notice import notice
@@ -36,8 +37,9 @@ from vayu.report.verdict import run_verdict
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from vayu.model.exemplar import Exemplar
     from vayu.model.info import RunInfo
     from vayu.model.summary import Summary
     from vayu.report.timeline import Timeline
@@ -45,7 +47,9 @@ if TYPE_CHECKING:
 PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
 
 
-def run_html(info: RunInfo, summary: Summary, timeline: Timeline) -> str:
+def run_html(
+    info: RunInfo, summary: Summary, timeline: Timeline, exemplars: Iterable[Exemplar] = ()
+) -> str:
     """Return a run as an HTML fragment.
 
     Parameters
@@ -55,6 +59,8 @@ def run_html(info: RunInfo, summary: Summary, timeline: Timeline) -> str:
         Its numbers, or those known so far.
     timeline : Timeline
         Its ticks.
+    exemplars : iterable of Exemplar, optional
+        Whole exchanges; those that failed are shown.
     """
     parts = [run_head(info, summary), *_notices(summary), *_thresholds(summary)]
     if summary.started or completed(summary):
@@ -62,6 +68,7 @@ def run_html(info: RunInfo, summary: Summary, timeline: Timeline) -> str:
             timeline, open_model=summary.model == "open", population=population(summary)
         )
         parts += [_figures(summary), *(_panel(p, timeline) for p in charts), *_tables(summary)]
+        parts += _titled("Failed exchanges", HEADS_KEPT, exemplar_rows(exemplars), COLUMNS)
     elif summary.status in TERMINAL:
         parts.append(element("p", "No request was sent, so there is nothing to show."))
     return element("div", *parts, style=PAGE)

@@ -24,6 +24,7 @@ from vayu.resolve.redact import mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vayu.model.exemplar import Exemplar
     from vayu.model.info import RunInfo
     from vayu.model.state import RunState
     from vayu.model.summary import Summary
@@ -44,6 +45,7 @@ def run_bundle(
     *,
     status: RunState | None = None,
     error: str | None = None,
+    exemplars: Iterable[Exemplar] = (),
 ) -> MimeBundle:
     """Return a run as it is shown and saved.
 
@@ -58,6 +60,8 @@ def run_bundle(
         Its state now, when `info` may be older.
     error : str, optional
         Why it failed, when neither `info` nor `summary` says.
+    exemplars : iterable of Exemplar, optional
+        Whole exchanges, secrets removed; those that failed are shown.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def run_bundle(
         summary = summary_so_far(info, status or info.status, timeline.last, error=error)
     return {
         "text/plain": run_text(info, summary),
-        "text/html": str(run_html(info, summary, timeline)),
+        "text/html": str(run_html(info, summary, timeline, exemplars)),
         RUN_MIME: run_json(info, summary, timeline),
     }
 

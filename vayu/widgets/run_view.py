@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from IPython.display import display
 
+from vayu.analysis.exemplars import read_exemplars
+from vayu.errors import VayuError
 from vayu.model.state import TERMINAL
 from vayu.report.escape import html_line, line
 from vayu.report.run_view import MimeBundle, run_bundle
@@ -28,6 +31,7 @@ from vayu.widgets.stopping import READY, stop_outcome
 from vayu.widgets.ticker import Ticker
 
 if TYPE_CHECKING:
+    from vayu.model.exemplar import Exemplar
     from vayu.widgets.source import LiveSource
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
@@ -58,7 +62,16 @@ def static_bundle(source: LiveSource, timeline: Timeline | None = None) -> MimeB
         Timeline(source.ticks()) if timeline is None else timeline,
         status=source.status,
         error=source.error,
+        exemplars=_exemplars(source),
     )
+
+
+def _exemplars(source: LiveSource) -> list[Exemplar]:
+    """Return the exchanges that were kept; a report does without what cannot be read."""
+    try:
+        return read_exemplars(Path(source.info.folder))
+    except VayuError:
+        return []
 
 
 class RunView:
