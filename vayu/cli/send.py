@@ -69,6 +69,8 @@ def plain(response: Response) -> dict[str, Any]:
         "headers": [[name, redact(value)] for name, value in mask_headers(spec.headers)],
         **_body(spec.body),
         "truncated": spec.truncated,
+        "hungUp": spec.hung_up,
+        "events": [msgspec.to_builtins(event) for event in spec.events],
         "timings": msgspec.to_builtins(spec.timings),
         "tests": [
             {"name": t.name, "passed": t.passed, "message": t.message and redact(t.message)}

@@ -49,6 +49,9 @@ COUNTERS: tuple[Metric, ...] = (
     Metric("service_sum", "ns", "sum of the measured service times"),
     Metric("lag_sum", "ns", "sum of the measured send lags"),
     Metric("response_max", "ns", "largest measured response time"),
+    Metric("streams", "1", "responses that were followed as streams of events"),
+    Metric("events", "1", "events in those that are whole"),
+    Metric("first_event_sum", "ns", "sum of the times from hand-over to the first event"),
     Metric("cpu", "ns", "CPU time of the worker process since t0"),
     Metric("turns", "1", "turns of the worker's loop"),
 )

@@ -62,6 +62,21 @@ class FailureSummary(Record, frozen=True, kw_only=True):
     message: str | None = None
 
 
+class StreamSummary(Record, frozen=True, kw_only=True):
+    """What came of responses that were followed as streams.
+
+    Attributes
+    ----------
+    responses, events : int
+    first_event : Distribution
+        Hand-over to the end of the first event. [ms] Its `count` is the streams that had one.
+    """
+
+    responses: int = 0
+    events: int = 0
+    first_event: Distribution = Distribution()
+
+
 class Summary(Record, frozen=True, kw_only=True):
     """The end result of a run.
 
@@ -110,6 +125,8 @@ class Summary(Record, frozen=True, kw_only=True):
         Completed requests by status; "0" is no response.
     protocols : dict
         Responses by the protocol that was agreed on, such as ``HTTP/2``.
+    streams : StreamSummary, optional
+        Of a run whose request says `stream_for`.
     checks : list of CheckSummary
     bytes : ByteCounts
     health : GeneratorHealth
@@ -151,6 +168,7 @@ class Summary(Record, frozen=True, kw_only=True):
     failures: tuple[FailureSummary, ...] = ()
     status_codes: dict[str, int] = msgspec.field(default_factory=dict)
     protocols: dict[str, int] = msgspec.field(default_factory=dict)
+    streams: StreamSummary | None = None
     checks: tuple[CheckSummary, ...] = ()
     bytes: ByteCounts = ByteCounts()
     health: GeneratorHealth = GeneratorHealth()

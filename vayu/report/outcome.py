@@ -11,7 +11,7 @@ from vayu.report.quantity import count, milliseconds, share
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.summary import Distribution, Summary
+    from vayu.model.summary import Distribution, StreamSummary, Summary
 
 QUANTILES = ("min", "avg", "p50", "p75", "p90", "p95", "p99", "p99_9", "max")
 """Columns of the table of durations, as `Distribution` names them."""
@@ -38,13 +38,19 @@ def population(summary: Summary) -> str:
 
 def duration_rows(summary: Summary) -> list[list[str]]:
     """Return a row for each duration that was measured: its name, then `QUANTILES`."""
-    rows = []
-    for name in DURATIONS:
-        measured: Distribution = getattr(summary, name)
-        if measured.count:
-            values = [milliseconds(getattr(measured, q)) for q in QUANTILES]
-            rows.append([_TITLES[name], *values])
-    return rows
+    measured: dict[str, Distribution] = {_TITLES[n]: getattr(summary, n) for n in DURATIONS}
+    if summary.streams is not None:
+        measured["first event"] = summary.streams.first_event
+    return [
+        [title, *(milliseconds(getattr(distribution, q)) for q in QUANTILES)]
+        for title, distribution in measured.items()
+        if distribution.count
+    ]
+
+
+def stream_line(streams: StreamSummary) -> str:
+    """Return how many streams there were, and how many events came in them."""
+    return f"{count(streams.responses)} followed, {count(streams.events)} events"
 
 
 def status_rows(summary: Summary) -> list[list[str]]:

@@ -15,6 +15,7 @@ from vayu.report.outcome import (
     failure_rows,
     population,
     status_rows,
+    stream_line,
 )
 from vayu.report.quantity import count, rate, requests, seconds, share, size
 from vayu.report.threshold_rows import threshold_rows
@@ -99,6 +100,8 @@ def _numbers(summary: Summary) -> Iterator[str]:
     statuses = [f"{name}: {n}" for name, n, _ in status_rows(summary)]
     if statuses:
         yield f"  status: {' · '.join(statuses)}"
+    if summary.streams is not None:
+        yield f"  streams: {stream_line(summary.streams)}"
     for kind, n, message in failure_rows(summary):
         yield f"  failure: {kind}: {n}" + (f" ({message})" if message else "")
     for name, passed, failed, message in check_rows(summary):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.recorder.layout import HDR
 from vayu.model.failure import CODES, FailureKind
-from vayu.model.summary import Distribution, FailureSummary
+from vayu.model.summary import Distribution, FailureSummary, StreamSummary
 from vayu.stats.quantile import extremes, quantiles
 from vayu.units import NS_PER_MS
 
@@ -30,7 +30,7 @@ def distribution_of(reading: Snapshot, name: str) -> Distribution:
     ----------
     reading : Snapshot
         All workers merged.
-    name : {"response", "service", "lag"}
+    name : {"response", "service", "lag", "first_event"}
 
     Returns
     -------
@@ -47,12 +47,21 @@ def distribution_of(reading: Snapshot, name: str) -> Distribution:
     largest = longest if name == "response" else min(edges[1] / _US_PER_MS, longest)
     return Distribution(
         count=count,
-        # neither service time nor lag is ever longer than the response time of its request
+        # none of the others is ever longer than the response time of its request
         saturated=min(reading.counter("saturated"), int(counts[HDR.last])),
         min=min(edges[0] / _US_PER_MS, largest),
         avg=reading.counter(f"{name}_sum") / count / NS_PER_MS,
         max=largest,
         **{q: min(value / _US_PER_MS, largest) for q, value in zip(_QUANTILES, found, strict=True)},
+    )
+
+
+def streams_of(reading: Snapshot) -> StreamSummary:
+    """Return what came of the responses that were followed as streams."""
+    return StreamSummary(
+        responses=reading.counter("streams"),
+        events=reading.counter("events"),
+        first_event=distribution_of(reading, "first_event"),
     )
 
 

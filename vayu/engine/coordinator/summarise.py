@@ -15,7 +15,12 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
-from vayu.engine.coordinator.distribution import distribution_of, failures_of, population_of
+from vayu.engine.coordinator.distribution import (
+    distribution_of,
+    failures_of,
+    population_of,
+    streams_of,
+)
 from vayu.engine.coordinator.health import health_of
 from vayu.engine.coordinator.measure import (
     backlog_of,
@@ -133,6 +138,7 @@ def summary_of(
         failures=failures_of(reading, first),
         status_codes=status_codes_of(reading),
         protocols=protocols_of(reading),
+        streams=None if info.request.stream_for is None else streams_of(reading),
         checks=_checks(shards, first),
         bytes=bytes_of(reading),
         health=health,

@@ -59,6 +59,7 @@ def _sections() -> dict[str, Section]:
         ("protocols", (len(PROTOCOLS),)),
         ("checks", (CHECKS, 2)),
         ("loop", (LOOP.counts_len,)),
+        ("first_event", (HDR.counts_len,)),
         *((name, (HDR.counts_len,)) for name in HISTOGRAMS),
     ]
     found, word = {}, HEADER_WORDS

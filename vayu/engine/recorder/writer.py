@@ -70,12 +70,14 @@ class BlockWriter:
         self._response = self._section("response")
         self._service = self._section("service")
         self._lag = self._section("lag")
+        self._first_event = self._section("first_event")
 
     def write(
         self,
         rows: NDArray[np.void],
         levels: Mapping[str, int],
         checks: Sequence[tuple[int, int]] = (),
+        streams: Sequence[tuple[int, int | None]] = (),
     ) -> None:
         """Add a batch, all of it or none as far as a reader can tell.
 
@@ -87,12 +89,17 @@ class BlockWriter:
             Counters that are set, not added to: ``elapsed``, ``due``, ``started`` and so on.
         checks : sequence of (place, count)
             What to add to the flat ``checks`` section.
+        streams : sequence of (events, first)
+            Responses that were followed as streams: how many events each had, and when the
+            first one came, if any did. [1, ns]
         """
         self._words[GENERATION_WORD] += 1
         if len(rows):
             self._add(rows)
         for place, count in checks:
             self._checks[place] += count
+        if streams:
+            self._follow(streams)
         for name, value in levels.items():
             self._counters[COUNTER_INDEX[name]] = value
         self._note_lag(levels.get("elapsed", self._elapsed))
@@ -110,6 +117,7 @@ class BlockWriter:
             "response",
             "service",
             "lag",
+            "first_event",
         ):
             delattr(self, f"_{name}")
         del self._words
@@ -146,6 +154,14 @@ class BlockWriter:
         answered = rows["protocol"][status > 0]
         self._protocols += np.bincount(answered, minlength=len(self._protocols))
         self._measure(rows, status > 0)
+
+    def _follow(self, streams: Sequence[tuple[int, int | None]]) -> None:
+        """Count streams, their events, and how soon the first one of each came."""
+        first = np.array([when for _, when in streams if when is not None], np.int64)
+        self._increase("streams", len(streams))
+        self._increase("events", sum(count for count, _ in streams))
+        self._increase("first_event_sum", int(first.sum()))
+        np.add.at(self._first_event, HDR.index(first // NS_PER_US), 1)
 
     def _classify(self, status: NDArray[np.int64], failure: NDArray[np.int64]) -> None:
         """Split failed requests into the classes of `errors`, exactly one each."""

@@ -54,6 +54,7 @@ class Samples:
         self._file = rows.open("xb", buffering=0)
         self._rows: list[bytes] = []
         self._checks: dict[int, int] = {}
+        self._streams: list[tuple[int, int | None]] = []
         self._origin = 0
 
     def begin(self, origin: int) -> None:
@@ -92,6 +93,10 @@ class Samples:
         place = 2 * min(index, CHECKS - 1) + (0 if passed else 1)
         self._checks[place] = self._checks.get(place, 0) + 1
 
+    def stream(self, events: int, first: int | None) -> None:
+        """Note a response that was a stream, and when its first event came. [ns]."""
+        self._streams.append((events, first))
+
     def flush(self, levels: Mapping[str, int]) -> None:
         """Write what has come since the last time; `levels` as in `BlockWriter.write`.
 
@@ -108,8 +113,9 @@ class Samples:
                 hint="Free some space; the run's rows so far are kept.",
             )
         rows = np.frombuffer(batch, _DTYPE)
-        self._block.write(rows, levels, tuple(self._checks.items()))
+        self._block.write(rows, levels, tuple(self._checks.items()), self._streams)
         self._checks.clear()
+        self._streams.clear()
         if batch and self._look is not None:
             self._look(rows)
 

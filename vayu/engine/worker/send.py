@@ -138,6 +138,9 @@ class Send:
         wanted, used = WANTED.get(self._spec.request.http_version), PROTOCOLS[slot.protocol]
         if wanted not in {None, used}:
             warnings.append(f"{wanted} was asked for, but the server answered in {used}")
+        if slot.message:
+            limit = slot.options.timeout
+            warnings.append(f"hung up after {limit:,} ms, as stream_for says; more would have come")
         if self._scripts is not None and self._scripts.has_post:
             self._outcomes.append(run_post(self._scripts, slot))
         return self._response(slot, wire, tuple(warnings))

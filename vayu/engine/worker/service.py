@@ -20,10 +20,11 @@ from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.exemplars import Exemplars
-from vayu.engine.worker.loop import LoadLoop
+from vayu.engine.worker.loop import Exchange, LoadLoop
 from vayu.engine.worker.notes import Notes
 from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.send import LARGEST_BODY, Send
+from vayu.engine.worker.stream import StreamExchange
 from vayu.engine.worker.way import load_options, refuse_missing_features, send_options
 from vayu.errors import VayuError
 from vayu.pacing.shard import Share
@@ -140,7 +141,7 @@ class Service:
         keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         options = load_options(spec, composer, keep=keep)
         samples = Samples(Path(order.block), Path(order.rows), exemplars.look)
-        exchange = LoadExchange(
+        exchange: Exchange = LoadExchange(
             composer,
             spec.environment,
             scripts,
@@ -148,6 +149,8 @@ class Service:
             count=samples.check,
             exemplars=exemplars,
         )
+        if options.hang_up:
+            exchange = StreamExchange(exchange, samples.stream)
         self._samples = samples
         self._load = LoadLoop(
             dispatch_of(profile, share, order.max_in_flight, seed=order.seed),
