@@ -99,7 +99,7 @@ def quantile_interval(
     Returns
     -------
     Interval
-        Edges of cells. A bound among the `beyond` is absent.
+        Edges of cells; infinite among the `beyond`.
     """
     totals = np.cumsum(counts)
     inside = int(totals[-1])
@@ -141,12 +141,36 @@ def share_interval(hits: int, count: int, confidence: float, *, effect: float = 
     return Interval(low, high)
 
 
-def design_effect(hits: Sequence[int], counts: Sequence[int]) -> float:
+def mean_interval(batches: Sequence[tuple[float, int]], confidence: float) -> Interval:
+    """Return the interval of a mean, from batches of the same run one after the other.
+
+    Parameters
+    ----------
+    batches : sequence of (float, int)
+        Sum and number of the values of each.
+    confidence : float
+        Such as 0.95.
+
+    Returns
+    -------
+    Interval
+        In the unit of the sums; no bound with fewer than two batches that hold anything.
+    """
+    sums, counts = _used(*zip(*batches, strict=True)) if batches else _used((), ())
+    if counts.size < 2:
+        return Interval(None, None)
+    mean = float(sums.sum() / counts.sum())
+    error = math.sqrt(_between(sums, counts, mean)) / float(counts.sum())
+    spread = NormalDist().inv_cdf((1 + confidence) / 2) * error
+    return Interval(mean - spread, mean + spread)
+
+
+def design_effect(hits: Sequence[float], counts: Sequence[int]) -> float:
     """Return by how much the variance of a share exceeds that of independent draws.
 
     Parameters
     ----------
-    hits, counts : sequence of int, length m
+    hits, counts : sequence of numbers, length m
         `hits[i]` of `counts[i]` in batch i, one after the other in time.
 
     Returns
@@ -155,25 +179,36 @@ def design_effect(hits: Sequence[int], counts: Sequence[int]) -> float:
         Variance of the ratio over batches by that of a binomial; at least 1. It is 1 when
         there is nothing to estimate it from: fewer than two batches, or all or none hit.
     """
-    x, n = np.asarray(hits, float), np.asarray(counts, float)
-    used = n > 0
-    x, n = x[used], n[used]
+    x, n = _used(hits, counts)
     if n.size < 2:
         return 1.0
     share = float(x.sum() / n.sum())
     if not 0 < share < 1:
         return 1.0
-    m = n.size
-    between = float(((x - share * n) ** 2).sum()) * m / (m - 1)
-    return max(between / (float(n.sum()) * share * (1 - share)), 1.0)
+    return max(_between(x, n, share) / (float(n.sum()) * share * (1 - share)), 1.0)
+
+
+def _used(
+    sums: Sequence[float], counts: Sequence[float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the batches that hold anything."""
+    x, n = np.asarray(sums, float), np.asarray(counts, float)
+    return x[n > 0], n[n > 0]
+
+
+def _between(x: NDArray[np.float64], n: NDArray[np.float64], ratio: float) -> float:
+    """Return the variance of the total of `x`, from how batches differ from `ratio` times n."""
+    return float(((x - ratio * n) ** 2).sum()) * n.size / (n.size - 1)
 
 
 def _edge(
     totals: NDArray[np.int64], rank: int | None, inside: int, edges: NDArray[np.int64]
 ) -> float | None:
-    """Return an edge of the cell that holds the value of that rank; None beyond all cells."""
-    if rank is None or rank > inside:
+    """Return an edge of the cell that holds the value of that rank; infinite beyond all cells."""
+    if rank is None:
         return None
+    if rank > inside:
+        return math.inf
     return float(edges[int(np.searchsorted(totals, rank))])
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, strategies as st
 from vayu.stats.interval import (
     Interval,
     design_effect,
+    mean_interval,
     quantile_interval,
     rank_interval,
     share_interval,
@@ -85,16 +86,26 @@ def test_what_never_answered_takes_the_upper_bound_away() -> None:
     whole = quantile_interval(counts, 0.99, 0.95, LAYOUT)
     cut = quantile_interval(counts, 0.99, 0.95, LAYOUT, beyond=30)
     assert whole == Interval(*map(float, edges)) or whole.low <= 5_000 <= whole.high
-    assert cut.high is None
+    assert cut.high == np.inf
 
 
 def test_nothing_measured_bounds_nothing() -> None:
-    """No interval is invented."""
+    """No interval is invented; without any answer every quantile is beyond all values."""
     empty = np.zeros(LAYOUT.counts_len, np.int64)
 
     assert quantile_interval(empty, 0.5, 0.95, LAYOUT) == (None, None)
-    assert quantile_interval(empty, 0.5, 0.95, LAYOUT, beyond=10) == (None, None)
+    assert quantile_interval(empty, 0.5, 0.95, LAYOUT, beyond=10) == (np.inf, np.inf)
     assert share_interval(0, 0, 0.95) == (None, None)
+    assert mean_interval([], 0.95) == mean_interval([(5.0, 1), (0.0, 0)], 0.95) == (None, None)
+
+
+def test_the_mean_of_independent_values_is_known_as_the_textbook_says() -> None:
+    """10,000 values of deviation 3 in batches of 100: 1.96 * 3 / 100 on either side."""
+    values = np.random.default_rng(1).normal(10, 3, (100, 100))
+
+    low, high = mean_interval([(float(b.sum()), 100) for b in values], 0.95)
+    assert low < values.mean() < high
+    assert (high - low) / 2 == pytest.approx(1.96 * 3 / 100, rel=0.2)
 
 
 @pytest.mark.parametrize(
