@@ -5,10 +5,16 @@ same seed gives the same sequence of fates, whoever sends the requests.
 
     hold = latency + jitter · E,     E exponential with mean 1
     quantile q of hold = latency + jitter · (-ln(1 - q))
+
+With `service`, each request also occupies one of `servers` for that long, and waits in line
+when all are busy: the target then has a capacity, and a knee where it is reached.
+
+    capacity = servers / service
 """
 
 from __future__ import annotations
 
+import heapq
 import random
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -19,6 +25,9 @@ from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+MOST_SERVERS = 10_000
+"""Each takes a place in the target's memory. [1]"""
 
 SHARES = ("errors", "resets", "truncations", "hangs")
 
@@ -42,6 +51,10 @@ class Behaviour(Record, frozen=True, kw_only=True):
         Every request is held this long before it is answered. [duration]
     jitter : str or number
         Mean of an exponentially distributed time on top. [duration]
+    service : str or number
+        Every request occupies a server for so long; 0: there is no such limit. [duration]
+    servers : int
+        How many requests are served at a time, if `service` says how long each takes. [1]
     errors : float
         Share of requests answered with `error_status`. [1]
     resets : float
@@ -58,6 +71,8 @@ class Behaviour(Record, frozen=True, kw_only=True):
 
     latency: Duration = 0
     jitter: Duration = 0
+    service: Duration = 0
+    servers: int = 1
     errors: float = 0.0
     resets: float = 0.0
     truncations: float = 0.0
@@ -67,10 +82,12 @@ class Behaviour(Record, frozen=True, kw_only=True):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each setting that makes no sense."""
-        for name in ("latency", "jitter"):
+        for name in ("latency", "jitter", "service"):
             why = duration_problem(getattr(self, name))
             if why:
                 yield name, why
+        if not 1 <= self.servers <= MOST_SERVERS:
+            yield "servers", f"must be 1 to {MOST_SERVERS:,}, got {self.servers!r}"
         for name in SHARES:
             share = getattr(self, name)
             if not 0 <= share <= 1:
@@ -98,7 +115,10 @@ class Dice:
             edge += getattr(behaviour, name)
             self._edges.append((edge, fate))
         self._answers_all = edge == 0.0
-        self.calm = self._answers_all and not self._latency and not self._jitter
+        self._service = parse_duration(behaviour.service) / NS_PER_S
+        self._free_at = [0.0] * behaviour.servers  # a heap: when each server is free again
+        times = (self._latency, self._jitter, self._service)
+        self.calm = self._answers_all and not any(times)
 
     def fate(self) -> Fate:
         """Draw what becomes of the next request."""
@@ -107,8 +127,13 @@ class Dice:
         draw = self._random.random()
         return next((fate for edge, fate in self._edges if draw < edge), Fate.ANSWER)
 
-    def hold(self) -> float:
-        """Draw how long the next request is held. [s]."""
-        if not self._jitter:
-            return self._latency
-        return self._latency + self._random.expovariate(1.0) * self._jitter
+    def hold(self, now: float = 0.0) -> float:
+        """Draw how long the next request is held, which arrives at `now`. [s]."""
+        jitter = self._random.expovariate(1.0) * self._jitter if self._jitter else 0.0
+        return self._latency + jitter + (self._line(now) if self._service else 0.0)
+
+    def _line(self, now: float) -> float:
+        """Send a request to the server that is free first; return when it is done, from `now`."""
+        done = max(now, self._free_at[0]) + self._service
+        heapq.heapreplace(self._free_at, done)
+        return done - now

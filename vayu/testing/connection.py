@@ -115,7 +115,7 @@ class Connection(asyncio.Protocol):
         self._busy = True
         path, dice = request.path, self._house.dice
         self._house.tally.arrived(request.method, path)
-        fate, hold = dice.fate(), dice.hold()
+        fate, hold = dice.fate(), dice.hold(self._house.loop.time())
         first, _, rest = path[1:].partition("/")
         fate = _FATES.get(first, fate)
         if first == "delay":

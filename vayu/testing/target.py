@@ -55,8 +55,8 @@ class Target:
     backlog : int, default 4096
         Connections that may wait to be accepted, as far as the system allows.
     **behaviour
-        Fields of `Behaviour`: ``latency jitter errors resets truncations hangs error_status
-        seed``.
+        Fields of `Behaviour`: ``latency jitter service servers errors resets truncations hangs
+        error_status seed``.
     """
 
     def __init__(

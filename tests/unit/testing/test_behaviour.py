@@ -72,3 +72,28 @@ def test_hold_has_the_stated_quantiles() -> None:
 
     assert holds.min() >= 0.005
     assert np.quantile(holds, quantiles) == pytest.approx(truth, rel=0.05)
+
+
+def test_requests_wait_in_line_for_a_server() -> None:
+    """Two servers of 10 ms: of five at once the third waits 10 ms and the fifth 20; later none."""
+    dice = Dice(Behaviour(service="10ms", servers=2))
+
+    assert not dice.calm
+    assert [dice.hold(1.0) for _ in range(5)] == pytest.approx([0.01, 0.01, 0.02, 0.02, 0.03])
+    assert [dice.hold(1.025) for _ in range(2)] == pytest.approx([0.010, 0.015])
+    assert dice.hold(9.0) == pytest.approx(0.01)
+
+
+def test_a_target_of_servers_has_a_capacity() -> None:
+    """Just below servers / service nobody waits; just above, the line grows for ever."""
+    for rate, longest in ((195.0, 0.0101), (205.0, 0.2)):
+        dice = Dice(Behaviour(service="10ms", servers=2))
+        holds = [dice.hold(k / rate) for k in range(2000)]
+        assert (max(holds) < longest) is (rate < 200)
+
+
+@pytest.mark.parametrize("servers", [0, -1, 10_001])
+def test_servers_are_counted_from_one(servers: int) -> None:
+    """And there is an end to them."""
+    with pytest.raises(InvalidConfig, match="servers: must be 1 to 10,000"):
+        Behaviour(servers=servers)
