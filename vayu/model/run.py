@@ -11,11 +11,12 @@ from vayu.model.base import Record
 from vayu.model.bounds import LARGEST_INT, bounds_problem
 from vayu.model.cookie import Cookie
 from vayu.model.duration import Duration
-from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Stages, UserStages
+from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Paced, Stages, UserStages
 from vayu.model.load_bounds import MOST_USERS
 from vayu.model.plain import variable_problems
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.search_profile import SearchProfile
 from vayu.model.stages import StageList
 from vayu.model.threshold import Threshold, settled, threshold_problems
 
@@ -134,6 +135,8 @@ class LoadConfig(Record, frozen=True, kw_only=True):
                 yield name, "conflicts with profile, which says it itself; give one of them"
         else:
             yield from _contradictions(words)
+        if isinstance(self.given, SearchProfile) and self.thresholds:
+            yield "thresholds", "belong to the search itself, which judges each level by them"
         if self.model == "open":
             for name in ("think", "pacing"):
                 if name in words:
@@ -194,6 +197,12 @@ class LoadConfig(Record, frozen=True, kw_only=True):
             think=self.think,
             pacing=self.pacing,
         )
+
+    @property
+    def paced(self) -> Paced:
+        """The profile that the workers begin with: of a search its first level."""
+        profile = self.profile
+        return profile.paced if isinstance(profile, SearchProfile) else profile
 
 
 def _contradictions(words: list[str]) -> Iterator[tuple[str, str]]:

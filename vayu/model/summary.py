@@ -11,6 +11,7 @@ import msgspec
 
 from vayu.model.base import Record
 from vayu.model.health import GeneratorHealth
+from vayu.model.levels import CapacityResult
 from vayu.model.tick import ByteCounts, ErrorCounts
 from vayu.model.verdict import Verdict
 
@@ -96,6 +97,8 @@ class Summary(Record, frozen=True, kw_only=True):
         itself failed; null without thresholds.
     verdicts : list of Verdict
         What became of each threshold.
+    capacity : CapacityResult, optional
+        What a capacity search found.
     model : str
         ``open`` or ``closed``.
     load : str
@@ -143,6 +146,7 @@ class Summary(Record, frozen=True, kw_only=True):
     stop_reason: str | None = None
     passed: bool | None = None
     verdicts: tuple[Verdict, ...] = ()
+    capacity: CapacityResult | None = None
     model: str
     load: str
     started_at: str | None = None

@@ -10,6 +10,7 @@ import msgspec
 
 from vayu.model.base import Record
 from vayu.model.health import GeneratorTick
+from vayu.model.levels import CapacityLevel
 from vayu.model.verdict import VerdictSoFar
 
 
@@ -84,6 +85,8 @@ class Tick(Record, frozen=True, kw_only=True):
         What was done to the run in this interval.
     generator : GeneratorTick
         How the workers kept up in this interval.
+    level : CapacityLevel, optional
+        The level of a capacity search that was judged in this interval.
     thresholds : list of VerdictSoFar
         How each stands since the start, in the order of ``config.thresholds``.
     """
@@ -110,4 +113,5 @@ class Tick(Record, frozen=True, kw_only=True):
     status_codes: dict[str, int] = msgspec.field(default_factory=dict)
     event: str | None = None
     generator: GeneratorTick = GeneratorTick()
+    level: CapacityLevel | None = None
     thresholds: tuple[VerdictSoFar, ...] = ()

@@ -15,7 +15,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.exemplar import Exemplar
-from vayu.model.load import LoadProfile
+from vayu.model.load import Paced
 from vayu.model.response import ResponseSpec
 from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
@@ -33,7 +33,7 @@ class Load(Order, frozen=True, kw_only=True, tag="load"):
     ----------
     worker, workers : int
         Which shard: this worker owns arrivals and users k = worker (mod workers).
-    profile : LoadProfile
+    profile : Paced
         Of the whole run; the worker takes its shard.
     exchange : SendSpec
         Request templates, scripts and variables.
@@ -46,7 +46,7 @@ class Load(Order, frozen=True, kw_only=True, tag="load"):
 
     worker: int
     workers: int
-    profile: LoadProfile
+    profile: Paced
     exchange: SendSpec
     block: str
     rows: str

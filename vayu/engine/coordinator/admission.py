@@ -5,15 +5,21 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
+from vayu.engine.coordinator.instructions import USUAL
 from vayu.engine.coordinator.planner import count_workers, most_users, orders, warnings_of
 from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
+from vayu.engine.coordinator.search import Search
 from vayu.engine.coordinator.vetting import vet
+from vayu.model.capacity import UserCapacity
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
+from vayu.model.search_profile import SearchProfile
 from vayu.model.state import RunState
 from vayu.resolve.redact import mask_request, redactor
 from vayu.resolve.secret_values import secrets_of
@@ -22,6 +28,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
+    from vayu.model.load import LoadProfile
     from vayu.model.run import RunSpec
     from vayu.model.settings import Settings
 
@@ -51,15 +58,32 @@ def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings)
     folder.write_manifest(manifest_of(info, machine, seed=seed))
     loads = orders(spec, folder.path, machine, workers=workers, seed=seed)
     drain = parse_duration(spec.request.time_limit)
+    room = most_users(machine, workers=workers)
     course = Course(
         loads,
         length=spec.config.profile.length,
         drain=drain,
-        most_users=most_users(machine, workers=workers),
+        profile=spec.config.profile,
+        most_users=room,
     )
     redact = redactor(*secrets_of(spec.request, spec.environment))
     chronicle = Chronicle(folder, info, workers=workers, redact=redact)
-    return LoadRun(course, chronicle, workers=workers, tick=parse_duration(settings.tick))
+    return LoadRun(
+        course,
+        chronicle,
+        workers=workers,
+        tick=parse_duration(settings.tick),
+        search=_search_of(spec.config.profile, drain=drain, room=room),
+    )
+
+
+def _search_of(profile: LoadProfile, *, drain: int, room: int) -> Search | None:
+    """Return the search that leads the run, if it is one; no level is higher than its room."""
+    if not isinstance(profile, SearchProfile):
+        return None
+    if isinstance(profile, UserCapacity) and profile.most > room:
+        profile = replace(profile, maximum=float(room))
+    return Search(profile, drain=drain, notice=USUAL.notice)
 
 
 def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:

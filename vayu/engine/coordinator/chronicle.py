@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.instructions import Conclude
     from vayu.engine.coordinator.resources import Sample
+    from vayu.engine.recorder.snapshot import Snapshot
     from vayu.engine.store.folder import RunFolder
     from vayu.model.control import RunChange
     from vayu.model.info import RunInfo
+    from vayu.model.levels import CapacityLevel, CapacityResult
     from vayu.model.summary import Summary
     from vayu.protocol.orders import Named, Noted
     from vayu.units import Nanoseconds
@@ -72,6 +74,7 @@ class Chronicle:
         self._exemplars = ExemplarLog(folder.exemplars, censored)
         self._born = Anchor.at(monotonic())
         self._events: list[str] = []
+        self._level: CapacityLevel | None = None
         self._libcurl = ""
         self._intervals: IntervalLog | None = None
 
@@ -97,9 +100,12 @@ class Chronicle:
         except StoreError as error:  # the run goes on: its end is what matters
             log.error("%s", error.message)  # noqa: TRY400
 
-    def mark(self, event: str, change: RunChange | None) -> None:
+    def mark(
+        self, event: str, change: RunChange | None = None, level: CapacityLevel | None = None
+    ) -> None:
         """Note what was done to the run: in the next tick, and what it changed in `run.json`."""
         self._events.append(event)
+        self._level = level or self._level
         if change is not None:
             self.info = _changed(self.info, change)
             self._save()
@@ -132,7 +138,12 @@ class Chronicle:
         self._publish(now)
         return moved
 
-    def end(self, conclusion: Conclude) -> None:
+    @property
+    def reading(self) -> Snapshot:
+        """All workers as of the last tick."""
+        return self._reporter.reading
+
+    def end(self, conclusion: Conclude, capacity: CapacityResult | None = None) -> None:
         """Write the end and tell everybody: exactly once, whatever breaks meanwhile."""
         now = monotonic()
         why = None if conclusion.error is None else self._redact(conclusion.error)
@@ -141,7 +152,7 @@ class Chronicle:
         try:
             if began and self._reporter.read():
                 self._publish(now)
-            info, summary = self._close(info)
+            info, summary = self._close(info, capacity)
         except Exception as error:  # noqa: BLE001
             explain(log, f"the end of run {info.id}", error)
             info = replace(info, status=RunState.FAILED, error=why or "its summary failed")
@@ -163,7 +174,9 @@ class Chronicle:
         """Make a tick of what was read."""
         event = "; ".join(self._events) or None
         tick = self._reporter.tick(timestamp_ms=self._born.milliseconds(now), event=event)
+        tick = replace(tick, level=self._level)
         self._events.clear()
+        self._level = None
         append_line(self.folder.ticks, msgspec.json.encode(tick))
         self.feed.tell()
         self._exemplars.write()
@@ -177,7 +190,7 @@ class Chronicle:
         except StoreError as error:
             log.error("%s", error.message)  # noqa: TRY400
 
-    def _close(self, info: RunInfo) -> tuple[RunInfo, Summary]:
+    def _close(self, info: RunInfo, capacity: CapacityResult | None) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
         self._exemplars.close()
         shards = self._reporter.shards(self._notes) if info.started_at else []
@@ -191,6 +204,7 @@ class Chronicle:
             shards,
             judge=self._judge,
             vitals=self._reporter.vitals,
+            capacity=capacity,
             notes=self._notes.texts,
         )
 

@@ -37,7 +37,9 @@ from vayu.units import Nanoseconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vayu.engine.coordinator.search import Move
     from vayu.model.control import RunChange
+    from vayu.model.load import LoadProfile
     from vayu.protocol.orders import Load, Orders, Reports
 
 
@@ -61,6 +63,8 @@ class Course:
         How long the schedule is; None when only iterations end it. [ns]
     drain : int
         How long a request may take, at most, after its start. [ns]
+    profile : LoadProfile, optional
+        What was asked for; what the workers begin with, if not said.
     most_users : int, optional
         How many users its workers have room for; as many as there can be, if not said. [1]
     patience : Patience
@@ -72,6 +76,7 @@ class Course:
         *,
         length: int | None,
         drain: int,
+        profile: LoadProfile | None = None,
         most_users: int = MOST_USERS,
         patience: Patience = USUAL,
     ) -> None:
@@ -79,7 +84,7 @@ class Course:
         self._length = length
         self._drain = drain
         self._patience = patience
-        self._steering = Steering(loads[0].profile, most_users=most_users)
+        self._steering = Steering(profile or loads[0].profile, most_users=most_users)
         self._owes = [_Owes.READINESS] * len(loads)
         self._signs = [0] * len(loads)
         self._due: int | None = None
@@ -140,6 +145,16 @@ class Course:
         at = None if self.t0 is None else max(now + self._patience.notice - self.t0, 0)
         told = self._tell_all(self._steering.orders(change, at))
         return at, [Mark(str(change), change), *told]
+
+    def follow(self, move: Move, now: int) -> list[Instruction]:
+        """Do what a capacity search asks for; when it is over, let the run end in order."""
+        mark = Mark(move.event, move.change, move.level)
+        if self.state is not RunState.RUNNING or self.t0 is None:
+            return [mark]
+        if move.change is None:
+            return [mark, *self._halt(self._drain)]
+        at = now + self._patience.notice - self.t0
+        return [mark, *self._tell_all(self._steering.orders(move.change, at))]
 
     def stop(self, now: int, *, drain: bool | None = None) -> list[Instruction]:
         """Stop as asked; a second time, without waiting for what is in flight.

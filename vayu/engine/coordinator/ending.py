@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.engine.store.folder import RunFolder
     from vayu.model.info import RunInfo
+    from vayu.model.levels import CapacityResult
     from vayu.protocol.orders import Noted
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def close_run(
     *,
     judge: Judge | None = None,
     vitals: Vitals | None = None,
+    capacity: CapacityResult | None = None,
     notes: Sequence[Noted] = (),
     warnings: Sequence[str] = (),
 ) -> tuple[RunInfo, Summary]:
@@ -53,6 +55,8 @@ def close_run(
         That followed the run; of one that nobody did, windows stay unjudged.
     vitals : Vitals, optional
         Likewise.
+    capacity : CapacityResult, optional
+        What a capacity search found.
     notes : sequence of Noted
     warnings : sequence of str
 
@@ -74,6 +78,7 @@ def close_run(
         partial=partial,
         warnings=warnings,
     )
+    summary = replace(summary, capacity=capacity)
     info = replace(info, total=total_of(summary), failed=summary.failed)
     try:
         folder.write_result(summary, histograms_of(shards))

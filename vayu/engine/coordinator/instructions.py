@@ -9,6 +9,7 @@ from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.model.control import RunChange
+    from vayu.model.levels import CapacityLevel
     from vayu.model.state import RunState
     from vayu.protocol.orders import Orders
 
@@ -43,10 +44,13 @@ class Mark:
     ----------
     change : RunChange, optional
         What is different from now on.
+    level : CapacityLevel, optional
+        What was judged of a capacity search.
     """
 
     event: str
     change: RunChange | None = None
+    level: CapacityLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)

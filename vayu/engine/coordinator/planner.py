@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import block_name, rows_name
+from vayu.model.load import UserCapacity
 from vayu.model.load_bounds import WORKER_RATE
 from vayu.model.run import MOST_WORKERS, SendSpec
 from vayu.protocol.orders import Load
@@ -57,6 +58,7 @@ def count_workers(
     config, room = spec.config, _room(spec.config, machine)
     profile = config.profile
     users = math.ceil(profile.peak) if profile.model == "closed" else None
+    sharing = None if isinstance(profile, UserCapacity) else users  # a search only begins with it
     wanted = config.workers or usual or _by_cores(first, machine)
     connections = config.max_in_flight or users or 1
     needed = -(-connections // room)
@@ -71,7 +73,7 @@ def count_workers(
             hint=f"ask for more workers or fewer {things}, or raise the limit of open files, now "
             f"{machine.descriptors:,}, before the engine starts (ulimit -n)",
         )
-    shares = [profile.limit, config.max_in_flight, users]
+    shares = [profile.limit, config.max_in_flight, sharing]
     useful = min([max(wanted, needed), *(share for share in shares if share is not None)])
     return max(useful, needed)
 
@@ -117,7 +119,7 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
         Load(
             worker=worker,
             workers=workers,
-            profile=spec.config.profile,
+            profile=spec.config.paced,
             exchange=exchange,
             block=str(folder / block_name(worker)),
             rows=str(folder / rows_name(worker)),

@@ -16,6 +16,7 @@ from vayu.engine.clock import wall
 from vayu.engine.coordinator.ending import close_run
 from vayu.engine.coordinator.reporter import last_readings
 from vayu.engine.coordinator.rescue import whole_readings
+from vayu.engine.coordinator.search_log import found_so_far
 from vayu.engine.coordinator.summarise import Shard
 from vayu.engine.store.notes import read_notes
 from vayu.errors import StoreError
@@ -61,7 +62,13 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
         error=f"the engine ended while the run was {info.status}",
         ended_at=wall().isoformat(timespec="milliseconds"),
     )
-    close_run(folder, info, shards if info.started_at else [], notes=notes.texts)
+    close_run(
+        folder,
+        info,
+        shards if info.started_at else [],
+        capacity=found_so_far(info.config.profile, folder.ticks),
+        notes=notes.texts,
+    )
     log.info("run %s was left open; it is closed as failed", info.id)
 
 

@@ -19,6 +19,7 @@ from vayu.engine.coordinator.pool import WorkerProcess
 from vayu.engine.coordinator.resources import sample
 from vayu.engine.log import explain
 from vayu.errors import VayuError
+from vayu.model.levels import Reason
 from vayu.model.state import RunState
 from vayu.protocol.orders import Named, Noted, Observed, Prepared
 from vayu.units import NS_PER_S
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.chronicle import Chronicle
     from vayu.engine.coordinator.course import Course
     from vayu.engine.coordinator.instructions import Instruction
+    from vayu.engine.coordinator.search import Search
     from vayu.model.control import RunChange
     from vayu.protocol.orders import Orders
 
@@ -48,10 +50,23 @@ class LoadRun:
     workers : int
     tick : int
         Length of a tick. [ns]
+    search : Search, optional
+        Leads the run, if it looks for the capacity of its target.
     """
 
-    def __init__(self, course: Course, chronicle: Chronicle, *, workers: int, tick: int) -> None:
+    def __init__(
+        self,
+        course: Course,
+        chronicle: Chronicle,
+        *,
+        workers: int,
+        tick: int,
+        search: Search | None = None,
+    ) -> None:
         self.chronicle = chronicle
+        self._search = search
+        if search is not None:
+            chronicle.mark(search.begin())
         self._course = course
         self._tick = tick
         self._crew: list[WorkerProcess] = []
@@ -142,6 +157,15 @@ class LoadRun:
                 self._course.alive(worker, now)
             if self._course.state is RunState.RUNNING and self.chronicle.verdict() is not None:
                 self._carry_out(self._course.stop(now))
+            self._seek(now, now - t0)
+
+    def _seek(self, now: int, elapsed: int) -> None:
+        """Let the capacity search, if there is one, look at the last tick and go on."""
+        if self._search is None or self._course.state is not RunState.RUNNING:
+            return
+        move = self._search.look(self.chronicle.reading, elapsed)
+        if move is not None:
+            self._carry_out(self._course.follow(move, now))
 
     def _until_tick(self) -> int:
         """Return how long it is to the next multiple of a tick after t0. [ns]."""
@@ -164,8 +188,8 @@ class LoadRun:
                     self._kill(worker)
                 case Enter(state):
                     self.chronicle.enter(state, self._course.t0)
-                case Mark(event, change):
-                    self.chronicle.mark(event, change)
+                case Mark(event, change, level):
+                    self.chronicle.mark(event, change, level)
                 case Conclude():
                     self._conclusion = instruction
                     self._over.set()
@@ -195,4 +219,8 @@ class LoadRun:
         """Write the end down, once."""
         if not self.chronicle.ended:
             lost = Conclude(RunState.FAILED, "the engine lost track of the run")
-            self.chronicle.end(self._conclusion or lost)
+            end = self._conclusion or lost
+            in_order = end.state is RunState.FINISHED
+            ended = Reason.TIME if in_order else Reason.ENDED
+            found = None if self._search is None else self._search.result(ended=ended)
+            self.chronicle.end(end, found)

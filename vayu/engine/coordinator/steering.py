@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig, RunStateConflict
 from vayu.model.control import RunChange
+from vayu.model.search_profile import BUSY, SearchProfile
 from vayu.model.state import TERMINAL, RunState
 from vayu.protocol.orders import Steer
 
@@ -79,6 +80,8 @@ class Steering:
         problem = self._profile.control_problem
         if change.rate is not None and (why := problem("rate")):
             yield "rate", why
+        if isinstance(self._profile, SearchProfile) and change.paused is not None:
+            yield "paused", BUSY
         if change.concurrency is not None and (why := problem("concurrency")):
             yield "concurrency", why
         elif (change.concurrency or 0) > self._most_users:

@@ -16,7 +16,7 @@ from vayu.model.load import OpenModel
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
-    from vayu.model.load import LoadProfile
+    from vayu.model.load import Paced
     from vayu.pacing.shard import Share
 
 
@@ -92,14 +92,12 @@ class Dispatch(Protocol):
         ...
 
 
-def dispatch_of(
-    profile: LoadProfile, share: Share, max_in_flight: int, *, seed: int = 0
-) -> Dispatch:
+def dispatch_of(profile: Paced, share: Share, max_in_flight: int, *, seed: int = 0) -> Dispatch:
     """Return the dispatcher that carries out a profile's share.
 
     Parameters
     ----------
-    profile : LoadProfile
+    profile : Paced
         Of the whole run.
     share : Share
         Which arrivals and users are this worker's.

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Scripts
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.mailbox import Mailbox
-    from vayu.model.load import LoadProfile
+    from vayu.model.load import Paced
     from vayu.model.request import RequestSpec
     from vayu.model.run import Variables
     from vayu.model.script import ScriptSpec
@@ -264,7 +264,7 @@ def _scripts_of(script: ScriptSpec, environment: Variables) -> Scripts | None:
     return ScriptRunner(script, environment)
 
 
-def _connections(profile: LoadProfile, share: Share, max_in_flight: int) -> tuple[int, str]:
+def _connections(profile: Paced, share: Share, max_in_flight: int) -> tuple[int, str]:
     """How many connections the shard may open at once, and the setting that asks for them."""
     if profile.model == "closed":
         return share.count(math.ceil(profile.peak)), "config.concurrency"

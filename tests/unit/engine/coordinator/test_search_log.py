@@ -1,0 +1,51 @@
+"""A search that was cut off keeps the levels that its ticks tell of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu.engine.coordinator.search_log import found_so_far
+from vayu.model.capacity import Capacity
+from vayu.model.levels import CapacityLevel, Outcome, Reason
+from vayu.model.load import ConstantRate
+from vayu.model.tick import Tick
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN = Capacity(start=100, thresholds=["p99 < 20ms"], confidence=0.9)
+
+
+def test_levels_are_read_off_the_ticks(tmp_path: Path) -> None:
+    """In their order; a torn last line is none."""
+    levels = [
+        CapacityLevel(number=1, level=100, outcome=Outcome.KEPT, why="fast"),
+        CapacityLevel(number=2, level=200, outcome=Outcome.BROKEN, why="slow"),
+    ]
+    ticks = [Tick(timestamp=i, elapsed=i, interval=100) for i in range(6)]
+    ticks[1] = msgspec.structs.replace(ticks[1], level=levels[0])
+    ticks[4] = msgspec.structs.replace(ticks[4], level=levels[1])
+    path = tmp_path / "ticks.jsonl"
+    whole = b"".join(msgspec.json.encode(tick) + b"\n" for tick in ticks)
+    path.write_bytes(whole + b'{"timestamp": 7, "ela')
+
+    found = found_so_far(PLAN, path)
+    assert found is not None
+    assert found.levels == tuple(levels)
+    assert (found.reason, found.kept, found.broken) == (Reason.ENDED, 100, 200)
+    assert (found.unit, found.confidence) == ("/s", 0.9)
+
+
+def test_a_search_that_judged_nothing_found_nothing(tmp_path: Path) -> None:
+    """Also without any ticks."""
+    found = found_so_far(PLAN, tmp_path / "none")
+
+    assert found is not None
+    assert found.text == "No limit was found. The run ended before the search did."
+
+
+def test_any_other_profile_has_no_search(tmp_path: Path) -> None:
+    """None, whatever its ticks say."""
+    assert found_so_far(ConstantRate(rate=5, duration=1), tmp_path / "none") is None

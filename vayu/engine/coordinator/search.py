@@ -1,0 +1,162 @@
+"""Drives a capacity search through one run: readings in, changes of the run out.
+
+    settle ── long enough ──> measure ── long enough, or hopeless ──> rest (paused)
+      ^                                                                │ nothing in flight,
+      └───── the same level again, or the next one ── judge <──────────┘ or waited long enough
+                                                        └── nothing left to try ──> over
+
+Rule 1: pure; `now` and the merged reading of all workers come with every tick.
+Rule 2: a level that is undecided, or spoilt by the generator, is measured again and merged,
+`repeats` times at most.
+Rule 3: what was judged is told at once, so that it is on disk whatever happens afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from vayu.engine.coordinator.trial import Trial
+from vayu.model.control import RunChange
+from vayu.model.levels import Outcome, Reason, result_of
+from vayu.pacing.capacity import CapacitySearch
+from vayu.units import NS_PER_MS
+
+if TYPE_CHECKING:
+    from vayu.engine.recorder.snapshot import Snapshot
+    from vayu.model.levels import CapacityLevel, CapacityResult
+    from vayu.model.search_profile import SearchProfile
+
+_DOUBTFUL = (Outcome.UNDECIDED, Outcome.GENERATOR)
+_SKEW = 50 * NS_PER_MS  # blocks are written each 10 ms, not at the same moment
+_FIRST_LOOK = 4  # a quarter of a level is measured before it may be cut short
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What the run is to do now.
+
+    Attributes
+    ----------
+    event : str
+        For the ticks.
+    change : RunChange, optional
+        None: the search is over, and so is the run.
+    level : CapacityLevel, optional
+        What was judged.
+    """
+
+    event: str
+    change: RunChange | None = None
+    level: CapacityLevel | None = None
+
+
+class _Phase(Enum):
+    """What the present level is doing."""
+
+    SETTLE = auto()
+    MEASURE = auto()
+    REST = auto()
+    OVER = auto()
+
+
+class Search:
+    """One search.
+
+    Parameters
+    ----------
+    plan : SearchProfile
+    drain : int
+        How long a request may take, at most: nothing is waited for longer. [ns]
+    notice : int
+        From a move until it takes effect. [ns]
+    """
+
+    def __init__(self, plan: SearchProfile, *, drain: int, notice: int) -> None:
+        self._plan = plan
+        self._drain, self.notice = drain, notice
+        self._search = CapacitySearch(plan)
+        self._trial = Trial(plan, 1, plan.start)
+        self._phase = _Phase.SETTLE
+        self._since = 0
+        self._opened = 0
+        self._levels: list[CapacityLevel] = []
+
+    def begin(self) -> str:
+        """Return the event of the first level, which starts with the run."""
+        return self._announce()
+
+    def look(self, reading: Snapshot, now: int) -> Move | None:
+        """Take in a reading at `now`, after t0 [ns]; return what the run is to do, if anything."""
+        match self._phase:
+            case _Phase.SETTLE:
+                if reading.counter("elapsed") >= self._since + self._plan.settling:
+                    self._trial.open(reading)
+                    self._enter(_Phase.MEASURE, reading.counter("elapsed"))
+            case _Phase.MEASURE:
+                self._trial.look(reading)
+                passed = reading.counter("elapsed") - self._since
+                if passed >= self._plan.measuring or self._is_hopeless(reading, passed):
+                    return self._rest(now)
+            case _Phase.REST:
+                if self._has_rested(reading, now):
+                    self._trial.close(reading, measured=self._since - self._opened)
+                    return self._judge(now)
+            case _Phase.OVER:
+                pass
+        return None
+
+    def result(self, *, ended: Reason = Reason.ENDED) -> CapacityResult:
+        """Return what was found so far; `ended` is why, if the search itself is not over."""
+        return result_of(
+            self._levels,
+            self._search.reason or ended,
+            unit=self._plan.unit,
+            confidence=self._plan.confidence,
+        )
+
+    def _rest(self, now: int) -> Move:
+        """Start nothing until the level's requests have completed."""
+        self._opened = self._since
+        self._enter(_Phase.REST, now + self.notice)
+        return Move(f"level {self._trial.number}: measured", RunChange(paused=True))
+
+    def _is_hopeless(self, reading: Snapshot, passed: int) -> bool:
+        """Whether the level is broken beyond doubt, once there is more of it than one hiccup."""
+        enough = passed >= self._plan.measuring // _FIRST_LOOK
+        return enough and self._trial.is_hopeless(reading)
+
+    def _has_rested(self, reading: Snapshot, now: int) -> bool:
+        """Whether all that can be waited for has completed."""
+        in_flight = reading.counter("started") - reading.counter("completed")
+        quiet = reading.counter("elapsed") >= self._since + _SKEW and not in_flight
+        return quiet or now >= self._since + self._drain
+
+    def _judge(self, now: int) -> Move:
+        """Judge the level; measure it again, go to the next one, or end the search."""
+        level = self._trial.verdict()
+        if level.outcome in _DOUBTFUL and level.rounds <= self._plan.repeats:
+            event = f"level {level.number}: {level.outcome}, again: {level.why}"
+            return self._go(event, now)
+        self._levels.append(level)
+        self._search.judged(level.outcome)
+        told = f"level {level.number}: {level.outcome}: {level.why}"
+        if self._search.level is None:
+            self._phase = _Phase.OVER
+            return Move(f"{told}; {self.result().text}", level=level)
+        self._trial = Trial(self._plan, level.number + 1, self._search.level)
+        return self._go(f"{told}; {self._announce()}", now, level)
+
+    def _go(self, event: str, now: int, level: CapacityLevel | None = None) -> Move:
+        """Offer the trial's level."""
+        self._enter(_Phase.SETTLE, now + self.notice)
+        return Move(event, self._plan.at(self._trial.level), level)
+
+    def _enter(self, phase: _Phase, since: int) -> None:
+        """Be in `phase` from `since` on, after t0. [ns]."""
+        self._phase, self._since = phase, since
+
+    def _announce(self) -> str:
+        """Say which level begins."""
+        return f"level {self._trial.number}: {self._trial.level:,g}{self._plan.unit}"

@@ -1,0 +1,184 @@
+"""One level of a capacity search, while it is measured and when it is judged.
+
+    round:  settle (left out) ─> open ─> look … look ─> close (nothing in flight any more)
+    level:  all its rounds, merged
+
+A level is all requests that completed between `open` and `close`. Before it closes, the run
+pauses until nothing is in flight: so the slow requests of a level are counted in it, and none
+of them in the next.
+
+The generator is blamed only for what it did: when a level does not keep a limit on response
+time, but its service times keep it, and requests were sent late, then the waiting was here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vayu.engine.coordinator.estimate import Estimate
+from vayu.engine.coordinator.measure import backlog_of, per_second
+from vayu.engine.recorder.layout import HDR
+from vayu.engine.recorder.snapshot import Snapshot, empty
+from vayu.model.levels import CapacityLevel, Finding, Outcome
+from vayu.model.limit import DURATIONS
+from vayu.model.verdict import spell
+from vayu.stats.quantile import quantiles
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from vayu.model.limit import Limit
+    from vayu.model.search_profile import SearchProfile
+
+LATE_SHARE = 0.01
+"""More late starts than this share of a level's requests, and the generator may be to blame."""
+
+CERTAIN = 0.9999
+"""A level ends early when even an interval of this confidence is beyond a limit: looking at each
+tick of ten seconds, one in a hundred levels at the very limit would be cut short by chance. [1]"""
+
+BATCHES = 20
+"""Into how many batches a round is cut, for the design effect. [1]"""
+
+
+class Trial:
+    """One level.
+
+    Parameters
+    ----------
+    plan : SearchProfile
+    number : int
+        Counted from 1.
+    level : float
+    """
+
+    def __init__(self, plan: SearchProfile, number: int, level: float) -> None:
+        self._plan, self.number, self.level = plan, number, level
+        self._batch = plan.measuring // BATCHES
+        self._estimates = [Estimate(limit) for limit in plan.limits]
+        self._batches: list[list[tuple[float, int]]] = [[] for _ in self._estimates]
+        self._merged = empty()
+        self._base = self._last = empty()
+        self._in_flight = self._measured = 0
+        self.rounds = 0
+
+    def open(self, reading: Snapshot) -> None:
+        """Count from this reading on."""
+        self._base = self._last = reading
+        self.rounds += 1
+
+    def look(self, reading: Snapshot) -> None:
+        """Take in a later reading of the same round."""
+        if reading.counter("elapsed") - self._last.counter("elapsed") >= self._batch:
+            self._cut(reading)
+
+    def is_hopeless(self, reading: Snapshot) -> bool:
+        """Whether more of the same round could not help any more."""
+        so_far = self._with(reading.since(self._base))
+        unanswered = so_far.counter("completed") - so_far.counter("measured")
+        found = self._findings(so_far, self._estimates, unanswered, CERTAIN)
+        return any(finding.outcome is Outcome.BROKEN for finding in found)
+
+    def close(self, reading: Snapshot, *, measured: int) -> None:
+        """End the round: it offered load for `measured` [ns]."""
+        self._cut(reading)
+        self._merged = self._with(reading.since(self._base))
+        self._in_flight = reading.counter("started") - reading.counter("completed")
+        self._measured += measured
+
+    def verdict(self) -> CapacityLevel:
+        """Return what the level came to, with all its rounds."""
+        level = self._merged
+        completed = level.counter("completed")
+        unanswered = completed - level.counter("measured") + self._in_flight
+        found = self._findings(level, self._estimates, unanswered, self._plan.confidence)
+        outcome, why = self._judge(level, found)
+        return CapacityLevel(
+            number=self.number,
+            level=self.level,
+            rounds=self.rounds,
+            measured=self._measured / NS_PER_S,
+            excluded=self.rounds * self._plan.settling / NS_PER_S,
+            requests=completed,
+            failed=level.counter("failed"),
+            unanswered=unanswered,
+            throughput=per_second(completed, self._measured),
+            lag_p99=_lag(level),
+            findings=found,
+            outcome=outcome,
+            why=why,
+        )
+
+    def _cut(self, reading: Snapshot) -> None:
+        """Make a batch of what came since the last one."""
+        added = reading.since(self._last)
+        self._last = reading
+        for estimate, batches in zip(self._estimates, self._batches, strict=True):
+            batches.append(estimate.batch(added))
+
+    def _with(self, added: Snapshot) -> Snapshot:
+        """Return the earlier rounds and this one."""
+        return Snapshot(self._merged.words + added.words)
+
+    def _findings(
+        self, level: Snapshot, estimates: list[Estimate], unanswered: int, confidence: float
+    ) -> tuple[Finding, ...]:
+        """Return what each threshold came to."""
+        return tuple(
+            estimate.finding(level, batches, unanswered=unanswered, confidence=confidence)
+            for estimate, batches in zip(estimates, self._batches, strict=True)
+        )
+
+    def _judge(self, level: Snapshot, found: tuple[Finding, ...]) -> tuple[Outcome, str]:
+        """Return the level's outcome, and why."""
+        outcomes = {finding.outcome for finding in found}
+        late = self._late(level)
+        if late and outcomes != {Outcome.KEPT} and self._waits_here(level):
+            return Outcome.GENERATOR, late
+        dropped = level.counter("dropped")
+        if dropped:
+            why = f"{dropped:,} arrivals were dropped because max_in_flight was reached"
+            return Outcome.BROKEN, why
+        if backlog_of(level) > LATE_SHARE * max(level.counter("due"), 1):
+            return Outcome.GENERATOR, f"{backlog_of(level):,} arrivals were due and never sent"
+        for outcome in (Outcome.BROKEN, Outcome.UNDECIDED):
+            if outcome in outcomes:
+                return outcome, "; ".join(_say(f) for f in found if f.outcome is outcome)
+        return Outcome.KEPT, "; ".join(_say(f) for f in found)
+
+    def _late(self, level: Snapshot) -> str:
+        """Return in words how much was sent late; nothing if that is little."""
+        late, started = level.counter("late"), level.counter("started")
+        if late <= LATE_SHARE * started:
+            return ""
+        share = f"{late / max(started, 1):.1%}"
+        return f"{late:,} of {started:,} requests ({share}) were sent more than 10 ms late"
+
+    def _waits_here(self, level: Snapshot) -> bool:
+        """Whether no limit is broken once only service times count."""
+        twins = [Estimate(_of_service(estimate.limit)) for estimate in self._estimates]
+        unanswered = level.counter("completed") - level.counter("measured") + self._in_flight
+        found = self._findings(level, twins, unanswered, self._plan.confidence)
+        return not any(finding.outcome is Outcome.BROKEN for finding in found)
+
+
+def _of_service(limit: Limit) -> Limit:
+    """Return the same limit on what target and wire took."""
+    if limit.metric.of not in DURATIONS:
+        return limit
+    return replace(limit, metric=replace(limit.metric, of="service"))
+
+
+def _say(finding: Finding) -> str:
+    """Say what one threshold came to."""
+    if finding.value is None:
+        return f"{finding.threshold}: nothing was measured"
+    spelt = [spell(v, finding.unit) if v is not None else "?" for v in (finding.low, finding.high)]
+    value, low, high = spell(finding.value, finding.unit), *spelt
+    return f"{finding.threshold}: {value} ({low} to {high}) of {finding.population:,}"
+
+
+def _lag(level: Snapshot) -> float | None:
+    """Return the p99 of the send lag. [ms]."""
+    found = quantiles(level.section("lag"), (0.99,), HDR)
+    return None if found is None else found[0] / 1_000
