@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vayu.api.options import Length
     from vayu.client.live import LiveRun
     from vayu.model.info import RunInfo
+    from vayu.model.levels import CapacityResult
     from vayu.model.state import RunState
 
 _ID = re.compile(r"[\w-]+", re.ASCII)
@@ -96,6 +97,22 @@ class Run(Controlled, Recorded):
 
         found = self.live.summary
         return verdicts_frame(() if found is None else found.verdicts)
+
+    @property
+    def capacity(self) -> CapacityResult | None:
+        """What a capacity search found; None for any other run, and until it has ended."""
+        found = self.live.summary
+        return None if found is None else found.capacity
+
+    @property
+    def levels(self) -> pd.DataFrame:
+        """The levels of a capacity search so far: one row a threshold of each."""
+        from vayu.analysis.levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
+
+        found = self.capacity
+        if found is not None:
+            return levels_frame(found.levels)
+        return levels_frame(tick.level for tick in self.live.ticks() if tick.level is not None)
 
     @property
     def ticks(self) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from vayu.api.findings import Findings
 from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
+from vayu.cli.search import search_of
 from vayu.cli.typed import body, credentials, header_pairs, profile, source, variables
 from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
@@ -62,8 +63,10 @@ def run_spec(options: Mapping[str, Any]) -> RunSpec:
     """Return the load run; all problems are raised together."""
     findings = Findings(options.get(UNKNOWN, {}))
     payload = _exchange(options, findings)
-    _set(payload, "config", _load(options))
-    _set(payload, "config", {"profile": findings.of(profile, options.get("profile"))})
+    search = findings.of(search_of, options)
+    _set(payload, "config", _load(options, judged=search is not None))
+    typed = search or findings.of(profile, options.get("profile"))
+    _set(payload, "config", {"profile": typed})
     for name in ("name", "tags", "detach"):
         if options.get(name):
             payload[name] = options[name]
@@ -196,13 +199,16 @@ def secret_names(name: str | None) -> frozenset[str]:
     return Environment.named(name).secrets
 
 
-def _load(options: Mapping[str, Any]) -> Payload:
-    """Return the typed fields of the load configuration, by their wire names."""
+def _load(options: Mapping[str, Any], *, judged: bool) -> Payload:
+    """Return the typed fields of the load configuration, by their wire names.
+
+    Whether a search has the thresholds, which is then `judged` by them itself.
+    """
     wire = {name: "".join(p.title() if i else p for i, p in enumerate(name.split("_")))
             for name in LOAD_FIELDS}  # fmt: skip
     given = {name: options.get(name) for name in LOAD_FIELDS}
     if given["thresholds"] is not None:
-        given["thresholds"] = list(given["thresholds"]) or None
+        given["thresholds"] = None if judged else list(given["thresholds"]) or None
     return {wire[name]: given[name] for name in LOAD_FIELDS}
 
 

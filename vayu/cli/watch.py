@@ -20,6 +20,7 @@ from rich.live import Live
 
 from vayu.cli.live_view import live_view
 from vayu.errors import RunFailed
+from vayu.model.levels import Reason
 from vayu.model.state import TERMINAL, RunState
 from vayu.report.run_text import run_text
 from vayu.report.so_far import summary_so_far
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 FAILED, OTHER = 1, 3
 """Exit codes of a run in which something failed, and of one that did not get to its end."""
+
+_CAPACITY = {Reason.FOUND: 0, Reason.MAXIMUM: 0, Reason.START: FAILED}
+"""Exit codes of searches that came to a result."""
 
 _INTERRUPTS = (
     (True, "Stopping the run: what is in flight may complete. Press Ctrl-C again to cancel it."),
@@ -80,7 +84,8 @@ def verdict(summary: Summary) -> int:
     int
         3: the run did not get to its end, unless a threshold ended it. 1: a threshold failed, or
         had nothing to judge; without thresholds: a request or a test failed, or none succeeded
-        at all. 0: everything passed.
+        at all. 0: everything passed. Of a capacity search 0: a limit was found, or its maximum
+        kept the thresholds; 1: its start already broke one; 3: it found no limit.
     """
     if summary.stop_reason is not None and summary.status == RunState.STOPPED:
         return FAILED
@@ -88,6 +93,8 @@ def verdict(summary: Summary) -> int:
         return OTHER
     if summary.passed is not None:
         return 0 if summary.passed else FAILED
+    if summary.capacity is not None:
+        return _CAPACITY.get(summary.capacity.reason, OTHER)
     failed_tests = any(check.failed for check in summary.checks)
     return FAILED if summary.failed or failed_tests or not summary.succeeded else 0
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
+from vayu.report.capacity_rows import HEADS as LEVEL_HEADS, capacity_rows
 from vayu.report.chart import Chart, image
 from vayu.report.escape import line, plain
 from vayu.report.exemplar_rows import COLUMNS, HEADS as HEADS_KEPT, exemplar_rows
@@ -124,8 +125,11 @@ def _notices(summary: Summary) -> Iterator[Markup]:
 
 
 def _thresholds(summary: Summary) -> Iterator[Markup]:
-    """Yield the verdict on each threshold."""
+    """Yield the verdict on each threshold, and what a capacity search found."""
     yield from _titled("Thresholds", HEADS, threshold_rows(summary), "ttnt")
+    if summary.capacity is not None:
+        title = f"Capacity: {line(summary.capacity.text, limit=1_000)}"
+        yield from _titled(title, LEVEL_HEADS, capacity_rows(summary), "tttnn")
 
 
 def _figures(summary: Summary) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
+from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.escape import line, plain
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.outcome import (
@@ -81,6 +82,11 @@ def _thresholds(summary: Summary) -> Iterator[str]:
         yield f"  stopped: {line(summary.stop_reason, limit=500)}"
     for text, outcome, measured, of in threshold_rows(summary):
         yield f"  threshold: {text}: {outcome}: {measured} of {of}"
+    if summary.capacity is not None:
+        yield f"  capacity: {line(summary.capacity.text, limit=1_000)}"
+    rows = capacity_rows(summary)
+    if rows:
+        yield from (f"  {text}" for text in _columns([HEADS, *rows]))
 
 
 def _numbers(summary: Summary) -> Iterator[str]:

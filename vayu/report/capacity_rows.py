@@ -1,0 +1,55 @@
+"""The levels of a capacity search, in rows: one table for the text, the terminal and the HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.levels import Outcome
+from vayu.model.verdict import spell
+from vayu.report.escape import line
+from vayu.report.quantity import ABSENT, count, milliseconds
+
+if TYPE_CHECKING:
+    from vayu.model.levels import CapacityLevel, CapacityResult, Finding
+    from vayu.model.summary import Summary
+
+HEADS = ["level", "verdict", "measured, with its interval", "requests", "send lag p99"]
+"""Columns of `capacity_rows`."""
+
+SYMBOLS = {Outcome.KEPT: "✓", Outcome.BROKEN: "✗", Outcome.UNDECIDED: "?", Outcome.GENERATOR: "!"}
+"""Before each level; the word beside it says the same."""
+
+
+def capacity_rows(summary: Summary) -> list[list[str]]:
+    """Return a row for each level, in the order in which they were tried.
+
+    Parameters
+    ----------
+    summary : Summary
+    """
+    found = summary.capacity
+    return [] if found is None else [_row(found, level) for level in found.levels]
+
+
+def _row(found: CapacityResult, level: CapacityLevel) -> list[str]:
+    """Return one level: what it was, what became of it, by which numbers."""
+    again = f", measured {level.rounds} times" if level.rounds > 1 else ""
+    numbers = " · ".join(_measured(finding) for finding in level.findings)
+    return [
+        f"{SYMBOLS[level.outcome]} {level.level:,g}{found.unit}",
+        f"{level.outcome}{again}",
+        numbers if level.outcome is not Outcome.GENERATOR else line(level.why, limit=300),
+        count(level.requests),
+        milliseconds(level.lag_p99),
+    ]
+
+
+def _measured(finding: Finding) -> str:
+    """Return the number of one threshold, and the ends of its interval."""
+    metric = line(finding.threshold.split(" ")[0])
+    if finding.value is None:
+        return f"{metric} {ABSENT}"
+    low, high = (
+        ABSENT if end is None else spell(end, finding.unit) for end in (finding.low, finding.high)
+    )
+    return f"{metric} {spell(finding.value, finding.unit)} ({low} to {high})"
