@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import vayu
+from vayu.formats import folder
 from vayu.formats.folder import block_name, rows_name, worker_of
+from vayu.model.exemplar import WHYS
+from vayu.model.manifest import MachineFacts, Manifest
+
+SUFFIXES = (".json", ".jsonl", ".hlog", ".parquet")
+PAGE = Path(vayu.__file__).parent.parent / "docs" / "run-folder.md"
+
+
+def test_every_file_is_documented() -> None:
+    """And every member of the manifest, and what an exemplar can be kept for."""
+    page = PAGE.read_text()
+    files = [v for k, v in vars(folder).items() if k.isupper() and str(v).endswith(SUFFIXES)]
+    names = [*Manifest.__struct_fields__, *MachineFacts.__struct_fields__, *WHYS]
+
+    assert len(files) == 10
+    assert [name for name in (*files, *names) if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize("worker", [0, 7, 41, 255])
