@@ -38,6 +38,7 @@ Records = list[type[Record]]
 Items = list[object] | tuple[object, ...]
 
 _UNREADABLE = (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError)
+_NUMBERS: dict[object, Any] = {int: tuple[int, ...], float: tuple[float, ...]}
 _LONGEST_GUESSED = 60  # characters of an unknown name that a similar one is looked for
 
 
@@ -189,6 +190,11 @@ class _Walker:
         if not alike and len(value) != len(kinds):
             words = " and ".join(wanted(options_of(kind)) for kind in kinds)
             return self._note(place, f"must be a list of {words}, got {len(value)} items")
+        if alike and kinds[0] in _NUMBERS:
+            try:  # thousands of them at once; if one is none, it is looked for below
+                return msgspec.convert(value, _NUMBERS[kinds[0]])
+            except _UNREADABLE:
+                pass
         each = [kinds[0]] * len(value) if alike else kinds
         pairs = enumerate(zip(each, value, strict=True))
         found = [self.value(kind, item, place.item(i)) for i, (kind, item) in pairs]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vayu.model.bounds import LARGEST_INT
@@ -17,9 +15,8 @@ from vayu.model.load_bounds import (
     rate_problem,
 )
 from vayu.model.load_profile import Piece, Profile
-from vayu.model.show import show
 from vayu.model.stages import StageList, describe_stages, stage_pieces, stage_problems
-from vayu.units import NS_PER_S, Nanoseconds
+from vayu.units import Nanoseconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,78 +182,6 @@ class PoissonRate(OpenProfile, frozen=True, kw_only=True, tag="poisson_rate"):
         """One sentence a person can check."""
         time = spell_time(self.duration, self.ramp_up, self.ramp_down)
         return f"{self.rate:,g} requests/s on average, at random (Poisson){time}"
-
-
-class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
-    """Open model: requests arrive as they once did.
-
-    Attributes
-    ----------
-    times : list of float
-        Arrival times, in any order; the earliest becomes t0. [s]
-    speed : float
-        2 replays in half the time, 0.5 in twice. [1]
-    """
-
-    times: tuple[float, ...]
-    speed: float = 1.0
-
-    def problems(self) -> Iterator[tuple[str, str]]:
-        """Yield each setting that no run could act on."""
-        if not self.times:
-            yield "times", "there are none; a replay needs at least one arrival"
-            return
-        if len(self.times) > MOST_REPLAYED:
-            yield "times", f"must be at most {MOST_REPLAYED:,}, got {len(self.times):,}"
-        if not all(map(math.isfinite, self.times)):
-            yield "times", "must be seconds, all of them finite; leave out what is missing"
-            return
-        if not 1e-6 <= self.speed <= 1e6:
-            yield "speed", f"must be from 1e-06 to 1e+06, got {show(self.speed)}"
-        elif not (max(self.times) - min(self.times)) / self.speed * NS_PER_S < LONGEST_DURATION:
-            most = format_duration(LONGEST_DURATION)
-            yield "times", f"last longer than {most} at this speed; leave some out, or raise it"
-
-    def pieces(self) -> tuple[Piece, ...]:
-        """Return nothing: single arrivals have no level."""
-        return ()
-
-    @property
-    def length(self) -> Nanoseconds:
-        """From the first arrival to just after the last. [ns]."""
-        span = (max(self.times) - min(self.times)) / self.speed
-        return Nanoseconds(round(span * NS_PER_S) + 1)
-
-    @property
-    def limit(self) -> int:
-        """How many arrivals there are. [requests]."""
-        return len(self.times)
-
-    @property
-    def peak(self) -> float:
-        """Most arrivals in one second, counted from the first. [1/s]."""
-        first = min(self.times)
-        seconds = Counter(int((time - first) / self.speed) for time in self.times)
-        return float(max(seconds.values()))
-
-    def control_problem(self, word: Literal["rate", "concurrency"]) -> str | None:
-        """Return why a run of this profile has no such thing to set while it goes on."""
-        why = "a replay has the rate that it once had; start another at a different speed"
-        return super().control_problem(word) or why
-
-    def __repr__(self) -> str:
-        """Show how many arrivals there are, never all of them."""
-        return f"Replay(times=<{len(self.times):,} arrivals>, speed={self.speed!r})"
-
-    def __str__(self) -> str:
-        """One sentence a person can check."""
-        speed = f", {self.speed:g} times as fast as they came" if self.speed != 1 else ""
-        many = f"{len(self.times):,} arrivals" if len(self.times) > 1 else "1 arrival"
-        return f"replay of {many} over {format_duration(self.length)}{speed}"
-
-
-MOST_REPLAYED = 1_000_000
-"""Most arrivals of a replay: they travel in one message. [requests]"""
 
 
 def trapezium(

@@ -8,7 +8,7 @@ its preview.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from vayu.errors import InvalidConfig
@@ -53,10 +53,14 @@ class Profile(Record, frozen=True, kw_only=True, tag_field="kind"):
             Naming every field that is wrong, not just the first.
         """
         found = settle(self, plain)
+        self._tidy()
         untyped = {_field(where) for where in found}  # a stand-in's problems are nobody's
         found |= {where: why for where, why in self.problems() if _field(where) not in untyped}
         if found:
             raise InvalidConfig(found)
+
+    def _tidy(self) -> None:
+        """Bring values of the right types into the one form that they are kept in."""
 
     def pieces(self) -> tuple[Piece, ...]:
         """Return what is offered over time, one after the other."""
@@ -118,11 +122,22 @@ def _field(where: str) -> str:
     return where.partition("[")[0]
 
 
-def plain(value: object) -> object:
-    """Return lengths, numbers and lists as people have them as plain data."""
+def plain(value: Any) -> object:
+    """Return lengths, moments, numbers and lists as people have them as plain data. [s]."""
     if isinstance(value, timedelta):
         return value.total_seconds()
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
     if isinstance(value, list | tuple | range):
-        return [plain(item) for item in value]
+        numbers = {type(item) for item in value} <= {int, float}
+        return list(value) if numbers else [plain(item) for item in value]
+    if _is_time(value):
+        value = value.astype(f"{value.dtype.kind}8[us]")
     listed = getattr(value, "tolist", None)  # of numpy and pandas, whole or single
-    return listed() if callable(listed) else value
+    return plain(listed()) if callable(listed) else value
+
+
+def _is_time(value: Any) -> bool:
+    """Whether it is an array of numpy that would list its times as bare numbers."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "")
+    return kind in {"m", "M"} and type(value).__module__ == "numpy"

@@ -52,6 +52,5 @@ class ReplaySchedule:
 
 def replay_of(profile: Replay) -> ReplaySchedule:
     """Return the schedule of a replay."""
-    first = min(profile.times)
     scale = NS_PER_S / profile.speed
-    return ReplaySchedule([Nanoseconds(round((t - first) * scale)) for t in sorted(profile.times)])
+    return ReplaySchedule([Nanoseconds(round(time * scale)) for time in profile.times])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import numpy as np
+import pandas as pd
 import pytest
 
 from vayu.errors import InvalidConfig
@@ -83,7 +84,29 @@ def test_values_are_taken_as_people_have_them() -> None:
 
     assert profile.stages == ((10.0, 5.0), ("5s", 0.0))
     assert ConstantRate(rate=np.int64(5), duration=np.float64(2)).length == 2 * NS_PER_S
-    assert Replay(times=np.array([1.0, 2.0])).times == (1.0, 2.0)
+
+
+NS = np.array([3_500_000_000, 1_000_000_000, 1_250_000_000])
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        [3.5, 1, 1.25],
+        NS / 1e9,
+        NS.astype("m8[ns]"),
+        NS.astype("M8[ns]"),
+        pd.Series(NS.astype("m8[ns]"), index=[7, 8, 9]),
+        pd.Series(NS.astype("M8[ns]")).dt.tz_localize("Europe/Berlin"),
+        pd.to_timedelta(NS),
+        [timedelta(seconds=s) for s in (3.5, 1, 1.25)],
+        [datetime.fromisoformat(f"2024-01-01T00:00:0{s}") for s in ("3.500", "1", "1.250")],
+    ],
+    ids=lambda times: f"{type(times).__name__}-{getattr(times, 'dtype', '')}",
+)  # fmt: skip
+def test_a_replay_takes_times_as_they_are_kept(times) -> None:
+    """Columns of frames too; in order, and from the earliest on."""
+    assert Replay(times=times).times == (0.0, 0.25, 2.5)
 
 
 WRONG = [
@@ -108,7 +131,7 @@ WRONG = [
     (PoissonRate, {"rate": 0, "duration": 1, "seed": -1},
      {"rate": "must be at least 1e-06, got 0.0", "seed": "must be at least 0, got -1"}),
     (Replay, {"times": []}, {"times": "there are none"}),
-    (Replay, {"times": [1.0, float("nan")]}, {"times": "all of them finite"}),
+    (Replay, {"times": [1.0, float("nan")]}, {"times": "must be finite, all of them"}),
     (Replay, {"times": [0, 1e9]}, {"times": "last longer than 168h at this speed"}),
     (Replay, {"times": [0, 1], "speed": 0}, {"speed": "must be from 1e-06 to 1e+06, got 0.0"}),
     (ConstantUsers, {"users": 0, "duration": 1, "think": "x", "pacing": 0},

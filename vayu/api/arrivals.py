@@ -1,0 +1,66 @@
+"""When requests once arrived: read from a file, for `vayu.Replay`."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu.errors import InvalidConfig
+from vayu.formats.arrival_times import har_times, log_times
+from vayu.formats.har import is_har
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+def arrival_times(path: str | PathLike[str]) -> list[float]:
+    """Return when the requests in an access log, or in a HAR archive, arrived.
+
+    Parameters
+    ----------
+    path : str or Path
+        A HAR archive, or an access log with a time in brackets in each line, as Apache and
+        nginx write it. Requests of the same whole second are spread evenly over it.
+
+    Returns
+    -------
+    list of float
+        [s since 1970] A warning says how many lines had no time, if some had none.
+
+    Raises
+    ------
+    InvalidConfig
+        If the file cannot be read, or no line has a time.
+
+    Examples
+    --------
+    >>> profile = Replay(times=arrival_times("access.log"), speed=2)  # doctest: +SKIP
+    """
+    try:
+        text = Path(path).read_text(errors="replace")
+    except OSError as error:
+        raise InvalidConfig({"path": f"{str(path)!r} cannot be read: {error.strerror}"}) from None
+    archive = _json(text)
+    if is_har(archive):
+        return har_times(archive)
+    times, silent = log_times(text.splitlines())
+    if not times:
+        why = "is neither a HAR archive nor an access log: no line has a time in brackets"
+        raise InvalidConfig({"path": f"{str(path)!r} {why}"})
+    if silent:
+        lines = f"{silent:,} of {silent + len(times):,} lines"
+        warnings.warn(f"{lines} of {str(path)!r} have no time; left out", stacklevel=2)
+    return times
+
+
+def _json(text: str) -> object:
+    """Return the JSON that a text is; None when it is none."""
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None

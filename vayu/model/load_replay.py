@@ -1,0 +1,107 @@
+"""A replay: the open model with the arrivals of another time."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import force_setattr
+
+from vayu.model.duration import format_duration
+from vayu.model.load_bounds import LONGEST_DURATION
+from vayu.model.load_open import OpenProfile
+from vayu.model.show import show
+from vayu.units import NS_PER_S, Nanoseconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.model.load_profile import Piece
+
+MOST_REPLAYED = 200_000
+"""Most arrivals of a replay: they travel in one message, and are kept with the run. [requests]"""
+
+_DIGITS = 9  # of a second: nanoseconds
+
+
+class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
+    """Open model: requests arrive as they once did.
+
+    Attributes
+    ----------
+    times : list of float
+        Arrival times: seconds, moments or lengths, in any order. They are kept in order, and
+        counted from the earliest, which becomes t0. [s]
+    speed : float
+        2 replays in half the time, 0.5 in twice. [1]
+    """
+
+    times: tuple[float, ...]
+    speed: float = 1.0
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield each setting that no run could act on."""
+        if not self.times:
+            yield "times", "there are none; a replay needs at least one arrival"
+            return
+        if len(self.times) > MOST_REPLAYED:
+            yield "times", f"must be at most {MOST_REPLAYED:,}, got {len(self.times):,}"
+        if not math.isfinite(self.times[-1]):
+            yield "times", "must be finite, all of them; leave out what is missing"
+            return
+        if not 1e-6 <= self.speed <= 1e6:
+            yield "speed", f"must be from 1e-06 to 1e+06, got {show(self.speed)}"
+        elif self.times[-1] / self.speed * NS_PER_S >= LONGEST_DURATION:
+            most = format_duration(LONGEST_DURATION)
+            yield "times", f"last longer than {most} at this speed; leave some out, or raise it"
+
+    def _tidy(self) -> None:
+        """Put the times in order, and begin them at 0."""
+        if not all(map(math.isfinite, self.times)):
+            force_setattr(self, "times", (math.inf,))
+        elif self.times and (self.times[0] != 0 or not _rising(self.times)):
+            ranked = sorted(self.times)
+            first = ranked[0]
+            force_setattr(self, "times", tuple(round(t - first, _DIGITS) for t in ranked))
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return nothing: single arrivals have no level."""
+        return ()
+
+    @property
+    def length(self) -> Nanoseconds:
+        """From the first arrival to just after the last. [ns]."""
+        return Nanoseconds(round(self.times[-1] / self.speed * NS_PER_S) + 1)
+
+    @property
+    def limit(self) -> int:
+        """How many arrivals there are. [requests]."""
+        return len(self.times)
+
+    @property
+    def peak(self) -> float:
+        """Most arrivals in one second, counted from the first. [1/s]."""
+        seconds = Counter(int(time / self.speed) for time in self.times)
+        return float(max(seconds.values()))
+
+    def control_problem(self, word: Literal["rate", "concurrency"]) -> str | None:
+        """Return why a run of this profile has no such thing to set while it goes on."""
+        why = "a replay has the rate that it once had; start another at a different speed"
+        return super().control_problem(word) or why
+
+    def __repr__(self) -> str:
+        """Show how many arrivals there are, never all of them."""
+        return f"Replay(times=<{len(self.times):,} arrivals>, speed={self.speed!r})"
+
+    def __str__(self) -> str:
+        """One sentence a person can check."""
+        speed = f", {self.speed:g} times as fast as they came" if self.speed != 1 else ""
+        many = f"{len(self.times):,} arrivals" if len(self.times) > 1 else "1 arrival"
+        return f"replay of {many} over {format_duration(self.length)}{speed}"
+
+
+def _rising(times: tuple[float, ...]) -> bool:
+    """Whether no time is before the one ahead of it."""
+    return all(a <= b for a, b in pairwise(times))
