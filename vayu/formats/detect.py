@@ -15,7 +15,9 @@ from vayu.errors import InvalidConfig
 from vayu.formats.curl import is_curl, read_curl
 from vayu.formats.har import is_har, read_har
 from vayu.formats.http_file import is_http_file, read_http_file
+from vayu.formats.insomnia import is_insomnia, read_insomnia
 from vayu.formats.loose import members, text as loose_text
+from vayu.formats.openapi import is_openapi, read_openapi
 from vayu.formats.postman import is_postman, read_postman
 from vayu.formats.postman_environment import is_postman_environment, read_postman_environment
 from vayu.formats.yaml_text import read_any_yaml
@@ -49,6 +51,8 @@ FORMATS: tuple[Format, ...] = (
     Format(is_postman, read_postman),
     Format(is_postman_environment, read_postman_environment),
     Format(is_har, read_har),
+    Format(is_openapi, read_openapi),
+    Format(is_insomnia, read_insomnia),
 )
 
 

@@ -1,0 +1,86 @@
+"""Parameters of an operation: in the path, the query, headers and cookies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vayu.formats.draft import pairs
+from vayu.formats.loose import items, prose, text
+
+if TYPE_CHECKING:
+    from vayu.formats.openapi_example import Examples
+    from vayu.formats.openapi_refs import References
+
+Json = dict[str, Any]
+Row = tuple[str, str, bool, str]
+
+_IGNORED = {"accept", "content-type", "authorization"}
+"""Headers that are described elsewhere, says the specification."""
+
+
+class Parameters:
+    """What is in the path, the query and the headers.
+
+    Attributes
+    ----------
+    in_path : dict
+        Value by name.
+    query, headers : pairs
+        Optional ones are switched off.
+    body, form : list of dict
+        Swagger 2's parameters ``in: body`` and ``in: formData``.
+    """
+
+    def __init__(
+        self, references: References, examples: Examples, operation: Json, path: str
+    ) -> None:
+        self._examples = examples
+        self.in_path: Json = {}
+        found: dict[tuple[str, str], Json] = {}
+        for value in items(operation.get("parameters")):
+            parameter = references.follow(value)
+            found[text(parameter.get("in")), text(parameter.get("name"))] = parameter
+        by_place: dict[str, list[Json]] = {}
+        for (place, name), parameter in found.items():
+            by_place.setdefault(place, []).append(parameter)
+            if place == "path" and f"{{{name}}}" in path:
+                self.in_path[name] = self.value(parameter)
+        self.body, self.form = by_place.get("body", []), by_place.get("formData", [])
+        self.query: Any = pairs(row for one in by_place.get("query", []) for row in self._rows(one))
+        headers = [one for one in by_place.get("header", [])
+                   if text(one.get("name")).lower() not in _IGNORED]  # fmt: skip
+        rows = [row for one in headers for row in self._rows(one)]
+        self.headers: Any = pairs([*rows, *self._cookies(by_place.get("cookie", []))])
+
+    def _cookies(self, parameters: list[Json]) -> list[Row]:
+        """Return the header of the cookies that are required."""
+        found = [f"{text(one.get('name'))}={text(self.value(one))}" for one in parameters
+                 if one.get("required") is True]  # fmt: skip
+        return [("Cookie", "; ".join(found), True, "")] if found else []
+
+    def value(self, parameter: Json) -> Any:
+        """Return an example of a parameter's value."""
+        has, example = self._examples.given(parameter)
+        if has:
+            return example
+        if "default" in parameter:
+            return parameter["default"]
+        content = parameter.get("content")
+        if isinstance(content, dict) and content:
+            return self.value(next(iter(content.values())))
+        return self._examples.of(parameter.get("schema", parameter))
+
+    def _rows(self, parameter: Json) -> list[Row]:
+        """Return the rows of one parameter: a list repeats its name, or is joined."""
+        name, value = text(parameter.get("name")), self.value(parameter)
+        enabled = parameter.get("required") is True
+        about = prose(parameter.get("description"))
+        joined = {"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
+        separator = joined.get(text(parameter.get("collectionFormat")))
+        if parameter.get("explode") is False or parameter.get("in") == "header":
+            separator = ","
+        if not isinstance(value, list):
+            return [(name, text(value), enabled, about)]
+        if separator:
+            return [(name, separator.join(map(text, value)), enabled, about)]
+        return [(name, text(one), enabled, about) for one in value]
