@@ -15,6 +15,7 @@ from hdrh.histogram import HdrHistogram
 from hdrh.log import HistogramLogReader
 
 import vayu
+from vayu.cli.main import main
 from vayu.client.session import close_sessions
 from vayu.errors import InvalidConfig, RunFailed, RunStateConflict
 from vayu.stats.histogram import DEFAULT, decode
@@ -134,6 +135,25 @@ def test_other_tools_read_the_histograms(zipped: tuple[vayu.Run, Path], tmp_path
     for name, counts in totals.items():
         assert (counts == decode(whole[name])).all()
         assert HdrHistogram.decode(whole[name].encode()).get_total_count() == 300
+
+
+def test_the_command_line_saves_and_opens(
+    zipped: tuple[vayu.Run, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A zip file and a log; what is shown of the file is what the run came to."""
+    run, path = zipped
+    assert main(["save", run.id, str(tmp_path / "cli.zip")]) == 0
+    assert main(["save", run.id, str(tmp_path / "cli.hlog")]) == 0
+    assert capsys.readouterr().out.startswith(f"{tmp_path / 'cli.zip'}: ")
+    assert (tmp_path / "cli.zip").read_bytes() == path.read_bytes()
+    assert (tmp_path / "cli.hlog").read_text() == (run.folder / "intervals.hlog").read_text()
+
+    assert main(["open", str(tmp_path / "cli.zip")]) == 0
+    assert f"Run {run.id} · first" in capsys.readouterr().out
+    assert main(["open", "--json", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["started"] == 300
+    assert main(["open", str(tmp_path / "gone.zip")]) == 2
+    assert "there is no" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("shared_engine")

@@ -35,6 +35,8 @@ COMMANDS = {
     "load": "Put a request under load and show the summary.",
     "runs": "List the load runs, newest first.",
     "run": "Steer a load run while it goes on: set, pause, resume, stop.",
+    "save": "Save a run as one zip file, or its histograms as an HdrHistogram log.",
+    "open": "Show a saved run.",
     "engine": "Start, stop or look at the background process.",
 }
 """Each command is `command` in the module of its name; this is its line in the help."""

@@ -175,9 +175,9 @@ class Exemplars(Unobserved):
         status = rows["status"]
         if self._unseen[status].any():
             self._meet(rows)
-        response = np.where(status > 0, rows["completed"] - rows["intended"], -1)
+        response = rows["completed"] - rows["intended"]
         if response.max() > self._bar:
-            self._slow(rows, response)
+            self._slow(rows, np.where(status > 0, response, -1))
 
     def _ended(self, slot: Slot) -> None:
         """Report an exchange that was kept, then let it go its usual way."""

@@ -1,0 +1,24 @@
+"""``vayu save``: a run as one file that needs no engine, or its histograms for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("save")
+@click.argument("run_id", metavar="ID")
+@click.argument("file", type=click.Path(path_type=Path))
+def command(run_id: str, file: Path) -> int:
+    """Save the run ID, as `vayu runs` lists it, to FILE.
+
+    A FILE that ends in .hlog gets its histograms over time, as an HdrHistogram log; any other one
+    is a zip file that `vayu open` and vayu.open() read anywhere. It is replaced if it is there.
+    """
+    from vayu.api.run import run  # noqa: PLC0415 (only when it is run)
+
+    found = run(run_id)
+    path = found.export_hlog(file) if file.suffix == ".hlog" else found.save(file)
+    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+    return 0
