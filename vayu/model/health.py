@@ -111,6 +111,8 @@ class GeneratorHealth(Record, frozen=True, kw_only=True):
         Why it was the bottleneck, the gravest first.
     workers : list of WorkerHealth
     little : LittlesLaw, optional
+    machine_cpu : float, optional
+        How much of the time the cores of this machine were not idle, whoever used them. [1]
     ports_used, ports_available : int, optional
         Of this machine, for connections to one address.
     asked, reached : float, optional
@@ -121,6 +123,7 @@ class GeneratorHealth(Record, frozen=True, kw_only=True):
     findings: tuple[HealthFinding, ...] = ()
     workers: tuple[WorkerHealth, ...] = ()
     little: LittlesLaw | None = None
+    machine_cpu: float | None = None
     ports_used: int | None = None
     ports_available: int | None = None
     asked: float | None = None

@@ -39,6 +39,8 @@ def generator_line(summary: Summary) -> str:
         return ""
     calm = health.verdict is HealthVerdict.HEALTHY
     parts = ["✓ healthy" if calm else "! was the bottleneck", *_figures(health.workers)]
+    if health.machine_cpu is not None:
+        parts.append(f"cores of this machine {percent(health.machine_cpu)} busy")
     return " · ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vayu.engine.coordinator.distribution import distribution_of
 from vayu.engine.coordinator.evidence import Scene, evidence_of
@@ -55,11 +55,21 @@ def health_of(
         findings=findings,
         workers=workers,
         little=little,
-        ports_used=None if vitals is None else vitals.ports,
-        ports_available=None if vitals is None else vitals.ports_available,
-        asked=None if vitals is None else vitals.asked,
-        reached=None if vitals is None else vitals.reached,
+        **_of_the_machine(vitals),
     )
+
+
+def _of_the_machine(vitals: Vitals | None) -> dict[str, Any]:
+    """Return what is known of the machine, and of the rates that it reached."""
+    if vitals is None:
+        return {}
+    return {
+        "machine_cpu": vitals.machine_cpu,
+        "ports_used": vitals.ports,
+        "ports_available": vitals.ports_available,
+        "asked": vitals.asked,
+        "reached": vitals.reached,
+    }
 
 
 def _findings(evidence: Mapping[str, Evidence]) -> tuple[HealthFinding, ...]:

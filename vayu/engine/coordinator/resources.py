@@ -1,4 +1,4 @@
-"""What the workers take of this machine that can run out: open files, and ports.
+"""What of this machine can run out: the open files of a worker, ports, and its cores.
 
 Read from ``/proc``; elsewhere, and where it says nothing, the answer is None.
 
@@ -35,12 +35,16 @@ class Sample:
     ports, ports_available : int or None
         Local ports taken for connections to one address (an upper bound when it is low), and
         how many there are.
+    cores : tuple of int or None
+        Time of all cores since the machine started, and how much of it none was idle: working,
+        or taken by whoever lends the machine. [ticks of the kernel]
     """
 
     descriptors: tuple[int | None, ...] = ()
     limits: tuple[int | None, ...] = ()
     ports: int | None = None
     ports_available: int | None = None
+    cores: tuple[int, int] | None = None
 
 
 def sample(pids: Sequence[int]) -> Sample:
@@ -51,6 +55,7 @@ def sample(pids: Sequence[int]) -> Sample:
         limits=tuple(descriptor_limit(pid) for pid in pids),
         ports=None if available is None else ports_taken(available),
         ports_available=available,
+        cores=cores(),
     )
 
 
@@ -70,6 +75,18 @@ def descriptor_limit(pid: int) -> int | None:
             if line.startswith("Max open files"):
                 soft = line.split()[3]
                 return int(soft) if soft.isdecimal() else None
+    return None
+
+
+def cores() -> tuple[int, int] | None:
+    """Return the time of all cores, and how much of it they were not idle. [ticks]."""
+    with suppress(OSError, ValueError, IndexError):
+        first = (_PROC / "stat").read_text().partition("\n")[0]
+        name, *words = first.split()
+        times = [int(word) for word in words[:8]]  # what follows is a part of the first two
+        idle = times[3] + times[4]  # waiting for a disk is idle, too
+        if name == "cpu":
+            return sum(times), sum(times) - idle
     return None
 
 

@@ -64,6 +64,7 @@ class Vitals:
     asked, reached : float, optional
         Most arrivals due, and most requests started, in a second. [1/s]
     ports, ports_available : int, optional
+        As in `Sample`.
     """
 
     count: int
@@ -74,6 +75,7 @@ class Vitals:
     reached: float | None = None
     ports: int | None = None
     ports_available: int | None = None
+    _cores: tuple[tuple[int, int], tuple[int, int]] | None = None
     _second: tuple[int, int, int] = (0, 0, 0)
 
     def __post_init__(self) -> None:
@@ -110,6 +112,17 @@ class Vitals:
             worker.limit = limit if limit is not None else worker.limit
         self.ports = _most(self.ports, sample.ports)
         self.ports_available = sample.ports_available
+        if sample.cores is not None:
+            first = sample.cores if self._cores is None else self._cores[0]
+            self._cores = first, sample.cores
+
+    @property
+    def machine_cpu(self) -> float | None:
+        """How much of the time the cores of this machine were not idle. [1]."""
+        if self._cores is None or self._cores[0] == self._cores[1]:
+            return None
+        (time, busy), (later, more) = self._cores
+        return (more - busy) / (later - time)
 
     def _look_at_rates(self, after: Snapshot) -> None:
         """Note how many arrivals were due, and how many started, in the second that is over."""

@@ -135,6 +135,17 @@ def test_what_the_machine_runs_out_of() -> None:
     assert "worker 1 had 950 files open, of 1,024" in health.findings[0].message
     assert (health.ports_used, health.ports_available) == (900, 1_000)
     assert [worker.descriptors for worker in health.workers] == [60, 950]
+    assert health.machine_cpu is None
+
+
+def test_how_busy_the_machine_was() -> None:
+    """From the first look to the last; one look says nothing."""
+    vitals = Vitals(1)
+    vitals.take(Sample(cores=(1_000, 900)))
+    assert vitals.machine_cpu is None
+    vitals.take(Sample(cores=(1_100, 930)))
+    vitals.take(Sample(cores=(1_200, 970)))
+    assert vitals.machine_cpu == 0.35
 
 
 def test_littles_law_names_the_time_in_the_generator() -> None:

@@ -55,6 +55,15 @@ def test_connections_are_told_apart_only_when_there_are_many(
     assert resources.ports_taken(listed) == taken
 
 
+def test_cores_are_busy_when_none_is_idle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for a disk is idle; what the machine's owner takes is not ours."""
+    monkeypatch.setattr(resources, "_PROC", tmp_path)
+    (tmp_path / "stat").write_text("cpu  10 1 5 70 4 2 3 5 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n")
+    assert resources.cores() == (100, 26)
+    (tmp_path / "stat").write_text("nothing\n")
+    assert resources.cores() is None
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_of_this_very_process() -> None:
     """Its open files grow by those that it opens."""

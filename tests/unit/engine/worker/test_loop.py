@@ -152,6 +152,18 @@ def test_the_last_tick_pushes_nothing_past_the_deadline() -> None:
     assert drained <= NS_PER_S
 
 
+def test_nothing_is_called_for_after_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the drain the schedule stands still, so no tick of it has an offered rate."""
+    seen: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        Rows, "flush", lambda _, levels: seen.append((levels["elapsed"], levels["due"]))
+    )
+    run(ConstantRate(rate=1500.0, duration=1), steady(500 * NS_PER_MS))
+
+    assert {due for elapsed, due in seen if elapsed >= NS_PER_S} == {1500}
+    assert max(elapsed for elapsed, _ in seen) > 1.4 * NS_PER_S
+
+
 def test_closed_model_keeps_its_users_busy() -> None:
     """Ten users of 20 ms each do fifty iterations a second."""
     rows, world, _ = run(ConstantUsers(users=10, duration=1), steady(20 * NS_PER_MS))
