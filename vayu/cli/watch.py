@@ -73,6 +73,9 @@ def watch(live: LiveRun, *, as_json: bool = False) -> int:
     click.echo(msgspec.json.encode(summary) if as_json else run_text(live.info, summary))
     if broken is not None:
         click.echo(f"Error: {broken}", err=True)
+    for one in summary.verdicts:
+        if not one.passed:
+            click.echo(f"Not passed: {one.threshold}: {one.finding}", err=True)
     return verdict(summary)
 
 
