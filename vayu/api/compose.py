@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
@@ -26,7 +27,7 @@ from vayu.model.show import show
 from vayu.model.threshold import Threshold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 _LOAD = ("concurrency", "rate", "stages", "rate_stages", "duration", "ramp_up", "ramp_down",
          "iterations", "think", "pacing", "max_in_flight", "workers", "seed", "abort_on_fail",
@@ -118,7 +119,7 @@ def profile_of(value: object) -> Profile | None:
 def thresholds_of(value: object) -> object:
     """Return thresholds as plain data; what is none of them as it is, for the record to refuse."""
     listed = [value] if isinstance(value, str | Threshold) else value
-    if not isinstance(listed, list | tuple):
+    if not isinstance(listed, Iterable) or isinstance(listed, Mapping | bytes):
         return listed
     return [asdict(one) if isinstance(one, Threshold) else one for one in listed]
 

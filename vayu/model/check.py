@@ -103,6 +103,7 @@ class _Walker:
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self._stood_in: set[str] = set()
         self.problems: Problems = {}
 
     def record(self, cls: type[Record], data: object, place: Place) -> Record | None:
@@ -185,7 +186,10 @@ class _Walker:
         return found
 
     def _tuple(self, kinds: tuple[object, ...], value: Items, place: Place) -> object:
-        """Return a list of values of one type, or a few of a type each, as a tuple."""
+        """Return a list of values of one type, or a few of a type each, as a tuple.
+
+        Text that is bad gets a stand-in, so that the record can look at the rest of the list.
+        """
         alike = kinds[-1] is Ellipsis
         if not alike and len(value) != len(kinds):
             words = " and ".join(wanted(options_of(kind)) for kind in kinds)
@@ -198,6 +202,10 @@ class _Walker:
         each = [kinds[0]] * len(value) if alike else kinds
         pairs = enumerate(zip(each, value, strict=True))
         found = [self.value(kind, item, place.item(i)) for i, (kind, item) in pairs]
+        for i, kind in enumerate(each):
+            if found[i] is msgspec.UNSET and options_of(kind)[0] is str:
+                found[i] = stand_in(kind)
+                self._stood_in.add(place.item(i).path)
         return msgspec.UNSET if any(item is msgspec.UNSET for item in found) else tuple(found)
 
     def _scalar(self, kind: object, value: object, place: Place) -> object:
@@ -227,7 +235,8 @@ class _Walker:
             for where, why in error.problems.items():
                 name, rest = _split(where)
                 path = place.field(given[name]).path
-                if name not in stand_ins and (name in good or path not in self.problems):
+                said = name not in good and path in self.problems
+                if name not in stand_ins and not said and path + rest not in self._stood_in:
                     self.problems[path + rest] = why
             return None
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
 from vayu.model.cursor import Slip
-from vayu.model.duration import Duration, duration_problem, parse_duration
+from vayu.model.duration import GRAMMAR, Duration, duration_problem, parse_duration
+from vayu.model.show import show
 from vayu.model.threshold_grammar import parse_threshold
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ class Threshold(Record, frozen=True, kw_only=False):
     delay_abort_eval: Duration | None = None
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        """Yield what cannot be read, and a delay of nothing."""
-        try:
-            parse_threshold(self.threshold)
-        except Slip as slip:
-            yield "threshold", str(slip)
-        why = duration_problem(self.delay_abort_eval)
+        """Yield what cannot be read."""
+        why = _text_problem(self.threshold)
+        if why:
+            yield "threshold", why
+        why = _switch_problem(self.abort_on_fail)
+        if why:
+            yield "abort_on_fail", why
+        why = _delay_problem(self.delay_abort_eval)
         if why:
             yield "delay_abort_eval", why
 
@@ -85,11 +88,9 @@ def threshold_problems(
     if len(thresholds) > MOST_THRESHOLDS:
         yield "thresholds", f"must be at most {MOST_THRESHOLDS}, got {len(thresholds):,}"
     for position, one in enumerate(thresholds):
-        if isinstance(one, str):
-            try:
-                parse_threshold(one)
-            except Slip as slip:
-                yield f"thresholds[{position}]", str(slip)
+        why = _text_problem(one) if isinstance(one, str) else None
+        if why:
+            yield f"thresholds[{position}]", why
     if abort_on_fail and not thresholds:
         yield "abort_on_fail", "there is no threshold that could fail; give thresholds"
     why = duration_problem(delay)
@@ -115,6 +116,29 @@ def settled(
             )
         )
     return tuple(found)
+
+
+def _text_problem(text: object) -> str | None:
+    """Return why a text is no threshold, or None when it is one."""
+    if not isinstance(text, str):
+        return f"must be text such as 'p99 < 250ms', got {show(text)}"
+    try:
+        parse_threshold(text)
+    except Slip as slip:
+        return str(slip)
+    return None
+
+
+def _switch_problem(switch: object) -> str | None:
+    """Return why a switch is neither on nor off, or None when it is."""
+    return None if isinstance(switch, bool) else f"must be true or false, got {show(switch)}"
+
+
+def _delay_problem(delay: object) -> str | None:
+    """Return why a delay is none, or None when it is one, or absent."""
+    if delay is not None and not isinstance(delay, str | int | float):
+        return f"must be {GRAMMAR}, got {show(delay)}"
+    return duration_problem(delay)
 
 
 def _any_aborts(thresholds: Iterable[str | Threshold]) -> bool:

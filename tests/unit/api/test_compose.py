@@ -18,6 +18,7 @@ from vayu.model.body import Body
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.threshold import Threshold
 
 URL = "http://localhost/x"
 
@@ -346,3 +347,40 @@ def test_what_no_body_or_auth_is_made_of_is_refused(
 def test_every_kind_of_auth_is_taken(auth: Auth) -> None:
     """As it is."""
     assert compose(auth=auth).request.auth is auth
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["p99 < 250ms", Threshold("failed < 1%", abort_on_fail=True)],
+        (text for text in ("p99 < 250ms", Threshold("failed < 1%", abort_on_fail=True))),
+        ("p99 < 250ms", {"threshold": "failed < 1%", "abort_on_fail": True}),
+    ],
+    ids=["list", "generator", "dict"],
+)
+def test_thresholds(given: object) -> None:
+    """Text, records, or dicts with their Python names, in anything that can be gone through."""
+    spec = run_spec(send_spec("GET", "http://localhost/", {}), {"thresholds": given})
+    assert spec.config.thresholds == (
+        "p99 < 250ms",
+        Threshold("failed < 1%", abort_on_fail=True),
+    )
+
+
+def test_one_threshold_needs_no_list() -> None:
+    """Text is no list of characters."""
+    spec = run_spec(send_spec("GET", "http://localhost/", {}), {"thresholds": "p99 < 250ms"})
+    assert spec.config.thresholds == ("p99 < 250ms",)
+
+
+def test_bad_thresholds_are_named_with_all_other_problems() -> None:
+    """By their position, with the place in the text."""
+    options = {"thresholds": ["p99 < 250", 5], "rate": -1, "delay_abort_eval": timedelta(1)}
+    with pytest.raises(InvalidConfig) as caught:
+        run_spec(send_spec("GET", "http://localhost/", {}), options)
+    assert set(caught.value.problems) == {
+        "thresholds[0]", "thresholds[1]", "rate", "delay_abort_eval",
+    }  # fmt: skip
+    with pytest.raises(InvalidConfig) as caught:
+        run_spec(send_spec("GET", "http://localhost/", {}), {"thresholds": 5})
+    assert set(caught.value.problems) == {"thresholds"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from vayu.errors import InvalidConfig
@@ -59,6 +61,7 @@ def test_every_problem_at_once() -> None:
 
     problems = caught.value.problems
     assert set(problems) == {
+        "config.thresholds[0]",
         "config.thresholds[1].threshold",
         "config.thresholds[1].abortOnFail",
         "config.thresholds[2]",
@@ -87,4 +90,20 @@ def test_what_has_no_effect_is_refused(fields: dict[str, object], field: str) ->
     """It would be believed to have one."""
     with pytest.raises(InvalidConfig) as caught:
         LoadConfig(**fields)
+    assert set(caught.value.problems) == {field}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"threshold": 5}, "threshold"),
+        ({"threshold": "p99 < 1ms", "abort_on_fail": "yes"}, "abort_on_fail"),
+        ({"threshold": "p99 < 1ms", "delay_abort_eval": timedelta(seconds=1)}, "delay_abort_eval"),
+        ({"threshold": "p99 < 1ms", "delay_abort_eval": "soon"}, "delay_abort_eval"),
+    ],
+)
+def test_a_record_checks_the_kind_of_its_fields(fields: dict[str, object], field: str) -> None:
+    """A person may make one by hand."""
+    with pytest.raises(InvalidConfig) as caught:
+        Threshold(**fields)
     assert set(caught.value.problems) == {field}
