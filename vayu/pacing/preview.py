@@ -87,7 +87,8 @@ def preview_of(profile: LoadProfile, *, seed: int = 0) -> Preview:
 def _end(profile: LoadProfile) -> tuple[int, bool]:
     """Return where the time ends [ns], and whether it is known."""
     if profile.length is not None:
-        return profile.length, True
+        drawn = sum(piece.length for piece in profile.pieces())  # less, of a search
+        return min(profile.length, drawn or profile.length), True
     if isinstance(profile, OpenModel) and profile.limit is not None:
         last = schedule_of(profile).start(profile.limit - 1)
         return max(last or 0, 1), True

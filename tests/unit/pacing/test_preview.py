@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vayu.model.load import (
+    Capacity,
     ConstantRate,
     ConstantUsers,
     Iterations,
@@ -76,3 +77,12 @@ def test_more_than_anybody_would_count_is_drawn_as_its_mean() -> None:
     preview = preview_of(PoissonRate(rate=1e7, duration="168h"))
 
     assert (preview.arrivals, preview.level) == ((), (1e7, 1e7))
+
+
+def test_a_search_shows_its_steps_up() -> None:
+    """As far as they go, not as long as it may take."""
+    search = Capacity(start=100, thresholds=["p99 < 20ms"], maximum=400, level_duration="8s")
+    preview = preview_of(search)
+
+    assert preview.end == 30
+    assert preview.level == (100, 100, 200, 200, 400, 400)
