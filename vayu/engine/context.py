@@ -14,6 +14,7 @@ from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.leases import Facts, Leases
 from vayu.engine.coordinator.runs import Runs
 from vayu.engine.coordinator.sender import Sender
+from vayu.engine.coordinator.tokens import Tokens
 from vayu.errors import EngineBusy
 from vayu.protocol.messages import Health
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION
@@ -45,6 +46,7 @@ class Engine:
         self.leases = Leases(monotonic)
         self.runs = Runs(self.data_dir, settings)
         self.sender = Sender()
+        self.tokens = Tokens(self.sender.send)
         self.closing = asyncio.Event()
         self._born = monotonic()
 

@@ -6,6 +6,7 @@ Numbers travel through the block; everything else is one of these messages, fram
     engine ── Load ──> worker ── Prepared ──> engine ── Begin ──> worker ── Finished ──> engine
                                               engine ── Steer ──> worker
                                               engine ── Halt ───> worker
+                                              engine ── Renew ──> worker
     engine ── Once ──> worker ── Answered | Refused ──> engine
     engine ── Vet ───> worker ── Vetted | Refused ────> engine
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import msgspec
 
+from vayu.model.auth import BearerAuth
 from vayu.model.exemplar import Exemplar
 from vayu.model.load import Paced
 from vayu.model.response import ResponseSpec
@@ -89,6 +91,12 @@ class Halt(Order, frozen=True, kw_only=True, tag="halt"):
     drain: int
 
 
+class Renew(Order, frozen=True, kw_only=True, tag="renew"):
+    """Send this token from now on: the last one is about to expire."""
+
+    auth: BearerAuth
+
+
 class Once(Order, frozen=True, kw_only=True, tag="once"):
     """Send one request and report everything about it."""
 
@@ -108,7 +116,7 @@ class Vet(Order, frozen=True, kw_only=True, tag="vet"):
     transport: TransportSpec = AS_USUAL
 
 
-Orders = Load | Begin | Steer | Halt | Once | Vet
+Orders = Load | Begin | Steer | Renew | Halt | Once | Vet
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is"):

@@ -25,6 +25,8 @@ from vayu.resolve.redact import mask_request, redactor
 from vayu.resolve.secret_values import secrets_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
@@ -33,7 +35,14 @@ if TYPE_CHECKING:
     from vayu.model.settings import Settings
 
 
-def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings) -> LoadRun:
+def admit(
+    spec: RunSpec,
+    catalog: Catalog,
+    machine: Machine,
+    settings: Settings,
+    *,
+    signed: RunSpec | None = None,
+) -> LoadRun:
     """Return the run that `spec` asks for, stored and pending.
 
     Parameters
@@ -44,19 +53,22 @@ def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings)
     machine : Machine
     settings : Settings
         In force for this run to its end.
+    signed : RunSpec, optional
+        What is sent, if that is not `spec` itself: it has a token, and is never stored.
 
     Returns
     -------
     LoadRun
         Nothing of it has started.
     """
-    workers = count_workers(spec, vet(spec), machine, usual=settings.workers)
+    signed = spec if signed is None else signed
+    workers = count_workers(spec, vet(signed), machine, usual=settings.workers)
     folder = catalog.create()
     info = info_of(spec, folder, workers=workers)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
     folder.write_manifest(manifest_of(info, machine, seed=seed))
-    loads = orders(spec, folder.path, machine, workers=workers, seed=seed)
+    loads = orders(signed, folder.path, machine, workers=workers, seed=seed)
     drain = parse_duration(spec.request.time_limit)
     room = most_users(machine, workers=workers)
     course = Course(
@@ -66,7 +78,7 @@ def admit(spec: RunSpec, catalog: Catalog, machine: Machine, settings: Settings)
         profile=spec.config.profile,
         most_users=room,
     )
-    redact = redactor(*secrets_of(spec.request, spec.environment))
+    redact = _redactor_of(spec, signed)
     chronicle = Chronicle(folder, info, workers=workers, redact=redact)
     return LoadRun(
         course,
@@ -84,6 +96,15 @@ def _search_of(profile: LoadProfile, *, drain: int, room: int) -> Search | None:
     if isinstance(profile, UserCapacity) and profile.most > room:
         profile = replace(profile, maximum=float(room))
     return Search(profile, drain=drain, notice=USUAL.notice)
+
+
+def _redactor_of(*specs: RunSpec) -> Callable[[str], str]:
+    """Return what removes the secrets of all of `specs`."""
+    found = [secrets_of(spec.request, spec.environment) for spec in specs]
+    return redactor(
+        frozenset().union(*(one.values for one in found)),
+        frozenset().union(*(one.words for one in found)),
+    )
 
 
 def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:

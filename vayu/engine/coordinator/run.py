@@ -21,16 +21,17 @@ from vayu.engine.log import explain
 from vayu.errors import VayuError
 from vayu.model.levels import Reason
 from vayu.model.state import RunState
-from vayu.protocol.orders import Named, Noted, Observed, Prepared
+from vayu.protocol.orders import Named, Noted, Observed, Prepared, Renew
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import AsyncIterator, Iterable
 
     from vayu.engine.coordinator.chronicle import Chronicle
     from vayu.engine.coordinator.course import Course
     from vayu.engine.coordinator.instructions import Instruction
     from vayu.engine.coordinator.search import Search
+    from vayu.model.auth import BearerAuth
     from vayu.model.control import RunChange
     from vayu.protocol.orders import Orders
 
@@ -52,6 +53,11 @@ class LoadRun:
         Length of a tick. [ns]
     search : Search, optional
         Leads the run, if it looks for the capacity of its target.
+
+    Attributes
+    ----------
+    renewals : async iterator of BearerAuth, optional
+        New tokens as they are due; every worker gets each.
     """
 
     def __init__(
@@ -76,6 +82,7 @@ class LoadRun:
         self._over = asyncio.Event()
         self._born = monotonic()
         self._executing = False
+        self.renewals: AsyncIterator[BearerAuth] | None = None
 
     async def execute(self) -> None:
         """Carry the run out; return when it is over and saved, whatever happens meanwhile."""
@@ -85,6 +92,7 @@ class LoadRun:
         beat = asyncio.create_task(self._beat())
         over = asyncio.create_task(self._over.wait())
         watch = asyncio.create_task(self._watch())
+        renew = asyncio.create_task(self._renew())
         try:
             self._carry_out(self._course.begin(monotonic()))
             await self._hire()
@@ -93,7 +101,7 @@ class LoadRun:
         try:
             await asyncio.wait([over, beat], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await self._dismiss([over, beat, watch])
+            await self._dismiss([over, beat, watch, renew])
             self._end()
 
     def change(self, change: RunChange) -> int | None:
@@ -140,6 +148,13 @@ class LoadRun:
             except Exception as error:  # noqa: BLE001  a full disk, say: the workers must stop
                 self._break(error)
             self._carry_out(self._course.look(monotonic()))
+
+    async def _renew(self) -> None:
+        """Hand each new token to every worker."""
+        if self.renewals is not None:
+            async for auth in self.renewals:
+                for worker in range(len(self._mail)):
+                    self._tell(worker, Renew(auth=auth))
 
     async def _watch(self) -> None:
         """Look each second at what the workers take of this machine."""

@@ -26,10 +26,12 @@ from vayu.protocol.messages import RunControl
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from vayu.engine.coordinator.run import LoadRun
     from vayu.engine.settings import SettingsFile
+    from vayu.model.auth import BearerAuth
     from vayu.model.control import RunChange
     from vayu.model.info import RunInfo
     from vayu.model.run import RunSpec
@@ -77,9 +79,25 @@ class Runs:
             await asyncio.gather(self._task, return_exceptions=True)
         await self._converter.close()
 
-    def submit(self, spec: RunSpec) -> RunInfo:
-        """Accept a run; it starts when those before it have ended."""
-        run = admit(spec, self._catalog, self._machine, self._settings.current)
+    def submit(
+        self,
+        spec: RunSpec,
+        *,
+        signed: RunSpec | None = None,
+        renewals: AsyncIterator[BearerAuth] | None = None,
+    ) -> RunInfo:
+        """Accept a run; it starts when those before it have ended.
+
+        Parameters
+        ----------
+        spec : RunSpec
+        signed : RunSpec, optional
+            What is sent, where that has a token which `spec` only says how to come by.
+        renewals : async iterator of BearerAuth, optional
+            The tokens that follow it.
+        """
+        run = admit(spec, self._catalog, self._machine, self._settings.current, signed=signed)
+        run.renewals = renewals
         self._live[run.chronicle.info.id] = run
         self._pending.append(run)
         self._changed = monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
@@ -18,4 +19,7 @@ async def send(request: web.Request) -> web.Response:
     engine.refuse_if_closing()
     with engine.leases.hold():  # the engine does not leave in the middle of a call
         spec = await read_record(request, SendSpec)
-        return answer(await engine.sender.send(spec))
+        response = await engine.sender.send(await engine.tokens.signed(spec))
+        if response.status == HTTPStatus.UNAUTHORIZED:
+            engine.tokens.forget(spec)
+        return answer(response)

@@ -22,7 +22,9 @@ async def start(request: web.Request) -> web.Response:
         spec = await read_record(request, RunSpec)
         engine.refuse_if_closing()
         await engine.sender.vet(spec.script, spec.request.transport)
-        info = engine.runs.submit(spec)
+        signed = await engine.tokens.signed(spec)
+        renewals = None if signed is spec else engine.tokens.renewals(spec)
+        info = engine.runs.submit(spec, signed=signed, renewals=renewals)
     accepted = RunAccepted(run_id=info.id, status=info.status, stream_url=STATS.format(id=info.id))
     return answer(accepted, status=201)
 

@@ -68,6 +68,11 @@ class Censor:
             frozenset(words),
         )
 
+    def add(self, secret: str) -> None:
+        """Remove one more secret from now on."""
+        self._known = self._known._replace(values=self._known.values | {secret})
+        self._remove.add({secret})
+
     def _learn(self, slot: Slot) -> None:
         """Take in what the slot holds."""
         values, words = self.secrets(slot)

@@ -67,6 +67,11 @@ class LoadExchange:
         self._has_post = scripts is not None and scripts.has_post
         self._constant = composer.constant
 
+    def renew(self, composer: Composer) -> None:
+        """Compose what is sent from now on with another composer: it has a new token."""
+        self._composer = composer
+        self._constant = composer.constant
+
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
         if self._scripts is not None:

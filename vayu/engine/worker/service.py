@@ -8,6 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, assert_never
 
+from msgspec.structs import replace
+
 from vayu.engine.clock import wall
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
@@ -39,6 +41,7 @@ from vayu.protocol.orders import (
     Orders,
     Prepared,
     Refused,
+    Renew,
     Steer,
     Vet,
     Vetted,
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Scripts
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.mailbox import Mailbox
+    from vayu.model.auth import BearerAuth
     from vayu.model.load import Paced
     from vayu.model.request import RequestSpec
     from vayu.model.run import Variables
@@ -82,6 +86,7 @@ class Service:
         self._exemplars: Exemplars | None = None
         self._sends: dict[Slot, tuple[int, Send]] = {}
         self._spare: dict[Options, list[Slot]] = {}
+        self._renew: Callable[[BearerAuth], None] = lambda _: None
 
     def run(self) -> None:
         """Work until the engine closes the pipe."""
@@ -109,6 +114,9 @@ class Service:
         match order:
             case Load():
                 self._refusable(None, lambda: self._prepare(order))
+            case Renew():
+                if self._load is not None:
+                    self._renew(order.auth)
             case Begin() | Steer() | Halt():
                 if self._load is not None:
                     self._lead(self._load, order)
@@ -149,6 +157,7 @@ class Service:
             count=samples.check,
             exemplars=exemplars,
         )
+        self._renew = _renewal(spec.request, random, exchange, censor)
         if options.hang_up:
             exchange = StreamExchange(exchange, samples.stream)
         self._samples = samples
@@ -255,6 +264,18 @@ def _composer(request: RequestSpec, random: Random) -> Composer:
         read=read_attachment,
         wall_clock=_seconds,
     )
+
+
+def _renewal(
+    request: RequestSpec, random: Random, exchange: LoadExchange, censor: Censor
+) -> Callable[[BearerAuth], None]:
+    """Return what lets a run go on with a new token."""
+
+    def renew(auth: BearerAuth) -> None:
+        censor.add(auth.token)
+        exchange.renew(_composer(replace(request, auth=auth), random))
+
+    return renew
 
 
 def _scripts_of(script: ScriptSpec, environment: Variables) -> Scripts | None:
