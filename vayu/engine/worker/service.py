@@ -149,7 +149,7 @@ class Service:
         keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         options = load_options(spec, composer, keep=keep)
         samples = Samples(Path(order.block), Path(order.rows), exemplars.look)
-        exchange: Exchange = LoadExchange(
+        plain = LoadExchange(
             composer,
             spec.environment,
             scripts,
@@ -157,9 +157,10 @@ class Service:
             count=samples.check,
             exemplars=exemplars,
         )
-        self._renew = _renewal(spec.request, random, exchange, censor)
+        self._renew = _renewal(spec.request, random, plain, censor)
+        exchange: Exchange = plain
         if options.hang_up:
-            exchange = StreamExchange(exchange, samples.stream)
+            exchange = StreamExchange(plain, samples.stream)
         self._samples = samples
         self._load = LoadLoop(
             dispatch_of(profile, share, order.max_in_flight, seed=order.seed),
