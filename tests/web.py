@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SEEN = "$server_protocol|$ssl_protocol|$ssl_server_name|$connection|$http_host|$remote_addr|"
+SEEN = (
+    "$server_protocol|$ssl_protocol|$ssl_server_name|$connection|$http_host|$remote_addr|"
+    "$request_method|"
+)
+REDIRECTS = " ".join(
+    f"location /{status} {{ return {status} /; }}" for status in (301, 302, 303, 307, 308)
+)
 SERVER = """
   server {{
     listen {listen};
     {more}
     location / {{ default_type text/plain; return 200 "{seen}$ssl_client_s_dn"; }}
+    {redirects}
     location /away {{ return 301 /there; }}
     location /twice {{ return 301 /away; }}
   }}
@@ -129,8 +136,8 @@ def _servers(web: Web) -> Iterator[str]:
         web.ports[door] = port = free_port()
         listen = f"127.0.0.1:{port}{kind}"
         also = f" listen [::1]:{port}{kind};" if has_ipv6() else ""
-        yield SERVER.format(listen=listen, more=more + also, seen=SEEN)
-    yield SERVER.format(listen=f"unix:{web.socket}", more="", seen=SEEN)
+        yield SERVER.format(listen=listen, more=more + also, seen=SEEN, redirects=REDIRECTS)
+    yield SERVER.format(listen=f"unix:{web.socket}", more="", seen=SEEN, redirects=REDIRECTS)
 
 
 @contextmanager

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("shared_engine")
 
-SEEN = ("protocol", "tls", "server_name", "connection", "host", "address", "client")
+SEEN = ("protocol", "tls", "server_name", "connection", "host", "address", "method",
+        "client")  # fmt: skip
 
 
 def seen(response: vayu.Response) -> dict[str, str]:

@@ -29,6 +29,7 @@ _WEB = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
 _OBEY_STATUS = 2  # CURLFOLLOW_OBEYCODE, libcurl 8.16: a 303 after a PUT becomes a GET
 _FOLLOW = _OBEY_STATUS if pycurl.version_info()[2] >= 0x081000 else 1
 _LITERAL = re.compile(r"https?://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+[:/?]|\d+\.\d+\.\d+\.\d+$)")
+_KEEP_301_AND_302 = pycurl.REDIR_POST_301 | pycurl.REDIR_POST_302
 _EMPTY_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -174,6 +175,8 @@ def _set_method(easy: pycurl.Curl, wire: WireRequest) -> None:
         easy.setopt(pycurl.NOBODY, 1)
         return
     easy.setopt(pycurl.NOBODY, 0)
+    # a redirect with 301 or 302 made a GET of a PUT that has a body: to libcurl it is a POST
+    easy.setopt(pycurl.POSTREDIR, 0 if wire.method == "POST" else _KEEP_301_AND_302)
     if body is not None:
         easy.setopt(pycurl.POSTFIELDS, body)
     if wire.method != ("GET" if body is None else "POST"):

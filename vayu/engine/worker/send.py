@@ -45,7 +45,7 @@ LARGEST_BODY = 64 * 1024 * 1024
 _HINTS = {
     FailureKind.DNS: "Check the host's name.",
     FailureKind.CONNECT: "Is the server running, and is the port right?",
-    FailureKind.PROXY: "Check the proxy that HTTP_PROXY or HTTPS_PROXY names.",
+    FailureKind.PROXY: "Check the proxy, here or in HTTP_PROXY and HTTPS_PROXY, and its password.",
     FailureKind.TLS: "Check the certificate; verify=False sends without checking it.",
     FailureKind.TIMEOUT: "Give the request a longer timeout.",
 }

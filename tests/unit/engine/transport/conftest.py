@@ -27,17 +27,17 @@ class Traveller:
     def __init__(self) -> None:
         self.transport = CurlTransport()
 
-    def one(self, url, *, timeout=5000, method="GET", **spec):
+    def one(self, url, **spec):
         """Send one request over a slot of its own; return the slot."""
-        return self.several([url], timeout=timeout, method=method, **spec)[0]
+        return self.several([url], **spec)[0]
 
-    def several(self, urls, *, timeout=5000, method="GET", **spec):
+    def several(self, urls, *, timeout=5000, method="GET", headers=(), **spec):
         """Send requests at the same time."""
         options = Options(timeout=timeout, keep=1 << 20, transport=TransportSpec(**spec))
         ended: list = []
         for url in urls:
             slot = self.transport.slot(ended.append, options)
-            slot.wire = WireRequest(method, url)
+            slot.wire = WireRequest(method, url, tuple(headers))
             slot.started = time.monotonic_ns()
             self.transport.start(slot)
         step_until(self.transport, lambda: len(ended) == len(urls))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import ssl
+import threading
+from contextlib import suppress
 
 import pytest
 
@@ -14,7 +18,8 @@ from vayu.model.sample import PROTOCOLS
 def seen(slot) -> dict[str, str]:
     """Return what nginx saw."""
     assert slot.failure == 0, slot.message
-    names = ("protocol", "tls", "server_name", "connection", "host", "address", "client")
+    names = ("protocol", "tls", "server_name", "connection", "host", "address", "method",
+             "client")  # fmt: skip
     return dict(zip(names, b"".join(slot.body).decode().split("|"), strict=True))
 
 
@@ -196,6 +201,79 @@ def test_redirects_are_counted_against_their_limit(web, travel) -> None:
     assert outcome(travel.one(web.url("plain", path="/twice"), max_redirects=2)) == "200"
     assert outcome(travel.one(web.url("plain", path="/twice"), max_redirects=1)) == "redirects"
     assert outcome(travel.one(web.url("plain", path="/twice"), follow_redirects=False)) == "301"
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "then"),
+    [
+        (301, "POST", "GET"),
+        (302, "POST", "GET"),
+        (303, "POST", "GET"),
+        (303, "PUT", "GET"),
+        (303, "HEAD", "HEAD"),
+        (307, "POST", "POST"),
+        (308, "PUT", "PUT"),
+        (301, "PUT", "PUT"),
+        (302, "DELETE", "DELETE"),
+    ],
+)
+def test_methods_change_as_in_browsers(web, travel, status, method, then) -> None:
+    """RFC 9110, 15.4, and the Fetch standard, 4.4."""
+    slot = travel.one(web.url("plain", path=f"/{status}"), method=method)
+
+    assert outcome(slot) == "200"
+    if then != "HEAD":
+        assert seen(slot)["method"] == then
+
+
+@pytest.mark.parametrize(("door", "kind"), [("plain", "protocol"), ("tls", "tls")])
+def test_a_version_that_is_insisted_on(web, travel, door, kind) -> None:
+    """Is had, or nothing is: over TLS the handshake finds out."""
+    slot = travel.one(web.url(door), http_version="2-prior-knowledge", ca=web.file("ca"))
+
+    assert outcome(slot) == kind
+
+
+def test_a_refused_client_is_a_failure_of_tls(web, travel) -> None:
+    """With TLS 1.3 the refusal comes when the handshake is over, and looks like a reset."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_cert_chain(web.file("good"))
+    context.load_verify_locations(web.file("ca"))
+    context.verify_mode = ssl.CERT_REQUIRED
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            for _ in range(2):
+                peer, _ = server.accept()
+                wrapped = context.wrap_socket(peer, server_side=True, do_handshake_on_connect=False)
+                with suppress(OSError):
+                    wrapped.do_handshake()
+                # read on, or the system's reset would overtake the alert
+                with socket.socket(fileno=wrapped.detach()) as bare, suppress(OSError):
+                    bare.shutdown(socket.SHUT_WR)
+                    while bare.recv(4096):
+                        continue
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/"
+        without = travel.one(url, ca=web.file("ca"))
+        stranger = travel.one(url, ca=web.file("ca"), cert=web.file("stranger"))
+        thread.join()
+
+    assert [outcome(without), outcome(stranger)] == ["tls", "tls"]
+
+
+def test_an_encoding_of_ones_own(target, travel) -> None:
+    """Replaces what is asked for; what comes is decoded all the same."""
+    slot = travel.one(f"{target.url}/gzip", headers=[("Accept-Encoding", "gzip")])
+    echo = travel.one(f"{target.url}/echo", headers=[("Accept-Encoding", "identity")])
+
+    assert json.loads(b"".join(slot.body))["name"] == "Ada"
+    sent = [value for name, value in json.loads(b"".join(echo.body))["headers"]
+            if name.lower() == "accept-encoding"]  # fmt: skip
+    assert sent == ["identity"]
 
 
 def test_a_connection_that_never_comes(travel) -> None:
