@@ -19,7 +19,7 @@ from vayu.report.markup import BOX, HEADING, MONO, QUIET, Child, Markup, element
 from vayu.report.notice import notice
 from vayu.report.palette import BLUE, ORANGE, RED, TEAL
 from vayu.report.quantity import milliseconds, size
-from vayu.report.verdict import status_verdict
+from vayu.report.standing import status_standing
 from vayu.resolve.redact import mask_headers, mask_text, mask_url
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def response_html(spec: ResponseSpec) -> str:
 
 def _head(spec: ResponseSpec, kind: str) -> Markup:
     """Return status, request, and the facts to read first."""
-    verdict = status_verdict(spec.status, f"{spec.status} {line(spec.reason)}".strip())
+    standing = status_standing(spec.status, f"{spec.status} {line(spec.reason)}".strip())
     request = element(
         "span",
         element("span", spec.request.method, style="font-weight:600;"),
@@ -69,7 +69,7 @@ def _head(spec: ResponseSpec, kind: str) -> Markup:
         "div",
         element(
             "div",
-            pill(str(verdict), verdict.tone),
+            pill(str(standing), standing.tone),
             request,
             style="display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;",
         ),

@@ -33,8 +33,8 @@ from vayu.report.outcome import (
 from vayu.report.palette import ORANGE, RED
 from vayu.report.panels import Panel, panels
 from vayu.report.quantity import count, digits, milliseconds, moment, rate, seconds, share, size
+from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import HEADS, threshold_rows
-from vayu.report.verdict import run_verdict
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def run_html(
 
 
 def run_head(info: RunInfo, summary: Summary) -> Markup:
-    """Return verdict, name, request and load of a run."""
-    verdict = run_verdict(RunState(summary.status), summary)
+    """Return standing, name, request and load of a run."""
+    standing = run_standing(RunState(summary.status), summary)
     name = element("span", line(info.name or "Load run"), style="font-weight:600;font-size:15px;")
     id_ = element("span", info.id, style=f"{MONO}{QUIET}font-size:12px;")
     request = element(
@@ -91,7 +91,7 @@ def run_head(info: RunInfo, summary: Summary) -> Markup:
         "div",
         element(
             "div",
-            pill(str(verdict), verdict.tone),
+            pill(str(standing), standing.tone),
             name,
             id_,
             style="display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;",

@@ -19,8 +19,8 @@ from vayu.report.outcome import (
     stream_line,
 )
 from vayu.report.quantity import count, rate, requests, seconds, share, size
+from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import threshold_rows
-from vayu.report.verdict import run_verdict
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run_text(info: RunInfo, summary: Summary) -> str:
 def summary_text(summary: Summary) -> str:
     """Return a summary as text: its numbers alone, without what was asked for."""
     status = RunState(summary.status)
-    head = f"Summary of run {summary.id} · {run_verdict(status, summary)}"
+    head = f"Summary of run {summary.id} · {run_standing(status, summary)}"
     notes = [f"  note: {line(warning, limit=500)}" for warning in summary.warnings]
     return "\n".join(
         [head, f"  {line(summary.load)}", *_thresholds(summary), *notes, *_numbers(summary)]
@@ -61,7 +61,7 @@ def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
     """Yield each line."""
     status = RunState(summary.status)
     name = f"{line(info.name)} · " if info.name else ""
-    yield f"Run {info.id} · {name}{run_verdict(status, summary)}"
+    yield f"Run {info.id} · {name}{run_standing(status, summary)}"
     yield f"  {info.request.method} {line(mask_url(info.request.url))}"
     yield f"  {line(summary.load)}"
     if status not in TERMINAL:

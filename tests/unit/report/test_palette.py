@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vayu.report import palette
-from vayu.report.verdict import Tone
+from vayu.report.standing import Tone
 
 LIGHT, DARK = "#ffffff", "#111111"
 

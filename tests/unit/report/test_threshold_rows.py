@@ -10,9 +10,9 @@ from vayu.model.threshold import Threshold
 from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
 from vayu.report.run_html import run_html
 from vayu.report.run_text import run_text, summary_text
+from vayu.report.standing import Tone, run_standing
 from vayu.report.threshold_rows import standings, threshold_rows
 from vayu.report.timeline import Timeline
-from vayu.report.verdict import Tone, run_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def test_the_word_for_a_run_is_that_of_its_thresholds(
     summary_of: Callable, verdicts: tuple[Verdict, ...], words: str, tone: Tone
 ) -> None:
     """Also when some requests failed that a threshold allows."""
-    found = run_verdict("finished", summary_of(verdicts=verdicts, failed=3))
+    found = run_standing("finished", summary_of(verdicts=verdicts, failed=3))
     assert (str(found), found.tone) == (words, tone)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.summary import CheckSummary
-from vayu.report.verdict import Tone, run_verdict, status_verdict
+from vayu.report.standing import Tone, run_standing, status_standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +36,7 @@ def test_what_became_of_its_requests_weighs_in(
     summary_of: Callable[..., Summary], status: str, changes: dict[str, Any], words: str, tone: Tone
 ) -> None:
     """State, then the gravest thing that a reader must not overlook."""
-    verdict = run_verdict(RunState(status), summary_of(status=status, **changes))
+    verdict = run_standing(RunState(status), summary_of(status=status, **changes))
 
     assert (str(verdict), verdict.tone) == (words, tone)
 
@@ -46,7 +46,7 @@ def test_a_run_that_goes_on_says_what_it_does(
     summary_of: Callable[..., Summary], status: RunState
 ) -> None:
     """Each state before the end has words of its own."""
-    assert run_verdict(status, summary_of(status=status)).words
+    assert run_standing(status, summary_of(status=status)).words
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,6 @@ def test_a_run_that_goes_on_says_what_it_does(
 )  # fmt: skip
 def test_status_classes_differ_in_symbol_and_tone(status: int, tone: Tone, symbol: str) -> None:
     """Colour is never the only signal."""
-    verdict = status_verdict(status, "words")
+    verdict = status_standing(status, "words")
 
     assert (verdict.tone, verdict.symbol) == (tone, symbol)

@@ -29,7 +29,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Standing:
     """A symbol, a few words, and their tone."""
 
     symbol: str
@@ -42,17 +42,17 @@ class Verdict:
 
 
 _GOING = {
-    RunState.PENDING: Verdict("…", "waiting for its turn", Tone.QUIET),
-    RunState.STARTING: Verdict("…", "starting", Tone.BUSY),
-    RunState.RUNNING: Verdict("▶", "running", Tone.BUSY),
-    RunState.DRAINING: Verdict("▶", "waiting for the last responses", Tone.BUSY),
-    RunState.STOPPING: Verdict("■", "stopping", Tone.WARN),
+    RunState.PENDING: Standing("…", "waiting for its turn", Tone.QUIET),
+    RunState.STARTING: Standing("…", "starting", Tone.BUSY),
+    RunState.RUNNING: Standing("▶", "running", Tone.BUSY),
+    RunState.DRAINING: Standing("▶", "waiting for the last responses", Tone.BUSY),
+    RunState.STOPPING: Standing("■", "stopping", Tone.WARN),
 }
 
-_FAILED = Verdict("✗", "failed", Tone.BAD)
+_FAILED = Standing("✗", "failed", Tone.BAD)
 
 
-def run_verdict(status: RunState, summary: Summary) -> Verdict:
+def run_standing(status: RunState, summary: Summary) -> Standing:
     """Return how a run stands.
 
     Parameters
@@ -67,40 +67,40 @@ def run_verdict(status: RunState, summary: Summary) -> Verdict:
     return _FAILED if status is RunState.FAILED else _ended(str(status), summary)
 
 
-def _ended(word: str, summary: Summary) -> Verdict:
+def _ended(word: str, summary: Summary) -> Standing:
     """Return how a run stands that finished, or was stopped."""
     if not summary.succeeded + summary.failed:
-        return Verdict("∅", f"{word}, nothing completed", Tone.WARN)
+        return Standing("∅", f"{word}, nothing completed", Tone.WARN)
     if summary.verdicts:
         return _judged(word, summary)
     if not summary.succeeded:
-        return Verdict("✗", f"{word}, every request failed", Tone.BAD)
+        return Standing("✗", f"{word}, every request failed", Tone.BAD)
     trouble = _trouble(summary)
     if trouble:
-        return Verdict("!", f"{word}, {trouble}", Tone.WARN)
+        return Standing("!", f"{word}, {trouble}", Tone.WARN)
     stopped = word == RunState.STOPPED
-    return Verdict("■", word, Tone.QUIET) if stopped else Verdict("✓", word, Tone.GOOD)
+    return Standing("■", word, Tone.QUIET) if stopped else Standing("✓", word, Tone.GOOD)
 
 
-def _judged(word: str, summary: Summary) -> Verdict:
+def _judged(word: str, summary: Summary) -> Standing:
     """Return how a run stands that has thresholds: as they say."""
     outcomes = [verdict.outcome for verdict in summary.verdicts]
     failed, blank = outcomes.count(Outcome.FAIL), outcomes.count(Outcome.UNEVALUATED)
     of = f"of {count(len(outcomes))} threshold{'s' * (len(outcomes) != 1)}"
     if failed:
-        return Verdict("✗", f"{word}, {count(failed)} {of} failed", Tone.BAD)
+        return Standing("✗", f"{word}, {count(failed)} {of} failed", Tone.BAD)
     if blank:
-        return Verdict("!", f"{word}, {count(blank)} {of} could not be judged", Tone.WARN)
-    return Verdict("✓", f"{word}, every threshold passed", Tone.GOOD)
+        return Standing("!", f"{word}, {count(blank)} {of} could not be judged", Tone.WARN)
+    return Standing("✓", f"{word}, every threshold passed", Tone.GOOD)
 
 
-def status_verdict(status: int, words: str) -> Verdict:
+def status_standing(status: int, words: str) -> Standing:
     """Return how a response with an HTTP `status` stands; `words` are shown with it."""
     if status >= 400 or status < 100:
-        return Verdict("✗", words, Tone.BAD)
+        return Standing("✗", words, Tone.BAD)
     if status >= 300:
-        return Verdict("→", words, Tone.WARN)
-    return Verdict("✓", words, Tone.GOOD if status >= 200 else Tone.QUIET)
+        return Standing("→", words, Tone.WARN)
+    return Standing("✓", words, Tone.GOOD if status >= 200 else Tone.QUIET)
 
 
 def _trouble(summary: Summary) -> str:
