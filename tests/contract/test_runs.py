@@ -158,6 +158,32 @@ def test_rows_become_parquet(engine: EngineProcess, target: Target) -> None:
             {"request": {"url": "http://x"}, "config": {"rate": 5, "concurrency": 5}},
             {"config.rate"},
         ),
+        (
+            {"request": {"url": "http://x"}, "config": {"stages": "5s:3,5s3", "rampUp": "1s"}},
+            {"config.stages", "config.rampUp"},
+        ),
+        (
+            {"request": {"url": "http://x"}, "config": {"rateStages": [["5s", -1], ["5 s", "x"]]}},
+            {"config.rateStages[1][1]"},
+        ),
+        (
+            {
+                "request": {"url": "http://x"},
+                "config": {"profile": {"kind": "ramp_rate", "end": 0, "duration": "x"}},
+            },
+            {"config.profile.end", "config.profile.duration"},
+        ),
+        (
+            {
+                "request": {"url": "http://x"},
+                "config": {"rate": 5, "profile": {"kind": "replay", "times": [0]}, "think": 1},
+            },
+            {"config.rate", "config.think"},
+        ),
+        (
+            {"request": {"url": "http://x"}, "config": {"profile": {"kind": "poison"}}},
+            {"config.profile.kind"},
+        ),
         ({"request": {"url": "http://{{host}}/{{id}}"}}, {"environment.host", "environment.id"}),
         (
             {"request": {"url": "http://x"}, "config": {"concurrency": 10**8, "workers": 1}},

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 
+import vayu
 from vayu.api.compose import run_spec, send_spec
 from vayu.errors import InvalidConfig
 from vayu.model.auth import ApiKeyAuth, Auth, BasicAuth, BearerAuth, DigestAuth, NoAuth
@@ -255,6 +256,32 @@ def test_all_problems_of_a_load_at_once() -> None:
         "detach",
     }  # fmt: skip
     assert "iterations" in found["iteration"]
+
+
+def test_stages_and_think_time_are_taken_as_people_have_them() -> None:
+    """Lists, lengths of the standard library, text."""
+    spec = run_spec(
+        send_spec("GET", "http://h/", {}),
+        {"stages": [(timedelta(seconds=10), 5), ("5s", 0)], "think": timedelta(seconds=1)},
+    )
+
+    assert spec.config.profile == vayu.UserStages(stages=[(10.0, 5), ("5s", 0)], think=1.0)
+
+
+def test_a_profile_is_taken_as_it_is() -> None:
+    """And what is none is refused by its name, as are words beside one."""
+    profile = vayu.PoissonRate(rate=5, duration=1)
+
+    assert (
+        run_spec(send_spec("GET", "http://h/", {}), {"profile": profile}).config.profile is profile
+    )
+    assert load_problems(profile="fast") == {
+        "profile": "must be a load profile, such as vayu.RampRate(...), got 'fast'"
+    }
+    assert set(load_problems(profile=profile, rate=5, think=1)) == {"rate", "think"}
+    assert set(load_problems(stages="5s:3,5s", rate_stages=[("5s",)])) >= {
+        "stages", "rate_stages[0]",
+    }  # fmt: skip
 
 
 def test_values_of_variables_are_not_repeated() -> None:

@@ -15,6 +15,7 @@ from vayu.cli.typed import FORM
 from vayu.errors import InvalidConfig, UsageError
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
+from vayu.model.load import RampRate
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
@@ -269,3 +270,38 @@ def test_files_of_a_payload_begin_beside_it(tmp_path: Path) -> None:
     path.write_text(json.dumps({"request": {"url": "http://h/", "body": body}}))
     content = send_spec({"where": str(path)}).request.body.content
     assert content == (Part(name="f", file=str(tmp_path / "a.bin")),)
+
+
+def test_a_load_profile_is_json_or_a_file_of_it(tmp_path: Path) -> None:
+    """In place of all other words."""
+    (tmp_path / "p.json").write_text('{"kind": "ramp_rate", "end": 5, "duration": "1s"}')
+
+    for typed in ('{"kind": "ramp_rate", "end": 5, "duration": "1s"}', f"@{tmp_path}/p.json"):
+        spec = run_spec({"where": URL, "profile": typed})
+        assert spec.config.profile == RampRate(end=5, duration="1s")
+
+
+@pytest.mark.parametrize(
+    ("typed", "where", "why"),
+    [
+        ("fast", "--profile", "is not JSON"),
+        ("[1]", "--profile", "must be a JSON object with a 'kind', got a list"),
+        ("@/missing", "--profile", "'/missing' cannot be read"),
+        ("{}", "config.profile.kind", "is required: 'constant_rate' or"),
+        ('{"kind": "ramp_rate", "end": 5}', "config.profile.duration", "is required"),
+    ],
+)
+def test_a_load_profile_that_is_none_is_named(typed: str, where: str, why: str) -> None:
+    """With what it should be."""
+    with pytest.raises(InvalidConfig) as caught:
+        run_spec({"where": URL, "profile": typed})
+
+    assert set(caught.value.problems) == {where}
+    assert why in caught.value.problems[where]
+
+
+def test_stages_are_typed_as_everywhere() -> None:
+    """The whole text is the record's to read."""
+    assert run_spec({"where": URL, "stages": "1s:5"}).config == LoadConfig(stages="1s:5")
+    with pytest.raises(InvalidConfig, match=r"config.stages: stage 2 of '1s:5,2s'"):
+        run_spec({"where": URL, "stages": "1s:5,2s"})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vayu.model.load import Iterations, RampRate
 from vayu.model.run import LoadConfig
 from vayu.widgets.progress import Progress, progress
 
@@ -44,3 +45,19 @@ def test_time_or_requests_whichever_comes_first(
     assert (found.elapsed, found.fraction) == pytest.approx((expected.elapsed, expected.fraction))
     assert found.remaining == pytest.approx(expected.remaining)
     assert (found.about, str(found)) == (expected.about, words)
+
+
+@pytest.mark.parametrize(
+    ("config", "ticks", "expected"),
+    [
+        (LoadConfig(stages="5s:5,5s:0"), 25, Progress(2.5, 0.25, 7.5)),
+        (LoadConfig(given=RampRate(end=5, duration=10)), 25, Progress(2.5, 0.25, 7.5)),
+        (LoadConfig(given=Iterations(iterations=100, users=5, per="user")), 25,
+         Progress(2.5, 0.5, 2.5, about=True)),
+    ],
+)  # fmt: skip
+def test_any_profile_has_a_length_or_a_number(
+    tick: Callable[..., Tick], config: LoadConfig, ticks: int, expected: Progress
+) -> None:
+    """By which it is measured."""
+    assert progress(config.profile, tick(ticks)) == expected
