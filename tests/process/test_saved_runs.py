@@ -46,7 +46,9 @@ def zipped(
     del shared_engine
     with Target(seed=1) as target:
         request = vayu.Request("GET", target.url)
-        run = request.load(rate=200, duration="1500ms", seed=7, name="first").wait(60)
+        run = request.load(
+            rate=200, duration="1500ms", seed=7, name="first", thresholds=["failed < 1%"]
+        ).wait(60)
         yield run, run.save(tmp_path_factory.mktemp("saved") / "run.zip")
 
 
@@ -91,6 +93,8 @@ def test_a_saved_run_says_the_same_as_the_run(zipped: tuple[vayu.Run, Path]) -> 
     assert saved.ticks.equals(run.ticks)
     assert saved.summary == run.summary
     assert (saved.name, saved.status, saved.error) == ("first", run.status, None)
+    assert (saved.passed, saved.capacity) == (True, None)
+    assert saved.verdicts.equals(run.verdicts)
     assert repr(saved).startswith(f"<SavedRun {run.id} [finished]")
     again = vayu.open(saved.save(path.with_name("again.zip")))
     assert again.requests.equals(run.requests)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from vayu.api.response import Response
+    from vayu.api.summary import RunSummary
+    from vayu.model.levels import CapacityResult
     from vayu.model.manifest import Manifest
 
 
@@ -23,6 +25,31 @@ class Recorded:
     def folder(self) -> Path:
         """Where its files are."""
         raise NotImplementedError
+
+    @property
+    def summary(self) -> RunSummary | None:
+        """What it came to; None until it has ended."""
+        raise NotImplementedError
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether every threshold passed; None without thresholds, and until it has ended."""
+        found = self.summary
+        return None if found is None else found.passed
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """One row a threshold: what became of it; empty until the run has ended."""
+        from vayu.analysis.verdicts import verdicts_frame  # noqa: PLC0415 (pandas is heavy)
+
+        found = self.summary
+        return verdicts_frame(() if found is None else found.verdicts)
+
+    @property
+    def capacity(self) -> CapacityResult | None:
+        """What a capacity search found; None for any other run, and until it has ended."""
+        found = self.summary
+        return None if found is None else found.capacity
 
     @property
     def requests(self) -> pd.DataFrame:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from vayu.api.options import Length
     from vayu.client.live import LiveRun
     from vayu.model.info import RunInfo
-    from vayu.model.levels import CapacityResult
     from vayu.model.state import RunState
 
 _ID = re.compile(r"[\w-]+", re.ASCII)
@@ -83,26 +82,6 @@ class Run(Controlled, Recorded):
         """What it came to; None until it has ended."""
         found = self.live.summary
         return None if found is None else RunSummary.of(found)
-
-    @property
-    def passed(self) -> bool | None:
-        """Whether every threshold passed; None without thresholds, and until it has ended."""
-        found = self.live.summary
-        return None if found is None else found.passed
-
-    @property
-    def verdicts(self) -> pd.DataFrame:
-        """One row a threshold: what became of it; empty until the run has ended."""
-        from vayu.analysis.verdicts import verdicts_frame  # noqa: PLC0415 (pandas is heavy)
-
-        found = self.live.summary
-        return verdicts_frame(() if found is None else found.verdicts)
-
-    @property
-    def capacity(self) -> CapacityResult | None:
-        """What a capacity search found; None for any other run, and until it has ended."""
-        found = self.live.summary
-        return None if found is None else found.capacity
 
     @property
     def levels(self) -> pd.DataFrame:

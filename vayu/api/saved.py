@@ -96,6 +96,13 @@ class SavedRun(Recorded):
         return self._summary
 
     @property
+    def levels(self) -> pd.DataFrame:
+        """The levels of a capacity search: one row a threshold of each."""
+        from vayu.analysis.levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
+
+        return levels_frame(() if self.capacity is None else self.capacity.levels)
+
+    @property
     def ticks(self) -> pd.DataFrame:
         """One row each 100 ms."""
         from vayu.analysis.frames import ticks_frame  # noqa: PLC0415 (pandas is heavy)

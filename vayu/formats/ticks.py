@@ -38,6 +38,7 @@ _UNITS = {
     "service_time": "ms",
     "send_lag": "ms",
     "bytes": "B",
+    "generator_loop_lag": "ms",
 }
 
 
@@ -59,7 +60,11 @@ class _Leaf:
     @property
     def unit(self) -> str:
         """Of its numbers."""
-        return "1" if self.path[-1] == "count" else _UNITS.get(self.path[0], "1")
+        return (
+            "1"
+            if self.path[-1] == "count"
+            else _UNITS.get(self.name, _UNITS.get(self.path[0], "1"))
+        )
 
 
 def _leaves(

@@ -192,12 +192,15 @@ class Chronicle:
 
     def _close(self, info: RunInfo, capacity: CapacityResult | None) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
-        self._exemplars.close()
         shards = self._reporter.shards(self._notes) if info.started_at else []
         if info.status is RunState.FAILED:  # a worker may have died between rows and block
             shards = whole_shards(self.folder, shards)
-        if self._intervals is not None:
-            self._intervals.write(merged(shards))
+        try:
+            self._exemplars.close()
+            if self._intervals is not None:
+                self._intervals.write(merged(shards))
+        except StoreError as error:  # a full disk: the summary is what matters
+            log.error("%s", error.message)  # noqa: TRY400
         return close_run(
             self.folder,
             info,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vayu.protocol.frames import encode, order_frames
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from vayu.protocol.orders import Orders, Reports
 
 _CHUNK = 1 << 20
+_ROOM = 1 << 20  # a loop that waits for the engine to read its reports sends late
 
 
 class Mailbox:
@@ -28,6 +31,8 @@ class Mailbox:
         self._reports = reports
         self._frames = order_frames()
         self._waiting: list[Orders] = []
+        with suppress(OSError, AttributeError):  # not on every system
+            fcntl.fcntl(reports, fcntl.F_SETPIPE_SZ, _ROOM)
 
     def receive(self) -> None:
         """Read what has come; to be called when `orders` is readable."""
