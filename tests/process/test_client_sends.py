@@ -163,3 +163,19 @@ def test_a_saved_environment_is_named(target: Target) -> None:
     with pytest.raises(InvalidConfig) as caught:
         vayu.get("ftp://h", environment="keep")
     assert set(caught.value.problems) == {"url", "environment"}
+
+
+def test_a_session_keeps_headers_auth_and_cookies(target: Target) -> None:
+    """Between calls, and into a load run."""
+    with vayu.Session(
+        base_url=target.url, headers={"X-S": "1"}, auth="{{token}}", environment={"token": "t9"}
+    ) as session:
+        assert session.get("/auth/bearer/t9").ok
+        assert session.get("cookies/set?sid=7").ok
+        assert session.get("/cookies").json() == {"sid": "7"}
+        seen = dict(session.post("/echo", json={}).json()["headers"])
+        assert (seen["X-S"], seen["Cookie"]) == ("1", "sid=7")
+        run = session.build("GET", "/auth/bearer/t9").load(
+            iterations=3, environment=session.environment
+        )
+        assert run.wait().summary.succeeded == 3

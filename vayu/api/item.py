@@ -12,15 +12,16 @@ from vayu.api.environment import Environment, environments
 from vayu.api.files import anchored
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
-from vayu.model.collection import ItemSpec
+from vayu.model.collection import FolderSpec, ItemSpec
 from vayu.model.show import show
+from vayu.resolve.explain import Scope
 from vayu.resolve.levels import composed, variables_of
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
-    from vayu.model.run import SendSpec
+    from vayu.model.run import SendSpec, Variables
 
 
 class Item(Request):
@@ -89,6 +90,17 @@ class Item(Request):
         if environment is not None and not isinstance(environment, Mapping):
             return environment  # whoever checks it says what is wrong
         return variables_of(self._levels, environment or {})
+
+    def _scopes(self, variables: Variables) -> list[Scope]:
+        """Return the variables of each folder, the collection's first, made of one another."""
+        folders = [level for level in self._levels if isinstance(level, FolderSpec)]
+        return [
+            Scope(
+                f"{'folder' if position else 'collection'} {folder.name!r}",
+                {name: variables[name] for name in folder.variables},
+            )
+            for position, folder in enumerate(folders)
+        ]
 
     def __repr__(self) -> str:
         """Show path, method and URL, secrets masked."""

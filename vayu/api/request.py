@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from vayu.api.compose import run_spec, send_spec
 from vayu.api.environment import Environment, chosen
 from vayu.api.options import LoadOptions, RequestOptions, signed
+from vayu.api.resolution import Resolution
 from vayu.api.response import Response
 from vayu.api.run import Run
 from vayu.api.variables import hidden_values, variables_of
 from vayu.client.session import session
+from vayu.resolve.explain import Scope
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from vayu.api.options import Value
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
+    from vayu.model.run import SendSpec, Variables
     from vayu.model.script import ScriptSpec
 
 
@@ -160,6 +162,25 @@ class Request:
         hidden = hidden_values(spec.environment, chosen_one.secrets)
         return Response(answer, secrets=hidden)
 
+    def resolve(self, environment: Mapping[str, Value] | str | None = None) -> Resolution:
+        """Say what would be sent, and where the value of each variable comes from.
+
+        Parameters
+        ----------
+        environment : Environment, str or dict, optional
+            Values of the variables, or the name of a saved `Environment`.
+
+        Returns
+        -------
+        Resolution
+            A table, a row a variable; names without a value are listed.
+        """
+        given = chosen(self._environment(environment))
+        variables = variables_of(self._scope(given))
+        secrets = given.secrets if isinstance(given, Environment) else ()
+        scopes = [*self._scopes(variables), *_scope_of(given)]
+        return Resolution(self._outgoing().request, scopes, variables, secrets=secrets)
+
     @signed(LoadOptions)
     def load(self, **options: Unpack[LoadOptions]) -> Run:
         """Put the request under load. Returns at once; the run goes on by itself.
@@ -235,6 +256,18 @@ class Request:
         """Return the variables that the request sees; in a collection its folders' as well."""
         return environment
 
+    def _scopes(self, _variables: Variables) -> list[Scope]:
+        """Return where variables come from below the environment, low to high."""
+        return []
+
     def __repr__(self) -> str:
         """Show method and URL, secrets masked."""
         return f"<Request [{self.method} {mask_url(self.url)}]>"
+
+
+def _scope_of(environment: object) -> list[Scope]:
+    """Return the scope of an environment, which one without variables is not."""
+    if not environment:
+        return []
+    named = f"environment {environment.name!r}" if isinstance(environment, Environment) else None
+    return [Scope(named or "environment", variables_of(environment))]
