@@ -20,17 +20,18 @@ from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_options import apply, is_known, prepare
 from vayu.engine.transport.curl_route import as_asked
 from vayu.engine.transport.curl_shard import SHARD_SIZE, Shard
+from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.curl_stream import failure_of, following
 from vayu.engine.transport.curl_timings import (
-    CONNECTS,
     PROTOCOL_CODES,
     STATUS,
     TOTAL,
     measure,
 )
-from vayu.engine.transport.poller import READ, best_poller
+from vayu.engine.transport.poller import ANY, CLOSED, ERROR, READ, best_poller
 from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.model.failure import CODES, FailureKind
+from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
@@ -40,13 +41,11 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options
     from vayu.resolve.compose import WireRequest
 
-_REMOVE = 4  # CURL_POLL_REMOVE; the other three are the poller's bits
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
+_TLS = 4  # place of the phase in `Measured`
 _OK: int = pycurl.PREREQFUNC_OK
-_ABORT: int = pycurl.PREREQFUNC_ABORT
-_REFUSED_TWICE = 42  # CURLE_ABORTED_BY_CALLBACK, which only `_go_out` brings about
+_REFUSED = 42  # CURLE_ABORTED_BY_CALLBACK: a connection that was not to be opened
 _LOST = "the connection was closed before an answer came; the request was not sent again"
-_NOT_OUT = -1  # no count of header lines
 _CANCELLED = CODES[FailureKind.CANCELLED]
 _PROTOCOL = pycurl.INFO_HTTP_VERSION
 
@@ -54,21 +53,34 @@ _PROTOCOL = pycurl.INFO_HTTP_VERSION
 class CurlSlot(Slot):
     """A slot with a libcurl handle."""
 
-    __slots__ = ("applied", "easy", "flying", "heads_seen", "kept", "literal", "shard")
+    __slots__ = (
+        "applied",
+        "easy",
+        "flying",
+        "heard",
+        "hears",
+        "info",
+        "kept",
+        "literal",
+        "out",
+        "shard",
+        "uploads",
+    )
 
     def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
         super().__init__(ended, options)
         self.shard = shard
         self.easy = pycurl.Curl()
+        self.info = self.easy.getinfo
         self.applied: WireRequest | None = None
-        self.literal = False
-        self.flying = False
-        self.heads_seen = _NOT_OUT
+        self.literal = self.uploads = False
+        self.flying = self.out = self.hears = False
+        self.heard = 0  # header lines when the request went out
         self.kept = 0  # of the body [B]
         prepare(self.easy, options)
-        self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
-        self.easy.setopt(pycurl.PREREQFUNCTION, self._go_out)
+        self.easy.setopt(pycurl.PREREQFUNCTION, self._goes_out)
         if options.keep:
+            self.hear()
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
@@ -76,18 +88,20 @@ class CurlSlot(Slot):
             self.easy.setopt(pycurl.VERBOSE, 1)
             self.easy.setopt(pycurl.DEBUGFUNCTION, self._trace)
 
-    def _go_out(self, *_where: object) -> int:
-        """Let the request go out once, and once more only after a response: a redirect.
+    def hear(self) -> None:
+        """Take the response's header lines."""
+        self.hears = True
+        self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
 
-        When a connection that was idle dies before the first byte, libcurl sends the request
-        again, over a new one, and says nothing: a POST arrived twice, and a reset was no row.
-        One that is known to have been closed before it was used again carried nothing to
-        anybody: then the second time is the first.
-        """
-        seen = len(self.header_lines)
-        if seen == self.heads_seen and not self.shard.had_dead_connection():
-            return _ABORT
-        self.heads_seen = seen
+    def hear_no_more(self) -> None:
+        """Do without header lines again."""
+        self.hears = False
+        self.easy.unsetopt(pycurl.HEADERFUNCTION)
+
+    def _goes_out(self, *_where: object) -> int:
+        """Note that the request goes out: from now on a new connection may be a second time."""
+        self.out = True
+        self.heard = len(self.header_lines)
         return _OK
 
     def take(self, data: bytes) -> None:
@@ -121,10 +135,7 @@ class CurlTransport:
         self._shards: list[Shard] = []
         self._slots: dict[pycurl.Curl, CurlSlot] = {}
         self._touched: list[Shard] = []  # slots were handed over since their last turn
-        self._owners: dict[int, Shard] = {}  # whose descriptor it is
-        self._watched: dict[int, int] = {}  # what the poller waits for
-        self._connections: set[int] = set()
-        self._idle: set[int] = set()  # watched, but libcurl does not want it at present
+        self._sockets = Sockets(self._poller)
 
     def listen(self, fd: int) -> None:
         """Watch a descriptor that is not libcurl's."""
@@ -133,11 +144,11 @@ class CurlTransport:
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
         if not self._shards or self._shards[-1].slots == SHARD_SIZE:
-            self._shards.append(Shard(self._watch))
+            self._shards.append(Shard(self._sockets))
         shard = self._shards[-1]
         shard.slots += 1
         slot = CurlSlot(ended, options, shard)
-        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._connecting)
+        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot))
         self._slots[slot.easy] = slot
         return slot
 
@@ -149,15 +160,22 @@ class CurlTransport:
             assert wire is not None
             apply(slot.easy, wire, slot.applied, slot.options)
             slot.literal = is_known(wire.url, slot.options)
+            slot.uploads = bool(wire.body)
+            if wire.url.startswith("https:"):
+                slot.shard.tls = True
             slot.applied = wire
-        slot.heads_seen = _NOT_OUT
-        slot.header_lines.clear()
+        slot.connection_new = 0
+        slot.out = False
+        shard = slot.shard
+        if slot.hears:
+            slot.header_lines.clear()
+        elif shard.tls:
+            slot.hear()
         if slot.options.keep:
             slot.body.clear()
             slot.kept = slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
-        shard = slot.shard
         shard.add(slot.easy)
         touched = self._touched
         if not touched or touched[-1] is not shard:
@@ -166,13 +184,14 @@ class CurlTransport:
     def step(self, wait: int) -> None:
         """Let things happen for at most `wait` ns; call `ended` of every slot that ended."""
         self._kick()
-        now = time.monotonic_ns()
         if self._touched:
             wait = 0
+        now = time.monotonic_ns()
         for shard in self._shards:
-            if shard.act_on_time(now):
+            left = shard.deadline(now) - now
+            if left <= 0 and shard.kick():
                 self._collect(shard)
-            wait = min(wait, shard.deadline - now)
+            wait = min(wait, left)
         self._attend(self._poller.poll(max(wait, 0)))
         self._kick()
 
@@ -204,13 +223,15 @@ class CurlTransport:
         assert isinstance(slot, CurlSlot)
         slot.options = replace(slot.options, keep=most)
         if slot.log is None:  # else it takes pieces already
-            begin_to_keep(slot.easy, slot.header_lines.append, slot.take)
+            slot.hear()
+            begin_to_keep(slot.easy, slot.take)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
         assert isinstance(slot, CurlSlot)
         slot.options = replace(slot.options, keep=int(slot.log is not None))
         if slot.log is None:
+            slot.hear_no_more()
             stop_keeping(slot.easy)
         slot.header_lines.clear()
         slot.body.clear()
@@ -230,25 +251,38 @@ class CurlTransport:
         """Put on the wire what was handed over; once each, or instant failures never end."""
         touched, self._touched = self._touched, []
         for shard in touched:
-            if shard.act_on_time(time.monotonic_ns()):
+            if shard.kick():
                 self._collect(shard)
 
     def _attend(self, events: list[tuple[int, int]]) -> None:
         """Let libcurl work on what is ready, then collect what has ended."""
         ended: list[Shard] = []
-        owners, idle = self._owners, self._idle
+        owners, idle = self._sockets.owners, self._sockets.idle
         for fd, bits in events:
-            if fd in idle:  # an idle connection that the target closed: it would spin for ever
-                self._forget(fd)
-                owners[fd].note_dead_connection()
+            if fd in idle:
+                self._sockets.leave(fd)
                 continue
             shard = owners.get(fd)
             if shard is None:
                 if self._outside is not None:
                     self._outside(fd)
-            elif shard.act(fd, bits) and shard not in ended:
+            elif bits >= CLOSED and self._sockets.died_unanswered(fd):
+                self._lose(shard, fd)
+            elif shard.act(fd, bits & ANY) and shard not in ended:
                 ended.append(shard)
         for shard in ended:
+            self._collect(shard)
+
+    def _lose(self, shard: Shard, fd: int) -> None:
+        """Let libcurl find a connection dead, and open no other in its stead."""
+        if shard.kick():  # what waits to start may open what it likes
+            self._collect(shard)
+        shard.losing = True
+        try:
+            ended = shard.act(fd, READ | ERROR)
+        finally:
+            shard.losing = False
+        if ended:
             self._collect(shard)
 
     def _collect(self, shard: Shard) -> None:
@@ -261,22 +295,22 @@ class CurlTransport:
             self._end(slots[easy], stamps[min(place, len(stamps) - 1)])
         for easy, code, message in failed:
             remove(easy)
-            why = _LOST if code == _REFUSED_TWICE else message
+            why = _LOST if code == _REFUSED else message
             self._end(slots[easy], stamps[-1], failure_of(slots[easy], code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""
         slot.flying = False
-        easy = slot.easy
-        get = easy.getinfo
-        total, connects = get(TOTAL), get(CONNECTS)
+        get = slot.info
+        total = get(TOTAL)
         slot.completed = now
         # libcurl's clock starts when the transfer goes out, and counts whole microseconds
         sent = now - total * NS_PER_US
         if total and sent > slot.started:
             slot.started = sent
-        slot.connection_new = 1 if connects else 0
-        slot.measured = measure(easy, total, connects, literal=slot.literal)
+        slot.measured = measure(slot, get, total)
+        if slot.connection_new and slot.measured[_TLS] != ABSENT:
+            slot.shard.tls = True  # a redirect led there
         slot.failure, slot.message = failure, message
         if failure:
             slot.status = slot.protocol = 0
@@ -286,34 +320,3 @@ class CurlTransport:
             slot.status = get(STATUS)
             slot.protocol = PROTOCOL_CODES.get(get(_PROTOCOL), 0)
         slot.ended(slot)
-
-    def _watch(
-        self, shard: Shard, what: int, fd: int, _multi: object = None, _data: object = None
-    ) -> None:
-        """Watch a descriptor, or not any more, as libcurl wants it.
-
-        A connection stays watched between two requests: that saves two system calls each.
-        """
-        if what == _REMOVE:
-            if fd in self._connections:
-                self._idle.add(fd)
-            else:
-                self._forget(fd)
-            return
-        self._idle.discard(fd)
-        if self._watched.get(fd) != what or self._owners.get(fd) is not shard:
-            self._poller.watch(fd, what)
-            self._watched[fd] = what
-            self._owners[fd] = shard
-
-    def _connecting(self, fd: int, _purpose: int) -> int:
-        """Note a new connection; what was known about its number is of an earlier one."""
-        self._watched.pop(fd, None)
-        self._connections.add(fd)
-        return 0
-
-    def _forget(self, fd: int) -> None:
-        """Stop watching a descriptor."""
-        self._poller.forget(fd)
-        self._watched.pop(fd, None)
-        self._idle.discard(fd)

@@ -10,11 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def begin_to_keep(
-    easy: pycurl.Curl, header: Callable[[bytes], None], body: Callable[[bytes], None]
-) -> None:
-    """Hand header lines and the decoded body on; what is sent stays the same."""
-    easy.setopt(pycurl.HEADERFUNCTION, header)
+def begin_to_keep(easy: pycurl.Curl, body: Callable[[bytes], None]) -> None:
+    """Hand the decoded body on; what is sent stays the same."""
     easy.setopt(pycurl.WRITEFUNCTION, body)
     easy.setopt(pycurl.ACCEPT_ENCODING, "")
 

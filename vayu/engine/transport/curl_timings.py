@@ -17,11 +17,13 @@ import pycurl
 from vayu.model.sample import ABSENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.transport.curl import CurlSlot
     from vayu.engine.transport.port import Measured
 
 TOTAL = pycurl.TOTAL_TIME_T
 STATUS = pycurl.RESPONSE_CODE
-CONNECTS = pycurl.NUM_CONNECTS
 
 _FIRST_BYTE = pycurl.STARTTRANSFER_TIME_T
 _SENT = getattr(pycurl, "POSTTRANSFER_TIME_T", pycurl.PRETRANSFER_TIME_T)  # since libcurl 8.10
@@ -42,30 +44,29 @@ PROTOCOL_CODES = {
 """libcurl's number of the negotiated protocol to its place in `vayu.model.sample.PROTOCOLS`."""
 
 
-def measure(easy: pycurl.Curl, total: int, connects: int, *, literal: bool) -> Measured:
+def measure(slot: CurlSlot, get: Callable[[int], int], total: int) -> Measured:
     """Return sizes and phases of a transfer that ended.
 
     Parameters
     ----------
-    easy : pycurl.Curl
-        The handle, still as the transfer left it.
+    slot : CurlSlot
+        Whose exchange it was.
+    get : callable
+        ``getinfo`` of its handle, which is still as the transfer left it.
     total : int
         Its total time. [us]
-    connects : int
-        Connections that it opened.
-    literal : bool
-        The host is an address: no name was looked up.
     """
-    get = easy.getinfo
     dns = connect = tls = wait = receive = ABSENT
-    if connects:
-        dns, connect, tls = _opening(get(_DNS), get(_TCP), get(_TLS), literal=literal)
+    if slot.connection_new:
+        dns, connect, tls = _opening(get(_DNS), get(_TCP), get(_TLS), literal=slot.literal)
     first = get(_FIRST_BYTE)
     if first > 0:
         sent = get(_SENT)
         wait = first - sent if first > sent else 0
         receive = total - first if total > first else 0
-    bytes_sent = get(_HEAD_OUT) + get(_BODY_OUT)
+    bytes_sent = get(_HEAD_OUT)
+    if slot.uploads:
+        bytes_sent += get(_BODY_OUT)
     return bytes_sent, get(_HEAD_IN) + get(_BODY_IN), dns, connect, tls, wait, receive
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import resource
 import socket
+import ssl
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -16,6 +18,7 @@ from vayu.model.failure import KINDS, FailureKind
 from vayu.model.sample import ABSENT, PROTOCOLS
 from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
+from vayu.testing.certificate import write_certificate
 from vayu.units import NS_PER_MS, NS_PER_S
 
 READ = Options(timeout=5000, keep=1 << 20)
@@ -300,11 +303,21 @@ def test_a_connection_closed_while_idle_costs_nothing(transport) -> None:
 
 
 class DyingServer:
-    """Answers the first request of a connection, and closes it upon the second."""
+    """Answers the first request of a connection, and closes it upon the second.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    context : ssl.SSLContext, optional
+        Speak TLS, and say goodbye before closing.
+    last : bytes
+        What the second request is told before that.
+    """
+
+    def __init__(self, context=None, last=b"") -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/"
+        scheme = "https" if context else "http"
+        self.url = f"{scheme}://127.0.0.1:{self.socket.getsockname()[1]}/"
+        self.context, self.last = context, last
         self.seen: list[bytes] = []
         self.threads = [threading.Thread(target=self.accept)]
         self.threads[0].start()
@@ -320,12 +333,17 @@ class DyingServer:
             thread.start()
 
     def serve(self, connection) -> None:
+        if self.context:
+            connection = self.context.wrap_socket(connection, server_side=True)
         with connection:
-            for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", b""):
+            for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", self.last):
                 data = connection.recv(65536)
                 if data:
                     self.seen.append(data.split(b" ", 1)[0])
                     connection.sendall(answer)
+            if self.context:
+                with suppress(OSError):  # the client may be gone already
+                    connection.unwrap()
 
     def close(self) -> None:
         self.socket.shutdown(socket.SHUT_RDWR)
@@ -352,6 +370,47 @@ def test_no_request_is_sent_twice(transport, method, options) -> None:
     assert len(server.seen) == 6
     assert outcomes == [None, FailureKind.RESET] * 3
     assert "not sent again" in slot.message
+
+
+def test_no_request_is_sent_twice_over_tls(transport, tmp_path) -> None:
+    """There a goodbye is left to be read when the connection has died."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    write_certificate(tmp_path / "both.pem")
+    context.load_cert_chain(tmp_path / "both.pem")
+    server, ended = DyingServer(context), []
+    slot = transport.slot(ended.append, Options(timeout=5000, verify=False))
+    slot.wire = wire(server.url)
+    outcomes = []
+    for count in range(1, 5):
+        transport.start(slot)
+        step_until(transport, lambda c=count: len(ended) == c)
+        outcomes.append(kind(slot))
+    transport.close()
+    server.close()
+
+    assert len(server.seen) == 4
+    assert outcomes == [None, FailureKind.RESET] * 2
+
+
+def test_a_redirect_that_closes_its_connection_is_followed(transport, target) -> None:
+    """The answer and the end of the connection come at once, on one that was used before."""
+    there = f"{target.url}/json".encode()
+    server = DyingServer(
+        last=b"HTTP/1.1 302 Found\r\nLocation: %b\r\nConnection: close\r\n\r\n" % there
+    )
+    ended = []
+    slot = transport.slot(ended.append, READ)
+    slot.wire = wire(server.url)
+    seen = []
+    for count in range(1, 3):
+        transport.start(slot)
+        time.sleep(0.01)
+        step_until(transport, lambda c=count: len(ended) == c)
+        seen.append((kind(slot), slot.status, transport.final_url(slot)[1]))
+    transport.close()
+    server.close()
+
+    assert seen == [(None, 200, 0), (None, 200, 1)]
 
 
 def test_a_method_changes_what_libcurl_would_add(target) -> None:
