@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.transport.curl import CurlSlot
     from vayu.engine.transport.curl_shard import Shard
+    from vayu.engine.transport.curl_slot import CurlSlot
     from vayu.engine.transport.poller import Poller
 
 _REMOVE = 4  # CURL_POLL_REMOVE; the other three are the poller's bits

@@ -16,7 +16,7 @@ from vayu.protocol.event_stream import EventLog, form_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.transport.curl import CurlSlot
+    from vayu.engine.transport.curl_slot import CurlSlot
     from vayu.engine.transport.port import Slot
 
 _TIMED_OUT = 28  # CURLE_OPERATION_TIMEDOUT

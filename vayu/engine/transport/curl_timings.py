@@ -19,7 +19,7 @@ from vayu.model.sample import ABSENT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.transport.curl import CurlSlot
+    from vayu.engine.transport.curl_slot import CurlSlot
     from vayu.engine.transport.port import Measured
 
 TOTAL = pycurl.TOTAL_TIME_T

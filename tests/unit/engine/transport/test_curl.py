@@ -378,7 +378,9 @@ def test_no_request_is_sent_twice_over_tls(transport, tmp_path) -> None:
     write_certificate(tmp_path / "both.pem")
     context.load_cert_chain(tmp_path / "both.pem")
     server, ended = DyingServer(context), []
-    slot = transport.slot(ended.append, Options(timeout=5000, verify=False))
+    slot = transport.slot(
+        ended.append, Options(timeout=5000, transport=TransportSpec(verify=False))
+    )
     slot.wire = wire(server.url)
     outcomes = []
     for count in range(1, 5):

@@ -1,0 +1,91 @@
+"""A slot with a libcurl handle, and the callbacks that libcurl calls for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pycurl
+
+from vayu.engine.transport.curl_options import prepare
+from vayu.engine.transport.curl_stream import following
+from vayu.engine.transport.port import Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.transport.curl_shard import Shard
+    from vayu.engine.transport.port import Options
+    from vayu.resolve.compose import WireRequest
+
+_SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
+_OK: int = pycurl.PREREQFUNC_OK
+
+
+class CurlSlot(Slot):
+    """A slot with a libcurl handle."""
+
+    __slots__ = (
+        "applied",
+        "easy",
+        "flying",
+        "heard",
+        "hears",
+        "info",
+        "kept",
+        "literal",
+        "out",
+        "shard",
+        "uploads",
+    )
+
+    def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
+        super().__init__(ended, options)
+        self.shard = shard
+        self.easy = pycurl.Curl()
+        self.info = self.easy.getinfo
+        self.applied: WireRequest | None = None
+        self.literal = self.uploads = False
+        self.flying = self.out = self.hears = False
+        self.heard = 0  # header lines when the request went out
+        self.kept = 0  # of the body [B]
+        prepare(self.easy, options)
+        self.easy.setopt(pycurl.PREREQFUNCTION, self._goes_out)
+        if options.keep:
+            self.hear()
+            self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
+        else:
+            self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
+        if options.trace:
+            self.easy.setopt(pycurl.VERBOSE, 1)
+            self.easy.setopt(pycurl.DEBUGFUNCTION, self._trace)
+
+    def hear(self) -> None:
+        """Take the response's header lines."""
+        self.hears = True
+        self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
+
+    def hear_no_more(self) -> None:
+        """Do without header lines again."""
+        self.hears = False
+        self.easy.unsetopt(pycurl.HEADERFUNCTION)
+
+    def _goes_out(self, *_where: object) -> int:
+        """Note that the request goes out: from now on a new connection may be a second time."""
+        self.out = True
+        self.heard = len(self.header_lines)
+        return _OK
+
+    def take(self, data: bytes) -> None:
+        """Keep a piece of the body, up to the cap."""
+        room = self.options.keep - self.kept
+        if len(data) > room:
+            self.overflow += len(data) - room
+            data = data[:room]
+        if data:
+            self.kept += len(data)
+            self.body.append(data)
+
+    def _trace(self, kind: int, data: bytes) -> None:
+        """Keep what libcurl says it sent."""
+        if kind in _SENT:
+            self.sent.append(data)
