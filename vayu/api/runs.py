@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vayu.protocol.messages import DamagedRun, RunList
 
 COLUMNS = ("id", "name", "status", "load", "method", "url", "created", "started", "ended",
-           "total", "failed", "tags", "folder")  # fmt: skip
+           "total", "failed", "passed", "tags", "folder")  # fmt: skip
 """Columns of `runs`, in order."""
 
 
@@ -24,8 +24,9 @@ def runs() -> pd.DataFrame:
     -------
     DataFrame
         With `COLUMNS`. `created`, `started` and `ended` are timestamps in UTC, `total` and
-        `failed` Int64; what is not known yet is missing. A run whose ``run.json`` cannot be
-        read has the status ``damaged``; its other files may be whole.
+        `failed` Int64, `passed` boolean (of a run with thresholds); what is not known is
+        missing. A run whose ``run.json`` cannot be read has the status ``damaged``; its other
+        files may be whole.
     """
     return runs_frame(session().runs())
 
@@ -39,7 +40,7 @@ def runs_frame(found: RunList) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("created", "started", "ended"):
         frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
-    return frame.astype({"total": "Int64", "failed": "Int64"})
+    return frame.astype({"total": "Int64", "failed": "Int64", "passed": "boolean"})
 
 
 def _row(info: RunInfo) -> dict[str, object]:
@@ -56,6 +57,7 @@ def _row(info: RunInfo) -> dict[str, object]:
         "ended": info.ended_at,
         "total": info.total,
         "failed": info.failed,
+        "passed": info.passed,
         "tags": list(info.tags),
         "folder": info.folder,
     }

@@ -54,7 +54,7 @@ def table(found: RunList) -> Table:
     from rich.text import Text  # noqa: PLC0415
 
     shown = Table(box=box.SIMPLE_HEAD)
-    for head in ("id", "status"):
+    for head in ("id", "status", "passed"):
         shown.add_column(head, no_wrap=True)
     for head in ("name", "request", "load"):
         shown.add_column(head, overflow="fold")
@@ -64,6 +64,7 @@ def table(found: RunList) -> Table:
         cells = (
             info.id,
             str(info.status),
+            {True: "✓ yes", False: "✗ no", None: ""}[info.passed],
             info.name or "",
             f"{info.request.method} {info.request.url}",
             info.load,
@@ -72,7 +73,7 @@ def table(found: RunList) -> Table:
         )
         shown.add_row(*map(Text, cells))
     for run in found.damaged:
-        shown.add_row(run.id, "damaged", *[_UNKNOWN] * 5)
+        shown.add_row(run.id, "damaged", "", *[_UNKNOWN] * 5)
     return shown
 
 

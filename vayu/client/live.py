@@ -251,6 +251,8 @@ class LiveRun:
                 error=complete.error or complete.summary.error,
                 total=complete.total,
                 failed=complete.summary.failed,
+                stop_reason=complete.summary.stop_reason,
+                passed=complete.summary.passed,
             )
             self._summary = complete.summary
 

@@ -43,6 +43,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
         Why the engine stopped the run by itself: the threshold that failed.
     total, failed : int, optional
         Completed and failed requests, once the run ended.
+    passed : bool, optional
+        Whether every threshold passed, once the run ended; null without thresholds.
     """
 
     id: str
@@ -67,3 +69,4 @@ class RunInfo(Record, frozen=True, kw_only=True):
     stop_reason: str | None = None
     total: int | None = None
     failed: int | None = None
+    passed: bool | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 
 import pytest
+from msgspec.structs import replace
 
 import vayu
 from vayu.api.options import LoadOptions, RequestOptions, SendOptions, names
@@ -88,12 +89,14 @@ def test_runs_frame() -> None:
         config=LoadConfig(),
         load="1 user",
         total=5,
+        passed=True,
         tags=("a",),
     )
-    frame = runs_frame(RunList(runs=(info,)))
+    frame = runs_frame(RunList(runs=(info, replace(info, passed=None))))
 
     assert tuple(frame.columns) == COLUMNS
     assert (frame.status[0], frame.total[0], frame.failed.isna()[0]) == ("finished", 5, True)
+    assert (frame.passed.tolist()[0], frame.passed.isna().tolist()) == (True, [False, True])
     assert frame.started.isna()[0]
     assert str(frame.ended[0] - frame.created[0]) == "0 days 00:00:59.877000"
 

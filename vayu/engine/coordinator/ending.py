@@ -79,7 +79,7 @@ def close_run(
         warnings=warnings,
     )
     summary = replace(summary, capacity=capacity)
-    info = replace(info, total=total_of(summary), failed=summary.failed)
+    info = replace(info, total=total_of(summary), failed=summary.failed, passed=summary.passed)
     try:
         folder.write_result(summary, histograms_of(shards))
         folder.write_info(info)  # last: what says that the run is over is true then

@@ -138,6 +138,28 @@ def test_percentiles_of_windows_are_those_of_their_own_requests(read_back: Calla
     assert [windows(v) for v in course.end()] == [(0, 2, 0), (0, 2, 0)]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_windows_agree_with_the_rows_themselves(read_back: Callable, seed: int) -> None:
+    """Ten ticks a second, five seconds, against numpy on the rows of each second."""
+    rng = np.random.default_rng(seed)
+    done = np.sort(rng.integers(1, 5_000, 800))
+    took = rng.lognormal(3, 0.7, 800).astype(np.int64) + 1
+    status = np.where(rng.random(800) < 0.03, 500, 200)
+    rows = list(zip(done.tolist(), took.tolist(), status.tolist(), strict=True))
+    texts = [f"p{q} < {limit}ms in all 1s windows" for q in (50, 99) for limit in (15, 20, 60, 100)]
+    course = Course(read_back, *texts, "failed < 3% in all 1s windows")
+    for tick in range(1, 51):
+        course.tick(100 * tick, *[row for row in rows if 100 * (tick - 1) < row[0] <= 100 * tick])
+
+    second = (done - 1) // 1_000
+    truth = []
+    for q in (50, 99):
+        found = [np.quantile(took[second == s], q / 100, method="inverted_cdf") for s in range(5)]
+        truth += [sum(value < limit for value in found) for limit in (15, 20, 60, 100)]
+    truth.append(sum((status[second == s] == 500).mean() < 0.03 for s in range(5)))
+    assert [windows(verdict)[:2] for verdict in course.end()] == [(kept, 5) for kept in truth]
+
+
 def test_a_window_without_a_response_is_not_judged(read_back: Callable) -> None:
     """It is counted, and said."""
     course = Course(read_back, "p99 < 100ms in all 1s windows")
