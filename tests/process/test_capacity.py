@@ -8,11 +8,13 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 import vayu
 from vayu.cli.main import main
 from vayu.client.session import close_sessions, session
+from vayu.errors import RunFailed
 from vayu.model.levels import Outcome, Reason
 from vayu.testing import Target
 
@@ -142,3 +144,20 @@ def test_an_engine_that_is_killed_leaves_the_levels_of_its_ticks(knee: Target) -
     assert "The run ended before the search did." in found.text
     vayu.shutdown()
     close_sessions()
+
+
+@pytest.mark.usefixtures("shared_engine")
+def test_a_worker_that_is_killed_fails_the_search_and_keeps_its_levels(knee: Target) -> None:
+    """The engine lives on; the summary is partial, and names what was judged until then."""
+    search = vayu.Capacity(start=40, thresholds=[LIMIT], **{**QUICK, "level_duration": "1s"})
+    run = vayu.Request("GET", knee.url).load(profile=search, workers=2)
+    judged(run, 1)
+    workers = psutil.Process(session().health().pid).children()
+    workers[-1].kill()
+    with pytest.raises(RunFailed):
+        run.wait("30s")
+
+    assert (run.status, run.summary.partial) == ("failed", True)
+    found = run.capacity
+    assert found is not None
+    assert (found.reason, found.levels[0].level) == (Reason.ENDED, 40)

@@ -9,6 +9,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from vayu.model.search_profile import SearchProfile
+from vayu.report.escape import line
 from vayu.report.generator import generator_now
 from vayu.report.quantity import clock, count, milliseconds, rate, share
 from vayu.report.threshold_rows import standings
@@ -55,7 +57,14 @@ def live_view(info: RunInfo, status: RunState, ticks: Sequence[Tick]) -> Rendera
     last = ticks[-1]
     limits = standings(info.config.limits, last.thresholds)
     figures = [_figures(ticks), *(Text(limit, style=_STYLES[limit[0]]) for limit in limits)]
-    return Group(head, plan, _progress(info, last), *figures, _line(ticks))
+    return Group(head, plan, *_search(info, ticks), _progress(info, last), *figures, _line(ticks))
+
+
+def _search(info: RunInfo, ticks: Sequence[Tick]) -> list[Text]:
+    """Return what a capacity search did last: the verdict on a level, or which one begins."""
+    told = next((tick.event for tick in reversed(ticks) if tick.event), None)
+    is_search = isinstance(info.config.profile, SearchProfile)
+    return [Text(line(told, limit=300))] if is_search and told else []
 
 
 def progress_of(info: RunInfo, last: Tick) -> float | None:
@@ -71,9 +80,11 @@ def progress_of(info: RunInfo, last: Tick) -> float | None:
 
 
 def scheduled_ms(info: RunInfo) -> float | None:
-    """Return the length that was asked for, without the drain. [ms]."""
-    length = info.config.profile.length
-    return None if length is None else length / 1e6
+    """Return the length that was asked for, without the drain [ms]; a search only has a limit."""
+    profile = info.config.profile
+    if profile.length is None or isinstance(profile, SearchProfile):
+        return None
+    return profile.length / 1e6
 
 
 def sparkline(values: Sequence[float], width: int = WIDTH) -> str:

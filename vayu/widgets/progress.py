@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vayu.model.search_profile import SearchProfile
 from vayu.report.quantity import clock
 from vayu.units import NS_PER_S
 
@@ -63,8 +64,8 @@ def progress(profile: LoadProfile, tick: Tick | None) -> Progress:
 
 
 def _by_time(profile: LoadProfile, elapsed: float) -> Progress | None:
-    """Return how far the time is that was asked for, if it was."""
-    if profile.length is None:
+    """Return how far the time is that was asked for, if it was; a search only has a limit."""
+    if profile.length is None or isinstance(profile, SearchProfile):
         return None
     length = profile.length / NS_PER_S
     return Progress(elapsed, min(1.0, elapsed / length), max(0.0, length - elapsed))

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from vayu.cli.live_view import live_view, progress_of, sparkline
+from vayu.model.capacity import Capacity
 from vayu.model.health import GeneratorTick
 from vayu.model.info import RunInfo
 from vayu.model.request import RequestSpec
@@ -135,3 +136,16 @@ def test_thresholds_and_generator_so_far() -> None:
     assert "✓ p99 < 250ms (3.75 ms)" in text
     assert "✗ failed < 1% (2 %)" in text
     assert "CPU 34 %, loop lag 1.00 ms" in text
+
+
+def test_a_search_shows_its_level_and_no_end_that_it_does_not_know() -> None:
+    """Its longest duration is a limit, not a plan."""
+    search = Capacity(start=100, thresholds=["p99 < 20ms"])
+    run, told = info(given=search), "level 3: 400/s"
+    ticks = [tick(1), tick(2, event=told), tick(3)]
+
+    text = shown(run, RunState.RUNNING, ticks)
+    assert told in text
+    assert "to go" not in text
+    assert progress_of(run, ticks[-1]) is None
+    assert told not in shown(info(rate=5), RunState.RUNNING, ticks)

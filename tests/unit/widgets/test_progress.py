@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vayu.model.capacity import Capacity
 from vayu.model.load import Iterations, RampRate
 from vayu.model.run import LoadConfig
 from vayu.widgets.progress import Progress, progress
@@ -61,3 +62,11 @@ def test_any_profile_has_a_length_or_a_number(
 ) -> None:
     """By which it is measured."""
     assert progress(config.profile, tick(ticks)) == expected
+
+
+def test_a_search_has_no_known_end(tick: Callable[..., Tick]) -> None:
+    """Its longest duration is a limit, not a plan."""
+    search = Capacity(start=100, thresholds=["p99 < 20ms"])
+
+    found = progress(search, tick(25))
+    assert (found.elapsed, found.remaining, str(found)) == (2.5, None, "0:02")

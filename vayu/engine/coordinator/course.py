@@ -148,9 +148,9 @@ class Course:
 
     def follow(self, move: Move, now: int) -> list[Instruction]:
         """Do what a capacity search asks for; when it is over, let the run end in order."""
-        mark = Mark(move.event, move.change, move.level)
         if self.state is not RunState.RUNNING or self.t0 is None:
-            return [mark]
+            return [Mark(move.event, level=move.level)]
+        mark = Mark(move.event, move.change, move.level)
         if move.change is None:
             return [mark, *self._halt(self._drain)]
         at = now + self._patience.notice - self.t0

@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MIXED = (
+    "The percentiles of the whole run mix all levels of the search; those of each level are in "
+    "its row."
+)
+"""What a reader of a search must know."""
+
 
 def close_run(
     folder: RunFolder,
@@ -76,7 +82,7 @@ def close_run(
         verdicts=verdicts,
         vitals=vitals,
         partial=partial,
-        warnings=warnings,
+        warnings=warnings if capacity is None else (*warnings, MIXED),
     )
     summary = replace(summary, capacity=capacity)
     info = replace(info, total=total_of(summary), failed=summary.failed, passed=summary.passed)

@@ -136,7 +136,9 @@ class Estimate:
             hits = round(value * found.population / 100)
             low, high = share_interval(hits, found.population, confidence, effect=effect)
             return Interval(_percent(low), _percent(high))
-        return Interval(value, math.inf if late and metric.kind is Kind.MAX else value)
+        if late and metric.kind is Kind.MAX:
+            value = math.inf
+        return Interval(value, value)
 
     def _outcome(self, interval: Interval) -> Outcome:
         """Return what an interval says: all of it on one side of the limit, or not."""

@@ -125,7 +125,7 @@ def test_the_target_is_blamed_when_its_own_time_breaks_the_limit() -> None:
 
 
 def test_too_few_requests_decide_nothing() -> None:
-    """A p99.9 takes 3,689 requests; 4 rounds of 500 have not as many."""
+    """A p99.9 takes 3,688 requests; 4 rounds of 500 have not as many."""
     result = found(
         search_of(thresholds=("p99.9 < 40ms",), level_duration="5s"), Queue(100.0, steady)
     )

@@ -8,9 +8,12 @@ import pytest
 
 from tests.unit.engine.coordinator.test_course import PATIENCE, course_of, running
 from vayu.engine.coordinator.instructions import Conclude, Enter, Mark, Tell
+from vayu.engine.coordinator.search import Move
 from vayu.engine.coordinator.steering import Steering
 from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.model.capacity import Capacity
 from vayu.model.control import RunChange
+from vayu.model.levels import CapacityLevel, Outcome
 from vayu.model.load import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
 from vayu.model.state import RunState
 from vayu.protocol.orders import Draining, Finished, Halt, Prepared, Steer
@@ -168,3 +171,49 @@ def test_stop_in_every_state(state: str, drain) -> None:
     for worker in range(2):
         told += course.heard(worker, Finished(), 10 * S)
     assert str(course.state) == (state if state in {"finished", "failed"} else "stopped")
+
+
+SEARCH = Capacity(start=5, thresholds=["p99 < 1s"])
+
+
+@pytest.mark.parametrize("change", [RunChange(rate=5), PAUSE, RESUME])
+def test_nobody_else_sets_what_a_search_does(change: RunChange) -> None:
+    """Its levels would not be what it takes them for."""
+    steering = Steering(SEARCH, most_users=100)
+
+    with pytest.raises(InvalidConfig, match="a search sets it by itself"):
+        steering.check(change, RunState.RUNNING)
+
+
+def test_a_search_moves_every_worker_at_one_time() -> None:
+    """A level, a pause, the next level; what was judged stands in the mark."""
+    course = running()
+    level = CapacityLevel(number=1, level=5, outcome=Outcome.KEPT)
+    change = RunChange(rate=10, paused=False)
+
+    told = course.follow(Move("level 2: 10/s", change, level), course.t0 + S)
+    order = Steer(at=S + PATIENCE.notice, rate=10, paused=False)
+    assert told == [Mark("level 2: 10/s", change, level), Tell(0, order), Tell(1, order)]
+
+
+def test_a_search_that_is_over_ends_its_run_in_order() -> None:
+    """Nothing more is started, what is in flight may complete, and the run has finished."""
+    course = running()
+
+    told = course.follow(Move("found"), course.t0 + S)
+    assert told[0] == Mark("found")
+    assert halts(told) == [3 * S] * 2
+    assert course.state is RunState.RUNNING
+    for worker in range(2):
+        course.heard(worker, Draining(), 2 * S)
+    for worker in range(2):
+        told = course.heard(worker, Finished(), 2 * S)
+    assert told == [Conclude(RunState.FINISHED)]
+
+
+def test_a_run_that_is_being_stopped_follows_no_search() -> None:
+    """What was judged is noted, and nothing is started again."""
+    course = running()
+    course.stop(S)
+
+    assert course.follow(Move("level 2", RunChange(rate=10)), 2 * S) == [Mark("level 2")]

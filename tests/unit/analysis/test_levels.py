@@ -1,0 +1,41 @@
+"""`run.levels`: one row a threshold of each level."""
+
+from __future__ import annotations
+
+import math
+
+from vayu.analysis.levels import LEVEL_COLUMNS, levels_frame
+from vayu.model.levels import CapacityLevel, Finding, Outcome
+
+LEVELS = [
+    CapacityLevel(
+        number=1,
+        level=100,
+        outcome=Outcome.BROKEN,
+        requests=50,
+        findings=(
+            Finding(threshold="p99 < 2ms", outcome=Outcome.BROKEN, value=9, low=8, population=50),
+            Finding(threshold="failed < 1%", outcome=Outcome.KEPT, value=0, unit="%"),
+        ),
+    )
+]
+
+
+def test_one_row_a_threshold_of_each_level() -> None:
+    """Numbers that were not measured are NaN; the outcome is the level's."""
+    frame = levels_frame(LEVELS)
+
+    assert tuple(frame.columns) == LEVEL_COLUMNS
+    assert frame.outcome.tolist() == ["broken", "broken"]
+    assert frame.threshold.tolist() == ["p99 < 2ms", "failed < 1%"]
+    assert (frame.level.tolist(), frame.population.tolist()) == ([100, 100], [50, 0])
+    assert math.isnan(frame.high[0])
+    assert (frame.low[0], frame.value[1], frame.unit[1]) == (8, 0, "%")
+
+
+def test_without_levels_the_columns_are_there() -> None:
+    """And their types."""
+    frame = levels_frame([])
+
+    assert tuple(frame.columns) == LEVEL_COLUMNS
+    assert (len(frame), str(frame.value.dtype)) == (0, "float64")
