@@ -151,7 +151,7 @@ class Chronicle:
         info = replace(self.info, status=conclusion.state, ended_at=self._born.iso(now), error=why)
         try:
             if began and self._reporter.read():
-                self._publish(now)
+                self._publish_last(now)
             info, summary = self._close(info, capacity)
         except Exception as error:  # noqa: BLE001
             explain(log, f"the end of run {info.id}", error)
@@ -182,6 +182,13 @@ class Chronicle:
         self._exemplars.write()
         if self._intervals is not None:
             self._intervals.take(self._reporter.reading)
+
+    def _publish_last(self, now: int) -> None:
+        """Make a tick of the rest; a full disk must not cost the summary."""
+        try:
+            self._publish(now)
+        except StoreError as error:
+            log.error("%s", error.message)  # noqa: TRY400
 
     def _save(self) -> None:
         """Write what is known now; without it the run goes on: its end is what matters."""
