@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from vayu.units import NS_PER_S, Nanoseconds
+from vayu.pacing.inverse import Inverse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.pacing.curve import Curve
+    from vayu.units import Nanoseconds
 
 
 class EvenSchedule:
@@ -31,10 +32,7 @@ class EvenSchedule:
         # Never less than one: arrival 0 is due at t0, however low the rate is
         total = max(math.ceil(curve.total - slack(curve.total)), 1) if curve.total else 0
         self._count = total if limit is None else min(total, limit)
-        # the line of the arrival asked for last: where it lies, and N at its ends
-        self._begin = self._end = 0
-        self._low, self._high = 0.0, -1.0
-        self._first = self._square = self._slope = 0.0
+        self._inverse = Inverse(curve)
 
     def count(self) -> int:
         """Return how many arrivals the schedule holds [requests]."""
@@ -48,18 +46,7 @@ class EvenSchedule:
         k : int
             Arrival number, counted from 0.
         """
-        if k >= self._count:
-            return None
-        if not self._low <= k < self._high:
-            self._find(k)
-        area = k - self._low
-        if not self._slope:
-            return Nanoseconds(self._begin + round(area / self._first * NS_PER_S))
-        if area <= 0:
-            return Nanoseconds(self._begin)
-        root = math.sqrt(max(self._square + 2 * self._slope * area, 0.0))
-        into = round(2 * area / (self._first + root) * NS_PER_S)
-        return Nanoseconds(min(self._begin + into, self._end))
+        return None if k >= self._count else self._inverse(k)
 
     def arrived(self, t: int) -> int:
         """Return how many arrivals are intended at or before `t`, after t0 [ns].
@@ -81,13 +68,6 @@ class EvenSchedule:
     def silenced(self, begin: int, end: int) -> EvenSchedule:
         """Return the schedule without arrivals from `begin` to `end` [ns]."""
         return EvenSchedule(self._curve.silenced(begin, end), self._limit)
-
-    def _find(self, k: int) -> None:
-        """Look up the line in which arrival `k` falls."""
-        line, self._low, self._high = self._curve.line_of(k)
-        self._begin, self._end, self._first = line.begin, line.end, line.first
-        self._square = line.first * line.first
-        self._slope = (line.last - line.first) / line.seconds
 
 
 def settle(start: Callable[[int], int | None], t: int, guess: int) -> int:

@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vayu.pacing.even import settle
-from vayu.units import Nanoseconds
+from vayu.pacing.inverse import Inverse
 
 if TYPE_CHECKING:
     from vayu.pacing.curve import Curve
+    from vayu.units import Nanoseconds
 
 BLOCK = 1024
 """Gaps that are drawn together. [requests]"""
@@ -92,6 +93,7 @@ class PoissonSchedule:
     def __init__(self, curve: Curve, seed: int) -> None:
         self._curve = curve
         self._seed = seed
+        self._inverse = Inverse(curve)
         self._sums = Sums(seed)
         self._ahead = Sums(seed)  # of `arrived`, which looks where nothing has started yet
 
@@ -117,4 +119,4 @@ class PoissonSchedule:
     def _start(self, sums: Sums, k: int) -> Nanoseconds | None:
         """Return the intended start of arrival `k`, as `sums` has it."""
         area = sums.at(k)
-        return None if area >= self._curve.total else Nanoseconds(self._curve.reached(area))
+        return None if area >= self._curve.total else self._inverse(area)
