@@ -120,8 +120,10 @@ def _notices(summary: Summary) -> Iterator[Markup]:
         yield notice("✗", f"Stopped: {plain(summary.stop_reason, limit=1_000)}", RED)
     for warning in summary.warnings[:10]:
         yield notice("!", line(warning, limit=500), ORANGE)
-    for reason in bottlenecks(summary):
-        yield notice("!", f"The generator was the bottleneck: {reason}", ORANGE)
+    reasons = bottlenecks(summary)
+    if reasons:
+        text = "\n".join(["The generator was the bottleneck:", *reasons])
+        yield notice("!", text, ORANGE)
 
 
 def _thresholds(summary: Summary) -> Iterator[Markup]:
