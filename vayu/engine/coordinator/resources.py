@@ -101,7 +101,8 @@ def ports_available() -> int | None:
 def ports_taken(available: int) -> int | None:
     """Return how many of them are taken for the address that takes most."""
     with suppress(OSError, ValueError):
-        most = sockets((_PROC / "net/sockstat").read_text())
+        counts = [_PROC / "net" / name for name in ("sockstat", "sockstat6")]
+        most = sum(sockets(table.read_text()) for table in counts if table.exists())
         if most < _FEW * available:
             return most
         tables = (_PROC / "net" / name for name in ("tcp", "tcp6"))
@@ -113,10 +114,10 @@ def ports_taken(available: int) -> int | None:
 def sockets(sockstat: str) -> int:
     """Return how many TCP sockets ``sockstat`` counts, those that were just closed included."""
     for line in sockstat.splitlines():
-        if line.startswith("TCP:"):
+        if line.startswith(("TCP:", "TCP6:")):
             words = line.split()[1:]
             counts = dict(zip(words[::2], map(int, words[1::2]), strict=True))
-            return counts["inuse"] + counts["tw"]
+            return counts["inuse"] + counts.get("tw", 0)  # the first table has those of both
     return 0
 
 

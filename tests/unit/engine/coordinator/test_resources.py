@@ -33,6 +33,7 @@ TCP = """\
 def test_sockets_in_use_and_just_closed() -> None:
     """Those of TCP."""
     assert sockets(SOCKSTAT) == 37 + 238
+    assert sockets("TCP6: inuse 21\nUDP6: inuse 1\n") == 21
     assert sockets("sockets: used 3\n") == 0
 
 
