@@ -27,8 +27,9 @@ def test_a_generator_with_little_to_do_is_healthy(target: Target) -> None:
         run = vayu.Request("GET", f"{target.url}/delay/500ms").load(
             rate=10, duration="2s", workers=1
         )
-        health = run.wait().summary.health
+        health = run.wait().health
         (worker,) = health.workers
+        assert list(run.workers.started) == [20]
         assert 0 < worker.cpu < 1.5
         assert 0 < worker.descriptors < worker.descriptor_limit
         assert 0 <= worker.loop_lag_p99 <= worker.loop_lag_max

@@ -103,7 +103,7 @@ def ticks_frame(ticks: Iterable[Tick]) -> pd.DataFrame:
         "service_p99": [tick.service_time.p99 for tick in every],
         "lag_p99": [tick.send_lag.p99 for tick in every],
     }
-    columns: dict[str, Any] = {name: _from_ms(values) for name, values in durations.items()}
+    columns: dict[str, Any] = {name: from_ms(values) for name, values in durations.items()}
     for name in ("offered", "throughput"):
         columns[name] = np.array([getattr(tick, name) for tick in every], np.float64)
     for name, value in _COUNTS.items():
@@ -171,8 +171,8 @@ def _order(completed: NDArray[np.timedelta64]) -> NDArray[np.intp] | None:
     return np.argsort(stamps, kind="stable")
 
 
-def _from_ms(values: Sequence[float | None]) -> NDArray[np.timedelta64]:
-    """Milliseconds as timedelta64[ns]; None becomes NaT."""
+def from_ms(values: Sequence[float | None]) -> NDArray[np.timedelta64]:
+    """Return milliseconds as timedelta64[ns]; None becomes NaT."""
     numbers = np.array(values, np.float64)
     found = np.isfinite(numbers)
     nanoseconds = np.full(len(numbers), np.timedelta64("NaT"), "m8[ns]")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from vayu.api.response import Response
     from vayu.api.summary import RunSummary
+    from vayu.model.health import GeneratorHealth
     from vayu.model.levels import CapacityResult
     from vayu.model.manifest import Manifest
 
@@ -44,6 +45,20 @@ class Recorded:
 
         found = self.summary
         return verdicts_frame(() if found is None else found.verdicts)
+
+    @property
+    def health(self) -> GeneratorHealth | None:
+        """Whether the generator kept up, or was the bottleneck; None until the run has ended."""
+        found = self.summary
+        return None if found is None else found.health
+
+    @property
+    def workers(self) -> pd.DataFrame:
+        """One row a worker: how it kept up; empty until the run has ended."""
+        from vayu.analysis.workers import workers_frame  # noqa: PLC0415 (pandas is heavy)
+
+        found = self.health
+        return workers_frame(() if found is None else found.workers)
 
     @property
     def capacity(self) -> CapacityResult | None:

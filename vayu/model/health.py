@@ -129,6 +129,11 @@ class GeneratorHealth(Record, frozen=True, kw_only=True):
     asked: float | None = None
     reached: float | None = None
 
+    def __str__(self) -> str:
+        """Say the verdict, and the reasons for it."""
+        reasons = "; ".join(finding.message for finding in self.findings)
+        return f"{self.verdict}: {reasons}" if reasons else str(self.verdict)
+
 
 class GeneratorTick(Record, frozen=True, kw_only=True):
     """The generator in one interval.

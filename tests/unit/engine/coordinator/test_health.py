@@ -75,7 +75,7 @@ def names(health: GeneratorHealth) -> list[str]:
 def test_a_healthy_run() -> None:
     """Nothing speaks against it, and its numbers are there."""
     health, ticks = followed(seconds(0.2, 0.4))
-    assert (health.verdict, health.findings) == (HealthVerdict.HEALTHY, ())
+    assert (health.verdict, health.findings, str(health)) == (HealthVerdict.HEALTHY, (), "healthy")
     (worker,) = health.workers
     assert (worker.started, worker.busy, worker.stalled) == (200, 0.0, 0.0)
     assert worker.cpu == pytest.approx(0.3)
@@ -92,6 +92,7 @@ def test_a_busy_worker_is_named() -> None:
         "worker 0 used 90 % of a core or more in 50 % of its seconds, 98 % in the busiest one"
     )
     assert "more workers" in health.findings[0].remedy
+    assert str(health) == f"bottleneck: {health.findings[0].message}"
     calm, _ = followed(seconds(*[0.3] * 19, 0.98))
     assert calm.verdict is HealthVerdict.HEALTHY
 
