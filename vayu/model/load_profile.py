@@ -11,6 +11,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
+from msgspec.structs import fields
+
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
 from vayu.model.check import settle
@@ -86,6 +88,12 @@ class Profile(Record, frozen=True, kw_only=True, tag_field="kind"):
         if self.model == "open":
             return None if word == "rate" else "this run has arrivals, not users; set its rate"
         return None if word == "concurrency" else "this run has users, not a rate; set concurrency"
+
+    def __repr__(self) -> str:
+        """Show what was given; what is as by default goes without saying."""
+        given = {f.name: (getattr(self, f.name), f.default) for f in fields(type(self))}
+        said = (f"{name}={value!r}" for name, (value, usual) in given.items() if value != usual)
+        return f"{type(self).__name__}({', '.join(said)})"
 
     def plot(self) -> Any:
         """Draw what is offered over time, by the very arithmetic that paces it.

@@ -182,3 +182,11 @@ def test_what_can_be_steered(profile, rate: str | None, users: str | None) -> No
     for word, why in (("rate", rate), ("concurrency", users)):
         found = profile.control_problem(word)
         assert (found is None) if why is None else (why in found)
+
+
+def test_a_profile_shows_what_was_given() -> None:
+    """As it could be typed again."""
+    profile = UserStages(stages=[("5s", 3)], think="1s")
+
+    assert repr(profile) == "UserStages(think='1s', stages=(('5s', 3.0),))"
+    assert eval(repr(profile)) == profile
