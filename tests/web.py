@@ -127,6 +127,7 @@ def _servers(web: Web) -> Iterator[str]:
         "h2c": (" http2", ""),
         "h2": (" ssl http2", ""),
         "tls": (" ssl", ""),
+        "short": (" ssl http2", "keepalive_requests 200;"),
         "old": (" ssl", "ssl_protocols TLSv1.2;"),
         "expired": (" ssl", _own(web.file("expired"))),
         "elsewhere": (" ssl", _own(web.file("elsewhere"))),

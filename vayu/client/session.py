@@ -63,7 +63,7 @@ class Session:
 
     def send(self, spec: SendSpec) -> ResponseSpec:
         """Send one request and return its response."""
-        limit = parse_duration(spec.request.timeout) / NS_PER_S + SEND_MARGIN
+        limit = parse_duration(spec.request.time_limit) / NS_PER_S + SEND_MARGIN
         call = self._link.call("POST", REQUEST, ResponseSpec, body=spec, timeout=limit)
         return self._background.run(call)
 

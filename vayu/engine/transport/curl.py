@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
+from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_options import apply, is_known
 from vayu.engine.transport.curl_route import as_asked
@@ -78,6 +79,8 @@ class CurlTransport:
         slot = CurlSlot(ended, options, shard)
         slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot))
         self._slots[slot.easy] = slot
+        if shard.listens:
+            listen(slot)
         return slot
 
     def start(self, slot: Slot) -> None:
@@ -247,4 +250,6 @@ class CurlTransport:
         else:
             slot.status = get(STATUS)
             slot.protocol = PROTOCOL_CODES.get(get(_PROTOCOL), 0)
+            if slot.connection_new and slot.protocol > HTTP_1_1:
+                note_sharing(slot, self._slots.values())
         slot.ended(slot)

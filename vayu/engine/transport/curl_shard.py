@@ -44,7 +44,13 @@ class Shard:
     kicking : bool
         libcurl puts on the wire what was added.
     tls : bool
-        One of its connections speaks TLS.
+        One of its connections speaks TLS, or carries streams: its slots hear header lines.
+    shares : bool
+        One of its connections carries streams: HTTP/2 or 3.
+    listens : bool
+        For GOAWAY, in what libcurl says. See `curl_again`.
+    goaway : int
+        When there was the last one. [ns]
     losing : bool
         libcurl looks at a connection that has died unanswered. See `curl_sockets`.
     """
@@ -54,6 +60,8 @@ class Shard:
         self.slots = self.live = 0
         self.stamps: list[int] = []
         self.kicking = self.losing = self.tls = False
+        self.shares = self.listens = False
+        self.goaway = -NEVER
         self._deadline = NEVER
         self._moved = False  # libcurl has worked since it was last asked for its deadline
         self.multi.setopt(pycurl.M_SOCKETFUNCTION, sockets.watcher(self))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
+from vayu.engine.transport.curl_again import may_go_again
 from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import Slot
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
 _OK: int = pycurl.PREREQFUNC_OK
+_ABORT: int = pycurl.PREREQFUNC_ABORT
 
 
 class CurlSlot(Slot):
@@ -57,7 +59,7 @@ class CurlSlot(Slot):
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
         if options.trace:
             self.easy.setopt(pycurl.VERBOSE, 1)
-            self.easy.setopt(pycurl.DEBUGFUNCTION, self._trace)
+            self.easy.setopt(pycurl.DEBUGFUNCTION, self.trace)
 
     def hear(self) -> None:
         """Take the response's header lines."""
@@ -70,9 +72,15 @@ class CurlSlot(Slot):
         self.easy.unsetopt(pycurl.HEADERFUNCTION)
 
     def _goes_out(self, *_where: object) -> int:
-        """Note that the request goes out: from now on a new connection may be a second time."""
+        """Note that the request goes out: from now on a new connection may be a second time.
+
+        Where connections are shared, a second time needs no new one.
+        """
+        heard = len(self.header_lines)
+        if self.out and self.shard.shares and heard == self.heard and not may_go_again(self):
+            return _ABORT
         self.out = True
-        self.heard = len(self.header_lines)
+        self.heard = heard
         return _OK
 
     def take(self, data: bytes) -> None:
@@ -85,7 +93,7 @@ class CurlSlot(Slot):
             self.kept += len(data)
             self.body.append(data)
 
-    def _trace(self, kind: int, data: bytes) -> None:
+    def trace(self, kind: int, data: bytes) -> None:
         """Keep what libcurl says it sent."""
         if kind in _SENT:
             self.sent.append(data)

@@ -15,6 +15,7 @@ a tenth of a request, so over plain sockets others do without; there none has co
   to where no connection is open, is taken for a death.)
 
 A connection known to be dead before it was used carried nothing to anybody, and is no matter.
+Over HTTP/2 and 3 a server can say what it did not take: see `curl_again`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import fcntl
 import struct
 import termios
 from typing import TYPE_CHECKING
+
+from vayu.engine.transport.curl_again import may_go_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +87,7 @@ class Sockets:
         def on_open(fd: int, _purpose: int) -> int:
             if slot.out and self._unanswered(slot):
                 return _REFUSE
+            slot.out = False  # what was sent was an answer's cause, or reached nobody
             slot.connection_new = 1
             self._watched.pop(fd, None)  # what was known of its number is of an earlier one
             self._dead.discard(fd)
@@ -108,7 +112,8 @@ class Sockets:
         """Whether a request that is out would go out again."""
         shard = slot.shard
         if slot.hears:
-            return len(slot.header_lines) == slot.heard and not self._excused(shard)
+            unheard = len(slot.header_lines) == slot.heard
+            return unheard and not may_go_again(slot) and not self._excused(shard)
         return shard.losing or (shard.kicking and not self._excused(shard))
 
     def _excused(self, shard: Shard) -> bool:

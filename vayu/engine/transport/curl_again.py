@@ -1,0 +1,71 @@
+"""When a request may go out a second time although no answer came: only if nobody got it.
+
+Over HTTP/1 a connection that dies under a request is a reset, and a row says so. Over HTTP/2
+and HTTP/3 a server ends a connection in good order: with GOAWAY it names the last stream
+that it took, and those beyond it were never looked at (RFC 9113, 6.8). nginx does so every
+1,000 requests; with 64 streams a connection 6 % of all requests would be failures that no
+browser sees. libcurl sends those streams again, but does not tell them from streams that
+died. So:
+
+    GET HEAD PUT DELETE OPTIONS   go again: to get them twice is as to get them once
+                                  (RFC 9110, 9.2.2)
+    POST PATCH                    go again only if a GOAWAY has just been seen
+
+A GOAWAY is seen in what libcurl says when it is verbose, which costs 35 us a request. It is
+verbose only where a POST or PATCH was answered over HTTP/2 or 3.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pycurl
+
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vayu.engine.transport.curl_slot import CurlSlot
+
+HTTP_1_1 = 2
+"""Position in `vayu.model.sample.PROTOCOLS`; what shares connections comes after it."""
+
+_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
+_TEXT = 0  # CURLINFO_TEXT
+_LATELY = 2 * NS_PER_S
+
+
+def may_go_again(slot: CurlSlot) -> bool:
+    """Whether the server surely has not taken the request that the slot carries."""
+    shard, wire = slot.shard, slot.wire
+    if wire is None or not shard.shares:
+        return False
+    return wire.method in _IDEMPOTENT or time.monotonic_ns() - shard.goaway < _LATELY
+
+
+def note_sharing(slot: CurlSlot, others: Iterable[CurlSlot]) -> None:
+    """Note that a new connection of the slot's shard carries streams, its own and others'."""
+    shard, wire = slot.shard, slot.wire
+    shard.shares = shard.tls = True  # an answer is told from a second time by header lines
+    if shard.listens or wire is None or wire.method in _IDEMPOTENT:
+        return
+    shard.listens = True
+    for other in others:
+        if other.shard is shard:
+            listen(other)
+
+
+def listen(slot: CurlSlot) -> None:
+    """Note each GOAWAY that libcurl speaks of while it works for the slot."""
+    shard, traced = slot.shard, slot.options.trace
+
+    def hear(kind: int, data: bytes) -> None:
+        if kind == _TEXT and data.startswith(b"received GOAWAY"):
+            shard.goaway = time.monotonic_ns()
+        elif traced:
+            slot.trace(kind, data)
+
+    slot.easy.setopt(pycurl.DEBUGFUNCTION, hear)
+    slot.easy.setopt(pycurl.VERBOSE, 1)
