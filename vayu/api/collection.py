@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec.structs import replace
 
@@ -14,13 +14,38 @@ from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import ROOT_FILE, environment_file, write_files
 from vayu.formats.collection_reader import read_files
+from vayu.formats.export import check_kind
+from vayu.formats.http_collection import write_http_collection
+from vayu.formats.postman_export import write_postman
+from vayu.resolve.levels import composed
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     import os
 
+    from vayu.formats.imported import Skipped
     from vayu.model.collection import FolderSpec
     from vayu.model.environment import EnvironmentSpec
+
+
+class Exported(str):
+    """Text for another tool.
+
+    Attributes
+    ----------
+    skipped : tuple of Skipped
+        What it has no place for.
+    """
+
+    __slots__ = ("skipped",)
+
+    skipped: tuple[Skipped, ...]
+
+    def __new__(cls, text: str, skipped: tuple[Skipped, ...]) -> Self:
+        """Make it of text and notes."""
+        self = super().__new__(cls, text)
+        self.skipped = skipped
+        return self
 
 
 class Collection(Folder):
@@ -114,6 +139,26 @@ class Collection(Folder):
         For a collection of your own: one from somewhere else could send your keys away.
         """
         self._tree.trusted = True
+
+    def export(self, kind: str = "postman") -> Exported:
+        """Return the collection as text for another tool.
+
+        Parameters
+        ----------
+        kind : {"postman", "http"}
+            A Postman collection of version 2.1, or an ``.http`` file. Environments are not in it.
+
+        Returns
+        -------
+        Exported
+            Text; what the other tool has no place for is in its `skipped`.
+        """
+        check_kind(kind, ["postman", "http"])
+        if kind == "postman":
+            return Exported(*write_postman(self.spec))
+        return Exported(
+            *write_http_collection(self.spec, lambda path: composed(self._tree.levels(path)))
+        )
 
     def reload(self) -> None:
         """Read the files again. What was not saved is lost.

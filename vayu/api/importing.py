@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment
 from vayu.errors import InvalidConfig, StoreError
+from vayu.formats.bruno import MARK, read_bruno
 from vayu.formats.detect import read_text
 from vayu.model.collection import FolderSpec
 from vayu.model.show import kind_of
@@ -102,6 +103,8 @@ def import_(source: str | os.PathLike[str]) -> ImportResult:
             return ImportResult(read_text(place))
         place = Path(place)
     place = place.expanduser()
+    if place.is_dir():
+        return ImportResult(read_bruno(_bruno_files(place)))
     try:
         return ImportResult(read_text(_content(place), place.name))
     except InvalidConfig as error:
@@ -115,6 +118,29 @@ def _may_be_path(text: str) -> bool:
     if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
         return False
     return Path(text).expanduser().exists() or not text.lstrip().startswith(("{", "[", "curl "))
+
+
+def _bruno_files(folder: Path) -> dict[str, str]:
+    """Return the files of a Bruno collection.
+
+    Raises
+    ------
+    InvalidConfig
+        If the folder is none, or too large.
+    """
+    if not (folder / MARK).is_file():
+        why = f"{str(folder)!r} has no {MARK}: only folders of Bruno are imported"
+        raise InvalidConfig({"source": f"{why}; vayu.open opens a collection of Vayu"})
+    found: dict[str, str] = {}
+    size = 0
+    for path in sorted([folder / MARK, *folder.rglob("*.bru")]):
+        if path.is_symlink() or "node_modules" in path.parts or not path.is_file():
+            continue
+        size += path.stat().st_size
+        if size > LARGEST:
+            raise InvalidConfig({"source": _too_large(f"more than {size:,}")})
+        found[path.relative_to(folder).as_posix()] = _content(path)
+    return found
 
 
 def _content(path: Path) -> str:

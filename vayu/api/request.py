@@ -15,6 +15,7 @@ from vayu.api.response import Response
 from vayu.api.run import Run
 from vayu.api.variables import hidden_values, variables_of
 from vayu.client.session import session
+from vayu.formats.export import export_request
 from vayu.resolve.explain import Scope
 from vayu.resolve.redact import mask_url
 
@@ -247,6 +248,17 @@ class Request:
     def _outgoing(self) -> SendSpec:
         """Return what is sent; in a collection files begin at its folder."""
         return self._exchange
+
+    def export(self, kind: str) -> str:
+        """Return the request as text for another tool.
+
+        Parameters
+        ----------
+        kind : {"curl", "http", "requests", "httpx", "fetch", "k6"}
+            ``requests`` and ``httpx`` are Python, ``fetch`` and ``k6`` JavaScript. Variables stay
+            variables: their values, which may be secret, are not in the text.
+        """
+        return export_request(self.spec.name or f"{self.method} {self.url}", self.spec, kind)
 
     def _environment(self, environment: Any) -> Any:
         """Return the environment that is meant; that of a collection may be named."""

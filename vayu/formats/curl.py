@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from vayu.errors import InvalidConfig
 from vayu.formats.curl_body import read_curl_body, urlencoded
 from vayu.formats.curl_options import SHOWN_ONLY, options_of
@@ -17,6 +19,7 @@ from vayu.formats.curl_words import command_lines
 from vayu.formats.draft import Siblings, folder, request_item
 from vayu.formats.imported import Imported, Notes
 from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
+from vayu.model.body import Body
 
 if TYPE_CHECKING:
     from vayu.formats.curl_options import Options
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from vayu.model.auth import Auth
     from vayu.model.collection import ItemSpec
 
+_UNTYPED = re.compile(r"content-type:\s*", re.IGNORECASE)
 _CURL = re.compile(r"\s*(?:#.*\n\s*|\$\s+)*(?:\S*/)?curl(?:\.exe)?(?:\s|\^|$)")
 _BODY = {"data", "data-ascii", "data-raw", "data-binary", "data-urlencode", "json", "form",
          "form-string", "upload-file"}  # fmt: skip
@@ -103,6 +107,8 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
         headers = _headers(notes, where, options)
         auth = _auth(last, names)
         given = {} if "get" in names else read_curl_body(notes, where, body, headers)
+        if any(n == "header" and _UNTYPED.fullmatch(value) for n, value in options):
+            given = _untyped(given)
         transport = _transport(options)
     except InvalidConfig as error:
         notes.refused(where, error)
@@ -115,6 +121,12 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
     return request_item(notes, where, method=method, url=url, auth=auth,
                         headers=(*headers, *given.pop("headers", ())),
                         **transport, **given)  # fmt: skip
+
+
+def _untyped(given: dict[str, Any]) -> dict[str, Any]:
+    """Return a body without the `Content-Type` that curl would choose."""
+    body = given.get("body")
+    return given | {"body": replace(body, content_type=None)} if isinstance(body, Body) else given
 
 
 def _method(names: set[str], body: Options) -> str:
@@ -156,7 +168,7 @@ def _header(notes: Notes, where: Where, value: str) -> list[tuple[str, str]]:
     name, colon, content = value.partition(":")
     if colon and content.strip():
         return [(name.strip(), content.strip())]
-    if colon:
+    if colon and name.strip().lower() != "content-type":
         notes.skip(where, "--header", f"removing {name.strip()[:40]!r} is not supported")
     elif value.endswith(";"):
         return [(value[:-1].strip(), "")]

@@ -6,7 +6,10 @@ One bad value must not cost a whole file, so nothing in here raises.
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
+
+from vayu.model.bounds import LARGEST_INT
 
 
 def items(value: object) -> list[Any]:
@@ -47,6 +50,8 @@ def scalar(value: object) -> str | int | float | bool | None:
     """Return a variable's value: a scalar as it is, anything else as JSON."""
     if value is None or isinstance(value, str | bool):
         return value
-    if isinstance(value, int | float) and abs(value) < 2**53:
+    if isinstance(value, int) and abs(value) <= LARGEST_INT:
+        return value
+    if isinstance(value, float) and math.isfinite(value):
         return value
     return text(value)

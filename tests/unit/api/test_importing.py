@@ -99,3 +99,21 @@ def test_a_url_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "_fetched", lambda url: (text, url[-9:]))
 
     assert vayu.import_("https://example.com/shop.json").collection.name == "Shop"
+
+
+def test_a_folder_of_bruno_is_a_collection(tmp_path: Path) -> None:
+    """Any other folder is refused."""
+    with pytest.raises(InvalidConfig, match=r"has no bruno\.json"):
+        vayu.import_(tmp_path)
+    (tmp_path / "bruno.json").write_text('{"name": "Shop"}')
+    (tmp_path / "ping.bru").write_text("get {\n  url: https://example.com/\n}\n")
+
+    assert vayu.import_(str(tmp_path)).collection.tree() == "GET ping"
+
+
+def test_a_curl_command_is_text() -> None:
+    """Not a path."""
+    result = vayu.import_("curl https://example.com/a -u me:c4n4ry")
+
+    assert result.collection.tree() == "GET GET /a"
+    assert "c4n4ry" not in repr(result)

@@ -1,0 +1,123 @@
+"""Requests as code, which is run where it can be."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+
+from tests.unit.formats.conftest import REQUEST
+from vayu.errors import InvalidConfig
+from vayu.formats.export import KINDS, export_request
+from vayu.formats.http_file import read_http_file
+from vayu.model.auth import AwsAuth, BasicAuth, DigestAuth
+from vayu.model.body import Body
+from vayu.model.part import Part
+from vayu.model.request import RequestSpec
+
+NODE = shutil.which("node")
+AWS = AwsAuth(access_key="k", secret_key="s", region="r", service="s3")
+SAMPLES = [
+    RequestSpec(url="https://x/a?b=c", headers=(("A", "it's \"x\""), ("A", "2"))),
+    RequestSpec(method="POST", url="{{base}}/{{1x}}/{{class}}", params=(("q", "{{$guid}} &"),),
+                body=Body(mode="json", content={"a": "{{b}}\u2028"}), follow_redirects=False),
+    RequestSpec(method="POST", url="https://x/", auth=BasicAuth("{{user}}", "p"), verify=True,
+                body=Body(mode="multipart", content=(Part(name="a", value="1"),
+                                                     Part(name="f", file="d/p.png"),
+                                                     Part(name="g", value="x", filename="g.txt",
+                                                          content_type="text/plain")))),
+    RequestSpec(method="PUT", url="https://x/", body=Body(mode="file", content="data.bin")),
+    RequestSpec(method="POST", url="https://x/",
+                body=Body(mode="form", content=(("a", "é {{b}}"),))),
+    RequestSpec(method="POST", url="https://x/", body=Body(
+        mode="graphql", content={"query": "{ a }", "variables": '{"x": 1}'})),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("library", ["requests", "httpx"])
+@pytest.mark.parametrize("spec", SAMPLES)
+def test_python_is_python(spec: RequestSpec, library: str) -> None:
+    """It parses, reads only variables that it says, and imports what it uses."""
+    tree = ast.parse(export_request("x", spec, library))
+    imported = {a.name for node in tree.body if isinstance(node, ast.Import) for a in node.names}
+    set_ = {t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets
+            if isinstance(t, ast.Name)}  # fmt: skip
+    read = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+
+    assert read - set_ - imported <= {"print", "open", "str", "int"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(REQUEST)
+def test_python_is_python_whatever_the_request(spec: RequestSpec) -> None:
+    """Every quote and brace."""
+    for library in ("requests", "httpx"):
+        ast.parse(export_request("x", spec, library))
+
+
+@pytest.mark.skipif(NODE is None, reason="there is no node to check JavaScript with")
+def test_javascript_is_javascript() -> None:
+    """As node reads modules."""
+    sources = [export_request("x", spec, kind) for spec in SAMPLES for kind in ("fetch", "k6")]
+    program = (
+        "const vm = require('vm');"
+        "for (const source of JSON.parse(require('fs').readFileSync(0)))"
+        "  new vm.SourceTextModule(source);"
+    )
+    checked = subprocess.run(
+        [str(NODE), "--no-warnings", "--experimental-vm-modules", "-e", program],
+        input=json.dumps(sources), capture_output=True, check=False, text=True,
+    )  # fmt: skip
+
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_no_value_of_a_variable_is_in_it(kind: str) -> None:
+    """Only its name."""
+    spec = RequestSpec(url="https://x/{{token}}")
+
+    assert "token" in export_request("x", spec, kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "why"),
+    [
+        ("pearl", SAMPLES[0], "choose one of curl, http"),
+        ("fetsh", SAMPLES[0], "did you mean 'fetch'"),
+        ("fetch", RequestSpec(url="https://x/", verify=False), "always checks certificates"),
+        ("fetch", RequestSpec(url="https://x/", body=Body(mode="text", content="x")),
+         "sends none with GET"),
+        ("k6", RequestSpec(url="https://x/", auth=DigestAuth("u", "p")), "not in k6"),
+        ("httpx", RequestSpec(url="https://x/", proxy="http://p:1"), "proxy: is not exported"),
+        ("requests", RequestSpec(url="https://x/", auth=AWS),
+         "awsv4: is not in requests"),
+        ("http", RequestSpec(url="https://x/", body=Body(mode="text", content="a\n### b")),
+         "begins with ###"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_said_is_refused(kind: str, spec: RequestSpec, why: str) -> None:
+    """Never left out."""
+    with pytest.raises(InvalidConfig, match=why):
+        export_request("x", spec, kind)
+
+
+def test_an_http_file_reads_back() -> None:
+    """Names, auth, bodies."""
+    specs = [
+        RequestSpec(url="{{base}}/a?b=c", headers=(("A", "b"),)),
+        RequestSpec(method="POST", url="https://x/", auth=BasicAuth("u", "p"),
+                    follow_redirects=False),
+        RequestSpec(method="PUT", url="https://x/", body=Body(mode="file", content="./data.bin")),
+    ]  # fmt: skip
+    text = "\n\n".join(export_request(str(i), spec, "http") for i, spec in enumerate(specs))
+    found = read_http_file(text).collection
+    assert found is not None
+
+    assert {item.name: item.request for item in found.items} == {  # type: ignore[union-attr]
+        str(i): spec for i, spec in enumerate(specs)
+    }

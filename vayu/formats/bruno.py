@@ -1,0 +1,273 @@
+"""Bruno collections: a folder of ``.bru`` files, one a request.
+
+A ``.bru`` file is a list of blocks. A block of braces holds ``name: value`` rows (``~`` switches
+one off), or, for bodies, scripts, tests and docs, text that is indented by two blanks:
+
+    get {
+      url: {{base}}/users
+      auth: bearer
+    }
+    headers {
+      ~X-Off: 1
+    }
+    body:json {
+      {"a": 1}
+    }
+
+Names of variables are written as here. Scripts speak to ``bru`` and ``res``, not to ``pm``, so they
+are told and left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vayu.errors import InvalidConfig
+from vayu.formats.bruno_auth import read_bruno_auth
+from vayu.formats.draft import Siblings, clean_name, folder, pairs, request_item
+from vayu.formats.imported import FoundEnvironment, Imported, Notes
+from vayu.formats.loose import members, text
+from vayu.formats.postman_request import note_file
+from vayu.formats.raw_body import raw_body
+from vayu.model.body import Body
+from vayu.model.environment import EnvironmentSpec
+from vayu.model.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.formats.draft import Where
+    from vayu.model.auth import Auth
+    from vayu.model.collection import FolderSpec, Item, ItemSpec
+    from vayu.model.pair import Listed
+    from vayu.model.run import Variables
+
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "connect")
+COLLECTION, FOLDER, MARK = "collection.bru", "folder.bru", "bruno.json"
+
+_BLOCK = re.compile(r"^([\w:-]+)\s*([{\[])[ \t]*\n(.*?)^[}\]]", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"@file\((.*?)\)")
+_SCRIPTS = ("script:pre-request", "script:post-response", "tests", "assert")
+
+
+class Row(NamedTuple):
+    """One ``name: value`` of a block."""
+
+    name: str
+    value: str
+    enabled: bool = True
+
+
+def blocks_of(source: str) -> dict[str, str]:
+    """Return the text of each block of a ``.bru`` file, by its name."""
+    return {m[1]: m[3] for m in _BLOCK.finditer(source.replace("\r\n", "\n"))}
+
+
+def rows_of(block: str) -> list[Row]:
+    """Return the rows of a block; a value in three quotes has several lines."""
+    found = []
+    block = re.sub(r"'''\n?(.*?)'''", lambda m: json.dumps(_dedented(m[1])), block, flags=re.DOTALL)
+    for line in block.split("\n"):
+        name, colon, value = line.strip().rstrip(",").partition(":")
+        if not name:
+            continue
+        value = value.strip()
+        if value.startswith('"') and value.endswith('"') and "\\n" in value:
+            value = text(json.loads(value))
+        found.append(
+            Row(name.lstrip("~").strip(' "'), value if colon else "", not name.startswith("~"))
+        )
+    return found
+
+
+def read_bruno(files: Mapping[str, str]) -> Imported:
+    """Return the collection of a Bruno folder.
+
+    Parameters
+    ----------
+    files : mapping of str to str
+        Each ``.bru`` file and ``bruno.json``, by its path below the folder, with ``/``.
+    """
+    notes = Notes()
+    try:
+        name = text(members(json.loads(files.get(MARK, "{}"))).get("name"))
+    except ValueError:
+        notes.skip((), MARK, "is not JSON; the collection's name is not known")
+        name = ""
+    found = _Reader(notes, files).folder("", (), None)
+    root = folder(clean_name(name) or "Bruno", found.items, variables=found.variables,
+                  auth=found.auth, description=found.description)  # fmt: skip
+    environments = tuple(
+        _environment(path.rpartition("/")[2].removesuffix(".bru"), source)
+        for path, source in sorted(files.items())
+        if path.startswith("environments/")
+    )
+    return Imported("Bruno collection", root, environments, notes.all())
+
+
+def _environment(name: str, source: str) -> FoundEnvironment:
+    """Return one environment; secrets have no value in the file."""
+    blocks = blocks_of(source)
+    variables = {row.name: row.value for row in rows_of(blocks.get("vars", "")) if row.enabled}
+    secrets = tuple(row.name for row in rows_of(blocks.get("vars:secret", ""))
+                    if row.name not in variables)  # fmt: skip
+    spec = EnvironmentSpec(name=clean_name(name) or "Environment", variables=dict(variables),
+                           secrets=secrets)  # fmt: skip
+    return FoundEnvironment(spec, {})
+
+
+class _Reader:
+    """Reads the files of a folder."""
+
+    def __init__(self, notes: Notes, files: Mapping[str, str]) -> None:
+        self._notes, self._files = notes, files
+
+    def folder(self, place: str, where: Where, refused: str | None) -> FolderSpec:
+        """Return a folder with everything below it; `refused` is the auth of those above."""
+        file = f"{place}{FOLDER if where else COLLECTION}"
+        blocks = blocks_of(self._files.get(file, ""))
+        auth: Auth | None = None
+        try:
+            auth = read_bruno_auth(blocks, _mode(blocks))
+        except InvalidConfig as error:
+            refused = next(iter(error.problems))
+            why = "is not supported; requests that inherit it are not carried over"
+            self._notes.skip(where, refused, why)
+        else:
+            refused = refused if auth is None else None
+        self._scripts(blocks, where)
+        if rows_of(blocks.get("headers", "")):
+            self._notes.skip(where, "headers", "of a folder are not carried over; write them below")
+        siblings = Siblings(self._notes, where)
+        found: list[tuple[float, str, Item | None]] = []
+        for name in self._inside(place):
+            if name.endswith("/"):
+                meta = self._meta(f"{place}{name}{FOLDER}")
+                path = (*where, siblings.name(meta.get("name", "") or name.strip("/"), "Folder"))
+                found.append((_seq(meta), name, self.folder(f"{place}{name}", path, refused)))
+            else:
+                meta = self._meta(f"{place}{name}")
+                path = (*where, siblings.name(meta.get("name", "") or name.removesuffix(".bru")))
+                item = self._request(self._files[f"{place}{name}"], path, refused)
+                found.append((_seq(meta), name, item))
+        variables: Variables = {
+            row.name: row.value
+            for row in rows_of(blocks.get("vars:pre-request", ""))
+            if row.enabled
+        }
+        ordered = [item for _, _, item in sorted(found, key=lambda one: one[:2])]
+        return folder(where[-1] if where else "Bruno", ordered, variables=variables, auth=auth,
+                      description=_dedented(blocks.get("docs", "")).strip())  # fmt: skip
+
+    def _inside(self, place: str) -> list[str]:
+        """Return the files and folders in a folder that hold requests."""
+        found = set()
+        for path in self._files:
+            if path.startswith(place) and path.endswith(".bru"):
+                name, slash, _ = path[len(place) :].partition("/")
+                if name not in {COLLECTION, FOLDER} and (place or name != "environments"):
+                    found.add(name + slash)
+        return sorted(found)
+
+    def _meta(self, path: str) -> dict[str, str]:
+        """Return the block that says name and place."""
+        rows = rows_of(blocks_of(self._files.get(path, "")).get("meta", ""))
+        return {row.name: row.value for row in rows}
+
+    def _request(self, source: str, where: Where, refused: str | None) -> ItemSpec | None:
+        """Return one request."""
+        blocks = blocks_of(source)
+        method = next((name for name in METHODS if name in blocks), None)
+        if method is None:
+            self._notes.drop(where, "request", "has no block such as 'get { ... }'")
+            return None
+        head = {row.name: row.value for row in rows_of(blocks[method])}
+        self._scripts(blocks, where)
+        if rows_of(blocks.get("vars:pre-request", "")):
+            self._notes.skip(where, "vars", "a request has none of its own; use its folder's")
+        try:
+            auth = read_bruno_auth(blocks, head.get("auth", ""))
+            body = self._body(blocks, head.get("body", ""), where)
+        except InvalidConfig as error:
+            self._notes.refused(where, error)
+            return None
+        if auth is None and refused is not None:
+            self._notes.drop(where, refused, "is not supported, and nothing is sent without auth")
+            return None
+        url = _with_path(head.get("url", ""), blocks)
+        query = rows_of(blocks.get("params:query", blocks.get("query", "")))
+        if query:  # the URL repeats those that are switched on
+            url = url.partition("?")[0]
+        return request_item(
+            self._notes, where, method=method, url=url, params=_pairs(query), auth=auth, body=body,
+            headers=_pairs(rows_of(blocks.get("headers", ""))),
+            description=_dedented(blocks.get("docs", "")).strip(),
+        )  # fmt: skip
+
+    def _body(self, blocks: dict[str, str], mode: str, where: Where) -> Body:
+        """Return the body of the mode that the request names."""
+        if mode in {"", "none"}:
+            return Body()
+        kinds = {"form-urlencoded": "body:form-urlencoded", "multipart-form": "body:multipart-form",
+                 "formUrlEncoded": "body:form-urlencoded",
+                 "multipartForm": "body:multipart-form"}  # fmt: skip
+        block = blocks.get(kinds.get(mode, f"body:{mode}"), "")
+        if kinds.get(mode) == "body:form-urlencoded":
+            return Body(mode="form", content=_pairs(rows_of(block)))
+        if kinds.get(mode) == "body:multipart-form":
+            parts = [self._part(row, where) for row in rows_of(block)]
+            return Body(mode="multipart", content=tuple(parts))
+        content = _dedented(block).strip("\n")
+        if mode == "graphql":
+            variables = _dedented(blocks.get("body:graphql:vars", "")).strip()
+            return Body(mode="graphql", content={"query": content}
+                        | ({"variables": variables} if variables else {}))  # fmt: skip
+        if mode in {"json", "xml", "text", "sparql"}:
+            return raw_body(content, mode)
+        self._notes.skip(where, f"body: {mode[:30]}", "is not known, and the request has no body")
+        return Body()
+
+    def _part(self, row: Row, where: Where) -> Part:
+        """Return a part."""
+        file = _FILE.match(row.value)
+        if file is None:
+            return Part(name=row.name, value=row.value, enabled=row.enabled)
+        note_file(self._notes, where, file[1])
+        return Part(name=row.name, file=file[1], enabled=row.enabled)
+
+    def _scripts(self, blocks: dict[str, str], where: Where) -> None:
+        """Note the scripts."""
+        for name in _SCRIPTS:
+            if blocks.get(name, "").strip():
+                self._notes.skip(
+                    where, name, "speaks to Bruno, not to pm; write it with pm.test(...)"
+                )
+
+
+def _mode(blocks: dict[str, str]) -> str:
+    """Return the auth that a folder names."""
+    return next((row.value for row in rows_of(blocks.get("auth", "")) if row.name == "mode"), "")
+
+
+def _with_path(url: str, blocks: dict[str, str]) -> str:
+    """Return a URL with the values of ``:id`` in it."""
+    known = {row.name: row.value for row in rows_of(blocks.get("params:path", ""))}
+    return re.sub(r"(?<=/):([\w.-]+)", lambda m: known.get(m[1]) or f"{{{{{m[1]}}}}}", url)
+
+
+def _pairs(rows: list[Row]) -> Listed:
+    """Return rows as pairs."""
+    return pairs((row.name, row.value, row.enabled, "") for row in rows)
+
+
+def _seq(meta: dict[str, str]) -> float:
+    """Return where an item stands among its siblings."""
+    seq = meta.get("seq", "")
+    return float(seq) if seq.isdecimal() else float("inf")
+
+
+def _dedented(block: str) -> str:
+    """Return text without the two blanks that every line of a block begins with."""
+    return re.sub(r"^ {1,2}", "", block, flags=re.MULTILINE)

@@ -1,0 +1,136 @@
+"""Requests as curl commands, quoted for a POSIX shell. Templates stay, as ``{{name}}``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.errors import InvalidConfig
+from vayu.formats.plain_request import plain_request
+from vayu.model.auth import AwsAuth, DigestAuth
+from vayu.model.transport import DEFAULT_REDIRECTS, DEFAULT_TIMEOUT
+
+if TYPE_CHECKING:
+    from vayu.formats.plain_request import PlainRequest
+    from vayu.model.part import Part
+    from vayu.model.request import RequestSpec
+
+_FORM = "application/x-www-form-urlencoded"
+"""What curl calls any text."""
+
+_VERSIONS = {"1.0": "--http1.0", "1.1": "--http1.1", "2": "--http2",
+             "2-prior-knowledge": "--http2-prior-knowledge", "3": "--http3"}  # fmt: skip
+_PLAIN = {"connect_timeout": "--connect-timeout", "proxy": "--proxy", "ca": "--cacert",
+          "cert": "--cert", "key": "--key", "key_password": "--pass",
+          "unix_socket": "--unix-socket"}  # fmt: skip
+
+
+def write_curl(spec: RequestSpec) -> str:
+    """Return the command that sends a request, an option a line.
+
+    Parameters
+    ----------
+    spec : RequestSpec
+        `InvalidConfig` is raised if a command cannot say it.
+    """
+    plain = plain_request(spec)
+    lines = [_method(plain), *_transport(spec), *_auth(plain)]
+    implied = spec.body.content_type == _FORM and plain.text is not None
+    headers = plain.headers[:-1] if implied and plain.headers[-1][1] == _FORM else plain.headers
+    lines += [f"-H {quoted(_header(name, value))}" for name, value in headers]
+    lines += _body(plain)
+    return " \\\n  ".join([f"curl {quoted(plain.url)}", *filter(None, lines)])
+
+
+def quoted(text: str) -> str:
+    """Return text as one word of a POSIX shell."""
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _header(name: str, value: str) -> str:
+    """Return a header; an empty one is written with a semicolon."""
+    return f"{name}: {value}" if value else f"{name};"
+
+
+def _method(plain: PlainRequest) -> str:
+    """Return the option for the method, if curl would choose another."""
+    has_body = plain.text is not None or plain.data is not None or plain.file or plain.parts
+    if plain.method == "HEAD" and not has_body:
+        return "--head"
+    return "" if plain.method == ("POST" if has_body else "GET") else f"-X {plain.method}"
+
+
+def _transport(spec: RequestSpec) -> list[str]:
+    """Return the options for how it travels."""
+    found = ["--location" if spec.follow_redirects else "", "" if spec.verify else "--insecure"]
+    if spec.follow_redirects and spec.max_redirects != DEFAULT_REDIRECTS:
+        found.append(f"--max-redirs {spec.max_redirects}")
+    if spec.timeout != DEFAULT_TIMEOUT:
+        found.append(f"--max-time {plain_request(spec).timeout:g}")
+    found.append(_VERSIONS.get(spec.http_version, ""))
+    found.append(f"--ipv{spec.ip_version}" if spec.ip_version else "")
+    for name, option in _PLAIN.items():
+        value = getattr(spec, name)
+        if value is not None:
+            found.append(f"{option} {quoted(str(value))}")
+    return found
+
+
+def _auth(plain: PlainRequest) -> list[str]:
+    """Return the options for auth."""
+    auth = plain.auth
+    if auth is None:
+        return []
+    if isinstance(auth, AwsAuth):
+        signed = quoted(f"aws:amz:{auth.region}:{auth.service}")
+        token = auth.session_token
+        return [f"--aws-sigv4 {signed}", f"--user {quoted(f'{auth.access_key}:{auth.secret_key}')}",
+                f"-H {quoted(f'X-Amz-Security-Token: {token}')}" if token else ""]  # fmt: skip
+    user = f"--user {quoted(f'{auth.username}:{auth.password}')}"
+    return ["--digest", user] if isinstance(auth, DigestAuth) else [user]
+
+
+def _body(plain: PlainRequest) -> list[str]:
+    """Return the options for the body.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is bytes that no command line holds.
+    """
+    text, untyped = plain.text, "" if plain.typed else "-H 'Content-Type:'"
+    if plain.data is not None:
+        try:
+            text = plain.data.decode()
+        except UnicodeDecodeError:
+            text = "\0"
+    if text is not None:
+        if "\0" in text:
+            why = "is bytes that no command line holds; put them into a file"
+            raise InvalidConfig({"body": why})
+        return [untyped, f"--data-raw {quoted(text)}"]
+    if plain.file is not None:
+        return [untyped, f"--data-binary {quoted(f'@{plain.file}')}"]
+    return [_part(part) for part in plain.parts]
+
+
+def _part(part: Part) -> str:
+    """Return the option for one part.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is bytes.
+    """
+    if part.data is not None:
+        raise InvalidConfig(
+            {f"part {part.name}": "is bytes that no command line holds; use a file"}
+        )
+    named = (("type", part.content_type), ("filename", part.filename))
+    more = "".join(f";{key}={value}" for key, value in named if value)
+    if part.file is not None:
+        return f"-F {quoted(f'{part.name}=@{part.file}{more}')}"
+    value = part.value or ""
+    if not more:
+        return f"--form-string {quoted(f'{part.name}={value}')}"
+    spelt = value.replace("\\", "\\\\").replace('"', '\\"')
+    return "-F " + quoted(f'{part.name}="{spelt}"{more}')

@@ -1,0 +1,97 @@
+"""Requests as ``.http`` files, for VS Code's REST Client and JetBrains."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vayu.errors import InvalidConfig
+from vayu.formats.plain_request import plain_request
+from vayu.model.auth import AwsAuth, BasicAuth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vayu.formats.plain_request import PlainRequest
+    from vayu.model.request import RequestSpec
+
+_BOUNDARY = "vayu-boundary"
+
+
+def write_http(
+    requests: Iterable[tuple[str, RequestSpec]], variables: Mapping[str, object] | None = None
+) -> str:
+    """Return a file of requests.
+
+    Parameters
+    ----------
+    requests : iterable of (str, RequestSpec)
+        Names and requests; `InvalidConfig` is raised if a file cannot say one.
+    variables : mapping, optional
+        Written at its beginning; those of several lines are left out.
+    """
+    head = [f"@{name} = {value}" for name, value in (variables or {}).items()
+            if re.fullmatch(r"[\w.-]+", name) and "\n" not in str(value)]  # fmt: skip
+    blocks = ["\n".join(head)] if head else []
+    blocks += [_request(name, spec) for name, spec in requests]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _request(name: str, spec: RequestSpec) -> str:
+    """Return one request."""
+    plain = plain_request(spec)
+    lines = [f"### {name}"]
+    if not spec.follow_redirects:
+        lines.append("# @no-redirect")
+    lines.append(f"{plain.method} {plain.url}")
+    lines += [f"{key}: {value}" for key, value in plain.headers]
+    lines += _auth(plain)
+    if plain.parts:
+        lines.append(f"Content-Type: multipart/form-data; boundary={_BOUNDARY}")
+    body = _body(plain)
+    return "\n".join([*lines, "", body] if body else lines)
+
+
+def _auth(plain: PlainRequest) -> list[str]:
+    """Return the header that both programs read as user and password.
+
+    Raises
+    ------
+    InvalidConfig
+        If the file has no word for it.
+    """
+    auth = plain.auth
+    if auth is None:
+        return []
+    if isinstance(auth, AwsAuth):
+        raise InvalidConfig({"auth: awsv4": "has no word in .http files that both programs read"})
+    kind = "Basic" if isinstance(auth, BasicAuth) else "Digest"
+    if re.search(r"\s", auth.username + auth.password):
+        raise InvalidConfig({"auth": "holds white space, which parts user and password here"})
+    return [f"Authorization: {kind} {auth.username} {auth.password}"]
+
+
+def _body(plain: PlainRequest) -> str:
+    """Return the body.
+
+    Raises
+    ------
+    InvalidConfig
+        If it holds what begins another request, or bytes.
+    """
+    if plain.data is not None or any(part.data is not None for part in plain.parts):
+        raise InvalidConfig({"body": "is bytes, which no .http file holds; put them into a file"})
+    if plain.file is not None:
+        return f"< {plain.file}"
+    if plain.text is not None:
+        if re.search(r"^###", plain.text, re.MULTILINE):
+            raise InvalidConfig({"body": "has a line that begins with ###, which ends it here"})
+        return plain.text
+    lines = []
+    for part in plain.parts:
+        named = f'; filename="{part.filename or part.file}"' if part.file or part.filename else ""
+        lines += [f"--{_BOUNDARY}", f'Content-Disposition: form-data; name="{part.name}"{named}']
+        if part.content_type:
+            lines.append(f"Content-Type: {part.content_type}")
+        lines += ["", f"< {part.file}" if part.file else part.value or ""]
+    return "\n".join([*lines, f"--{_BOUNDARY}--"]) if lines else ""

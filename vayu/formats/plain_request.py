@@ -1,0 +1,195 @@
+"""A request as the code generators write it: URL with its query, headers, one kind of body.
+
+Templates stay where they are; what stands around them is encoded. Auth that another program has
+to be told how to do is refused by name, never left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, quote_plus
+
+from vayu.errors import InvalidConfig
+from vayu.model.auth import (
+    ApiKeyAuth,
+    AwsAuth,
+    BasicAuth,
+    BearerAuth,
+    DigestAuth,
+    InheritAuth,
+    NoAuth,
+)
+from vayu.model.duration import parse_duration
+from vayu.model.oauth2 import OAuth2
+from vayu.model.pair import sent_pairs
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.model.body import Body
+    from vayu.model.pair import Pairs
+    from vayu.model.part import Part
+    from vayu.model.request import RequestSpec
+
+TEMPLATE = re.compile(r'\{\{([^{}"\r\n]*[^{}"\r\n\s][^{}"\r\n]*)\}\}')
+
+_IMPLIED = {"json": "application/json", "graphql": "application/json",
+            "form": "application/x-www-form-urlencoded", "xml": "application/xml"}  # fmt: skip
+
+
+class PlainRequest(NamedTuple):
+    """A request in the words that every program has.
+
+    Attributes
+    ----------
+    method, url : str
+    headers : pairs
+        `Content-Type` and `Authorization` included, where the request has one.
+    text : str, optional
+    data : bytes, optional
+    file : str, optional
+        Path of what is sent.
+    parts : tuple of Part
+        At most one of `text`, `data`, `file` and `parts` is there.
+    auth : BasicAuth, DigestAuth or AwsAuth, optional
+    typed : bool
+        The request has a `Content-Type`.
+    timeout : float
+        [s]
+    """
+
+    method: str
+    url: str
+    headers: Pairs
+    text: str | None
+    data: bytes | None
+    file: str | None
+    parts: tuple[Part, ...]
+    auth: BasicAuth | DigestAuth | AwsAuth | None
+    typed: bool
+    timeout: float
+
+
+def plain_request(spec: RequestSpec) -> PlainRequest:
+    """Return a request in plain words.
+
+    Parameters
+    ----------
+    spec : RequestSpec
+        `InvalidConfig` is raised if its auth is of a kind that no program is told in a few words.
+    """
+    body, headers, query = spec.body, list(spec.header_pairs), list(spec.param_pairs)
+    auth = spec.auth
+    if isinstance(auth, BearerAuth):
+        headers.append(("Authorization", f"Bearer {auth.token}"))
+    elif isinstance(auth, ApiKeyAuth):
+        (headers if auth.add_to == "header" else query).append((auth.name, auth.value))
+    given = {name.lower() for name, _ in headers}
+    kind = body.content_type or _IMPLIED.get(body.mode)
+    if kind and "content-type" not in given:
+        headers.append(("Content-Type", kind))
+    content = body.content
+    return PlainRequest(
+        method=spec.method.upper(),
+        url=_with_query(spec.url, query),
+        headers=tuple(headers),
+        text=_text(body),
+        data=content if isinstance(content, bytes) else None,
+        file=str(content) if body.mode == "file" else None,
+        parts=tuple(part for part in content if part.enabled) if _is_parts(body) else (),  # type: ignore[attr-defined]
+        auth=_native(auth),
+        typed=bool(kind) or "content-type" in given,
+        timeout=parse_duration(spec.timeout) / NS_PER_S,
+    )
+
+
+def around_templates(text: str, encode: Callable[[str], str]) -> str:
+    """Return text with what stands around its templates encoded."""
+    parts = re.split(f"({TEMPLATE.pattern})", text)
+    found = [encode(part) if i % 3 == 0 else part for i, part in enumerate(parts) if i % 3 != 2]
+    return "".join(found)
+
+
+def encoded(text: str) -> str:
+    """Return text percent-encoded, templates as they are."""
+    return around_templates(text, lambda part: quote(part, safe=""))
+
+
+def _native(auth: object) -> BasicAuth | DigestAuth | AwsAuth | None:
+    """Return the auth that a program is told of.
+
+    Raises
+    ------
+    InvalidConfig
+        If a token has to be fetched first.
+    """
+    if isinstance(auth, BasicAuth | DigestAuth | AwsAuth):
+        return auth
+    if isinstance(auth, OAuth2):
+        why = "fetches a token first; fetch it, and export with BearerAuth('{{token}}')"
+        raise InvalidConfig({"auth: oauth2": why})
+    assert auth is None or isinstance(auth, NoAuth | InheritAuth | BearerAuth | ApiKeyAuth)
+    return None
+
+
+def _with_query(url: str, query: list[tuple[str, str]]) -> str:
+    """Return a URL with parameters behind its query."""
+    base = url.partition("#")[0]
+    spelt = "&".join(f"{encoded(name)}={encoded(value)}" for name, value in query)
+    if not spelt:
+        return base
+    return f"{base}{'' if base.endswith(('?', '&')) else '&' if '?' in base else '?'}{spelt}"
+
+
+def _is_parts(body: Body) -> bool:
+    """Whether a body is a list of parts."""
+    return body.mode == "multipart" and isinstance(body.content, tuple)
+
+
+def _text(body: Body) -> str | None:
+    """Return the text of a body; None when it has none."""
+    content = body.content
+    if body.mode in {"text", "xml"} or (body.mode == "json" and isinstance(content, str)):
+        return str(content)
+    if body.mode in {"json", "graphql"}:
+        return json.dumps(_graphql(content) if body.mode == "graphql" else content,
+                          ensure_ascii=False, separators=(",", ":"))  # fmt: skip
+    if body.mode == "form":
+        return "&".join(f"{_form(name)}={_form(value)}" for name, value in _fields(content))
+    return None
+
+
+def _graphql(content: object) -> object:
+    """Return a GraphQL request with its variables as an object."""
+    found = dict(content) if isinstance(content, dict) else {}
+    variables = found.get("variables")
+    if isinstance(variables, str):
+        with suppress(ValueError):  # if it holds templates it stays text, as it was written
+            found["variables"] = json.loads(variables)
+    return found
+
+
+def _fields(content: object) -> list[tuple[str, str]]:
+    """Return the fields of a form that are sent."""
+    if isinstance(content, dict):
+        return [
+            (str(name), _spelt(one))
+            for name, value in content.items()
+            for one in (value if isinstance(value, list | tuple) else [value])
+            if one is not None
+        ]
+    return [(str(name), _spelt(value)) for name, value in sent_pairs(content)]  # type: ignore[arg-type]
+
+
+def _spelt(value: object) -> str:
+    """Return a value as forms spell it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _form(text: str) -> str:
+    """Return text as a form encodes it, templates as they are."""
+    return around_templates(text, quote_plus)
