@@ -16,11 +16,15 @@ CLIENT, SECRET = "client-1", "s3cret-of-client"
 
 
 class OAuthServer(WireServer):
-    """Tokens live for `lifetime` seconds; the API answers 401 to those that are over."""
+    """Tokens live for `lifetime` seconds; the API answers 401 to those that are over.
 
-    def __init__(self, lifetime: float = 3600, *, refresh: bool = True) -> None:
+    A busy machine may be late, so that they are taken for `leeway` seconds more.
+    """
+
+    def __init__(self, lifetime: float = 3600, *, leeway: float = 0, refresh: bool = True) -> None:
         super().__init__(self._answer_to)
         self.lifetime = lifetime
+        self._leeway = leeway
         self.grants: list[str] = []
         self.broken = False
         self._refresh = refresh
@@ -39,7 +43,7 @@ class OAuthServer(WireServer):
             return self._authorize(dict(parse_qsl(parts.query)))
         found = re.search(r"\r\nauthorization: (?:Bearer|Token) (\S+)", head, re.IGNORECASE)
         good = found is not None and self._tokens.get(found[1], 0) > time.monotonic()
-        return _reply(200 if good else 401, {"ok": good})
+        return _reply(200 if good else 401, {"ok": good, "seen": found[1] if found else None})
 
     def _token(self, head: str, form: dict[str, str]) -> bytes:
         basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
@@ -61,7 +65,7 @@ class OAuthServer(WireServer):
             said = {"error": "invalid_client", "error_description": f"no {form} here"}
             return _reply(401, said)
         token, refresher = (f"{kind}-{next(self._numbers)}" for kind in ("tok", "ref"))
-        self._tokens[token] = time.monotonic() + self.lifetime
+        self._tokens[token] = time.monotonic() + self.lifetime + self._leeway
         given = {"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime}
         if self._refresh:
             self._refreshers.add(refresher)

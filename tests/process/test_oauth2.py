@@ -51,14 +51,15 @@ def test_the_password_grant(server: OAuthServer) -> None:
 
 def test_a_run_renews_its_token_and_no_request_is_refused() -> None:
     """Two seconds a token, five seconds of load, two workers: every row is a success."""
-    with OAuthServer(lifetime=2.0) as server:
+    with OAuthServer(lifetime=2.0, leeway=1.5) as server:
         request = vayu.Request("GET", f"{server.url}/api", auth=auth_for(server))
         run = request.load(rate=40, duration="5s", workers=2).wait()
         assert (run.summary.succeeded, run.summary.failed) == (run.summary.started, 0)
         assert run.summary.started == 200
         assert server.grants[0] == "client_credentials"
         assert set(server.grants[1:]) == {"refresh_token"}
-        assert 3 <= len(server.grants) <= 6
+        assert len(server.grants) >= 3
+        assert_clean()
 
 
 def test_a_token_that_is_not_given_is_said_and_nothing_is_sent(server: OAuthServer) -> None:
@@ -158,8 +159,12 @@ def test_no_token_and_no_secret_is_in_any_file(server: OAuthServer) -> None:
     assert request.send().ok
     run = request.load(iterations=5).wait()
     assert run.summary.succeeded == 5
-    home = Path(os.environ["VAYU_HOME"])
-    for path in home.rglob("*"):
+    assert_clean()
+
+
+def assert_clean() -> None:
+    """No file of the data folder holds a token or the secret, although the API echoes tokens."""
+    for path in Path(os.environ["VAYU_HOME"]).rglob("*"):
         if path.is_file():
             content = path.read_bytes()
             assert SECRET.encode() not in content, path

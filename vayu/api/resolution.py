@@ -18,6 +18,7 @@ from vayu.resolve.compose import Composer
 from vayu.resolve.dynamic import dynamic_variables, resembling
 from vayu.resolve.explain import DYNAMIC, origins
 from vayu.resolve.redact import mask_url, redactor
+from vayu.resolve.removal import MASK
 from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Resolution:
         self.problems: dict[str, str] = {}
         self.request: WireRequest | None = None
         self._where = f"{spec.method} {spec.url}"
-        self._redact = redactor(hidden_values(variables, secrets))
+        self._hidden = frozenset(hidden_values(variables, secrets))
+        self._redact = redactor(self._hidden, self._hidden)
         try:
             self.request = _composed(spec, variables)
         except InvalidConfig as error:
@@ -123,6 +125,8 @@ class Resolution:
             return "(new each time)"
         if origin.value is None:
             return "(no value)"
+        if origin.value in self._hidden:
+            return MASK
         text = self._redact(mask_url(as_text(origin.value)))
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 

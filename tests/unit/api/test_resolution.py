@@ -12,7 +12,7 @@ CANARY = "c4n4ry-value-of-a-secret"
 def test_the_table_says_where_values_come_from() -> None:
     """Secrets masked, names without a value listed, nothing sent."""
     staging = vayu.Environment(
-        "staging", {"base": "http://h", "token": CANARY, "pin": "1234"}, ["pin"]
+        "staging", {"base": "http://h", "token": CANARY, "pin": "12"}, ["pin"]
     )
     request = vayu.Request(
         "GET",
@@ -36,7 +36,7 @@ def test_the_table_says_where_values_come_from() -> None:
     assert shown.request is not None
     assert ("Authorization", f"Bearer {CANARY}") in shown.request.headers
     html = shown._repr_html_()
-    assert (CANARY in html, CANARY in repr(shown), "1234" in html) == (False, False, False)
+    assert (CANARY in html, CANARY in repr(shown), ">12<" in html) == (False, False, False)
 
 
 def test_what_could_not_be_sent_is_said() -> None:

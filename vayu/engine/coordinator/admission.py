@@ -21,12 +21,11 @@ from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.search_profile import SearchProfile
 from vayu.model.state import RunState
-from vayu.resolve.redact import mask_request, redactor
+from vayu.resolve.redact import mask_request
+from vayu.resolve.removal import Remover
 from vayu.resolve.secret_values import secrets_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
@@ -78,15 +77,17 @@ def admit(
         profile=spec.config.profile,
         most_users=room,
     )
-    redact = _redactor_of(spec, signed)
-    chronicle = Chronicle(folder, info, workers=workers, redact=redact)
-    return LoadRun(
+    remover = _remover_of(spec, signed)
+    chronicle = Chronicle(folder, info, workers=workers, redact=remover)
+    run = LoadRun(
         course,
         chronicle,
         workers=workers,
         tick=parse_duration(settings.tick),
         search=_search_of(spec.config.profile, drain=drain, room=room),
     )
+    run.learn = lambda secret: remover.add([secret])
+    return run
 
 
 def _search_of(profile: LoadProfile, *, drain: int, room: int) -> Search | None:
@@ -98,13 +99,12 @@ def _search_of(profile: LoadProfile, *, drain: int, room: int) -> Search | None:
     return Search(profile, drain=drain, notice=USUAL.notice)
 
 
-def _redactor_of(*specs: RunSpec) -> Callable[[str], str]:
-    """Return what removes the secrets of all of `specs`."""
-    found = [secrets_of(spec.request, spec.environment) for spec in specs]
-    return redactor(
-        frozenset().union(*(one.values for one in found)),
-        frozenset().union(*(one.words for one in found)),
-    )
+def _remover_of(*specs: RunSpec) -> Remover:
+    """Return what removes the secrets of all of `specs`, and learns more."""
+    remover = Remover()
+    for spec in specs:
+        remover.add(*secrets_of(spec.request, spec.environment))
+    return remover
 
 
 def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:

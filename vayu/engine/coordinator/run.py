@@ -25,7 +25,7 @@ from vayu.protocol.orders import Named, Noted, Observed, Prepared, Renew
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from vayu.engine.coordinator.chronicle import Chronicle
     from vayu.engine.coordinator.course import Course
@@ -58,6 +58,8 @@ class LoadRun:
     ----------
     renewals : async iterator of BearerAuth, optional
         New tokens as they are due; every worker gets each.
+    learn : callable
+        Told each of them, so that it is removed from what is written down.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class LoadRun:
         self._born = monotonic()
         self._executing = False
         self.renewals: AsyncIterator[BearerAuth] | None = None
+        self.learn: Callable[[str], object] = str
 
     async def execute(self) -> None:
         """Carry the run out; return when it is over and saved, whatever happens meanwhile."""
@@ -153,6 +156,7 @@ class LoadRun:
         """Hand each new token to every worker."""
         if self.renewals is not None:
             async for auth in self.renewals:
+                self.learn(auth.token)
                 for worker in range(len(self._mail)):
                     self._tell(worker, Renew(auth=auth))
 
