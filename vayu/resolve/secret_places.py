@@ -41,11 +41,13 @@ _QUERY_ITEM = re.compile(r"(?<=[?&#])([^=&#]*)=([^&#]*)")
 _PATH_ITEM = re.compile(r"(?<=;)([^=;/?#&]*)=([^;/?#&]*)")
 _NESTED = re.compile(r"//|[?#&;].*=")
 # QuickJS calls what no JSON begins with an "unexpected token: '<'".
-_TEXT_ITEM = re.compile(
-    r"""(?<!nexpected[ ])((?:\\*")?)([\w.-]+)\1(\s*[:=]\s*)"""
-    r"""(\\+"(?:(?!\\+").)*\\+"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+_TEXT_NAME = re.compile(
+    r"""((?:\\{0,63}")?)(?<![\w.-])(?!(?<=nexpected[ ])token:)([\w.-]+)\1(\s*[:=]\s*)"""
+)
+_TEXT_VALUE = re.compile(
+    r"""\\{1,63}"(?:(?!\\{1,63}").)*\\{1,63}"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
     r"""|(?:(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate)[ ]+)?"""
-    r"""(?:\{\{[^{}]*\}\}|[^\s,;&}\]"])+)""",
+    r"""(?:\{\{[^{}]*\}\}|[^\s,;&}\]"])+""",
     re.IGNORECASE,
 )
 _COOKIES = re.compile(r"""\b((?:set-)?cookie)(:[ \t]*)([^\r\n"']+)""", re.IGNORECASE)
@@ -103,16 +105,13 @@ def treat_text(text: str, treat: Treat) -> str:
     text = _USER_INFO_IN_TEXT.sub(lambda m: f"{treat(USER_INFO, m[1])}@", text)
     text = _COOKIES.sub(lambda m: f"{m[1]}{m[2]}{treat(m[1], m[3])}", text)
     parts: list[str] = []
-    done = 0
-    match = _TEXT_ITEM.search(text)
-    while match:
-        secret = is_secret_name(match[2])
-        end = match.end() if secret else match.start(4)  # there may be one within the value
-        parts.append(text[done : match.start()] if secret else text[done:end])
-        if secret:
-            parts.append(_text_item(match, treat))
-        done = end
-        match = _TEXT_ITEM.search(text, done)
+    done = at = 0
+    while name := _TEXT_NAME.search(text, at):
+        at = name.end()  # of one that is no secret: there may be one within the value
+        value = _TEXT_VALUE.match(text, at) if is_secret_name(name[2]) else None
+        if value is not None:
+            parts += (text[done:at], _text_value(name[2], value[0], treat))
+            done = at = value.end()
     return "".join((*parts, text[done:]))
 
 
@@ -202,10 +201,8 @@ def _item(name: str, item: object, treat: Treat) -> object:
     return _content(name, item, treat)
 
 
-def _text_item(match: re.Match[str], treat: Treat) -> str:
-    """Treat ``"password": "x"`` or ``password=x`` in text."""
-    quotes, name, between, value = match.groups()
+def _text_value(name: str, value: str, treat: Treat) -> str:
+    """Treat the value of ``"password": "x"`` or ``password=x`` in text, between its quotes."""
     mark = _MARK.match(value)
     edge = mark[0] if mark else ""
-    inner = value[len(edge) : len(value) - len(edge)]
-    return f"{quotes}{name}{quotes}{between}{edge}{treat(name, inner)}{edge}"
+    return f"{edge}{treat(name, value[len(edge) : len(value) - len(edge)])}{edge}"

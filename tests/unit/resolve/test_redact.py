@@ -247,3 +247,19 @@ def test_bytes_are_masked_like_text() -> None:
     body = Body(mode="binary", content=b'\xff{"password": "x"}\x00')
     shown = mask_request(RequestSpec(url="http://h/", body=body)).body.content
     assert shown == b'\xff{"password": "***"}\x00'
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a=", "a:", "token=", "a={{", "\\", 'token=\\"', "a ", "//a", "http://h/?a="]
+)
+def test_a_hostile_body_takes_no_longer_than_another(piece: str) -> None:
+    """Of 200 kB each; what took the square of the length would run into the test's timeout."""
+    text = (piece * 200_000)[:200_000]
+
+    assert mask_text(f"{text} password=c4nary").endswith(" password=***")
+
+
+def test_what_quickjs_says_of_a_token_is_readable() -> None:
+    """And nothing else is, because it follows the same word."""
+    assert mask_text("unexpected token: '<'") == "unexpected token: '<'"
+    assert mask_text("unexpected password: c4nary") == "unexpected password: ***"
