@@ -69,10 +69,17 @@ class Collection(Folder):
         self._known: dict[str, bytes] = {}
 
     @classmethod
-    def of(cls, root: FolderSpec, environments: tuple[EnvironmentSpec, ...] = ()) -> Collection:
-        """Return the collection that plain records describe; it has no folder yet."""
+    def of(
+        cls, root: FolderSpec, environments: tuple[EnvironmentSpec, ...] = (), *,
+        home: Path | None = None,
+    ) -> Collection:  # fmt: skip
+        """Return the collection that plain records describe; it has no folder yet.
+
+        Files of its requests are looked for in `home`, and only there until it is trusted.
+        """
         collection = cls(root.name)
         collection._tree = Tree(root)
+        collection._tree.home = home
         for spec in environments:
             collection.environments[spec.name] = Environment.of(spec)
         return collection
@@ -132,6 +139,12 @@ class Collection(Folder):
         self._folder = place
         self.reload()
         return place
+
+    @property
+    def files(self) -> dict[str, tuple[str, ...]]:
+        """Path of each item by its file below the folder, without ``.yaml``."""
+        names = self._tree.layout.names
+        return {"/".join(names[path[: i + 1]] for i in range(len(path))): path for path in names}
 
     def trust(self) -> None:
         """Let its requests send files from anywhere, not only from below its folder.

@@ -127,6 +127,13 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
     def script(self, script: ScriptSpec) -> None:
         self._change(script=script)
 
+    def find(self, key: Key) -> Path:
+        """Return the path of what a text means: ``"Users/Create user"``.
+
+        `NoSuchItem` is raised if there is nothing; the message says what is like it.
+        """
+        return self._tree.find(self._path, key)[len(self._path) :]
+
     def rename(self, key: Key, name: str) -> None:
         """Give a request or folder another name; its file keeps its own."""
         self._tree.rename(self._tree.find(self._path, key), name)

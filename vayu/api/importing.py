@@ -48,10 +48,12 @@ class ImportResult:
         What was not carried over, each with its reason.
     """
 
-    def __init__(self, found: Imported) -> None:
+    def __init__(self, found: Imported, home: Path | None = None) -> None:
         self.kind = found.kind
         self.skipped: list[Skipped] = list(found.skipped)
-        self.collection = Collection.of(found.collection or FolderSpec(name="Collection"))
+        self.collection = Collection.of(
+            found.collection or FolderSpec(name="Collection"), home=home or Path.cwd()
+        )
         for environment, secrets in found.environments:
             made = Environment(environment.name, environment.variables | secrets)
             self.collection.environments[environment.name] = made
@@ -104,9 +106,9 @@ def import_(source: str | os.PathLike[str]) -> ImportResult:
         place = Path(place)
     place = place.expanduser()
     if place.is_dir():
-        return ImportResult(read_bruno(_bruno_files(place)))
+        return ImportResult(read_bruno(_bruno_files(place)), place.absolute())
     try:
-        return ImportResult(read_text(_content(place), place.name))
+        return ImportResult(read_text(_content(place), place.name), place.absolute().parent)
     except InvalidConfig as error:
         named = {f"{place}, {where}" if where.startswith("line") else str(place): why
                  for where, why in error.problems.items()}  # fmt: skip

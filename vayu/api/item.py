@@ -19,6 +19,7 @@ from vayu.resolve.levels import composed, variables_of
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
+    from vayu.api.options import Value
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
     from vayu.model.run import SendSpec, Variables
@@ -58,6 +59,17 @@ class Item(Request):
         item = self._levels[-1]
         assert isinstance(item, ItemSpec)
         return item
+
+    def exchange(self, environment: Mapping[str, Value] | str | None = None) -> SendSpec:
+        """Return what would be sent, as a plain record: with what its folders say.
+
+        Parameters
+        ----------
+        environment : Environment, str or dict, optional
+            Its values win over those of the folders.
+        """
+        scope = self._scope(self._environment(environment))
+        return replace(self._outgoing(), environment=dict(scope))
 
     def _outgoing(self) -> SendSpec:
         """Return what is sent, its files made absolute; `InvalidConfig` for one outside."""

@@ -37,9 +37,15 @@ COMMANDS = {
     "run": "Steer a load run while it goes on: set, pause, resume, stop.",
     "save": "Save a run as one zip file, or its histograms as an HdrHistogram log.",
     "open": "Show a saved run.",
+    "import": "Read a file of Postman, OpenAPI, Insomnia, Bruno, HAR, curl or .http.",
+    "export": "Write a request or a collection for another tool.",
     "engine": "Start, stop or look at the background process.",
 }
-"""Each command is `command` in the module of its name; this is its line in the help."""
+"""Each command is `command` in the module of its name, or in that of `MODULES`; this is its line
+in the help."""
+
+MODULES = {"import": "import_"}
+"""Commands whose name no module can have."""
 
 OTHER = 3
 """Exit code of everything that is neither a failure nor a wrong word."""
@@ -58,7 +64,8 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"vayu.cli.{cmd_name}").command
+        module = MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"vayu.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -20,6 +20,7 @@ from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
 from vayu.cli.search import search_of
+from vayu.cli.stored import stored_environment, stored_payload
 from vayu.cli.typed import body, credentials, header_pairs, profile, source, variables
 from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
@@ -30,6 +31,8 @@ from vayu.model.transport import FILES, WIRE_NAMES, on_the_wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from vayu.api.environment import Environment
 
 Payload = dict[str, Any]
 
@@ -117,6 +120,12 @@ def read_payload(where: str) -> Payload:
     raise InvalidConfig({WHERE: why})
 
 
+def _found(where: str) -> Payload:
+    """Return the payload of a request of a collection, of a file, or of a URL."""
+    stored = stored_payload(where)
+    return read_payload(where) if stored is None else stored
+
+
 def _folder(where: str) -> Path:
     """Return where the relative paths of a payload begin: beside its file."""
     path = Path(where)
@@ -142,7 +151,8 @@ def _stand_in() -> Payload:
 
 def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
     """Return the payload with the options for request, scripts and variables on top."""
-    payload = findings.of(read_payload, options["where"]) or _stand_in()
+    where = options["where"]
+    payload = findings.of(stored_payload, where) or findings.of(read_payload, where) or _stand_in()
     typed_body = findings.of(body, options.get("data"))
     auth = findings.of(credentials, options.get("user"), options.get("bearer"))
     request = {
@@ -161,7 +171,7 @@ def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
         "post": findings.of(source, "--tests", options.get("post")),
     }
     _set(payload, "script", script)
-    _set(payload, "environment", findings.of(_saved, options.get("environment")) or {})
+    _set(payload, "environment", findings.of(_saved, options) or {})
     _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
     return payload
 
@@ -181,22 +191,27 @@ def _refuse_missing_files(payload: Payload) -> None:
         raise InvalidConfig(on_the_wire(wrong))
 
 
-def _saved(name: str | None) -> Payload:
-    """Return the variables of a saved environment."""
+def _saved(options: Mapping[str, Any]) -> Payload:
+    """Return the variables of the environment that is named."""
+    environment = _environment(options)
+    return {} if environment is None else dict(variables_of(environment))
+
+
+def secret_names(options: Mapping[str, Any]) -> frozenset[str]:
+    """Return which variables of the environment that is named are secrets."""
+    environment = _environment(options)
+    return frozenset() if environment is None else environment.secrets
+
+
+def _environment(options: Mapping[str, Any]) -> Environment | None:
+    """Return the environment that is named: one of the collection, or a saved one."""
+    name = options.get("environment")
     if name is None:
-        return {}
+        return None
     from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
 
-    return dict(variables_of(Environment.named(name)))
-
-
-def secret_names(name: str | None) -> frozenset[str]:
-    """Return which variables of a saved environment are secrets."""
-    if name is None:
-        return frozenset()
-    from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
-
-    return Environment.named(name).secrets
+    found = stored_environment(options["where"], name)
+    return Environment.named(name) if found is None else found
 
 
 def _load(options: Mapping[str, Any], *, judged: bool) -> Payload:

@@ -31,7 +31,7 @@ def command(**options: Any) -> int:
     from vayu.api.variables import hidden_values  # noqa: PLC0415
     from vayu.client.session import session  # noqa: PLC0415
 
-    hidden = hidden_values(spec.environment, secret_names(options["environment"]))
+    hidden = hidden_values(spec.environment, secret_names(options))
     response = Response(session().send(spec), secrets=hidden)
     click.echo(json.dumps(plain(response)) if options["as_json"] else text(response))
     return verdict(response)

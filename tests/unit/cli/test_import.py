@@ -1,0 +1,118 @@
+"""``vayu import`` and ``vayu export``, and requests of a collection on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vayu.cli.main import main
+from vayu.cli.payload import send_spec
+from vayu.errors import InvalidConfig, NoSuchItem
+from vayu.model.auth import BearerAuth
+
+SHOP = {
+    "info": {"name": "My Shop", "schema": "https://schema.getpostman.com/json/v2.1.0/"},
+    "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{token}}"}]},
+    "variable": [{"key": "base", "value": "https://example.com"}],
+    "item": [
+        {"name": "Users", "item": [{"name": "Get / one", "request": "{{base}}/users"}]},
+        {"name": "Odd", "request": {"method": "PURGE", "url": "https://example.com/"}},
+    ],
+}
+
+
+@pytest.fixture
+def shop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> str:
+    """What was said when a collection was imported; it is in ``my-shop``."""
+    monkeypatch.chdir(tmp_path)
+    Path("shop.json").write_text(json.dumps(SHOP))
+    assert main(["import", "shop.json"]) == 0
+    return capsys.readouterr().out
+
+
+def test_what_is_not_carried_over_is_listed(shop: str) -> None:
+    """With its reason; and what to type next."""
+    assert "Postman collection 2.1: 'My Shop', 1 of 2 requests" in shop
+    assert "not carried over: Odd: method: PURGE: is not one of GET, POST" in shop
+    assert 'my-shop/Users/Get / one"' in shop
+    assert Path("my-shop/users/get-one.yaml").is_file()
+
+
+@pytest.mark.parametrize("where", ["my-shop/Users/Get / one", "my-shop/users/get-one.yaml"])
+def test_a_request_is_named_by_its_path_or_its_file(shop: str, where: str) -> None:
+    """With its folders' auth and variables; options go on top."""
+    del shop
+    spec = send_spec({"where": where, "variables": ["token=t"]})
+
+    assert spec.request.auth == BearerAuth("{{token}}")
+    assert spec.environment == {"base": "https://example.com", "token": "t"}
+
+
+def test_a_wrong_path_is_told(shop: str) -> None:
+    """With what is like it, or what is in the folder."""
+    del shop
+    with pytest.raises(NoSuchItem, match="did you mean 'Users/Get / one'"):
+        send_spec({"where": "my-shop/Users/Get / two"})
+    with pytest.raises(InvalidConfig, match="is a folder; name a request in it: 'Get / one'"):
+        send_spec({"where": "my-shop/Users"})
+
+
+def test_an_import_is_json_for_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nothing is written when that is not wanted."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["import", "curl https://example.com/a", "--dry-run", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "kind": "curl", "name": "curl", "requests": 1, "found": 1, "environments": [],
+        "skipped": [], "folder": None,
+    }  # fmt: skip
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, with line and column."""
+    path = tmp_path / "x.json"
+    path.write_text('{"a": }')
+    assert main(["import", str(path)]) == 2
+    assert f"{path}, line 1, column 7: is not JSON" in capsys.readouterr().err
+
+
+def test_a_request_is_exported(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As curl, unless another kind is named."""
+    del shop
+    assert main(["export", "my-shop/Users/Get / one"]) == 0
+    assert capsys.readouterr().out.startswith("curl '{{base}}/users' \\\n")
+    assert main(["export", "my-shop/users/get-one.yaml", "-t", "httpx", "-o", "x.py"]) == 0
+    assert "import httpx" in Path("x.py").read_text()
+
+
+def test_a_collection_is_exported(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """And what was exported is imported again."""
+    del shop
+    assert main(["export", "my-shop", "-o", "again.json"]) == 0
+    assert main(["import", "again.json", "-o", "again"]) == 0
+    assert "1 of 1 requests" in capsys.readouterr().out
+    for name in ("collection.yaml", "users/folder.yaml", "users/get-one.yaml"):
+        assert Path("again", name).read_text() == Path("my-shop", name).read_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (["nowhere"], "is in no collection"),
+        (["my-shop", "-t", "curl"], "a whole collection is written as postman or http"),
+        (["my-shop/Users"], "is a folder; name a request"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(
+    shop: str, capsys: pytest.CaptureFixture[str], typed: list[str], why: str
+) -> None:
+    """Exit code 2."""
+    del shop
+    assert main(["export", *typed]) == 2
+    assert why in capsys.readouterr().err

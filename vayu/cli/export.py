@@ -1,0 +1,81 @@
+"""``vayu export``: a request as code, or a collection for another tool."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from vayu.cli.stored import collection_of
+from vayu.errors import InvalidConfig, StoreError
+from vayu.formats.export import KINDS
+
+_WHOLE = ("postman", "http")
+
+
+@click.command("export")
+@click.argument("where", metavar="COLLECTION[/PATH]")
+@click.option("-t", "--to", "kind", type=click.Choice(list(dict.fromkeys([*_WHOLE, *KINDS]))),
+              help="[a collection: postman; a request: curl]")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(), help="File to write. [standard output]")
+def command(*, where: str, kind: str | None, output: str | None) -> int:
+    """Write a collection, or one request of it, for another tool.
+
+    A collection as a Postman collection or a .http file; a request as curl, .http, Python
+    (requests, httpx) or JavaScript (fetch, k6). Variables stay variables: no secret is in it.
+    """
+    text, notes = exported(where, kind)
+    for note in notes:
+        click.echo(f"not carried over: {note}", err=True)
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return 0
+    _write(Path(output), text)
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def exported(where: str, kind: str | None) -> tuple[str, list[str]]:
+    """Return the text, and what it has no place for.
+
+    Parameters
+    ----------
+    where : str
+        Folder of a collection, and perhaps a path in it.
+    kind : str, optional
+
+    Raises
+    ------
+    InvalidConfig
+        If there is no collection, or it is no request that one kind needs.
+    """
+    from vayu.api.request import Request  # noqa: PLC0415 (only when it is run)
+
+    found = collection_of(where)
+    if found is None:
+        why = f"{where!r} is in no collection: a folder that has a collection.yaml"
+        raise InvalidConfig({"COLLECTION": why})
+    collection, path = found
+    item = collection[path] if path else collection
+    if isinstance(item, Request):
+        return item.export(kind or "curl"), []
+    if path:
+        raise InvalidConfig({"COLLECTION": f"{where!r} is a folder; name a request, or no path"})
+    if kind is not None and kind not in _WHOLE:
+        why = f"a whole collection is written as {' or '.join(_WHOLE)}; name a request of it"
+        raise InvalidConfig({"--to": why})
+    whole = collection.export(kind or "postman")
+    return str(whole), [str(note) for note in whole.skipped]

@@ -1,0 +1,82 @@
+"""A request of a collection, named on the command line: ``shop/Users/Create user``.
+
+The first part is the collection's folder; what follows is the path of the request, or that of its
+file, so that a shell can complete it: ``shop/users/create-user.yaml``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from vayu.errors import InvalidConfig
+from vayu.formats.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
+
+if TYPE_CHECKING:
+    from vayu.api.collection import Collection
+    from vayu.api.environment import Environment
+
+
+def stored_payload(where: str) -> dict[str, Any] | None:
+    """Return the payload of a request of a collection; None when `where` leads into none.
+
+    Parameters
+    ----------
+    where : str
+
+    Raises
+    ------
+    InvalidConfig
+        If it leads to a folder.
+    """
+    found = collection_of(where)
+    if found is None:
+        return None
+    from vayu.api.item import Item  # noqa: PLC0415 (when one is wanted)
+
+    collection, path = found
+    item = collection[path] if path else collection
+    if not isinstance(item, Item):
+        names = ", ".join(map(repr, item)) or "nothing"
+        raise InvalidConfig({"FILE|URL": f"{where!r} is a folder; name a request in it: {names}"})
+    exchange = item.exchange()
+    return {
+        "request": msgspec.to_builtins(exchange.request),
+        "script": msgspec.to_builtins(exchange.script),
+        "environment": dict(exchange.environment),
+    }
+
+
+def stored_environment(where: str, name: str) -> Environment | None:
+    """Return the environment of that name of the collection that `where` leads into."""
+    found = collection_of(where)
+    return None if found is None else found[0].environments.get(name)
+
+
+def collection_of(where: str) -> tuple[Collection, tuple[str, ...]] | None:
+    """Return the collection that `where` leads into, and the path in it; None when into none."""
+    if "://" in where or where == "-" or "\0" in where:
+        return None
+    place = Path(where).expanduser()
+    for folder in (place, *place.parents):
+        try:
+            if not (folder / ROOT_FILE).is_file():
+                continue
+        except OSError:
+            continue  # a name that no file system takes
+        from vayu.api.collection import Collection  # noqa: PLC0415 (when one is wanted)
+
+        collection = Collection.open(folder)
+        rest = place.relative_to(folder).as_posix()
+        if rest == ".":
+            return collection, ()
+        return collection, _by_file(collection, rest) or collection.find(rest)
+    return None
+
+
+def _by_file(collection: Collection, rest: str) -> tuple[str, ...] | None:
+    """Return the path of the item that is in a file."""
+    wanted = rest.removesuffix(f"/{FOLDER_FILE}").removesuffix(ENDING)
+    return collection.files.get(wanted) if rest != ROOT_FILE else ()
