@@ -23,7 +23,7 @@ from tests.unit.engine.coordinator.test_search import (
 )
 from vayu.model.levels import CapacityResult, Outcome, Reason
 
-SEEDS = range(100, 140)
+SEEDS = range(100, 120)
 
 CASES = {
     "p99 < 40ms": capacity(0.040, 0.99),

@@ -67,6 +67,14 @@ class Recorded:
         return None if found is None else found.capacity
 
     @property
+    def levels(self) -> pd.DataFrame:
+        """The levels of a capacity search: one row a threshold of each; else empty."""
+        from vayu.analysis.levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
+
+        found = self.capacity
+        return levels_frame(() if found is None else found.levels)
+
+    @property
     def requests(self) -> pd.DataFrame:
         """One row for every request so far; also while the run goes on."""
         from vayu.analysis.frames import requests_frame  # noqa: PLC0415 (pandas is heavy)

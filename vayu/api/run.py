@@ -88,9 +88,8 @@ class Run(Controlled, Recorded):
         """The levels of a capacity search so far: one row a threshold of each."""
         from vayu.analysis.levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
 
-        found = self.capacity
-        if found is not None:
-            return levels_frame(found.levels)
+        if self.capacity is not None:
+            return super().levels
         return levels_frame(tick.level for tick in self.live.ticks() if tick.level is not None)
 
     @property
