@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vayu.api.run import Run
 
-QUICK = {"level_duration": "2s", "settle": "500ms", "precision": 0.1, "repeats": 2}
+QUICK = {"level_duration": "1500ms", "settle": "300ms", "precision": 0.15, "repeats": 2}
 
 LIMIT = "p90(service) < 40ms"
 """Service times say what the target does, however busy this machine is."""
@@ -47,7 +47,7 @@ def judged(run: Run, count: int) -> None:
 @pytest.mark.usefixtures("shared_engine")
 def test_the_knee_of_a_target_is_found(knee: Target) -> None:
     """Kept below 160/s, broken above it; levels, events, rows and report tell of it."""
-    search = vayu.Capacity(start=100, thresholds=[LIMIT], **QUICK)
+    search = vayu.Capacity(start=120, thresholds=[LIMIT], **QUICK)
     run = vayu.Request("GET", knee.url).load(profile=search, workers=2)
     assert run.capacity is None
     with pytest.raises(vayu.VayuError, match="a search sets it by itself"):
@@ -59,14 +59,14 @@ def test_the_knee_of_a_target_is_found(knee: Target) -> None:
     found = run.capacity
     assert found is not None
     assert (run.status, found.reason) == ("finished", Reason.FOUND)
-    assert 130 <= found.kept <= 165
-    assert found.kept < found.broken <= 200
+    assert 120 <= found.kept <= 165
+    assert found.kept < found.broken <= 240
     assert [level.number for level in found.levels] == list(range(1, len(found.levels) + 1))
     summary = run.summary
     assert summary.started == summary.due == len(run.requests) == knee.counts().requests
     assert summary.succeeded == summary.started
     told = "; ".join(event for event in run.ticks.event if isinstance(event, str))
-    assert told.startswith("level 1: 100/s; level 1: measured; level 1: kept: p90(service) < 40ms:")
+    assert told.startswith("level 1: 120/s; level 1: measured; level 1: kept: p90(service) < 40ms:")
     assert told.endswith(found.text)
     assert run.levels.outcome.tolist() == [str(level.outcome) for level in found.levels]
     assert f"capacity: {found.text}" in repr(summary)
