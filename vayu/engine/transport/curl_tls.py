@@ -35,6 +35,7 @@ def prepare_tls(easy: pycurl.Curl, transport: TransportSpec) -> None:
     trusted = transport.ca or _ca_file()
     if trusted and Path(trusted).is_dir():
         set_(pycurl.CAPATH, trusted)
+        set_(pycurl.PROXY_CAPATH, trusted)
     elif trusted:
         set_(pycurl.CAINFO, trusted)  # a wheel's libcurl looks where its builder had them
         set_(pycurl.PROXY_CAINFO, trusted)

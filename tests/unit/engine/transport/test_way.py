@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
 from contextlib import suppress
 
@@ -12,7 +14,7 @@ import pytest
 
 from tests.web import has_ipv6
 from vayu.model.failure import KINDS
-from vayu.model.sample import PROTOCOLS
+from vayu.model.sample import ABSENT, PROTOCOLS
 
 
 def seen(slot) -> dict[str, str]:
@@ -183,17 +185,45 @@ def test_a_unix_socket(web, travel, tmp_path) -> None:
     assert "none.sock" in missing.message
 
 
-@pytest.mark.parametrize("version", [4, 6])
-def test_ip_versions(web, travel, version) -> None:
-    """Only addresses of that version are used."""
-    if version == 6 and not has_ipv6():
+@pytest.mark.parametrize(("version", "address"), [(4, "127.0.0.1"), (6, "::1")])
+def test_ip_versions(web, travel, version, address) -> None:
+    """Only addresses of that version are used: a name that has none of them has none."""
+    if not has_ipv6():
         pytest.skip("this machine has no IPv6 loopback")
-    names = {info[4][0] for info in socket.getaddrinfo("localhost", 80)}
-    if version == 6 and "::1" not in names:
-        pytest.skip("localhost has no IPv6 address here")
-    slot = travel.one(web.url("plain"), ip_version=version)
+    port = web.ports["plain"]
+    pin = {f"api.test:{port}": address}
+    url = f"http://api.test:{port}/"
 
-    assert seen(slot)["address"] == ("127.0.0.1" if version == 4 else "::1")
+    assert seen(travel.one(url, ip_version=version, resolve=pin))["address"] == address
+    assert outcome(travel.one(url, ip_version=10 - version, resolve=pin)) in {"dns", "connect"}
+
+
+def test_an_ipv6_address_in_a_url(web, travel) -> None:
+    """In brackets, and pinned to in brackets with a port."""
+    if not has_ipv6():
+        pytest.skip("this machine has no IPv6 loopback")
+    port = web.ports["tls"]
+    plain = travel.one(web.url("plain", "[::1]"))
+    pinned = travel.one("https://api.test/", ca=web.file("ca"),
+                        resolve={"api.test:443": f"[::1]:{port}"})  # fmt: skip
+
+    assert seen(plain)["address"] == seen(pinned)["address"] == "::1"
+    assert plain.measured[2] == ABSENT
+
+
+def test_a_folder_of_certificates(web, travel, tmp_path) -> None:
+    """Under the names that OpenSSL looks for."""
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("openssl, which knows those names, is not installed")
+    ca = web.file("ca")
+    name = subprocess.run(
+        [program, "x509", "-noout", "-hash", "-in", ca], capture_output=True, check=True
+    ).stdout.decode().strip()  # fmt: skip
+    shutil.copy(ca, tmp_path / f"{name}.0")
+
+    assert outcome(travel.one(web.url("tls"), ca=str(tmp_path))) == "200"
+    assert outcome(travel.one(web.url("tls"), ca=str(tmp_path.parent))) == "tls"
 
 
 def test_redirects_are_counted_against_their_limit(web, travel) -> None:
