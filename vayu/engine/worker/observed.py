@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     import numpy as np
 
     from vayu.engine.transport.port import Slot
+    from vayu.model.pair import Pairs
 
 _MESSAGE = 500  # characters
+_LONGEST = 4_000  # characters of a URL, or of a header
+_MOST_HEADERS = 100
 _BODY_PHASES = 2  # `Slot.measured` begins with two sizes
 
 
@@ -54,7 +57,7 @@ def exemplar_of(slot: Slot, worker: int, origin: int, why: str, **more: str | in
         bytes_received=slot.measured[1],
         phases=_phases([*slot.measured[_BODY_PHASES:], slot.script]),
         request=request_of(slot),
-        headers=parse_head(slot.header_lines)[1] if kept else None,
+        headers=_short(parse_head(slot.header_lines)[1]) if kept else None,
         body=body[:LARGEST_BODY] if kept else None,
         overflow=slot.overflow + max(len(body) - LARGEST_BODY, 0) if kept else 0,
         **{"message": slot.message[:_MESSAGE] or None, **more},  # type: ignore[arg-type]
@@ -108,4 +111,11 @@ def request_of(slot: Slot) -> SentRequest | None:
     if wire is None:
         return None
     body = (wire.body or b"")[:LARGEST_BODY]
-    return SentRequest(method=wire.method, url=wire.url, headers=wire.headers, body=body)
+    return SentRequest(
+        method=wire.method, url=wire.url[:_LONGEST], headers=_short(wire.headers), body=body
+    )
+
+
+def _short(pairs: Pairs) -> Pairs:
+    """Return headers, bounded: a target may send as many, and as long ones, as it likes."""
+    return tuple((name[:_LONGEST], value[:_LONGEST]) for name, value in pairs[:_MOST_HEADERS])

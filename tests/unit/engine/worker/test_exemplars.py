@@ -210,6 +210,23 @@ def test_a_slot_whose_script_needs_bodies_keeps_them() -> None:
     )
 
 
+def test_what_a_target_sends_is_bounded() -> None:
+    """Headers without end; and a message as long as a page."""
+    bench = Bench()
+    bench.slot.message = "m" * 10_000
+    bench.exchange(0)
+    bench.slot.k = 1
+    bench.exemplars.watch(bench.slot)
+    bench.slot.header_lines = [b"H%d: %s\r\n" % (i, b"v" * 9_000) for i in range(300)]
+    bench.slot.body = [b"x"]
+    bench.slot.ended(bench.slot)
+    last = bench.sent[-1].exemplar
+
+    assert len(last.headers or ()) == 100
+    assert {len(value) for _, value in last.headers or ()} == {4_000}
+    assert len(last.message or "") == 500
+
+
 def test_what_is_secret_of_an_exchange_goes_along() -> None:
     """What its user's scripts set; the engine knows the rest."""
     bench = Bench(token="c4nary")
