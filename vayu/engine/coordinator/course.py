@@ -152,6 +152,7 @@ class Course:
             return [Mark(move.event, level=move.level)]
         mark = Mark(move.event, move.change, move.level)
         if move.change is None:
+            self._due = now + self._drain + self._patience.grace
             return [mark, *self._halt(self._drain)]
         at = now + self._patience.notice - self.t0
         return [mark, *self._tell_all(self._steering.orders(move.change, at))]

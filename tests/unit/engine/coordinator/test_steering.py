@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.coordinator.test_course import PATIENCE, course_of, running
-from vayu.engine.coordinator.instructions import Conclude, Enter, Mark, Tell
+from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Mark, Tell
 from vayu.engine.coordinator.search import Move
 from vayu.engine.coordinator.steering import Steering
 from vayu.errors import InvalidConfig, RunStateConflict
@@ -209,6 +209,17 @@ def test_a_search_that_is_over_ends_its_run_in_order() -> None:
     for worker in range(2):
         told = course.heard(worker, Finished(), 2 * S)
     assert told == [Conclude(RunState.FINISHED)]
+
+
+def test_a_worker_that_does_not_end_with_its_search_is_given_up() -> None:
+    """Soon, and not only when the longest time of the search is over."""
+    course = running(length=3600 * S)
+    course.follow(Move("found"), course.t0 + S)
+
+    soon = course.t0 + S + 3 * S + PATIENCE.grace
+    assert course.look(soon - 1) == []
+    assert [i for i in course.look(soon) if isinstance(i, Kill)] == [Kill(0), Kill(1)]
+    assert course.state is RunState.FAILED
 
 
 def test_a_run_that_is_being_stopped_follows_no_search() -> None:
