@@ -101,6 +101,8 @@ def test_exit_codes(target: Target, thresholds: list[str], code: int) -> None:
     else:
         for text in thresholds:
             assert text in done.stdout
+        told = [line.split(": ")[1] for line in done.stderr.splitlines()]
+        assert told == thresholds[-code:] * code
 
 
 def test_a_threshold_decides_about_failures(target: Target) -> None:

@@ -14,6 +14,7 @@ from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import CheckSummary, Distribution, Summary
+from vayu.model.verdict import Outcome, Verdict
 from vayu.protocol.orders import Noted
 from vayu.stats.histogram import decode
 
@@ -160,3 +161,28 @@ def test_histograms_hold_every_response(make_rows: Callable, read_back: Callable
         merged = sum(shard.reading.section(name) for shard in shards)
         assert decode(text).tolist() == merged.tolist()
     assert histograms_of([Shard(empty())]).keys() == found.keys()
+
+
+@pytest.mark.parametrize(
+    ("status", "outcomes", "passed"),
+    [
+        (RunState.FINISHED, ["pass"], True),
+        (RunState.FINISHED, ["pass", "unevaluated"], False),
+        (RunState.STOPPED, ["pass"], True),
+        (RunState.FAILED, ["pass"], False),
+        (RunState.FAILED, [], None),
+    ],
+)
+def test_a_run_that_broke_has_not_passed(
+    status: RunState,
+    outcomes: list[str],
+    passed: bool | None,  # noqa: FBT001
+) -> None:
+    """Whatever its thresholds say of what it measured; without any there is nothing to say."""
+    verdicts = tuple(
+        Verdict(threshold="p99 < 1ms", metric="p99", outcome=Outcome(outcome), limit=1.0,
+                unit="ms", bound="< 1ms")
+        for outcome in outcomes
+    )  # fmt: skip
+    run = info_of(LoadConfig(rate=100), status=status)
+    assert summary_of([], run, verdicts=verdicts).passed is passed
