@@ -20,7 +20,7 @@ def command(**options: Any) -> int:
 
     FILE holds the JSON of POST /run ("-" reads standard input); options go on top of it.
     Ctrl-C stops the run and still shows its summary; a second one leaves at once.
-    Exit code 1: a threshold failed, or without thresholds a request or a test. 3: the run did
+    Exit code 1: a threshold failed, or a request or test that none allows to. 3: the run did
     not get to its end.
     """
     spec = run_spec(options)

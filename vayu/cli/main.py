@@ -1,8 +1,8 @@
 """``vayu``: one group of commands, and what becomes of errors.
 
     exit code   0  everything passed
-                1  HTTP status of 400 or more, a failed request or a failed test; of a run with
-                   thresholds: one that failed or was not evaluated
+                1  HTTP status of 400 or more, a failed request or test that no threshold allows;
+                   a threshold that failed or was not evaluated
                 2  what was typed is wrong; every problem is named
                 3  everything else, such as no connection, or a run that was stopped
 

@@ -22,6 +22,7 @@ from vayu.cli.live_view import live_view
 from vayu.errors import RunFailed
 from vayu.model.levels import Reason
 from vayu.model.state import TERMINAL, RunState
+from vayu.model.unlimited import unlimited_checks, unlimited_failures
 from vayu.report.run_text import run_text
 from vayu.report.so_far import summary_so_far
 
@@ -73,10 +74,21 @@ def watch(live: LiveRun, *, as_json: bool = False) -> int:
     click.echo(msgspec.json.encode(summary) if as_json else run_text(live.info, summary))
     if broken is not None:
         click.echo(f"Error: {broken}", err=True)
+    for reason in _shortfalls(summary):
+        click.echo(f"Not passed: {reason}", err=True)
+    return verdict(summary)
+
+
+def _shortfalls(summary: Summary) -> Iterator[str]:
+    """Yield why a run with thresholds has not passed."""
     for one in summary.verdicts:
         if not one.passed:
-            click.echo(f"Not passed: {one.threshold}: {one.finding}", err=True)
-    return verdict(summary)
+            yield f"{one.threshold}: {one.finding}"
+    failures, checks = unlimited_failures(summary), unlimited_checks(summary)
+    if summary.verdicts and failures:
+        yield f"{failures:,} requests failed; how many may, a threshold says: 'failed < 1%'"
+    if summary.verdicts and checks:
+        yield f"{checks:,} tests failed; how many may, a threshold says: 'checks > 99%'"
 
 
 def verdict(summary: Summary) -> int:
@@ -86,20 +98,19 @@ def verdict(summary: Summary) -> int:
     -------
     int
         3: the run did not get to its end, unless a threshold ended it. 1: a threshold failed, or
-        had nothing to judge; without thresholds: a request or a test failed, or none succeeded
-        at all. 0: everything passed. Of a capacity search 0: a limit was found, or its maximum
-        kept the thresholds; 1: its start already broke one; 3: it found no limit.
+        had nothing to judge, or a request or a test failed and no threshold is about that, or
+        nothing completed. 0: everything passed. Of a capacity search 0: a limit was found, or
+        its maximum kept the thresholds; 1: its start already broke one; 3: it found no limit.
     """
     if summary.stop_reason is not None and summary.status == RunState.STOPPED:
         return FAILED
     if summary.status != RunState.FINISHED:
         return OTHER
-    if summary.passed is not None:
-        return 0 if summary.passed else FAILED
     if summary.capacity is not None:
         return _CAPACITY.get(summary.capacity.reason, OTHER)
-    failed_tests = any(check.failed for check in summary.checks)
-    return FAILED if summary.failed or failed_tests or not summary.succeeded else 0
+    loose = unlimited_failures(summary) or unlimited_checks(summary)
+    nothing = not summary.succeeded + summary.failed
+    return FAILED if summary.passed is False or loose or nothing else 0
 
 
 def follow(live: LiveRun, console: Console) -> None:

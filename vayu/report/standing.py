@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
+from vayu.model.unlimited import unlimited_checks, unlimited_failures
 from vayu.model.verdict import Outcome
 from vayu.report.quantity import count
 
@@ -83,7 +84,7 @@ def _ended(word: str, summary: Summary) -> Standing:
 
 
 def _judged(word: str, summary: Summary) -> Standing:
-    """Return how a run stands that has thresholds: as they say."""
+    """Return how a run stands that has thresholds: as they say of what they are about."""
     outcomes = [verdict.outcome for verdict in summary.verdicts]
     failed, blank = outcomes.count(Outcome.FAIL), outcomes.count(Outcome.UNEVALUATED)
     of = f"of {count(len(outcomes))} threshold{'s' * (len(outcomes) != 1)}"
@@ -91,6 +92,10 @@ def _judged(word: str, summary: Summary) -> Standing:
         return Standing("✗", f"{word}, {count(failed)} {of} failed", Tone.BAD)
     if blank:
         return Standing("!", f"{word}, {count(blank)} {of} could not be judged", Tone.WARN)
+    failures, checks = unlimited_failures(summary), unlimited_checks(summary)
+    if failures or checks:
+        what = f"{count(failures)} requests" if failures else f"{count(checks)} checks"
+        return Standing("!", f"{word}, thresholds passed, but {what} failed", Tone.WARN)
     return Standing("✓", f"{word}, every threshold passed", Tone.GOOD)
 
 

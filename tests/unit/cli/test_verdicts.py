@@ -13,6 +13,7 @@ from vayu.cli.send import plain, text, verdict as send_verdict
 from vayu.cli.watch import verdict
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 from vayu.model.summary import CheckSummary, Summary
+from vayu.model.verdict import Outcome, Verdict
 from vayu.protocol.messages import RunList
 
 
@@ -40,6 +41,15 @@ def summary(**changes: Any) -> Summary:
     return Summary(**{**base, **changes})
 
 
+def limit(metric: str) -> Verdict:
+    """A threshold that passed."""
+    return Verdict(
+        threshold=f"{metric} < 9%", metric=metric, outcome=Outcome.PASS, limit=9, unit="%",
+        bound="< 9%",
+    )  # fmt: skip
+
+
+FAILED_CHECK = CheckSummary(name="a", passed=4, failed=1)
 PASSED, BROKEN = TestResult(name="a", passed=True), TestResult(name="b", passed=False)
 
 
@@ -65,10 +75,15 @@ def test_send(answer: Response, code: int) -> None:
         ({}, 0),
         ({"cancelled": 2}, 0),
         ({"checks": (CheckSummary(name="a", passed=5),)}, 0),
-        ({"checks": (CheckSummary(name="a", passed=4, failed=1),)}, 1),
+        ({"checks": (FAILED_CHECK,)}, 1),
         ({"failed": 1}, 1),
         ({"succeeded": 0}, 1),
-        ({"passed": True, "failed": 1}, 0),
+        ({"passed": True}, 0),
+        ({"passed": True, "verdicts": (limit("p99"),), "failed": 1}, 1),
+        ({"passed": True, "verdicts": (limit("failed"),), "failed": 1, "succeeded": 0}, 0),
+        ({"passed": True, "verdicts": (limit("checks"),), "checks": (FAILED_CHECK,)}, 0),
+        ({"passed": True, "verdicts": (limit("failed"),), "checks": (FAILED_CHECK,)}, 1),
+        ({"passed": True, "verdicts": (limit("dropped"),), "succeeded": 0}, 1),
         ({"passed": False}, 1),
         ({"passed": False, "succeeded": 0}, 1),
         ({"passed": False, "status": "stopped", "stop_reason": "a threshold"}, 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from vayu.model.threshold import Threshold
 from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
@@ -79,9 +80,18 @@ def test_both_reports_show_them(summary_of: Callable, info_of: Callable, page_of
 def test_the_word_for_a_run_is_that_of_its_thresholds(
     summary_of: Callable, verdicts: tuple[Verdict, ...], words: str, tone: Tone
 ) -> None:
-    """Also when some requests failed that a threshold allows."""
-    found = run_standing("finished", summary_of(verdicts=verdicts, failed=3))
+    """A symbol and a tone say the same."""
+    found = run_standing("finished", summary_of(verdicts=verdicts))
     assert (str(found), found.tone) == (words, tone)
+
+
+def test_failures_that_no_threshold_is_about_still_count(summary_of: Callable) -> None:
+    """Those that one allows do not."""
+    loose = run_standing("finished", summary_of(verdicts=(PASSED,), failed=3))
+    assert str(loose) == "! finished, thresholds passed, but 3 requests failed"
+    allowed = replace(FAILED, outcome=Outcome.PASS)
+    told = run_standing("finished", summary_of(verdicts=(PASSED, allowed), failed=3))
+    assert str(told) == "✓ finished, every threshold passed"
 
 
 def test_while_the_run_goes_on() -> None:

@@ -1,0 +1,38 @@
+"""What went wrong in a run that no threshold is about: it counts as it does without thresholds.
+
+A threshold on response times says nothing of failures, so adding one must not turn a run green
+in which every request failed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.failure import ERROR_CLASSES
+
+if TYPE_CHECKING:
+    from vayu.model.summary import Summary
+
+
+def unlimited_failures(summary: Summary) -> int:
+    """Return how many requests failed in a way that no threshold limits.
+
+    Parameters
+    ----------
+    summary : Summary
+        ``failed`` and ``count(failed)`` limit them all, ``failed(timeout)`` those of its class.
+    """
+    metrics = {verdict.metric for verdict in summary.verdicts}
+    if metrics & {"failed", "count(failed)"}:
+        return 0
+    limited: int = sum(
+        getattr(summary.errors, name) for name in ERROR_CLASSES if f"failed({name})" in metrics
+    )
+    return summary.failed - limited
+
+
+def unlimited_checks(summary: Summary) -> int:
+    """Return how many tests failed, unless a threshold is about tests."""
+    if any(verdict.metric == "checks" for verdict in summary.verdicts):
+        return 0
+    return sum(check.failed for check in summary.checks)
