@@ -57,8 +57,11 @@ def test_an_ordinary_response_has_no_events(target: Target) -> None:
 def test_a_run_counts_events_and_times_the_first(target: Target) -> None:
     """Streams that end, and streams that are left; none of them is a failure."""
     ending = vayu.Request("GET", f"{target.url}/events/3/30ms", stream_for="10s")
-    summary = ending.load(concurrency=4, iterations=20).wait(60).summary
+    limits = ["p95(first_event) < 5s", "min(first_event) < 1ms"]
+    summary = ending.load(concurrency=4, iterations=20, thresholds=limits).wait(60).summary
     assert summary is not None
+    assert [str(verdict.outcome) for verdict in summary.verdicts] == ["pass", "fail"]
+    assert summary.verdicts[0].population == 20
     assert summary.streams is not None
     assert (summary.streams.responses, summary.streams.events) == (20, 60)
     assert summary.streams.first_event.count == 20

@@ -46,7 +46,12 @@ UNITS = {
 }
 """In which unit each kind is measured, compared and reported."""
 
-DURATIONS = {"response": "response time", "service": "service time", "lag": "send lag"}
+DURATIONS = {
+    "response": "response time",
+    "service": "service time",
+    "lag": "send lag",
+    "first_event": "time to a stream's first event",
+}
 """What quantiles, mean and extremes may be of. [ms]"""
 
 COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
@@ -65,7 +70,7 @@ class Metric:
     ----------
     kind : Kind
     of : str
-        ``response``, ``service`` or ``lag``; else what is counted: ``failed``, ``timeout`` …
+        One of `DURATIONS`; else what is counted: ``failed``, ``timeout`` …
     q : Decimal, optional
         Of a quantile. [%]
     """

@@ -62,7 +62,8 @@ def gauge(metric: Metric, reading: Snapshot, *, whole: bool = True) -> Gauged:
     if metric.of in DURATIONS:
         count = int(reading.section(metric.of).sum())
         value = _duration(metric, reading, count, whole=whole) if count > 0 else None
-        return Gauged(value, count, "responses")
+        of = "streams with an event" if metric.of == "first_event" else "responses"
+        return Gauged(value, count, of)
     name = metric.of.partition("(")[0]
     population, part = _population(name, reading), _part(metric.of, reading)
     return Gauged(_number(metric.kind, part, population, reading), population, POPULATIONS[name])
