@@ -20,6 +20,8 @@ SEARCH = (
                  help="Find the highest rate from --start that keeps every --threshold."),
     click.option("--find-users", is_flag=True, help="Find the largest number of users instead."),
     click.option("--start", type=NUMBER, help="The first level; it should keep them."),
+    click.option("--arrivals", metavar="even|poisson",
+                 help="Evenly spaced, or at random as those of many people. [even]"),
     click.option("--factor", type=NUMBER, help="Each step up multiplies the level by this. [2]"),
     click.option("--step", type=NUMBER, help="Each step up adds this instead."),
     click.option("--maximum", type=NUMBER, help="No level is higher."),
@@ -34,6 +36,7 @@ SEARCH = (
 
 _FIELDS = {
     "start": "start",
+    "arrivals": "arrivals",
     "factor": "factor",
     "step": "step",
     "maximum": "maximum",

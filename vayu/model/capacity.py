@@ -8,7 +8,7 @@ from vayu.model.control import RunChange
 from vayu.model.duration import Duration
 from vayu.model.load_bounds import FASTEST, MOST_USERS, SLOWEST, length_problem
 from vayu.model.load_closed import ConstantUsers
-from vayu.model.load_open import ConstantRate
+from vayu.model.load_open import ConstantRate, PoissonRate
 from vayu.model.search_profile import SearchProfile
 from vayu.model.think import think_problem
 
@@ -17,11 +17,20 @@ if TYPE_CHECKING:
 
 
 class Capacity(SearchProfile, frozen=True, kw_only=True, tag="capacity"):
-    """Search: the highest arrival rate that keeps every threshold. Levels are in 1/s."""
+    """Search: the highest arrival rate that keeps every threshold. Levels are in 1/s.
+
+    Attributes
+    ----------
+    arrivals : {"even", "poisson"}
+        Evenly spaced, or at random and independent of each other, as those of many people are:
+        a target keeps less of these, because they bunch.
+    """
 
     model: ClassVar[Literal["open", "closed"]] = "open"
     unit: ClassVar[str] = "/s"
     what: ClassVar[str] = "arrival rate"
+
+    arrivals: Literal["even", "poisson"] = "even"
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -33,9 +42,10 @@ class Capacity(SearchProfile, frozen=True, kw_only=True, tag="capacity"):
         return RunChange(rate=level, paused=False)
 
     @property
-    def paced(self) -> ConstantRate:
+    def paced(self) -> ConstantRate | PoissonRate:
         """The first rate, until the search changes it."""
-        return ConstantRate(rate=self.start, duration=self.max_duration)
+        kind = PoissonRate if self.arrivals == "poisson" else ConstantRate
+        return kind(rate=self.start, duration=self.max_duration)
 
 
 class UserCapacity(SearchProfile, frozen=True, kw_only=True, tag="user_capacity"):

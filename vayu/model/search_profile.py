@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vayu.model.control import RunChange
     from vayu.model.limit import Limit
     from vayu.model.load_closed import ConstantUsers
-    from vayu.model.load_open import ConstantRate
+    from vayu.model.load_open import ConstantRate, PoissonRate
 
 SHORTEST_LEVEL: Duration = "1s"
 
@@ -190,7 +190,7 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
         raise NotImplementedError
 
     @property
-    def paced(self) -> ConstantRate | ConstantUsers:
+    def paced(self) -> ConstantRate | PoissonRate | ConstantUsers:
         """The profile that the workers begin with: the first level, until the search changes it."""
         raise NotImplementedError
 

@@ -12,7 +12,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.capacity import Capacity, UserCapacity
 from vayu.model.check import build
 from vayu.model.control import RunChange
-from vayu.model.load import ConstantRate, ConstantUsers
+from vayu.model.load import ConstantRate, ConstantUsers, PoissonRate
 from vayu.model.load_profile import Piece
 from vayu.model.run import LoadConfig
 from vayu.units import NS_PER_S
@@ -41,6 +41,7 @@ BAD = {
     "windows": ({"thresholds": ["p99 < 1s in all 1s windows"]}, {"thresholds[0]"}),
     "a rate": ({"thresholds": ["throughput > 50/s"]}, {"thresholds[0]"}),
     "a count": ({"thresholds": ["count(failed) < 3"]}, {"thresholds[0]"}),
+    "no such arrivals": ({"arrivals": "odd"}, {"arrivals"}),
     "an unknown word": ({"begin": 3}, {"begin"}),
     "several at once": (
         {"start": -1, "factor": 0, "thresholds": ["nonsense"], "settle": "x"},
@@ -102,6 +103,9 @@ def test_a_run_begins_with_the_first_level() -> None:
     users = UserCapacity(start=3, thresholds=["p99 < 20ms"], think="1s", max_duration="5m")
 
     assert rates.paced == ConstantRate(rate=100, duration="5m")
+    assert Capacity(**GOOD, arrivals="poisson", max_duration="5m").paced == PoissonRate(
+        rate=100, duration="5m"
+    )
     assert users.paced == ConstantUsers(users=3, duration="5m", think="1s")
     levels = [100, 200, 350]
     assert rates.pieces() == tuple(Piece(12 * NS_PER_S, level, level) for level in levels)

@@ -24,13 +24,15 @@ class Queue:
     Parameters
     ----------
     rate : float
-        Arrivals, evenly spaced. [1/s]
+        Arrivals, evenly spaced unless `gap` says otherwise. [1/s]
     service : callable
         Draws the time that one request takes. [s]
     fails : callable
         Draws whether one request gets no response.
     lag : callable
         How late a request is sent at that rate. [s]
+    gap : callable
+        Draws the time to the next arrival, in mean ones. [1]
     """
 
     def __init__(
@@ -40,9 +42,10 @@ class Queue:
         *,
         fails: Callable[[], bool] = lambda: False,
         lag: Callable[[float], float] = lambda _rate: 0.0,
+        gap: Callable[[], float] = lambda: 1.0,
     ) -> None:
         self.rate, self.paused = rate, False
-        self._service, self._fails, self._lag = service, fails, lag
+        self._service, self._fails, self._lag, self._gap = service, fails, lag, gap
         self._next = self._free = 0.0
         self._flying: deque[tuple[float, float, float, bool]] = deque()
         self._words = empty().words.copy()
@@ -73,7 +76,7 @@ class Queue:
             started = intended + lag
             self._free = max(started, self._free) + self._service()
             self._flying.append((intended, started, self._free, self._fails()))
-            self._next += 1 / self.rate
+            self._next += self._gap() / self.rate
             starts += 1
             late += lag > 0.010
         self._add("due", starts)

@@ -68,6 +68,18 @@ def test_the_capacity_of_a_queue_is_found_within_a_tenth() -> None:
     assert wrong <= 0.05 * levels
 
 
+def test_arrivals_at_random_find_the_smaller_capacity_of_theirs() -> None:
+    """M/M/1: the p99 is ln(100) / (m - r), so a limit L is reached at r = m - ln(100) / L."""
+    truth = SERVER - math.log(100) / 0.040
+    good = 0
+    for seed in range(3):
+        gaps = np.random.default_rng(50 + seed)
+        queue = Queue(100.0, exponential(seed), gap=gaps.exponential)
+        result = found(search_of(arrivals="poisson"), queue)
+        good += 0.9 * truth <= result.kept < result.broken <= 1.1 * truth
+    assert good >= 2
+
+
 def is_wrong(level: CapacityLevel, truth: float) -> bool:
     """Whether a level was judged otherwise than theory does."""
     if level.outcome is Outcome.KEPT:

@@ -9,7 +9,7 @@ from tests.unit.engine.worker.test_loop import ORIGIN, Plain, Rows, World, stead
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
-from vayu.model.load import ConstantRate, ConstantUsers
+from vayu.model.load import ConstantRate, ConstantUsers, PoissonRate
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import Steer
 from vayu.units import NS_PER_MS, NS_PER_S
@@ -115,3 +115,16 @@ def test_an_order_from_before_t0_holds_from_the_first_moment() -> None:
     table = table_of(profile, [Steer(at=0, paused=True), Steer(at=S, paused=False)])
     assert len(table) == 100
     assert table[0, 2] >= S
+
+
+def test_arrivals_at_random_are_steered_as_one_schedule_too() -> None:
+    """Paused, then three times as many: the same arrivals for any number of workers."""
+    profile = PoissonRate(rate=200.0, duration=4, seed=3)
+    orders = [Steer(at=S, paused=True), Steer(at=2 * S, rate=600.0, paused=False)]
+
+    one, *others = (table_of(profile, orders, workers=workers) for workers in (1, 2, 3))
+    assert all((one[:, :3] == other[:, :3]).all() for other in others)
+    starts = one[:, 2]
+    assert not ((starts >= S) & (starts < 2 * S)).any()
+    assert (starts < S).sum() == pytest.approx(200, abs=4 * 200**0.5)
+    assert (starts >= 2 * S).sum() == pytest.approx(1200, abs=4 * 1200**0.5)
