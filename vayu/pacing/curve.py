@@ -78,7 +78,8 @@ class Line(NamedTuple):
             return area / self.first
         slope = (self.last - self.first) / self.seconds
         root = math.sqrt(max(self.first * self.first + 2 * slope * area, 0.0))
-        return min(2 * area / (self.first + root), self.seconds)
+        speed = self.first + root  # 0 only where the numbers are too small for floats
+        return min(2 * area / speed, self.seconds) if speed else 0.0
 
 
 class Curve:
@@ -126,6 +127,16 @@ class Curve:
         place = bisect_right(self._areas, area, hi=len(self.lines)) - 1
         line = self.lines[place]
         return line.begin + round(line.reached(area - self._areas[place]) * NS_PER_S)
+
+    def next_fall(self, t: int) -> int:
+        """Return when, from `t` on, the level falls first; at the latest the curve's end. [ns]."""
+        place = self._at(max(t, 0))
+        level = self.lines[place].first  # what it falls to at `t` itself has happened
+        for line in self.lines[place:]:
+            if line.first < level or line.last < line.first:
+                return max(line.begin, t)
+            level = line.last
+        return self.end
 
     def line_of(self, area: float) -> tuple[Line, float, float]:
         """Return the line in which N(t) reaches `area`, with N at its begin and at its end."""

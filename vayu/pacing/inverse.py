@@ -43,10 +43,10 @@ class Inverse:
         rest = area - self._low
         if not self._twice:
             return Nanoseconds(self._begin + round(rest / self._first * NS_PER_S))
-        if rest <= 0:
+        speed = self._first + math.sqrt(max(self._square + self._twice * rest, 0.0))
+        if not speed:
             return Nanoseconds(self._begin)
-        root = math.sqrt(max(self._square + self._twice * rest, 0.0))
-        into = round(2 * rest / (self._first + root) * NS_PER_S)
+        into = round(2 * rest / speed * NS_PER_S)
         return Nanoseconds(min(self._begin + into, self._end))
 
     def _find(self, area: float) -> None:

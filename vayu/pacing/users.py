@@ -43,16 +43,6 @@ def rises(curve: Curve, share: Share, after: Rise = BEFORE_ALL) -> Iterator[Rise
             yield rise
 
 
-def first_fall(curve: Curve) -> int:
-    """Return when the level falls for the first time, at the latest the curve's end. [ns]."""
-    level = 0.0
-    for line in curve.lines:
-        if line.first < level or line.last < line.first:
-            return line.begin
-        level = line.last
-    return curve.end
-
-
 def _all(curve: Curve, share: Share) -> Iterator[Rise]:
     """Yield every rise past a user of the share."""
     level = 0.0

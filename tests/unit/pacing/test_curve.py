@@ -114,3 +114,21 @@ def test_changes_beyond_the_end_change_nothing() -> None:
 
     assert curve.changed(NS_PER_S, 9) is curve
     assert curve.silenced(NS_PER_S, 2 * NS_PER_S) is curve
+
+
+@pytest.mark.parametrize(
+    ("stages", "t", "fall"),
+    [
+        ("0s:3,9s:3", 0, 9),
+        ("1s:3,8s:3", 0, 9),
+        ("0s:3,7s:3,2s:0", 0, 7),
+        ("0s:3,7s:3,2s:0", 8, 8),
+        ("0s:3,3s:3,0s:1,2s:1,0s:5,2s:5,0s:4,1s:4", 0, 3),
+        ("0s:3,3s:3,0s:1,2s:1,0s:5,2s:5,0s:4,1s:4", 3, 7),
+        ("0s:3,3s:3,0s:1,2s:1,0s:5,2s:5,0s:4,1s:4", 6, 7),
+        ("0s:3,3s:3,0s:1,2s:1,0s:5,2s:5,0s:4,1s:4", 7.5, 8),
+    ],
+)
+def test_the_next_fall(stages: str, t: float, fall: float) -> None:
+    """The line that falls, or the jump down; one that has happened does not count."""
+    assert curve_of(Stages(stages=stages)).next_fall(round(t * NS_PER_S)) == fall * NS_PER_S

@@ -26,3 +26,10 @@ def test_what_is_asked_in_order_comes_in_order() -> None:
     times = [inverse(CURVE.total * i / 10_000) for i in range(10_000)]
 
     assert times == sorted(times)
+
+
+def test_numbers_too_small_for_floats_are_no_error() -> None:
+    """A rate of next to nothing is reached at once."""
+    curve = curve_of(Stages(stages=[(0.1, 4e-50), (0.1, 1.0)]))
+
+    assert Inverse(curve)(2e-308) == curve.reached(2e-308) == 0

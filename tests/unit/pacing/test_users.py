@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from hypothesis import given, settings, strategies as st
 
-from vayu.model.load import ConstantUsers, RampUsers, UserStages
+from vayu.model.load import ConstantUsers, UserStages
 from vayu.pacing.curve import curve_of
 from vayu.pacing.shard import Share
-from vayu.pacing.users import first_fall, rises
+from vayu.pacing.users import rises
 from vayu.units import NS_PER_MS, NS_PER_S
 
 ALONE = Share(0, 1)
@@ -81,15 +81,3 @@ def test_a_user_comes_just_when_it_begins_to_be_wanted(pairs) -> None:
         begins = [i for i, (before, after) in enumerate(steps) if before <= user < after]
         found = [t // step for t in came.get(user, ())]
         assert all(i in found or i - 1 in found for i in begins)
-
-
-def test_the_first_fall() -> None:
-    """Where somebody may have to go for the first time; else the end."""
-    cases = [
-        (ConstantUsers(users=3, duration=9, ramp_up=1), 9),
-        (ConstantUsers(users=3, duration=9, ramp_down=2), 7),
-        (RampUsers(start=5, end=1, duration=4), 0),
-        (UserStages(stages="1s:5,2s:5,0s:3,1s:3"), 3),
-    ]
-
-    assert [first_fall(curve_of(p)) / NS_PER_S for p, _ in cases] == [s for _, s in cases]

@@ -9,6 +9,7 @@ comparisons. That holds until `_usual_until`: somebody else is ready, or the lev
 
 from __future__ import annotations
 
+import math
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from vayu.engine.worker.arrival import NEVER
 from vayu.errors import InvalidConfig
 from vayu.pacing.curve import curve_of
 from vayu.pacing.pauses import pauses_of
-from vayu.pacing.users import BEFORE_ALL, first_fall, rises
+from vayu.pacing.users import BEFORE_ALL, rises
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
@@ -57,6 +58,7 @@ class ClosedDispatch:
         self._last_rise = BEFORE_ALL
         self._not_before = 0
         self._paused = self._halted = False
+        self._plain = False
         self._free_until = self._next = self._usual_until = 0
         self._steer()
 
@@ -148,10 +150,11 @@ class ClosedDispatch:
             return None
         heappop(queue)
         self._look_ahead()
-        if self._curve.level(now) > user:
-            return self._begin(user, now)
-        self._active.discard(user)
-        return None
+        wanted = self._curve.level(now) > user
+        if not wanted:
+            self._active.discard(user)
+        self._free(now)
+        return self._begin(user, now) if wanted else None
 
     def _earliest(self, now: int) -> tuple[int, int, bool]:
         """Take who is ready first: when, who, and whether it is wanted."""
@@ -190,6 +193,15 @@ class ClosedDispatch:
     def _steer(self) -> None:
         """Work out until when users go on at once, and who is next."""
         held = self._paused or self._halted
-        plain = self._pauses is None and self._each is None and not held
-        self._free_until = min(self._deadline, first_fall(self._curve)) if plain else 0
+        self._plain = self._pauses is None and self._each is None and not held
+        self._free_until = 0
         self._look_ahead()
+
+    def _free(self, now: int) -> None:
+        """Let users go on at once until the level falls, if none has yet to come or to go."""
+        if not self._plain or now < self._free_until or now >= self._next:
+            return
+        wanted = self._share.count(math.ceil(self._curve.level(now)))
+        if len(self._active) <= wanted:
+            self._free_until = min(self._deadline, self._curve.next_fall(now))
+            self._look_ahead()

@@ -238,3 +238,39 @@ def test_a_halt_holds_whatever_is_done_then() -> None:
     assert dispatch.again(0, 7) is None
     assert dispatch.take(8, 0) is None
     assert dispatch.exhausted(8)
+
+
+tenths = st.integers(0, 20).map(lambda n: n / 10)
+levels = st.lists(st.tuples(tenths, st.integers(0, 8)), min_size=1, max_size=5).filter(
+    lambda pairs: sum(s for s, _ in pairs) and all(target for _, target in pairs)
+)
+changes = st.lists(st.tuples(st.integers(0, 3_000), st.integers(0, 8)), max_size=3)
+
+
+@settings(deadline=None, max_examples=80)
+@given(levels, changes, st.integers(0, 3))
+def test_going_on_at_once_changes_nothing(pairs, changes, worker) -> None:
+    """The short way of the usual case leads where the long way does, which looks at everything."""
+
+    def service(user, start):
+        return (20 + (user * 37 + start // MS * 13) % 60) * MS
+
+    def long(dispatch):
+        dispatch._free = lambda _now: None
+
+    events = [(t * MS, lambda d, t=t, users=users: d.set_users(users, t * MS))
+              for t, users in changes]  # fmt: skip
+    profile, share = UserStages(stages=pairs), Share(worker % 2, 2)
+    _, quick = play(profile, service, share=share, events=events)
+    _, slow = play(profile, service, share=share, events=[(-1, long), *events])
+
+    assert quick == slow
+
+
+def test_users_go_on_at_once_again_when_the_last_has_gone() -> None:
+    """Until the level falls the next time."""
+    until = []
+    events = [(t * MS, lambda d: until.append(d._free_until // MS)) for t in (500, 1150, 1350)]
+    play(UserStages(stages="0s:3,1s:3,0s:1,4s:1,1s:0"), steady(300), events=events)
+
+    assert until == [1000, 1000, 5000]  # user 1 and 2 end at 1.2 s, and go
