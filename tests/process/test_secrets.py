@@ -109,6 +109,31 @@ CASES: dict[str, dict[str, Any]] = {
     "a literal parameter": {"params": {"access_token": "c4nary-param"}, "tests": ECHO},
     "a literal field": {"json": {"n": [{"password": "c4nary-field"}]}, "tests": ECHO},
     "a form": {"data": {"client_secret": "c4nary-form"}, "tests": ECHO},
+    "an API key": {"auth": vayu.ApiKeyAuth(name="X-K", value="c4nary-k"), "tests": ECHO},
+    "an API key in the query": {
+        "auth": vayu.ApiKeyAuth(name="kk", value="c4nary-k", add_to="query"),
+        "tests": ECHO,
+    },
+    "keys that sign": {
+        "auth": vayu.AwsAuth(
+            access_key="a",
+            secret_key="c4nary-aws",
+            region="r",
+            service="s",
+            session_token="c4nary-s",
+        ),
+        "tests": ECHO,
+    },
+    "a part of a body": {
+        "data": {"password": "c4nary-part"},
+        "files": {"f": b'{"token": "c4nary-file"}'},
+        "tests": ECHO,
+    },
+    "a variable of a query": {
+        "graphql": {"query": "{a}", "variables": {"token": "c4nary-graphql"}},
+        "tests": ECHO,
+    },
+    "an element": {"xml": "<a><password x='1'>c4nary-xml</password></a>", "tests": ECHO},
     "cookies": {"headers": {"Cookie": "a=c4nary-a; b=c4nary-b"}, "tests": ECHO},
     "what a script sets": {
         "pre_request": f"pm.environment.set('whatever', '{CASE}')",

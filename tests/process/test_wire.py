@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
 import vayu
+from bench.nginx import nginx_program
 from tests.process.wire import DigestServer, WireServer
 from vayu.errors import InvalidConfig, SendError
 from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers
@@ -199,3 +202,51 @@ def test_a_server_that_is_gone_is_named(wire: WireServer) -> None:
     del wire
     with pytest.raises(SendError):
         vayu.post("http://127.0.0.1:9/", files={"a": b"x"})
+
+
+@pytest.mark.skipif(nginx_program() is None, reason="nginx is not installed")
+def test_basic_against_nginx(tmp_path: Path) -> None:
+    """It lets in whom its file names, also under load, and nobody else."""
+    (tmp_path / "users").write_text("ada:{PLAIN}pa55-wörd\n")
+    (tmp_path / "nginx.conf").write_text(
+        dedent(f"""\
+        daemon off;
+        master_process off;
+        pid {tmp_path}/pid;
+        error_log {tmp_path}/error.log;
+        events {{ }}
+        http {{
+          access_log off;
+          client_body_temp_path {tmp_path}/body;
+          proxy_temp_path {tmp_path}/proxy;
+          fastcgi_temp_path {tmp_path}/fastcgi;
+          uwsgi_temp_path {tmp_path}/uwsgi;
+          scgi_temp_path {tmp_path}/scgi;
+          server {{
+            listen unix:{tmp_path}/socket;
+            location /in/ {{
+              auth_basic vault;
+              auth_basic_user_file {tmp_path}/users;
+              try_files $uri =418;
+            }}
+          }}
+        }}
+        """)
+    )
+    program = nginx_program()
+    assert program is not None
+    nginx = subprocess.Popen([program, "-p", tmp_path, "-c", tmp_path / "nginx.conf"])
+    try:
+        place = {"unix_socket": tmp_path / "socket"}
+        while not (tmp_path / "socket").exists():
+            assert nginx.poll() is None
+        secret = {"pw": "pa55-wörd"}
+        good = vayu.Request("GET", "http://h/in/x", auth=("ada", "{{pw}}"), **place)  # type: ignore[arg-type]
+        assert good.send(secret).status_code == 418
+        wrong = vayu.Request("GET", "http://h/in/x", auth=("ada", "no"), **place)  # type: ignore[arg-type]
+        assert wrong.send().status_code == 401
+        run = good.load(iterations=5, environment=secret).wait()
+        assert set(run.requests.status) == {418}
+    finally:
+        nginx.terminate()
+        nginx.wait(10)

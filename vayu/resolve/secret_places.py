@@ -51,6 +51,7 @@ _TEXT_VALUE = re.compile(
     re.IGNORECASE,
 )
 _COOKIES = re.compile(r"""\b((?:set-)?cookie)(:[ \t]*)([^\r\n"']+)""", re.IGNORECASE)
+_ELEMENT = re.compile(r"<([\w.:-]+)((?:\s[^<>]*)?)>([^<>]+)(?=</\1\s*>)")
 _MARK = re.compile(r"""\\*["']""")
 
 
@@ -103,6 +104,7 @@ def treat_url(url: str, treat: Treat, depth: int = 0) -> str:
 def treat_text(text: str, treat: Treat) -> str:
     """Return `text` with what looks like a secret field in it treated: ``"password": "x"``."""
     text = _USER_INFO_IN_TEXT.sub(lambda m: f"{treat(USER_INFO, m[1])}@", text)
+    text = _ELEMENT.sub(lambda m: _element(m, treat), text)
     text = _COOKIES.sub(lambda m: f"{m[1]}{m[2]}{treat(m[1], m[3])}", text)
     parts: list[str] = []
     done = at = 0
@@ -199,6 +201,12 @@ def _item(name: str, item: object, treat: Treat) -> object:
         key, value = cast("tuple[str, object]", item)
         return [key, _content(key, value, treat)]
     return _content(name, item, treat)
+
+
+def _element(match: re.Match[str], treat: Treat) -> str:
+    """Treat ``<password>x</password>``."""
+    name, attributes, value = match.groups()
+    return f"<{name}{attributes}>{treat(name, value)}" if is_secret_name(name) else match[0]
 
 
 def _text_value(name: str, value: str, treat: Treat) -> str:

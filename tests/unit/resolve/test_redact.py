@@ -250,7 +250,23 @@ def test_bytes_are_masked_like_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a", "a=", "a:", "token=", "a={{", "\\", 'token=\\"', "a ", "//a", "http://h/?a="]
+    "piece",
+    [
+        "a",
+        "a=",
+        "a:",
+        "token=",
+        "a={{",
+        "\\",
+        'token=\\"',
+        "a ",
+        "//a",
+        "http://h/?a=",
+        "<a",
+        "<a ",
+        "<a>x",
+        "<a>x</",
+    ],
 )
 def test_a_hostile_body_takes_no_longer_than_another(piece: str) -> None:
     """Of 200 kB each; what took the square of the length would run into the test's timeout."""
@@ -263,3 +279,11 @@ def test_what_quickjs_says_of_a_token_is_readable() -> None:
     """And nothing else is, because it follows the same word."""
     assert mask_text("unexpected token: '<'") == "unexpected token: '<'"
     assert mask_text("unexpected password: c4nary") == "unexpected password: ***"
+
+
+def test_the_text_of_a_secret_element_is_masked() -> None:
+    """In XML, with a prefix and attributes, but not what stands in others."""
+    text = '<a><s:apiKey id="1">k3y</s:apiKey><b>x</b><password>{{pw}}</password></a>'
+    assert mask_text(text) == (
+        '<a><s:apiKey id="1">***</s:apiKey><b>x</b><password>{{pw}}</password></a>'
+    )
