@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
+from vayu.api.collection import Collection
 from vayu.errors import InvalidConfig, ScriptError, SendError, SendTimeout
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vayu.testing import Target
 
 pytestmark = pytest.mark.usefixtures("shared_engine")
@@ -179,3 +182,20 @@ def test_a_session_keeps_headers_auth_and_cookies(target: Target) -> None:
             iterations=3, environment=session.environment
         )
         assert run.wait().summary.succeeded == 3
+
+
+def test_a_request_of_a_collection_has_all_its_scopes(target: Target, tmp_path: Path) -> None:
+    """Folders below the environment, auth from above, files from beside it; sent and under load."""
+    shop = Collection("Shop", variables={"base": target.url, "who": "low"}, auth="{{token}}")
+    shop["Up/Load"] = vayu.Request("PUT", "{{base}}/echo?who={{who}}")
+    shop.save(tmp_path / "shop")
+    (tmp_path / "shop" / "data").mkdir()
+    (tmp_path / "shop" / "data" / "a.bin").write_bytes(b"\x00file")
+    file = tmp_path / "shop" / "up" / "load.yaml"
+    file.write_text(f"{file.read_text()}body:\n  mode: file\n  content: data/a.bin\n")
+    item = Collection.open(tmp_path / "shop")["Up/Load"]
+    environment = vayu.Environment("e", {"who": "high", "token": "t0p-secret"}, ["token"])
+    seen = item.send(environment).json()
+    assert (seen["target"], seen["body"]) == ("/echo?who=high", "\x00file")
+    assert dict(seen["headers"])["Authorization"] == "Bearer t0p-secret"
+    assert item.load(iterations=2, environment=environment).wait().summary.succeeded == 2

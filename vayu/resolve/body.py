@@ -76,6 +76,9 @@ class CompiledBody(NamedTuple):
         """
         if self.fixed is not None or not self.pieces:
             return self.fixed
+        if len(self.pieces) == 1:
+            (only,) = self.pieces
+            return only if isinstance(only, bytes) else utf8(only.render(lookup, missing))
         return b"".join(
             piece if isinstance(piece, bytes) else utf8(piece.render(lookup, missing))
             for piece in self.pieces
