@@ -22,7 +22,9 @@ _REACHED = 0.95
 """A smaller share of the arrivals of a second than this, and the rate was not reached."""
 
 
-def caveats_of(reading: Snapshot, health: GeneratorHealth) -> tuple[str, ...]:
+def caveats_of(
+    reading: Snapshot, health: GeneratorHealth, *, max_in_flight: int | None = None
+) -> tuple[str, ...]:
     """Return every warning that the final reading of a run gives rise to.
 
     Parameters
@@ -31,8 +33,11 @@ def caveats_of(reading: Snapshot, health: GeneratorHealth) -> tuple[str, ...]:
         All workers merged.
     health : GeneratorHealth
         Of its generator.
+    max_in_flight : int, optional
+        As it was asked for: what is dropped because of it was not meant to be sent.
     """
-    return (*_caveats(reading), *_ceiling(reading, health))
+    meant = max_in_flight is not None and reading.counter("dropped") > 0
+    return (*_caveats(reading), *(() if meant else _ceiling(health)))
 
 
 def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
@@ -85,12 +90,10 @@ def _caveats(reading: Snapshot) -> Iterator[str]:
         )
 
 
-def _ceiling(reading: Snapshot, health: GeneratorHealth) -> Iterator[str]:
+def _ceiling(health: GeneratorHealth) -> Iterator[str]:
     """Yield which rate this machine reached, when that is less than was asked for."""
     asked, reached = health.asked, health.reached
-    if asked is None or reached is None or reading.counter("dropped"):
-        return
-    if reached < _REACHED * asked:
+    if asked is not None and reached is not None and reached < _REACHED * asked:
         yield (
             f"Up to {asked:,.0f} requests/s were asked for, and no more than {reached:,.0f}/s "
             "could be sent: ask for a lower rate, more workers, or another machine."

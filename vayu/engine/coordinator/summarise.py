@@ -144,7 +144,7 @@ def summary_of(
         health=health,
         warnings=(
             *warnings,
-            *caveats_of(reading, health),
+            *caveats_of(reading, health, max_in_flight=info.config.max_in_flight),
             *downgrades_of(reading, info.request.http_version),
         ),
     )

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 CALM = GeneratorHealth()
 
 
-def caveats(health: GeneratorHealth = CALM, **counters: int) -> tuple[str, ...]:
+def caveats(
+    health: GeneratorHealth = CALM, *, max_in_flight: int | None = None, **counters: int
+) -> tuple[str, ...]:
     """What a reading with these counters gives rise to."""
     made = empty()
     for name, value in (CLEAN | counters).items():
         made.section("counters")[COUNTER_INDEX[name]] = value
-    return caveats_of(made, health)
+    return caveats_of(made, health, max_in_flight=max_in_flight)
 
 
 def test_a_clean_run_has_none() -> None:
@@ -74,9 +76,11 @@ def test_a_downgrade_is_told(asked: HttpVersion, used: dict[int, int], words: st
 
 def test_a_rate_that_was_not_reached_is_told_with_the_one_that_was() -> None:
     """Not when arrivals were dropped as asked, nor for what a slow second is off."""
+    dropping = {"due": 1_200, "dropped": 200}
     slow = GeneratorHealth(asked=50_000.0, reached=31_200.0)
     (found,) = caveats(slow)
     assert found.startswith("Up to 50,000 requests/s were asked for, and no more than 31,200/s")
     assert caveats(GeneratorHealth(asked=1_000.0, reached=951.0)) == ()
-    (found,) = caveats(slow, due=1_200, dropped=200)
+    (found,) = caveats(slow, max_in_flight=50, **dropping)
     assert "max_in_flight" in found
+    assert len(caveats(slow, **dropping)) == 2
