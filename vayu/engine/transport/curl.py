@@ -72,9 +72,7 @@ class CurlTransport:
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
-        if not self._shards or self._shards[-1].slots == SHARD_SIZE:
-            self._shards.append(Shard(self._sockets))
-        shard = self._shards[-1]
+        shard = self._shard((*options.looked_up, *options.transport.pins))
         shard.slots += 1
         slot = CurlSlot(ended, options, shard)
         slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot))
@@ -82,6 +80,17 @@ class CurlTransport:
         if shard.listens:
             listen(slot)
         return slot
+
+    def _shard(self, pins: tuple[object, ...]) -> Shard:
+        """Return a shard with room, whose names lead where the slot's do.
+
+        Pins are of a `CurlMulti`, not of a handle: another handle would follow them too.
+        """
+        for shard in reversed(self._shards):
+            if shard.slots < SHARD_SIZE and shard.pins == pins:
+                return shard
+        self._shards.append(Shard(self._sockets, pins))
+        return self._shards[-1]
 
     def start(self, slot: Slot) -> None:
         """Hand the slot's exchange over; the next `step` puts it on the wire."""

@@ -32,6 +32,8 @@ class Shard:
     ----------
     sockets : Sockets
         Told which descriptors libcurl wants watched.
+    pins : tuple
+        Names that lead elsewhere, for all its slots.
 
     Attributes
     ----------
@@ -55,7 +57,8 @@ class Shard:
         libcurl looks at a connection that has died unanswered. See `curl_sockets`.
     """
 
-    def __init__(self, sockets: Sockets) -> None:
+    def __init__(self, sockets: Sockets, pins: tuple[object, ...] = ()) -> None:
+        self.pins = pins
         self.multi = pycurl.CurlMulti()
         self.slots = self.live = 0
         self.stamps: list[int] = []

@@ -175,6 +175,17 @@ def test_names_lead_where_they_are_pinned(web, travel, port) -> None:
     assert outcome(travel.one("http://api.test/")) == "dns"
 
 
+def test_a_pin_is_of_those_who_set_it(web, travel) -> None:
+    """Libcurl remembers it for every handle, and so do its connections."""
+    port = web.ports["plain"]
+    url = f"http://api.test:{port}/"
+    pinned = {"resolve": {f"api.test:{port}": "127.0.0.1"}}
+
+    assert [outcome(travel.one(url, **spec)) for spec in (pinned, {}, pinned)] == [
+        "200", "dns", "200",
+    ]  # fmt: skip
+
+
 def test_a_unix_socket(web, travel, tmp_path) -> None:
     """The URL's host is only a name; a socket that is not there is a failed connection."""
     slot = travel.one("http://service.test/", unix_socket=web.socket)
