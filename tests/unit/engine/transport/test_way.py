@@ -130,6 +130,18 @@ def test_trust(web, travel, door, spec, result) -> None:
     assert outcome(travel.one(web.url(door), **files)) == result
 
 
+def test_trust_is_of_those_who_gave_it(web, travel) -> None:
+    """A connection that is open serves nobody who would not have opened it."""
+    url, members, ca = web.url("tls"), web.url("members"), web.file("ca")
+
+    assert outcome(travel.one(url, verify=False)) == "200"
+    assert outcome(travel.one(url)) == "tls"
+    assert outcome(travel.one(url, ca=ca)) == "200"
+    assert outcome(travel.one(url, ca=web.file("other-ca"))) == "tls"
+    assert outcome(travel.one(members, ca=ca, cert=web.file("client"))) == "200"
+    assert outcome(travel.one(members, ca=ca)) == "400"
+
+
 def test_a_client_says_who_it_is(web, travel) -> None:
     """By its certificate."""
     slot = travel.one(web.url("members"), ca=web.file("ca"), cert=web.file("client"))
