@@ -59,6 +59,7 @@ def test_ticks_tell_of_each_level_and_the_summary_of_all(
     assert told.startswith("level 1: 50/s; level 1: measured; level 1: kept:")
     assert last[1]["summary"]["due"] == last[1]["total"] == target.counts().requests
     assert last[1]["status"] == "finished"
+    assert "mix all levels of the search" in " ".join(last[1]["summary"]["warnings"])
     assert engine.call("GET", f"/run/{run_id}/report").json["capacity"] == found
 
 

@@ -108,6 +108,25 @@ def test_without_a_response_a_request_is_slower_than_any_limit() -> None:
     assert result.levels[0].unanswered > 10
 
 
+def test_a_target_that_hangs_breaks_its_level_although_nothing_completes() -> None:
+    """Nothing is waited for longer than a request may take; what is still out is unanswered."""
+    result = found(search_of(), Queue(100.0, lambda: 1e6))
+
+    level = result.levels[0]
+    assert (result.reason, result.kept, result.broken) == (Reason.START, None, 100.0)
+    assert (level.requests, level.failed) == (0, 0)
+    assert level.unanswered == pytest.approx(1205, abs=10)
+
+
+def test_a_few_requests_that_hang_are_seen_in_their_level() -> None:
+    """2 % of them, among fast ones: the p99 of the others alone would be 1 ms."""
+    random = np.random.default_rng(9)
+    queue = Queue(100.0, steady, fails=lambda: random.random() < 0.02)
+
+    result = found(search_of(repeats=0, max_levels=1), queue)
+    assert result.levels[0].outcome is not Outcome.KEPT
+
+
 def test_a_maximum_is_reached_without_a_limit() -> None:
     """And none is named."""
     result = found(search_of(maximum=300.0), Queue(100.0, steady))
