@@ -54,6 +54,11 @@ class Item(Request):
         return self.own.description
 
     @property
+    def levels(self) -> tuple[FolderSpec | ItemSpec, ...]:
+        """What it is in, the collection first, and its own record."""
+        return self._levels
+
+    @property
     def own(self) -> ItemSpec:
         """The request as its file says it, without what the folders add."""
         item = self._levels[-1]

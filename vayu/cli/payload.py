@@ -151,8 +151,7 @@ def _stand_in() -> Payload:
 
 def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
     """Return the payload with the options for request, scripts and variables on top."""
-    where = options["where"]
-    payload = findings.of(stored_payload, where) or findings.of(read_payload, where) or _stand_in()
+    payload = findings.of(_found, options["where"]) or _stand_in()
     typed_body = findings.of(body, options.get("data"))
     auth = findings.of(credentials, options.get("user"), options.get("bearer"))
     request = {
