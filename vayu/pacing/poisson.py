@@ -86,16 +86,16 @@ class PoissonSchedule:
     ----------
     curve : Curve
         Mean arrival rate over time. [1/s]
-    seed : int
-        The same seed gives the same arrivals.
+    sums : Sums
+        Where arrivals would lie if the rate were 1.
+    ahead : Sums
+        The same, for `arrived`, which looks where nothing has started yet.
     """
 
-    def __init__(self, curve: Curve, seed: int) -> None:
+    def __init__(self, curve: Curve, sums: Sums, ahead: Sums) -> None:
         self._curve = curve
-        self._seed = seed
         self._inverse = Inverse(curve)
-        self._sums = Sums(seed)
-        self._ahead = Sums(seed)  # of `arrived`, which looks where nothing has started yet
+        self._sums, self._ahead = sums, ahead
 
     def start(self, k: int) -> Nanoseconds | None:
         """Return the intended start of arrival `k` after t0 [ns]; None when there is none."""
@@ -110,13 +110,22 @@ class PoissonSchedule:
 
     def changed(self, t: int, rate: float) -> PoissonSchedule:
         """Return the schedule whose rate is `rate` [1/s] from `t` [ns] on."""
-        return PoissonSchedule(self._curve.changed(t, rate), self._seed)
+        return self._with(self._curve.changed(t, rate))
 
     def silenced(self, begin: int, end: int) -> PoissonSchedule:
         """Return the schedule without arrivals from `begin` to `end` [ns]."""
-        return PoissonSchedule(self._curve.silenced(begin, end), self._seed)
+        return self._with(self._curve.silenced(begin, end))
+
+    def _with(self, curve: Curve) -> PoissonSchedule:
+        """Return the schedule of another rate; the sums stay where they are in a long run."""
+        return PoissonSchedule(curve, self._sums, self._ahead)
 
     def _start(self, sums: Sums, k: int) -> Nanoseconds | None:
         """Return the intended start of arrival `k`, as `sums` has it."""
         area = sums.at(k)
         return None if area >= self._curve.total else self._inverse(area)
+
+
+def poisson_of(curve: Curve, seed: int) -> PoissonSchedule:
+    """Return the schedule of a Poisson process; the same seed gives the same arrivals."""
+    return PoissonSchedule(curve, Sums(seed), Sums(seed))

@@ -95,3 +95,16 @@ def test_sums_can_be_asked_in_any_order() -> None:
     assert [sums.at(k) for k in (3 * BLOCK + 1, 0, BLOCK, 5)] == [straight[i] for i in (3, 0, 2, 1)]
     assert sums.below(straight[2]) == BLOCK + 1
     assert sums.below(0.0) == 0
+
+
+def test_another_rate_does_not_count_from_the_beginning_again(monkeypatch) -> None:
+    """A change late in a long run would take seconds otherwise."""
+    schedule = schedule_of(PoissonRate(rate=10_000, duration=60, seed=1))
+    k = schedule.arrived(30 * NS_PER_S)
+    assert schedule.start(k - 1) <= 30 * NS_PER_S < schedule.start(k)
+    monkeypatch.setattr(Sums, "_rewind", None)
+
+    changed = schedule.changed(31 * NS_PER_S, 5)
+    paused = changed.silenced(32 * NS_PER_S, 33 * NS_PER_S)
+    assert changed.start(k) == paused.start(k) == schedule.start(k)
+    assert changed.arrived(30 * NS_PER_S) == paused.arrived(30 * NS_PER_S) == k
