@@ -41,6 +41,12 @@ class Selection:
             case _:
                 return False
 
+    def holds(self, one: Exemplar) -> bool:
+        """Whether this very exemplar was taken in, and none took its place since."""
+        named = self._named.get((one.why, one.about))
+        sample = self._samples.get((one.worker, one.place)) if one.why == SAMPLE else None
+        return named is one or sample is one or any(slow is one for slow in self._slow)
+
     def add(self, one: Exemplar) -> bool:
         """Take one in, if it is wanted; say whether it was."""
         if not self.wants(one):

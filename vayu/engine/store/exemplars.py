@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     Redact = Callable[[str], str]
 
 A_TICK = 3
-"""Exemplars written in one tick: 20 ms. [1]"""
+"""Exemplars with a body that are written in one tick: 20 ms. [1]"""
 
 MOST_WAITING = 256
-"""Of more than these the oldest are dropped. [1]"""
+"""Of more than these, those are dropped whose place another has taken. [1]"""
 
 
 class ExemplarLog:
@@ -43,28 +43,31 @@ class ExemplarLog:
     def __init__(self, path: Path, censor: Callable[[Exemplar, Redact], Exemplar]) -> None:
         self._path = path
         self._censor = censor
-        self._selection = Selection()
-        self._waiting: deque[tuple[Exemplar, Redact]] = deque(maxlen=MOST_WAITING)
+        self._reported, self._written = Selection(), Selection()
+        self._waiting: deque[tuple[Exemplar, Redact]] = deque()
 
     def add(self, exemplar: Exemplar, redact: Redact) -> None:
         """Take one in; what makes it fit to be written happens later."""
-        if self._selection.wants(exemplar):
+        if self._reported.add(exemplar):
             self._waiting.append((exemplar, redact))
+            if len(self._waiting) > MOST_WAITING:
+                held = [one for one in self._waiting if self._reported.holds(one[0])]
+                self._waiting = deque(held)
 
     def write(self, most: int = A_TICK) -> None:
-        """Write some of those that wait."""
-        while self._waiting and most:
+        """Write some of those that wait, no more than `most` with a body."""
+        while self._waiting and most > 0:
             exemplar, redact = self._waiting.popleft()
-            if self._selection.wants(exemplar):
-                most -= 1
+            if self._reported.holds(exemplar):
+                most -= exemplar.body is not None
                 kept = self._censor(exemplar, redact)
-                self._selection.add(kept)
+                self._written.add(kept)
                 append_line(self._path, msgspec.json.encode(kept))
 
     def close(self) -> None:
         """Write those that are kept, and no others."""
-        self.write(MOST_WAITING)
-        chosen = self._selection.chosen()
+        self.write(len(self._waiting) + 1)
+        chosen = self._written.chosen()
         if chosen:
             lines = [msgspec.json.encode(one) + b"\n" for one in chosen]
             write_whole(self._path, b"".join(lines))

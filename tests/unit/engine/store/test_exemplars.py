@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from vayu.engine.store.exemplars import A_TICK, ExemplarLog
-from vayu.model.exemplar import Exemplar
+from vayu.engine.store.exemplars import A_TICK, MOST_WAITING, ExemplarLog
+from vayu.model.exemplar import SAMPLES, Exemplar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,19 @@ def test_at_the_end_only_those_that_are_kept_are_left(tmp_path: Path) -> None:
     log.close()
 
     assert [one.k for one in lines(tmp_path / "e")] == [38, 39]
+
+
+def test_none_that_is_kept_is_lost_in_a_rush(tmp_path: Path) -> None:
+    """Thousands before the first tick: what others took the place of is dropped, nothing else."""
+    log = ExemplarLog(tmp_path / "e", shout)
+    log.add(replace(sample(0, 7), why="first", about="200"), str)
+    for k in range(5_000):
+        log.add(sample(k % SAMPLES, k), str)
+    assert len(log._waiting) <= MOST_WAITING
+    log.close()
+
+    found = [(one.why, one.k) for one in lines(tmp_path / "e")]
+    assert found == [("first", 7), *(("sample", 5_000 - SAMPLES + i) for i in range(SAMPLES))]
 
 
 def test_a_run_without_exemplars_has_no_file(tmp_path: Path) -> None:
