@@ -91,7 +91,7 @@ def _end(profile: LoadProfile) -> tuple[int, bool]:
         return min(profile.length, drawn or profile.length), True
     if isinstance(profile, OpenModel) and profile.limit is not None:
         last = schedule_of(profile).start(profile.limit - 1)
-        return max(last or 0, 1), True
+        return max(curve_of(profile).end if last is None else last, 1), True
     return _NO_END, False
 
 

@@ -39,6 +39,7 @@ def test_a_number_of_arrivals_ends_at_the_last_one() -> None:
     preview = preview_of(ConstantRate(rate=10, iterations=101))
 
     assert (preview.end, preview.time) == (10, (0, 10))
+    assert preview_of(ConstantRate(rate=1e-6, iterations=10**15)).end == 168 * 3600
 
 
 def test_iterations_end_nobody_knows_when() -> None:
