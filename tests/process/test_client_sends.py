@@ -182,6 +182,14 @@ def test_a_session_keeps_headers_auth_and_cookies(target: Target) -> None:
             iterations=3, environment=session.environment
         )
         assert run.wait().summary.succeeded == 3
+        logged_in = session.build(
+            "GET",
+            "/cookies",
+            tests="pm.test('in', () => pm.expect(pm.response.json().sid).to.equal('7'))",
+        )
+        for load in ({"concurrency": 2, "iterations": 6}, {"rate": 50, "iterations": 6}):
+            done = logged_in.load(environment=session.environment, **load).wait().summary  # type: ignore[arg-type]
+            assert [(check.passed, check.failed) for check in done.checks] == [(6, 0)]
 
 
 def test_a_request_of_a_collection_has_all_its_scopes(target: Target, tmp_path: Path) -> None:

@@ -240,7 +240,10 @@ class Request:
         """
         environment = self._environment(options.get("environment"))
         options["environment"] = self._scope(environment)
-        live = session().start(run_spec(self._outgoing(), options))
+        spec = run_spec(self._outgoing(), options)
+        if isinstance(environment, Environment):
+            spec = replace(spec, cookies=environment.cookies)
+        live = session().start(spec)
         for warning in live.info.warnings:
             warnings.warn(warning, stacklevel=2)
         return Run(live)

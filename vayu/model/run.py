@@ -227,6 +227,8 @@ class RunSpec(Record, frozen=True, kw_only=True):
     script : ScriptSpec
     environment : dict
         Values of the variables that templates and scripts read. Never stored in the clear.
+    cookies : list of Cookie
+        What each user's jar, or each arrival's, begins with. Never stored.
     name : str, optional
         What tables and charts call the run.
     tags : list of str
@@ -239,6 +241,7 @@ class RunSpec(Record, frozen=True, kw_only=True):
     config: LoadConfig = LoadConfig()
     script: ScriptSpec = ScriptSpec()
     environment: Variables = msgspec.field(default_factory=dict)
+    cookies: tuple[Cookie, ...] = ()
     name: str | None = None
     tags: tuple[str, ...] = ()
     detach: bool = False

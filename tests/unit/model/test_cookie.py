@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.worker.cookies import jar_lines, parse_cookies
+from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.errors import InvalidConfig
 from vayu.model.cookie import Cookie
 
@@ -35,3 +35,17 @@ def test_what_no_jar_could_hold_is_refused(field: dict[str, str]) -> None:
     """A tab or line end would make another cookie of it."""
     with pytest.raises(InvalidConfig):
         Cookie(**({"name": "a", "value": "b"} | field))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("http://h:1/x", "h"),
+        ("{{base}}/x", ""),
+        ("http://[{{h}}/", ""),
+        ("http://u@{{h}}/", "{{h}}"),
+    ],
+)
+def test_the_host_of_a_url_as_far_as_it_is_known(url: str, host: str) -> None:
+    """A template may stand anywhere; nothing breaks of it."""
+    assert host_of(url) == host

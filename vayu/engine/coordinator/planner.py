@@ -113,7 +113,10 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
         Of the whole run; a worker mixes its number in.
     """
     exchange = SendSpec(
-        request=spec.request, script=spec.script, environment=dict(spec.environment)
+        request=spec.request,
+        script=spec.script,
+        environment=dict(spec.environment),
+        cookies=spec.cookies,
     )
     return [
         Load(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from vayu.model.cookie import Cookie, moment_of
 
@@ -38,6 +39,14 @@ def jar_lines(cookies: tuple[Cookie, ...], host: str) -> list[str]:
         )
         for cookie in cookies
     ]
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL, as far as it is known; a template may stand anywhere in it."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _flag(value: bool) -> str:  # noqa: FBT001

@@ -79,8 +79,8 @@ class LoadLoop:
     draining : callable
         Called once, when nothing more will be started.
     fresh : callable, optional
-        Called with a slot before an arrival of the open model uses it, which starts with no
-        memory of the one before.
+        Called with a slot that is new, and before an arrival of the open model uses one, which
+        starts with no memory of the one before.
     """
 
     def __init__(
@@ -200,11 +200,18 @@ class LoadLoop:
         if user != NOBODY:
             slot = self._users.get(user)
             if slot is None:
-                slot = self._users[user] = self._transport.slot(self._ended, self._options)
+                slot = self._users[user] = self._new_slot()
             return slot
         if not self._free:
-            return self._transport.slot(self._ended, self._options)
+            return self._new_slot()
         slot = self._free.pop()
+        if self._fresh is not None:
+            self._fresh(slot)
+        return slot
+
+    def _new_slot(self) -> Slot:
+        """Return a slot that nobody had before."""
+        slot = self._transport.slot(self._ended, self._options)
         if self._fresh is not None:
             self._fresh(slot)
         return slot

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn, Protocol
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from vayu.engine.transport.port import Transport
 from vayu.engine.worker.censor import Censor
-from vayu.engine.worker.cookies import jar_lines, parse_cookies
+from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import ScriptError, SendError, SendTimeout, UnresolvedVariable
@@ -117,8 +116,8 @@ class Send:
         )
         _refuse_unknown(slot.wire)
         if self._spec.cookies:
-            host = urlsplit(slot.wire.url).hostname or ""
-            self._transport.forget_cookies(slot, jar_lines(self._spec.cookies, host))
+            jar = jar_lines(self._spec.cookies, host_of(slot.wire.url))
+            self._transport.forget_cookies(slot, jar)
             self._jar = parse_cookies(self._transport.cookie_lines(slot))
         if slot.log is not None:
             slot.log.clear()

@@ -17,7 +17,7 @@ from vayu.engine.store.attachments import read_attachment
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.curl_options import LIBCURL
 from vayu.engine.worker.censor import Censor
-from vayu.engine.worker.cookies import parse_cookies
+from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.exchange import LoadExchange
@@ -87,6 +87,7 @@ class Service:
         self._sends: dict[Slot, tuple[int, Send]] = {}
         self._spare: dict[Options, list[Slot]] = {}
         self._renew: Callable[[BearerAuth], None] = lambda _: None
+        self._jar: list[str] = []
 
     def run(self) -> None:
         """Work until the engine closes the pipe."""
@@ -157,6 +158,7 @@ class Service:
             count=samples.check,
             exemplars=exemplars,
         )
+        self._jar = jar_lines(spec.cookies, host_of(spec.request.url))
         self._renew = _renewal(spec.request, random, plain, censor)
         exchange: Exchange = plain
         if options.hang_up:
@@ -192,10 +194,10 @@ class Service:
         return [cookie.value for cookie in parse_cookies(self._transport.cookie_lines(slot))]
 
     def _forget(self, slot: Slot) -> None:
-        """Let an arrival start without the variables and cookies of the one before."""
+        """Let an arrival start as the first one did, without what the one before set."""
         if slot.environment:
             slot.environment = {}
-        self._transport.forget_cookies(slot)
+        self._transport.forget_cookies(slot, self._jar)
 
     def _send(self, order: Once) -> None:
         """Start one Send.
