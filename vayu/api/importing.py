@@ -55,7 +55,7 @@ class ImportResult:
             found.collection or FolderSpec(name="Collection"), home=home or Path.cwd()
         )
         for environment, secrets in found.environments:
-            made = Environment(environment.name, environment.variables | secrets)
+            made = Environment.of(environment, secrets)
             self.collection.environments[environment.name] = made
 
     @property

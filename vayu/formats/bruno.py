@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "connect")
 COLLECTION, FOLDER, MARK = "collection.bru", "folder.bru", "bruno.json"
 
-_BLOCK = re.compile(r"^([\w:-]+)\s*([{\[])[ \t]*\n(.*?)^[}\]]", re.MULTILINE | re.DOTALL)
+_HEAD = re.compile(r"([\w:-]+)\s*[{\[]\s*")
 _FILE = re.compile(r"@file\((.*?)\)")
 _SCRIPTS = ("script:pre-request", "script:post-response", "tests", "assert")
 
@@ -62,7 +62,18 @@ class Row(NamedTuple):
 
 def blocks_of(source: str) -> dict[str, str]:
     """Return the text of each block of a ``.bru`` file, by its name."""
-    return {m[1]: m[3] for m in _BLOCK.finditer(source.replace("\r\n", "\n"))}
+    found: dict[str, str] = {}
+    name, lines = None, list[str]()
+    for line in source.replace("\r\n", "\n").split("\n"):
+        if name is None:
+            head = _HEAD.fullmatch(line)
+            name, lines = (head[1], []) if head else (None, lines)
+        elif line.startswith(("}", "]")):
+            found[name] = "".join(f"{one}\n" for one in lines)
+            name = None
+        else:
+            lines.append(line)
+    return found
 
 
 def rows_of(block: str) -> list[Row]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CMD = re.compile(r"\^\s*\r?\n|\^\"|\^\\")
+_WORD = re.compile(r"(?:\"(?:\\.|\"\"|[^\"\\])*+\"?|[^\s\"])++")  # never goes back: linear
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|([A-Za-z_]\w*))")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b",
            "E": "\x1b"}  # fmt: skip

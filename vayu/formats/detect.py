@@ -32,6 +32,9 @@ KNOWN = "a Postman collection or environment, OpenAPI, Insomnia, HAR, curl, .htt
 _YAML = re.compile(r"\s*(?:#.*\n\s*|---\s*\n\s*|%YAML.*\n)*['\"]?[\w$.-]+['\"]?\s*:(?:\s|$)")
 
 
+_HALF = re.compile(r"\\[uU](?:0000)?[dD][89a-fA-F]")  # the escape of half a surrogate pair
+
+
 class Format(NamedTuple):
     """One format of data.
 
@@ -80,6 +83,8 @@ def read_text(text: str, name: str = "") -> Imported:
     if name.endswith((".http", ".rest")) or (not _is_data(text, name) and is_http_file(text)):
         return read_http_file(text)
     data = _decoded(text, name)
+    if _HALF.search(text):
+        data = _whole(data)
     for kind in FORMATS:
         if isinstance(data, dict) and kind.fits(data):
             return kind.read(data)
@@ -111,6 +116,17 @@ def _decoded(text: str, name: str) -> object:
     if name.endswith((".yaml", ".yml")) or _YAML.match(text):
         return read_any_yaml(text)
     raise InvalidConfig({"source": f"is not {KNOWN}"})
+
+
+def _whole(value: Any) -> Any:
+    """Return data whose text UTF-8 can hold: half a surrogate pair is U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(item) for name, item in value.items()}
+    return value
 
 
 def _unknown(data: object) -> str:

@@ -212,7 +212,7 @@ class _Reader:
             params=self._pairs(data.get("parameters"), spelt), headers=headers, auth=auth,
             body=body,
             description=prose(about), script=self._script(data),
-            follow_redirects=False if follow in {False, "off"} else None,
+            follow_redirects=False if text(follow) in {"false", "off"} else None,
         )  # fmt: skip
 
     def _spelt(self, where: Where) -> Callable[[object], str]:

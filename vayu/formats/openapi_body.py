@@ -94,7 +94,9 @@ def _body(
         parts = []
         for name, one in members(value).items():
             schema = references.follow(properties.get(name))
-            is_file = schema.get("format") in {"binary", "base64"} or "contentMediaType" in schema
+            is_file = (
+                text(schema.get("format")) in {"binary", "base64"} or "contentMediaType" in schema
+            )
             parts.append(_part(notes, where, name, one, is_file=is_file, enabled=True))
         return Body(mode="multipart", content=tuple(parts))
     return _dumped(kind, value, notes, where)

@@ -99,7 +99,7 @@ class Examples:
         if kind == "array":
             item = self._value(schema.get("items"), depth + 1)
             return [] if item is None else [item]
-        if kind in {"integer", "number"}:
+        if kind in ("integer", "number"):
             least = schema.get("minimum")
             return least if isinstance(least, int | float) else 1
         if kind == "boolean":

@@ -103,7 +103,7 @@ def _scheme(name: str, scheme: dict[str, Any], scopes: object) -> Auth:
         return DigestAuth(username="{{username}}", password="{{password}}")  # noqa: S106
     if kind == "openIdConnect" or (kind == "http" and word == "bearer"):
         return BearerAuth(token="{{token}}")  # noqa: S106
-    if kind == "apiKey" and scheme.get("in") in {"header", "query"}:
+    if kind == "apiKey" and text(scheme.get("in")) in {"header", "query"}:
         variable = "apiKey" if name.lower().replace("_", "") in {"apikey", "key"} else name
         where = scheme["in"]
         return ApiKeyAuth(name=text(scheme.get("name")) or "X-API-Key",

@@ -13,7 +13,7 @@ from vayu.model.environment import EnvironmentSpec
 def is_postman_environment(data: object) -> bool:
     """Whether data is an environment, or globals, that Postman exported."""
     found = members(data)
-    scope = found.get("_postman_variable_scope")
+    scope = text(found.get("_postman_variable_scope"))
     return isinstance(found.get("values"), list) and (
         scope in {"environment", "globals"} or "name" in found
     )

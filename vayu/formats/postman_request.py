@@ -84,7 +84,7 @@ def read_behaviour(notes: Notes, where: Where, value: dict[str, Any]) -> dict[st
     for name, said in value.items():
         if name in _BEHAVIOUR:
             found[_BEHAVIOUR[name]] = said
-        elif name == "protocolVersion" and said in {"auto", "http1"}:
+        elif name == "protocolVersion" and text(said) in {"auto", "http1"}:
             found["http_version"] = "auto" if said == "auto" else "1.1"
         elif name != "disableBodyPruning" and said not in (None, False, {}, []):
             notes.skip(where, f"protocolProfileBehavior: {name[:40]}", "is not supported")

@@ -42,12 +42,12 @@ def test_a_file_is_a_collection(tmp_path: Path) -> None:
 def test_an_environment_is_in_its_collection(tmp_path: Path) -> None:
     """Secrets have their value, which no file gets."""
     path = tmp_path / "env.json"
-    rows = [{"key": "token", "value": "c4n4ry", "type": "secret"}, {"key": "a", "value": "1"}]
+    rows = [{"key": "plain", "value": "c4n4ry", "type": "secret"}, {"key": "a", "value": "1"}]
     path.write_text(json.dumps({"name": "Staging", "values": rows}))
     result = vayu.import_(path)
     result.collection.save(tmp_path / "out")
 
-    assert result.collection.environments["Staging"] == {"a": "1", "token": "c4n4ry"}
+    assert result.collection.environments["Staging"] == {"a": "1", "plain": "c4n4ry"}
     assert "c4n4ry" not in repr(result)
     assert b"c4n4ry" not in b"".join(p.read_bytes() for p in (tmp_path / "out").rglob("*.yaml"))
 
