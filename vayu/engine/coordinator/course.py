@@ -203,8 +203,8 @@ class Course:
         self._due = None
         if self._length is not None:
             self._due = self.t0 + self._length + self._drain + self._patience.grace
-        begin = Begin(t0=self.t0)
-        return [Enter(self.state), *self._tell_all([begin, *self._steering.first()])]
+        # what waited goes first: a worker that reads `Begin` late starts what is due at once
+        return [Enter(self.state), *self._tell_all([*self._steering.first(), Begin(t0=self.t0)])]
 
     def _tell_all(self, orders: Sequence[Orders]) -> list[Instruction]:
         """Tell every worker the same."""

@@ -16,7 +16,7 @@ from vayu.model.control import RunChange
 from vayu.model.levels import CapacityLevel, Outcome
 from vayu.model.load import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
 from vayu.model.state import RunState
-from vayu.protocol.orders import Draining, Finished, Halt, Prepared, Steer
+from vayu.protocol.orders import Begin, Draining, Finished, Halt, Prepared, Steer
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_every_worker_gets_the_same_order_a_little_ahead() -> None:
 
 @pytest.mark.parametrize("state", ["pending", "starting"])
 def test_before_t0_a_change_waits_and_holds_from_the_first_moment(state: str) -> None:
-    """Marked at once; the workers hear of it right after they are told to begin."""
+    """Marked at once; the workers hear of it before they are told to begin."""
     course = states()[state]
     if state == "pending":
         assert course.steer(PAUSE, 0) == (None, [Mark("pause", PAUSE)])
@@ -74,7 +74,8 @@ def test_before_t0_a_change_waits_and_holds_from_the_first_moment(state: str) ->
 
     course.heard(0, Prepared(), 1 * S)
     told = [i.order for i in course.heard(1, Prepared(), 1 * S) if isinstance(i, Tell)]
-    assert told[2:] == [Steer(at=0, paused=True)] * 2 + [Steer(at=0, users=20)] * 2
+    assert told[:4] == [Steer(at=0, paused=True)] * 2 + [Steer(at=0, users=20)] * 2
+    assert told[4:] == [Begin(t0=course.t0)] * 2
 
 
 @pytest.mark.parametrize("state", ["draining", "stopping", "finished", "stopped", "failed"])
