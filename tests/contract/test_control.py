@@ -1,4 +1,8 @@
-"""Runs steered over the wire: what takes effect, what is refused, and what the ticks tell."""
+"""Runs steered over the wire: what takes effect, what is refused, and what the ticks tell.
+
+Counts are compared to a tenth of a second: a busy machine may read an order that late. That they
+are exact otherwise is shown in virtual time, in ``tests/unit/engine/worker/test_steers.py``.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +57,7 @@ def test_a_rate_is_changed_while_the_run_goes_on(engine: EngineProcess, target: 
     ticks = ticks_of(engine, run_id)
     assert [t["event"] for t in ticks if t["event"]] == ["rate 400/s"]
     due = ticks[-1]["due"]
-    assert due == pytest.approx(50 * at + 400 * (3 - at), abs=2)
+    assert due == pytest.approx(50 * at + 400 * (3 - at), abs=40)
     assert due == ticks[-1]["requests"]["success"] == target.counts().requests
 
 
@@ -73,7 +77,7 @@ def test_a_run_is_paused_and_resumed(engine: EngineProcess, target: Target) -> N
     ticks = ticks_of(engine, run_id)
     assert [t["event"] for t in ticks if t["event"]] == ["pause", "resume"]
     last = ticks[-1]
-    assert last["due"] == pytest.approx(200 * (3 - (resumed - paused) / 1000), abs=2)
+    assert last["due"] == pytest.approx(200 * (3 - (resumed - paused) / 1000), abs=20)
     assert last["due"] == last["started"] == target.counts().requests
     assert (last["dropped"], last["backlog"]) == (0, 0)
 
