@@ -18,6 +18,7 @@ import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
+from vayu.engine.transport.curl_once import LOST, REFUSED, goes_out_again, hold_back
 from vayu.engine.transport.curl_options import apply, is_known
 from vayu.engine.transport.curl_route import as_asked
 from vayu.engine.transport.curl_shard import SHARD_SIZE, Shard
@@ -30,21 +31,18 @@ from vayu.engine.transport.curl_timings import (
     TOTAL,
     measure,
 )
-from vayu.engine.transport.poller import ANY, CLOSED, ERROR, READ, best_poller
+from vayu.engine.transport.poller import READ, best_poller
 from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.model.failure import CODES, FailureKind
-from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from vayu.engine.transport.poller import Poller
     from vayu.engine.transport.port import Options
 
-_TLS = 4  # place of the phase in `Measured`
-_REFUSED = 42  # CURLE_ABORTED_BY_CALLBACK: a connection that was not to be opened
-_LOST = "the connection was closed before an answer came; the request was not sent again"
+_RESET = CODES[FailureKind.RESET]
 _CANCELLED = CODES[FailureKind.CANCELLED]
 _PROTOCOL = pycurl.INFO_HTTP_VERSION
 
@@ -101,21 +99,15 @@ class CurlTransport:
             apply(slot.easy, wire, slot.applied, slot.options)
             slot.literal = is_known(wire.url, slot.options)
             slot.uploads = bool(wire.body)
-            if wire.url.startswith("https:"):
-                slot.shard.tls = True
             slot.applied = wire
         slot.connection_new = 0
-        slot.out = False
-        shard = slot.shard
-        if slot.hears:
-            slot.header_lines.clear()
-        elif shard.tls:
-            slot.hear()
         if slot.options.keep:
+            slot.header_lines.clear()
             slot.body.clear()
             slot.kept = slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
+        shard = slot.shard
         shard.add(slot.easy)
         touched = self._touched
         if not touched or touched[-1] is not shard:
@@ -163,16 +155,18 @@ class CurlTransport:
         assert isinstance(slot, CurlSlot)
         slot.options = replace(slot.options, keep=most)
         if slot.log is None:  # else it takes pieces already
-            slot.hear()
-            begin_to_keep(slot.easy, slot.take)
+            begin_to_keep(slot.easy, slot.header_lines.append, slot.take)
+            if slot.options.transport.unix_socket:
+                hold_back(slot)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
         assert isinstance(slot, CurlSlot)
         slot.options = replace(slot.options, keep=int(slot.log is not None))
         if slot.log is None:
-            slot.hear_no_more()
             stop_keeping(slot.easy)
+            if slot.options.transport.unix_socket:
+                hold_back(slot)
         slot.header_lines.clear()
         slot.body.clear()
 
@@ -193,50 +187,59 @@ class CurlTransport:
         for shard in touched:
             if shard.kick():
                 self._collect(shard)
+            elif self._sockets.opened:
+                self._withdraw_second()
 
     def _attend(self, events: list[tuple[int, int]]) -> None:
         """Let libcurl work on what is ready, then collect what has ended."""
         ended: list[Shard] = []
-        owners, idle = self._sockets.owners, self._sockets.idle
+        sockets = self._sockets
+        owners, idle, opened = sockets.owners, sockets.idle, sockets.opened
         for fd, bits in events:
-            if fd in idle:
-                self._sockets.leave(fd)
-                continue
             shard = owners.get(fd)
-            if shard is None:
-                if self._outside is not None:
-                    self._outside(fd)
-            elif bits >= CLOSED and self._sockets.died_unanswered(fd):
-                self._lose(shard, fd)
-            elif shard.act(fd, bits & ANY) and shard not in ended:
-                ended.append(shard)
+            if shard is None or fd in idle:
+                self._attend_other(fd, bits, shard)
+            elif shard.act(fd, bits):
+                if opened:
+                    self._collect(shard)
+                elif shard not in ended:
+                    ended.append(shard)
+            elif opened:
+                self._withdraw_second()
         for shard in ended:
             self._collect(shard)
 
-    def _lose(self, shard: Shard, fd: int) -> None:
-        """Let libcurl find a connection dead, and open no other in its stead."""
-        if shard.kick():  # what waits to start may open what it likes
-            self._collect(shard)
-        shard.losing = True
-        try:
-            ended = shard.act(fd, READ | ERROR)
-        finally:
-            shard.losing = False
-        if ended:
-            self._collect(shard)
+    def _attend_other(self, fd: int, bits: int, shard: Shard | None) -> None:
+        """Attend to a descriptor that libcurl does not want, or does not know."""
+        if shard is not None:
+            self._sockets.wake(fd, bits)
+        elif self._outside is not None:
+            self._outside(fd)
 
     def _collect(self, shard: Shard) -> None:
         """Take over every transfer that has ended."""
         stamps, shard.stamps = shard.stamps, []
         _, done, failed = shard.multi.info_read()
         remove, slots = shard.multi.remove_handle, self._slots
+        if self._sockets.opened:
+            self._withdraw_second(but={*done, *(easy for easy, _, _ in failed)})
         for place, easy in enumerate(done):
             remove(easy)
             self._end(slots[easy], stamps[min(place, len(stamps) - 1)])
         for easy, code, message in failed:
             remove(easy)
-            why = _LOST if code == _REFUSED else message
+            why = LOST if code == REFUSED else message
             self._end(slots[easy], stamps[-1], failure_of(slots[easy], code, message), why)
+
+    def _withdraw_second(self, but: Container[pycurl.Curl] = ()) -> None:
+        """Withdraw each exchange that opened a connection to go out a second time."""
+        opened = self._sockets.opened
+        slots = [slot for slot in opened if slot.flying and slot.easy not in but]
+        opened.clear()
+        for slot in slots:
+            if goes_out_again(slot) and not slot.shard.had_dead_connection():
+                slot.shard.withdraw(slot.easy)
+                self._end(slot, time.monotonic_ns(), _RESET, LOST)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""
@@ -249,8 +252,6 @@ class CurlTransport:
         if total and sent > slot.started:
             slot.started = sent
         slot.measured = measure(slot, get, total)
-        if slot.connection_new and slot.measured[_TLS] != ABSENT:
-            slot.shard.tls = True  # a redirect led there
         slot.failure, slot.message = failure, message
         if failure:
             slot.status = slot.protocol = 0

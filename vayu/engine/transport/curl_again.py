@@ -48,7 +48,7 @@ def may_go_again(slot: CurlSlot) -> bool:
 def note_sharing(slot: CurlSlot, others: Iterable[CurlSlot]) -> None:
     """Note that a new connection of the slot's shard carries streams, its own and others'."""
     shard, wire = slot.shard, slot.wire
-    shard.shares = shard.tls = True  # an answer is told from a second time by header lines
+    shard.shares = True
     if shard.listens or wire is None or wire.method in _IDEMPOTENT:
         return
     shard.listens = True

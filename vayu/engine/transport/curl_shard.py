@@ -7,11 +7,12 @@ libcurl searches a host's connections linearly for every request: 3,000 in one m
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.units import NS_PER_MS
+from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.engine.transport.curl_sockets import Sockets
@@ -21,6 +22,9 @@ SHARD_SIZE = 64
 
 NEVER = 1 << 62
 """A deadline that does not come. [ns]"""
+
+_PRUNED_AFTER = 2 * NS_PER_S
+"""By then libcurl has found a dead connection by itself. [ns]"""
 
 _TIMEOUT = pycurl.SOCKET_TIMEOUT
 
@@ -43,18 +47,6 @@ class Shard:
         Transfers that libcurl has not ended yet.
     stamps : list of int
         When each transfer that waits to be collected ended. [ns]
-    kicking : bool
-        libcurl puts on the wire what was added.
-    tls : bool
-        One of its connections speaks TLS, or carries streams: its slots hear header lines.
-    shares : bool
-        One of its connections carries streams: HTTP/2 or 3.
-    listens : bool
-        For GOAWAY, in what libcurl says. See `curl_again`.
-    goaway : int
-        When there was the last one. [ns]
-    losing : bool
-        libcurl looks at a connection that has died unanswered. See `curl_sockets`.
     """
 
     def __init__(self, sockets: Sockets, pins: tuple[object, ...] = ()) -> None:
@@ -62,10 +54,10 @@ class Shard:
         self.multi = pycurl.CurlMulti()
         self.slots = self.live = 0
         self.stamps: list[int] = []
-        self.kicking = self.losing = self.tls = False
         self.shares = self.listens = False
         self.goaway = -NEVER
         self._deadline = NEVER
+        self._dead: deque[int] = deque(maxlen=SHARD_SIZE)  # when each died [ns]
         self._moved = False  # libcurl has worked since it was last asked for its deadline
         self.multi.setopt(pycurl.M_SOCKETFUNCTION, sockets.watcher(self))
         self.multi.setopt(pycurl.M_MAXCONNECTS, SHARD_SIZE)
@@ -84,10 +76,7 @@ class Shard:
 
     def kick(self) -> bool:
         """Put on the wire what was added; as `act`."""
-        self.kicking = True
-        ended = self.act(_TIMEOUT, 0)
-        self.kicking = False
-        return ended
+        return self.act(_TIMEOUT, 0)
 
     def deadline(self, now: int) -> int:
         """Return when libcurl wants to be kicked at the latest. [ns].
@@ -99,6 +88,17 @@ class Shard:
             ms = self._timeout()
             self._deadline = NEVER if ms < 0 else now + ms * NS_PER_MS
         return self._deadline
+
+    def note_dead_connection(self) -> None:
+        """Note that the target closed an idle connection; libcurl looks only once a second."""
+        self._dead.append(time.monotonic_ns())
+
+    def had_dead_connection(self) -> bool:
+        """Whether libcurl may have used a connection that is known to be dead; once for each."""
+        while self._dead:
+            if time.monotonic_ns() - self._dead.popleft() < _PRUNED_AFTER:
+                return True
+        return False
 
     def add(self, easy: pycurl.Curl) -> None:
         """Start a transfer; libcurl puts it on the wire at the next `kick`."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_again import may_go_again
+from vayu.engine.transport.curl_once import hold_back
 from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import Slot
@@ -19,26 +19,13 @@ if TYPE_CHECKING:
     from vayu.resolve.compose import WireRequest
 
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
-_OK: int = pycurl.PREREQFUNC_OK
 _ABORT: int = pycurl.PREREQFUNC_ABORT
 
 
 class CurlSlot(Slot):
     """A slot with a libcurl handle."""
 
-    __slots__ = (
-        "applied",
-        "easy",
-        "flying",
-        "heard",
-        "hears",
-        "info",
-        "kept",
-        "literal",
-        "out",
-        "shard",
-        "uploads",
-    )
+    __slots__ = ("applied", "easy", "flying", "info", "kept", "literal", "shard", "uploads")
 
     def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
         super().__init__(ended, options)
@@ -46,42 +33,19 @@ class CurlSlot(Slot):
         self.easy = pycurl.Curl()
         self.info = self.easy.getinfo
         self.applied: WireRequest | None = None
-        self.literal = self.uploads = False
-        self.flying = self.out = self.hears = False
-        self.heard = 0  # header lines when the request went out
+        self.literal = self.uploads = self.flying = False
         self.kept = 0  # of the body [B]
         prepare(self.easy, options)
-        self.easy.setopt(pycurl.PREREQFUNCTION, self._goes_out)
         if options.keep:
-            self.hear()
+            self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
+        if options.transport.unix_socket:
+            hold_back(self)
         if options.trace:
             self.easy.setopt(pycurl.VERBOSE, 1)
             self.easy.setopt(pycurl.DEBUGFUNCTION, self.trace)
-
-    def hear(self) -> None:
-        """Take the response's header lines."""
-        self.hears = True
-        self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
-
-    def hear_no_more(self) -> None:
-        """Do without header lines again."""
-        self.hears = False
-        self.easy.unsetopt(pycurl.HEADERFUNCTION)
-
-    def _goes_out(self, *_where: object) -> int:
-        """Note that the request goes out: from now on a new connection may be a second time.
-
-        Where connections are shared, a second time needs no new one.
-        """
-        heard = len(self.header_lines)
-        if self.out and self.shard.shares and heard == self.heard and not may_go_again(self):
-            return _ABORT
-        self.out = True
-        self.heard = heard
-        return _OK
 
     def take(self, data: bytes) -> None:
         """Keep a piece of the body, up to the cap."""

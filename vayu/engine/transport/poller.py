@@ -16,11 +16,6 @@ from vayu.units import NS_PER_MS, NS_PER_S
 READ, WRITE, ERROR = 1, 2, 4
 """Bits of an event; libcurl's ``CURL_CSELECT_*`` are the same."""
 
-ANY = READ | WRITE | ERROR
-
-CLOSED = 8
-"""The highest bit: the other side may have closed the connection, though there may be data."""
-
 Events = list[tuple[int, int]]
 
 _MOST_EVENTS = 256  # a turn, so that arrivals and stamps do not wait behind a thousand events
@@ -50,11 +45,14 @@ class EpollPoller:
     def __init__(self) -> None:
         self._epoll = select.epoll()
         self._fine = _FINE if self._epoll.fileno() < _SELECTABLE else 0
-        closing = select.EPOLLRDHUP
-        self._masks = [closing, select.EPOLLIN | closing, select.EPOLLOUT | closing,
-                       select.EPOLLIN | select.EPOLLOUT | closing]  # fmt: skip
-        self._bits = {event | rdhup: _bits_of(event | rdhup)
-                      for event in range(32) for rdhup in (0, closing)}  # fmt: skip
+        self._masks = [0, select.EPOLLIN, select.EPOLLOUT, select.EPOLLIN | select.EPOLLOUT]
+        error = select.EPOLLERR | select.EPOLLHUP
+        self._bits = [
+            (READ if event & select.EPOLLIN else 0)
+            | (WRITE if event & select.EPOLLOUT else 0)
+            | (ERROR if event & error else 0)
+            for event in range(32)
+        ]
 
     def watch(self, fd: int, bits: int) -> None:
         """Wait for `bits` of `fd` from now on, whether or not it was watched before."""
@@ -77,25 +75,11 @@ class EpollPoller:
             wait = 0
         coarse = max(wait - NS_PER_MS, 0) // NS_PER_MS / 1000
         bits = self._bits
-        return [(fd, bits[event]) for fd, event in self._epoll.poll(coarse, _MOST_EVENTS)]
-
-
-def _bits_of(event: int) -> int:
-    """Translate what epoll reports."""
-    error = select.EPOLLERR | select.EPOLLHUP
-    return (
-        (READ if event & select.EPOLLIN else 0)
-        | (WRITE if event & select.EPOLLOUT else 0)
-        | (ERROR if event & error else 0)
-        | (CLOSED if event & (error | select.EPOLLRDHUP) else 0)
-    )
+        return [(fd, bits[event & 31]) for fd, event in self._epoll.poll(coarse, _MOST_EVENTS)]
 
 
 class SelectorPoller:
-    """Everywhere else: the best that the standard library finds.
-
-    It does not tell a closed connection from one with data: every readable one may be closed.
-    """
+    """Everywhere else: the best that the standard library finds."""
 
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
@@ -116,10 +100,7 @@ class SelectorPoller:
     def poll(self, wait: int) -> Events:
         """Return ``(fd, bits)`` of what is ready, after at most `wait` ns."""
         # a wait of 0 or less means not at all, but None would mean for ever
-        return [
-            (key.fd, bits | CLOSED if bits & READ else bits)
-            for key, bits in self._selector.select(max(wait, 0) / NS_PER_S)
-        ]
+        return [(key.fd, bits) for key, bits in self._selector.select(max(wait, 0) / NS_PER_S)]
 
 
 def best_poller() -> Poller:

@@ -311,12 +311,20 @@ class DyingServer:
         Speak TLS, and say goodbye before closing.
     last : bytes
         What the second request is told before that.
+    path : Path, optional
+        Listen on this Unix socket.
     """
 
-    def __init__(self, context=None, last=b"") -> None:
-        self.socket = socket.create_server(("127.0.0.1", 0))
+    def __init__(self, context=None, last=b"", path=None) -> None:
         scheme = "https" if context else "http"
-        self.url = f"{scheme}://127.0.0.1:{self.socket.getsockname()[1]}/"
+        if path:
+            self.socket = socket.socket(socket.AF_UNIX)
+            self.socket.bind(str(path))
+            self.socket.listen()
+            self.url = "http://there/"
+        else:
+            self.socket = socket.create_server(("127.0.0.1", 0))
+            self.url = f"{scheme}://127.0.0.1:{self.socket.getsockname()[1]}/"
         self.context, self.last = context, last
         self.seen: list[bytes] = []
         self.threads = [threading.Thread(target=self.accept)]
@@ -334,7 +342,11 @@ class DyingServer:
 
     def serve(self, connection) -> None:
         if self.context:
-            connection = self.context.wrap_socket(connection, server_side=True)
+            try:
+                connection = self.context.wrap_socket(connection, server_side=True)
+            except OSError:  # the client went before anything was sent
+                connection.close()
+                return
         with connection:
             for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", self.last):
                 data = connection.recv(65536)
@@ -392,6 +404,27 @@ def test_no_request_is_sent_twice_over_tls(transport, tmp_path) -> None:
 
     assert len(server.seen) == 4
     assert outcomes == [None, FailureKind.RESET] * 2
+
+
+@pytest.mark.parametrize("keep", [0, 1000])
+def test_no_request_is_sent_twice_over_a_unix_socket(transport, tmp_path, keep) -> None:
+    """It is connected at once, and so libcurl must ask before it sends."""
+    server, ended = DyingServer(path=tmp_path / "s"), []
+    way = TransportSpec(unix_socket=str(tmp_path / "s"))
+    slot = transport.slot(ended.append, Options(timeout=5000, keep=keep, transport=way))
+    slot.wire = wire(server.url)
+    outcomes = []
+    for count in range(1, 7):
+        slot.started = time.monotonic_ns()
+        transport.start(slot)
+        step_until(transport, lambda c=count: len(ended) == c)
+        outcomes.append(kind(slot))
+    transport.close()
+    server.close()
+
+    assert len(server.seen) == 6
+    assert outcomes == [None, FailureKind.RESET] * 3
+    assert "not sent again" in slot.message
 
 
 def test_a_redirect_that_closes_its_connection_is_followed(transport, target) -> None:
