@@ -10,6 +10,7 @@ seconds instead of five minutes is worse than one that did not start.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vayu.errors import InvalidConfig
 from vayu.model.bounds import LARGEST_INT
@@ -93,6 +94,7 @@ def _from_number(value: float) -> int | None:
     return None if isinstance(value, bool) or not value >= 0 else _nanoseconds(value, NS_PER_S)
 
 
+@lru_cache(maxsize=256)  # thousands of requests say the same few
 def _from_text(text: str) -> int | None:
     """Text to nanoseconds; None when it does not follow the grammar to its last character."""
     text = text.strip()
