@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Where = tuple[str, ...]
 
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f]+")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _ESCAPES = re.compile(r"[\s\x00-\x1f\x7f]")

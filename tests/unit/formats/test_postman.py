@@ -262,3 +262,11 @@ def test_it_is_recognised_by_its_schema() -> None:
     info = {"name": "x", "schema": V21.replace("2.1", "2.0")}
 
     assert read_text(json.dumps({"info": info, "item": []})).kind == "Postman collection 2.0"
+
+
+def test_a_name_keeps_its_blanks() -> None:
+    """Two in a row are two; what is no blank but white space is one."""
+    found = read(request("a  b\tc\n"))
+    assert found.collection is not None
+
+    assert found.collection.items[0].name == "a  b c"
