@@ -87,6 +87,7 @@ def _set_proxy(easy: pycurl.Curl, transport: TransportSpec) -> None:
         easy.setopt(pycurl.NOPROXY, _not_proxied())  # http_proxy applied even to 127.0.0.1
     else:
         easy.setopt(pycurl.PROXY, "")  # the environment was searched again for every request
+        easy.setopt(pycurl.NOPROXY, "*")  # and again for who needs none
 
 
 def _not_proxied() -> str:
