@@ -63,6 +63,7 @@ class Shard:
         self.multi.setopt(pycurl.M_MAXCONNECTS, SHARD_SIZE)
         self._action = self.multi.socket_action
         self._timeout = self.multi.timeout
+        self._add = self.multi.add_handle  # each look-up of a method of a multi is slow
 
     def act(self, fd: int, bits: int) -> bool:
         """Let libcurl work on one descriptor; say whether a transfer has ended."""
@@ -102,7 +103,7 @@ class Shard:
 
     def add(self, easy: pycurl.Curl) -> None:
         """Start a transfer; libcurl puts it on the wire at the next `kick`."""
-        self.multi.add_handle(easy)
+        self._add(easy)
         self.live += 1
 
     def withdraw(self, easy: pycurl.Curl) -> None:

@@ -58,19 +58,18 @@ class LoadExchange:
         exemplars: Unobserved | None = None,
     ) -> None:
         self._exemplars = exemplars or Unobserved()
-        self._composer = composer
         self._variables = variables
         self._scripts = scripts
         self._notes = notes
         self._count = count
         self._has_pre = scripts is not None and scripts.has_pre
         self._has_post = scripts is not None and scripts.has_post
-        self._constant = composer.constant
+        self.renew(composer)
 
     def renew(self, composer: Composer) -> None:
         """Compose what is sent from now on with another composer: it has a new token."""
         self._composer = composer
-        self._constant = composer.constant
+        self._constant = composer.compose(self._variables) if composer.constant else None
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
@@ -78,8 +77,8 @@ class LoadExchange:
             begin(slot)
             if self._has_pre and not self._ran_pre(slot):
                 return False
-        if self._constant:
-            slot.wire = self._composer.compose(self._variables)
+        if self._constant is not None:
+            slot.wire = self._constant
         elif not self._compose(slot):
             return False
         if slot.k >= self._exemplars.watch_from:

@@ -95,9 +95,9 @@ class LoadLoop:
         fresh: Callable[[Slot], None] | None = None,
     ) -> None:
         self._dispatch = dispatch
-        self._exchange = exchange
+        self._before, self._after = exchange.before, exchange.after
         self._transport = transport
-        self._recorder = recorder
+        self._recorder, self._add = recorder, recorder.add
         self._options = options
         self._report_draining = draining
         self._fresh = fresh
@@ -171,7 +171,7 @@ class LoadLoop:
         slot.k, slot.user, intended = arrival
         slot.intended = intended = intended + self._origin
         slot.started = max(now, intended)
-        if self._exchange.before(slot):
+        if self._before(slot):
             self._in_flight += 1
             self._transport.start(slot)
             return True
@@ -181,8 +181,11 @@ class LoadLoop:
     def _ended(self, slot: Slot) -> None:
         """Take over an exchange that has ended; its user goes on at once."""
         self._in_flight -= 1
-        self._exchange.after(slot)
-        self._record(slot)
+        self._after(slot)
+        self._add(slot)
+        if slot.user == NOBODY:  # arrivals do not follow each other
+            self._free.append(slot)
+            return
         now = slot.completed
         again = self._dispatch.again(slot.user, now - self._origin)
         if again is not None and not self._put(slot, again, now):
@@ -191,7 +194,7 @@ class LoadLoop:
 
     def _record(self, slot: Slot) -> None:
         """Note the exchange, and free its slot."""
-        self._recorder.add(slot)
+        self._add(slot)
         if slot.user == NOBODY:
             self._free.append(slot)
 
