@@ -84,7 +84,7 @@ class CapacityLevel(Record, frozen=True, kw_only=True):
         Completed in what was measured; those that failed; those without a response (they count
         as slower than any limit).
     throughput : float, optional
-        Completed per second of `measured`. [1/s]
+        Completed per second while the level was offered, without the pause after it. [1/s]
     lag_p99 : float, optional
         The generator's own lateness. [ms]
     findings : list of Finding

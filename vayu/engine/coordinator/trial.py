@@ -58,17 +58,19 @@ class Trial:
         self._estimates = [Estimate(limit) for limit in plan.limits]
         self._batches: list[list[tuple[float, int]]] = [[] for _ in self._estimates]
         self._merged = empty()
-        self._base = self._last = empty()
+        self._base = self._last = self._seen = empty()
         self._in_flight = self._measured = 0
+        self._served = self._watched = 0
         self.rounds = 0
 
     def open(self, reading: Snapshot) -> None:
         """Count from this reading on."""
-        self._base = self._last = reading
+        self._base = self._last = self._seen = reading
         self.rounds += 1
 
     def look(self, reading: Snapshot) -> None:
         """Take in a later reading of the same round."""
+        self._seen = reading
         if reading.counter("elapsed") - self._last.counter("elapsed") >= self._batch:
             self._cut(reading)
 
@@ -85,6 +87,10 @@ class Trial:
         self._merged = self._with(reading.since(self._base))
         self._in_flight = reading.counter("started") - reading.counter("completed")
         self._measured += measured
+        # Of what was offered only: what completes later says how long the queue was, not how
+        # much the target does in a second.
+        self._served += self._seen.counter("completed") - self._base.counter("completed")
+        self._watched += self._seen.counter("elapsed") - self._base.counter("elapsed")
 
     def verdict(self) -> CapacityLevel:
         """Return what the level came to, with all its rounds."""
@@ -102,7 +108,7 @@ class Trial:
             requests=completed,
             failed=level.counter("failed"),
             unanswered=unanswered,
-            throughput=per_second(completed, self._measured),
+            throughput=per_second(self._served, self._watched),
             lag_p99=_lag(level),
             findings=found,
             outcome=outcome,

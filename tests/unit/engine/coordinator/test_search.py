@@ -87,6 +87,15 @@ def is_wrong(level: CapacityLevel, truth: float) -> bool:
     return level.outcome is Outcome.BROKEN and level.level < truth
 
 
+def test_no_level_has_more_throughput_than_the_server_does() -> None:
+    """Kept levels have what was offered; what an overload leaves for the pause counts for none."""
+    result = found(search_of(), Queue(100.0, lambda: 1 / SERVER))
+
+    assert max(level.level for level in result.levels) > 1.2 * SERVER
+    for level in result.levels:
+        assert level.throughput == pytest.approx(min(level.level, SERVER), rel=0.01)
+
+
 def test_a_share_of_failures_is_a_limit_too() -> None:
     """Requests that would wait longer than 100 ms fail: the knee is where the queue grows."""
     random = np.random.default_rng(5)
