@@ -187,7 +187,7 @@ class _Reader:
                 continue
             if _OLD.search(source):
                 why = (
-                    "is carried over, but uses Postman's old words (tests[...]); write pm.test(...)"
+                    "fails as it is: tests[...] and other old words are unknown; write pm.test(...)"
                 )
                 self._notes.skip(where, "script", why)
             found[name] = f"{found[name]}\n{source}" if name in found else source
@@ -213,7 +213,8 @@ class _Reader:
         """Note what of a request has no place here."""
         responses = len(objects(item.get("response")))
         if responses:
-            self._notes.skip(where, "response", f"{responses} saved examples are not kept")
+            noun = "example is" if responses == 1 else "examples are"
+            self._notes.skip(where, "response", f"{responses} saved {noun} not kept")
         for name in ("proxy", "certificate"):
             if request.get(name):
                 self._notes.skip(where, name, "is not carried over; set it on the request")
