@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,7 +43,7 @@ def text(result: ImportResult, folder: str | None) -> str:
         first = next((item for item in result.collection.requests), None)
         lines.append(f"saved in {folder}")
         if first is not None:
-            lines.append(f"next: vayu send {json.dumps('/'.join([folder, *first.path]))}")
+            lines.append(f"next: vayu send {shlex.quote('/'.join([folder, *first.path]))}")
     secrets = {name: sorted(e.secrets) for name, e in result.collection.environments.items()}
     for name, names in secrets.items():
         if names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,22 @@ def test_what_is_not_carried_over_is_listed(shop: str) -> None:
     """With its reason; and what to type next."""
     assert "Postman collection 2.1: 'My Shop', 1 of 2 requests" in shop
     assert "not carried over: Odd: method: PURGE: is not one of GET, POST" in shop
-    assert 'my-shop/Users/Get / one"' in shop
+    assert "my-shop/Users/Get / one'" in shop
     assert Path("my-shop/users/get-one.yaml").is_file()
+
+
+def test_what_to_type_next_survives_a_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever a request is called."""
+    monkeypatch.chdir(tmp_path)
+    item = {"name": "Größe $HOME `x`", "request": "https://example.com"}
+    Path("odd.json").write_text(json.dumps({**SHOP, "item": [item]}))
+    assert main(["import", "odd.json"]) == 0
+
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "next:" in line]
+    typed = shlex.split(line.partition("next: ")[2])
+    assert typed == ["vayu", "send", f"{tmp_path}/my-shop/Größe $HOME `x`"]
 
 
 @pytest.mark.parametrize("where", ["my-shop/Users/Get / one", "my-shop/users/get-one.yaml"])
