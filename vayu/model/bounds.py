@@ -28,4 +28,4 @@ def bounds_problem(value: float, least: float, most: float) -> str | None:
 
 def _spell(bound: float) -> str:
     """Spell a bound as people read it."""
-    return f"{bound:,}" if isinstance(bound, int) else f"{bound:,g}"
+    return f"{bound:,}" if isinstance(bound, int) else f"{bound:,.9f}".rstrip("0").rstrip(".")

@@ -52,7 +52,7 @@ class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
             yield "times", "must be finite, all of them; leave out what is missing"
             return
         if not 1e-6 <= self.speed <= 1e6:
-            yield "speed", f"must be from 1e-06 to 1e+06, got {show(self.speed)}"
+            yield "speed", f"must be from 0.000001 to 1,000,000, got {show(self.speed)}"
         elif self.times[-1] / self.speed * NS_PER_S >= LONGEST_DURATION:
             most = format_duration(LONGEST_DURATION)
             yield "times", f"last longer than {most} at this speed; leave some out, or raise it"
