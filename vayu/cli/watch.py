@@ -86,9 +86,9 @@ def _shortfalls(summary: Summary) -> Iterator[str]:
             yield f"{one.threshold}: {one.finding}"
     failures, checks = unlimited_failures(summary), unlimited_checks(summary)
     if summary.verdicts and failures:
-        yield f"{failures:,} requests failed; how many may, a threshold says: 'failed < 1%'"
+        yield f"{failures:,} requests failed; a threshold says how many may: 'failed < 1%'"
     if summary.verdicts and checks:
-        yield f"{checks:,} tests failed; how many may, a threshold says: 'checks > 99%'"
+        yield f"{checks:,} tests failed; a threshold says how many may: 'checks > 99%'"
 
 
 def verdict(summary: Summary) -> int:

@@ -79,8 +79,8 @@ def _caveats(reading: Snapshot) -> Iterator[str]:
         )
     if started and late > _LATE_SHARE * started:
         yield (
-            f"{late:,} of {started:,} requests ({late / started:.1%}) were sent more than 10 ms "
-            "late: the generator was a limit too. Response times include that wait; service "
+            f"{late:,} of {started:,} requests ({100 * late / started:.1f} %) were sent more than "
+            "10 ms late: the generator was a limit too. Response times include that wait; service "
             "times do not."
         )
     if reading.counter("saturated"):

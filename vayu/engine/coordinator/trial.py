@@ -157,7 +157,7 @@ class Trial:
         late, started = level.counter("late"), level.counter("started")
         if late <= LATE_SHARE * started:
             return ""
-        share = f"{late / max(started, 1):.1%}"
+        share = f"{100 * late / max(started, 1):.1f} %"
         return f"{late:,} of {started:,} requests ({share}) were sent more than 10 ms late"
 
     def _waits_here(self, level: Snapshot) -> bool:
