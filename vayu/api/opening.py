@@ -88,5 +88,5 @@ def _place(path: object) -> Path:
         raise InvalidConfig({"path": f"must be the path of what was saved, got {show(path)}"})
     place = Path(path).expanduser()
     if not place.exists():
-        raise InvalidConfig({"path": f"there is no {show(str(path))}"})
+        raise InvalidConfig({"path": f"there is no {str(path)!r}"})
     return place
