@@ -14,8 +14,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -q
-PARALLEL := not process and not notebook and not browser and not accuracy
-SERIAL := (process or notebook) and not browser and not accuracy
+PARALLEL := (not process or together) and not notebook and not browser and not accuracy
+SERIAL := ((process and not together) or notebook) and not browser and not accuracy
 
 test: lint unit slow
 
@@ -28,7 +28,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# What needs no process of its own runs on two cores; the rest one by one, undisturbed.
+# What needs no quiet machine runs on two cores; the rest one by one, undisturbed.
 unit: $(VENV)/.dev
 	$(PYTEST) -n 2 -m "$(PARALLEL)"
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.together
+
 READ_ELSEWHERE = """
 import json, sys, vayu
 run = vayu.open(sys.argv[1])
