@@ -156,6 +156,8 @@ def test_the_command_line_saves_and_opens(
 
     assert main(["open", str(tmp_path / "cli.zip")]) == 0
     assert f"Run {run.id} · first" in capsys.readouterr().out
+    assert main(["open", run.id]) == 0
+    assert f"Run {run.id} · first" in capsys.readouterr().out
     assert main(["open", "--json", str(path)]) == 0
     assert json.loads(capsys.readouterr().out)["started"] == 300
     assert main(["open", str(tmp_path / "gone.zip")]) == 2

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 @click.command("open")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|ID", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Write the summary as JSON for programs.")
 def command(file: Path, *, as_json: bool) -> int:
     """Show the run in FILE: a zip file that `vayu save` wrote, or a run folder.
+
+    ID is a run of this machine, as `vayu runs` lists it.
 
     The exit code is the one that `vayu load` ended with.
     """
@@ -41,9 +43,18 @@ def _saved(file: Path) -> tuple[RunInfo, Summary]:
     from vayu.api.saved import SavedRun  # noqa: PLC0415
     from vayu.errors import InvalidConfig  # noqa: PLC0415
 
-    saved = open_saved(file)
+    saved = open_saved(file if file.exists() else _folder_of(str(file)) or file)
     if not isinstance(saved, SavedRun):
         raise InvalidConfig({"file": f"{file} is no run"})
     if saved.summary is None:
         raise InvalidConfig({"file": f"the run in {file} has no summary: it is {saved.status}"})
     return saved.info, saved.summary
+
+
+def _folder_of(run: str) -> Path | None:
+    """Return the folder of a run of this machine; None if there is none of that id."""
+    from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
+    from vayu.protocol.handshake import RUNS_FOLDER  # noqa: PLC0415
+
+    folder = data_dir() / RUNS_FOLDER / run
+    return folder if run == folder.name and folder.is_dir() else None
