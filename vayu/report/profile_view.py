@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vayu.model.search_profile import SearchProfile
 from vayu.pacing.preview import preview_of
 from vayu.report.chart import Chart, Line, image
 from vayu.report.markup import QUIET, element
@@ -26,8 +27,9 @@ def profile_html(profile: LoadProfile) -> str:
     preview = preview_of(profile)
     drawn = element("img", src=image(_chart(preview)), alt=str(profile), style="max-width:100%;")
     parts = [element("div", str(profile), style="font-weight:600;font-size:13px;"), drawn]
-    if preview.open_end:
-        parts.append(element("div", _OPEN_END, style=f"font-size:12px;{QUIET}"))
+    note = _note(profile, preview)
+    if note:
+        parts.append(element("div", note, style=f"font-size:12px;{QUIET}"))
     return element("div", *parts)
 
 
@@ -59,10 +61,13 @@ def profile_figure(profile: LoadProfile) -> Any:
             x=preview.time, y=preview.level, name=_level_name(preview), mode="lines",
             line={"color": BLUE, "width": 2}, fill=None if preview.bins else "tozeroy",
         )  # fmt: skip
-    note = f" ({_OPEN_END})" if preview.open_end else ""
+    note = _note(profile, preview)
     figure.update_layout(
         title={"text": str(profile), "font": {"size": 14}},
-        xaxis={"title": f"time after t0 [s]{note}", "range": [0, preview.end]},
+        xaxis={
+            "title": "time after t0 [s]" + (f" ({note})" if note else ""),
+            "range": [0, preview.end],
+        },
         yaxis={"title": _axis(preview), "rangemode": "tozero"},
         template="plotly_white",
         height=320,
@@ -73,7 +78,13 @@ def profile_figure(profile: LoadProfile) -> Any:
     return figure
 
 
-_OPEN_END = "the number of iterations ends it, however long they take"
+def _note(profile: LoadProfile, preview: Preview) -> str:
+    """Say what the time axis does not tell; nothing when it tells it all."""
+    if isinstance(profile, SearchProfile):
+        return "up to the first level that breaks a threshold; then between that and the one below"
+    if preview.open_end:
+        return "the number of iterations ends it, however long they take"
+    return ""
 
 
 def _chart(preview: Preview) -> Chart:

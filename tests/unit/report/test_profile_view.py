@@ -72,3 +72,12 @@ def test_an_unknown_end_is_said() -> None:
 
     assert "however long they take" in iterations._repr_html_()
     assert "however long they take" in iterations.plot().layout.xaxis.title.text
+
+
+@pytest.mark.parametrize("search", [vayu.Capacity, vayu.UserCapacity])
+def test_a_search_says_that_its_steps_end_at_the_limit(search) -> None:
+    """What is drawn is the way up; how far it goes only the target knows."""
+    profile = search(start=100, thresholds=["p99 < 20ms"])
+
+    assert "up to the first level that breaks a threshold" in profile._repr_html_()
+    assert "up to the first level that" in profile.plot().layout.xaxis.title.text
