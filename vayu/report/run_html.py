@@ -209,12 +209,16 @@ def _tables(summary: Summary) -> Iterator[Markup]:
     checks = ["check", "passed", "failed", "first failure"]
     yield from _titled("Checks", checks, check_rows(summary), "tnnt")
     verdict = generator_line(summary)
-    title = f"Generator: {verdict}" if verdict else "Generator"
-    yield from _titled(title, WORKER_HEADS, worker_rows(summary), "tnnnnnnn")
+    yield from _titled("Generator", WORKER_HEADS, worker_rows(summary), "tnnnnnnn", said=verdict)
 
 
-def _titled(title: str, head: list[str], rows: list[list[str]], columns: str) -> Iterator[Markup]:
-    """Yield a table below its title; nothing when it has no rows."""
+def _titled(
+    title: str, head: list[str], rows: list[list[str]], columns: str, *, said: str = ""
+) -> Iterator[Markup]:
+    """Yield a table below its title and what is said of it; nothing when it has no rows."""
     if rows:
-        body = element("div", table(head, rows, columns=columns), style="overflow-x:auto;")
-        yield element("div", element("div", title, style=HEADING), body)
+        parts = [element("div", title, style=HEADING)]
+        if said:
+            parts.append(element("div", said))
+        parts.append(element("div", table(head, rows, columns=columns), style="overflow-x:auto;"))
+        yield element("div", *parts)
