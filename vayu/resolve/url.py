@@ -78,7 +78,10 @@ def sendable(url: str, template: str, missing: list[str]) -> str:
         return plain
     if missing:
         names = ", ".join(dict.fromkeys(missing))
-        raise UnresolvedVariable({"url": f"{template!r} needs a value for {names}"})
+        raise UnresolvedVariable(
+            {"url": f"{template!r} needs a value for {names}"},
+            hint="add it to the environment (on the command line: --var NAME=TEXT)",
+        )
     raise InvalidConfig(
         {"url": f"{template!r}, filled in, is not an http:// or https:// URL with a host"}
     )

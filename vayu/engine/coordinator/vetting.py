@@ -89,5 +89,6 @@ def _refuse_missing(names: frozenset[str], spec: RunSpec) -> None:
                 f"environment.{name}": f"{{{{{name}}}}} has no value{resembling(name)}"
                 for name in missing
             },
-            hint="add the variable to the environment, or set it in the script that runs before",
+            hint="add the variable to the environment (on the command line: --var NAME=TEXT), "
+            "or set it in the script that runs before",
         )
