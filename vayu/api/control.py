@@ -27,6 +27,19 @@ class Controlled:
 
     live: LiveRun
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set what a run has.
+
+        Raises
+        ------
+        AttributeError
+            If it has no such thing: a slip such as ``run.rat = 800`` would change nothing.
+        """
+        if name not in Controlled.__annotations__ and not hasattr(type(self), name):
+            why = f"a run has no {name!r} to set; set rate (open model) or concurrency (closed)"
+            raise AttributeError(why, name=name, obj=self)
+        super().__setattr__(name, value)
+
     @property
     def rate(self) -> float | None:
         """Open model: the arrival rate in force [1/s]; set it to change it.

@@ -44,6 +44,13 @@ def test_what_no_run_can_be_called_is_not_found(run_id: str, vayu_home: Path) ->
     assert list(vayu_home.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["rat", "concurency", "users"])
+def test_a_slip_sets_nothing_silently(name: str) -> None:
+    """A run that goes on as before would be taken for one that was changed."""
+    with pytest.raises(AttributeError, match=f"no '{name}' to set; set rate"):
+        setattr(Run(cast("LiveRun", Waited())), name, 800)
+
+
 @pytest.mark.parametrize("timeout", ["x", -1, True, float("nan"), [], b"1s", timedelta(-1)])
 def test_what_is_no_timeout_is_named(timeout: Any) -> None:
     """By the argument's name."""
