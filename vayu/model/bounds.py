@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from vayu.model.show import show
+from vayu.model.spelling import spell_number
+
+_LARGEST_EXACT = 2**53  # up to here a float tells every whole number from the next
 
 LARGEST_INT = 2**63 - 1
 """Largest whole number that every format Vayu writes can hold."""
 
 
-def bounds_problem(value: float, least: float, most: float) -> str | None:
+def bounds_problem(value: float, least: float, most: float, *, unit: str = "") -> str | None:
     """Return why `value` is not between `least` and `most`, or None when it is.
 
     Parameters
@@ -16,16 +19,20 @@ def bounds_problem(value: float, least: float, most: float) -> str | None:
     value : int or float
     least, most : int or float
         Both are welcome themselves.
+    unit : str, optional
+        What the bounds are of, with the space before it, if there is one.
     """
     if least <= value <= most:
         return None
     if value < least:
-        return f"must be at least {_spell(least)}, got {show(value)}"
+        return f"must be at least {spell_number(least)}{unit}, got {_got(value)}"
     if value > most:
-        return f"must be at most {_spell(most)}, got {show(value)}"
-    return f"must be from {_spell(least)} to {_spell(most)}, got {show(value)}"  # not a number
+        return f"must be at most {spell_number(most)}{unit}, got {_got(value)}"
+    between = f"{spell_number(least)} to {spell_number(most)}{unit}"
+    return f"must be from {between}, got {_got(value)}"  # not a number
 
 
-def _spell(bound: float) -> str:
-    """Spell a bound as people read it."""
-    return f"{bound:,}" if isinstance(bound, int) else f"{bound:,.9f}".rstrip("0").rstrip(".")
+def _got(value: float) -> str:
+    """Show a number as it was written, most likely: 0 has become 0.0 on its way here."""
+    exact = isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_EXACT
+    return show(int(value) if exact else value)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vayu.model.base import Record
 from vayu.model.bounds import bounds_problem
 from vayu.model.load_bounds import MOST_USERS, rate_problem
+from vayu.model.spelling import spell_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ class RunChange(Record, frozen=True, kw_only=True):
         """Say what is done, as the ticks' events do."""
         done = []
         if self.rate is not None:
-            done.append(f"rate {self.rate:,g}/s")
+            done.append(f"rate {spell_number(self.rate)}/s")
         if self.concurrency is not None:
             done.append(f"concurrency {self.concurrency:,}")
         if self.paused is not None:

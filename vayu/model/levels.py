@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
+from vayu.model.spelling import spell_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -180,19 +181,20 @@ def _sentences(
 ) -> Iterable[str]:
     """Yield what was found, never more than that."""
     if kept is not None and broken is not None:
-        yield f"The limit is between {kept:,g}{unit} (kept) and {broken:,g}{unit} (broken)."
+        floor, ceiling = f"{spell_number(kept)}{unit}", f"{spell_number(broken)}{unit}"
+        yield f"The limit is between {floor} (kept) and {ceiling} (broken)."
     elif kept is not None:
-        yield f"{kept:,g}{unit} kept the thresholds; no limit was found above it."
+        yield f"{spell_number(kept)}{unit} kept the thresholds; no limit was found above it."
     elif broken is not None:
-        yield f"{broken:,g}{unit} broke a threshold; no level kept them."
+        yield f"{spell_number(broken)}{unit} broke a threshold; no level kept them."
     else:
         yield "No limit was found."
     if undecided:
-        listed = ", ".join(f"{level:,g}{unit}" for level in undecided)
+        listed = ", ".join(f"{spell_number(level)}{unit}" for level in undecided)
         yield f"Not decided, although repeated: {listed}."
     why = _WHY[reason]
     if reason in {Reason.START, Reason.GENERATOR} and last is not None:
-        why += f" At {last.level:,g}{unit}: {last.why}."
+        why += f" At {spell_number(last.level)}{unit}: {last.why}."
     if why:
         yield why
 

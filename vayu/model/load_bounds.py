@@ -37,8 +37,7 @@ LONGEST_DURATION = Nanoseconds(7 * 24 * 3600 * 1_000_000_000)
 
 def rate_problem(rate: float, least: float = SLOWEST) -> str | None:
     """Return why no run could keep to `rate` [1/s], or None when one could."""
-    why = bounds_problem(rate, least, FASTEST)
-    return f"{why} requests/s" if why else None
+    return bounds_problem(rate, least, FASTEST, unit=" requests/s")
 
 
 def count_problem(count: int | None, most: int, *, least: int = 1) -> str | None:

@@ -22,6 +22,7 @@ from vayu.model.load_bounds import (
 from vayu.model.load_open import spell_time, trapezium
 from vayu.model.load_profile import Piece, Profile
 from vayu.model.show import show
+from vayu.model.spelling import count_of
 from vayu.model.stages import StageList, describe_stages, stage_pieces, stage_problems
 from vayu.model.think import parse_think, think_problem
 
@@ -117,9 +118,9 @@ class ConstantUsers(ClosedProfile, frozen=True, kw_only=True, tag="constant_user
 
     def __str__(self) -> str:
         """One sentence a person can check."""
-        shared = f", {self.iterations:,} iterations in all" if self.iterations else ""
+        shared = f", {count_of(self.iterations, 'iteration')} in all" if self.iterations else ""
         time = spell_time(self.duration, self.ramp_up, self.ramp_down)
-        return f"{_people(self.users)}{time}{shared}{self._pauses()}"
+        return f"{count_of(self.users, 'user')}{time}{shared}{self._pauses()}"
 
 
 class RampUsers(ClosedProfile, frozen=True, kw_only=True, tag="ramp_users"):
@@ -155,7 +156,7 @@ class RampUsers(ClosedProfile, frozen=True, kw_only=True, tag="ramp_users"):
     def __str__(self) -> str:
         """One sentence a person can check."""
         length = format_duration(parse_duration(self.duration))
-        return f"from {self.start:,} to {_people(self.end)} in {length}{self._pauses()}"
+        return f"from {self.start:,} to {count_of(self.end, 'user')} in {length}{self._pauses()}"
 
 
 class UserStages(ClosedProfile, frozen=True, kw_only=True, tag="user_stages"):
@@ -181,7 +182,7 @@ class UserStages(ClosedProfile, frozen=True, kw_only=True, tag="user_stages"):
 
     def __str__(self) -> str:
         """One sentence a person can check."""
-        return f"users in stages: {describe_stages(self.stages, ' users')}{self._pauses()}"
+        return f"users in stages: {describe_stages(self.stages, 'user')}{self._pauses()}"
 
 
 class Iterations(ClosedProfile, frozen=True, kw_only=True, tag="iterations"):
@@ -243,13 +244,8 @@ class Iterations(ClosedProfile, frozen=True, kw_only=True, tag="iterations"):
         """One sentence a person can check."""
         whose = "each" if self.per == "user" else "in all"
         most = f", for at most {format_duration(self.length)}" if self.length else ""
-        iterations = f"{self.iterations:,} iteration{'s' if self.iterations > 1 else ''}"
-        return f"{_people(self.users)}, {iterations} {whose}{most}{self._pauses()}"
-
-
-def _people(users: int) -> str:
-    """Say how many users there are."""
-    return f"{users:,} users" if users != 1 else "1 user"
+        iterations = count_of(self.iterations, "iteration")
+        return f"{count_of(self.users, 'user')}, {iterations} {whose}{most}{self._pauses()}"
 
 
 def _target_problem(users: float) -> str | None:

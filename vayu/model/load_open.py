@@ -15,6 +15,7 @@ from vayu.model.load_bounds import (
     rate_problem,
 )
 from vayu.model.load_profile import Piece, Profile
+from vayu.model.spelling import count_of, spell_number
 from vayu.model.stages import StageList, describe_stages, stage_pieces, stage_problems
 from vayu.units import Nanoseconds
 
@@ -77,9 +78,9 @@ class ConstantRate(OpenProfile, frozen=True, kw_only=True, tag="constant_rate"):
 
     def __str__(self) -> str:
         """One sentence a person can check."""
-        count = f", at most {self.iterations:,} requests" if self.iterations else ""
+        count = f", at most {count_of(self.iterations, 'request')}" if self.iterations else ""
         time = spell_time(self.duration, self.ramp_up, self.ramp_down)
-        return f"{self.rate:,g} requests/s{time}{count}"
+        return f"{count_of(self.rate, 'request')}/s{time}{count}"
 
 
 class RampRate(OpenProfile, frozen=True, kw_only=True, tag="ramp_rate"):
@@ -114,7 +115,7 @@ class RampRate(OpenProfile, frozen=True, kw_only=True, tag="ramp_rate"):
     def __str__(self) -> str:
         """One sentence a person can check."""
         length = format_duration(parse_duration(self.duration))
-        return f"from {self.start:,g} to {self.end:,g} requests/s in {length}"
+        return f"from {spell_number(self.start)} to {count_of(self.end, 'request')}/s in {length}"
 
 
 class Stages(OpenProfile, frozen=True, kw_only=True, tag="stages"):
@@ -139,7 +140,7 @@ class Stages(OpenProfile, frozen=True, kw_only=True, tag="stages"):
 
     def __str__(self) -> str:
         """One sentence a person can check."""
-        return f"arrivals in stages: {describe_stages(self.stages, ' requests/s')}"
+        return f"arrivals in stages: {describe_stages(self.stages, 'request', '/s')}"
 
 
 class PoissonRate(OpenProfile, frozen=True, kw_only=True, tag="poisson_rate"):
@@ -181,7 +182,7 @@ class PoissonRate(OpenProfile, frozen=True, kw_only=True, tag="poisson_rate"):
     def __str__(self) -> str:
         """One sentence a person can check."""
         time = spell_time(self.duration, self.ramp_up, self.ramp_down)
-        return f"{self.rate:,g} requests/s on average, at random (Poisson){time}"
+        return f"{count_of(self.rate, 'request')}/s on average, at random (Poisson){time}"
 
 
 def trapezium(

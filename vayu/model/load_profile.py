@@ -8,6 +8,7 @@ its preview.
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
@@ -135,6 +136,8 @@ def plain(value: Any) -> object:
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, datetime):
+        if value != value:  # noqa: PLR0124 (NaT of pandas is a moment, but none)
+            return math.nan
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
     if isinstance(value, list | tuple | range):
         numbers = {type(item) for item in value} <= {int, float}

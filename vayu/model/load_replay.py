@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import force_setattr
 
+from vayu.model.bounds import bounds_problem
 from vayu.model.duration import format_duration
 from vayu.model.load_bounds import LONGEST_DURATION
 from vayu.model.load_open import OpenProfile
-from vayu.model.show import show
 from vayu.units import NS_PER_S, Nanoseconds
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_REPLAYED = 200_000
 """Most arrivals of a replay: they travel in one message, and are kept with the run. [requests]"""
 
+_SPEEDS = (1e-6, 1e6)  # the least and the most [1]
 _DIGITS = 9  # of a second: nanoseconds
 
 
@@ -51,8 +52,8 @@ class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
         if not math.isfinite(self.times[-1]):
             yield "times", "must be finite, all of them; leave out what is missing"
             return
-        if not 1e-6 <= self.speed <= 1e6:
-            yield "speed", f"must be from 0.000001 to 1,000,000, got {show(self.speed)}"
+        if why := bounds_problem(self.speed, *_SPEEDS):
+            yield "speed", why
         elif self.times[-1] / self.speed * NS_PER_S >= LONGEST_DURATION:
             most = format_duration(LONGEST_DURATION)
             yield "times", f"last longer than {most} at this speed; leave some out, or raise it"

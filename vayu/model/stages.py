@@ -17,6 +17,7 @@ from vayu.model.duration import Duration, duration_problem, format_duration, par
 from vayu.model.load_bounds import LONGEST_DURATION
 from vayu.model.load_profile import Piece
 from vayu.model.show import show
+from vayu.model.spelling import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +31,8 @@ GRAMMAR = "duration:target[,duration:target ...], such as 10s:100,30s:100,5s:0"
 
 MOST_STAGES = 10_000
 
+_MOST_TOLD = 5  # malformed stages of one text
+
 
 def parse_stages(stages: StageList) -> tuple[Stage, ...]:
     """Return stages as a list, whichever way they were written.
@@ -37,17 +40,15 @@ def parse_stages(stages: StageList) -> tuple[Stage, ...]:
     Raises
     ------
     InvalidConfig
-        If text does not follow the grammar: the message names the stage and the whole text.
+        If text does not follow the grammar: the message names each such stage, and the whole text.
     """
     if not isinstance(stages, str):
         return stages
-    found = []
-    for number, text in enumerate(stages.split(","), start=1):
-        stage = _stage(text.strip())
-        if isinstance(stage, str):
-            raise InvalidConfig({"stages": f"stage {number} of {show(stages)}: {stage}"})
-        found.append(stage)
-    return tuple(found)
+    read = [_stage(text.strip()) for text in stages.split(",")]
+    wrong = [(number, why) for number, why in enumerate(read, start=1) if isinstance(why, str)]
+    if wrong:
+        raise InvalidConfig({"stages": _tell(stages, wrong)})
+    return tuple(stage for stage in read if not isinstance(stage, str))
 
 
 def stage_problems(
@@ -85,17 +86,27 @@ def stage_pieces(stages: StageList) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def describe_stages(stages: StageList, unit: str) -> str:
-    """Say stages in words: ``0 to 100/s in 10s, 100/s for 30s, to 0/s in 5s``."""
+def describe_stages(stages: StageList, thing: str, per: str = "") -> str:
+    """Say stages in words: ``to 100 users in 10s, 100 users for 30s, to 0 users in 5s``."""
     level, words = 0.0, []
     for duration, target in parse_stages(stages):
-        length, goal = format_duration(parse_duration(duration)), f"{target:,g}{unit}"
+        length, goal = format_duration(parse_duration(duration)), f"{count_of(target, thing)}{per}"
         if not parse_duration(duration):
             words.append(f"at once to {goal}")
         else:
             words.append(f"{goal} for {length}" if target == level else f"to {goal} in {length}")
         level = target
     return ", ".join(words)
+
+
+def _tell(text: str, wrong: list[tuple[int, str]]) -> str:
+    """Return what is wrong with which stages, counted from 1."""
+    (number, why), *rest = wrong
+    told = [f"stage {number} of {show(text)}: {why}"]
+    told += [f"stage {number}: {why}" for number, why in rest[: _MOST_TOLD - 1]]
+    if len(wrong) > _MOST_TOLD:
+        told.append(f"and {len(wrong) - _MOST_TOLD:,} more")
+    return "; ".join(told)
 
 
 def _stage(text: str) -> Stage | str:

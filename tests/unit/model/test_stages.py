@@ -35,9 +35,12 @@ def test_the_first_stage_begins_at_0_and_each_at_the_one_before() -> None:
 
 def test_stages_in_words() -> None:
     """As a person would say them."""
-    words = describe_stages("10s:100,30s:100,0:20,5s:0", "/s")
+    words = describe_stages("10s:100,30s:100,0:1,5s:0", "request", "/s")
 
-    assert words == "to 100/s in 10s, 100/s for 30s, at once to 20/s, to 0/s in 5s"
+    assert words == (
+        "to 100 requests/s in 10s, 100 requests/s for 30s, at once to 1 request/s, "
+        "to 0 requests/s in 5s"
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,14 @@ def test_stages_in_words() -> None:
         ("10s:", "stage 1 of '10s:': '' is not a number"),
         (":5", "stage 1 of ':5': '' is not a duration; write"),
         ("1s:1,-5s:3", "stage 2 of '1s:1,-5s:3': '-5s' is not a duration"),
+        ("x," * 7 + "1s:1", f"stage 1 of '{'x,' * 7}1s:1': 'x' has no colon"),
+        (
+            "5s,1s:1,2s:x",
+            (
+                "stage 1 of '5s,1s:1,2s:x': '5s' has no colon; write duration:target, such as "
+                "30s:100; stage 3: 'x' is not a number"
+            ),
+        ),
     ],
 )
 def test_malformed_text_is_named_by_its_stage(text: str, why: str) -> None:
@@ -64,7 +75,7 @@ def test_malformed_text_is_named_by_its_stage(text: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("stages", "where", "why"),
     [
-        ("1s:-3", "stages[0]", "must be at least 0, got -3.0"),
+        ("1s:-3", "stages[0]", "must be at least 0, got -3"),
         ((("1s", 3.0), ("x", 5_000.0)), "stages[1]", "'x' is not a duration"),
         ((("1s", 3.0), ("x", 5_000.0)), "stages[1]", "at most 1,000"),
         ("1s:nan", "stages[0]", "nan"),
@@ -92,3 +103,11 @@ def test_what_is_written_is_read_back(stages: list[tuple[int, float]]) -> None:
     assert [(p.length, p.last) for p in stage_pieces(text)] == [
         (ms * NS_PER_MS, target) for ms, target in stages
     ]
+
+
+def test_of_many_malformed_stages_the_first_are_told() -> None:
+    """And how many there are beside them."""
+    why = problems("x," * 7 + "1s:1")["stages"]
+
+    assert why.count("'x' has no colon") == 5
+    assert why.endswith("; and 2 more")
