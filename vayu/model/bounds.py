@@ -34,5 +34,5 @@ def bounds_problem(value: float, least: float, most: float, *, unit: str = "") -
 
 def _got(value: float) -> str:
     """Show a number as it was written, most likely: 0 has become 0.0 on its way here."""
-    exact = isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_EXACT
-    return show(int(value) if exact else value)
+    whole = abs(value) < _LARGEST_EXACT and value == int(value)
+    return show(int(value) if whole else value)

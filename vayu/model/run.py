@@ -123,9 +123,10 @@ class LoadConfig(Record, frozen=True, kw_only=True):
         yield from conflicts.items()
         if self.given is None:
             yield from (p for p in self._profile_problems() if p[0] not in conflicts)
-        yield from threshold_problems(
+        found = threshold_problems(
             self.thresholds, abort_on_fail=self.abort_on_fail, delay=self.delay_abort_eval
         )
+        yield from (problem for problem in found if problem[0] not in conflicts)
 
     def _conflicts(self) -> Iterator[tuple[str, str]]:
         """Yield each word that contradicts another."""
@@ -135,14 +136,22 @@ class LoadConfig(Record, frozen=True, kw_only=True):
                 yield name, "conflicts with profile, which says it itself; give one of them"
         else:
             yield from _contradictions(words)
-        if isinstance(self.given, SearchProfile) and self.thresholds:
-            yield "thresholds", "belong to the search itself, which judges each level by them"
+        if isinstance(self.given, SearchProfile):
+            yield from self._judged_otherwise()
         if self.model == "open":
             for name in ("think", "pacing"):
                 if name in words:
                     yield name, "belongs to the closed model, where users wait; leave it out"
         elif self.max_in_flight is not None:
             yield "max_in_flight", "belongs to the open model; give a rate, or leave it out"
+
+    def _judged_otherwise(self) -> Iterator[tuple[str, str]]:
+        """Yield each word that judges a whole run; a search judges its levels."""
+        if self.thresholds:
+            yield "thresholds", "belong to the search itself, which judges each level by them"
+        for name in ("abort_on_fail", "delay_abort_eval"):
+            if getattr(self, name):
+                yield name, "no broken level ends a search: it looks for one; leave it out"
 
     def _profile_problems(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with the profile that the words describe, in those words."""

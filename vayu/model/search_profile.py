@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from msgspec.structs import force_setattr
+
 from vayu.model.bounds import bounds_problem
 from vayu.model.cursor import Slip
 from vayu.model.duration import Duration, format_duration, parse_duration
 from vayu.model.limit import Kind
 from vayu.model.load_bounds import length_problem
 from vayu.model.load_profile import Piece, Profile
+from vayu.model.spelling import spell_number
 from vayu.model.threshold_grammar import parse_threshold
 from vayu.units import Nanoseconds
 
@@ -38,6 +41,9 @@ _BOUNDS = {
     "max_levels": (1, 100),
 }
 """The least and the most that each may be."""
+
+_DOUBLED = 2.0
+"""By this levels rise, unless it is said otherwise. [1]"""
 
 _SHOWN_STEPS = 8
 """Steps of the preview, when no maximum bounds them."""
@@ -85,7 +91,7 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
 
     start: float
     thresholds: tuple[str, ...]
-    factor: float = 2.0
+    factor: float = _DOUBLED
     step: float | None = None
     maximum: float | None = None
     level_duration: Duration = "10s"
@@ -95,6 +101,13 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
     repeats: int = 3
     max_levels: int = 30
     max_duration: Duration = "1h"
+
+    def __post_init__(self) -> None:
+        """Take a single threshold for a list of one, as every load does; refuse what is none."""
+        written: object = self.thresholds
+        if isinstance(written, str):
+            force_setattr(self, "thresholds", (written,))
+        super().__post_init__()
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each setting that no search could act on."""
@@ -110,12 +123,16 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
         least, most = self.bounds
         for name in ("start", "maximum"):
             level = getattr(self, name)
-            if level is not None and (why := bounds_problem(level, least, most)):
-                yield name, f"{why}{self.unit}"
+            why = None if level is None else bounds_problem(level, least, most, unit=self.unit)
+            if why:
+                yield name, why
         if self.maximum is not None and self.maximum < self.start:
-            yield "maximum", f"must be at least start, {self.start:,g}, got {self.maximum:,g}"
+            got = self._spell(self.maximum)
+            yield "maximum", f"must be at least start, {self._spell(self.start)}, got {got}"
         if self.step is not None and not 0 < self.step <= most:
-            yield "step", f"must be above 0 and at most {most:,g}, got {self.step!r}"
+            yield "step", f"must be above 0 and at most {self._spell(most)}, got {self.step:g}"
+        if self.step is not None and self.factor != _DOUBLED:
+            yield "step", "conflicts with factor, by which levels rise too; give one of them"
 
     def _time_problems(self) -> Iterator[tuple[str, str]]:
         """Yield what is wrong with the durations."""
@@ -201,8 +218,12 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
     def __str__(self) -> str:
         """One sentence a person can check."""
         kept = " and ".join(self.thresholds)
-        most = "" if self.maximum is None else f" and at most {self.maximum:,g}{self.unit}"
-        return f"highest {self.what} from {self.start:,g}{self.unit}{most} that keeps {kept}"
+        most = "" if self.maximum is None else f" and at most {self._spell(self.maximum)}"
+        return f"highest {self.what} from {self._spell(self.start)}{most} that keeps {kept}"
+
+    def _spell(self, level: float) -> str:
+        """Say a level."""
+        return f"{spell_number(level)}{self.unit}"
 
 
 def _threshold_problems(texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:

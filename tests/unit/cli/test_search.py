@@ -31,14 +31,15 @@ def problems(**typed: Any) -> dict[str, str]:
 
 def test_every_option_becomes_a_field() -> None:
     """With the thresholds of the command line, which are then the search's own."""
-    given = {"start": 10, "step": 5, "maximum": 50, "level_duration": "3s", "settle": "1s",
+    given = {"start": 10, "maximum": 50, "level_duration": "3s", "settle": "1s",
              "precision": 0.1, "confidence": 0.9, "repeats": 1, "max_levels": 9,
-             "max_duration": "10m", "factor": 3}  # fmt: skip
+             "max_duration": "10m"}  # fmt: skip
     texts = ("p99 < 20ms", "errors < 1%")
 
-    config = run_spec(options(find_capacity=True, thresholds=texts, **given)).config
-    assert config.profile == Capacity(thresholds=texts, **given)
-    assert config.thresholds == ()
+    for rise in ({"factor": 3}, {"step": 5}):
+        config = run_spec(options(find_capacity=True, thresholds=texts, **given, **rise)).config
+        assert config.profile == Capacity(thresholds=texts, **given, **rise)
+        assert config.thresholds == ()
 
 
 def test_users_are_searched_for_by_another_word() -> None:

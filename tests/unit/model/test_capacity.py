@@ -28,6 +28,7 @@ BAD = {
     "a maximum below the start": ({"maximum": 50}, {"maximum"}),
     "a maximum beyond any machine": ({"maximum": 1e9}, {"maximum"}),
     "no step": ({"step": 0}, {"step"}),
+    "a step beside a factor": ({"step": 50, "factor": 3}, {"step"}),
     "a factor that does not rise": ({"factor": 1}, {"factor"}),
     "no precision": ({"precision": 0}, {"precision"}),
     "certainty": ({"confidence": 1}, {"confidence"}),
@@ -72,8 +73,21 @@ def test_a_search_is_made_as_people_have_its_values() -> None:
     made = Capacity(start=100, thresholds=["p99 < 20ms"], settle=timedelta(seconds=1))
 
     assert (made.thresholds, made.settle) == (("p99 < 20ms",), 1.0)
+    assert Capacity(start=100, thresholds="p99 < 20ms", settle=1) == made
     with pytest.raises(InvalidConfig, match="thresholds: must be a list"):
-        Capacity(start=100, thresholds="p99 < 20ms")
+        Capacity(start=100, thresholds=5)
+
+
+@pytest.mark.parametrize("word", [{"abort_on_fail": True}, {"delay_abort_eval": "1s"}])
+def test_no_broken_level_ends_a_search(word: dict) -> None:
+    """So there is nothing to abort; that is all that is said of the word."""
+    with pytest.raises(InvalidConfig) as caught:
+        LoadConfig(given=Capacity(**GOOD), **word)
+
+    (name,) = word
+    assert caught.value.problems == {
+        name: "no broken level ends a search: it looks for one; leave it out"
+    }
 
 
 @pytest.mark.parametrize(
