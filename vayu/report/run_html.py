@@ -106,6 +106,8 @@ def _facts(summary: Summary) -> Iterator[str]:
     yield line(summary.load)
     if summary.status in TERMINAL:
         yield f"took {seconds(summary.duration)}"
+    if summary.cancelled:
+        yield f"{count(summary.cancelled)} cancelled"
     if summary.workers:
         yield f"{summary.workers} worker{'s' * (summary.workers != 1)}"
     if summary.started_at:

@@ -92,9 +92,10 @@ def _thresholds(summary: Summary) -> Iterator[str]:
 def _numbers(summary: Summary) -> Iterator[str]:
     """Yield the lines of a run that sent something."""
     total = completed(summary)
+    given_up = f"{count(summary.cancelled)} cancelled · " if summary.cancelled else ""
     yield (
         f"  {requests(total)} in {seconds(summary.duration)} · {rate(summary.throughput)} · "
-        f"{count(summary.failed)} failed ({share(summary.failed, total)}) · "
+        f"{count(summary.failed)} failed ({share(summary.failed, total)}) · {given_up}"
         f"{size(summary.bytes.received)} received"
     )
     rows = duration_rows(summary)
