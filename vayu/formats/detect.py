@@ -11,8 +11,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from vayu.errors import InvalidConfig
 from vayu.formats.curl import is_curl, read_curl
+from vayu.formats.draft import clean_name
 from vayu.formats.har import is_har, read_har
 from vayu.formats.http_file import is_http_file, read_http_file
 from vayu.formats.insomnia import is_insomnia, read_insomnia
@@ -79,16 +82,25 @@ def read_text(text: str, name: str = "") -> Imported:
     """
     text = text.removeprefix("\ufeff")
     if is_curl(text):
-        return read_curl(text)
+        return _named(read_curl(text), name)
     if name.endswith((".http", ".rest")) or (not _is_data(text, name) and is_http_file(text)):
-        return read_http_file(text)
+        return _named(read_http_file(text), name)
     data = _decoded(text, name)
     if _HALF.search(text):
         data = _whole(data)
     for kind in FORMATS:
         if isinstance(data, dict) and kind.fits(data):
-            return kind.read(data)
+            found = kind.read(data)
+            return _named(found, name) if kind.fits is is_har else found
     raise InvalidConfig({"source": _unknown(data)})
+
+
+def _named(found: Imported, name: str) -> Imported:
+    """Call what has no name of its own as its file is called."""
+    stem = clean_name(name.rpartition(".")[0] or name)
+    if found.collection is None or not stem:
+        return found
+    return found._replace(collection=replace(found.collection, name=stem))
 
 
 def _is_data(text: str, name: str) -> bool:

@@ -28,3 +28,24 @@ def test_what_is_of_no_known_format_is_told(text: str, name: str, why: str) -> N
     """With the place, or with what it seems to be."""
     with pytest.raises(InvalidConfig, match=why):
         read_text(text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "called"),
+    [
+        ("GET https://x/\n", "todo.http", "todo"),
+        ("curl https://x/", "copied.sh", "copied"),
+        ("curl https://x/", "", "curl"),
+        ('{"log": {"entries": []}}', "browsing.2023.har", "browsing.2023"),
+        ("curl https://x/", " .sh", "curl"),
+        ("curl https://x/", "a\nb\udcff.sh", "a b"),
+    ],
+)
+def test_what_has_no_name_of_its_own_is_called_as_its_file(
+    text: str, name: str, called: str
+) -> None:
+    """So two files of one format become two collections; text without a file keeps its format's."""
+    found = read_text(text, name).collection
+
+    assert found is not None
+    assert found.name == called
