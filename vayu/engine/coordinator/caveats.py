@@ -95,6 +95,12 @@ def _ceiling(health: GeneratorHealth) -> Iterator[str]:
     asked, reached = health.asked, health.reached
     if asked is not None and reached is not None and reached < _REACHED * asked:
         yield (
-            f"Up to {asked:,.0f} requests/s were asked for, and no more than {reached:,.0f}/s "
-            "could be sent: ask for a lower rate, more workers, or another machine."
+            f"Up to {_about(asked)} requests/s were asked for, and no more than "
+            f"{_about(reached)}/s could be sent: ask for a lower rate, more workers, or another "
+            "machine."
         )
+
+
+def _about(rate: float) -> str:
+    """Spell a rate as closely as it is known: ticks begin and end a second a little off."""
+    return f"{float(f'{rate:.3g}'):,.0f}"
