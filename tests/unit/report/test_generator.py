@@ -65,7 +65,7 @@ def test_a_bottleneck_says_why_and_what_helps(
     assert "    worker 1 was busy. What helps: more workers." in text
     page = page_of(run_html(info_of(), summary, Timeline([])))
     assert "The generator was the bottleneck:\nworker 1 was busy." in page.text
-    assert "Generator: ! was the bottleneck" in page.text
+    assert "Generator! was the bottleneck · CPU in the busiest second 99 %" in page.text
     for row in worker_rows(summary):
         assert all(cell in page.text for cell in row)
         assert all(cell in text for cell in row)
