@@ -135,5 +135,5 @@ def _grain(timeline: Timeline) -> str:
     """Say what one point of the percentile lines is."""
     ticks = timeline.ticks_per_point
     if ticks == 1:
-        return ""
+        return "Each point is one tick."
     return f"Each point is the tick with the largest p99 among {count(ticks)}."

@@ -22,7 +22,14 @@ def test_the_open_model_shows_what_was_offered_and_service_time(
 
     assert [line.name for line in throughput.drawn] == ["offered", "throughput"]
     assert [line.name for line in response.drawn] == ["p99", "p95", "p50", "service time p99"]
-    assert (throughput.unit, response.unit, response.note) == ("requests/s", "ms", "of all")
+    assert (throughput.unit, response.unit) == ("requests/s", "ms")
+
+
+def test_a_point_is_a_tick_not_the_run(ticks_of: Callable[..., list[Tick]]) -> None:
+    """The population is that of the run; what is drawn are the percentiles of its ticks."""
+    _, response, _ = panels(Timeline(ticks_of(5)), open_model=True, population="P.")
+
+    assert response.note == "P. Each point is one tick."
 
 
 def test_the_closed_model_offers_nothing(ticks_of: Callable[..., list[Tick]]) -> None:
