@@ -75,6 +75,8 @@ _MS = {"us": _US, "\u00b5s": _US, "\u03bcs": _US, "ms": Decimal(1), "s": Decimal
        "m": Decimal(60_000), "h": Decimal(3_600_000)}  # fmt: skip
 """How long each unit is [ms]; both Unicode letters for micro are welcome."""
 
+_LONGEST_TIME = _MS["h"]  # the largest cell of a histogram; what lies beyond counts as that
+
 
 def parse_threshold(text: str) -> Limit:
     """Return what a threshold says.
@@ -263,6 +265,8 @@ def _pointless(unit: str, op: str, amount: Decimal) -> str | None:
         return f"nothing can be {op} {amount:f}{unit.strip('1')}; write {op}= instead"
     if (op, amount) in {(">=", Decimal(0)), ("<=", highest)}:
         return "this always holds, so it says nothing about a run"
+    if unit == "ms" and amount > _LONGEST_TIME:
+        return "longer times than 1h are not told apart; write 1h or less"
     return None
 
 

@@ -83,6 +83,7 @@ def test_the_grammar(text: str, limit: Limit) -> None:
         ("failed < 0%", "nothing can be < 0%; write <= instead", "0%"),
         ("failed <= 100%", "this always holds", "100%"),
         ("p99 >= 0ms", "this always holds", "0ms"),
+        ("p99 < 1h1ms", "longer times than 1h are not told apart; write 1h or less", "1h1ms"),
         ("p99 < 250ms always", "expected nothing more, or 'in 95% of 1s windows'", "always"),
         ("p99 < 9ms in 95 of 1s windows", "expected a share such as 95%, or 'all'", "95"),
         ("p99 < 9ms in 0% of 1s windows", "must be above 0% and at most 100%", "0%"),
