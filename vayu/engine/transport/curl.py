@@ -18,7 +18,7 @@ import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
-from vayu.engine.transport.curl_once import LOST, REFUSED, goes_out_again, hold_back
+from vayu.engine.transport.curl_once import LOST, NOT_OUT, REFUSED
 from vayu.engine.transport.curl_options import apply, is_known
 from vayu.engine.transport.curl_route import as_asked
 from vayu.engine.transport.curl_shard import SHARD_SIZE, Shard
@@ -37,12 +37,11 @@ from vayu.model.failure import CODES, FailureKind
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.poller import Poller
     from vayu.engine.transport.port import Options
 
-_RESET = CODES[FailureKind.RESET]
 _CANCELLED = CODES[FailureKind.CANCELLED]
 _PROTOCOL = pycurl.INFO_HTTP_VERSION
 
@@ -101,8 +100,9 @@ class CurlTransport:
             slot.uploads = bool(wire.body)
             slot.applied = wire
         slot.connection_new = 0
+        slot.heard = NOT_OUT
+        slot.header_lines.clear()
         if slot.options.keep:
-            slot.header_lines.clear()
             slot.body.clear()
             slot.kept = slot.overflow = 0
             slot.sent.clear()
@@ -155,9 +155,7 @@ class CurlTransport:
         assert isinstance(slot, CurlSlot)
         slot.options = replace(slot.options, keep=most)
         if slot.log is None:  # else it takes pieces already
-            begin_to_keep(slot.easy, slot.header_lines.append, slot.take)
-            if slot.options.transport.unix_socket:
-                hold_back(slot)
+            begin_to_keep(slot.easy, slot.take)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
@@ -165,8 +163,6 @@ class CurlTransport:
         slot.options = replace(slot.options, keep=int(slot.log is not None))
         if slot.log is None:
             stop_keeping(slot.easy)
-            if slot.options.transport.unix_socket:
-                hold_back(slot)
         slot.header_lines.clear()
         slot.body.clear()
 
@@ -187,25 +183,18 @@ class CurlTransport:
         for shard in touched:
             if shard.kick():
                 self._collect(shard)
-            elif self._sockets.opened:
-                self._withdraw_second()
 
     def _attend(self, events: list[tuple[int, int]]) -> None:
         """Let libcurl work on what is ready, then collect what has ended."""
         ended: list[Shard] = []
         sockets = self._sockets
-        owners, idle, opened = sockets.owners, sockets.idle, sockets.opened
+        owners, idle = sockets.owners, sockets.idle
         for fd, bits in events:
             shard = owners.get(fd)
             if shard is None or fd in idle:
                 self._attend_other(fd, bits, shard)
-            elif shard.act(fd, bits):
-                if opened:
-                    self._collect(shard)
-                elif shard not in ended:
-                    ended.append(shard)
-            elif opened:
-                self._withdraw_second()
+            elif shard.act(fd, bits) and shard not in ended:
+                ended.append(shard)
         for shard in ended:
             self._collect(shard)
 
@@ -221,8 +210,6 @@ class CurlTransport:
         stamps, shard.stamps = shard.stamps, []
         _, done, failed = shard.multi.info_read()
         remove, slots = shard.multi.remove_handle, self._slots
-        if self._sockets.opened:
-            self._withdraw_second(but={*done, *(easy for easy, _, _ in failed)})
         for place, easy in enumerate(done):
             remove(easy)
             self._end(slots[easy], stamps[min(place, len(stamps) - 1)])
@@ -230,16 +217,6 @@ class CurlTransport:
             remove(easy)
             why = LOST if code == REFUSED else message
             self._end(slots[easy], stamps[-1], failure_of(slots[easy], code, message), why)
-
-    def _withdraw_second(self, but: Container[pycurl.Curl] = ()) -> None:
-        """Withdraw each exchange that opened a connection to go out a second time."""
-        opened = self._sockets.opened
-        slots = [slot for slot in opened if slot.flying and slot.easy not in but]
-        opened.clear()
-        for slot in slots:
-            if goes_out_again(slot) and not slot.shard.had_dead_connection():
-                slot.shard.withdraw(slot.easy)
-                self._end(slot, time.monotonic_ns(), _RESET, LOST)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""

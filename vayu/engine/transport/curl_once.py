@@ -1,18 +1,13 @@
 """No request goes out twice.
 
 When a connection that was used before dies before the first byte of an answer, libcurl sends
-the request again over a new one and says nothing: a POST arrived twice, and a reset was no row.
-It opens that connection first, which takes a round trip. So whoever has opened one is looked
-at before the next word to libcurl: if its request has gone out and nothing has come back, the
-exchange is withdrawn, and its failure is a reset.
-
-A Unix socket is connected at once: there libcurl asks before each request (`hold_back`), which
-costs a call for every header line as well.
+the request again, over a new one or over another that is idle, and says nothing: a POST arrived
+twice, and a reset was no row. So libcurl asks before each request goes out, and a second time
+is refused unless header lines have come since: then it is a redirect.
 
 Some second times are none. A connection that was known to be dead when it was used carried
 nothing to anybody (`Shard.had_dead_connection`), nor did a stream that the server did not take
-(`curl_again`). And a redirect is an answer; that the request it led to goes out again is not
-seen here.
+(`curl_again`).
 """
 
 from __future__ import annotations
@@ -28,35 +23,27 @@ if TYPE_CHECKING:
 
 LOST = "the connection was closed before an answer came; the request was not sent again"
 
-
 REFUSED = 42
 """libcurl's result when it may not send a request: CURLE_ABORTED_BY_CALLBACK."""
 
+NOT_OUT = -1
+"""No number of header lines: the request has not gone out yet."""
+
+_GO: int = pycurl.PREREQFUNC_OK
+_STAY: int = pycurl.PREREQFUNC_ABORT
+
 
 def hold_back(slot: CurlSlot) -> None:
-    """Let a request of the slot go out once, and again only after a response: a redirect."""
-    lines: list[bytes] = []
-    exchange, seen = (-1, -1), -1
+    """Have libcurl ask before each request of the slot, and tell each header line."""
+    lines, shard = slot.header_lines, slot.shard
 
-    def before(*_where: object) -> int:
-        nonlocal exchange, seen
-        if exchange != (slot.k, slot.started):
-            exchange, seen = (slot.k, slot.started), -1
-            lines.clear()
-        again = seen == len(lines)
-        seen = len(lines)
-        return int(pycurl.PREREQFUNC_ABORT if again else pycurl.PREREQFUNC_OK)
+    def goes_out(*_where: object) -> int:
+        heard = len(lines)
+        again = heard == slot.heard
+        if again and not (may_go_again(slot) or shard.had_dead_connection()):
+            return _STAY
+        slot.heard = heard
+        return _GO
 
-    def hear(line: bytes) -> None:
-        lines.append(line)
-        if slot.options.keep:
-            slot.header_lines.append(line)
-
-    slot.easy.setopt(pycurl.PREREQFUNCTION, before)
-    slot.easy.setopt(pycurl.HEADERFUNCTION, hear)
-
-
-def goes_out_again(slot: CurlSlot) -> bool:
-    """Whether the request of a slot that has opened a connection is out, and unanswered."""
-    out, answered = slot.info(pycurl.REQUEST_SIZE), slot.info(pycurl.HEADER_SIZE)
-    return out > 0 and not answered and not may_go_again(slot)
+    slot.easy.setopt(pycurl.PREREQFUNCTION, goes_out)
+    slot.easy.setopt(pycurl.HEADERFUNCTION, lines.append)

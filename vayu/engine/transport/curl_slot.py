@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_once import hold_back
+from vayu.engine.transport.curl_once import NOT_OUT, hold_back
 from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import Slot
@@ -25,7 +25,17 @@ _ABORT: int = pycurl.PREREQFUNC_ABORT
 class CurlSlot(Slot):
     """A slot with a libcurl handle."""
 
-    __slots__ = ("applied", "easy", "flying", "info", "kept", "literal", "shard", "uploads")
+    __slots__ = (
+        "applied",
+        "easy",
+        "flying",
+        "heard",
+        "info",
+        "kept",
+        "literal",
+        "shard",
+        "uploads",
+    )
 
     def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
         super().__init__(ended, options)
@@ -34,15 +44,14 @@ class CurlSlot(Slot):
         self.info = self.easy.getinfo
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = False
+        self.heard = NOT_OUT  # header lines when the request went out
         self.kept = 0  # of the body [B]
         prepare(self.easy, options)
         if options.keep:
-            self.easy.setopt(pycurl.HEADERFUNCTION, self.header_lines.append)
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
-        if options.transport.unix_socket:
-            hold_back(self)
+        hold_back(self)
         if options.trace:
             self.easy.setopt(pycurl.VERBOSE, 1)
             self.easy.setopt(pycurl.DEBUGFUNCTION, self.trace)

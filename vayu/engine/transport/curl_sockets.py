@@ -1,4 +1,4 @@
-"""The sockets of every shard: which are watched, which are idle, and which were just opened.
+"""The sockets of every shard: which are watched, and which are idle.
 
 A connection stays watched between two requests, which saves two system calls each. One that
 the target closes while nobody uses it is let go of, or it would spin the loop for ever.
@@ -34,14 +34,11 @@ class Sockets:
         Whose descriptor it is.
     idle : set of int
         Watched, but libcurl does not want it at present.
-    opened : list of CurlSlot
-        Whose exchanges have opened a connection since somebody looked.
     """
 
     def __init__(self, poller: Poller) -> None:
         self.owners: dict[int, Shard] = {}
         self.idle: set[int] = set()
-        self.opened: list[CurlSlot] = []
         self._poller = poller
         self._watched: dict[int, int] = {}  # what the poller waits for
         self._connections: set[int] = set()
@@ -68,12 +65,9 @@ class Sockets:
 
     def opener(self, slot: CurlSlot) -> Callable[[int, int], int]:
         """Return what libcurl calls when the slot's exchange opens a connection."""
-        at_once = slot.options.transport.unix_socket is not None
 
         def on_open(fd: int, _purpose: int) -> int:
             slot.connection_new = 1
-            if not at_once:  # there it is sent in the same action: `hold_back` looks after it
-                self.opened.append(slot)
             self._watched.pop(fd, None)  # what was known of its number is of an earlier one
             self._connections.add(fd)
             return _ACCEPT
