@@ -52,6 +52,7 @@ def test_rate_pause_resume_and_stop(target: Target) -> None:
     assert run.summary is not None
     assert run.summary.succeeded == run.summary.started == target.counts().requests
     assert run.rate == 200
+    assert "rate 200/s at " in next(text for text in run.summary.warnings if "steered" in text)
 
 
 def test_users_can_be_changed_and_other_words_are_refused(target: Target) -> None:

@@ -20,6 +20,7 @@ from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.redaction import censored
 from vayu.engine.coordinator.reporter import Reporter
 from vayu.engine.coordinator.rescue import whole_shards
+from vayu.engine.coordinator.steered import Steered
 from vayu.engine.coordinator.summarise import merged
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
@@ -77,6 +78,7 @@ class Chronicle:
         self._level: CapacityLevel | None = None
         self._libcurl = ""
         self._intervals: IntervalLog | None = None
+        self._steered = Steered()
 
     @property
     def ended(self) -> bool:
@@ -87,6 +89,7 @@ class Chronicle:
         """Note a new state; with `t0` [ns], when the run starts or started."""
         self.info = replace(self.info, status=state)
         if state is RunState.RUNNING and t0 is not None:
+            self._steered.t0 = t0
             self.info = replace(self.info, started_at=self._born.iso(t0))
         if state is RunState.STOPPING:
             why = self.info.stop_reason
@@ -107,6 +110,7 @@ class Chronicle:
         self._events.append(event)
         self._level = level or self._level
         if change is not None:
+            self._steered.note(change, monotonic())
             self.info = _changed(self.info, change)
             self._save()
 
@@ -216,6 +220,7 @@ class Chronicle:
             vitals=self._reporter.vitals,
             capacity=capacity,
             notes=self._notes.texts,
+            warnings=self._steered.warnings() if capacity is None else (),
         )
 
 
