@@ -47,6 +47,12 @@ class Shard:
         Transfers that libcurl has not ended yet.
     stamps : list of int
         When each transfer that waits to be collected ended. [ns]
+    shares : bool
+        One of its connections carries streams: HTTP/2 or 3.
+    listens : bool
+        For GOAWAY, in what libcurl says. See `curl_again`.
+    goaway : int
+        When there was the last one. [ns]
     """
 
     def __init__(self, sockets: Sockets, pins: tuple[object, ...] = ()) -> None:

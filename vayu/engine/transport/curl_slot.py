@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from vayu.resolve.compose import WireRequest
 
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
-_ABORT: int = pycurl.PREREQFUNC_ABORT
 
 
 class CurlSlot(Slot):
