@@ -4,7 +4,8 @@ It is shown as an image (`image`), never inline: what is in an image runs no scr
 style of the page, and survives every sanitiser. Time runs from t0; values begin at 0.
 
     legend      ── p50  - - p95  ··· p99
-    value axis  ┤      line, with a gap where nothing was measured
+    value axis  ┤  ┆ rate 800/s         what was done to the run, and when
+                ┤  ┆   line, with a gap where nothing was measured
                 └──────────────────── time axis
 """
 
@@ -42,11 +43,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Lines over time. `time` in s, one for each value of each line."""
+    """Lines over time. `time` in s, one for each value of each line.
+
+    Attributes
+    ----------
+    events : sequence of (float, str)
+        What happened, when [s], and in words: a dashed rule each, with the words where there
+        is room for them.
+    """
 
     time: Sequence[float]
     lines: Sequence[Line]
     height: int = 190
+    events: Sequence[tuple[float, str]] = ()
 
     @property
     def highest(self) -> float:
@@ -72,6 +81,7 @@ def svg(chart: Chart) -> str:
     parts = [
         head,
         *_axes(frame, marks, time_marks(end)),
+        *_events(frame, [event for event in chart.events if event[0] <= end]),
         *_legend(chart.lines),
         *(element for line in reversed(chart.lines) for element in _line(frame, chart.time, line)),
         "</svg>",
@@ -109,6 +119,15 @@ def _axes(
         anchor = "end" if x > WIDTH - 40 else "middle"
         yield f"<path d='M{x} {frame.base}v4' stroke='{MUTED}'/>"
         yield f"<text x='{x}' y='{frame.base + 18}' text-anchor='{anchor}'>{text}</text>"
+
+
+def _events(frame: _Frame, events: Sequence[tuple[float, str]]) -> Iterator[str]:
+    """Yield a rule for each event, and its words if they reach neither the next nor the edge."""
+    places = [*(frame.x(time) for time, _ in events), WIDTH - _RIGHT]
+    for (_, text), x, edge in zip(events, places[:-1], places[1:], strict=True):
+        yield f"<path d='M{x} {_TOP}V{frame.base}' stroke='{MUTED}' stroke-dasharray='4 3'/>"
+        if x + 4 + _CHARACTER * len(text) <= edge:
+            yield f"<text x='{x + 4}' y='{_TOP + 11}'>{html(text)}</text>"
 
 
 def _legend(lines: Sequence[Line]) -> Iterator[str]:

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
 
+_MOST_EVENTS = 20  # that are said
+
 
 def run_html(
     info: RunInfo, summary: Summary, timeline: Timeline, exemplars: Iterable[Exemplar] = ()
@@ -68,7 +70,8 @@ def run_html(
         charts = panels(
             timeline, open_model=summary.model == "open", population=population(summary)
         )
-        parts += [_figures(summary), *(_panel(p, timeline) for p in charts), *_tables(summary)]
+        parts += [_figures(summary), *(_panel(p, timeline) for p in charts)]
+        parts += [*events_line(timeline), *_tables(summary)]
         parts += _titled("Failed exchanges", HEADS_KEPT, exemplar_rows(exemplars), COLUMNS)
     elif summary.status in TERMINAL:
         parts.append(element("p", "No request was sent, so there is nothing to show."))
@@ -186,7 +189,9 @@ def _panel(panel: Panel, timeline: Timeline) -> Markup:
     if not panel.drawn:
         parts.append(element("div", panel.empty, style=QUIET))
     else:
-        chart = Chart(time=timeline.time, lines=panel.drawn, height=panel.height)
+        chart = Chart(
+            time=timeline.time, lines=panel.drawn, height=panel.height, events=timeline.events
+        )
         what = ", ".join(drawn.name for drawn in panel.drawn)
         alt = f"{panel.title} in {panel.unit} over time: {what}; highest {digits(chart.highest)}"
         style = "display:block;width:100%;max-width:880px;height:auto;margin:0;"
@@ -194,6 +199,15 @@ def _panel(panel: Panel, timeline: Timeline) -> Markup:
     if panel.note and panel.drawn:
         parts.append(element("div", line(panel.note, limit=600), style=f"{QUIET}font-size:11px;"))
     return element("div", *parts)
+
+
+def events_line(timeline: Timeline) -> Iterator[Markup]:
+    """Yield what was done to the run while it went on, as the charts mark it."""
+    if timeline.events:
+        said = [f"{words} at {seconds(time)}" for time, words in timeline.events[:_MOST_EVENTS]]
+        more = timeline.events_seen - len(said)
+        text = f"Steered: {' · '.join(said)}{f' · {count(more)} more' if more else ''}."
+        yield element("div", text, style=f"{QUIET}font-size:11px;")
 
 
 def _tables(summary: Summary) -> Iterator[Markup]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.failure import ERROR_CLASSES
+from vayu.report.escape import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 
 MOST_POINTS = 300
 """Points a chart can show and a comm message should carry."""
+
+MOST_EVENTS = 100
+"""Events that are kept; `Timeline.events_seen` counts the rest."""
+
+Event = tuple[float, str]
+"""What was done to a run: when, after t0 [s], and in words, such as ``rate 800/s``."""
 
 
 class Timeline:
@@ -44,6 +51,8 @@ class Timeline:
         self._filled = 0
         self.ticks_per_point = 1
         self.seen = 0
+        self.events: list[Event] = []
+        self.events_seen = 0
         self.extend(ticks)
 
     def extend(self, ticks: Iterable[Tick]) -> None:
@@ -104,6 +113,7 @@ class Timeline:
     def _add(self, tick: Tick) -> None:
         """Add one tick to the open point, or open the next one."""
         self.seen += 1
+        self._note(tick)
         if self._ends and (self._filled < self.ticks_per_point or self._is_rest(tick)):
             self._ends[-1] = tick
             self._worst[-1] = _worse(self._worst[-1], tick)
@@ -114,6 +124,15 @@ class Timeline:
         self._ends.append(tick)
         self._worst.append(tick)
         self._filled = 1
+
+    def _note(self, tick: Tick) -> None:
+        """Keep what was done to the run in a tick, at the beginning of it, where it took effect."""
+        if tick.event is None:
+            return
+        self.events_seen += 1
+        if len(self.events) < MOST_EVENTS:
+            start = max(0.0, tick.elapsed - tick.interval) / 1_000
+            self.events.append((start, line(tick.event, limit=60)))
 
     def _is_rest(self, tick: Tick) -> bool:
         """Whether a tick is a short rest, as a run ends with: a rate over so little is noise."""

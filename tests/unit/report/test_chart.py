@@ -55,6 +55,23 @@ def test_every_line_is_in_the_legend_with_its_dash() -> None:
     assert [p.get("stroke-dasharray") for p in samples] == [None, "7 4"]
 
 
+def test_an_event_is_a_rule_with_its_words_where_there_is_room() -> None:
+    """Words that would reach the next rule are left out; what lies after the end has no rule."""
+    events = [
+        (2.0, "rate <800>/s"),
+        (5.0, "pause for a long while"),
+        (5.1, "resume"),
+        (11.0, "late"),
+    ]
+    line = Line(name="x", values=[1, 1], colour="#123456")
+    root = drawn(Chart(time=[0, 10], lines=[line], events=events))
+
+    rules = [p.get("d") for p in root.iter(f"{NAMESPACE}path") if p.get("stroke-dasharray")]
+    texts = [t.text for t in root.iter(f"{NAMESPACE}text")]
+    assert rules == ["M222.8 30V166", "M464.0 30V166", "M472.0 30V166"]
+    assert [t for t in texts if t in dict(map(reversed, events))] == ["rate <800>/s", "resume"]
+
+
 def test_an_image_is_a_data_uri() -> None:
     """It holds the document, and nothing is fetched for it."""
     chart = Chart(time=[1], lines=[Line(name="x", values=[1], colour="#123456")])

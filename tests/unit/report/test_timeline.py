@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec.structs import replace
 
 from vayu.model.tick import ErrorCounts, Percentiles, RequestCounts, Tick
-from vayu.report.timeline import Timeline
+from vayu.report.timeline import MOST_EVENTS, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,3 +109,13 @@ def test_the_short_rest_at_the_end_makes_no_spike() -> None:
 
     assert timeline.time == pytest.approx([0.1, 0.203])
     assert timeline.throughput == pytest.approx([100.0, 11 / 0.103])
+
+
+def test_what_was_done_to_a_run_is_kept_with_its_time() -> None:
+    """At the beginning of its tick, in one bounded line; of very many, the first."""
+    ticks = [replace(tick(i, total=i), event="rate\n800/s" if i == 30 else None)
+             for i in range(1, 41)]  # fmt: skip
+    assert Timeline(ticks, limit=4).events == [(2.9, "rate 800/s")]
+
+    many = Timeline(replace(tick(i, total=i), event="pause") for i in range(1, 301))
+    assert (len(many.events), many.events_seen) == (MOST_EVENTS, 300)
