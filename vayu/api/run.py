@@ -16,6 +16,7 @@ from vayu.errors import InvalidConfig, RunNotFound, VayuError
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import show
 from vayu.units import NS_PER_S
+from vayu.widgets.shown import note_waited
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -114,11 +115,13 @@ class Run(Controlled, Recorded):
             `vayu.errors.RunTimeout`; the run then goes on.
         """
         self.live.wait(None if timeout is None else _seconds(timeout))
+        note_waited(self.live)
         return self
 
     def __await__(self) -> Generator[Any, None, Self]:
         """Wait on the caller's own event loop."""
         yield from self.live.wait_async().__await__()
+        note_waited(self.live)
         return self
 
     def __enter__(self) -> Self:

@@ -21,10 +21,12 @@ from vayu.errors import VayuError
 from vayu.model.state import TERMINAL
 from vayu.report.escape import html_line, line
 from vayu.report.run_view import MimeBundle, run_bundle
-from vayu.report.so_far import is_open
+from vayu.report.so_far import is_open, summary_so_far
+from vayu.report.standing import run_standing
 from vayu.report.timeline import Timeline
 from vayu.widgets.live_chart import MOST_POINTS, chart_frame, chart_spec
 from vayu.widgets.live_widget import LiveWidget
+from vayu.widgets.shown import is_shown_above, note_shown
 from vayu.widgets.slot import Slot, has_widgets
 from vayu.widgets.status_line import status_line
 from vayu.widgets.stopping import READY, stop_outcome
@@ -48,7 +50,9 @@ def display_run(source: LiveSource) -> None:
     """
     if source.status in TERMINAL and not source.done:
         _await_replay(source)
-    if source.done or not has_widgets():
+    if is_shown_above(source):
+        display(_short_bundle(source), raw=True)  # type: ignore[no-untyped-call]
+    elif source.done or not has_widgets():
         display(static_bundle(source), raw=True)  # type: ignore[no-untyped-call]
     else:
         RunView(source).show()
@@ -104,6 +108,7 @@ class RunView:
     def show(self) -> None:
         """Show the view, and keep it moving."""
         self._slot.show(_live_bundle(self._source, self.widget.model_id))
+        note_shown(self._source)
         self._ticker.start()
 
     def join(self, timeout: float | None = None) -> None:
@@ -185,6 +190,13 @@ def _live_bundle(source: LiveSource, model_id: str) -> MimeBundle:
     )
     view = {"model_id": model_id, "version_major": 2, "version_minor": 0}
     return {"text/plain": text, "text/html": f"<p>{html_line(text)}</p>", WIDGET_MIME: view}
+
+
+def _short_bundle(source: LiveSource) -> MimeBundle:
+    """Return how a run stands, in one line: its report is above."""
+    summary = source.summary or summary_so_far(source.info, source.status, None)
+    text = f"{run_standing(source.status, summary)}: the report of run {source.id} is above."
+    return {"text/plain": text, "text/html": f"<div>{html_line(text)}</div>"}
 
 
 def _await_replay(source: LiveSource) -> None:

@@ -12,7 +12,7 @@ from IPython.core.events import EventManager, available_events
 
 from vayu.errors import EngineUnreachable
 from vayu.model.state import RunState
-from vayu.widgets import run_view, slot
+from vayu.widgets import run_view, shown, slot
 from vayu.widgets.live_widget import LiveWidget, plotly_js
 from vayu.widgets.run_view import WIDGET_MIME, RunView, display_run
 
@@ -177,3 +177,35 @@ def test_a_run_that_ended_elsewhere_waits_for_its_ticks(recorded: Any, outputs: 
 
     assert "30 requests" in outputs[0]["text/plain"]
     assert len(outputs) == 1
+
+
+def test_the_value_of_wait_says_where_the_report_is(
+    recorded: Any, outputs: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cell that waited shows one line; a later cell that asks for the run shows it whole."""
+    monkeypatch.setattr(shown, "_cell", lambda: 7)
+    view = RunView(recorded)
+    view.show()
+    recorded.play(3)
+    recorded.end()
+    view.join(5)
+    shown.note_waited(recorded)
+    display_run(recorded)
+    assert outputs[-1]["text/plain"] == "✓ finished: the report of run run-1 is above."
+
+    monkeypatch.setattr(shown, "_cell", lambda: 8)
+    display_run(recorded)
+    assert "application/vnd.vayu.run.v1+json" in outputs[-1]
+
+
+def test_a_run_that_was_never_shown_is_shown_when_it_was_waited_for(
+    recorded: Any, outputs: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`load(...).wait()` in one cell: its report is the output."""
+    monkeypatch.setattr(shown, "_cell", lambda: 7)
+    recorded.play(3)
+    recorded.end()
+    shown.note_waited(recorded)
+    display_run(recorded)
+
+    assert "application/vnd.vayu.run.v1+json" in outputs[-1]
