@@ -8,7 +8,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: test lint unit slow demo bench accuracy prepare clean
+.PHONY: test lint unit slow demo bench accuracy prepare libraries clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -22,6 +22,10 @@ test: lint unit slow
 prepare:
 	@bash .ci/prepare
 
+# What scripts may require. Installing Vayu makes them, too; here they follow their sources.
+libraries: | prepare
+	@$(PYTHON) libraries/bundle.py || true
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
@@ -29,11 +33,11 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # What needs no quiet machine runs on two cores; the rest one by one, undisturbed.
-unit: $(VENV)/.dev
+unit: $(VENV)/.dev libraries
 	$(PYTEST) -n 2 -m "$(PARALLEL)"
 
 # The browser comes last and alone: its driver keeps an event loop that no other test may meet.
-slow: prepare $(VENV)/.dev
+slow: prepare $(VENV)/.dev libraries
 	$(PYTEST) -m "$(SERIAL)"
 	$(PYTEST) -m browser
 
@@ -59,4 +63,4 @@ $(VENV)/.dev: $(VENV)/.core
 	touch $@
 
 clean:
-	rm -rf $(VENV) .build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out
+	rm -rf $(VENV) .build dist libraries/node_modules vayu/engine/scripting/bundles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out

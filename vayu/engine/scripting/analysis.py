@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from vayu.engine.scripting.libraries import libraries_of
+
 # Ways to reach a member without writing its name.
 _INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bObject\b"
 _INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
@@ -33,6 +35,8 @@ class Script:
         Whether it may leave work to promises.
     misuses_status : bool
         It compares the reason phrase with a number.
+    libraries : tuple of str
+        What it may ask for with ``require``.
     """
 
     source: str
@@ -42,6 +46,7 @@ class Script:
     reads_request: bool
     goes_on: bool
     misuses_status: bool
+    libraries: tuple[str, ...] = ()
 
 
 def analyse(source: str) -> Script:
@@ -64,6 +69,7 @@ def analyse(source: str) -> Script:
         reads_request=_may(source, r"\brequest\b"),
         goes_on=_may(source, r"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis"),
         misuses_status=_MISUSE.search(source) is not None,
+        libraries=libraries_of(source),
     )
 
 

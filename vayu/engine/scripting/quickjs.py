@@ -146,6 +146,8 @@ class ScriptRunner:
             result = function(*arguments)
             if script.goes_on:
                 result = self._pumped(realm)
+            if script.libraries and realm.spoiled():
+                self._realm = None
         except quickjs.JSException as error:
             result = self._given_up(realm, self._reason(str(error)))
         finally:

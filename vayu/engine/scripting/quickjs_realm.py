@@ -6,6 +6,7 @@ are. A script stands in a function of its own, so what it declares is gone when 
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from importlib.resources import files
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import quickjs
 
+from vayu.engine.scripting.libraries import HOW_TO_GET, library_text
 from vayu.engine.scripting.quickjs_clock import Clock
 from vayu.engine.scripting.quickjs_rejections import Rejections
 from vayu.errors import ScriptError
@@ -26,14 +28,14 @@ if TYPE_CHECKING:
 
 PARTS = (
     "guard", "show", "deep", "state", "tests", "promises", "expect", "contents", "response",
-    "variables", "console", "pm", "freeze",
+    "variables", "console", "entropy", "libraries", "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 
 FIRST_LINE = 10_000
 """A script's lines begin after this one, which tells its frames from those of `pm`."""
 
-_HEAD = "(function () { const [pm, console] = arguments; return "
+_HEAD = "(function () { const [pm, console, require] = arguments; return "
 _PLACE = re.compile(r"<input>:(\d+):(\d+)")
 _AWAIT = re.compile(r"\bawait\b")
 
@@ -59,6 +61,8 @@ class Realm:
         Returns the outcome of a script whose promises have been pumped, or that was stopped.
     pump : callable
         Carries out one promise job; False when there is none.
+    spoiled : callable
+        Whether a script changed a library, which the next exchange must not find so.
     rejections : Rejections, optional
         None when no script may leave work to promises.
     known : list of Outcome
@@ -78,6 +82,10 @@ class Realm:
         context.set_max_stack_size(limits.stack)
         self._clock = Clock(context, limits.time, watchdog)
         pick = context.eval(_library())
+        pick("seeded")(os.urandom(16).hex())
+        scripts = [script for script in (pre, post) if script is not None]
+        _load(context, pick, {name for script in scripts for name in script.libraries})
+        pick("freeze")()
         pick("given")(environment)
         self.pre = pre and pick("preScript")(
             _compiled(context, pre, "pre-request script"), pre.source, pre.goes_on
@@ -87,8 +95,9 @@ class Realm:
         )
         self.finish: Callable[[str | None], object] = pick("finish")
         self.pump: Callable[[], bool] = context.execute_pending_job
+        self.spoiled: Callable[[], bool] = pick("spoiled")
         self.known: list[Outcome] = []
-        goes_on = any(script is not None and script.goes_on for script in (pre, post))
+        goes_on = any(script.goes_on for script in scripts)
         self.rejections = Rejections(context, pick("rejected")) if goes_on else None
 
 
@@ -98,7 +107,17 @@ def _library() -> str:
     folder = files("vayu.engine.scripting") / "js"
     parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
     head = f'(function () {{ "use strict"; const FIRST_LINE = {FIRST_LINE};'
-    return "\n".join([head, *parts, "return freezeLanguage(); })()"])
+    return "\n".join([head, *parts, "return offered(); })()"])
+
+
+def _load(context: Any, pick: Callable[[str], Any], names: set[str]) -> None:
+    """Load libraries; of one that was not built, a script is told how to get it."""
+    for name in sorted(names):
+        text = library_text(name)
+        if text is None:
+            pick("miss")(name, HOW_TO_GET)
+        else:
+            pick("load")(name, context.eval(f"(function (module, exports) {{{text}\n}})"))
 
 
 def _compiled(context: Any, script: Script, which: str) -> Any:

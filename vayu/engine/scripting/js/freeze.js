@@ -37,15 +37,24 @@ function freezeAll(root, seen) {
   }
 }
 
-// Freeze everything, and return the function that hands out what the worker calls, by name.
+// Return the function that hands out what the worker calls, by name.
+function offered() {
+  defineEntropy();
+  Object.defineProperty(globalThis, "console", { value: scriptConsole });
+  const api = { seeded, load, miss, freeze: freezeLanguage, given, preScript, postScript, finish, rejected, spoiled: areLibrariesChanged };
+  return (name) => api[name];
+}
+
+// Freeze everything but the libraries, which are loaded by now.
 function freezeLanguage() {
   for (const name of ["FinalizationRegistry", "WeakRef", "SharedArrayBuffer", "Atomics", "navigator", "gc"]) {
     delete globalThis[name];
   }
   for (const name of Object.getOwnPropertyNames(globalThis)) {
-    const prototype = globalThis[name]?.prototype;
+    const prototype = typeof globalThis[name] === "function" ? globalThis[name].prototype : null;
     if (prototype instanceof Error || prototype === Error.prototype) overridable(prototype);
   }
+  defineLibraryGlobals();
   globalThis.Promise = loudPromise(Promise);
   globalThis.queueMicrotask = (job) => { Promise.resolve().then(job).catch(broke); };
   overridable(Object.prototype);
@@ -55,9 +64,8 @@ function freezeLanguage() {
     new Map()[Symbol.iterator](), new Set()[Symbol.iterator](), "".matchAll(/./g), new Int8Array(),
     (function* () {})(), (async function* () {})(), Iterator.from({ next() {} }), [].values().map((x) => x),
   ];
-  const ours = [pre, post, scriptConsole, Assertion.prototype, ResponseAssertion.prototype];
+  const ours = [pre, post, scriptConsole, require, Assertion.prototype, ResponseAssertion.prototype];
   const seen = new Set();
   for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);
-  const api = { given, preScript, postScript, finish, rejected };
-  return (name) => api[name];
+  noteLibraries();
 }

@@ -23,8 +23,8 @@ const request = sealed("pm.request", {
   headers: headerList("pm.request.headers", () => running.scope.headers),
 });
 
-const pre = sealed("pm (before the request)", { test, expect, variables, environment, request });
-const post = sealed("pm", { test, expect, variables, environment, request, response });
+const pre = sealed("pm (before the request)", { test, expect, variables, environment, request, require });
+const post = sealed("pm", { test, expect, variables, environment, request, response, require });
 
 // ---- what the worker calls -------------------------------------------------------------------
 
@@ -37,7 +37,7 @@ function given(text) {
 // out promises and then calls finish() itself.
 function preScript(compiled, source, goesOn) {
   sources.push(source);
-  const script = closedFunction(compiled(pre, scriptConsole));
+  const script = closedFunction(compiled(pre, scriptConsole, require));
   return (environment, local, method, url, headers) => {
     begin();
     scoped(environment, local, method, url, headers);
@@ -48,7 +48,7 @@ function preScript(compiled, source, goesOn) {
 function postScript(compiled, source, goesOn, misused) {
   sources.push(source);
   running.misused = misused;
-  const script = closedFunction(compiled(post, scriptConsole));
+  const script = closedFunction(compiled(post, scriptConsole, require));
   return (code, phrase, body, head, time, environment, local, method, url, headers) => {
     begin();
     if (environment !== undefined) scoped(environment, local, method, url, headers);

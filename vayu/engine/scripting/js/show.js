@@ -92,7 +92,7 @@ const INSTEAD = {
   responseBody: "write pm.response.text()", responseCode: "write pm.response.code",
   responseTime: "write pm.response.responseTime", responseHeaders: "write pm.response.headers",
   tests: "write pm.test(name, callback)", postman: "write pm.environment",
-  setTimeout: "there are no timers", setInterval: "there are no timers", require: "there are no modules",
+  setTimeout: "there are no timers", setInterval: "there are no timers",
 };
 const sources = []; // of both scripts
 

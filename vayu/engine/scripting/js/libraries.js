@@ -1,0 +1,129 @@
+// require(): the libraries that a script asks for. They are loaded before its first run and stay;
+// what they are is noted then, and compared after each run: a context in which a library was
+// changed is thrown away, so that the next exchange finds it as it was.
+
+const exportsOf = new Map();
+const notLoaded = new Map(); // name → why
+const vital = { holders: [], keys: [], values: [], counted: [], counts: [] };
+let localeBefore = null;
+let tv4Before = null;
+
+// What a library makes for itself when it is first used is made at once: it is no change.
+const WARM = {
+  "crypto-js": ({ enc }) => [enc.Base64, enc.Base64url].forEach((code) => code.parse("AA")),
+  chai: ({ expect }) => {
+    try {
+      expect(1).to.equal(2);
+    } catch { /* that is what it does */ }
+  },
+};
+
+// Names under which scripts ask for one, and globals that Postman has.
+const ALIASES_OF_LIBRARIES = { "csv-parse/lib/sync": "csv-parse", "csv-parse/sync": "csv-parse", "node:buffer": "buffer" };
+const same = (made) => made;
+const GLOBAL_LIBRARIES = {
+  _: ["lodash", same], CryptoJS: ["crypto-js", same], cheerio: ["cheerio", same], tv4: ["tv4", same],
+  Buffer: ["buffer", (made) => made.Buffer], xml2Json: ["xml2js", (made) => (text) => jsonOf(made, text)],
+};
+const LIBRARIES = ["ajv", "atob", "btoa", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4", "uuid", "xml2js"];
+
+function load(name, factory) {
+  const module = { exports: {} };
+  factory(module, module.exports);
+  WARM[name]?.(module.exports);
+  exportsOf.set(name, module.exports);
+}
+
+function miss(name, why) {
+  notLoaded.set(name, why);
+}
+
+function library(name) {
+  const known = ALIASES_OF_LIBRARIES[name] ?? name;
+  if (exportsOf.has(known)) return exportsOf.get(known);
+  if (notLoaded.has(known)) throw new Error(`${known} is not there: ${notLoaded.get(known)}`);
+  if (!LIBRARIES.includes(known)) {
+    throw new Error(`there is no library ${show(name)}; there is: ${LIBRARIES.join(", ")}`);
+  }
+  throw new Error(`write require("${known}") out, with the name in it as text: what it names is loaded before the script runs`);
+}
+
+function require(name) {
+  if (typeof name !== "string") throw new TypeError(`require() takes the name of a library, got ${show(name)}`);
+  if (name === "atob") return atob;
+  if (name === "btoa") return btoa;
+  return library(name.replace(/^npm:/, "").replace(/@[\d.^~]+$/, ""));
+}
+
+// As Postman's xml2Json: attributes under $, text under _, one child is no list.
+function jsonOf(xml2js, text) {
+  let made;
+  const options = { explicitArray: false, async: false, trim: true, mergeAttrs: false };
+  xml2js.parseString(text, options, (error, result) => {
+    if (error) throw error;
+    made = result;
+  });
+  return made;
+}
+
+// Getters, so that what they return is not frozen with the language. Of what was asked for and is
+// not there, the script is told when it looks.
+function defineLibraryGlobals() {
+  for (const [global, [name, pick]] of Object.entries(GLOBAL_LIBRARIES)) {
+    const made = exportsOf.has(name) ? pick(library(name)) : null;
+    if (made !== null) Object.defineProperty(globalThis, global, { get() { return made; } });
+    else if (notLoaded.has(name)) Object.defineProperty(globalThis, global, { get() { return library(name); } });
+  }
+}
+
+// ---- what must stay as it is -----------------------------------------------------------------
+
+// After the language was frozen: what is not frozen now belongs to a library.
+function noteLibraries() {
+  const seen = new Set();
+  for (const made of exportsOf.values()) noteAll(made, seen);
+  vital.values = vital.holders.map((holder, i) => holder[vital.keys[i]]); // some make more when they are read
+  vital.counts = vital.counted.map((object) => Reflect.ownKeys(object).length);
+  localeBefore = localeNow();
+  const { error, missing } = exportsOf.get("tv4") ?? {};
+  tv4Before = { error, missing };
+}
+
+function noteAll(root, seen) {
+  const waiting = [root];
+  while (waiting.length) {
+    const object = waiting.pop();
+    const isHolder = (typeof object === "object" && object !== null) || typeof object === "function";
+    if (!isHolder || seen.has(object) || Object.isFrozen(object)) continue;
+    seen.add(object);
+    const keys = Reflect.ownKeys(object);
+    vital.counted.push(object);
+    waiting.push(Object.getPrototypeOf(object));
+    for (const key of keys) {
+      const property = Object.getOwnPropertyDescriptor(object, key);
+      if (!property.configurable && !property.writable) continue;
+      if ("value" in property) {
+        vital.holders.push(object);
+        vital.keys.push(key);
+        waiting.push(property.value);
+      } else waiting.push(property.get, property.set);
+    }
+  }
+}
+
+function localeNow() {
+  const moment = exportsOf.get("moment");
+  return moment === undefined ? null : `${moment.locale()} ${moment.locales()}`;
+}
+
+function areLibrariesChanged() {
+  const { holders, keys, values, counted, counts } = vital;
+  try {
+    if (exportsOf.has("tv4")) Object.assign(exportsOf.get("tv4"), tv4Before); // what its last answer left
+    for (let i = 0; i < holders.length; i++) if (holders[i][keys[i]] !== values[i]) return true;
+    for (let i = 0; i < counted.length; i++) if (Reflect.ownKeys(counted[i]).length !== counts[i]) return true;
+    return localeNow() !== localeBefore;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+"""The libraries that scripts may ask for with ``require``: which a script means, and their text.
+
+They are bundled when Vayu is built (``libraries/`` at the root of the project, `hatch_build.py`),
+and are optional there: where one is missing, a script that asks for it is told how to get it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+NAMES = (
+    "ajv", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4",
+    "uuid", "xml2js",
+)  # fmt: skip
+"""As ``require`` knows them; ``atob`` and ``btoa`` are part of the language here."""
+
+HOW_TO_GET = (
+    "this Vayu was installed without its script libraries; install Node.js with npm, then install "
+    "Vayu again, or take a wheel, which holds them"
+)
+
+_GLOBALS = {
+    "lodash": r"_\s*(?:\.|\()",
+    "crypto-js": r"CryptoJS\b",
+    "cheerio": r"cheerio\b",
+    "tv4": r"tv4\b",
+    "buffer": r"Buffer\b",
+    "xml2js": r"xml2Json\b",
+}
+
+
+def libraries_of(source: str) -> tuple[str, ...]:
+    """Return the libraries that a script may ask for.
+
+    Parameters
+    ----------
+    source : str
+        JavaScript. A name that stands in it as text is taken for one that is asked for.
+
+    Returns
+    -------
+    tuple of str
+        Some of `NAMES`, in their order.
+    """
+    asks = re.search(r"\brequire\b", source) is not None
+    return tuple(name for name in NAMES if (asks and _named(name, source)) or _used(name, source))
+
+
+@cache
+def library_text(name: str) -> str | None:
+    """Return the body of the function of ``(module, exports)`` that is a library; None: not built.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+    """
+    file = files("vayu.engine.scripting") / "bundles" / f"{name}.js"
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def _named(name: str, source: str) -> bool:
+    """Whether the name of a library stands in a script as text, alone or with a version."""
+    pattern = rf"[\"'`](?:npm:|node:)?{name}(?:/(?:lib/)?sync)?(?:@[\d.^~]+)?[\"'`]"
+    return re.search(pattern, source) is not None
+
+
+def _used(name: str, source: str) -> bool:
+    """Whether a script speaks of the global that Postman has of a library."""
+    word = _GLOBALS.get(name)
+    return word is not None and re.search(rf"(?<![\w$.]){word}", source) is not None
