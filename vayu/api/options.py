@@ -37,6 +37,14 @@ StageText = str | Iterable[tuple[Length, float]]
 """Stages, as text or as pairs of a length and the level at its end."""
 
 
+class Selection(TypedDict, total=False):
+    """Which requests an analysis is about."""
+
+    window: tuple[Length | None, Length | None] | None
+    steady: bool
+    mask: object
+
+
 class RequestOptions(TypedDict, total=False):
     """What a request may be made of, beside its method and URL."""
 

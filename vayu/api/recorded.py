@@ -6,11 +6,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vayu.api.analysed import Analysed
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+    import pyarrow as pa
 
     from vayu.api.response import Response
     from vayu.api.summary import RunSummary
@@ -19,8 +23,23 @@ if TYPE_CHECKING:
     from vayu.model.manifest import Manifest
 
 
-class Recorded:
+class Recorded(Analysed):
     """Everything that is read from a run folder."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str | None:
+        """What it was called."""
+        raise NotImplementedError
+
+    @property
+    def label(self) -> str:
+        """What tables and figures call it: its name, or its id."""
+        return self.name or self.id
 
     @property
     def folder(self) -> Path:
@@ -80,6 +99,23 @@ class Recorded:
         from vayu.analysis.frames import requests_frame  # noqa: PLC0415 (pandas is heavy)
 
         return requests_frame(self.folder)
+
+    def rows(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the stored columns of every request so far, with the types of ``docs/rows.md``.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Only these.
+
+        Returns
+        -------
+        pyarrow.Table
+            In any order of rows.
+        """
+        from vayu.analysis.rows import read_rows  # noqa: PLC0415 (pyarrow is heavy)
+
+        return read_rows(self.folder, columns)
 
     @property
     def exemplars(self) -> pd.DataFrame:

@@ -70,8 +70,8 @@ def test_a_conversion_between_two_steps_of_the_reader_loses_nothing(
     look = module._from_parquet
     looks: list[pa.Table | None] = []
 
-    def look_then_convert(folder: Path) -> pa.Table | None:
-        looks.append(look(folder))
+    def look_then_convert(folder: Path, columns: None) -> pa.Table | None:
+        looks.append(look(folder, columns))
         convert(folder)
         return looks[-1]
 

@@ -1,0 +1,72 @@
+"""A selection is the requests that were meant, or a list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from tests.warm_ups import UNSTEADY, WARM_UPS, warming
+from vayu.analysis.measured import Measured
+from vayu.analysis.selection import selected
+from vayu.errors import InvalidConfig
+
+
+@pytest.fixture
+def four() -> Measured:
+    """Requests that complete at 1, 2, 3 and 4 s."""
+    stamps = np.arange(1, 5) * 1_000_000_000
+    return Measured(stamps - 5, stamps - 4, stamps, np.array([200, 0, 500, 200], np.uint16))
+
+
+def test_everything_is_meant_when_nothing_is_said(four: Measured) -> None:
+    """None, which costs nothing."""
+    assert selected(four) is None
+
+
+@pytest.mark.parametrize(
+    ("window", "kept"),
+    [
+        (("2s", "3s"), [0, 1, 1, 0]),
+        ((2, None), [0, 1, 1, 1]),
+        ((None, timedelta(seconds=1)), [1, 0, 0, 0]),
+        ([1.5, "1m"], [0, 1, 1, 1]),
+    ],
+)
+def test_a_window_holds_what_completed_in_it(
+    four: Measured, window: object, kept: list[int]
+) -> None:
+    """Both ends are part of it."""
+    found = selected(four, window=window)
+
+    assert found is not None
+    assert found.tolist() == [bool(k) for k in kept]
+
+
+def test_a_window_and_a_mask_are_both_kept_to(four: Measured) -> None:
+    """What both say; the requests follow the mask."""
+    found = selected(four, window=(2, 4), mask=[True, True, False, True])
+
+    assert four.where(found).completed.tolist() == [2_000_000_000, 4_000_000_000]
+
+
+def test_the_steady_part() -> None:
+    """All that completed from its begin on."""
+    run = warming(WARM_UPS["step"], seed=1)
+    found = selected(run, steady=True)
+
+    assert found is not None
+    assert 5.9e9 < run.completed[found].min() < 6.2e9
+
+
+def test_all_problems_at_once(four: Measured) -> None:
+    """By name, with the remedy."""
+    with pytest.raises(InvalidConfig) as caught:
+        selected(four, window=("5 parsecs", 3), mask=[1, 0], steady=True)
+
+    assert sorted(caught.value.problems) == ["mask", "steady", "window"]
+    with pytest.raises(InvalidConfig, match="ends before it begins"):
+        selected(four, window=(3, 2))
+    with pytest.raises(InvalidConfig, match="never steady"):
+        selected(warming(UNSTEADY["late step"], seed=1), steady=True)

@@ -1,0 +1,68 @@
+"""A run draws itself, from its folder, and says who is in the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from vayu.api.saved import SavedRun
+from vayu.errors import InvalidConfig
+from vayu.formats.folder import RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ROWS = 2_000
+
+INFO = """{"id": "r", "status": "finished", "createdAt": "2025-01-01T00:00:00Z", "folder": "",
+"name": "mine", "request": {"url": "http://127.0.0.1:9/"}, "config": {"rate": 10}, "load": "10/s",
+"workers": 1}"""
+
+
+@pytest.fixture
+def saved(tmp_path: Path, make_rows: Callable) -> SavedRun:
+    """A run of 2,000 requests, some of them without a response."""
+    (tmp_path / RUN).write_text(INFO)
+    make_rows(ROWS).tofile(tmp_path / "worker-0.rows")
+    return SavedRun(tmp_path)
+
+
+def test_measured_rows_stand_as_in_requests(saved: SavedRun) -> None:
+    """So that a mask made from the one fits the other."""
+    frame, measured = saved.requests, saved.measured()
+
+    assert (measured.response == frame.response.to_numpy().view(np.int64)).all()
+    assert (measured.status == frame.status.to_numpy()).all()
+
+
+def test_a_spectrum_says_who_is_in_it(saved: SavedRun) -> None:
+    """Responses; requests without one are counted beside."""
+    answered = int((saved.requests.status > 0).sum())
+    own = saved.plot.spectrum()
+
+    assert [trace.name for trace in own.data] == ["response", "service"]
+    assert f"{answered:,} responses; {ROWS - answered:,} without" in own.layout.title.text
+
+
+def test_runs_are_drawn_beside_each_other(saved: SavedRun) -> None:
+    """By name; a run has one colour, a kind of time one dash."""
+    own = saved.plot.spectrum(saved)
+
+    assert [trace.name for trace in own.data] == [
+        "mine: response", "mine: service", "mine: response", "mine: service",
+    ]  # fmt: skip
+    assert [t.line.color for t in own.data[::2]] != [t.line.color for t in own.data[:1]] * 2
+    assert [t.line.dash for t in own.data] == ["solid", "dash", "solid", "dash"]
+
+
+def test_a_selection_is_kept_to(saved: SavedRun) -> None:
+    """And a wrong one is refused by name."""
+    mask = np.zeros(ROWS, bool)
+    mask[:100] = True
+
+    assert "responses" in saved.plot.spectrum(mask=mask).layout.title.text
+    with pytest.raises(InvalidConfig, match="window"):
+        saved.plot.spectrum(window="5s")  # type: ignore[arg-type]

@@ -1,0 +1,104 @@
+"""Which requests are meant: a stretch of the run, its steady part, a mask, or all three at once.
+
+A stretch is counted from t0 and holds what completed in it, as that of a threshold does.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vayu.errors import InvalidConfig
+from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.show import show
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vayu.analysis.measured import Measured
+
+    Mask = NDArray[np.bool_]
+
+FORM = 'a pair of times after t0, such as ("5s", "30s"); None leaves an end open'
+
+
+def selected(
+    measured: Measured, *, window: object = None, steady: bool = False, mask: object = None
+) -> Mask | None:
+    """Return which requests are meant.
+
+    Parameters
+    ----------
+    measured : Measured
+    window : pair of str, number or timedelta, optional
+        First and last moment after t0 [s]; None leaves an end open.
+    steady : bool
+        Only from the moment on from which the run is steady.
+    mask : array_like of bool, optional
+        One value a request, in the order of ``run.requests``.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,), or None
+        None: all of them.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming everything that is wrong; also when `steady` is asked of a run that never is.
+    """
+    problems: dict[str, str] = {}
+    parts: list[Mask] = []
+    if window is not None:
+        low, high = _ends(window, problems)
+        parts.append((measured.completed >= low) & (measured.completed <= high))
+    if mask is not None:
+        parts.append(_mask(mask, len(measured), problems))
+    if steady:
+        parts.append(_steady(measured, problems))
+    if problems:
+        raise InvalidConfig(problems)
+    return np.logical_and.reduce(parts) if parts else None
+
+
+def _ends(window: object, problems: dict[str, str]) -> tuple[float, float]:
+    """Return both ends of a window. [ns]."""
+    if not isinstance(window, tuple | list) or len(window) != 2:
+        problems["window"] = f"must be {FORM}, got {show(window)}"
+        return -np.inf, np.inf
+    plain = [v.total_seconds() if isinstance(v, timedelta) else v for v in window]
+    wrong = [v for v in plain if duration_problem(v)]
+    if wrong:
+        problems["window"] = f"must be {FORM}; {show(wrong[0])} is not {GRAMMAR}"
+        return -np.inf, np.inf
+    low = -np.inf if plain[0] is None else float(parse_duration(plain[0]))
+    high = np.inf if plain[1] is None else float(parse_duration(plain[1]))
+    if low > high:
+        problems["window"] = f"ends before it begins: {show(plain[0])} to {show(plain[1])}"
+    return low, high
+
+
+def _mask(mask: object, count: int, problems: dict[str, str]) -> Mask:
+    """Return a mask as an array."""
+    found = np.asarray(mask)
+    if found.dtype == object and found.ndim == 1 and all(isinstance(v, bool) for v in found):
+        found = found.astype(bool)
+    if found.dtype != bool or found.shape != (count,):
+        what = f"{found.dtype} of shape {found.shape}"
+        problems["mask"] = f"must be one boolean a request, {count:,} of them, got {what}"
+        return np.ones(count, bool)
+    return found
+
+
+def _steady(measured: Measured, problems: dict[str, str]) -> Mask:
+    """Return which requests completed when the run was steady."""
+    from vayu.analysis.steady_state import steady_state  # noqa: PLC0415 (rarely asked for)
+
+    found = steady_state(measured)
+    if found.start is None:
+        problems["steady"] = f"the run has no steady part: {found.reason}"
+        return np.ones(len(measured), bool)
+    mask: Mask = measured.completed >= found.start.value
+    return mask

@@ -1,0 +1,191 @@
+"""From when on a run is steady: both its response time and its throughput have settled.
+
+Requests stand in order of completion and are cut into batches of equal numbers, at most 400.
+Two series follow: the mean logarithm of the response time (so that a few slow requests do not
+outweigh all others), and the logarithm of the batch's throughput. A level that differs by less
+than `MARGIN` is the same. The run is steady when the later of the two has settled, and never
+when one of them never does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from vayu.report.quantity import count, seconds
+from vayu.stats.warm_up import FEWEST, Settled, settled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vayu.analysis.measured import Measured
+    from vayu.figures.figure import Figure
+
+BATCHES = 400
+SMALLEST = 5
+"""Requests of a batch: MSER-5."""
+
+MARGIN = np.log(1.05)
+"""A response time that differs by less than 5 % is the same."""
+
+THROUGHPUT_MARGIN = np.log(1.10)
+"""And a throughput that differs by less than 10 %: a batch counts few arrivals."""
+
+
+@dataclass(frozen=True)
+class SteadyState:
+    """From when on a run is steady.
+
+    Attributes
+    ----------
+    start : Timedelta, optional
+        After t0; None: it never is.
+    reason : str
+        In words.
+    mser : Timedelta, optional
+        Where MSER alone would cut.
+    requests : int
+        Responses that were looked at.
+    excluded : int
+        Of them, those before `start`; all of them when it is never steady.
+    share : float
+        `excluded` of `requests`. [1]
+    """
+
+    start: pd.Timedelta | None
+    reason: str
+    mser: pd.Timedelta | None
+    requests: int
+    excluded: int
+    batches: Batches | None = None
+
+    @property
+    def steady(self) -> bool:
+        """Whether it ever is."""
+        return self.start is not None
+
+    @property
+    def share(self) -> float:
+        """What share of the responses is before it. [1]."""
+        return self.excluded / self.requests if self.requests else 0.0
+
+    def __repr__(self) -> str:
+        """Say it in one line."""
+        return f"<SteadyState: {self.reason}>"
+
+    def plot(self) -> Figure:
+        """Return the response time over the run, with the steady part marked."""
+        from vayu.figures.steady import steady_figure  # noqa: PLC0415 (plotly is heavy)
+
+        found = self.batches or Batches.none()
+        start = None if self.start is None else self.start.total_seconds()
+        return steady_figure(
+            found.ends / 1e9, np.exp(found.response) / 1e6, start=start, note=self.reason
+        )
+
+
+@dataclass(frozen=True)
+class Batches:
+    """Batches of a run, in order.
+
+    Attributes
+    ----------
+    starts, ends : ndarray of int64, shape (m,)
+        When the first and the last of it completed. [ns]
+    response : ndarray of float64
+        Mean logarithm of the response time. [log ns]
+    throughput : ndarray of float64
+        Logarithm of the rate. [log 1/s]
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    response: NDArray[np.float64]
+    throughput: NDArray[np.float64]
+
+    @classmethod
+    def none(cls) -> Batches:
+        """Return no batches."""
+        empty = np.empty(0)
+        return cls(empty.astype(np.int64), empty.astype(np.int64), empty, empty)
+
+    @classmethod
+    def of(cls, completed: NDArray[np.int64], response: NDArray[np.int64]) -> Batches:
+        """Cut requests, in order of completion, into batches.
+
+        Parameters
+        ----------
+        completed, response : ndarray of int64, shape (n,)
+            [ns] What is 0 or less counts as 1 ns.
+        """
+        number = min(BATCHES, len(completed) // SMALLEST)
+        if number == 0:
+            return cls.none()
+        edges = np.linspace(0, len(completed), number + 1).astype(np.int64)
+        sizes = np.diff(edges)
+        logs = np.log(np.maximum(response, 1))
+        ends = completed[edges[1:] - 1]
+        begin = np.concatenate(([min(0, int(completed[0]))], ends[:-1]))
+        lengths = np.maximum(ends - begin, 1)
+        return cls(
+            completed[edges[:-1]],
+            ends,
+            np.add.reduceat(logs, edges[:-1]) / sizes,
+            np.log(sizes / (lengths / 1e9)),
+        )
+
+
+def steady_state(measured: Measured) -> SteadyState:
+    """Return from when on a run is steady.
+
+    Parameters
+    ----------
+    measured : Measured
+        Failures without a response are left out.
+
+    Returns
+    -------
+    SteadyState
+        ``start`` is None when it never is, and when there are too few responses to tell.
+    """
+    kept = measured.where(measured.answered)
+    batches = Batches.of(kept.completed, kept.response)
+    if len(batches.ends) < FEWEST:
+        need = FEWEST * SMALLEST
+        reason = f"too few responses to tell: {count(len(kept))}, it takes {need}"
+        return SteadyState(None, reason, None, len(kept), len(kept), batches)
+    found = {
+        "response time": settled(batches.response, margin=MARGIN),
+        "throughput": settled(batches.throughput, margin=THROUGHPUT_MARGIN),
+    }
+    cut = pd.Timedelta(int(batches.starts[found["response time"].mser]))
+    for name, one in found.items():
+        if one.start is None:
+            reason = f"never steady: {_why(name, one, batches)}"
+            return SteadyState(None, reason, cut, len(kept), len(kept), batches)
+    last = max(found, key=lambda name: found[name].start or 0)
+    place = found[last].start or 0
+    if place == 0:
+        reason = "steady from the start"
+        return SteadyState(pd.Timedelta(0), reason, cut, len(kept), 0, batches)
+    moment = int(batches.starts[place])
+    excluded = int((kept.completed < moment).sum())
+    reason = f"steady from {seconds(moment / 1e9)} on, when the {last} has settled"
+    return SteadyState(pd.Timedelta(moment), reason, cut, len(kept), excluded, batches)
+
+
+def _why(name: str, found: Settled, batches: Batches) -> str:
+    """Say what never settles."""
+    if found.trouble is None:
+        return f"the {name} does not settle"
+    start, end, off = found.trouble
+    factor = np.exp(abs(off))
+    size = f"{100 * (factor - 1):.0f} %" if factor < 2 else f"{factor:.1f} times"
+    direction = ("higher" if off > 0 else "lower") if factor < 2 else ("up" if off > 0 else "down")
+    stretch = (
+        f"from {seconds(batches.starts[start] / 1e9)} to {seconds(batches.ends[end - 1] / 1e9)}"
+    )
+    return f"the {name} is {size} {direction} {stretch}, later than half of the run allows"

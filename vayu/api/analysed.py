@@ -1,0 +1,85 @@
+"""Whatever has rows can be asked about them: a run, a saved one, a file of another tool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    import pyarrow as pa
+
+    from vayu.analysis.measured import Measured
+    from vayu.analysis.steady_state import SteadyState
+    from vayu.api.plots import Plots
+
+
+class Analysed:
+    """What can be asked of requests, whoever sent them."""
+
+    @property
+    def label(self) -> str:
+        """What tables and figures call it."""
+        raise NotImplementedError
+
+    def rows(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the stored columns of every request, with the types of ``docs/rows.md``.
+
+        Parameters
+        ----------
+        columns : sequence of str, optional
+            Only these.
+
+        Returns
+        -------
+        pyarrow.Table
+            In any order of rows.
+        """
+        raise NotImplementedError
+
+    @property
+    def requests(self) -> pd.DataFrame:
+        """One row for every request, in order of completion."""
+        from vayu.analysis.frames import frame_of  # noqa: PLC0415 (pandas is heavy)
+
+        return frame_of(self.rows())
+
+    def measured(self) -> Measured:
+        """Return the stamps and outcomes of every request as plain arrays."""
+        from vayu.analysis.measured import MEASURED, measured_of  # noqa: PLC0415 (pyarrow)
+
+        return measured_of(self.rows(MEASURED))
+
+    @property
+    def plot(self) -> Plots:
+        """Its pictures: ``run.plot.spectrum()``, ``run.plot.heatmap()`` ..."""
+        from vayu.api.plots import Plots  # noqa: PLC0415 (pyarrow is heavy)
+
+        return Plots(self)
+
+    def steady_state(self) -> SteadyState:
+        """Return from when on it is steady: response time and throughput have settled.
+
+        Returns
+        -------
+        SteadyState
+            ``start`` (None: it never is), ``reason`` in words, ``share`` of the requests before
+            it, and ``plot()``. `steady=True` of other methods leaves out what is before it.
+        """
+        from vayu.analysis.steady_state import steady_state  # noqa: PLC0415 (pandas is heavy)
+
+        return steady_state(self.measured())
+
+    def segments(self) -> pd.DataFrame:
+        """Return the stretches in which the response time stayed on one level.
+
+        Returns
+        -------
+        DataFrame
+            One row a stretch: `start`, `end`, `requests`, `level`, `p50`, `p99`, and `change`,
+            the factor from the level before.
+        """
+        from vayu.analysis.segments import segments_frame  # noqa: PLC0415 (pandas is heavy)
+
+        return segments_frame(self.measured())

@@ -1,0 +1,256 @@
+"""One theme for every figure: it reads on white and on black, in colour and without.
+
+A figure does not know the page it is shown on, so paper and plot are transparent, text has the
+middle tone `vayu.report.palette.MUTED`, and everything drawn one of the palette's. Series differ
+in dash as well as in colour. Every axis names its unit, and the note below the title says who is
+in the numbers.
+
+What a notebook saves is two things at once: the figure for plotly, and beside it the same
+picture as an image that needs no script (`vayu.figures.static`). plotly alone leaves a blank
+where nothing draws it: in a converted notebook, a mail, a review page.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from plotly import graph_objects as go
+
+from vayu.report.escape import html_line, line as one_line
+from vayu.report.palette import (
+    BLUE,
+    BROWN,
+    DASH_DOT,
+    DASHED,
+    DOTTED,
+    GREEN,
+    GRID,
+    MUTED,
+    ORANGE,
+    PURPLE,
+    RED,
+    SOLID,
+    TEAL,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+
+COLOURS = (BLUE, ORANGE, PURPLE, GREEN, BROWN, TEAL, RED)
+"""Of the series, in order. Neighbours differ for every kind of colour blindness in lightness or
+in the blue channel; the dash tells them apart without any colour."""
+
+DASHES = ("solid", "dash", "dot", "dashdot")
+
+SVG_DASHES = {"solid": SOLID, "dash": DASHED, "dot": DOTTED, "dashdot": DASH_DOT}
+"""plotly's names of dashes as SVG writes them."""
+
+GROUND = "#11151c"
+"""Behind a heat map, on any page: one scale of colours cannot read on white and on black."""
+
+HEAT = (
+    (0.0, "#3b528b"),
+    (0.25, "#2c728e"),
+    (0.5, "#21a585"),
+    (0.75, "#86d549"),
+    (1.0, "#fde725"),
+)
+"""Colours of few to many: viridis without its darkest quarter, which `GROUND` would swallow.
+Source: S. van der Walt and N. Smith, matplotlib, 2015; made for colour blindness."""
+
+HEIGHT = 420
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """One axis.
+
+    Parameters
+    ----------
+    title : str
+        What it is, with its unit in brackets.
+    log : bool
+        Equal steps are equal factors.
+    ticks : sequence of (float, str), optional
+        Where marks stand, and what they say; else plotly decides.
+    span : (float, float), optional
+        First and last value shown, in the axis' own unit.
+    from_zero : bool
+        The axis begins at 0.
+    """
+
+    title: str
+    log: bool = False
+    ticks: Sequence[tuple[float, str]] = ()
+    span: tuple[float, float] | None = None
+    from_zero: bool = False
+
+    def layout(self) -> dict[str, Any]:
+        """Return it in plotly's words."""
+        found: dict[str, Any] = {
+            "title": {"text": self.title, "standoff": 8},
+            "type": "log" if self.log else None,
+            "gridcolor": GRID, "linecolor": GRID, "zeroline": False, "automargin": True,
+            "ticks": "outside", "tickcolor": GRID, "ticklen": 4,
+        }  # fmt: skip
+        if self.from_zero:
+            found["rangemode"] = "tozero"
+        if self.ticks:
+            found["tickvals"] = [value for value, _ in self.ticks]
+            found["ticktext"] = [text for _, text in self.ticks]
+        if self.span:
+            from math import log10  # noqa: PLC0415 (one use)
+
+            low, high = self.span
+            found["range"] = [log10(low), log10(high)] if self.log else [low, high]
+        return found
+
+
+class Figure(go.Figure):  # type: ignore[misc]
+    """A plotly figure whose picture is saved with it."""
+
+    _ipython_display_ = None  # plotly's own would show itself and save nothing else
+
+    def _repr_mimebundle_(self, *_: object, **__: object) -> dict[str, Any]:
+        """Return what a notebook shows and saves."""
+        return {
+            "text/plain": repr(self),
+            "text/html": self._repr_html_(),
+            PLOTLY_MIME: json.loads(self.to_json()),
+        }
+
+    def _repr_html_(self) -> str:
+        """Return the picture as HTML that needs no script."""
+        from vayu.figures.static import figure_html  # noqa: PLC0415 (for who looks)
+
+        return figure_html(self)
+
+    def __repr__(self) -> str:
+        """Say what it shows; plotly's own lists every point."""
+        return f"<Figure: {one_line(title_of(self)[0])}>"
+
+
+def figure(title: str, *, x: Axis, y: Axis, note: str = "", height: int = HEIGHT) -> Figure:
+    """Return an empty figure.
+
+    Parameters
+    ----------
+    title : str
+        What it shows.
+    x, y : Axis
+    note : str, optional
+        Below the title: the population, and how the numbers were made.
+    height : int
+        [px]
+
+    Returns
+    -------
+    Figure
+        A `plotly.graph_objects.Figure`.
+    """
+    own = Figure()
+    own.update_layout(
+        title=heading(title, note),
+        font={"family": "system-ui, sans-serif", "size": 12, "color": MUTED},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        colorway=list(COLOURS),
+        height=height,
+        margin={"l": 64, "r": 24, "t": 64 if note else 48, "b": 52},
+        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 11}},
+        hoverlabel={"font": {"family": "system-ui, sans-serif"}},
+        bargap=0.05,
+        xaxis=x.layout(),
+        yaxis=y.layout(),
+        # what plotly would otherwise add of its own: white paper, its colours
+        template={"layout": {}},
+    )
+    return own
+
+
+def heading(title: str, note: str) -> dict[str, Any]:
+    """Return a title with the note below it, in plotly's words; both are escaped."""
+    text = f"<b>{html_line(title)}</b>"
+    if note:
+        text += f"<br><span style='font-size:11px'>{html_line(note, limit=260)}</span>"
+    return {
+        "text": text, "x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 14},
+        "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10},
+    }  # fmt: skip
+
+
+def title_of(own: Any) -> tuple[str, str]:
+    """Return title and note of a figure as plain text."""
+    from html import unescape  # noqa: PLC0415 (one use)
+
+    text = own.layout.title.text or ""
+    title, _, note = text.partition("<br>")
+    strip = note.removeprefix("<span style='font-size:11px'>").removesuffix("</span>")
+    return unescape(title.removeprefix("<b>").removesuffix("</b>")), unescape(strip)
+
+
+def add_line(
+    own: Any,
+    x: Any,
+    y: Any,
+    *,
+    name: str,
+    place: int = 0,
+    colour: str | None = None,
+    dash: str | None = None,
+    **more: Any,
+) -> None:
+    """Draw one series.
+
+    Parameters
+    ----------
+    own : Figure
+    x, y : array_like
+        NaN is a gap.
+    name : str
+        Of the legend.
+    place : int
+        Which series it is: chooses colour and dash.
+    colour, dash : str, optional
+        Instead of those of its place; `dash` is one of `DASHES`.
+    **more
+        Further words of `plotly.graph_objects.Scatter`.
+    """
+    stroke = {
+        "color": colour or COLOURS[place % len(COLOURS)],
+        "width": 2,
+        "dash": dash or DASHES[place % len(DASHES)],
+    }
+    words = {"mode": "lines", "line": stroke, "name": html_line(name)} | more
+    own.add_scatter(x=x, y=y, **words)
+    if sum(trace.showlegend is not False for trace in own.data) > 1:
+        own.update_layout(margin={"t": 92})
+
+
+def add_mark(own: Any, x: float, text: str, *, row: str = "x") -> None:
+    """Draw a vertical line at a moment that matters, and say what it is."""
+    own.add_shape(
+        type="line", x0=x, x1=x, y0=0, y1=1, xref=row, yref="paper",
+        line={"color": MUTED, "width": 1.5, "dash": "dot"},
+    )  # fmt: skip
+    own.add_annotation(
+        x=x, y=1, xref=row, yref="paper", text=html_line(text), showarrow=False,
+        xanchor="left", yanchor="top", xshift=4, font={"size": 11},
+    )  # fmt: skip
+
+
+def add_span(own: Any, start: float, end: float, *, text: str = "") -> None:
+    """Shade a stretch of the time axis, and say what it is."""
+    own.add_shape(
+        type="rect", x0=start, x1=end, y0=0, y1=1, xref="x", yref="paper",
+        fillcolor="rgba(128,128,128,0.14)", line={"width": 0}, layer="below",
+    )  # fmt: skip
+    if text:
+        own.add_annotation(
+            x=start, y=1, xref="x", yref="paper", text=html_line(text), showarrow=False,
+            xanchor="left", yanchor="top", xshift=4, font={"size": 11},
+        )  # fmt: skip
