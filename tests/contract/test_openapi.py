@@ -47,5 +47,6 @@ def test_schemas_are_those_of_the_wire(engine: EngineProcess) -> None:
     assert schemas["RunSpec"]["required"] == ["request"]
     for path, methods in document["paths"].items():
         for operation in methods.values():
-            named = [p["name"] for p in operation.get("parameters", [])]
+            parameters = operation.get("parameters", [])
+            named = [p["name"] for p in parameters if p["in"] == "path"]
             assert named == re.findall(r"{(\w+)}", path)

@@ -11,9 +11,11 @@ from aiohttp import web
 
 from vayu._version import __version__
 from vayu.engine.clock import monotonic
+from vayu.engine.coordinator.history import History
 from vayu.engine.coordinator.leases import Facts, Leases
 from vayu.engine.coordinator.runs import Runs
 from vayu.engine.coordinator.sender import Sender
+from vayu.engine.coordinator.sending import Sending
 from vayu.engine.coordinator.tokens import Tokens
 from vayu.errors import EngineBusy
 from vayu.protocol.messages import Health
@@ -47,6 +49,8 @@ class Engine:
         self.runs = Runs(self.data_dir, settings)
         self.sender = Sender()
         self.tokens = Tokens(self.sender.send)
+        self.history = History(self.data_dir, settings)
+        self.sending = Sending(self.sender, self.tokens, self.history)
         self.closing = asyncio.Event()
         self._born = monotonic()
 

@@ -65,6 +65,7 @@ async def serve(start: Start, say: Callable[[Ready], None]) -> None:
             await engine.runs.close()  # the streams get their last events
             await warming
             await engine.sender.close()
+            await engine.history.close()
         log.info("stopped")
 
 

@@ -13,6 +13,7 @@ from vayu.model.cookie import Cookie
 from vayu.model.duration import Duration
 from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Paced, Stages, UserStages
 from vayu.model.load_bounds import MOST_USERS
+from vayu.model.origin import Origin
 from vayu.model.plain import variable_problems
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
@@ -275,12 +276,15 @@ class SendSpec(Record, frozen=True, kw_only=True):
         Values of the variables that templates and scripts read.
     cookies : list of Cookie
         A jar to begin with; the response says what became of it.
+    origin : Origin
+        What the history says of where it comes from.
     """
 
     request: RequestSpec
     script: ScriptSpec = ScriptSpec()
     environment: Variables = msgspec.field(default_factory=dict)
     cookies: tuple[Cookie, ...] = ()
+    origin: Origin = Origin()
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""

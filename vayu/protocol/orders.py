@@ -205,10 +205,24 @@ class Refused(Report, frozen=True, kw_only=True, tag="refused"):
 
 
 class Answered(Report, frozen=True, kw_only=True, tag="answered"):
-    """The response to a `Once`."""
+    """The response to a `Once`.
+
+    Attributes
+    ----------
+    id : int
+    response : ResponseSpec
+    values, words : list of str
+        What came to be secret on the way, as in `Observed`: values that scripts set, cookies.
+    """
 
     id: int
     response: ResponseSpec
+    values: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Never show a secret."""
+        return f"Answered(id={self.id}, response={self.response!r})"
 
 
 class Vetted(Report, frozen=True, kw_only=True, tag="vetted"):

@@ -19,6 +19,8 @@ RUN_ONE = "/run/{id}"
 RUN_STOP = "/run/{id}/stop"
 RUN_REPORT = "/run/{id}/report"
 STATS = "/stats/{id}"
+HISTORY = "/history"
+HISTORY_ONE = "/history/{id}"
 OPENAPI = "/openapi.json"
 
 LARGEST_BODY = 32 * 1024 * 1024

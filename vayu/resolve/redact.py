@@ -41,6 +41,19 @@ def mask_request(spec: RequestSpec) -> RequestSpec:
     return treat_request(spec, _mask)
 
 
+def masked_names(spec: RequestSpec) -> tuple[str, ...]:
+    """Return the name of each place of a request in which `mask_request` leaves out something."""
+    found: list[str] = []
+
+    def note(name: str, value: str) -> str:
+        if _mask(name, value) != value:
+            found.append(name)
+        return value
+
+    treat_request(spec, note)
+    return tuple(dict.fromkeys(found))
+
+
 def mask_headers(pairs: Pairs) -> Pairs:
     """Return `pairs` with the values of `Authorization`, `Cookie` and their like masked."""
     return treat_headers(pairs, _mask)

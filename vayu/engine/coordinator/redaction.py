@@ -36,23 +36,23 @@ def censored(exemplar: Exemplar, redact: Redact) -> Exemplar:
         one,
         about=redact(one.about),
         message=None if one.message is None else redact(mask_text(one.message)),
-        request=None if one.request is None else _request(one.request, redact),
-        headers=None if one.headers is None else _headers(one.headers, redact),
-        body=None if one.body is None else _body(one.body, redact),
+        request=None if one.request is None else censored_request(one.request, redact),
+        headers=None if one.headers is None else censored_headers(one.headers, redact),
+        body=None if one.body is None else censored_body(one.body, redact),
     )
 
 
-def _request(sent: SentRequest, redact: Redact) -> SentRequest:
+def censored_request(sent: SentRequest, redact: Redact) -> SentRequest:
     """Return a request without secrets."""
     return SentRequest(
         method=sent.method,
         url=redact(mask_url(sent.url)),
-        headers=_headers(sent.headers, redact),
-        body=_body(sent.body, redact),
+        headers=censored_headers(sent.headers, redact),
+        body=censored_body(sent.body, redact),
     )
 
 
-def _headers(pairs: Pairs, redact: Redact) -> Pairs:
+def censored_headers(pairs: Pairs, redact: Redact) -> Pairs:
     """Return headers without secrets; a place that one of them names may be a URL with some."""
     return tuple(
         (redact(name), redact(mask_url(value) if "//" in value else mask_text(value)))
@@ -60,7 +60,7 @@ def _headers(pairs: Pairs, redact: Redact) -> Pairs:
     )
 
 
-def _body(body: bytes, redact: Redact) -> bytes:
+def censored_body(body: bytes, redact: Redact) -> bytes:
     """Return a body without secrets."""
     text = body.decode(errors="surrogateescape")
     return redact(mask_text(text)).encode(errors="surrogateescape")

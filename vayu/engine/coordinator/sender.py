@@ -57,7 +57,11 @@ class Sender:
             return self._worker
 
     async def send(self, spec: SendSpec) -> ResponseSpec:
-        """Send one request and return what came back.
+        """Send one request and return what came back; raises as `answer` does."""
+        return (await self.answer(spec)).response
+
+    async def answer(self, spec: SendSpec) -> Answered:
+        """Send one request and return what came back, and what is secret of it.
 
         What the worker refuses is raised as the error it names: a `SendError`, a
         `ScriptError`, an `InvalidConfig`.
@@ -68,7 +72,7 @@ class Sender:
 
         Returns
         -------
-        ResponseSpec
+        Answered
 
         Raises
         ------
@@ -80,7 +84,7 @@ class Sender:
         report = await self._ask(lambda number: Once(id=number, exchange=spec), patience)
         if not isinstance(report, Answered):
             raise WorkerCrashed("the worker gave an answer to another question")
-        return report.response
+        return report
 
     async def vet(self, script: ScriptSpec, transport: TransportSpec = AS_USUAL) -> None:
         """Let the worker look at a run's scripts, and at how its requests travel.

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 import msgspec
 from aiohttp import web
+from msgspec.structs import fields
 
-from vayu.errors import MalformedBody, TooLarge
+from vayu.errors import InvalidConfig, MalformedBody, TooLarge
 from vayu.model.base import Record
 from vayu.model.check import build
+from vayu.model.kinds import options_of
 from vayu.protocol.routes import LARGEST_BODY
 
 R = TypeVar("R", bound=Record)
+
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
 TOO_LARGE = f"the call is longer than the {LARGEST_BODY:,} bytes that the engine reads of one"
 SHORTEN = "shorten what it carries: request.body.content, most likely"
@@ -41,6 +46,23 @@ async def read_json(request: web.Request) -> object:
 async def read_record(request: web.Request, cls: type[R]) -> R:
     """Return the body as a `cls`; every problem of it is named at once."""
     return build(cls, await read_json(request))
+
+
+def read_query(request: web.Request, cls: type[R]) -> R:
+    """Return what stands behind the ``?`` as a `cls`; every problem of it is named at once.
+
+    Raises
+    ------
+    InvalidConfig
+        If a name comes twice, or the record says so.
+    """
+    twice = {n: "is there twice; give it once" for n in request.query
+             if len(request.query.getall(n)) > 1}  # fmt: skip
+    if twice:
+        raise InvalidConfig(twice)
+    numbers = {field.encode_name for field in fields(cls) if int in options_of(field.type)}
+    return build(cls, {name: int(text) if name in numbers and _WHOLE.fullmatch(text) else text
+                       for name, text in request.query.items()})  # fmt: skip
 
 
 def answer(record: Record, *, status: int = 200) -> web.Response:

@@ -78,18 +78,35 @@ def _operation(operation: Operation) -> Json:
             },
         },
     }
-    names = re.findall(r"{(\w+)}", operation.path)
-    if names:
-        found["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in names
-        ]
+    parameters = [*_in_path(operation), *_in_query(operation)]
+    if parameters:
+        found["parameters"] = parameters
     if operation.body is not None:
         found["requestBody"] = {
             "required": not operation.optional,
             "content": {_JSON: {"schema": _ref(operation.body)}},
         }
     return found
+
+
+def _in_path(operation: Operation) -> list[Json]:
+    """Return the parameters in the path of an operation."""
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"{(\w+)}", operation.path)
+    ]
+
+
+def _in_query(operation: Operation) -> list[Json]:
+    """Return the parameters behind the ``?``: the fields of a record."""
+    if operation.query is None:
+        return []
+    [schema] = msgspec.json.schema(operation.query)["$defs"].values()
+    required = schema.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": kind}
+        for name, kind in schema["properties"].items()
+    ]
 
 
 def _content_type(operation: Operation) -> str:

@@ -8,8 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vayu.engine.handlers import config, health, lease, openapi, request, runs, shutdown, stats
+from vayu.engine.handlers import (
+    config,
+    health,
+    history,
+    lease,
+    openapi,
+    request,
+    runs,
+    shutdown,
+    stats,
+)
 from vayu.model.control import RunChange, StopOrder
+from vayu.model.history import HistoryEntry, HistoryForgotten, HistoryPage
+from vayu.model.history_query import HistoryQuery
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
 from vayu.model.run import RunSpec, SendSpec
@@ -48,6 +60,8 @@ class Operation:
         Of an answer that is no refusal.
     optional : bool
         Whether the body may be absent.
+    query : type, optional
+        Record of what may stand behind the ``?``.
     """
 
     method: str
@@ -60,6 +74,7 @@ class Operation:
     streams: bool = False
     status: int = 200
     optional: bool = False
+    query: type[Record] | None = None
 
     def records(self) -> list[type[Record]]:
         """Return every record of the operation."""
@@ -77,6 +92,24 @@ _TABLE: tuple[Operation, ...] = (
         "POST", routes.SHUTDOWN, shutdown.begin, "Save what runs, then exit", Health, status=202
     ),
     Operation("POST", routes.REQUEST, request.send, "Send a request once", ResponseSpec, SendSpec),
+    Operation(
+        "GET",
+        routes.HISTORY,
+        history.show_all,
+        "What was sent, newest first",
+        HistoryPage,
+        query=HistoryQuery,
+    ),
+    Operation(
+        "DELETE",
+        routes.HISTORY,
+        history.forget_all,
+        "Forget what was sent",
+        HistoryForgotten,
+        query=HistoryQuery,
+    ),
+    Operation("GET", routes.HISTORY_ONE, history.show, "One that was sent", HistoryEntry),
+    Operation("DELETE", routes.HISTORY_ONE, history.forget, "Forget one", HistoryForgotten),
     Operation("POST", routes.RUN, runs.start, "Start a load run", RunAccepted, RunSpec, status=201),
     Operation("GET", routes.RUNS, runs.show_all, "Every run, newest first", RunList),
     Operation("GET", routes.RUN_ONE, runs.show, "What is known of a run", RunInfo),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
@@ -19,7 +18,4 @@ async def send(request: web.Request) -> web.Response:
     engine.refuse_if_closing()
     with engine.leases.hold():  # the engine does not leave in the middle of a call
         spec = await read_record(request, SendSpec)
-        response = await engine.sender.send(await engine.tokens.signed(spec))
-        if response.status == HTTPStatus.UNAUTHORIZED:
-            engine.tokens.forget(spec)
-        return answer(response)
+        return answer(await engine.sending.send(spec))

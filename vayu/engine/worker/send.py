@@ -25,6 +25,7 @@ from vayu.model.response import (
 )
 from vayu.model.sample import ABSENT, PROTOCOLS
 from vayu.model.transport import WANTED
+from vayu.protocol.orders import Answered
 from vayu.resolve.dynamic import resembling
 from vayu.resolve.redact import mask_url
 from vayu.units import NS_PER_MS
@@ -178,6 +179,12 @@ class Send:
             environment=dict(slot.environment),
             warnings=warnings,
         )
+
+    def answer(self, number: int, slot: Slot) -> Answered:
+        """Return what `finish` does, and what came to be secret on the way."""
+        response = self.finish(slot)
+        values, words = Censor(self._spec, self._cookie_values).secrets(slot)
+        return Answered(id=number, response=response, values=tuple(values), words=tuple(words))
 
     def _censored(self, text: str, slot: Slot) -> str:
         """Return what an exception may say: it is printed, and stored in notebooks.

@@ -31,7 +31,6 @@ from vayu.engine.worker.way import load_options, refuse_missing_features, send_o
 from vayu.errors import VayuError
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import (
-    Answered,
     Begin,
     Draining,
     Finished,
@@ -233,9 +232,7 @@ class Service:
     def _sent(self, slot: Slot) -> None:
         """Report a Send that has ended."""
         number, send = self._sends.pop(slot)
-        self._refusable(
-            number, lambda: self._mailbox.send(Answered(id=number, response=send.finish(slot)))
-        )
+        self._refusable(number, lambda: self._mailbox.send(send.answer(number, slot)))
         self._spare[slot.options].append(slot)
 
     def _refusable(self, number: int | None, work: Callable[[], None]) -> None:

@@ -1,0 +1,215 @@
+"""What is kept of one Send: made fit to be stored, and put into words to be found by.
+
+The request stays as it was composed, so its templates are filled in anew when it is sent again.
+Whatever came of it goes through every remover: values of variables, of the request's own
+secrets, of what scripts set, of cookies; and what looks like a field with a secret in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.engine.coordinator.redaction import censored_body, censored_headers, censored_request
+from vayu.errors import SendError
+from vayu.model.failure import FailureKind
+from vayu.model.history import HistoryEntry, HistoryRow
+from vayu.model.script import ScriptSpec
+from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names, redactor
+from vayu.resolve.removal import Remover
+from vayu.resolve.script_secrets import mask_script
+from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.secret_values import secrets_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from vayu.errors import VayuError
+    from vayu.model.response import ResponseSpec
+    from vayu.model.run import SendSpec
+    from vayu.protocol.orders import Answered
+
+    Redact = Callable[[str], str]
+
+MOST_LINES = 200
+"""Console lines and tests of a Send that are kept. [1]"""
+
+LONGEST_LINE = 2_000  # characters
+_LONG = 16  # a value of this length may be a secret, whatever its name [characters]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One Send and what came of it.
+
+    Attributes
+    ----------
+    spec : SendSpec
+        As it was asked for.
+    signed : SendSpec
+        As it was sent: with a token, where `spec` only says how to come by one.
+    at : str
+        When it began. [ISO 8601, UTC]
+    outcome : Answered or VayuError
+    """
+
+    spec: SendSpec
+    signed: SendSpec
+    at: str
+    outcome: Answered | VayuError
+
+    def __repr__(self) -> str:
+        """Never show what was sent."""
+        return f"Sent(at={self.at!r})"
+
+
+def recollect(sent: Sent, *, largest_body: int) -> HistoryEntry:
+    """Return what is kept of a Send.
+
+    Parameters
+    ----------
+    sent : Sent
+    largest_body : int
+        How much of each body is kept. [B]
+
+    Returns
+    -------
+    HistoryEntry
+        Without an id, and without a secret.
+    """
+    redact = _remover(sent)
+    request = mask_request(sent.spec.request)
+    script, lost_scripts = _script(sent)
+    response = error = None
+    row = HistoryRow(
+        sent_at=sent.at,
+        name=request.name,
+        method=request.method.upper(),
+        url=request.url,
+        origin=sent.spec.origin,
+    )
+    if isinstance(sent.outcome, Exception):
+        error = redact(mask_text(sent.outcome.message))
+        kind = sent.outcome.kind if isinstance(sent.outcome, SendError) else FailureKind.OTHER
+        row = replace(row, failure=str(kind))
+    else:
+        response = _response(sent.outcome.response, redact, largest_body)
+        row = _answered(row, response)
+    return HistoryEntry(
+        row=row,
+        request=request,
+        script=script,
+        variables=tuple(sorted(sent.spec.environment)),
+        lost=(*masked_names(sent.spec.request), *lost_scripts),
+        response=response,
+        error=error,
+    )
+
+
+def words_of(entry: HistoryEntry) -> str:
+    """Return what a search looks through."""
+    return "\n".join(part for part in _words(entry) if part)
+
+
+def _remover(sent: Sent) -> Redact:
+    """Return what removes every secret of a Send from a text; addresses stay readable."""
+    remover = Remover()
+    for spec in (sent.spec, sent.signed):
+        values, words = secrets_of(spec.request, spec.environment)
+        remover.add(values - _addresses(spec.environment), words)
+    if not isinstance(sent.outcome, Exception):
+        remover.add(sent.outcome.values, sent.outcome.words)
+    return remover
+
+
+def _addresses(variables: Mapping[str, object]) -> frozenset[str]:
+    """Return the values that are plain URLs: what is secret in one is masked as in every URL."""
+    return frozenset(
+        value
+        for name, value in variables.items()
+        if isinstance(value, str)
+        and value.startswith(("http://", "https://"))
+        and not is_secret_name(name)
+    )
+
+
+def _script(sent: Sent) -> tuple[ScriptSpec, tuple[str, ...]]:
+    """Return the scripts without secrets, and the names of those that had one.
+
+    Short values of variables that no name calls secret stay: ``test`` may be one.
+    """
+    spec = sent.spec
+    learnt = () if isinstance(sent.outcome, Exception) else sent.outcome.values
+    known = [value for value in learnt if len(value) >= _LONG] + [
+        value
+        for name, value in spec.environment.items()
+        if is_secret_name(name) or (isinstance(value, str) and len(value) >= _LONG)
+    ]
+    redact = redactor(v for v in known if v not in _addresses(spec.environment))
+    given = {"pre": spec.script.pre, "post": spec.script.post}
+    kept = {name: text and mask_script(text, redact) for name, text in given.items()}
+    lost = tuple(f"script.{name}" for name, text in given.items() if kept[name] != text)
+    return ScriptSpec(**kept), lost
+
+
+def _answered(row: HistoryRow, response: ResponseSpec) -> HistoryRow:
+    """Return a row that says what came back."""
+    passed = sum(test.passed for test in response.tests)
+    return replace(
+        row,
+        method=response.request.method,
+        url=response.request.url,
+        status=response.status,
+        reason=response.reason,
+        time=response.timings.total,
+        size=response.body_bytes,
+        tests_passed=passed,
+        tests_failed=len(response.tests) - passed,
+    )
+
+
+def _response(given: ResponseSpec, redact: Redact, largest: int) -> ResponseSpec:
+    """Return a response without secrets, its bodies cut."""
+    sent = replace(given.request, body=given.request.body[:largest])
+    line = _line(redact)
+    return replace(
+        given,
+        reason=line(given.reason),
+        url=redact(mask_url(given.url)),
+        headers=censored_headers(given.headers, redact),
+        body=censored_body(given.body[:largest], redact),
+        truncated=given.truncated or len(given.body) > largest,
+        events=(),
+        cookies=(),
+        jar=(),
+        request=censored_request(sent, redact),
+        tests=tuple(
+            replace(t, name=redact(t.name)[:LONGEST_LINE], message=t.message and line(t.message))
+            for t in given.tests[:MOST_LINES]
+        ),
+        console=tuple(replace(c, text=line(c.text)) for c in given.console[:MOST_LINES]),
+        environment={},
+        warnings=tuple(map(line, given.warnings)),
+    )
+
+
+def _line(redact: Redact) -> Redact:
+    """Return what makes a line of text fit to be stored."""
+    return lambda text: redact(mask_text(text[: 2 * LONGEST_LINE]))[:LONGEST_LINE]
+
+
+def _words(entry: HistoryEntry) -> Iterator[str]:
+    """Yield each text that a person may look for."""
+    row, response = entry.row, entry.response
+    yield from (row.name or "", row.method, row.url, entry.request.url, row.failure or "")
+    yield from (*row.origin.path, row.origin.environment or "", entry.error or "")
+    if response is None:
+        return
+    yield f"{response.status} {response.reason}"
+    for name, value in (*response.request.headers, *response.headers):
+        yield f"{name}: {value}"
+    yield from (test.name for test in response.tests)
+    for body in (response.request.body, response.body):
+        yield body.decode(errors="replace")

@@ -1,0 +1,23 @@
+"""Where a request that is sent comes from, so that it can be found and filled in again."""
+
+from __future__ import annotations
+
+from vayu.model.base import Record
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """Names only; nothing is read through it when the request is sent.
+
+    Attributes
+    ----------
+    collection : str, optional
+        Absolute path of the folder of a collection.
+    path : list of str
+        Names from the collection to the request.
+    environment : str, optional
+        Name of the environment that filled it in.
+    """
+
+    collection: str | None = None
+    path: tuple[str, ...] = ()
+    environment: str | None = None
