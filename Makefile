@@ -13,6 +13,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+NODE := tests/js/node_modules/.package-lock.json
 PYTEST := $(BIN)/python -m pytest -q
 PARALLEL := (not process or together) and not notebook and not browser and not accuracy
 SERIAL := ((process and not together) or notebook) and not browser and not accuracy
@@ -33,16 +34,16 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # What needs no quiet machine runs on two cores; the rest one by one, undisturbed.
-unit: $(VENV)/.dev libraries
+unit: $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -n 2 -m "$(PARALLEL)"
 
 # The browser comes last and alone: its driver keeps an event loop that no other test may meet.
-slow: prepare $(VENV)/.dev libraries
+slow: prepare $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -m "$(SERIAL)"
 	$(PYTEST) -m browser
 
-accuracy: $(VENV)/.dev
-	$(PYTEST) -m accuracy tests/accuracy
+accuracy: $(VENV)/.dev $(NODE)
+	$(PYTEST) -m accuracy tests/accuracy tests/js
 
 demo: $(VENV)/.core
 	$(BIN)/vayu demo
@@ -62,5 +63,10 @@ $(VENV)/.dev: $(VENV)/.core
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[lab]" --group dev
 	touch $@
 
+# What the scripts are compared with; without Node those tests are skipped and say so.
+$(NODE): tests/js/package-lock.json | prepare
+	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/js && touch $@; \
+	else echo "npm is missing: no comparison with chai and Newman"; fi
+
 clean:
-	rm -rf $(VENV) .build dist libraries/node_modules vayu/engine/scripting/bundles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out
+	rm -rf $(VENV) .build dist libraries/node_modules tests/js/node_modules vayu/engine/scripting/bundles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.watchdog import Watchdog
 
 PARTS = (
-    "guard", "show", "deep", "state", "tests", "promises", "expect", "contents", "response",
-    "variables", "console", "entropy", "libraries", "pm", "freeze",
+    "guard", "show", "deep", "inspect", "state", "tests", "promises", "expect", "verdicts",
+    "contents", "effects", "response", "variables", "console", "entropy", "libraries", "pm",
+    "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 

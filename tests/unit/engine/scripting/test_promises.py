@@ -26,7 +26,7 @@ FAILED = "expected 1 to equal 2"
     ("body", "message"),
     [
         ("{ pm.response.json().tags.forEach(async (t) => { pm.expect(t).to.equal('zz') }) }",
-         'expected "a" to equal "zz" (in a promise that nothing waits for'),
+         "expected 'a' to equal 'zz' (in a promise that nothing waits for"),
         ("{ (async () => { pm.expect(pm.response.code).to.equal(404) })() }",
          "expected 200 to equal 404 (in a promise"),
         (f"{{ new Promise(() => {{ {FAILS} }}) }}", FAILED),

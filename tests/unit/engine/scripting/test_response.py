@@ -103,7 +103,7 @@ def test_what_is_not_there_is_named(verdicts: Callable[..., dict[str, str | None
     """No member is undefined in silence."""
     found = verdicts(UNKNOWN)
     assert [name for name, why in found.items() if not (why or "").startswith("TypeError: ")] == []
-    assert "pm.response.to.jason does not exist; did you mean json?" in str(found)
+    assert 'Invalid Chai property: jason. Did you mean "json"?' in str(found)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_outcomes_that_come_again_are_told_apart() -> None:
     """)
     for n in (1, 2, 1, 3, 2, 3, 0, 1, 250, 1, 0):
         outcome = after(mixed, body=str(n).encode())
-        message = "expected 3 not to equal 3" if n == 3 else None
+        message = "expected 3 to not equal 3" if n == 3 else None
         assert outcome == Outcome(tuple((f"t{i}", n != 3, message) for i in range(n)))
 
 

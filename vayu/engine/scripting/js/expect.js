@@ -1,21 +1,22 @@
-// pm.expect: the assertions people know from chai.
+// pm.expect: the language of chai 4, word for word, and its messages.
 //
 // A word that ends a sentence (`true`, `ok`, `empty`) asserts when it is read. A word that
-// nothing has throws. `equal` is ===, `eql` and `deep.equal` compare by structure. `not` sets
-// its flag and never clears it. What the script got wrong (a missing argument) is a TypeError,
-// what the response got wrong an AssertionError, whatever `not` says.
+// nothing has throws. A flag (`not`, `deep`, `nested` …) holds for the rest of its sentence. What
+// a script asks wrongly of a value (a text above 5) fails as it does in chai, whatever `not`
+// says. Here stand the language and what asserts of the value as a whole; contents.js looks into
+// it, effects.js calls it.
 
 const TYPE = Symbol("type");
-const NOTHING = Symbol("nothing");
 
-const NOT = 1, DEEP = 2, NESTED = 4, OWN = 8, ANY = 16, CONTAIN = 32, LENGTH = 64;
+const NOT = 1, DEEP = 2, NESTED = 4, OWN = 8, ANY = 16, CONTAIN = 32, LENGTH = 64, ORDERED = 128, ITSELF = 256;
 
 class AssertionError extends Error {}
 Object.defineProperty(AssertionError.prototype, "name", { value: "AssertionError" });
 
-// $owner: the test that waits for its verdict. Plain names, because they are found fastest.
+// $owner: the test that waits for its verdict. $change: what `by` asks of; these two are only
+// kept at the root. Plain names, because they are found fastest.
 const slot = () => ({ value: undefined, writable: true, enumerable: false });
-const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot() };
+const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot(), $change: slot() };
 
 class Assertion {
   // One that is used again and again has its first word at hand.
@@ -29,92 +30,137 @@ class Assertion {
   get deep() { return flagged(this, DEEP); }
   get nested() { return flagged(this, NESTED); }
   get own() { return flagged(this, OWN); }
+  get ordered() { return flagged(this, ORDERED); }
+  get itself() { return flagged(this, ITSELF); }
   get any() { return flagged(this, ANY); }
   get all() { return derived(this, this.$subject, this.$flags & ~ANY); }
 
-  get ok() { return judge(this, !!this.$subject, "to be truthy"); }
-  get true() { return judge(this, this.$subject === true, "to be true"); }
-  get false() { return judge(this, this.$subject === false, "to be false"); }
-  get null() { return judge(this, this.$subject === null, "to be null"); }
-  get undefined() { return judge(this, this.$subject === undefined, "to be undefined"); }
-  get NaN() { return judge(this, Number.isNaN(this.$subject), "to be NaN"); }
-  get finite() { return judge(this, Number.isFinite(this.$subject), "to be a finite number"); }
-  get exist() { return judge(this, this.$subject !== null && this.$subject !== undefined, "to exist"); }
-  get exists() { return this.exist; }
-  get empty() { return judge(this, sizeOf(this) === 0, "to be empty"); }
+  get ok() { return judge(this, !!this.$subject, "to be truthy", "to be falsy"); }
+  get true() { return judge(this, this.$subject === true, "to be true", "to be false"); }
+  get false() { return judge(this, this.$subject === false, "to be false", "to be true"); }
+  get null() { return judge(this, this.$subject === null, "to be null", "not to be null"); }
+  get undefined() { return judge(this, this.$subject === undefined, "to be undefined", "not to be undefined"); }
+  get NaN() { return judge(this, Number.isNaN(this.$subject), "to be NaN", "not to be NaN"); }
+  get finite() { return judge(this, Number.isFinite(this.$subject), "to be a finite number", "to not be a finite number"); }
+  get exist() {
+    return judge(this, this.$subject !== null && this.$subject !== undefined, "to exist", "to not exist");
+  }
+  get arguments() {
+    const type = typeOf(this.$subject);
+    return judge(this, type === "Arguments", `to be arguments but got ${type}`, "to not be arguments");
+  }
+  get extensible() {
+    return judge(this, isObject(this) && Object.isExtensible(this.$subject), "to be extensible", "to not be extensible");
+  }
+  get sealed() {
+    return judge(this, !isObject(this) || Object.isSealed(this.$subject), "to be sealed", "to not be sealed");
+  }
+  get frozen() {
+    return judge(this, !isObject(this) || Object.isFrozen(this.$subject), "to be frozen", "to not be frozen");
+  }
 
-  equal(wanted) {
-    if (wanted === undefined) refuseUndefined(this, "equal");
+  equal(wanted, note) {
+    if (note) this.$note = note;
     if (this.$flags & DEEP) return this.eql(wanted);
-    return judge(this, this.$subject === wanted, "to equal", wanted);
+    return judgeAgainst(this, wanted, this.$subject === wanted, "to equal", "to not equal");
   }
 
-  eql(wanted) {
-    if (wanted === undefined) refuseUndefined(this, "eql");
-    return judge(this, deepEqual(this.$subject, wanted), "to deeply equal", wanted);
+  eql(wanted, note) {
+    if (note) this.$note = note;
+    return judgeAgainst(this, wanted, deepEqual(wanted, this.$subject), "to deeply equal", "to not deeply equal");
   }
 
-  above(wanted) { return compare(this, magnitude(this) > measure("above", wanted), "above", wanted); }
-  least(wanted) { return compare(this, magnitude(this) >= measure("least", wanted), "at least", wanted); }
-  below(wanted) { return compare(this, magnitude(this) < measure("below", wanted), "below", wanted); }
-  most(wanted) { return compare(this, magnitude(this) <= measure("most", wanted), "at most", wanted); }
+  above(wanted, note) { return compare(this, "above", wanted, note); }
+  least(wanted, note) { return compare(this, "least", wanted, note); }
+  below(wanted, note) { return compare(this, "below", wanted, note); }
+  most(wanted, note) { return compare(this, "most", wanted, note); }
+  within(low, high, note) { return lieWithin(this, low, high, note); }
 
-  within(low, high) {
-    const inside = (value) => value >= measure("within", low) && value <= measure("within", high);
-    return judge(this, inside(magnitude(this)), `to be within ${show(low)} and`, high);
+  closeTo(wanted, delta, note) {
+    if (note) this.$note = note;
+    must(this, this.$subject, "number");
+    if (typeof wanted !== "number" || typeof delta !== "number") {
+      const missing = delta === undefined ? ", and a delta is required" : "";
+      misused(this, `the arguments to closeTo or approximately must be numbers${missing}`);
+    }
+    if (agrees(this, Math.abs(this.$subject - wanted) <= delta)) return held(this);
+    return refute(this, `${either(this, "to", "not to")} be close to ${wanted} +/- ${delta}`);
   }
 
-  closeTo(wanted, delta) {
-    const far = Math.abs(magnitude(this) - measure("closeTo", wanted));
-    return judge(this, far <= measure("closeTo", delta), `to be within ${show(delta)} of`, wanted);
+  match(pattern, note) {
+    if (note) this.$note = note;
+    if (typeof pattern?.exec !== "function") throw new TypeError("match() takes a regular expression");
+    if (agrees(this, pattern.exec(this.$subject))) return held(this);
+    return refute(this, `${either(this, "to", "not to")} match ${pattern}`);
+  }
+
+  string(part, note) {
+    if (note) this.$note = note;
+    must(this, this.$subject, "string");
+    if (agrees(this, this.$subject.indexOf(part) !== -1)) return held(this);
+    return refute(this, `${either(this, "to", "to not")} contain ${inspect(part)}`);
+  }
+
+  instanceof(type, note) {
+    if (note) this.$note = note;
+    if (agrees(this, isInstance(this, type))) return held(this);
+    const name = typeof type === "function" ? type.name : "an unnamed constructor";
+    return refute(this, `${either(this, "to", "to not")} be an instance of ${name}`);
+  }
+
+  oneOf(choices, note) {
+    if (note) this.$note = note;
+    must(this, choices, "array");
+    const subject = this.$subject;
+    if (this.$flags & CONTAIN) {
+      const holds = choices.some((choice) => subject.indexOf(choice) > -1);
+      return judgeAgainst(this, choices, holds, "to contain one of", "to not contain one of");
+    }
+    if (this.$flags & DEEP) {
+      const holds = choices.some((choice) => deepEqual(subject, choice));
+      return judgeAgainst(this, choices, holds, "to deeply equal one of", "to deeply equal one of");
+    }
+    return judgeAgainst(this, choices, choices.indexOf(subject) > -1, "to be one of", "to not be one of");
   }
 
   get a() { return chainable(this, 0, isA); }
   get include() { return chainable(this, CONTAIN, includes); }
   get length() { return chainable(this, LENGTH, hasLength); }
-
-  property(name, ...values) { return hasProperty(this, name, values); }
+  get empty() { return isEmpty(this); }
+  property(...given) { return hasProperty(this, given); }
+  ownProperty(...given) { return hasProperty(flagged(this, OWN), given); }
+  ownPropertyDescriptor(name, wanted, note) { return hasDescriptor(this, name, wanted, note); }
   keys(...names) { return hasKeys(this, names); }
-  members(wanted) { return hasMembers(this, wanted); }
+  members(wanted, note) { return hasMembers(this, wanted, note); }
 
-  oneOf(choices) {
-    if (!Array.isArray(choices)) throw new TypeError("oneOf() takes an array");
-    const same = this.$flags & DEEP ? deepEqual : (a, b) => a === b;
-    return judge(this, choices.some((choice) => same(this.$subject, choice)), "to be one of", choices);
-  }
-
-  match(pattern) {
-    if (!(pattern instanceof RegExp)) throw new TypeError("match() takes a regular expression");
-    return judge(this, typeof this.$subject === "string" && pattern.test(this.$subject), "to match", pattern);
-  }
-
-  string(part) {
-    if (typeof part !== "string") throw new TypeError("string() takes text");
-    return judge(this, typeof this.$subject === "string" && this.$subject.includes(part), "to contain", part);
-  }
-
-  instanceof(type) {
-    if (typeof type !== "function") throw new TypeError("instanceof() takes a class");
-    return judge(this, this.$subject instanceof type, `to be an instance of ${clip(String(type.name), 60)}`);
-  }
-
-  satisfy(holds) {
-    if (typeof holds !== "function") throw new TypeError("satisfy() takes a function");
-    return judge(this, !!holds(this.$subject), "to satisfy the function");
-  }
+  satisfy(holds, note) { return satisfies(this, holds, note); }
+  respondTo(method, note) { return respondsTo(this, method, note); }
+  throw(kind, message, note) { return throws(this, kind, message, note); }
+  change(subject, name, note) { return changes(this, "change", subject, name, note); }
+  increase(subject, name, note) { return changes(this, "increase", subject, name, note); }
+  decrease(subject, name, note) { return changes(this, "decrease", subject, name, note); }
+  by(delta, note) { return changesBy(this, delta, note); }
 }
 
 // Words that only make a sentence of it.
-const FILLERS = "to be been is that which and has have with at of same but does still also";
+const FILLERS = "to be been is and has have with that which at of same but does still also".split(" ");
 const ALIASES = {
-  equals: "equal", eq: "equal", eqls: "eql", an: "a", lengthOf: "length",
+  exists: "exist", Arguments: "arguments", an: "a", equals: "equal", eq: "equal", eqls: "eql",
   gt: "above", greaterThan: "above", gte: "least", greaterThanOrEqual: "least",
   lt: "below", lessThan: "below", lte: "most", lessThanOrEqual: "most",
   includes: "include", contain: "include", contains: "include", approximately: "closeTo",
-  matches: "match", key: "keys", instanceOf: "instanceof", satisfies: "satisfy",
+  instanceOf: "instanceof", haveOwnProperty: "ownProperty", lengthOf: "length",
+  haveOwnPropertyDescriptor: "ownPropertyDescriptor", matches: "match", key: "keys",
+  throws: "throw", Throw: "throw", respondsTo: "respondTo", satisfies: "satisfy",
+  changes: "change", increases: "increase", decreases: "decrease",
 };
 
-for (const word of FILLERS.split(" ")) {
+delete Assertion.prototype.constructor;
+for (const name of Object.getOwnPropertyNames(Assertion.prototype)) {
+  const { value } = Object.getOwnPropertyDescriptor(Assertion.prototype, name);
+  if (typeof value === "function") callOnly(value, name);
+}
+for (const word of FILLERS) {
   Object.defineProperty(Assertion.prototype, word, { get() { return this; } });
 }
 for (const [alias, name] of Object.entries(ALIASES)) {
@@ -122,8 +168,35 @@ for (const [alias, name] of Object.entries(ALIASES)) {
     Assertion.prototype, alias, Object.getOwnPropertyDescriptor(Assertion.prototype, name));
 }
 Assertion.prototype[TYPE] = Assertion;
-delete Assertion.prototype.constructor;
-Object.setPrototypeOf(Assertion.prototype, guard("pm.expect(…)"));
+Object.setPrototypeOf(Assertion.prototype, wordGuard((key, receiver) => misspelled(key, receiver)));
+
+// A word that must be called has no words after it: `to.equal.foo` asserts nothing.
+function callOnly(method, name) {
+  const refuse = (key) => `Invalid Chai property: ${name}.${clip(key, 60)}. See docs for proper usage of "${name}".`;
+  delete method.name;
+  Object.defineProperty(method, "length", { get() { throw new TypeError(refuse("length")); } });
+  const { call, apply, bind, toString } = Function.prototype;
+  Object.setPrototypeOf(method, Object.setPrototypeOf({ call, apply, bind, toString }, wordGuard(refuse)));
+}
+
+function wordGuard(complain) {
+  return new Proxy(Object.create(null), {
+    get(_, key, receiver) {
+      if (typeof key === "symbol" || QUIET.has(key)) return undefined;
+      throw new TypeError(complain(key, receiver));
+    },
+    set(_, key) {
+      throw new TypeError(`pm.expect(…).${String(key)} cannot be set`);
+    },
+  });
+}
+
+const FAR = 4; // edits: no word that was meant
+
+function misspelled(key, receiver) {
+  const [edits, word] = nearest(key, membersOf(receiver).filter((name) => name !== "length")) ?? [FAR];
+  return `Invalid Chai property: ${clip(key, 60)}${edits < FAR ? `. Did you mean "${word}"?` : ""}`;
+}
 
 // Making an object is what costs most here, so every script uses the same ones again: the first
 // `expectations` are taken.
@@ -131,6 +204,11 @@ const EXPECTATIONS = 32;
 const spares = (type) => Array.from({ length: EXPECTATIONS }, () => new type(true));
 const plainOnes = spares(Assertion);
 let expectations = 0;
+
+expect.fail = (...given) => {
+  const message = given.length < 2 ? given[0] : given[2];
+  throw new AssertionError(clip(String(message || "expect.fail()"), MESSAGE_LENGTH));
+};
 
 // An expectation belongs to the test in which it was begun, or to the script.
 function begun(root, subject, note) {
@@ -161,33 +239,13 @@ function flagged(assertion, flag) {
 // A word that may be called, and may also go on: `include("x")`, `include.members([1])`.
 function chainable(assertion, flag, call) {
   const next = flag ? flagged(assertion, flag) : assertion;
-  const word = (value) => call(next, value);
+  const word = (value, note) => call(next, value, note);
   delete word.name;
   delete word.length;
   return Object.setPrototypeOf(word, next);
 }
 
-// Every assertion ends here: count it, and throw unless it holds.
-function judge(assertion, holds, words, wanted = NOTHING) {
-  if (holds === ((assertion.$flags & NOT) === 0)) return held(assertion);
-  const not = assertion.$flags & NOT ? "not " : "";
-  refute(assertion, `${not}${words}${wanted === NOTHING ? "" : ` ${show(wanted)}`}`, wanted);
-}
-
-// Throw the AssertionError that says what was expected of what.
-function refute(assertion, words, wanted) {
-  refuted(assertion.$root);
-  const subject = assertion.$subject;
-  const note = assertion.$note === undefined ? "" : `${clip(String(assertion.$note), 200)}: `;
-  const hint = typeof wanted === "number" && typeof subject === "string" ? statusHint() : "";
-  throw new AssertionError(clip(`${note}expected ${show(subject)} ${words}${hint}`, MESSAGE_LENGTH));
-}
-
-// What is compared with undefined is nearly always misspelled, on both sides.
-function refuseUndefined(assertion, name) {
-  if (assertion.$flags & NOT) return;
-  throw new TypeError(`${name}() got undefined; write to.be.undefined if that is what you mean`);
-}
+// ---- arguments of pm's own words -------------------------------------------------------------
 
 function one(name, values) {
   if (values.length === 0) throw new TypeError(`${name}() needs a value to compare with`);
@@ -195,20 +253,8 @@ function one(name, values) {
 }
 
 function measure(name, value) {
-  if (value instanceof Date) return value.getTime();
   if (typeof value !== "number" || Number.isNaN(value)) {
     throw new TypeError(`${name}() takes numbers, got ${show(value)}`);
   }
   return value;
-}
-
-function magnitude(assertion) {
-  const subject = assertion.$flags & LENGTH ? lengthOf(assertion) : assertion.$subject;
-  if (subject instanceof Date) return subject.getTime();
-  if (typeof subject !== "number") refute(assertion, "to be a number", 0);
-  return subject;
-}
-
-function compare(assertion, holds, words, wanted) {
-  return judge(assertion, holds, `to ${assertion.$flags & LENGTH ? "have length" : "be"} ${words}`, wanted);
 }

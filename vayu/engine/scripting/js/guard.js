@@ -25,8 +25,7 @@ function unknown(label, key, receiver) {
   const names = membersOf(receiver);
   const close = closest(key, names);
   const hint = close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
-  const owner = receiver instanceof ResponseAssertion ? "pm.response.to" : label;
-  return `${owner}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
+  return `${label}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
 }
 
 function membersOf(object) {
@@ -38,9 +37,14 @@ function membersOf(object) {
 }
 
 function closest(word, names) {
-  const ranked = names.map((name) => [distance(word.slice(0, 40).toLowerCase(), name.toLowerCase()), name]);
-  const best = ranked.sort((a, b) => a[0] - b[0])[0];
+  const best = nearest(word, names);
   return best && best[0] <= Math.max(1, Math.floor(word.length / 3)) ? best[1] : null;
+}
+
+// The first of the names that are least edits away, after that number.
+function nearest(word, names) {
+  const ranked = names.map((name) => [distance(word.slice(0, 40).toLowerCase(), name.toLowerCase()), name]);
+  return ranked.sort((a, b) => a[0] - b[0])[0];
 }
 
 // Edits that make one word the other (Levenshtein).
