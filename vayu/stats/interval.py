@@ -160,23 +160,41 @@ def mean_interval(batches: Sequence[tuple[float, int]], confidence: float) -> In
     if counts.size < 2:
         return Interval(None, None)
     mean = float(sums.sum() / counts.sum())
-    error = math.sqrt(_between(sums, counts, mean)) / float(counts.sum())
-    spread = NormalDist().inv_cdf((1 + confidence) / 2) * error
+    spread = NormalDist().inv_cdf((1 + confidence) / 2) * mean_error(sums, counts)
     return Interval(mean - spread, mean + spread)
 
 
-def design_effect(hits: Sequence[float], counts: Sequence[int]) -> float:
+def mean_error(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> float:
+    """Return the standard error of a mean, from batches of the same run one after the other.
+
+    Parameters
+    ----------
+    sums, counts : ndarray, length m
+        Sum and number of the values of each; at least two batches, none of them empty.
+
+    Returns
+    -------
+    float
+        In the unit of the values.
+    """
+    total = float(counts.sum())
+    return math.sqrt(_between(sums, counts, float(sums.sum()) / total)) / total
+
+
+def design_effect(hits: Sequence[float], counts: Sequence[int], *, least: float = 1.0) -> float:
     """Return by how much the variance of a share exceeds that of independent draws.
 
     Parameters
     ----------
     hits, counts : sequence of numbers, length m
         `hits[i]` of `counts[i]` in batch i, one after the other in time.
+    least : float
+        What chance alone makes smaller is not.
 
     Returns
     -------
     float
-        Variance of the ratio over batches by that of a binomial; at least 1. It is 1 when
+        Variance of the ratio over batches by that of a binomial; at least `least`. It is 1 when
         there is nothing to estimate it from: fewer than two batches, or all or none hit.
     """
     x, n = _used(hits, counts)
@@ -185,7 +203,7 @@ def design_effect(hits: Sequence[float], counts: Sequence[int]) -> float:
     share = float(x.sum() / n.sum())
     if not 0 < share < 1:
         return 1.0
-    return max(_between(x, n, share) / (float(n.sum()) * share * (1 - share)), 1.0)
+    return max(_between(x, n, share) / (float(n.sum()) * share * (1 - share)), least)
 
 
 def _used(

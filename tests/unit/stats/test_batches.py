@@ -1,0 +1,75 @@
+"""Batches keep every value, and tell dependence from independence."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+from hypothesis.extra.numpy import arrays
+
+from vayu.stats.batches import FEWEST, MOST, Batches
+from vayu.testing.latencies import Ar1Lognormal
+
+
+@given(arrays(np.float64, st.integers(1, 2_000), elements=st.floats(0, 10)))
+def test_parts_together_are_the_whole(values: np.ndarray) -> None:
+    """No value is lost or doubled, and each part is sorted."""
+    batches = Batches.of(values)
+
+    assert np.array_equal(np.sort(np.concatenate(batches.parts)), np.sort(values))
+    assert np.array_equal(batches.ordered, np.sort(values))
+    assert all((np.diff(part) >= 0).all() for part in batches.parts)
+    assert int(batches.sizes.sum()) == batches.size == values.size
+    assert len(batches.parts) == 1 or FEWEST <= len(batches.parts) <= MOST
+
+
+@given(arrays(np.int64, st.integers(1, 900), elements=st.integers(0, 40)), st.integers(0, 40))
+def test_counts_below_a_limit_add_up(values: np.ndarray, limit: int) -> None:
+    """Over all parts as in the whole."""
+    assert Batches.of(values).below([limit]).sum() == np.count_nonzero(values <= limit)
+
+
+def test_few_values_say_nothing_about_dependence() -> None:
+    """One batch, as if independent: the effect is 1."""
+    batches = Batches.of(np.arange(79.0))
+
+    assert len(batches.parts) == 1
+    assert math.isinf(batches.freedom)
+    assert batches.effect(batches.below([40.0])[:, 0], 0.95) == 1
+
+
+def test_independent_values_keep_their_worth() -> None:
+    """The design effect is about 1."""
+    values = np.random.default_rng(5).lognormal(size=20_000)
+    batches = Batches.of(values)
+
+    assert batches.effect(batches.below([1.0])[:, 0], 0.95) < 1.5
+
+
+def test_the_effect_of_an_autoregression_is_the_known_one() -> None:
+    """At the median the signs correlate by 2/pi asin(phi^k): the effect is 1 plus twice the sum."""
+    truth = 1 + 2 * sum(2 / math.pi * math.asin(0.7**k) for k in range(1, 200))
+    source, rng = Ar1Lognormal(phi=0.7), np.random.default_rng(6)
+    found = []
+    for _ in range(20):
+        batches = Batches.of(source.draw(20_000, rng))
+        found.append(batches.effect(batches.below([source.median])[:, 0], 0.95))
+
+    assert np.mean(found) == pytest.approx(truth, rel=0.15)
+
+
+def test_batches_grow_until_neighbours_differ() -> None:
+    """Values that drift slower than the shortest batch leave fewer of them."""
+    drift = np.repeat(np.random.default_rng(8).normal(size=20), 400)
+
+    assert len(Batches.of(drift + 10).parts) < MOST
+
+
+def test_all_equal_values_are_no_trouble() -> None:
+    """Nothing varies: the effect is 1."""
+    batches = Batches.of(np.full(5_000, 0.25))
+
+    assert batches.quantile(0.99) == 0.25
+    assert batches.effect(batches.below([0.25])[:, 0], 0.95) == 1

@@ -1,0 +1,82 @@
+"""Percentiles are numpy's, and their intervals agree with each other and with theory."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+from hypothesis.extra.numpy import arrays
+
+from vayu.stats.batches import Batches
+from vayu.stats.interval import Interval, rank_interval
+from vayu.stats.percentile import bootstrap_interval, needed, order_interval, percentile
+from vayu.testing.latencies import Ar1Lognormal
+
+QS = (0.5, 0.9, 0.99)
+
+
+def rng() -> np.random.Generator:
+    """The same each time."""
+    return np.random.default_rng(3)
+
+
+@given(arrays(np.float64, st.integers(1, 500), elements=st.floats(0, 10)), st.sampled_from(QS))
+def test_a_percentile_is_numpys_inverted_cdf(values: np.ndarray, q: float) -> None:
+    """The value of nearest rank, with its bounds around it."""
+    found = percentile(Batches.of(values), q, 0.95, rng=rng())
+
+    assert found.value == np.quantile(values, q, method="inverted_cdf")
+    for low, high in (found.order, found.bootstrap):
+        assert low is None or low <= found.value
+        assert high is None or high >= found.value
+
+
+def test_few_values_give_the_exact_order_statistics() -> None:
+    """Without batches the interval is that of independent values."""
+    values = np.random.default_rng(1).permutation(70.0 + np.arange(70))
+    low, high = rank_interval(70, 0.5, 0.95)
+
+    assert order_interval(Batches.of(values), 0.5, 0.95) == Interval(69.0 + low, 69.0 + high)  # type: ignore[operator]
+
+
+def test_what_values_do_not_reach_has_no_bound() -> None:
+    """300 values say nothing of where p99.9 ends."""
+    batches = Batches.of(np.random.default_rng(2).lognormal(size=300))
+
+    assert order_interval(batches, 0.999, 0.95).high is None
+    assert bootstrap_interval(batches, 0.999, 0.95, rng=rng()).high is None
+
+
+@pytest.mark.parametrize(("q", "least"), [(0.5, 6), (0.9, 36), (0.99, 368), (0.999, 3688)])
+def test_how_many_more_are_needed(q: float, least: int) -> None:
+    """``q ** n`` is below 2.5 % from n on; none are needed then."""
+    assert needed(0, q, 0.95) == least
+    assert needed(least, q, 0.95) == 0
+    assert rank_interval(least, q, 0.95)[1] is not None
+    assert rank_interval(least - 1, q, 0.95)[1] is None
+
+
+def test_dependence_asks_for_more() -> None:
+    """As many times more as the design effect says."""
+    assert (
+        needed(1_000, 0.999, 0.95, effect=10) == 35_871
+        or needed(1_000, 0.999, 0.95, effect=10)
+        == math.ceil(math.log(0.025) / math.log(0.999) * 10) - 1_000
+    )
+
+
+def test_both_intervals_agree() -> None:
+    """They rest on different arguments, and differ by a quarter of their width at most."""
+    batches = Batches.of(Ar1Lognormal().draw(30_000, rng()))
+    for q in QS:
+        order = order_interval(batches, q, 0.95)
+        bootstrap = bootstrap_interval(batches, q, 0.95, rng=rng())
+        width = order.high - order.low  # type: ignore[operator]
+        assert np.subtract(order, bootstrap) == pytest.approx(0, abs=width / 4)  # type: ignore[arg-type]
+
+
+def test_all_equal_values_have_an_interval_of_one_point() -> None:
+    """A constant is known exactly, where it is known at all."""
+    assert order_interval(Batches.of(np.full(2_000, 0.1)), 0.5, 0.95) == Interval(0.1, 0.1)

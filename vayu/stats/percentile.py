@@ -1,0 +1,180 @@
+"""Percentiles of exact values with two intervals that hold although requests depend.
+
+Order statistics
+    As in `vayu.stats.interval`, for as many independent values as the run is worth: its
+    number by the design effect, which batches of the same run show.
+
+Block bootstrap
+    The run made anew a thousand times from its own batches, drawn with replacement; the
+    percentiles of those. Each batch keeps what happens inside it, so dependence survives.
+
+The two rest on different arguments; where they differ much, neither is to be trusted.
+
+Sources: H. A. David and H. N. Nagaraja, "Order Statistics", 3rd ed., 2003, 7.1. E. Carlstein,
+"The Use of Subseries Values for Estimating the Variance ...", Annals of Statistics 14, 1986.
+T. Hesterberg, "What Teachers Should Know About the Bootstrap", American Statistician 69, 2015.
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from vayu.stats.interval import Interval, rank_interval
+from vayu.stats.quantile import rank
+from vayu.stats.student import critical
+
+if TYPE_CHECKING:
+    from vayu.stats.batches import Batches
+
+DRAWS = 1_000
+"""Runs that a bootstrap makes anew."""
+
+_GRID = 512  # values at which a bootstrap looks
+_WIDE = 1 - 1e-7  # confidence; what a bootstrap draws lies within
+
+
+class Percentile(NamedTuple):
+    """One percentile and how well it is known.
+
+    Attributes
+    ----------
+    value : float
+        In the unit of the values, as are all bounds.
+    order, bootstrap : Interval
+        None where the values do not reach.
+    effect : float
+        Design effect: by how much dependence lowers what the values are worth. [1]
+    needed : int
+        About how many more values until there is a bound on both sides. [1]
+    """
+
+    value: float
+    order: Interval
+    bootstrap: Interval
+    effect: float
+    needed: int
+
+
+def percentile(
+    batches: Batches, q: float, confidence: float, *, rng: np.random.Generator
+) -> Percentile:
+    """Return one percentile with its intervals.
+
+    Parameters
+    ----------
+    batches : Batches
+        Values in order of arrival.
+    q : float
+        Strictly between 0 and 1.
+    confidence : float
+        Such as 0.95.
+    rng : Generator
+        Draws the batches of the bootstrap.
+    """
+    value = batches.quantile(q)
+    effect = batches.effect(batches.below([value])[:, 0], confidence)
+    return Percentile(
+        float(value),
+        order_interval(batches, q, confidence),
+        bootstrap_interval(batches, q, confidence, rng=rng),
+        effect,
+        needed(batches.size, q, confidence, effect=effect),
+    )
+
+
+def order_interval(batches: Batches, q: float, confidence: float) -> Interval:
+    """Return the order statistics that enclose the `q`-quantile.
+
+    Parameters
+    ----------
+    batches : Batches
+        Values in order of arrival.
+    q : float
+        Strictly between 0 and 1.
+    confidence : float
+        Such as 0.95.
+    """
+    hits = batches.below([batches.quantile(q)])[:, 0]
+    effect = batches.effect(hits, confidence)
+    count = batches.size
+    worth = max(int(count / effect), 1)
+    low, high = rank_interval(worth, q, confidence)
+    first = None if low is None else max(math.floor(low * count / worth), 1)
+    last = None if high is None else math.ceil(high * count / worth)
+    ordered = batches.ordered
+    return Interval(
+        None if first is None else float(ordered[first - 1]),
+        None if last is None else float(ordered[last - 1]),
+    )
+
+
+def bootstrap_interval(
+    batches: Batches, q: float, confidence: float, *, rng: np.random.Generator
+) -> Interval:
+    """Return where the quantile lies in runs that are made anew from the batches.
+
+    Parameters
+    ----------
+    batches : Batches
+        Values in order of arrival.
+    q : float
+        Strictly between 0 and 1.
+    confidence : float
+        Such as 0.95.
+    rng : Generator
+        Draws the batches.
+
+    Returns
+    -------
+    Interval
+        No bounds with a single batch, or where the largest value is reached.
+    """
+    count = len(batches.parts)
+    if count < 2:
+        return Interval(None, None)
+    grid = _candidates(batches, q, confidence)
+    weights = rng.multinomial(count, np.full(count, 1 / count), size=DRAWS).astype(np.float64)
+    totals = weights @ batches.below(grid).astype(np.float64)
+    reached = totals >= q * (weights @ batches.sizes)[:, None]
+    found = np.where(reached.any(axis=1), reached.argmax(axis=1), grid.size - 1)
+    found.sort()
+    spread = critical(confidence, count - 1) * math.sqrt(count / (count - 1))
+    tail = NormalDist().cdf(-spread)  # as wide as so few batches call for
+    low, high = found[rank(tail, DRAWS) - 1], found[rank(1 - tail, DRAWS) - 1]
+    last = grid[high] == batches.ordered[-1] and q < 1
+    return Interval(float(grid[low]), None if last else float(grid[high]))
+
+
+def needed(count: int, q: float, confidence: float, *, effect: float = 1.0) -> int:
+    """Return about how many more values bound the `q`-quantile on both sides.
+
+    Parameters
+    ----------
+    count : int
+        Values so far.
+    q : float
+        Strictly between 0 and 1.
+    confidence : float
+        Such as 0.95.
+    effect : float
+        Design effect, at least 1.
+    """
+    rarest = max(q, 1 - q)
+    least = math.log((1 - confidence) / 2) / math.log(rarest)
+    return max(math.ceil(least * effect) - count, 0)
+
+
+def _candidates(batches: Batches, q: float, confidence: float) -> np.ndarray:
+    """Return values around the quantile, sorted: those among which every draw lies."""
+    hits = batches.below([batches.quantile(q)])[:, 0]
+    count = batches.size
+    worth = max(int(count / batches.effect(hits, confidence)), 1)
+    low, high = rank_interval(worth, q, _WIDE)
+    first = 1 if low is None else max(math.floor(low * count / worth), 1)
+    last = count if high is None else math.ceil(high * count / worth)
+    ranks = np.unique(np.linspace(first, last, _GRID).astype(np.int64))
+    return np.unique(batches.ordered[ranks - 1])
