@@ -13,6 +13,7 @@ from vayu.api.files import anchored
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, ItemSpec
+from vayu.model.origin import Origin
 from vayu.model.show import show
 from vayu.resolve.explain import Scope
 from vayu.resolve.levels import composed, variables_of
@@ -81,7 +82,9 @@ class Item(Request):
         folder = self._tree.home or FilePath.cwd()
         within = None if self._tree.trusted else self._tree.home
         request = anchored(self._exchange.request, folder, within=within)
-        return replace(self._exchange, request=request)
+        home = self._tree.home
+        origin = Origin(collection=str(home) if home else None, path=self.path)
+        return replace(self._exchange, request=request, origin=origin)
 
     def _environment(self, environment: Any) -> Any:
         """Return the environment that is meant: one of the collection may be named, or a saved one.

@@ -157,7 +157,8 @@ class Request:
         spec = replace(self._outgoing(), environment=variables_of(self._scope(chosen_one)))
         if not isinstance(chosen_one, Environment):
             return Response(session().send(spec), secrets=hidden_values(spec.environment))
-        answer = session().send(replace(spec, cookies=chosen_one.cookies))
+        origin = replace(spec.origin, environment=chosen_one.name)
+        answer = session().send(replace(spec, cookies=chosen_one.cookies, origin=origin))
         chosen_one.absorb(answer.environment)
         chosen_one.cookies = answer.jar
         hidden = hidden_values(spec.environment, chosen_one.secrets)

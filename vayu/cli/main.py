@@ -33,6 +33,7 @@ COMMANDS = {
     "demo": "See it all in 15 seconds, against a target of its own.",
     "send": "Send one request and show the response.",
     "load": "Put a request under load and show the summary.",
+    "history": "List what was sent, look at one, send it again.",
     "runs": "List the load runs, newest first.",
     "run": "Steer a load run while it goes on: set, pause, resume, stop.",
     "save": "Save a run as one zip file, or its histograms as an HdrHistogram log.",

@@ -20,7 +20,7 @@ from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
 from vayu.cli.search import search_of
-from vayu.cli.stored import stored_environment, stored_payload
+from vayu.cli.stored import stored_environment, stored_origin, stored_payload
 from vayu.cli.typed import body, credentials, header_pairs, profile, source, variables
 from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
@@ -59,7 +59,8 @@ def send_spec(options: Mapping[str, Any]) -> SendSpec:
     findings.check()
     assert spec is not None
     assert request is not None
-    return replace(spec, request=request)
+    origin = stored_origin(options["where"], options.get("environment"))
+    return replace(spec, request=request, origin=origin)
 
 
 def run_spec(options: Mapping[str, Any]) -> RunSpec:

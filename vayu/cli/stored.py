@@ -13,6 +13,7 @@ import msgspec
 
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
+from vayu.model.origin import Origin
 
 if TYPE_CHECKING:
     from vayu.api.collection import Collection
@@ -53,6 +54,16 @@ def stored_environment(where: str, name: str) -> Environment | None:
     """Return the environment of that name of the collection that `where` leads into."""
     found = collection_of(where)
     return None if found is None else found[0].environments.get(name)
+
+
+def stored_origin(where: str, environment: str | None) -> Origin:
+    """Return what the history says of where a request comes from."""
+    found = collection_of(where)
+    if found is None:
+        return Origin(environment=environment)
+    collection, path = found
+    folder = str(collection.folder) if collection.folder else None
+    return Origin(collection=folder, path=path, environment=environment)
 
 
 def collection_of(where: str) -> tuple[Collection, tuple[str, ...]] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from vayu.model.run import RunSpec, SendSpec
     from vayu.protocol.handshake import Discovery
+
+T = TypeVar("T")
 
 SEND_MARGIN = 30.0
 """What a Send may take beyond the request's own timeout: scripts, and a cold worker. [s]"""
@@ -84,6 +86,10 @@ class Session:
     def runs(self) -> RunList:
         """Return what is known of every run, newest first, and which are damaged."""
         return self._background.run(self._link.call("GET", RUNS, RunList))
+
+    def ask(self, method: str, path: str, answer: type[T], *, body: object = None) -> T:
+        """Make any other call of the control API, and return its answer."""
+        return self._background.run(self._link.call(method, path, answer, body=body))
 
     def shutdown(self) -> bool:
         """Shut the engine down; its runs are saved. Return whether there was one."""

@@ -54,6 +54,19 @@ def masked_names(spec: RequestSpec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def masked_left(spec: RequestSpec) -> set[str]:
+    """Return the name of each place of a request in which ``***`` stands for a secret."""
+    found = set[str]()
+
+    def note(name: str, value: str) -> str:
+        if MASK in value:
+            found.add(name)
+        return value
+
+    treat_request(spec, note)
+    return found
+
+
 def mask_headers(pairs: Pairs) -> Pairs:
     """Return `pairs` with the values of `Authorization`, `Cookie` and their like masked."""
     return treat_headers(pairs, _mask)

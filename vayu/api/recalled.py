@@ -1,0 +1,217 @@
+"""A request that was sent before, taken out of the history: to be read, changed and sent again.
+
+Templates are filled in anew, with the environment of the same name as it is now and, for a request
+of a collection, with what its folders say now. Secrets that were typed into the request are not
+kept; without them nothing is sent.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, Unpack
+
+import msgspec
+from msgspec.structs import fields, replace
+
+from vayu.api.collection import Collection
+from vayu.api.compose import send_spec
+from vayu.api.environment import Environment
+from vayu.api.options import RequestOptions, signed
+from vayu.api.request import Request
+from vayu.api.response import Response
+from vayu.client.session import session
+from vayu.errors import InvalidConfig, VayuError
+from vayu.formats.collection_files import ROOT_FILE
+from vayu.model.collection import levels
+from vayu.model.history import HistoryForgotten
+from vayu.model.run import SendSpec
+from vayu.model.script import ScriptSpec
+from vayu.protocol.routes import HISTORY_ONE
+from vayu.resolve.levels import variables_of
+from vayu.resolve.redact import masked_left
+from vayu.resolve.template import names, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.api.options import Value
+    from vayu.model.history import HistoryEntry, HistoryRow
+    from vayu.model.origin import Origin
+
+_BODIES = frozenset({"json", "data", "content", "xml", "graphql", "files"})
+
+
+class RecalledRequest(Request):
+    """A request of the history. It never changes; `but` returns another one.
+
+    Parameters
+    ----------
+    entry : HistoryEntry
+    """
+
+    def __init__(self, entry: HistoryEntry) -> None:
+        self._exchange = SendSpec(
+            request=entry.request, script=entry.script, origin=entry.row.origin
+        )
+        self._lost = entry.lost
+        self._variables = entry.variables
+
+    @property
+    def origin(self) -> Origin:
+        """Where it came from: folder of the collection, path in it, name of the environment."""
+        return self._exchange.origin
+
+    @signed(RequestOptions)
+    def but(
+        self, *, method: str | None = None, url: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> Self:  # fmt: skip
+        """Return the same request with something else instead of what it was.
+
+        Parameters are those of `Request`. A body takes the place of the whole body, `headers`
+        that of all headers; None that of a header, a script or the auth is none.
+        """
+        given: dict[str, Any] = dict(options)
+        wanted = send_spec(method or self.method, url or self.url, given)
+        usual = send_spec("GET", self.url, {})
+        changed = {"method", "url", *given, *(["body"] if _BODIES & given.keys() else [])}
+        named = {
+            field.name: getattr(wanted.request, field.name)
+            for field in fields(type(wanted.request))
+            if field.name in changed
+            or getattr(wanted.request, field.name) != getattr(usual.request, field.name)
+        }
+        script = ScriptSpec(
+            pre=wanted.script.pre if "pre_request" in given else self.script.pre,
+            post=wanted.script.post if "tests" in given else self.script.post,
+        )
+        other = copy(self)
+        request = replace(self.spec, **named)
+        vars(other)["_exchange"] = replace(self._exchange, request=request, script=script)
+        return other
+
+    def _outgoing(self) -> SendSpec:
+        """Return what is sent.
+
+        Raises
+        ------
+        InvalidConfig
+            If a secret that was typed into it is missing.
+        """
+        masked = masked_left(self.spec)
+        scripts = {"script.pre": self.script.pre, "script.post": self.script.post}
+        masked |= {name for name, text in scripts.items() if text and "***" in text}
+        missing = [name for name in self._lost if name in masked]
+        if missing:
+            raise InvalidConfig(
+                dict.fromkeys(missing, "was typed into the request, and secrets are not kept"),
+                hint="give it anew, best as a {{variable}}: entry.request.but(auth=...).send()",
+            )
+        return self._exchange
+
+    def _environment(self, environment: Any) -> Any:
+        """Return the environment that is meant: by default that of the same name as then."""
+        name = self.origin.environment if environment is None else environment
+        if not isinstance(name, str):
+            return environment
+        collection = self._collection()
+        if collection is not None and name in collection.environments:
+            return collection.environments[name]
+        return Environment.named(name)
+
+    def _scope(self, environment: Any) -> Any:
+        """Return what its folders say now, and over it what the environment says.
+
+        Raises
+        ------
+        InvalidConfig
+            Naming each variable that had a value then and has none now.
+        """
+        collection = self._collection()
+        found = collection and levels(collection.spec, self.origin.path)
+        scope = variables_of(found, environment or {}) if found else environment or {}
+        missing = sorted(self._needed() - {*scope})
+        if missing:
+            raise InvalidConfig(
+                {f"environment.{name}": "had a value then, which is not kept" for name in missing},
+                hint="send it with environment={...}, or the name of a saved environment",
+            )
+        return scope
+
+    def _needed(self) -> set[str]:
+        """Return the variables that it had, that its templates name, and that no script may set."""
+        named = names([parse(msgspec.json.encode(self.spec).decode())])
+        return {n for n in self._variables if n in named and n not in (self.script.pre or "")}
+
+    def _collection(self) -> Collection | None:
+        """Return the collection that it came from, as it is now; None when it is gone."""
+        folder = self.origin.collection
+        if folder is None or not (Path(folder) / ROOT_FILE).is_file():
+            return None
+        try:
+            return Collection.open(folder)
+        except VayuError:
+            return None  # broken meanwhile: the request is whole without it
+
+
+class Recollection:
+    """One Send of the history.
+
+    Parameters
+    ----------
+    entry : HistoryEntry
+
+    Attributes
+    ----------
+    entry : HistoryEntry
+        All of it, as a plain record.
+    """
+
+    def __init__(self, entry: HistoryEntry) -> None:
+        self.entry = entry
+
+    @property
+    def id(self) -> int:
+        """Its number: ``vayu.history(id)``."""
+        return self.entry.row.id
+
+    @property
+    def row(self) -> HistoryRow:
+        """Its line in the list."""
+        return self.entry.row
+
+    @property
+    def request(self) -> RecalledRequest:
+        """The request as it was composed, templates and all; see `RecalledRequest.but`."""
+        return RecalledRequest(self.entry)
+
+    @property
+    def response(self) -> Response | None:
+        """What came back, secrets removed and bodies cut; None when nothing did (see `error`)."""
+        return None if self.entry.response is None else Response(self.entry.response)
+
+    @property
+    def error(self) -> str | None:
+        """Why there was no response."""
+        return self.entry.error
+
+    def send(self, environment: Mapping[str, Value] | str | None = None) -> Response:
+        """Send the request again.
+
+        Parameters
+        ----------
+        environment : Environment, str or dict, optional
+            By default the one of the same name as then, with its present values.
+        """
+        return self.request.send(environment)
+
+    def forget(self) -> None:
+        """Delete it from the history."""
+        session().ask("DELETE", HISTORY_ONE.format(id=self.id), HistoryForgotten)
+
+    def __repr__(self) -> str:
+        """Show what was sent and what came of it, secrets masked."""
+        row = self.row
+        outcome = f"{row.status} {row.reason}".strip() if row.status else row.failure
+        return f"<Recollection {row.id} [{row.method} {row.url}: {outcome}]>"
