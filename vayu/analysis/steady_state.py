@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from vayu.report.quantity import count, seconds
+from vayu.report.quantity import count, digits, seconds
 from vayu.stats.warm_up import FEWEST, Settled, settled
 
 if TYPE_CHECKING:
@@ -182,10 +182,16 @@ def _why(name: str, found: Settled, batches: Batches) -> str:
     if found.trouble is None:
         return f"the {name} does not settle"
     start, end, off = found.trouble
-    factor = np.exp(abs(off))
-    size = f"{100 * (factor - 1):.0f} %" if factor < 2 else f"{factor:.1f} times"
-    direction = ("higher" if off > 0 else "lower") if factor < 2 else ("up" if off > 0 else "down")
     stretch = (
         f"from {seconds(batches.starts[start] / 1e9)} to {seconds(batches.ends[end - 1] / 1e9)}"
     )
-    return f"the {name} is {size} {direction} {stretch}, later than half of the run allows"
+    return f"the {name} is {_times(float(np.exp(off)))} {stretch}, past the middle of the run"
+
+
+def _times(factor: float) -> str:
+    """Say how a level compares with another one."""
+    if factor < 1:
+        return f"{100 * (1 - factor):.0f} % lower"
+    if factor < 2:
+        return f"{100 * (factor - 1):.0f} % higher"
+    return f"{digits(factor)} times as high"

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from vayu.analysis.population import population
+from vayu.analysis import drawing
 from vayu.analysis.selection import selected
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
     from vayu.analysis.measured import Measured
     from vayu.api.analysed import Analysed
     from vayu.api.options import Selection
@@ -44,18 +47,129 @@ class Plots:
         -------
         plotly.graph_objects.Figure
         """
-        from vayu.figures.spectrum import Spectrum, spectrum  # noqa: PLC0415 (plotly is heavy)
+        return drawing.spectrum(
+            [(run.label, _chosen(run, selection)) for run in (self._run, *others)]
+        )
 
-        lines, notes = [], []
-        for group, run in enumerate((self._run, *others)):
-            chosen = _chosen(run, selection)
-            named = f"{run.label}: " if others else ""
-            notes.append(named + population(chosen))
-            answered = chosen.where(chosen.answered)
-            for kind in ("response", "service"):
-                values = np.sort(answered.duration(kind))
-                lines.append(Spectrum(f"{named}{kind}", values, kind=kind, group=group))
-        return spectrum(lines, note="; ".join(notes))
+    def heatmap(self, **selection: Unpack[Selection]) -> Figure:
+        """Return how many requests began when and took how long: time, response time, count.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        return drawing.heatmap(_chosen(self._run, selection))
+
+    def offsets(self, of: str = "completed", **selection: Unpack[Selection]) -> Figure:
+        """Return when within a second something happens: what comes in bursts shows as bands.
+
+        Parameters
+        ----------
+        of : {"completed", "started", "intended"}
+            Which stamp.
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        return drawing.offsets(_chosen(self._run, selection), of)
+
+    def timeline(self, **selection: Unpack[Selection]) -> Figure:
+        """Return percentiles of the response time over the run, warm-up and changes marked.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        return drawing.timeline(_chosen(self._run, selection))
+
+    def arrivals(self, **selection: Unpack[Selection]) -> Figure:
+        """Return what the schedule called for, what was started, and what completed, by time.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        return drawing.arrivals(_chosen(self._run, selection))
+
+    def concurrency(self, **selection: Unpack[Selection]) -> Figure:
+        """Return the response time by what was in flight when a request started.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`. What is in flight counts all.
+        """
+        every = self._run.measured()
+        return drawing.concurrency(every, selected(every, **selection))
+
+    def ecdf(self, *others: Analysed, **selection: Unpack[Selection]) -> Figure:
+        """Return which share of the requests took up to how long.
+
+        Parameters
+        ----------
+        *others : Run, SavedRun ...
+            To draw beside it.
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        runs = (self._run, *others)
+        return drawing.distribution([(r.label, _chosen(r, selection)) for r in runs], "ecdf")
+
+    def density(self, *others: Analysed, **selection: Unpack[Selection]) -> Figure:
+        """Return at which times requests are dense.
+
+        Parameters
+        ----------
+        *others : Run, SavedRun ...
+            To draw beside it.
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        runs = (self._run, *others)
+        return drawing.distribution([(r.label, _chosen(r, selection)) for r in runs], "density")
+
+    def outcomes(self, **selection: Unpack[Selection]) -> Figure:
+        """Return responses by class of status, and failures by kind, over the run.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        table, mask = self._table(("failure",), selection)
+        return drawing.outcomes(table, mask)
+
+    def phases(self, **selection: Unpack[Selection]) -> Figure:
+        """Return the phases of an exchange one after the other, on average.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        table, mask = self._table(drawing.PHASE_ROWS, selection)
+        return drawing.phases(table, mask)
+
+    def tail(self, **selection: Unpack[Selection]) -> Figure:
+        """Return the phases of ever slower requests: what makes the slow ones slow.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        table, mask = self._table(drawing.PHASE_ROWS, selection)
+        return drawing.tail(table, mask)
+
+    def _table(
+        self, columns: tuple[str, ...], selection: Selection
+    ) -> tuple[pa.Table, NDArray[np.bool_]]:
+        """Return rows in order of completion, and which of them are meant."""
+        table = drawing.ordered(self._run.rows(drawing.columns_with(columns)))
+        mask = selected(drawing.measured_of(table), **selection)
+        return table, np.ones(len(table), bool) if mask is None else mask
 
 
 def _chosen(run: Analysed, selection: Selection) -> Measured:

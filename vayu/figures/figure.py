@@ -97,6 +97,8 @@ class Axis:
             "gridcolor": GRID, "linecolor": GRID, "zeroline": False, "automargin": True,
             "ticks": "outside", "tickcolor": GRID, "ticklen": 4,
         }  # fmt: skip
+        if not self.log:
+            found["separatethousands"] = True
         if self.from_zero:
             found["rangemode"] = "tozero"
         if self.ticks:
@@ -231,15 +233,18 @@ def add_line(
         own.update_layout(margin={"t": 92})
 
 
-def add_mark(own: Any, x: float, text: str, *, row: str = "x") -> None:
+def add_mark(own: Any, x: float, text: str = "", *, row: str = "x") -> None:
     """Draw a vertical line at a moment that matters, and say what it is."""
     own.add_shape(
         type="line", x0=x, x1=x, y0=0, y1=1, xref=row, yref="paper",
         line={"color": MUTED, "width": 1.5, "dash": "dot"},
     )  # fmt: skip
+    if not text:
+        return
     own.add_annotation(
         x=x, y=1, xref=row, yref="paper", text=html_line(text), showarrow=False,
         xanchor="left", yanchor="top", xshift=4, font={"size": 11},
+        yshift=-14 * (len(own.layout.annotations) % 4),  # below what stands there already
     )  # fmt: skip
 
 

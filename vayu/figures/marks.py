@@ -101,7 +101,7 @@ def draw_heatmap(trace: Any, _number: int, x: Scale, y: Scale) -> Iterator[str]:
     z = np.asarray(trace.z, np.float64)
     low = np.nanmin(z) if trace.zmin is None else trace.zmin
     high = np.nanmax(z) if trace.zmax is None else trace.zmax
-    share = np.clip((z - low) / ((high - low) or 1.0), 0, 1)
+    share = np.nan_to_num(np.clip((z - low) / ((high - low) or 1.0), 0, 1))
     pixels = np.zeros((*z.shape, 4), np.uint8)
     stops = [(float(at), _rgb(colour)) for at, colour in trace.colorscale]
     at = [place for place, _ in stops]
@@ -155,12 +155,15 @@ def _thin(
 def _steps(
     x: NDArray[np.float64], y: NDArray[np.float64], shape: str | None
 ) -> Iterator[tuple[float, float]]:
-    """Yield the points of a line; ``hv`` goes across first, ``vh`` up first."""
+    """Yield the points of a line; ``hv`` goes across first, ``vh`` up, ``hvh`` half across."""
     for i in range(len(x)):
         if i and shape == "hv":
             yield x[i], y[i - 1]
         elif i and shape == "vh":
             yield x[i - 1], y[i]
+        elif i and shape == "hvh":
+            yield (x[i - 1] + x[i]) / 2, y[i - 1]
+            yield (x[i - 1] + x[i]) / 2, y[i]
         yield x[i], y[i]
 
 

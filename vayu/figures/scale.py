@@ -47,6 +47,8 @@ class Scale:
         elif self._names:
             low, high = low - 0.5, high + 0.5
         self._low, self._high = low, high if high > low else low + 1.0
+        if axis.autorange == "reversed":
+            start, end = end, start
         self._start, self._slope = start, (end - start) / (self._high - self._low)
 
     def px(self, values: Any) -> NDArray[np.float64]:

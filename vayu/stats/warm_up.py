@@ -22,7 +22,7 @@ of Five Steady-State Truncation Heuristics for Simulation", WSC 2000.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -98,22 +98,32 @@ def settled(values: Series, *, margin: float) -> Settled:
     margin : float
         A level that differs by less is the same one, in the unit of the values.
     """
-    count, cut = len(values), mser(values)
+    count = len(values)
+    alone, cut = mser(values), mser(_clipped(values))
     changes = change_points(values)
     level = float(np.median(values[max(cut, count // 2) :]))
     stretches = _stretches(values, changes, level)
     off = [s for s in stretches if abs(s.off) > margin]
     if not off:
-        return Settled(0, cut, changes)
-    early = [s for s in off if s.start < max(cut, 1)]
+        return Settled(0, alone, changes)
+    leading = [*takewhile(lambda s: abs(s.off) > margin, stretches)]
+    early = [s for s in off if s.start < cut or s in leading]
     lasting = max(3, count // 50)
     late = [s for s in off if s not in early and s.end - s.start >= lasting]
     if late and not _recurs(late, values, cut, margin):
-        return _after(late[-1], values, cut, changes, margin)
+        return _after(late[-1], values, Settled(None, alone, changes), margin)
     start = _first_within(values, early, level, margin) if early else 0
     if start > count // 2:
-        return Settled(None, cut, changes, early[-1])
-    return Settled(start, cut, changes)
+        return Settled(None, alone, changes, early[-1])
+    return Settled(start, alone, changes)
+
+
+def _clipped(values: Series) -> Series:
+    """Return values without what is far off: one stall would outweigh a whole warm-up."""
+    low, middle, high = np.quantile(values[len(values) // 2 :], (0.25, 0.5, 0.75))
+    reach = _FAR * float(high - low)
+    clipped: Series = np.clip(values, middle - reach, middle + reach)
+    return clipped
 
 
 def _stretches(values: Series, changes: list[int], level: float) -> list[Stretch]:
@@ -134,17 +144,17 @@ def _recurs(late: list[Stretch], values: Series, cut: int, margin: float) -> boo
     return groups >= RECURRING and alike
 
 
-def _after(last: Stretch, values: Series, cut: int, changes: list[int], margin: float) -> Settled:
+def _after(last: Stretch, values: Series, known: Settled, margin: float) -> Settled:
     """Return the settled part after the last excursion, if it is half of the series."""
     rest = values[last.end :]
     if last.end > len(values) // 2 or len(rest) < FEWEST // 2:
-        return Settled(None, cut, changes, last)
+        return known._replace(trouble=last)
     level = float(np.median(rest))
-    off = [s for s in _stretches(values, changes, level) if abs(s.off) > margin]
+    off = [s for s in _stretches(values, known.changes, level) if abs(s.off) > margin]
     end = max((s.end for s in off), default=0)
     if end > len(values) // 2:
-        return Settled(None, cut, changes, off[-1])
-    return Settled(end, cut, changes)
+        return known._replace(trouble=off[-1])
+    return known._replace(start=end)
 
 
 def _first_within(values: Series, early: list[Stretch], level: float, margin: float) -> int:
@@ -169,4 +179,5 @@ def _first_within(values: Series, early: list[Stretch], level: float, margin: fl
     return last.start + int(before_end[-1]) + 1 if before_end.size else last.end
 
 
+_FAR = 3.0  # quartile distances
 _NEAR = 8  # values on either side of a step

@@ -66,3 +66,46 @@ def test_a_selection_is_kept_to(saved: SavedRun) -> None:
     assert "responses" in saved.plot.spectrum(mask=mask).layout.title.text
     with pytest.raises(InvalidConfig, match="window"):
         saved.plot.spectrum(window="5s")  # type: ignore[arg-type]
+
+
+PICTURES = ("heatmap", "offsets", "timeline", "arrivals", "concurrency", "ecdf", "density",
+            "outcomes", "phases", "tail", "spectrum")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_takes_a_selection_and_says_who_is_in_it(saved: SavedRun, name: str) -> None:
+    """Half of the requests by a mask, and none at all by a window after the end."""
+    draw = getattr(saved.plot, name)
+    mask = np.arange(ROWS) < ROWS // 2
+    half = saved.requests[mask]
+    title = draw(mask=mask).layout.title.text
+
+    assert f"{(half.status > 0).sum():,} responses" in title or f"{len(half):,} requests" in title
+    assert "0 re" in draw(window=("1h", None)).layout.title.text
+
+
+def test_outcomes_are_all_requests(saved: SavedRun) -> None:
+    """Classes of status and kinds of failure add up to every request."""
+    own = saved.plot.outcomes()
+    width = own.data[0].x[1] - own.data[0].x[0]
+    by_name = {bar.name: round(sum(bar.y) * width) for bar in own.data}
+    frame = saved.requests
+
+    assert by_name["5xx"] == (frame.status // 100 == 5).sum()
+    assert by_name["timeout"] == (frame.failure == "timeout").sum()
+    assert sum(by_name.values()) == ROWS
+
+
+def test_phases_add_up_to_the_response_time(saved: SavedRun) -> None:
+    """Means of all phases together: the mean response time of what was answered."""
+    answered = saved.requests[saved.requests.status > 0]
+    own = saved.plot.phases()
+
+    whole = answered.response.dt.total_seconds().mean() * 1e3
+    assert sum(float(bar.x[0]) for bar in own.data) == pytest.approx(whole, rel=0.02)
+
+
+def test_a_stamp_that_is_none_is_refused(saved: SavedRun) -> None:
+    """By name, with those there are."""
+    with pytest.raises(InvalidConfig, match="of: must be one of intended, started, completed"):
+        saved.plot.offsets("ended")

@@ -1,0 +1,143 @@
+"""Lines and stacks over the time of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.figures.figure import DASHES, Axis, Figure, add_line, add_mark, add_span, figure
+from vayu.figures.time_axis import duration_axis, moment_axis
+from vayu.report.palette import BLUE, BROWN, GREEN, ORANGE, PURPLE, RED, TEAL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+_STATUS = {"2xx": GREEN, "3xx": TEAL, "4xx": ORANGE, "5xx": RED, "1xx": BROWN}
+
+
+def percentile_lines(
+    x: Numbers,
+    lines: Mapping[str, Numbers],
+    *,
+    note: str,
+    start: float | None = None,
+    changes: Sequence[float] = (),
+) -> Figure:
+    """Return percentiles over time.
+
+    Parameters
+    ----------
+    x : ndarray, shape (k,)
+        Middles of the bins. [s]
+    lines : mapping of str to ndarray, shape (k,)
+        By name; NaN: nothing was measured. [ms]
+    note : str
+    start : float, optional
+        From when on the run is steady. [s]
+    changes : sequence of float
+        When the level changed: marked by a line each, which the note has to explain. [s]
+    """
+    own = figure(
+        "Response time over the run",
+        x=moment_axis(_end(x)),
+        y=duration_axis("response time [ms]", lines.values()),
+        note=note,
+    )
+    for place, (name, values) in enumerate(lines.items()):
+        add_line(own, x, values, name=name, place=place)
+    if start:
+        add_span(own, 0.0, start, text="warm-up")
+    for moment in changes:
+        add_mark(own, moment)
+    return own
+
+
+def rate_lines(x: Numbers, lines: Mapping[str, Numbers], *, note: str) -> Figure:
+    """Return what was offered and what was achieved over time.
+
+    Parameters
+    ----------
+    x : ndarray, shape (k,)
+        Middles of the bins. [s]
+    lines : mapping of str to ndarray, shape (k,)
+        [1/s]
+    note : str
+    """
+    own = figure(
+        "Arrivals and throughput",
+        x=moment_axis(_end(x)),
+        y=Axis(title="requests a second [1/s]", from_zero=True),
+        note=note,
+    )
+    for place, (name, values) in enumerate(lines.items()):
+        add_line(own, x, values, name=name, place=place)
+    return own
+
+
+def outcome_stack(x: Numbers, rates: Mapping[str, Numbers], *, note: str) -> Figure:
+    """Return outcomes on each other over time: classes of status, and kinds of failure.
+
+    Parameters
+    ----------
+    x : ndarray, shape (k,)
+        Middles of the bins. [s]
+    rates : mapping of str to ndarray, shape (k,)
+        By class (``2xx``) or kind (``timeout``). [1/s]
+    note : str
+    """
+    own = figure(
+        "Outcomes over the run",
+        x=moment_axis(_end(x)),
+        y=Axis(title="requests a second [1/s]", from_zero=True),
+        note=note,
+    )
+    rest = (PURPLE, BROWN, BLUE)
+    patterns = ("", "/", "x", "\\", ".", "-", "|", "+")
+    for place, (name, values) in enumerate(rates.items()):
+        own.add_bar(
+            x=x, y=values, name=name,
+            marker={
+                "color": _STATUS.get(name, rest[place % len(rest)]), "line": {"width": 0},
+                "pattern": {"shape": patterns[place % len(patterns)]},
+            },
+            hovertemplate="%{x:.4~g} s: %{y:,.4~g}/s",
+        )  # fmt: skip
+    own.update_layout(barmode="stack", bargap=0, margin={"t": 92})
+    return own
+
+
+def concurrency_lines(in_flight: Numbers, lines: Mapping[str, Numbers], *, note: str) -> Figure:
+    """Return the response time by what was in flight when a request started.
+
+    Parameters
+    ----------
+    in_flight : ndarray, shape (k,)
+        In ascending order. [1]
+    lines : mapping of str to ndarray, shape (k,)
+        Percentiles. [ms]
+    note : str
+    """
+    own = figure(
+        "Response time by concurrency",
+        x=Axis(title="in flight when it started [1]", from_zero=True),
+        y=duration_axis("response time [ms]", lines.values()),
+        note=note,
+    )
+    for place, (name, values) in enumerate(lines.items()):
+        add_line(
+            own, in_flight, values, name=name, place=place,
+            mode="lines+markers", dash=DASHES[place % len(DASHES)],
+        )  # fmt: skip
+    return own
+
+
+def _end(x: Numbers) -> float:
+    """Where a time axis ends. [s]."""
+    if not len(x):
+        return 1.0
+    half = (x[1] - x[0]) / 2 if len(x) > 1 else x[-1] or 1.0
+    return float(x[-1] + half)
