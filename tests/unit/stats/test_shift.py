@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval
@@ -49,6 +49,7 @@ def test_exchanged_samples_give_mirrored_bands() -> None:
     assert there.ratio == pytest.approx((1 / back.ratio.high, 1 / back.ratio.low))  # type: ignore[operator]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 1_000))
 def test_bands_are_between_a_single_interval_and_sidaks(seed: int) -> None:
     """The confidence of one interval such that all hold together."""
