@@ -19,9 +19,10 @@ import pytest
 
 from tests.js.chai.assertions import SENTENCES, asked
 from tests.js.node import node_program
-from vayu.engine.scripting.port import Limits, ResponseView, Scope
+from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +52,8 @@ def vayu_says(sources: Sequence[str]) -> list[str | None]:
         part = sources[start : start + 500]
         tests = [f"pm.test('x', () => {{ {source}; }});" for source in part]
         script = "\n".join(["const expect = pm.expect;", *tests])
-        runner = ScriptRunner(ScriptSpec(post=script), {}, limits=Limits(time=20.0))
-        outcome = runner.after(Scope(), None, ResponseView(status=200))
+        runner = ScriptRunner(ScriptSpec(post=script), Scopes(), limits=Limits(time=20.0))
+        outcome = runner.after(Changes(), None, ResponseView(status=200))
         assert outcome.error is None
         said.extend(message for _, _, message in outcome.tests)
     return said

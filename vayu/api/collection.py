@@ -23,6 +23,7 @@ from vayu.resolve.secret_names import is_secret_name
 if TYPE_CHECKING:
     import os
 
+    from vayu.api.current import CurrentVariables
     from vayu.formats.imported import Skipped
     from vayu.model.collection import FolderSpec
     from vayu.model.environment import EnvironmentSpec
@@ -104,6 +105,32 @@ class Collection(Folder):
     def environments(self) -> dict[str, Environment]:
         """Environments by name: ``request.send(environment="staging")``."""
         return self._tree.environments
+
+    @property
+    def globals(self) -> Environment:
+        """Variables below the collection's own, which `pm.globals` sees and sets. Not saved."""
+        return self._tree.globals
+
+    @property
+    def current(self) -> CurrentVariables:
+        """What scripts set in `pm.collectionVariables`. Not saved; see `persist`."""
+        return self._tree.current
+
+    def persist(self, *names: str) -> None:
+        """Make what scripts set variables of the collection, to be written by `save`.
+
+        Parameters
+        ----------
+        *names : str
+            All of them by default.
+        """
+        current = self._tree.current
+        for name in names or tuple(current):
+            value = current.pop(name)
+            if value is None:
+                self.variables.pop(name, None)
+            else:
+                self.variables[name] = value
 
     def save(self, folder: str | os.PathLike[str] | None = None) -> Path:
         """Write what has changed to the collection's files.

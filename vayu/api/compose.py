@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from vayu.api.auth import auth_of
 from vayu.api.body import body_of
-from vayu.api.environment import chosen
+from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_items, query_items
@@ -85,17 +85,25 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
     if "thresholds" in given:
         plain["thresholds"] = thresholds_of(given["thresholds"])
     config = findings.of(build, LoadConfig, plain, names="python")
-    variables = findings.of(variables_of, findings.of(chosen, given.get("environment")))
+    environment = findings.of(chosen, given.get("environment"))
+    variables = findings.of(variables_of, environment)
+    globals_ = findings.of(variables_of, findings.of(chosen, given.get("globals")), "globals")
     label = findings.of(_label, given)
     findings.check()
     assert config is not None
     assert variables is not None
+    assert globals_ is not None
     assert label is not None
     return RunSpec(
         request=exchange.request,
         script=exchange.script,
+        above=exchange.above,
         config=config,
+        globals=globals_,
+        collection=exchange.collection,
+        literal=exchange.literal,
         environment=variables,
+        cookies=environment.cookies if isinstance(environment, Environment) else (),
         name=label.name or exchange.request.name,
         tags=label.tags,
         detach=label.detach,

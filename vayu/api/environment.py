@@ -17,17 +17,24 @@ from vayu.model.show import show
 if TYPE_CHECKING:
     from vayu.api.options import Value
     from vayu.model.cookie import Cookie
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 E = TypeVar("E")
+
+
+class _Absent:
+    """Stands for a variable that was not there."""
+
+
+_ABSENT = _Absent()
 
 
 class Environment(MutableMapping[str, "Value"]):
     """A named set of variables; use it like a dict.
 
-    Scripts of a request that is *sent* change it (``pm.environment.set``), as in Postman. In
-    a load run each virtual user changes a copy of its own. It also keeps the cookies that
-    responses set.
+    Scripts of a request that is *sent* change it (``pm.environment.set``), as in Postman: what
+    they set holds for this process, and is not saved unless `persist` says so. In a load run
+    each virtual user changes a copy of its own. It also keeps the cookies that responses set.
 
     Parameters
     ----------
@@ -64,6 +71,7 @@ class Environment(MutableMapping[str, "Value"]):
         plain = {n: v for n, v in given.items() if not isinstance(v, Reference)}
         self._values: dict[str, Value] = variables_of(plain)
         self._secrets = _checked_secrets(secrets, given)
+        self._saved: dict[str, Value | Reference | _Absent] = {}
         self._revision = 0
 
     @classmethod
@@ -95,7 +103,8 @@ class Environment(MutableMapping[str, "Value"]):
     def save(self, *, overwrite: bool = False) -> Self:
         """Keep the environment in Vayu's data folder: secrets encrypted, the rest in a file.
 
-        References are kept as references, and cookies are not kept.
+        References are kept as references. Cookies are not kept, nor is what scripts set, unless
+        `persist` was called.
 
         Parameters
         ----------
@@ -111,11 +120,13 @@ class Environment(MutableMapping[str, "Value"]):
     @property
     def spec(self) -> EnvironmentSpec:
         """What may be written to a file: no value of a secret."""
+        own = self._own()
+        plain = {n: v for n, v in own.items() if not isinstance(v, Reference)}
         return EnvironmentSpec(
             name=self.name,
-            variables={n: v for n, v in self._values.items() if n not in self._secrets},
-            secrets=tuple(sorted(self._secrets)),
-            references=dict(self._references),
+            variables={n: v for n, v in plain.items() if n not in self._secrets},
+            secrets=tuple(sorted(self._secrets & plain.keys())),
+            references={n: v for n, v in own.items() if isinstance(v, Reference)},
         )
 
     @property
@@ -134,6 +145,7 @@ class Environment(MutableMapping[str, "Value"]):
 
     def __setitem__(self, name: str, value: Value | Reference) -> None:
         """Set one variable; a secret stays one."""
+        self._saved.pop(name, None)
         if isinstance(value, Reference):
             self._values.pop(name, None)
             self._secrets.discard(name)  # a reference is one by itself
@@ -144,6 +156,7 @@ class Environment(MutableMapping[str, "Value"]):
 
     def __delitem__(self, name: str) -> None:
         """Remove one variable, and that it was a secret."""
+        self._saved.pop(name, None)
         if self._references.pop(name, None) is None:
             del self._values[name]
         self._secrets.discard(name)
@@ -163,14 +176,37 @@ class Environment(MutableMapping[str, "Value"]):
         return f"<Environment {self.name!r}: {shown}>"
 
     def absorb(self, changes: Mapping[str, Value]) -> None:
-        """Take over what scripts set; None unsets. A secret stays one."""
+        """Take over what scripts set; None unsets. A secret stays one, and nothing is saved."""
         for name, value in changes.items():
+            self._saved.setdefault(name, self._held(name))
             if self._references.pop(name, None) is not None:
                 self._secrets.add(name)
             if value is None:
                 self._values.pop(name, None)
             else:
                 self._values[name] = value
+
+    def persist(self, *names: str) -> Self:
+        """Make what scripts set the environment's own values, to be written when it is saved.
+
+        Parameters
+        ----------
+        *names : str
+            All of them by default.
+        """
+        for name in names or tuple(self._saved):
+            self._saved.pop(name, None)
+        return self
+
+    def _held(self, name: str) -> Value | Reference | _Absent:
+        """Return what is kept under a name: a reference as one."""
+        held: dict[str, Value | Reference] = {**self._values, **self._references}
+        return held.get(name, _ABSENT)
+
+    def _own(self) -> dict[str, Value | Reference]:
+        """Return what is saved: values and references, without what scripts set."""
+        now = {**self._values, **self._references, **self._saved}
+        return {name: value for name, value in now.items() if not isinstance(value, _Absent)}
 
     def _kind(self, name: str) -> str:
         """Say where a value comes from."""
@@ -180,7 +216,8 @@ class Environment(MutableMapping[str, "Value"]):
 
     def _secret_values(self) -> Variables:
         """Return the values for the vault."""
-        return {name: v for name, v in self._values.items() if name in self._secrets}
+        own = self._own().items()
+        return {n: v for n, v in own if n in self._secrets and not isinstance(v, Reference)}
 
 
 def environment(name: str) -> Environment:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vayu.api.options import Value
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 
 class FolderVariables(MutableMapping[str, "Value"]):

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from vayu.api.environment import Environment, environments
+from vayu.api.environment import Environment, chosen, environments
 from vayu.api.files import anchored
+from vayu.api.given import Given
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, ItemSpec
 from vayu.model.origin import Origin
 from vayu.model.show import show
 from vayu.resolve.explain import Scope
-from vayu.resolve.levels import composed, variables_of
+from vayu.resolve.levels import composed
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vayu.api.options import Value
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
-    from vayu.model.run import SendSpec, Variables
+    from vayu.model.run import SendSpec
+    from vayu.model.scoped import Variables
 
 
 class Item(Request):
@@ -74,8 +77,7 @@ class Item(Request):
         environment : Environment, str or dict, optional
             Its values win over those of the folders.
         """
-        scope = self._scope(self._environment(environment))
-        return replace(self._outgoing(), environment=dict(scope))
+        return self._given(environment, None).fill(self._outgoing())
 
     def _outgoing(self) -> SendSpec:
         """Return what is sent, its files made absolute; `InvalidConfig` for one outside."""
@@ -84,7 +86,14 @@ class Item(Request):
         request = anchored(self._exchange.request, folder, within=within)
         home = self._tree.home
         origin = Origin(collection=str(home) if home else None, path=self.path)
-        return replace(self._exchange, request=request, origin=origin)
+        collection = {**self._exchange.collection, **self._tree.current}
+        return replace(
+            self._exchange,
+            request=request,
+            collection=collection,
+            literal=tuple(self._tree.current),
+            origin=origin,
+        )
 
     def _environment(self, environment: Any) -> Any:
         """Return the environment that is meant: one of the collection may be named, or a saved one.
@@ -105,22 +114,30 @@ class Item(Request):
         why = f"the collection has no {show(environment)}; known: {names}"
         raise InvalidConfig({"environment": why})
 
-    def _scope(self, environment: Any) -> Any:
-        """Return the folders' variables, with those of the environment over them."""
-        if environment is not None and not isinstance(environment, Mapping):
-            return environment  # whoever checks it says what is wrong
-        return variables_of(self._levels, environment or {})
+    def _globals(self) -> Environment:
+        """Return the globals of the collection."""
+        return self._tree.globals
+
+    def _given(self, environment: Any, globals_: Any) -> Given:
+        """Return the variables that it is sent with; the collection takes over what is set."""
+        return Given(
+            chosen(self._environment(environment)),
+            self._tree.globals if globals_ is None else chosen(globals_),
+            self._tree.current,
+        )
 
     def _scopes(self, variables: Variables) -> list[Scope]:
         """Return the variables of each folder, the collection's first, made of one another."""
         folders = [level for level in self._levels if isinstance(level, FolderSpec)]
-        return [
+        found = [
             Scope(
                 f"{'folder' if position else 'collection'} {folder.name!r}",
-                {name: variables[name] for name in folder.variables},
+                {name: variables.get(name) for name in folder.variables},
             )
             for position, folder in enumerate(folders)
         ]
+        current = self._tree.current
+        return [*found, Scope(f"collection {folders[0].name!r}, set by a script", current)]
 
     def __repr__(self) -> str:
         """Show path, method and URL, secrets masked."""

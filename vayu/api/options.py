@@ -85,6 +85,7 @@ class SendOptions(RequestOptions, total=False):
     """A request that is sent at once also says with which variables."""
 
     environment: Mapping[str, Value] | str | None
+    globals: Mapping[str, Value] | str | None
 
 
 class LoadOptions(TypedDict, total=False):
@@ -108,6 +109,7 @@ class LoadOptions(TypedDict, total=False):
     abort_on_fail: bool | None
     delay_abort_eval: Length | None
     environment: Mapping[str, Value] | str | None
+    globals: Mapping[str, Value] | str | None
     name: str | None
     tags: Iterable[str] | None
     detach: bool | None

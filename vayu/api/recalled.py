@@ -23,18 +23,20 @@ from vayu.api.response import Response
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.collection_files import ROOT_FILE
-from vayu.model.collection import levels
+from vayu.model.collection import FolderSpec, levels
 from vayu.model.history import HistoryForgotten
 from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
 from vayu.protocol.routes import HISTORY_ONE
-from vayu.resolve.levels import variables_of
+from vayu.resolve.levels import folder_variables, scripts_above
 from vayu.resolve.redact import masked_left
+from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.template import names, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vayu.api.given import Given
     from vayu.api.options import Value
     from vayu.model.history import HistoryEntry, HistoryRow
     from vayu.model.origin import Origin
@@ -92,7 +94,7 @@ class RecalledRequest(Request):
         return other
 
     def _outgoing(self) -> SendSpec:
-        """Return what is sent.
+        """Return what is sent, with what its folders say now.
 
         Raises
         ------
@@ -108,7 +110,12 @@ class RecalledRequest(Request):
                 dict.fromkeys(missing, "was typed into the request, and secrets are not kept"),
                 hint="give it anew, best as a {{variable}}: entry.request.but(auth=...).send()",
             )
-        return self._exchange
+        collection = self._collection()
+        found = (collection and levels(collection.spec, self.origin.path)) or ()
+        folders = [level for level in found if isinstance(level, FolderSpec)]
+        return replace(
+            self._exchange, above=scripts_above(folders), collection=folder_variables(folders)
+        )
 
     def _environment(self, environment: Any) -> Any:
         """Return the environment that is meant: by default that of the same name as then."""
@@ -120,24 +127,23 @@ class RecalledRequest(Request):
             return collection.environments[name]
         return Environment.named(name)
 
-    def _scope(self, environment: Any) -> Any:
-        """Return what its folders say now, and over it what the environment says.
+    def _given(self, environment: Any, globals_: Any) -> Given:
+        """Return the variables that it is sent with.
 
         Raises
         ------
         InvalidConfig
             Naming each variable that had a value then and has none now.
         """
-        collection = self._collection()
-        found = collection and levels(collection.spec, self.origin.path)
-        scope = variables_of(found, environment or {}) if found else environment or {}
-        missing = sorted(self._needed() - {*scope})
+        given = super()._given(environment, globals_)
+        now = visible(scopes_of(given.fill(self._outgoing())))
+        missing = sorted(name for name in self._needed() if now.get(name) is None)
         if missing:
             raise InvalidConfig(
                 {f"environment.{name}": "had a value then, which is not kept" for name in missing},
                 hint="send it with environment={...}, or the name of a saved environment",
             )
-        return scope
+        return given
 
     def _needed(self) -> set[str]:
         """Return the variables that it had, that its templates name, and that no script may set."""

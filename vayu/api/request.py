@@ -5,27 +5,28 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Unpack
 
-from msgspec.structs import replace
-
 from vayu.api.compose import run_spec, send_spec
-from vayu.api.environment import Environment, chosen
+from vayu.api.environment import chosen
+from vayu.api.given import Given
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.resolution import Resolution
 from vayu.api.response import Response
 from vayu.api.run import Run
-from vayu.api.variables import hidden_values, variables_of
 from vayu.client.session import session
 from vayu.formats.export import export_request
-from vayu.resolve.explain import Scope
 from vayu.resolve.redact import mask_url
+from vayu.resolve.scopes import scopes_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vayu.api.environment import Environment
     from vayu.api.options import Value
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec, Variables
+    from vayu.model.run import SendSpec
+    from vayu.model.scoped import Variables
     from vayu.model.script import ScriptSpec
+    from vayu.resolve.explain import Scope
 
 
 class Request:
@@ -139,7 +140,12 @@ class Request:
         """What tables and charts call it."""
         return self.spec.name
 
-    def send(self, environment: Mapping[str, Value] | str | None = None) -> Response:
+    def send(
+        self,
+        environment: Mapping[str, Value] | str | None = None,
+        *,
+        globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
+    ) -> Response:
         """Send the request once and return the response, whatever its status.
 
         Parameters
@@ -147,41 +153,48 @@ class Request:
         environment : Environment, str or dict, optional
             Values of the variables, or the name of a saved `Environment`. What scripts set and
             the cookies of the response are taken over into an `Environment`.
+        globals : Environment, str or dict, optional
+            The scope below all others, which `pm.globals` sees and sets; in a collection that
+            of the collection by default.
 
         Returns
         -------
         Response
             When there is none (refused, timed out ...), `vayu.errors.SendError` is raised.
         """
-        chosen_one = chosen(self._environment(environment))
-        spec = replace(self._outgoing(), environment=variables_of(self._scope(chosen_one)))
-        if not isinstance(chosen_one, Environment):
-            return Response(session().send(spec), secrets=hidden_values(spec.environment))
-        origin = replace(spec.origin, environment=chosen_one.name)
-        answer = session().send(replace(spec, cookies=chosen_one.cookies, origin=origin))
-        chosen_one.absorb(answer.environment)
-        chosen_one.cookies = answer.jar
-        hidden = hidden_values(spec.environment, chosen_one.secrets)
-        return Response(answer, secrets=hidden)
+        given = self._given(environment, globals)
+        spec = given.fill(self._outgoing())
+        answer = session().send(spec)
+        given.absorb(answer)
+        return Response(answer, secrets=given.hidden(spec))
 
-    def resolve(self, environment: Mapping[str, Value] | str | None = None) -> Resolution:
+    def resolve(
+        self,
+        environment: Mapping[str, Value] | str | None = None,
+        *,
+        globals: Mapping[str, Value] | str | None = None,  # noqa: A002
+    ) -> Resolution:
         """Say what would be sent, and where the value of each variable comes from.
 
         Parameters
         ----------
         environment : Environment, str or dict, optional
             Values of the variables, or the name of a saved `Environment`.
+        globals : Environment, str or dict, optional
+            As in `send`.
 
         Returns
         -------
         Resolution
             A table, a row a variable; names without a value are listed.
         """
-        given = chosen(self._environment(environment))
-        variables = variables_of(self._scope(given))
-        secrets = given.secrets if isinstance(given, Environment) else ()
-        scopes = [*self._scopes(variables), *_scope_of(given)]
-        return Resolution(self._outgoing().request, scopes, variables, secrets=secrets)
+        given = self._given(environment, globals)
+        spec = given.fill(self._outgoing())
+        variables = visible(scopes_of(spec))
+        scopes = [
+            *given.scope("globals"), *self._scopes(variables), *given.scope("environment"),
+        ]  # fmt: skip
+        return Resolution(spec.request, scopes, variables, secrets=given.secrets)
 
     @signed(LoadOptions)
     def load(self, **options: Unpack[LoadOptions]) -> Run:
@@ -226,6 +239,8 @@ class Request:
         environment : Environment, str or dict, optional
             Values of the variables, or the name of a saved `Environment`; each virtual user
             has a copy of its own.
+        globals : Environment, str or dict, optional
+            As in `send`.
         name : str, optional
             What tables and charts call the run.
         tags : list of str, optional
@@ -239,11 +254,10 @@ class Request:
             What speaks against it, such as a rate that this machine will not reach, is a Python
             warning; the run goes on.
         """
-        environment = self._environment(options.get("environment"))
-        options["environment"] = self._scope(environment)
+        options["environment"] = self._environment(options.get("environment"))
+        if options.get("globals") is None:
+            options["globals"] = self._globals()
         spec = run_spec(self._outgoing(), options)
-        if isinstance(environment, Environment):
-            spec = replace(spec, cookies=environment.cookies)
         live = session().start(spec)
         for warning in live.info.warnings:
             warnings.warn(warning, stacklevel=2)
@@ -268,9 +282,14 @@ class Request:
         """Return the environment that is meant; that of a collection may be named."""
         return environment
 
-    def _scope(self, environment: Any) -> Any:
-        """Return the variables that the request sees; in a collection its folders' as well."""
-        return environment
+    def _globals(self) -> Environment | None:
+        """Return the globals where none are given: those of a collection."""
+        return None
+
+    def _given(self, environment: Any, globals_: Any) -> Given:
+        """Return the variables that it is sent with, beside its folders'."""
+        found = chosen(globals_) if globals_ is not None else self._globals()
+        return Given(chosen(self._environment(environment)), found)
 
     def _scopes(self, _variables: Variables) -> list[Scope]:
         """Return where variables come from below the environment, low to high."""
@@ -279,11 +298,3 @@ class Request:
     def __repr__(self) -> str:
         """Show method and URL, secrets masked."""
         return f"<Request [{self.method} {mask_url(self.url)}]>"
-
-
-def _scope_of(environment: object) -> list[Scope]:
-    """Return the scope of an environment, which one without variables is not."""
-    if not environment:
-        return []
-    named = f"environment {environment.name!r}" if isinstance(environment, Environment) else None
-    return [Scope(named or "environment", variables_of(environment))]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vayu.model.request import RequestSpec
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.explain import Origin, Scope
 

@@ -234,7 +234,8 @@ class Response:
         """Removes the values of variables, and the credentials sent, from any text."""
         sent = self.spec.request
         known = secrets_of(RequestSpec(url=sent.url, headers=sent.headers), {})
-        hidden = [*self._secrets, *hidden_values(self.spec.environment)]
+        changed = (self.spec.globals, self.spec.collection, self.spec.environment)
+        hidden = [*self._secrets, *(value for values in changed for value in hidden_values(values))]
         words = (value for value in hidden if isinstance(value, str))
         return redactor({*hidden, *known.values}, words)
 

@@ -38,6 +38,8 @@ class Session:
         Names and values; they belong to the host of the first request.
     environment : Environment, str or dict, optional
         Values of variables, and the jar of cookies.
+    globals : Environment, str or dict, optional
+        Values of variables below those of the environment: `pm.globals`.
     **options
         Of every request, unless it says otherwise: those of `vayu.Request`.
 
@@ -46,6 +48,8 @@ class Session:
     base_url : str or None
     environment : Environment
         With the jar; scripts change it.
+    globals : Environment
+        Scripts change it.
     options : dict
         ``headers``, ``params``, ``auth``, ``timeout`` and the others; may be changed.
 
@@ -64,16 +68,20 @@ class Session:
         base_url: str | None = None,
         cookies: Mapping[str, str] | None = None,
         environment: Mapping[str, Value] | str | None = None,
+        globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
         **options: Unpack[RequestOptions],
     ) -> None:
         findings = Findings(unknown(options, RequestOptions))
         self.base_url = base_url
         self.options: dict[str, Any] = dict(options)
-        kept = findings.of(_environment, environment)
+        kept = findings.of(_environment, environment, "session")
+        everywhere = findings.of(_environment, globals, "globals")
         findings.of(Request, "GET", _joined(base_url, ""), **options)
         jar = findings.of(_jar, cookies or {})
         findings.check()
         assert kept is not None
+        assert everywhere is not None
+        self.globals = everywhere
         self.environment = kept
         self._own = kept is not environment
         self.environment.cookies += jar or ()
@@ -111,11 +119,14 @@ class Session:
         url : str
             Absolute, or what follows `base_url`.
         **options
-            Those of `vayu.Request`, and ``environment``, instead of the session's.
+            Those of `vayu.Request`, and ``environment`` and ``globals``, instead of the session's.
         """
-        own = options.pop("environment", None)
+        own, everywhere = options.pop("environment", None), options.pop("globals", None)
         request = self.build(method, url, **cast("RequestOptions", options))
-        return request.send(self.environment if own is None else own)
+        return request.send(
+            self.environment if own is None else own,
+            globals=self.globals if everywhere is None else everywhere,
+        )
 
     @signed(SendOptions)
     def get(self, url: str, **options: Unpack[SendOptions]) -> Response:
@@ -207,12 +218,12 @@ def _joined(base: str | None, url: str) -> str:
     return f"{base.rstrip('/')}/{url.lstrip('/')}"
 
 
-def _environment(given: object) -> Environment:
-    """Return an environment with a jar."""
+def _environment(given: object, name: str) -> Environment:
+    """Return variables, and a jar, that are kept; those of a mapping under a name."""
     found = chosen(given)
     if isinstance(found, Environment):
         return found
-    return Environment("session", cast("Mapping[str, Value] | None", found))
+    return Environment(name, cast("Mapping[str, Value] | None", found))
 
 
 def _jar(cookies: object) -> tuple[Cookie, ...]:

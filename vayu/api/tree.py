@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from vayu.api.current import CurrentVariables
+from vayu.api.environment import Environment
 from vayu.errors import NoSuchItem
 from vayu.formats.collection_files import Layout
 from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
@@ -15,7 +17,6 @@ from vayu.model.show import show
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
-    from vayu.api.environment import Environment
     from vayu.model.collection import Item, Path
 
 
@@ -34,6 +35,10 @@ class Tree:
         Replaced with each change.
     layout : Layout
     environments : dict of str to Environment
+    globals : Environment
+        Below the variables of the collection; never written to a file.
+    current : CurrentVariables
+        What scripts set in `pm.collectionVariables`; None unsets. Never written to a file.
     home : pathlib.Path, optional
         Where its files are; relative paths of files that requests send begin here.
     trusted : bool
@@ -44,6 +49,8 @@ class Tree:
         self.root = root
         self.layout = layout or Layout()
         self.environments: dict[str, Environment] = {}
+        self.globals = Environment("globals")
+        self.current = CurrentVariables()
         self.home: FilePath | None = None
         self.trusted = False
 

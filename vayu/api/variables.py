@@ -12,14 +12,20 @@ from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from vayu.api.options import Value
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 LONG = 16
 """A value of this length may be a secret, whatever its name. [characters]"""
 
 
-def variables_of(environment: object) -> Variables:
+def variables_of(environment: object, scope: str = "environment") -> Variables:
     """Return the variables of an `Environment`, or of any mapping; none of None.
+
+    Parameters
+    ----------
+    environment : Environment, mapping or None
+    scope : str, optional
+        What it is called where it is wrong.
 
     Raises
     ------
@@ -28,10 +34,10 @@ def variables_of(environment: object) -> Variables:
     """
     if environment is None:
         return {}
-    plain = _looked_up(mapping_of(environment))
+    plain = _looked_up(mapping_of(environment, scope), scope)
     wrong = dict(variable_problems(plain))
     if wrong:
-        raise InvalidConfig(wrong)
+        raise InvalidConfig({w.replace("environment", scope, 1): why for w, why in wrong.items()})
     return plain
 
 
@@ -52,7 +58,7 @@ def hidden_values(variables: Mapping[str, Value], secrets: Iterable[str] = ()) -
     )
 
 
-def _looked_up(given: Mapping[str, object]) -> dict[str, Any]:
+def _looked_up(given: Mapping[str, object], scope: str) -> dict[str, Any]:
     """Return plain values, references followed.
 
     Raises
@@ -65,13 +71,13 @@ def _looked_up(given: Mapping[str, object]) -> dict[str, Any]:
         try:
             found[name] = given[name]
         except InvalidConfig as error:
-            wrong[f"environment.{show_name(name)}"] = "; ".join(error.problems.values())
+            wrong[f"{scope}.{show_name(name)}"] = "; ".join(error.problems.values())
     if wrong:
         raise InvalidConfig(wrong)
     return found
 
 
-def mapping_of(given: object) -> Mapping[str, object]:
+def mapping_of(given: object, scope: str = "environment") -> Mapping[str, object]:
     """Return a mapping.
 
     Raises
@@ -82,4 +88,4 @@ def mapping_of(given: object) -> Mapping[str, object]:
     if isinstance(given, Mapping):
         return given
     why = f"must be an Environment, its name or a dict, got {kind_of(given)}"
-    raise InvalidConfig({"environment": why})
+    raise InvalidConfig({scope: why})

@@ -1,6 +1,6 @@
 """``vayu.get(url)`` and its like: build a request and send it at once.
 
-They take what `vayu.Request` takes, and ``environment``.
+They take what `vayu.Request` takes, ``environment`` and ``globals``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
     method, url : str
     **options
         Those of `vayu.Request`, and ``environment``: an `Environment`, the name of a saved
-        one, or a dict.
+        one, or a dict; and ``globals``, likewise.
 
     Returns
     -------
@@ -41,11 +41,13 @@ def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
     """
     findings = Findings({})
     environment = findings.of(chosen, options.pop("environment", None))
+    globals_ = findings.of(chosen, options.pop("globals", None))
     made = findings.of(Request, method, url, **cast("RequestOptions", options))
     findings.of(variables_of, environment)
+    findings.of(variables_of, globals_, "globals")
     findings.check()
     assert made is not None
-    return made.send(environment)
+    return made.send(environment, globals=globals_)
 
 
 @signed(SendOptions)

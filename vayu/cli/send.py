@@ -12,6 +12,7 @@ import msgspec
 from vayu.cli.arguments import request_options
 from vayu.cli.payload import secret_names, send_spec
 from vayu.cli.unknown import Collecting
+from vayu.model.scoped import SCOPES
 
 if TYPE_CHECKING:
     from vayu.api.response import Response
@@ -31,7 +32,8 @@ def command(**options: Any) -> int:
     from vayu.api.variables import hidden_values  # noqa: PLC0415
     from vayu.client.session import session  # noqa: PLC0415
 
-    hidden = hidden_values(spec.environment, secret_names(options))
+    known = secret_names(options)
+    hidden = [v for scope in SCOPES for v in hidden_values(getattr(spec, scope), known)]
     response = Response(session().send(spec), secrets=hidden)
     click.echo(json.dumps(plain(response)) if options["as_json"] else text(response))
     return verdict(response)

@@ -46,7 +46,8 @@ def stored_payload(where: str) -> dict[str, Any] | None:
     return {
         "request": msgspec.to_builtins(exchange.request),
         "script": msgspec.to_builtins(exchange.script),
-        "environment": dict(exchange.environment),
+        "above": msgspec.to_builtins(exchange.above),
+        "collection": exchange.collection,
     }
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from vayu.model.auth import Auth
     from vayu.model.collection import FolderSpec, Item, ItemSpec
     from vayu.model.pair import Listed
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "connect")
 COLLECTION, FOLDER, MARK = "collection.bru", "folder.bru", "bruno.json"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from vayu.model.collection import Path
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec, Variables
+    from vayu.model.run import SendSpec
+    from vayu.model.scoped import Variables
 
 
 def write_http_collection(
@@ -39,7 +40,7 @@ def write_http_collection(
                     notes.skip(path, f"variable {name[:40]!r}", "has another value in the file")
             continue
         exchange = composed(path)
-        if exchange.script.pre or exchange.script.post:
+        if exchange.above or exchange.script.said:
             notes.skip(path, "script", "pm scripts have no place in an .http file")
         try:
             write_http([(item.name, exchange.request)])

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vayu.formats.draft import Where
     from vayu.model.auth import Auth
     from vayu.model.collection import ItemSpec
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT|GRAPHQL|WEBSOCKET|GRPC"
 

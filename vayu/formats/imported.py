@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vayu.errors import InvalidConfig
     from vayu.model.collection import FolderSpec
     from vayu.model.environment import EnvironmentSpec
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 
 class Skipped(Record, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vayu.model.auth import Auth
     from vayu.model.collection import FolderSpec, Item
     from vayu.model.pair import Listed
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 Json = dict[str, Any]
 

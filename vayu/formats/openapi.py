@@ -21,7 +21,7 @@ from vayu.formats.openapi_security import Secured, read_security
 
 if TYPE_CHECKING:
     from vayu.model.collection import Item, ItemSpec
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 Json = dict[str, Any]
 

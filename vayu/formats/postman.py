@@ -29,7 +29,7 @@ from vayu.model.script import ScriptSpec
 if TYPE_CHECKING:
     from vayu.formats.draft import Where
     from vayu.model.auth import Auth
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 Json = dict[str, Any]
 

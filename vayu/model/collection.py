@@ -20,7 +20,7 @@ from vayu.model.auth import Auth
 from vayu.model.base import Record
 from vayu.model.plain import text_problem, variable_problems
 from vayu.model.request import RequestSpec
-from vayu.model.run import Variables
+from vayu.model.scoped import Variables
 from vayu.model.script import ScriptSpec
 from vayu.model.show import show, show_name
 

@@ -9,7 +9,7 @@ import msgspec
 from vayu.model.base import Record
 from vayu.model.plain import variable_problems
 from vayu.model.reference import Reference
-from vayu.model.run import Variables
+from vayu.model.scoped import Variables
 from vayu.model.show import show
 
 if TYPE_CHECKING:

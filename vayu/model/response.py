@@ -7,7 +7,8 @@ import msgspec
 from vayu.model.base import Record
 from vayu.model.cookie import Cookie
 from vayu.model.pair import Pairs
-from vayu.model.run import Variables
+from vayu.model.scoped import Variables
+from vayu.model.script import Level, When
 
 
 class Timings(Record, frozen=True, kw_only=True):
@@ -41,13 +42,28 @@ class Timings(Record, frozen=True, kw_only=True):
 
 
 class TestResult(Record, frozen=True, kw_only=True):
-    """Outcome of one `pm.test`."""
+    """Outcome of one `pm.test`.
+
+    Attributes
+    ----------
+    name : str
+    passed : bool
+    message : str, optional
+        What went wrong.
+    level, source : str
+        What its script belongs to, and the name of that collection or folder.
+    when : str
+        ``"before"`` the request was sent, or ``"after"``.
+    """
 
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
     name: str
     passed: bool
     message: str | None = None
+    level: Level = "request"
+    source: str = ""
+    when: When = "after"
 
 
 class ConsoleLine(Record, frozen=True, kw_only=True):
@@ -130,8 +146,8 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
     request : SentRequest
     tests : list of TestResult
     console : list of ConsoleLine
-    environment : dict
-        What scripts set (null: unset), for the caller's environment.
+    globals, collection, environment : dict
+        What scripts set (null: unset), for whatever the caller keeps.
     warnings : list of str
         For example a variable without a value, sent with its braces.
     """
@@ -156,6 +172,8 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
     request: SentRequest
     tests: tuple[TestResult, ...] = ()
     console: tuple[ConsoleLine, ...] = ()
+    globals: Variables = msgspec.field(default_factory=dict)
+    collection: Variables = msgspec.field(default_factory=dict)
     environment: Variables = msgspec.field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 

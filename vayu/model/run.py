@@ -14,17 +14,15 @@ from vayu.model.duration import Duration
 from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Paced, Stages, UserStages
 from vayu.model.load_bounds import MOST_USERS
 from vayu.model.origin import Origin
-from vayu.model.plain import variable_problems
 from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.scoped import Scoped, Variables
+from vayu.model.script import LevelScript, ScriptSpec
 from vayu.model.search_profile import SearchProfile
 from vayu.model.stages import StageList
 from vayu.model.threshold import Threshold, settled, threshold_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Variables = dict[str, str | int | float | bool | None]
 
 DEFAULT_DURATION: Duration = "30s"
 MOST_WORKERS = 256
@@ -227,7 +225,7 @@ def _contradictions(words: list[str]) -> Iterator[tuple[str, str]]:
                 yield name, f"conflicts with {staged}, which say it themselves; give one of them"
 
 
-class RunSpec(Record, frozen=True, kw_only=True):
+class RunSpec(Scoped, frozen=True, kw_only=True):
     """Everything a load run is made of.
 
     Attributes
@@ -235,8 +233,11 @@ class RunSpec(Record, frozen=True, kw_only=True):
     request : RequestSpec
     config : LoadConfig
     script : ScriptSpec
-    environment : dict
-        Values of the variables that templates and scripts read. Never stored in the clear.
+        Of the request itself.
+    above : list of LevelScript
+        Scripts of its collection and folders, outermost first.
+    globals, collection, environment : dict
+        As in `Scoped`.
     cookies : list of Cookie
         What each user's jar, or each arrival's, begins with. Never stored.
     name : str, optional
@@ -250,30 +251,33 @@ class RunSpec(Record, frozen=True, kw_only=True):
     request: RequestSpec
     config: LoadConfig = LoadConfig()
     script: ScriptSpec = ScriptSpec()
-    environment: Variables = msgspec.field(default_factory=dict)
+    above: tuple[LevelScript, ...] = ()
     cookies: tuple[Cookie, ...] = ()
     name: str | None = None
     tags: tuple[str, ...] = ()
     detach: bool = False
 
-    def problems(self) -> Iterator[tuple[str, str]]:
-        """Yield each variable that no request could be given."""
-        yield from variable_problems(self.environment)
-
     def __repr__(self) -> str:
         """Show the request and the names of the variables, never their values."""
-        return f"RunSpec({self.request!r}, {self.config!r}, variables={sorted(self.environment)})"
+        return f"RunSpec({self.request!r}, {self.config!r}, variables={self.names})"
 
 
-class SendSpec(Record, frozen=True, kw_only=True):
+class SendSpec(Scoped, frozen=True, kw_only=True):
     """One request to send once: the payload of ``POST /request``.
 
     Attributes
     ----------
     request : RequestSpec
     script : ScriptSpec
-    environment : dict
-        Values of the variables that templates and scripts read.
+        Of the request itself.
+    above : list of LevelScript
+        Scripts of its collection and folders, outermost first.
+    globals, collection, environment : dict
+        As in `Scoped`.
+    data : dict
+        The data row of this iteration.
+    local : dict
+        What scripts of the same collection run set for themselves.
     cookies : list of Cookie
         A jar to begin with; the response says what became of it.
     origin : Origin
@@ -282,14 +286,12 @@ class SendSpec(Record, frozen=True, kw_only=True):
 
     request: RequestSpec
     script: ScriptSpec = ScriptSpec()
-    environment: Variables = msgspec.field(default_factory=dict)
+    above: tuple[LevelScript, ...] = ()
+    data: Variables = msgspec.field(default_factory=dict)
+    local: Variables = msgspec.field(default_factory=dict)
     cookies: tuple[Cookie, ...] = ()
     origin: Origin = Origin()
 
-    def problems(self) -> Iterator[tuple[str, str]]:
-        """Yield each variable that no request could be given."""
-        yield from variable_problems(self.environment)
-
     def __repr__(self) -> str:
         """Show the request and the names of the variables, never their values."""
-        return f"SendSpec({self.request!r}, variables={sorted(self.environment)})"
+        return f"SendSpec({self.request!r}, variables={self.names})"

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from vayu.model.base import Record
+
+Level: TypeAlias = Literal["collection", "folder", "request"]
+"""What a script belongs to."""
+
+When: TypeAlias = Literal["before", "after"]
+"""When it runs: before the request is resolved and sent, or on its response."""
 
 
 class ScriptSpec(Record, frozen=True, kw_only=True):
@@ -18,3 +26,23 @@ class ScriptSpec(Record, frozen=True, kw_only=True):
 
     pre: str | None = None
     post: str | None = None
+
+    @property
+    def said(self) -> bool:
+        """Whether there is any."""
+        return bool((self.pre or "").strip() or (self.post or "").strip())
+
+
+class LevelScript(ScriptSpec, frozen=True, kw_only=True):
+    """The scripts of a level above a request: they run before the request's own, each by itself.
+
+    Attributes
+    ----------
+    level : str
+        ``"collection"`` or ``"folder"``.
+    name : str
+        Of the collection or folder.
+    """
+
+    level: Literal["collection", "folder"]
+    name: str = ""

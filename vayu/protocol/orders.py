@@ -20,7 +20,7 @@ from vayu.model.exemplar import Exemplar
 from vayu.model.load import Paced
 from vayu.model.response import ResponseSpec
 from vayu.model.run import SendSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.script import LevelScript, ScriptSpec
 from vayu.model.transport import AS_USUAL, TransportSpec
 
 
@@ -113,6 +113,7 @@ class Vet(Order, frozen=True, kw_only=True, tag="vet"):
 
     id: int
     script: ScriptSpec
+    above: tuple[LevelScript, ...] = ()
     transport: TransportSpec = AS_USUAL
 
 

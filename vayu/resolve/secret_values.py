@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vayu.model.auth import BasicAuth, DigestAuth
+from vayu.resolve.scopes import shadowed, visible
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, USER_INFO, treat_request, treat_url
 from vayu.resolve.spelling import SHORTEST
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from vayu.model.request import RequestSpec
+    from vayu.resolve.scopes import Scopes
     from vayu.resolve.secret_places import Treat
     from vayu.resolve.template import Value
 
@@ -88,6 +90,11 @@ class SecretFinder:
         kept = (named | values) - _NO_SECRETS - {""}
         short = {text for text in kept if len(text) < SHORTEST}
         return Secrets(frozenset(kept - short), frozenset(short & named))
+
+    def secrets_in(self, scopes: Scopes) -> Secrets:
+        """Return every secret, also of variables that a higher scope hides from templates."""
+        seen, hidden = self.secrets(visible(scopes)), self.secrets(dict(shadowed(scopes)))
+        return Secrets(seen.values | hidden.values, seen.words | hidden.words)
 
     def _filled_in(self, variables: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
         """Yield name and text of each place; where a value is missing, what stands around it."""

@@ -68,7 +68,8 @@ def test_a_request_has_what_its_folders_say(shop: Collection) -> None:
 
     assert item.spec.auth == BearerAuth(token="t0p")
     assert item.own.request.auth is None
-    assert item.script == ScriptSpec(post=TEST)
+    assert item.script == ScriptSpec()
+    assert [level.post for level in item.exchange().above] == [TEST]
     assert item.spec.name == "Users/Create user"
     assert repr(item) == "<Item 'Users/Create user' [POST {{base}}/users]>"
 

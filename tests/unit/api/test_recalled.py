@@ -15,6 +15,7 @@ from vayu.model.history import HistoryEntry, HistoryRow
 from vayu.model.origin import Origin
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import scopes_of, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +35,8 @@ def entry(**fields: object) -> HistoryEntry:
 
 def outgoing(request: RecalledRequest, environment: object = None) -> dict:
     """The variables that it would be sent with."""
-    request._outgoing()
-    return dict(request._scope(request._environment(environment)))
+    spec = request._given(environment, None).fill(request._outgoing())
+    return visible(scopes_of(spec))
 
 
 def test_what_is_not_changed_stays() -> None:

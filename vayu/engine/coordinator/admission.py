@@ -23,7 +23,8 @@ from vayu.model.search_profile import SearchProfile
 from vayu.model.state import RunState
 from vayu.resolve.redact import mask_request
 from vayu.resolve.removal import Remover
-from vayu.resolve.secret_values import secrets_of
+from vayu.resolve.scopes import scopes_of
+from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
@@ -103,7 +104,7 @@ def _remover_of(*specs: RunSpec) -> Remover:
     """Return what removes the secrets of all of `specs`, and learns more."""
     remover = Remover()
     for spec in specs:
-        remover.add(*secrets_of(spec.request, spec.environment))
+        remover.add(*SecretFinder(spec.request).secrets_in(scopes_of(spec)))
     return remover
 
 
@@ -119,7 +120,7 @@ def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:
         request=mask_request(spec.request),
         config=spec.config,
         load=str(spec.config.profile),
-        variables=tuple(sorted(spec.environment)),
+        variables=tuple(spec.names),
         workers=workers,
         warnings=warnings_of(spec.config, workers=workers),
         detach=spec.detach,

@@ -115,7 +115,11 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
     exchange = SendSpec(
         request=spec.request,
         script=spec.script,
-        environment=dict(spec.environment),
+        above=spec.above,
+        globals=spec.globals,
+        collection=spec.collection,
+        literal=spec.literal,
+        environment=spec.environment,
         cookies=spec.cookies,
     )
     return [

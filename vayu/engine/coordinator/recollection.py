@@ -19,12 +19,13 @@ from vayu.model.history import HistoryEntry, HistoryRow
 from vayu.model.script import ScriptSpec
 from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names, redactor
 from vayu.resolve.removal import Remover
+from vayu.resolve.scopes import every, scopes_of
 from vayu.resolve.script_secrets import mask_script
 from vayu.resolve.secret_names import is_secret_name
-from vayu.resolve.secret_values import secrets_of
+from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from vayu.errors import VayuError
     from vayu.model.response import ResponseSpec
@@ -101,7 +102,7 @@ def recollect(sent: Sent, *, largest_body: int) -> HistoryEntry:
         row=row,
         request=request,
         script=script,
-        variables=tuple(sorted(sent.spec.environment)),
+        variables=tuple(sent.spec.names),
         lost=(*masked_names(sent.spec.request), *lost_scripts),
         response=response,
         error=error,
@@ -117,18 +118,19 @@ def _remover(sent: Sent) -> Redact:
     """Return what removes every secret of a Send from a text; addresses stay readable."""
     remover = Remover()
     for spec in (sent.spec, sent.signed):
-        values, words = secrets_of(spec.request, spec.environment)
-        remover.add(values - _addresses(spec.environment), words)
+        scopes = scopes_of(spec)
+        values, words = SecretFinder(spec.request).secrets_in(scopes)
+        remover.add(values - _addresses(every(scopes)), words)
     if not isinstance(sent.outcome, Exception):
         remover.add(sent.outcome.values, sent.outcome.words)
     return remover
 
 
-def _addresses(variables: Mapping[str, object]) -> frozenset[str]:
+def _addresses(variables: Iterable[tuple[str, object]]) -> frozenset[str]:
     """Return the values that are plain URLs: what is secret in one is masked as in every URL."""
     return frozenset(
         value
-        for name, value in variables.items()
+        for name, value in variables
         if isinstance(value, str)
         and value.startswith(("http://", "https://"))
         and not is_secret_name(name)
@@ -141,13 +143,14 @@ def _script(sent: Sent) -> tuple[ScriptSpec, tuple[str, ...]]:
     Short values of variables that no name calls secret stay: ``test`` may be one.
     """
     spec = sent.spec
+    variables = list(every(scopes_of(spec)))
     learnt = () if isinstance(sent.outcome, Exception) else sent.outcome.values
     known = [value for value in learnt if len(value) >= _LONG] + [
         value
-        for name, value in spec.environment.items()
+        for name, value in variables
         if is_secret_name(name) or (isinstance(value, str) and len(value) >= _LONG)
     ]
-    redact = redactor(v for v in known if v not in _addresses(spec.environment))
+    redact = redactor(v for v in known if v not in _addresses(variables))
     given = {"pre": spec.script.pre, "post": spec.script.post}
     kept = {name: text and mask_script(text, redact) for name, text in given.items()}
     lost = tuple(f"script.{name}" for name, text in given.items() if kept[name] != text)
@@ -190,6 +193,8 @@ def _response(given: ResponseSpec, redact: Redact, largest: int) -> ResponseSpec
             for t in given.tests[:MOST_LINES]
         ),
         console=tuple(replace(c, text=line(c.text)) for c in given.console[:MOST_LINES]),
+        globals={},
+        collection={},
         environment={},
         warnings=tuple(map(line, given.warnings)),
     )

@@ -18,6 +18,7 @@ from vayu.model.duration import parse_duration
 from vayu.model.transport import AS_USUAL
 from vayu.protocol.envelope import ErrorBody, exception_of
 from vayu.protocol.orders import Answered, Once, Refused, Vet, Vetted
+from vayu.resolve.scopes import scopes_of, visible
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from vayu.errors import VayuError
     from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
-    from vayu.model.script import ScriptSpec
+    from vayu.model.script import LevelScript, ScriptSpec
     from vayu.model.transport import TransportSpec
     from vayu.protocol.orders import Reports
 
@@ -79,14 +80,20 @@ class Sender:
         WorkerCrashed
             If the worker died, or did not answer in time.
         """
-        refuse_bad_way(spec.request, spec.environment)
+        refuse_bad_way(spec.request, visible(scopes_of(spec)))
         patience = parse_duration(spec.request.time_limit) / NS_PER_S + _GRACE
         report = await self._ask(lambda number: Once(id=number, exchange=spec), patience)
         if not isinstance(report, Answered):
             raise WorkerCrashed("the worker gave an answer to another question")
         return report
 
-    async def vet(self, script: ScriptSpec, transport: TransportSpec = AS_USUAL) -> None:
+    async def vet(
+        self,
+        script: ScriptSpec,
+        transport: TransportSpec = AS_USUAL,
+        *,
+        above: tuple[LevelScript, ...] = (),
+    ) -> None:
         """Let the worker look at a run's scripts, and at how its requests travel.
 
         A `ScriptError` says what is wrong with a script, an `InvalidConfig` what this libcurl
@@ -97,9 +104,11 @@ class Sender:
         script : ScriptSpec
         transport : TransportSpec, optional
             Where both are right anyway, no worker is asked.
+        above : tuple of LevelScript, optional
+            Scripts of the request's collection and folders.
         """
-        if script.pre or script.post or transport.http_version in NEED_VETTING:
-            order = partial(Vet, script=script, transport=transport)
+        if above or script.said or transport.http_version in NEED_VETTING:
+            order = partial(Vet, script=script, above=above, transport=transport)
             await self._ask(lambda number: order(id=number), _GRACE)
 
     async def _ask(self, order: Callable[[int], Once | Vet], patience: float) -> Answered | Vetted:

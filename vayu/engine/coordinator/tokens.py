@@ -24,6 +24,7 @@ from vayu.model.run import RunSpec, SendSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.oauth2 import Token, bearer, read_token, token_request
 from vayu.resolve.redact import redactor
+from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.secret_values import secrets_of
 from vayu.units import NS_PER_S
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from vayu.model.auth import BearerAuth
     from vayu.model.request import RequestSpec
     from vayu.model.response import ResponseSpec
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 log = logging.getLogger(__name__)
 
@@ -94,13 +95,14 @@ class Tokens:
         trial = _with(spec, bearer(auth, Token("token")))
         if isinstance(trial, RunSpec):
             vet(trial)
-        held = await self._current(auth, spec.request, spec.environment)
+        held = await self._current(auth, spec.request, visible(scopes_of(spec)))
         return _with(spec, bearer(auth, held.token))
 
     def forget(self, spec: SendSpec) -> None:
         """Fetch a new token next time: the server did not take this one."""
         if isinstance(spec.request.auth, OAuth2):
-            self._held.pop(_key(spec.request.auth, spec.request, spec.environment), None)
+            variables = visible(scopes_of(spec))
+            self._held.pop(_key(spec.request.auth, spec.request, variables), None)
 
     async def renewals(self, spec: RunSpec) -> AsyncIterator[BearerAuth]:
         """Yield a new token each time that one is due, for as long as it is iterated.
@@ -115,7 +117,8 @@ class Tokens:
         """
         auth = spec.request.auth
         assert isinstance(auth, OAuth2)
-        known = _key(auth, spec.request, spec.environment)
+        variables = visible(scopes_of(spec))
+        known = _key(auth, spec.request, variables)
         while True:
             held = self._held.get(known)
             if held is not None and held.renew_at is None:
@@ -123,7 +126,7 @@ class Tokens:
             due = 0 if held is None else held.renew_at or 0
             await asyncio.sleep(max(due - self._clock(), 0) / NS_PER_S)
             try:
-                fresh = await self._current(auth, spec.request, spec.environment)
+                fresh = await self._current(auth, spec.request, variables)
             except VayuError as error:
                 log.warning("a token was not renewed: %s", error.message)
                 await asyncio.sleep(_AGAIN)

@@ -17,11 +17,13 @@ from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.transport import on_the_wire
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, resembling
+from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
     from vayu.model.request import RequestSpec
-    from vayu.model.run import RunSpec, Variables
+    from vayu.model.run import RunSpec
+    from vayu.model.scoped import Variables
 
 _SAMPLES = dict.fromkeys(DYNAMIC_NAMES, lambda: "0")
 
@@ -45,13 +47,14 @@ def vet(spec: RunSpec) -> WireRequest | None:
     UnresolvedVariable
         If it reads variables without a value; all of them are named.
     """
-    refuse_bad_way(spec.request, spec.environment)
+    variables = visible(scopes_of(spec))
+    refuse_bad_way(spec.request, variables)
     try:
         composer = Composer(spec.request, dynamic=_SAMPLES, read=probe_attachment)
-        if (spec.script.pre or "").strip():
+        if any((script.pre or "").strip() for script in (*spec.above, spec.script)):
             return None
-        _refuse_missing(composer.names, spec)
-        return composer.compose(spec.environment)
+        _refuse_missing(composer.names, variables)
+        return composer.compose(variables)
     except UnresolvedVariable:
         raise
     except InvalidConfig as error:
@@ -73,7 +76,7 @@ def refuse_bad_way(request: RequestSpec, variables: Variables) -> None:
         raise InvalidConfig(on_the_wire(wrong))
 
 
-def _refuse_missing(names: frozenset[str], spec: RunSpec) -> None:
+def _refuse_missing(names: frozenset[str], variables: Variables) -> None:
     """Name every variable without a value.
 
     Raises
@@ -81,7 +84,7 @@ def _refuse_missing(names: frozenset[str], spec: RunSpec) -> None:
     UnresolvedVariable
         If there is one.
     """
-    given = {name for name, value in spec.environment.items() if value is not None}
+    given = {name for name, value in variables.items() if value is not None}
     missing = sorted(names - given - set(DYNAMIC_NAMES))
     if missing:
         raise UnresolvedVariable(

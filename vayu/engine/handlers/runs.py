@@ -21,7 +21,7 @@ async def start(request: web.Request) -> web.Response:
     with engine.leases.hold():  # a caller without a lease gets the full time to take one
         spec = await read_record(request, RunSpec)
         engine.refuse_if_closing()
-        await engine.sender.vet(spec.script, spec.request.transport)
+        await engine.sender.vet(spec.script, spec.request.transport, above=spec.above)
         signed = await engine.tokens.signed(spec)
         renewals = None if signed is spec else engine.tokens.renewals(spec)
         info = engine.runs.submit(spec, signed=signed, renewals=renewals)

@@ -65,7 +65,7 @@ def analyse(source: str) -> Script:
         source=source,
         reads_body=_may(source, "json|text|body"),
         reads_headers=_may(source, "header"),
-        reads_variables=_may(source, "variables|environment"),
+        reads_variables=_may(source, "variables|environment|globals|iterationdata"),
         reads_request=_may(source, r"\brequest\b"),
         goes_on=_may(source, r"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis"),
         misuses_status=_MISUSE.search(source) is not None,

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from vayu.model.scoped import SCOPES
+from vayu.resolve.scopes import CHANGED
 from vayu.resolve.template import utf8
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.scripting.port import ResponseView
     from vayu.model.pair import Pairs
+    from vayu.resolve.scopes import Changes, Scopes
     from vayu.resolve.template import Value
 
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
@@ -52,22 +55,38 @@ def header_text(pairs: Pairs) -> str:
     return clean("\n".join([f"{name}:{value}" for name, value in pairs]))
 
 
-def variable_text(variables: Mapping[str, Value]) -> str:
-    """Return variables as a JSON object; a number that JavaScript would round, as text."""
-    if any(type(v) is int and abs(v) > LARGEST_NUMBER for v in variables.values()):
-        variables = {
-            name: str(v) if type(v) is int and abs(v) > LARGEST_NUMBER else v
-            for name, v in variables.items()
-        }
-    try:
-        return _encode(variables).decode()
-    except UnicodeEncodeError:
-        return json.dumps(dict(variables))
+def given_text(given: Scopes) -> str:
+    """Return the variables that every exchange begins with as a JSON object of scopes."""
+    return _json({scope: _exact(getattr(given, scope)) for scope in SCOPES})
+
+
+def changes_text(changes: Changes) -> str:
+    """Return what scripts changed so far as a JSON object of the scopes with any."""
+    named = ((scope, getattr(changes, scope)) for scope in CHANGED)
+    return _json({scope: _exact(changed) for scope, changed in named if changed})
 
 
 def clean(text: str) -> str:
     """Return `text` with half surrogate pairs replaced."""
     return text if text.isascii() else utf8(text).decode()
+
+
+def _exact(variables: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return variables; a number that JavaScript would round, as text."""
+    if any(type(v) is int and abs(v) > LARGEST_NUMBER for v in variables.values()):
+        return {
+            name: str(v) if type(v) is int and abs(v) > LARGEST_NUMBER else v
+            for name, v in variables.items()
+        }
+    return variables
+
+
+def _json(scopes: dict[str, Mapping[str, Value]]) -> str:
+    """Return variables as JSON, half a surrogate pair too."""
+    try:
+        return _encode(scopes).decode()
+    except UnicodeEncodeError:
+        return json.dumps({scope: dict(variables) for scope, variables in scopes.items()})
 
 
 def _decoded(body: bytes, headers: Pairs) -> str:

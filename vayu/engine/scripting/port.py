@@ -1,43 +1,52 @@
 """What a worker asks of whatever runs JavaScript. Nothing native in here.
 
 A script sees plain data and hands back plain data; it calls nobody. What it changed is in
-the `Scope` afterwards, what it found out is in the `Outcome`. A script that breaks is data
+the `Changes` afterwards, what it found out is in the `Outcome`. A script that breaks is data
 too: `Outcome.error` says why, in one line, and the next exchange is not affected.
+
+Variables go in, and changes come out, by scope. What every exchange begins with is one JSON
+object, handed over once; what was changed since is another, handed over with each exchange:
+
+    given    {"globals": {..}, "collection": {..}, "environment": {..}, "data": {..}, "local": {..}}
+    changes  {"globals"?: {..}, "collection"?: {..}, "environment"?: {..}, "local"?: {..}}
+
+    result   [tests, console, error, changes | null, flow | null, number | null]
+
+In `changes`, here and in the result, null unsets; a scope without any is left out. `flow` is a
+`Flow` as JSON. Scripts of several levels are several `Scripts`, each with a context of its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.model.pair import Pairs
-    from vayu.resolve.template import Value
+    from vayu.resolve.scopes import Changes
 
 TestOutcome = tuple[str, bool, str | None]
 """Name, whether it passed, and what went wrong when it did not."""
 
 
-@dataclass(slots=True)
-class Scope:
-    """Variables of one virtual user, as scripts may change them.
+class Flow(msgspec.Struct, frozen=True):
+    """Where a collection run goes on: `pm.execution`.
 
     Attributes
     ----------
-    environment : dict
-        What `pm.environment` changed, for this user's later requests too; None: unset.
-    local : dict
-        What `pm.variables.set` set, for this exchange only.
+    next : str or None
+        Name or id of the request to go on with, None: none, the iteration ends here. Unset: the
+        one that follows.
+    skip : bool
+        The request is not to be sent; only a script before it can say so.
     """
 
-    environment: dict[str, Value] = field(default_factory=dict)
-    local: dict[str, Value] = field(default_factory=dict)
-
-    def __repr__(self) -> str:
-        """Never show a value."""
-        return f"Scope(environment={sorted(self.environment)}, local={sorted(self.local)})"
+    next: str | msgspec.UnsetType | None = msgspec.UNSET
+    skip: bool = False
 
 
 class RequestView(Protocol):
@@ -90,11 +99,14 @@ class Outcome(NamedTuple):
     console : sequence of (level, text)
     error : str, optional
         Why the script broke outside its tests, or was stopped.
+    flow : Flow, optional
+        None when the script said nothing of it.
     """
 
     tests: Sequence[TestOutcome] = ()
     console: Sequence[tuple[str, str]] = ()
     error: str | None = None
+    flow: Flow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +149,12 @@ class Scripts(Protocol):
     reads_body: bool
     reads_headers: bool
 
-    def before(self, scope: Scope, request: RequestView | None = None) -> Outcome:
-        """Run the pre-request script; its changes are in `scope` afterwards."""
+    def before(self, changes: Changes, request: RequestView | None = None) -> Outcome:
+        """Run the pre-request script; what it changes is in `changes` afterwards."""
         ...
 
-    def after(self, scope: Scope, request: RequestView | None, response: ResponseView) -> Outcome:
-        """Run the script on `response`; its changes are in `scope` afterwards."""
+    def after(
+        self, changes: Changes, request: RequestView | None, response: ResponseView
+    ) -> Outcome:
+        """Run the script on `response`; what it changes is in `changes` afterwards."""
         ...

@@ -16,31 +16,43 @@ from __future__ import annotations
 import re
 import time
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import quickjs
 
 from vayu.engine.scripting.analysis import Script, analyse
-from vayu.engine.scripting.handover import PHRASES, body_text, clean, header_text, variable_text
-from vayu.engine.scripting.port import Limits, Outcome, TestOutcome
+from vayu.engine.scripting.handover import (
+    PHRASES,
+    body_text,
+    changes_text,
+    clean,
+    given_text,
+    header_text,
+)
+from vayu.engine.scripting.port import Flow, Limits, Outcome, TestOutcome
 from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.watchdog import Watchdog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from vayu.engine.scripting.port import RequestView, ResponseView, Scope
+    from vayu.engine.scripting.port import RequestView, ResponseView
     from vayu.model.script import ScriptSpec
-    from vayu.resolve.template import Value
+    from vayu.resolve.scopes import Changes, Scopes
 
 LONGEST_OVERLAY = 10_000
 """How many variables the scripts of one user may change over a whole run."""
 
 _UNTOLD = "a promise failed when too little stack, memory or time was left to say how"
 _Lines = tuple[tuple[str, str], ...]
-_Changes = dict[str, str | int | float | bool | None] | None
-_Result = tuple[tuple[TestOutcome, ...], _Lines, str | None, _Changes, _Changes, int | None]
+_Changed = dict[
+    Literal["globals", "collection", "environment", "local"],
+    dict[str, str | int | float | bool | None],
+]
+_Result = tuple[
+    tuple[TestOutcome, ...], _Lines, str | None, _Changed | None, Flow | None, int | None
+]
 _decode: Callable[[str], _Result] = msgspec.json.Decoder(_Result).decode
 _ESCAPE = re.compile(r"\\(?:u(d[89a-f][0-9a-f]{2})|.)")
 
@@ -53,8 +65,8 @@ class ScriptRunner:
     Parameters
     ----------
     spec : ScriptSpec
-    environment : mapping of str to value
-        What `pm.environment` begins with.
+    given : Scopes
+        The variables that every exchange begins with.
     limits : Limits, optional
     watchdog : Watchdog, optional
         Told of every call; by default the one of this process.
@@ -63,14 +75,14 @@ class ScriptRunner:
     def __init__(
         self,
         spec: ScriptSpec,
-        environment: Mapping[str, Value],
+        given: Scopes,
         *,
         limits: Limits | None = None,
         watchdog: Watchdog | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._watchdog = watchdog or _watchdog(self._limits.hang)
-        self._environment = variable_text(environment)
+        self._given = given_text(given)
         self._pre, self._post = _analysed(spec.pre), _analysed(spec.post)
         self.has_pre = self._pre is not None
         self.has_post = self._post is not None
@@ -78,13 +90,13 @@ class ScriptRunner:
         self.reads_headers = self._post is not None and self._post.reads_headers
         self._realm: Realm | None = self._open()
 
-    def before(self, scope: Scope, request: RequestView | None = None) -> Outcome:
+    def before(self, changes: Changes, request: RequestView | None = None) -> Outcome:
         """Run the pre-request script.
 
         Parameters
         ----------
-        scope : Scope
-            Changed in place.
+        changes : Changes
+            Of the scripts of this user so far; changed in place.
         request : RequestView, optional
             What `pm.request` shows; templates are not filled in yet.
 
@@ -97,15 +109,17 @@ class ScriptRunner:
         if script is None:
             return Outcome()
         realm = self._realm or self._open()
-        return self._run(realm, realm.pre, script, scope, _seen(scope, request, script))
+        return self._run(realm, realm.pre, script, changes, _seen(changes, request, script))
 
-    def after(self, scope: Scope, request: RequestView | None, response: ResponseView) -> Outcome:
+    def after(
+        self, changes: Changes, request: RequestView | None, response: ResponseView
+    ) -> Outcome:
         """Run the script on a response.
 
         Parameters
         ----------
-        scope : Scope
-            Changed in place.
+        changes : Changes
+            Of the scripts of this user so far; changed in place.
         request : RequestView, optional
             What was sent.
         response : ResponseView
@@ -129,16 +143,21 @@ class ScriptRunner:
             elapsed,
         )
         if script.reads_variables or script.reads_request:
-            arguments += _seen(scope, request, script)
-        return self._run(realm, realm.post, script, scope, arguments)
+            arguments += _seen(changes, request, script)
+        return self._run(realm, realm.post, script, changes, arguments)
 
     def _open(self) -> Realm:
         """Make a context and compile the scripts in it."""
-        self._realm = Realm(self._pre, self._post, self._environment, self._limits, self._watchdog)
+        self._realm = Realm(self._pre, self._post, self._given, self._limits, self._watchdog)
         return self._realm
 
     def _run(
-        self, realm: Realm, function: Any, script: Script, scope: Scope, arguments: tuple[Any, ...]
+        self,
+        realm: Realm,
+        function: Any,
+        script: Script,
+        changes: Changes,
+        arguments: tuple[Any, ...],
     ) -> Outcome:
         """Call into JavaScript and read what comes out."""
         self._watchdog.turn += 1
@@ -154,7 +173,7 @@ class ScriptRunner:
             self._watchdog.turn += 1
         if type(result) is int:
             return realm.known[result]
-        return self._outcome(realm, result, scope)
+        return self._outcome(realm, result, changes)
 
     def _pumped(self, realm: Realm) -> object:
         """Let promises go on until there is nothing left to do, or no time."""
@@ -187,21 +206,17 @@ class ScriptRunner:
         """Say that the time was up."""
         return f"ran longer than {self._limits.time:g} s and was stopped"
 
-    def _outcome(self, realm: Realm, result: Any, scope: Scope) -> Outcome:
+    def _outcome(self, realm: Realm, result: Any, changes: Changes) -> Outcome:
         """Read a result, and apply what the script changed."""
-        tests, console, error, environment, local, number = _read(result)
-        outcome = Outcome(tests, console, error)
+        tests, console, error, changed, flow, number = _read(result)
+        outcome = Outcome(tests, console, error, flow)
         if number is not None:
             realm.known.append(outcome)
-        if environment:
-            scope.environment.update(environment)
-            if len(scope.environment) > LONGEST_OVERLAY:
+        if changed:
+            for scope, values in changed.items():
+                getattr(changes, scope).update(values)
+            if len(changes) > LONGEST_OVERLAY:
                 outcome = outcome._replace(error=error or _too_many())
-        for name, value in (local or {}).items():
-            if value is None:
-                scope.local.pop(name, None)
-            else:
-                scope.local[name] = value
         if error is not None and "out of memory" in error:
             self._realm = None
         return outcome
@@ -215,16 +230,14 @@ def _read(result: str) -> _Result:
         return _decode(_ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], result))
 
 
-def _seen(scope: Scope, request: RequestView | None, script: Script) -> tuple[str | None, ...]:
-    """Return the variables and the request as JavaScript is given them."""
-    environment = local = method = url = headers = None
-    if script.reads_variables:
-        environment = variable_text(scope.environment) if scope.environment else None
-        local = variable_text(scope.local) if scope.local else None
+def _seen(changes: Changes, request: RequestView | None, script: Script) -> tuple[str | None, ...]:
+    """Return what was changed and the request as JavaScript is given them."""
+    method = url = headers = None
+    changed = changes_text(changes) if script.reads_variables and changes else None
     if script.reads_request and request is not None:
         method, url = request.method, clean(request.url)
         headers = header_text(request.headers)
-    return environment, local, method, url, headers
+    return changed, method, url, headers
 
 
 def _analysed(source: str | None) -> Script | None:

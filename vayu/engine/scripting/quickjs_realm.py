@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PARTS = (
     "guard", "show", "deep", "inspect", "state", "tests", "promises", "expect", "verdicts",
-    "contents", "effects", "response", "variables", "console", "entropy", "libraries", "pm",
-    "freeze",
+    "contents", "effects", "response", "variables", "execution", "console", "entropy", "libraries",
+    "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 
@@ -48,8 +48,8 @@ class Realm:
     ----------
     pre, post : Script, optional
         The script before the request, and the one on the response.
-    environment : str
-        JSON object of the variables that every exchange begins with.
+    given : str
+        JSON object of the variables that every exchange begins with, by scope.
     limits : Limits
     watchdog : Watchdog
         Its turn tells one call from the next.
@@ -74,7 +74,7 @@ class Realm:
         self,
         pre: Script | None,
         post: Script | None,
-        environment: str,
+        given: str,
         limits: Limits,
         watchdog: Watchdog,
     ) -> None:
@@ -87,7 +87,7 @@ class Realm:
         scripts = [script for script in (pre, post) if script is not None]
         _load(context, pick, {name for script in scripts for name in script.libraries})
         pick("freeze")()
-        pick("given")(environment)
+        pick("given")(given)
         self.pre = pre and pick("preScript")(
             _compiled(context, pre, "pre-request script"), pre.source, pre.goes_on
         )

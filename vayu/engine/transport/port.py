@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from vayu.model.sample import ABSENT, NOBODY
 from vayu.model.transport import AS_USUAL, TransportSpec
+from vayu.resolve.scopes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
     from vayu.protocol.event_stream import EventLog
     from vayu.resolve.compose import WireRequest
 
@@ -91,18 +92,17 @@ class Slot:
 
     __slots__ = (
         "body",
+        "changes",
         "checks_failed",
         "checks_passed",
         "completed",
         "connection_new",
         "ended",
-        "environment",
         "failure",
         "header_lines",
         "held",
         "intended",
         "k",
-        "local",
         "log",
         "measured",
         "message",
@@ -133,9 +133,8 @@ class Slot:
         self.sent: list[bytes] = []
         self.log: EventLog | None = None
         self.overflow = 0
-        self.local: Variables = {}
-        self.environment: Variables = {}
-        self.held: Variables = {}
+        self.changes = Changes()
+        self.held: tuple[Variables, ...] = ()
 
     def unsent(self, failure: int, message: str) -> None:
         """Note that the exchange failed before anything reached the wire."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vayu.resolve.redact import mask_text
 from vayu.resolve.removal import Remover
+from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.secret_values import SecretFinder, Secrets
 
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ class Censor:
     def __init__(
         self, spec: SendSpec, cookies: Callable[[Slot], Iterable[str]] = lambda _: ()
     ) -> None:
-        self._environment = spec.environment
+        scopes = scopes_of(spec)
+        self._variables = visible(scopes)
         self._cookies = cookies
         self._finder = SecretFinder(spec.request)
-        self._known = self._finder.secrets(spec.environment)
+        self._known = self._finder.secrets_in(scopes)
         self._forget()
 
     def text(self, text: str, slot: Slot) -> str:
@@ -58,9 +60,9 @@ class Censor:
         """Return what the slot holds that is secret, beside what holds for all of the run."""
         values = set(self._cookies(slot))
         words: set[str] = set()
-        for variables in (slot.held, {**slot.environment, **slot.local}):
+        for variables in (*slot.held, *slot.changes.each()):
             if variables:
-                found = self._finder.secrets({**self._environment, **variables})
+                found = self._finder.secrets({**self._variables, **variables})
                 values |= found.values
                 words |= found.words
         return Secrets(

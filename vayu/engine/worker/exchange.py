@@ -12,15 +12,17 @@ from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, FailureKind
+from vayu.resolve.scopes import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.scripting.port import Outcome, Scripts
+    from vayu.engine.scripting.port import Outcome
     from vayu.engine.transport.port import Slot
+    from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.notes import Notes
-    from vayu.model.run import Variables
     from vayu.resolve.compose import Composer
+    from vayu.resolve.scopes import Scopes
 
 _SCRIPT = CODES[FailureKind.SCRIPT]
 _UNRESOLVED = CODES[FailureKind.UNRESOLVED]
@@ -35,10 +37,10 @@ class LoadExchange:
     Parameters
     ----------
     composer : Composer
-    variables : dict
-        Of the environment.
-    scripts : Scripts, optional
-        None when the request has no scripts.
+    scopes : Scopes
+        The variables that every exchange begins with.
+    scripts : Chain, optional
+        None when neither the request nor what is above it has scripts.
     notes : Notes
         Told the first message of each kind.
     count : callable
@@ -50,15 +52,16 @@ class LoadExchange:
     def __init__(
         self,
         composer: Composer,
-        variables: Variables,
-        scripts: Scripts | None,
+        scopes: Scopes,
+        scripts: Chain | None,
         *,
         notes: Notes,
         count: Callable[..., None],
         exemplars: Unobserved | None = None,
     ) -> None:
         self._exemplars = exemplars or Unobserved()
-        self._variables = variables
+        self._scopes = scopes
+        self._variables = visible(scopes)
         self._scripts = scripts
         self._notes = notes
         self._count = count
@@ -94,20 +97,22 @@ class LoadExchange:
             self._run_post(slot)
 
     def _ran_pre(self, slot: Slot) -> bool:
-        """Run the pre-request script; False when it broke."""
+        """Run the scripts before the request; False when it is not to be sent."""
         assert self._scripts is not None
-        outcome = run_pre(self._scripts, slot)
-        self._note(slot, outcome)
-        if outcome.error is None:
-            return True
+        outcomes = run_pre(self._scripts, slot)
+        error = self._note(slot, outcomes)
         slot.wire = None
-        return self._fail(slot, _SCRIPT, outcome.error)
+        if error is not None:
+            return self._fail(slot, _SCRIPT, error)
+        if any(outcome.flow is not None and outcome.flow.skip for _, outcome in outcomes):
+            return self._fail(slot, _SCRIPT, "skipRequest is for collection runs, not for load")
+        return True
 
     def _compose(self, slot: Slot) -> bool:
         """Fill in the templates; False when a value is missing or breaks the request."""
         variables = self._variables
-        if slot.environment or slot.local:
-            variables = {**variables, **slot.environment, **slot.local}
+        if slot.changes:
+            variables = visible(self._scopes, slot.changes)
         slot.wire = None
         try:
             slot.wire = self._composer.compose(variables)
@@ -140,19 +145,23 @@ class LoadExchange:
             slot.message = f"the body is longer than {slot.options.keep:,} bytes"
             self._tell_failure(slot)
             return
-        outcome = run_post(self._scripts, slot)
-        self._note(slot, outcome)
-        if outcome.error is not None:
-            slot.failure, slot.message = _SCRIPT, outcome.error
+        error = self._note(slot, run_post(self._scripts, slot))
+        if error is not None:
+            slot.failure, slot.message = _SCRIPT, error
             self._tell_failure(slot)
 
-    def _note(self, slot: Slot, outcome: Outcome) -> None:
-        """Count every test, and tell what is new."""
+    def _note(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> str | None:
+        """Count every test, tell what is new, and return why the first script broke that did."""
         notes, count = self._notes, self._count
-        for name, passed, message in outcome.tests:
-            count(notes.check(slot, name), passed=passed)
-            if not passed:
-                notes.check_failed(slot, name, message or "")
-                self._exemplars.check_failed(slot, name, message or "")
-        for level, text in outcome.console:
-            notes.console(slot, level, text)
+        error = None
+        for source, outcome in outcomes:
+            for name, passed, message in outcome.tests:
+                count(notes.check(slot, name), passed=passed)
+                if not passed:
+                    notes.check_failed(slot, name, message or "")
+                    self._exemplars.check_failed(slot, name, message or "")
+            for level, text in outcome.console:
+                notes.console(slot, level, text)
+            if outcome.error is not None and error is None:
+                error = f"{source}: {outcome.error}" if source.name else outcome.error
+        return error

@@ -5,48 +5,47 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from vayu.engine.scripting.port import Outcome, ResponseView, Scope
+from vayu.engine.scripting.port import ResponseView
 from vayu.engine.worker.head import parse_head, reason_of
 from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_MS, NS_PER_US
 
 if TYPE_CHECKING:
-    from vayu.engine.scripting.port import Scripts
+    from collections.abc import Iterable
+
+    from vayu.engine.scripting.port import Outcome
     from vayu.engine.transport.port import Slot
+    from vayu.engine.worker.chain import Chain, Source
 
 
-def run_pre(scripts: Scripts, slot: Slot) -> Outcome:
-    """Run the pre-request script; the slot's variables and script time change."""
+def run_pre(scripts: Chain, slot: Slot) -> list[tuple[Source, Outcome]]:
+    """Run the scripts before the request; the slot's variables and script time change."""
     start = time.perf_counter_ns()
-    slot.local.clear()
     _hold(slot)
-    outcome = scripts.before(Scope(environment=slot.environment, local=slot.local))
-    _account(slot, outcome, start)
-    return outcome
+    outcomes = scripts.before(slot.changes)
+    _account(slot, outcomes, start)
+    return outcomes
 
 
-def run_post(scripts: Scripts, slot: Slot) -> Outcome:
-    """Run the script on the response that the slot holds, and count its tests."""
+def run_post(scripts: Chain, slot: Slot) -> list[tuple[Source, Outcome]]:
+    """Run the scripts on the response that the slot holds, and count their tests."""
     start = time.perf_counter_ns()
-    if not scripts.has_pre:
-        slot.local.clear()
     assert slot.wire is not None
     _hold(slot)
-    outcome = scripts.after(
-        Scope(environment=slot.environment, local=slot.local), slot.wire, view_of(slot, scripts)
-    )
-    _account(slot, outcome, start)
-    return outcome
+    outcomes = list(scripts.after(slot.changes, slot.wire, view_of(slot, scripts)))
+    _account(slot, outcomes, start)
+    return outcomes
 
 
 def begin(slot: Slot) -> None:
-    """Forget time and tests of the exchange that the slot carried before."""
+    """Forget local variables, time and tests of the exchange that the slot carried before."""
+    slot.changes.local.clear()
     slot.script = ABSENT
     slot.checks_passed = slot.checks_failed = 0
 
 
-def view_of(slot: Slot, scripts: Scripts) -> ResponseView:
-    """Return the response as a script sees it: only what this one can look at."""
+def view_of(slot: Slot, scripts: Chain) -> ResponseView:
+    """Return the response as scripts see it: only what one of them can look at."""
     if scripts.reads_headers:
         reason, headers = parse_head(slot.header_lines)
     else:
@@ -60,16 +59,17 @@ def view_of(slot: Slot, scripts: Scripts) -> ResponseView:
     )
 
 
-def _account(slot: Slot, outcome: Outcome, start: int) -> None:
-    """Add a script's time and tests to those of its exchange."""
+def _account(slot: Slot, outcomes: Iterable[tuple[Source, Outcome]], start: int) -> None:
+    """Add the time and tests of scripts to those of their exchange."""
     spent = (time.perf_counter_ns() - start) // NS_PER_US
     slot.script = spent if slot.script == ABSENT else slot.script + spent
-    passed = sum(1 for _, passed, _ in outcome.tests if passed)
-    slot.checks_passed += passed
-    slot.checks_failed += len(outcome.tests) - passed
+    for _, outcome in outcomes:
+        passed = sum(1 for _, passed, _ in outcome.tests if passed)
+        slot.checks_passed += passed
+        slot.checks_failed += len(outcome.tests) - passed
 
 
 def _hold(slot: Slot) -> None:
-    """Keep what a script is about to replace: it may also speak of it."""
-    if slot.environment or slot.local:
-        slot.held = {**slot.environment, **slot.local}
+    """Keep what scripts are about to replace: they may also speak of it."""
+    if slot.changes:
+        slot.held = tuple(dict(changed) for changed in slot.changes.each() if changed)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from msgspec.structs import replace
 
 from vayu.engine.transport.port import Transport
+from vayu.engine.worker.answer import events_of, sent_request, standard_reason, timings_of
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.head import parse_head
@@ -18,25 +18,25 @@ from vayu.model.failure import KINDS, FailureKind
 from vayu.model.response import (
     ConsoleLine,
     ResponseSpec,
-    SentRequest,
-    StreamEvent,
     TestResult,
-    Timings,
 )
-from vayu.model.sample import ABSENT, PROTOCOLS
+from vayu.model.sample import PROTOCOLS
+from vayu.model.scoped import SCOPES
 from vayu.model.transport import WANTED
 from vayu.protocol.orders import Answered
 from vayu.resolve.dynamic import resembling
 from vayu.resolve.redact import mask_url
-from vayu.units import NS_PER_MS
+from vayu.resolve.scopes import Changes, scopes_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.scripting.port import Outcome, Scripts
+    from vayu.engine.scripting.port import Outcome
     from vayu.engine.transport.port import Slot
+    from vayu.engine.worker.chain import Chain, Source
     from vayu.model.cookie import Cookie
     from vayu.model.run import SendSpec
+    from vayu.model.script import When
     from vayu.resolve.compose import Composer, WireRequest
 
 LARGEST_BODY = 64 * 1024 * 1024
@@ -74,7 +74,7 @@ class Send:
     ----------
     spec : SendSpec
     composer : Composer
-    scripts : Scripts, optional
+    scripts : Chain, optional
     transport : SendTransport
     """
 
@@ -82,39 +82,28 @@ class Send:
         self,
         spec: SendSpec,
         composer: Composer,
-        scripts: Scripts | None,
+        scripts: Chain | None,
         transport: SendTransport,
     ) -> None:
         self._spec = spec
         self._composer = composer
         self._scripts = scripts
         self._transport = transport
-        self._outcomes: list[Outcome] = []
+        self._outcomes: list[tuple[When, Source, Outcome]] = []
         self._jar: tuple[Cookie, ...] = ()
 
     def start(self, slot: Slot) -> None:
         """Run the pre-request script, resolve, and hand over to the transport.
 
         A value that breaks the request is refused by the composer, and so is the name of a
-        dynamic variable that there is not.
-
-        Raises
-        ------
-        ScriptError
-            If the pre-request script broke.
+        dynamic variable that there is not; a script before the request that breaks is a
+        `ScriptError`.
         """
         self._transport.forget_cookies(slot)
-        slot.environment, slot.local = {}, {}
+        slot.changes = Changes()
         begin(slot)
-        if self._scripts is not None and self._scripts.has_pre:
-            outcome = run_pre(self._scripts, slot)
-            self._outcomes.append(outcome)
-            if outcome.error is not None:
-                why = self._censored(outcome.error, slot)
-                raise ScriptError(f"the pre-request script failed: {why}")
-        slot.wire = self._composer.compose(
-            {**self._spec.environment, **slot.environment, **slot.local}
-        )
+        self._run_pre(slot)
+        slot.wire = self._composer.compose(visible(scopes_of(self._spec), slot.changes))
         _refuse_unknown(slot.wire)
         if self._spec.cookies:
             jar = jar_lines(self._spec.cookies, host_of(slot.wire.url))
@@ -124,6 +113,23 @@ class Send:
             slot.log.clear()
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
+
+    def _run_pre(self, slot: Slot) -> None:
+        """Run the scripts before the request.
+
+        Raises
+        ------
+        ScriptError
+            If one broke, or skips the request.
+        """
+        if self._scripts is None or not self._scripts.has_pre:
+            return
+        for source, outcome in run_pre(self._scripts, slot):
+            self._outcomes.append(("before", source, outcome))
+            if outcome.error is not None:
+                why = self._censored(outcome.error, slot)
+                whose = f" of the {source}" if source.name else ""
+                raise ScriptError(f"the pre-request script{whose} failed: {why}")
 
     def finish(self, slot: Slot) -> ResponseSpec:
         """Return the response, tested; or raise the `SendError` that tells why there is none."""
@@ -142,7 +148,7 @@ class Send:
             limit = slot.options.timeout
             warnings.append(f"hung up after {limit:,} ms, as stream_for says; more would have come")
         if self._scripts is not None and self._scripts.has_post:
-            self._outcomes.append(run_post(self._scripts, slot))
+            self._outcomes += [("after", *found) for found in run_post(self._scripts, slot)]
         return self._response(slot, wire, tuple(warnings))
 
     def _response(self, slot: Slot, wire: WireRequest, warnings: tuple[str, ...]) -> ResponseSpec:
@@ -153,7 +159,7 @@ class Send:
         jar = parse_cookies(self._transport.cookie_lines(slot))
         return ResponseSpec(
             status=slot.status,
-            reason=reason or _standard_reason(slot.status),
+            reason=reason or standard_reason(slot.status),
             http_version=PROTOCOLS[slot.protocol],
             url=url,
             redirects=redirects,
@@ -163,20 +169,22 @@ class Send:
             bytes_sent=slot.measured[0],
             bytes_received=slot.measured[1],
             truncated=slot.overflow > 0,
-            events=_events(slot),
+            events=events_of(slot),
             event_count=slot.log.count if slot.log else 0,
             hung_up=bool(slot.message),  # of a response: the transport's reason to leave it
-            timings=_timings(slot),
+            timings=timings_of(slot),
             cookies=tuple(cookie for cookie in jar if cookie not in self._jar),
             jar=jar,
-            request=_sent(slot, wire, url),
+            request=sent_request(slot, wire, url),
             tests=tuple(self._tests()),
             console=tuple(
                 ConsoleLine(level=level, text=text)
-                for outcome in self._outcomes
+                for _, _, outcome in self._outcomes
                 for level, text in outcome.console
             ),
-            environment=dict(slot.environment),
+            globals=slot.changes.globals,
+            collection=slot.changes.collection,
+            environment=slot.changes.environment,
             warnings=warnings,
         )
 
@@ -191,9 +199,15 @@ class Send:
 
         A variable that is a URL stays readable; what is secret in one is masked as in every URL.
         """
-        plain = {name: value for name, value in self._spec.environment.items()
-                 if not str(value).startswith(("http://", "https://"))}  # fmt: skip
-        censor = Censor(replace(self._spec, environment=plain), self._cookie_values)
+        plain = {
+            scope: {
+                name: value
+                for name, value in getattr(self._spec, scope).items()
+                if not str(value).startswith(("http://", "https://"))
+            }
+            for scope in SCOPES
+        }
+        censor = Censor(replace(self._spec, **plain), self._cookie_values)
         return censor.text(text, slot)
 
     def _cookie_values(self, slot: Slot) -> list[str]:
@@ -203,15 +217,21 @@ class Send:
     def _tests(self) -> list[TestResult]:
         """Every test; a script that broke outside its tests is a failed one."""
         results = []
-        for outcome in self._outcomes:
-            results += [
-                TestResult(name=name, passed=passed, message=message)
-                for name, passed, message in outcome.tests
-            ]
+        for when, source, outcome in self._outcomes:
+            tests = list(outcome.tests)
             if outcome.error is not None:
-                results.append(
-                    TestResult(name="(tests script)", passed=False, message=outcome.error)
+                tests.append(("(tests script)", False, outcome.error))
+            results += [
+                TestResult(
+                    name=name,
+                    passed=passed,
+                    message=message,
+                    level=source.level,
+                    source=source.name,
+                    when=when,
                 )
+                for name, passed, message in tests
+            ]
         return results
 
 
@@ -230,41 +250,6 @@ def _refuse_unknown(wire: WireRequest) -> None:
         )
 
 
-def _sent(slot: Slot, wire: WireRequest, url: str) -> SentRequest:
-    """Return the last request as libcurl says it sent it: after redirects, with its own headers."""
-    heads = [part for part in slot.sent if b" HTTP/" in part.split(b"\r\n", 1)[0]]
-    if not heads:
-        return SentRequest(method=wire.method, url=url, headers=wire.headers, body=wire.body or b"")
-    last = len(slot.sent) - 1 - slot.sent[::-1].index(heads[-1])
-    lines = slot.sent[last].split(b"\r\n")
-    _, headers = parse_head([b"HTTP/ ", *lines[1:]])
-    method = lines[0].split(b" ", 1)[0].decode("latin-1")
-    return SentRequest(
-        method=method, url=url, headers=headers, body=b"".join(slot.sent[last + 1 :])
-    )
-
-
-def _events(slot: Slot) -> tuple[StreamEvent, ...]:
-    """Return the events of a stream."""
-    return tuple(
-        StreamEvent(event=e.kind, data=e.data, id=e.id, at=(e.at - slot.started) / NS_PER_MS)
-        for e in (slot.log.events if slot.log else ())
-    )
-
-
-def _timings(slot: Slot) -> Timings:
-    """Phases in ms; a phase that did not happen is absent."""
-    names = ("dns", "connect", "tls", "wait", "receive")
-    phases = {
-        name: value / 1000
-        for name, value in zip(names, slot.measured[2:], strict=True)
-        if value != ABSENT
-    }
-    if slot.log is not None and slot.log.first is not None:
-        phases["first_event"] = (slot.log.first - slot.started) / NS_PER_MS
-    return Timings(**phases, total=(slot.completed - slot.started) / NS_PER_MS)
-
-
 def _raise_failure(slot: Slot, asked: str, why: str) -> NoReturn:
     """Say why there is no response.
 
@@ -280,11 +265,3 @@ def _raise_failure(slot: Slot, asked: str, why: str) -> NoReturn:
     if kind is FailureKind.TIMEOUT:
         raise SendTimeout(message, kind=kind, hint=_HINTS[kind])
     raise SendError(message, kind=kind, hint=_HINTS.get(kind))
-
-
-def _standard_reason(status: int) -> str:
-    """Reason phrase for protocols that carry none."""
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""

@@ -17,6 +17,7 @@ from vayu.engine.store.attachments import read_attachment
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.curl_options import LIBCURL
 from vayu.engine.worker.censor import Censor
+from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
@@ -47,19 +48,19 @@ from vayu.protocol.orders import (
 )
 from vayu.resolve.compose import Composer
 from vayu.resolve.dynamic import dynamic_variables
+from vayu.resolve.scopes import Changes, Scopes, scopes_of
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.scripting.port import Scripts
     from vayu.engine.transport.port import Options, Slot
+    from vayu.engine.worker.chain import Chain
     from vayu.engine.worker.mailbox import Mailbox
     from vayu.model.auth import BearerAuth
     from vayu.model.load import Paced
     from vayu.model.request import RequestSpec
-    from vayu.model.run import Variables
-    from vayu.model.script import ScriptSpec
+    from vayu.model.run import SendSpec
 
 LARGEST_TESTED = Limits().body
 """How much of a body is kept for the tests of a load run. [B]"""
@@ -145,13 +146,13 @@ class Service:
             random=Random(f"exemplars {order.seed}/{order.worker}"),  # noqa: S311
             constant=composer.constant,
         )
-        scripts = _scripts_of(spec.script, spec.environment)
+        scripts = _scripts_of(spec)
         keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         options = load_options(spec, composer, keep=keep)
         samples = Samples(Path(order.block), Path(order.rows), exemplars.look)
         plain = LoadExchange(
             composer,
-            spec.environment,
+            scopes_of(spec),
             scripts,
             notes=notes,
             count=samples.check,
@@ -194,8 +195,8 @@ class Service:
 
     def _forget(self, slot: Slot) -> None:
         """Let an arrival start as the first one did, without what the one before set."""
-        if slot.environment:
-            slot.environment = {}
+        if slot.changes:
+            slot.changes = Changes()
         self._transport.forget_cookies(slot, self._jar)
 
     def _send(self, order: Once) -> None:
@@ -210,7 +211,7 @@ class Service:
         send = Send(
             spec,
             _composer(spec.request, Random()),  # noqa: S311
-            _scripts_of(spec.script, spec.environment),
+            _scripts_of(spec),
             self._transport,
         )
         options = send_options(spec, keep=LARGEST_BODY)
@@ -225,7 +226,7 @@ class Service:
 
     def _vet(self, order: Vet) -> None:
         """Compile scripts, as a run would, and forget them; look at the way."""
-        _scripts_of(order.script, {})
+        chain_of(order.script, order.above, lambda script: ScriptRunner(script, Scopes()))
         refuse_missing_features(order.transport)
         self._mailbox.send(Vetted(id=order.id))
 
@@ -278,11 +279,10 @@ def _renewal(
     return renew
 
 
-def _scripts_of(script: ScriptSpec, environment: Variables) -> Scripts | None:
+def _scripts_of(spec: SendSpec) -> Chain | None:
     """Compile the scripts; None when there are none."""
-    if not (script.pre or script.post):
-        return None
-    return ScriptRunner(script, environment)
+    scopes = scopes_of(spec)
+    return chain_of(spec.script, spec.above, lambda script: ScriptRunner(script, scopes))
 
 
 def _connections(profile: Paced, share: Share, max_in_flight: int) -> tuple[int, str]:

@@ -16,10 +16,12 @@ from vayu.engine.transport.curl_options import is_literal, missing_features
 from vayu.engine.transport.port import Options
 from vayu.errors import InvalidConfig, VayuError
 from vayu.model.transport import NO_PROXY, milliseconds, on_the_wire
+from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
-    from vayu.model.run import SendSpec, Variables
+    from vayu.model.run import SendSpec
+    from vayu.model.scoped import Variables
     from vayu.model.transport import TransportSpec
     from vayu.resolve.compose import Composer
 
@@ -60,7 +62,7 @@ def load_options(spec: SendSpec, composer: Composer, *, keep: int) -> Options:
     """
     transport = _ready(spec)
     once = transport.dns == "once"
-    url = _first_url(composer, spec.environment) if once else None
+    url = _first_url(composer, visible(scopes_of(spec))) if once else None
     return Options(
         timeout=milliseconds(transport.time_limit),
         hang_up=transport.stream_for is not None,
@@ -105,7 +107,7 @@ def refuse_missing_features(transport: TransportSpec) -> None:
 
 def _ready(spec: SendSpec) -> TransportSpec:
     """Return how a request travels, filled in; what this libcurl cannot do is refused."""
-    transport = filled_in(spec.request.transport, spec.environment)
+    transport = filled_in(spec.request.transport, visible(scopes_of(spec)))
     refuse_missing_features(transport)
     return transport
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.scripting.port import Limits, Outcome, ResponseView, Scope
+from vayu.engine.scripting.port import Limits, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +34,16 @@ def run() -> Callable[..., Outcome]:
         source: str,
         *,
         environment: dict[str, object] | None = None,
-        scope: Scope | None = None,
+        changes: Changes | None = None,
         limits: Limits = LIMITS,
         **response: object,
     ) -> Outcome:
-        runner = ScriptRunner(ScriptSpec(post=source), environment or {}, limits=limits)
-        return runner.after(scope or Scope(), REQUEST, RESPONSE._replace(**response))
+        runner = ScriptRunner(
+            ScriptSpec(post=source), Scopes(environment=environment or {}), limits=limits
+        )
+        return runner.after(
+            Changes() if changes is None else changes, REQUEST, RESPONSE._replace(**response)
+        )
 
     return run
 

@@ -16,9 +16,10 @@ import pytest
 
 from vayu.engine.scripting import libraries, quickjs_realm
 from vayu.engine.scripting.libraries import HOW_TO_GET, NAMES, libraries_of, library_text
-from vayu.engine.scripting.port import Outcome, ResponseView, Scope
+from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +90,8 @@ def test_two_contexts_make_different_values() -> None:
     """The seed comes from the operating system, also for Math.random."""
     script = ScriptSpec(post="console.log(Math.random(), crypto.randomUUID())")
     lines = {
-        ScriptRunner(script, {}).after(Scope(), None, ResponseView(200)).console for _ in range(20)
+        ScriptRunner(script, Scopes()).after(Changes(), None, ResponseView(200)).console
+        for _ in range(20)
     }
 
     assert len(lines) == 20
@@ -160,8 +162,8 @@ def test_a_changed_library_is_as_it_was_for_the_next(change: str) -> None:
         ' typeof require("crypto-js").enc.Hex, require("crypto-js").SHA256("a").toString(),'
         ' require("moment").locale(), typeof require("chai").Assertion.prototype.odd);'
     )
-    runner = ScriptRunner(ScriptSpec(post=f"{seen} {change}"), {})
-    first, second = (runner.after(Scope(), None, ResponseView(200)) for _ in range(2))
+    runner = ScriptRunner(ScriptSpec(post=f"{seen} {change}"), Scopes())
+    first, second = (runner.after(Changes(), None, ResponseView(200)) for _ in range(2))
 
     assert first == second
     assert first.error is None
@@ -170,11 +172,12 @@ def test_a_changed_library_is_as_it_was_for_the_next(change: str) -> None:
 def test_a_context_is_kept_as_long_as_nothing_is_changed() -> None:
     """What a library makes for itself when it is first used is no change."""
     runner = ScriptRunner(
-        ScriptSpec(post='require("crypto-js").enc.Base64.parse("eA=="); tv4.validate(1, {})'), {}
+        ScriptSpec(post='require("crypto-js").enc.Base64.parse("eA=="); tv4.validate(1, Scopes())'),
+        {},
     )
     contexts = set()
     for _ in range(3):
-        runner.after(Scope(), None, ResponseView(200))
+        runner.after(Changes(), None, ResponseView(200))
         contexts.add(id(runner._realm))
 
     assert len(contexts) == 1

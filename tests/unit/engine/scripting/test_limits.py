@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.engine.scripting import quickjs_native
-from vayu.engine.scripting.port import Limits, ResponseView, Scope
+from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from vayu.engine.scripting.port import Outcome
@@ -29,10 +30,10 @@ class Guarded:
             pm.test("sound", () => pm.expect(pm.response.code).to.equal(200));
             if (pm.response.text() === "evil") {{ {source} }}
         """
-        self._runner = ScriptRunner(ScriptSpec(post=post), {}, limits=LIMITS)
+        self._runner = ScriptRunner(ScriptSpec(post=post), Scopes(), limits=LIMITS)
 
     def run(self, body: bytes) -> Outcome:
-        return self._runner.after(Scope(), None, ResponseView(200, "OK", (), body, 1.0))
+        return self._runner.after(Changes(), None, ResponseView(200, "OK", (), body, 1.0))
 
 
 @pytest.mark.parametrize(
@@ -121,8 +122,8 @@ def test_console_output_is_bounded_and_the_rest_counted() -> None:
 
 def test_a_body_beyond_the_limit_is_not_given_to_scripts() -> None:
     """Reading it is an error by name; not reading it is none."""
-    read = ScriptRunner(ScriptSpec(post="pm.response.text()"), {}, limits=LIMITS)
-    outcome = read.after(Scope(), None, ResponseView(200, body=b"x" * 1001))
+    read = ScriptRunner(ScriptSpec(post="pm.response.text()"), Scopes(), limits=LIMITS)
+    outcome = read.after(Changes(), None, ResponseView(200, body=b"x" * 1001))
     assert outcome.error == (
         "Error: the body of 1001 bytes is too long for scripts (line 1, column 13)"
     )
@@ -133,24 +134,25 @@ def test_what_was_not_handed_over_is_an_error_by_name() -> None:
     from dataclasses import replace
 
     runner = ScriptRunner(
-        ScriptSpec(post="pm.response.text(); pm.response.headers.get('x')"), {}, limits=LIMITS
+        ScriptSpec(post="pm.response.text(); pm.response.headers.get('x')"), Scopes(), limits=LIMITS
     )
     runner._post = replace(runner._post, reads_body=False)
-    assert "the body was not kept" in runner.after(Scope(), None, ResponseView(200)).error
-    runner = ScriptRunner(ScriptSpec(post="pm.response.headers.get('x')"), {}, limits=LIMITS)
+    assert "the body was not kept" in runner.after(Changes(), None, ResponseView(200)).error
+    runner = ScriptRunner(ScriptSpec(post="pm.response.headers.get('x')"), Scopes(), limits=LIMITS)
     runner._post = replace(runner._post, reads_headers=False)
-    assert "the headers were not kept" in runner.after(Scope(), None, ResponseView(200)).error
+    assert "the headers were not kept" in runner.after(Changes(), None, ResponseView(200)).error
 
 
 def test_a_native_call_that_cannot_be_stopped_ends_the_process_by_name() -> None:
     """The watchdog sees what the time limit cannot interrupt."""
     code = """
-from vayu.engine.scripting.port import Limits, ResponseView, Scope
+from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 post = "'a'.repeat(2 ** 24).indexOf('a'.repeat(2 ** 20) + 'b')"
-runner = ScriptRunner(ScriptSpec(post=post), {}, limits=Limits(time=0.1, hang=0.5))
-runner.after(Scope(), None, ResponseView(200))
+runner = ScriptRunner(ScriptSpec(post=post), Scopes(), limits=Limits(time=0.1, hang=0.5))
+runner.after(Changes(), None, ResponseView(200))
 """
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
@@ -174,8 +176,8 @@ def test_the_time_limit_holds_with_every_build(
 def test_many_short_exchanges_are_not_one_long_one() -> None:
     """Each has a limit of its own."""
     runner = ScriptRunner(
-        ScriptSpec(post="for (let i = 0; i < 1e4; i++) {}"), {}, limits=Limits(time=0.05)
+        ScriptSpec(post="for (let i = 0; i < 1e4; i++) {}"), Scopes(), limits=Limits(time=0.05)
     )
     start = time.process_time()
     while time.process_time() - start < 0.5:
-        assert runner.after(Scope(), None, ResponseView(200)).error is None
+        assert runner.after(Changes(), None, ResponseView(200)).error is None

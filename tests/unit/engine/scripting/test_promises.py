@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.engine.scripting import quickjs_native
-from vayu.engine.scripting.port import ResponseView, Scope
+from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.errors import ScriptError
 from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.scripting.port import Outcome
 
 HELD = "pm.expect(1).to.equal(1)"
 FAILS = "pm.expect(1).to.equal(2)"
@@ -96,7 +96,7 @@ def test_a_failure_that_belongs_to_no_test_is_the_scripts_error(
 )
 def test_what_the_script_itself_takes_is_delivered(run: Callable[..., Outcome], body: str) -> None:
     """A try … catch, or a function for it, is meant; so are the alternatives of any()."""
-    assert run(f"pm.test('x', {body})") == ((("x", True, None),), (), None)
+    assert run(f"pm.test('x', {body})") == Outcome((("x", True, None),))
 
 
 def test_a_test_whose_only_assertion_failed_and_was_caught_does_not_pass(
@@ -136,19 +136,19 @@ def test_promises_are_those_of_the_language(run: Callable[..., Outcome]) -> None
             }
         });
     """)
-    assert outcome == ((("x", True, None),), (), None)
+    assert outcome == Outcome((("x", True, None),))
 
 
 def test_failures_in_promises_leave_nothing_behind() -> None:
     """Neither a failure in the next exchange, nor memory."""
     source = "const f = async () => { if (pm.response.code === 500) throw new Error('boom') };"
     source += "pm.test('x', () => { f(); Promise.reject(1).catch(() => 2); return true });"
-    runner = ScriptRunner(ScriptSpec(post=source), {})
+    runner = ScriptRunner(ScriptSpec(post=source), Scopes())
 
     def both(times: int) -> None:
         for _ in range(times):
-            assert not runner.after(Scope(), None, ResponseView(500)).tests[0][1]
-            assert runner.after(Scope(), None, ResponseView(200)).tests[0][1]
+            assert not runner.after(Changes(), None, ResponseView(500)).tests[0][1]
+            assert runner.after(Changes(), None, ResponseView(200)).tests[0][1]
 
     both(100)
     context = runner._realm.pump.__self__
@@ -164,7 +164,7 @@ def test_without_the_hook_scripts_that_use_promises_are_refused(
 ) -> None:
     """Rather than passed unseen; the others run."""
     monkeypatch.setattr(quickjs_native, "_is_known", lambda: False)
-    plain = ScriptRunner(ScriptSpec(post="pm.test('x', () => true)"), {})
-    assert plain.after(Scope(), None, ResponseView(200)).tests == (("x", True, None),)
+    plain = ScriptRunner(ScriptSpec(post="pm.test('x', () => true)"), Scopes())
+    assert plain.after(Changes(), None, ResponseView(200)).tests == (("x", True, None),)
     with pytest.raises(ScriptError, match="promises cannot be watched"):
-        ScriptRunner(ScriptSpec(post="pm.test('x', async () => true)"), {})
+        ScriptRunner(ScriptSpec(post="pm.test('x', async () => true)"), Scopes())

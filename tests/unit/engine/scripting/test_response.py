@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.scripting.port import Outcome, Scope
+from vayu.resolve.scopes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from vayu.engine.scripting.port import Outcome
 
 HOLD = """
 pm.expect(pm.response.code).to.equal(200)
@@ -68,7 +70,6 @@ pm.response.to.be.true
 
 UNKNOWN = """
 pm.sendRequest("http://x")
-pm.globals.get("x")
 pm.cookies
 pm.info.iteration
 pm.response.size()
@@ -142,8 +143,8 @@ def test_bodies_arrive_whole(
     run: Callable[..., Outcome], body: bytes, headers: tuple[tuple[str, str], ...], text: str
 ) -> None:
     """In whatever encoding; NUL is a character like any other."""
-    scope = Scope()
-    run("pm.environment.set('t', pm.response.text())", scope=scope, body=body, headers=headers)
+    scope = Changes()
+    run("pm.environment.set('t', pm.response.text())", changes=scope, body=body, headers=headers)
     assert scope.environment == {"t": text}
 
 
@@ -158,7 +159,7 @@ def test_a_body_that_is_not_json_says_so(run: Callable[..., Outcome]) -> None:
 
 def test_variables_go_from_low_to_high(run: Callable[..., Outcome]) -> None:
     """Environment, what this user's scripts changed, what is local; null hides and unsets."""
-    scope = Scope(environment={"b": "changed", "c": None}, local={"d": "local"})
+    scope = Changes(environment={"b": "changed", "c": None}, local={"d": "local"})
     outcome = run(
         """
         console.log(["a", "b", "c", "d"].map((n) => pm.variables.get(n)));
@@ -170,7 +171,7 @@ def test_variables_go_from_low_to_high(run: Callable[..., Outcome]) -> None:
         console.log(pm.variables.toObject());
         """,
         environment={"a": 1, "b": 2, "c": 3, "d": 4, "big": 2**60, "__proto__": "p"},
-        scope=scope,
+        changes=scope,
     )
     assert outcome.error is None
     assert [text for _, text in outcome.console] == [
@@ -181,13 +182,13 @@ def test_variables_go_from_low_to_high(run: Callable[..., Outcome]) -> None:
         f'{{ a: true, d: 4, big: "{2**60}", __proto__: "p", e: 1.5, f: "x" }}',
     ]
     assert scope.environment == {"a": True, "b": None, "c": None, "e": 1.5, "g": None}
-    assert scope.local == {"f": "x"}
+    assert scope.local == {"d": None, "f": "x"}
 
 
 def test_clear_unsets_every_variable(run: Callable[..., Outcome]) -> None:
     """Those that were given, and those that were set."""
-    scope = Scope(environment={"b": 1})
-    run("pm.environment.clear(); pm.environment.set('c', 2)", environment={"a": 1}, scope=scope)
+    scope = Changes(environment={"b": 1})
+    run("pm.environment.clear(); pm.environment.set('c', 2)", environment={"a": 1}, changes=scope)
     assert scope.environment == {"a": None, "b": None, "c": 2}
 
 
@@ -198,8 +199,8 @@ def test_clear_unsets_every_variable(run: Callable[..., Outcome]) -> None:
 )  # fmt: skip
 def test_a_variable_takes_only_what_it_can_hold(run: Callable[..., Outcome], call: str) -> None:
     """`undefined` is nearly always a misspelt field: it is refused, not stored."""
-    scope = Scope()
-    error = run(f"pm.environment.{call}", scope=scope).error
+    scope = Changes()
+    error = run(f"pm.environment.{call}", changes=scope).error
     assert error is not None
     assert error.startswith("TypeError: ")
     assert scope.environment == {}

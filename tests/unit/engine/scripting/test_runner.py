@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.scripting.port import Outcome, ResponseView, Scope
+from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import LONGEST_OVERLAY, ScriptRunner
 from vayu.errors import ScriptError
 from vayu.model.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
+from vayu.resolve.scopes import Changes, Scopes
 
 GET = WireRequest("GET", "http://h/")
 
 
 def runner(post: str | None = None, pre: str | None = None, **environment: object) -> ScriptRunner:
-    return ScriptRunner(ScriptSpec(pre=pre, post=post), environment)
+    return ScriptRunner(ScriptSpec(pre=pre, post=post), Scopes(environment=environment))
 
 
-def after(runner: ScriptRunner, scope: Scope | None = None, **response: object) -> Outcome:
-    return runner.after(scope or Scope(), GET, ResponseView(**{"status": 200, **response}))
+def after(runner: ScriptRunner, changes: Changes | None = None, **response: object) -> Outcome:
+    return runner.after(
+        Changes() if changes is None else changes, GET, ResponseView(**{"status": 200, **response})
+    )
 
 
 def test_scripts_that_are_not_there_do_nothing() -> None:
     """Blank ones too."""
     nothing = runner(" \n", None)
     assert (nothing.has_pre, nothing.has_post) == (False, False)
-    assert nothing.before(Scope()) == after(nothing) == Outcome()
+    assert nothing.before(Changes()) == after(nothing) == Outcome()
 
 
 def test_outcomes_that_come_again_are_told_apart() -> None:
@@ -62,7 +65,7 @@ def test_a_pre_request_script_sees_no_response() -> None:
         post="pm.test('x', () => pm.expect(pm.variables.get('token')).to.equal('t7'))",
         n=7,
     )
-    scope = Scope()
+    scope = Changes()
     outcome = both.before(scope, WireRequest("PUT", "http://h/{{id}}", (("X-A", "{{a}}"),)))
     assert (scope.environment, scope.local) == ({"token": "t7"}, {"id": 5})
     assert outcome.console == (("log", "PUT http://h/{{id}} {{a}}"),)
@@ -76,7 +79,7 @@ def test_a_request_that_is_not_known_is_named() -> None:
     """A pre-request script that asks for it is told, and gets no empty text."""
     for member in ("method", "url.toString()", "headers.get('x')"):
         asking = runner(pre=f"pm.request.{member}")
-        assert (asking.before(Scope()).error or "").startswith("Error: ")
+        assert (asking.before(Changes()).error or "").startswith("Error: ")
 
 
 def test_every_file_of_pm_is_part_of_it() -> None:
@@ -110,7 +113,7 @@ def test_a_script_that_does_not_compile_is_refused_with_its_place(source: str, p
         (ScriptSpec(post=source), "tests"),
     ):
         with pytest.raises(ScriptError, match=which) as caught:
-            ScriptRunner(spec, {})
+            ScriptRunner(spec, Scopes())
         assert place in caught.value.message
         assert caught.value.message.startswith(f"{which} script: SyntaxError")
 
@@ -170,7 +173,7 @@ def test_one_user_never_sees_what_another_set() -> None:
         pm.variables.set("local", 1);
         pm.test("fresh", () => pm.expect(pm.variables.toObject()).to.have.property("n"));
     """)
-    first, second = Scope(), Scope()
+    first, second = Changes(), Changes()
     for _ in range(3):
         first.local.clear()
         after(counting, first)
@@ -181,9 +184,9 @@ def test_one_user_never_sees_what_another_set() -> None:
 def test_a_users_variables_are_bounded_over_a_whole_run() -> None:
     """New names for ever are an error by name, not a leak."""
     growing = runner("pm.environment.set('k' + pm.response.text(), 1)")
-    scope = Scope(environment=dict.fromkeys(map(str, range(LONGEST_OVERLAY)), 1))
+    scope = Changes(environment=dict.fromkeys(map(str, range(LONGEST_OVERLAY)), 1))
     assert "may change 10,000 variables" in (after(growing, scope, body=b"x").error or "")
-    assert after(growing, Scope(), body=b"x").error is None
+    assert after(growing, Changes(), body=b"x").error is None
 
 
 def test_memory_does_not_grow_with_the_number_of_exchanges() -> None:
@@ -214,6 +217,6 @@ def test_memory_does_not_grow_with_the_number_of_exchanges() -> None:
 
 def test_neither_values_nor_sources_are_in_a_repr() -> None:
     """A scope shows names only."""
-    scope = Scope(environment={"token": "s3cret"}, local={"b": "s3cret"})
-    assert repr(scope) == "Scope(environment=['token'], local=['b'])"
+    scope = Changes(environment={"token": "s3cret"}, local={"b": "s3cret"})
+    assert repr(scope) == "Changes(environment=['token'], local=['b'])"
     assert "s3cret" not in repr(runner("const x = 's3cret'", token="s3cret"))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from typing import TYPE_CHECKING
 
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.censor import MOST_LEARNT, Censor
 from vayu.model.auth import BasicAuth
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec, Variables
+from vayu.model.run import SendSpec
+from vayu.resolve.scopes import Changes
+
+if TYPE_CHECKING:
+    from vayu.model.scoped import Variables
 
 
 def slot_with(environment: Variables | None = None, local: Variables | None = None) -> Slot:
     """A slot whose scripts set variables."""
     slot = Slot(lambda _: None, Options())
-    slot.environment, slot.local = environment or {}, local or {}
+    slot.changes = Changes(environment=environment or {}, local=local or {})
     return slot
 
 
@@ -47,7 +52,7 @@ def test_values_that_scripts_set_before_something_was_said() -> None:
 def test_a_value_that_a_script_replaced() -> None:
     """It tests the request that was sent with the old token, and sets the new one."""
     slot = slot_with({"token": "c4nary-new"})
-    slot.held = {"token": "c4nary-old"}
+    slot.held = ({"token": "c4nary-old"},)
 
     assert Censor(spec()).text("c4nary-old c4nary-new", slot) == "*** ***"
 

@@ -7,6 +7,7 @@ import pytest
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.censor import Censor
+from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.notes import Notes
 from vayu.model.failure import CODES, FailureKind
@@ -16,20 +17,26 @@ from vayu.model.sample import ABSENT
 from vayu.model.script import ScriptSpec
 from vayu.protocol.orders import Named, Noted
 from vayu.resolve.compose import Composer
+from vayu.resolve.scopes import scopes_of
 
 
 class Bench:
     """One exchange and everything that it told."""
 
-    def __init__(self, url="http://h/", variables=None, pre=None, post=None, **request) -> None:
-        variables = variables or {}
+    def __init__(
+        self, url="http://h/", variables=None, pre=None, post=None, above=(), **request
+    ) -> None:
         self.reports, self.counted = [], []
-        scripts = ScriptRunner(ScriptSpec(pre=pre, post=post), variables) if pre or post else None
-        spec = SendSpec(request=RequestSpec(url=url, **request), environment=variables)
+        spec = SendSpec(
+            request=RequestSpec(url=url, **request),
+            script=ScriptSpec(pre=pre, post=post),
+            environment=variables or {},
+        )
+        scopes = scopes_of(spec)
         self.exchange = LoadExchange(
             Composer(spec.request),
-            variables,
-            scripts,
+            scopes,
+            chain_of(spec.script, above, lambda script: ScriptRunner(script, scopes)),
             notes=Notes(self.reports.append, Censor(spec)),
             count=lambda place, *, passed: self.counted.append((place, passed)),
         )

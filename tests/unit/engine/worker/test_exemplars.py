@@ -230,7 +230,7 @@ def test_what_a_target_sends_is_bounded() -> None:
 def test_what_is_secret_of_an_exchange_goes_along() -> None:
     """What its user's scripts set; the engine knows the rest."""
     bench = Bench(token="c4nary")
-    bench.slot.environment = {"session": "s3ssion-value"}
+    bench.slot.changes.environment["session"] = "s3ssion-value"
     bench.exchange(0)
 
     assert "s3ssion-value" in bench.sent[0].values

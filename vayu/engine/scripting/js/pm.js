@@ -23,14 +23,15 @@ const request = sealed("pm.request", {
   headers: headerList("pm.request.headers", () => running.scope.headers),
 });
 
-const pre = sealed("pm (before the request)", { test, expect, variables, environment, request, require });
-const post = sealed("pm", { test, expect, variables, environment, request, response, require });
+const scopes = { variables, environment, collectionVariables, globals, iterationData };
+const pre = sealed("pm (before the request)", { test, expect, ...scopes, request, execution: executionBefore, require });
+const post = sealed("pm", { test, expect, ...scopes, request, response, execution, require });
 
 // ---- what the worker calls -------------------------------------------------------------------
 
-// The variables that every exchange begins with, as JSON.
+// The variables that every exchange begins with, as JSON, by scope.
 function given(text) {
-  base = Object.freeze(plainMap(text));
+  base = scopeMaps(text);
 }
 
 // The two scripts, from the functions that give them their `pm`. `goesOn`: the worker carries
@@ -38,9 +39,9 @@ function given(text) {
 function preScript(compiled, source, goesOn) {
   sources.push(source);
   const script = closedFunction(compiled(pre, scriptConsole, require));
-  return (environment, local, method, url, headers) => {
+  return (changes, method, url, headers) => {
     begin();
-    scoped(environment, local, method, url, headers);
+    scoped(changes, method, url, headers);
     return run(script, goesOn);
   };
 }
@@ -49,9 +50,9 @@ function postScript(compiled, source, goesOn, misused) {
   sources.push(source);
   running.misused = misused;
   const script = closedFunction(compiled(post, scriptConsole, require));
-  return (code, phrase, body, head, time, environment, local, method, url, headers) => {
+  return (code, phrase, body, head, time, changes, method, url, headers) => {
     begin();
-    if (environment !== undefined) scoped(environment, local, method, url, headers);
+    if (changes !== undefined) scoped(changes, method, url, headers);
     else running.scope = NO_SCOPE;
     running.code = code;
     running.phrase = phrase;
@@ -80,6 +81,7 @@ function run(script, goesOn) {
 }
 
 function broke(error) {
+  if (error === SKIPPED) return;
   plain = false;
   running.error ??= describe(error);
 }
@@ -106,8 +108,8 @@ function finish(stopped) {
     lastNumber = seen ?? shapes.size - 1;
   }
   if (seen !== undefined) return seen;
-  const { environmentChanges = null, localChanges = null } = running.extras ?? {};
-  return JSON.stringify([tests, printed(), error, environmentChanges, localChanges, fresh ? lastNumber : null]);
+  const { changes = null, flow = null } = running.extras ?? {};
+  return JSON.stringify([tests, printed(), error, changes, flow, fresh ? lastNumber : null]);
 }
 
 function isLast() {

@@ -2,7 +2,7 @@
 // before changed it: every response passes through here. What is asked most is in variables,
 // because reading one costs a fraction of what a property does.
 
-const NO_SCOPE = Object.freeze({ environment: null, local: null, method: null, url: null, headers: null });
+const NO_SCOPE = Object.freeze({ changes: null, method: null, url: null, headers: null });
 
 const running = Object.preventExtensions({ // what is not of a test
   open: 0, asserted: 0, statusRead: false,
@@ -29,16 +29,16 @@ function forget() {
 }
 
 // Variables and request, for a script that may look at them.
-function scoped(environment, local, method, url, headers) {
-  running.scope = Object.preventExtensions({ environment, local, method, url, headers });
+function scoped(changes, method, url, headers) {
+  running.scope = Object.preventExtensions({ changes, method, url, headers });
 }
 
-// What few scripts need: console lines and changed variables.
+// What few scripts need: console lines, changed variables, where the collection run goes on.
 function extras() {
   plain = false;
   running.extras ??= {
     lines: [], printed: 0, unprinted: 0,
-    environmentChanges: null, localChanges: null, changed: 0, names: 0,
+    changes: null, changed: 0, names: 0, flow: null,
   };
   return running.extras;
 }

@@ -1,17 +1,21 @@
-// pm.environment and pm.variables: values that requests read and scripts change.
+// pm.variables and the scopes below it: values that requests read and scripts change.
 //
-// From low to high: the environment as it was given, what scripts of this user changed, what
-// this script changed, what is set for this exchange only. null unsets.
+// Each scope, from low to high: as it was given, what scripts of this user changed, what this
+// script changed. null unsets. pm.variables reads all scopes, and sets what is local.
 
 const VARIABLES = 1000;
 const VARIABLE_TEXT = 1024 * 1024;
+const SCOPES = ["local", "data", "environment", "collection", "globals"]; // high to low
 
-function plainMap(text) {
-  const map = Object.create(null);
-  return text ? Object.assign(map, JSON.parse(text)) : map;
+// A JSON object of scopes, as maps without a prototype.
+function scopeMaps(text) {
+  const given = text ? JSON.parse(text) : {};
+  const maps = Object.create(null);
+  for (const scope of SCOPES) maps[scope] = Object.freeze(Object.assign(Object.create(null), given[scope]));
+  return Object.freeze(maps);
 }
 
-let base = plainMap("");
+let base = scopeMaps("");
 
 function lookUp(name, layers) {
   for (const layer of layers) {
@@ -38,10 +42,11 @@ function storable(name, value) {
   throw new TypeError(`variable ${show(name)} takes text, a number or a boolean, got ${show(value)}${remedy}`);
 }
 
-function change(layer, name, value) {
+function change(scope, name, value) {
   const kept = storable(named(name), value);
   const made = extras();
-  const changes = (made[layer] ??= Object.create(null));
+  made.changes ??= {};
+  const changes = (made.changes[scope] ??= Object.create(null));
   made.changed += name.length + (typeof kept === "string" ? kept.length : 8);
   if (made.changed > VARIABLE_TEXT || (!(name in changes) && ++made.names > VARIABLES)) {
     throw new RangeError(`a script may set ${VARIABLES} variables and ${VARIABLE_TEXT} characters`);
@@ -49,35 +54,51 @@ function change(layer, name, value) {
   changes[name] = kept;
 }
 
-function variableSet(label, changes, layers) {
+// What the worker handed over as JSON is read when it is first asked for.
+function earlier() {
+  const { scope } = running;
+  if (typeof scope.changes === "string") scope.changes = scopeMaps(scope.changes);
+  return scope.changes;
+}
+
+function layers(scope) {
+  return [running.extras?.changes?.[scope], earlier()?.[scope], base[scope]];
+}
+
+function reader(scope) {
+  return {
+    get(name) { return lookUp(named(name), layers(scope)); },
+    has(name) { return lookUp(named(name), layers(scope)) !== undefined; },
+    toObject() { return merged(layers(scope)); },
+  };
+}
+
+function variableSet(label, scope) {
   return sealed(label, {
-    get(name) { return lookUp(named(name), layers()); },
-    has(name) { return lookUp(named(name), layers()) !== undefined; },
-    set(name, value) { change(changes, name, value); },
-    unset(name) { change(changes, name, null); },
-    clear() { for (const name of Object.keys(merged(layers()))) change(changes, name, null); },
-    toObject() { return merged(layers()); },
+    ...reader(scope),
+    set(name, value) { change(scope, name, value); },
+    unset(name) { change(scope, name, null); },
+    clear() { for (const name of Object.keys(merged(layers(scope)))) change(scope, name, null); },
   });
 }
 
-const environmentLayers = () => [running.extras?.environmentChanges, layer("environment"), base];
-const localLayers = () => [running.extras?.localChanges, layer("local")];
-
-// What the worker handed over as JSON, read when it is first asked for.
-function layer(name) {
-  const { scope } = running;
-  if (typeof scope[name] === "string") scope[name] = plainMap(scope[name]);
-  return scope[name];
-}
-
-const environment = variableSet("pm.environment", "environmentChanges", environmentLayers);
-const local = variableSet("pm.variables", "localChanges", localLayers);
+const globals = variableSet("pm.globals", "globals");
+const collectionVariables = variableSet("pm.collectionVariables", "collection");
+const environment = variableSet("pm.environment", "environment");
+const iterationData = sealed("pm.iterationData", reader("data"));
+const local = variableSet("pm.variables", "local");
 
 const variables = sealed("pm.variables", {
-  get(name) { return local.get(name) ?? environment.get(name); },
+  get(name) {
+    for (const scope of SCOPES) {
+      const value = lookUp(named(name), layers(scope));
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  },
   has(name) { return variables.get(name) !== undefined; },
   set: local.set,
   unset: local.unset,
   clear: local.clear,
-  toObject() { return { ...environment.toObject(), ...local.toObject() }; },
+  toObject() { return SCOPES.reduceRight((all, scope) => ({ ...all, ...merged(layers(scope)) }), {}); },
 });

@@ -1,0 +1,87 @@
+"""The variables that a request is sent with, and what becomes of those that its scripts set.
+
+What scripts set is taken over by whatever was given: an `Environment`, the globals, the
+collection. A plain dict stays as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from vayu.api.environment import Environment
+from vayu.api.findings import Findings
+from vayu.api.variables import hidden_values, variables_of
+from vayu.model.scoped import SCOPES
+from vayu.resolve.explain import Scope
+
+if TYPE_CHECKING:
+    from vayu.model.response import ResponseSpec
+    from vayu.model.run import SendSpec
+    from vayu.model.scoped import Variables
+
+
+class Given:
+    """Variables of a Send, by scope.
+
+    All problems of all scopes are raised together.
+
+    Parameters
+    ----------
+    environment, globals_ : Environment, mapping or None
+    collection : dict, optional
+        Takes over what scripts set in `pm.collectionVariables`; None unsets.
+    """
+
+    def __init__(
+        self, environment: Any, globals_: Any = None, collection: Variables | None = None
+    ) -> None:
+        self._holders = {"environment": environment, "globals": globals_}
+        self._collection = collection
+        findings = Findings({})
+        found = {
+            scope: findings.of(variables_of, holder, scope)
+            for scope, holder in self._holders.items()
+        }
+        findings.check()
+        self._values = {scope: values or {} for scope, values in found.items()}
+
+    def fill(self, spec: SendSpec) -> SendSpec:
+        """Return what is sent, with its variables and the cookies of the environment's jar."""
+        environment = self._holders["environment"]
+        if not isinstance(environment, Environment):
+            return replace(spec, **self._values)
+        origin = replace(spec.origin, environment=environment.name)
+        return replace(spec, cookies=environment.cookies, origin=origin, **self._values)
+
+    def absorb(self, answer: ResponseSpec) -> None:
+        """Take over what scripts set, and the cookies that came."""
+        for scope, holder in self._holders.items():
+            if isinstance(holder, Environment):
+                holder.absorb(getattr(answer, scope))
+        if self._collection is not None:
+            self._collection.update(answer.collection)
+        environment = self._holders["environment"]
+        if isinstance(environment, Environment):
+            environment.cookies = answer.jar
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Names of variables whose values are never shown."""
+        holders = [h for h in self._holders.values() if isinstance(h, Environment)]
+        return frozenset[str]().union(*(holder.secrets for holder in holders))
+
+    def hidden(self, spec: SendSpec) -> tuple[str, ...]:
+        """Return the values that are removed from whatever is shown of a filled-in request."""
+        return tuple(
+            value for scope in SCOPES for value in hidden_values(getattr(spec, scope), self.secrets)
+        )
+
+    def scope(self, scope: str) -> list[Scope]:
+        """Return one scope as `Request.resolve` explains it; one without variables is none."""
+        holder, values = self._holders[scope], self._values[scope]
+        if not values:
+            return []
+        named = isinstance(holder, Environment) and scope == "environment"
+        return [Scope(f"{scope} {holder.name!r}" if named else scope, values)]

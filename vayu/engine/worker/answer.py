@@ -1,0 +1,58 @@
+"""What the transport noted of an exchange, as the records of a response."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from vayu.engine.worker.head import parse_head
+from vayu.model.response import SentRequest, StreamEvent, Timings
+from vayu.model.sample import ABSENT
+from vayu.units import NS_PER_MS
+
+if TYPE_CHECKING:
+    from vayu.engine.transport.port import Slot
+    from vayu.resolve.compose import WireRequest
+
+
+def sent_request(slot: Slot, wire: WireRequest, url: str) -> SentRequest:
+    """Return the last request as libcurl says it sent it: after redirects, with its own headers."""
+    heads = [part for part in slot.sent if b" HTTP/" in part.split(b"\r\n", 1)[0]]
+    if not heads:
+        return SentRequest(method=wire.method, url=url, headers=wire.headers, body=wire.body or b"")
+    last = len(slot.sent) - 1 - slot.sent[::-1].index(heads[-1])
+    lines = slot.sent[last].split(b"\r\n")
+    _, headers = parse_head([b"HTTP/ ", *lines[1:]])
+    method = lines[0].split(b" ", 1)[0].decode("latin-1")
+    return SentRequest(
+        method=method, url=url, headers=headers, body=b"".join(slot.sent[last + 1 :])
+    )
+
+
+def events_of(slot: Slot) -> tuple[StreamEvent, ...]:
+    """Return the events of a stream."""
+    return tuple(
+        StreamEvent(event=e.kind, data=e.data, id=e.id, at=(e.at - slot.started) / NS_PER_MS)
+        for e in (slot.log.events if slot.log else ())
+    )
+
+
+def timings_of(slot: Slot) -> Timings:
+    """Phases in ms; a phase that did not happen is absent."""
+    names = ("dns", "connect", "tls", "wait", "receive")
+    phases = {
+        name: value / 1000
+        for name, value in zip(names, slot.measured[2:], strict=True)
+        if value != ABSENT
+    }
+    if slot.log is not None and slot.log.first is not None:
+        phases["first_event"] = (slot.log.first - slot.started) / NS_PER_MS
+    return Timings(**phases, total=(slot.completed - slot.started) / NS_PER_MS)
+
+
+def standard_reason(status: int) -> str:
+    """Reason phrase for protocols that carry none."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""

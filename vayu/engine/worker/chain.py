@@ -1,0 +1,112 @@
+"""The scripts around an exchange: the collection's, its folders', the request's own.
+
+Each level has a context of its own. What one declares is not there for the next, and one that
+breaks hides no other; what they say to each other are variables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vayu.errors import ScriptError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from vayu.engine.scripting.port import Outcome, RequestView, ResponseView, Scripts
+    from vayu.model.script import Level, LevelScript, ScriptSpec
+    from vayu.resolve.scopes import Changes
+
+
+class Source(NamedTuple):
+    """What a script belongs to.
+
+    Attributes
+    ----------
+    level : str
+        ``"collection"``, ``"folder"`` or ``"request"``.
+    name : str
+        Of the collection or folder; empty of a request.
+    """
+
+    level: Level = "request"
+    name: str = ""
+
+    def __str__(self) -> str:
+        """Spell it as a person is told: ``folder 'Users'``."""
+        return f"{self.level} {self.name!r}" if self.name else self.level
+
+
+class Chain:
+    """The compiled scripts of every level that has some, outermost first.
+
+    Parameters
+    ----------
+    levels : list of (Source, Scripts)
+
+    Attributes
+    ----------
+    has_pre, has_post : bool
+        Whether any level has such a script.
+    reads_body, reads_headers : bool
+        Whether any script on the response can look at them at all.
+    """
+
+    def __init__(self, levels: list[tuple[Source, Scripts]]) -> None:
+        self._pre = [(source, scripts) for source, scripts in levels if scripts.has_pre]
+        self._post = [(source, scripts) for source, scripts in levels if scripts.has_post]
+        self.has_pre = bool(self._pre)
+        self.has_post = bool(self._post)
+        self.reads_body = any(scripts.reads_body for _, scripts in self._post)
+        self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
+
+    def before(
+        self, changes: Changes, request: RequestView | None = None
+    ) -> list[tuple[Source, Outcome]]:
+        """Run the scripts before a request; none after one that skips it."""
+        found = []
+        for source, scripts in self._pre:
+            outcome = scripts.before(changes, request)
+            found.append((source, outcome))
+            if outcome.flow is not None and outcome.flow.skip:
+                break
+        return found
+
+    def after(
+        self, changes: Changes, request: RequestView | None, response: ResponseView
+    ) -> Iterator[tuple[Source, Outcome]]:
+        """Run the scripts on a response."""
+        for source, scripts in self._post:
+            yield source, scripts.after(changes, request, response)
+
+
+def chain_of(
+    script: ScriptSpec, above: Sequence[LevelScript], compiled: Callable[[ScriptSpec], Scripts]
+) -> Chain | None:
+    """Return the scripts of a request and of what is above it; None when there are none.
+
+    Parameters
+    ----------
+    script : ScriptSpec
+        The request's own.
+    above : sequence of LevelScript
+    compiled : callable
+        Compiles the scripts of one level.
+
+    Raises
+    ------
+    ScriptError
+        If one does not compile; the message says which.
+    """
+    sources = [(Source(level.level, level.name), level) for level in above]
+    levels = []
+    for source, one in [*sources, (Source(), script)]:
+        if not one.said:
+            continue
+        try:
+            levels.append((source, compiled(one)))
+        except ScriptError as error:
+            if not above:
+                raise
+            raise ScriptError(f"{source}, {error.message}", hint=error.hint) from None
+    return Chain(levels) if levels else None

@@ -1,0 +1,55 @@
+"""Variables by scope, as they travel: each scope by itself, low to high.
+
+    globals < collection < environment < data row < local
+
+What they mean for a template is `vayu.resolve.scopes`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vayu.model.base import Record
+from vayu.model.plain import variable_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Variables = dict[str, str | int | float | bool | None]
+
+SCOPES = ("globals", "collection", "environment", "data", "local")
+"""Low to high."""
+
+
+class Scoped(Record, frozen=True, kw_only=True):
+    """What a request is filled in with. Never stored in the clear.
+
+    Attributes
+    ----------
+    globals : dict
+        Of everything.
+    collection : dict
+        Of the collection and its folders, the nearest winning. Values may be made of others.
+    environment : dict
+    literal : list of str
+        Names of `collection` whose values scripts set: they are taken as they are, and never
+        searched for templates.
+    """
+
+    globals: Variables = msgspec.field(default_factory=dict)
+    collection: Variables = msgspec.field(default_factory=dict)
+    environment: Variables = msgspec.field(default_factory=dict)
+    literal: tuple[str, ...] = ()
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield each variable that no request could be given."""
+        for scope in SCOPES:
+            for where, why in variable_problems(getattr(self, scope, {})):
+                yield where.replace("environment", scope, 1), why
+
+    @property
+    def names(self) -> list[str]:
+        """Of every variable, sorted."""
+        return sorted({name for scope in SCOPES for name in getattr(self, scope, ())})

@@ -1,0 +1,69 @@
+"""Puts together variables of a collection that are made of others (``{{scheme}}://{{host}}``).
+
+Collections that people publish are full of them. A variable of an environment, of a data row or
+of a script may not be made of others, because a value from outside is never searched for
+templates (`vayu.resolve.template`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.resolve.template import PATTERN, as_text, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.resolve.template import Value
+
+_LONGEST = 1_000_000  # characters; ten variables of ten variables each grow without end
+
+
+def is_made(value: Value) -> bool:
+    """Whether a value is made of other variables."""
+    return isinstance(value, str) and "{{" in value and PATTERN.search(value) is not None
+
+
+def put_together(own: Mapping[str, Value], others: Mapping[str, Value]) -> dict[str, Value]:
+    """Return variables with their templates filled in.
+
+    Parameters
+    ----------
+    own : mapping of str to value
+        What is put together.
+    others : mapping of str to value
+        What it may be made of, beside itself; never searched for templates.
+
+    Returns
+    -------
+    dict
+        Names of `own`. One that is made of itself, or of what has no value (also of a dynamic
+        variable such as ``$guid``), is None: whoever uses it is told that it has none.
+    """
+    made: dict[str, Value] = {}
+    for name in own:
+        if name not in made:
+            _make(name, own, others, made)
+    return made
+
+
+def _make(
+    name: str, own: Mapping[str, Value], others: Mapping[str, Value], made: dict[str, Value]
+) -> None:
+    """Put the value of one variable into `made`, and first those that it is made of."""
+    value = own[name]
+    made[name] = None
+    if not isinstance(value, str) or not is_made(value):
+        made[name] = value
+        return
+    template, missing = parse(value), list[str]()
+    for slot in template.slots:
+        if slot.name in own and slot.name not in made:
+            _make(slot.name, own, others, made)
+
+    def lookup(of: str) -> Value:
+        return made[of] if of in own else others.get(of)
+
+    if sum(len(as_text(lookup(slot.name))) for slot in template.slots) <= _LONGEST:
+        text = template.render(lookup, missing)
+        made[name] = None if missing else text
