@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -221,3 +222,15 @@ def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
             return
         time.sleep(0.2)
     raise AssertionError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture
+def recorded_run() -> Callable[..., Any]:
+    """Makes a run that a test plays back: that of the widgets' own tests."""
+    path = Path(__file__).parents[1] / "unit" / "widgets" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("recorded_runs", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Recorded

@@ -38,7 +38,7 @@ def load(url: str, **words: str | int) -> str:
 
 def shown_until(page: Page) -> float:
     """Until when the live chart shows the run. [s]."""
-    text = page.locator(".vayu-live-chart").get_attribute("data-until")
+    text = page.locator(".vayu-live-chart").first.get_attribute("data-until")
     return float(text or 0)
 
 
@@ -93,7 +93,7 @@ def test_it_moves_while_another_cell_computes_and_ends_as_a_report(
     assert kept.data[BUNDLE]["summary"]["started"] == 1_200
     *drawings, _report = updates
     assert 5 <= len(drawings) <= 5 * 15  # five a second, one message each
-    assert max(drawings) < 20_000
+    assert max(drawings) < 30_000
 
 
 def test_stop_works_while_another_cell_computes(

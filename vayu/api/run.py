@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from vayu.api.dashboard import Dashboard
     from vayu.api.options import Length
     from vayu.client.live import LiveRun
     from vayu.model.info import RunInfo
@@ -99,6 +100,12 @@ class Run(Controlled, Recorded):
         from vayu.analysis.frames import ticks_frame  # noqa: PLC0415 (pandas is heavy)
 
         return ticks_frame(self.live.ticks())
+
+    def dashboard(self) -> Dashboard:
+        """Return its live view, to be shown: charts, numbers, and the means to steer it."""
+        from vayu.api.dashboard import Dashboard  # noqa: PLC0415 (it knows this module)
+
+        return Dashboard(self)
 
     def wait(self, timeout: Length | None = None) -> Self:
         """Wait until the run has ended, and return it.

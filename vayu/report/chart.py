@@ -32,13 +32,17 @@ _LEAST = 1e-6  # top of a value axis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: its name, values (None: not measured), colour, dash and shade below."""
+    """One line: its name, values (None: not measured), colour, dash and shade below.
+
+    `time` is that of its values [s], where it is not the chart's.
+    """
 
     name: str
     values: Sequence[float | None]
     colour: str
     dash: str = SOLID
     shade: float = 0.0
+    time: Sequence[float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ def svg(chart: Chart) -> str:
         *_axes(frame, marks, time_marks(end)),
         *_events(frame, [event for event in chart.events if event[0] <= end]),
         *_legend(chart.lines),
-        *(element for line in reversed(chart.lines) for element in _line(frame, chart.time, line)),
+        *(element for line in reversed(chart.lines) for element in _line(frame, chart, line)),
         "</svg>",
     ]
     return "".join(parts)
@@ -139,8 +143,9 @@ def _legend(lines: Sequence[Line]) -> Iterator[str]:
         x += 32 + _CHARACTER * len(line.name) + 18
 
 
-def _line(frame: _Frame, time: Sequence[float], line: Line) -> Iterator[str]:
+def _line(frame: _Frame, chart: Chart, line: Line) -> Iterator[str]:
     """Yield the pieces of a line between its gaps; a lone point as a dot."""
+    time = chart.time if line.time is None else line.time
     for piece in _pieces(time, line.values):
         points = [(frame.x(t), frame.y(v)) for t, v in piece]
         if len(points) == 1:

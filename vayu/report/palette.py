@@ -17,6 +17,9 @@ BROWN = "#9a7040"
 TEAL = "#0f8f9a"
 MUTED = "#787878"
 
+RUN_COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED, BROWN, TEAL, MUTED)
+"""Of runs that are laid over each other, in order; then again from the first."""
+
 GRID = "rgba(128,128,128,0.28)"
 """Hairlines and borders."""
 

@@ -19,7 +19,7 @@ from vayu.model.failure import ERROR_CLASSES
 from vayu.report.escape import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vayu.model.tick import Tick
 
@@ -70,6 +70,16 @@ class Timeline:
         return self._ends[-1] if self._ends else None
 
     @property
+    def ends(self) -> Sequence[Tick]:
+        """Last tick of each point, whose totals are those at its end."""
+        return self._ends
+
+    @property
+    def worst(self) -> Sequence[Tick]:
+        """Tick of each point whose percentiles it shows."""
+        return self._worst
+
+    @property
     def time(self) -> list[float]:
         """End of each point after t0. [s]."""
         return [tick.elapsed / 1_000 for tick in self._ends]
@@ -83,6 +93,13 @@ class Timeline:
     def throughput(self) -> list[float | None]:
         """Requests completed in each point. [1/s]."""
         return self._rates([tick.requests.total for tick in self._ends])
+
+    @property
+    def failed(self) -> list[float | None]:
+        """Requests that failed in each point [1/s]; none when none ever did."""
+        if self.last is None or not self.last.requests.failed:
+            return []
+        return self._rates([tick.requests.failed for tick in self._ends])
 
     @property
     def dropped(self) -> list[float | None]:

@@ -1,14 +1,16 @@
 """The widget of the live view: state that the page draws (`live_view.js`).
 
-All of it is set at once and travels as one message, so a drawing costs one. plotly.js goes along
-once a view, packed (1.6 MB instead of 5), and is taken out of the state at the end, so that no
-executed notebook stores it.
+All of it is set at once and travels as one message, so a drawing costs one. plotly.js reaches a
+page once: the first view of a kernel carries it, packed (1.6 MB instead of 5), and a page that
+has none, because it was reloaded, asks for it. It is taken out of the state at the end, so that
+no executed notebook stores it.
 """
 
 from __future__ import annotations
 
 import gzip
 import pkgutil
+import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,44 +27,58 @@ class LiveWidget(anywidget.AnyWidget):
 
     Attributes
     ----------
-    status : str
-        HTML above the chart.
-    spec, frame : dict
-        The chart: `vayu.widgets.live_chart`.
-    stop : dict
-        The button: ``label``, ``enabled``, and the ``answer`` beside it.
+    heads : list of str
+        HTML above the charts, one for each run.
+    controls : list of dict
+        What can be done to each run: `vayu.widgets.controls`.
+    spec : list of dict
+        The charts: `vayu.widgets.live_chart`.
+    frame : dict
+        Their points: `vayu.widgets.live_frame`.
     final : str
-        HTML of the ended run, which then takes the place of everything else.
+        HTML of what the runs came to, which then takes the place of everything else.
     library : bytes
-        plotly.js, gzipped.
+        plotly.js, gzipped; empty in a view of which a page needs none.
     """
 
     _esm = Path(__file__).with_name("live_view.js")
+    _css = Path(__file__).with_name("live_view.css")
 
-    status = t.Unicode().tag(sync=True)
-    spec = t.Dict().tag(sync=True)
+    heads: t.List[Any] = t.List().tag(sync=True)
+    controls: t.List[Any] = t.List().tag(sync=True)
+    spec: t.List[Any] = t.List().tag(sync=True)
     frame = t.Dict().tag(sync=True)
-    stop = t.Dict().tag(sync=True)
     final = t.Unicode().tag(sync=True)
     library = t.Bytes().tag(sync=True)
 
-    def __init__(self, *, pressed: Callable[[], None], **state: Any) -> None:
-        """Make the widget; `pressed` is called on a click of the button, and must be short."""
-        super().__init__(library=plotly_js(), **state)
+    def __init__(self, *, asked: Callable[[dict[str, Any]], None], **state: Any) -> None:
+        """Make the widget; `asked` is called with what a click asks for, and must be short."""
+        super().__init__(library=plotly_js() if _is_first() else b"", **state)
         _listen_on_subshells(self.comm)
-        self._pressed = pressed
+        self._lock_state = threading.Lock()
+        self._asked = asked
         self.on_msg(self._received)
 
     def set_state_at_once(self, **state: Any) -> None:
-        """Change several parts of the state with one message."""
-        with self.hold_sync():
+        """Change several parts of the state with one message. From any thread."""
+        with self._lock_state, self.hold_sync():
             for name, value in state.items():
                 self.set_trait(name, value)
 
     def _received(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         """Take a message from the page."""
-        if content.get("stop"):
-            self._pressed()
+        if content.get("library") and not self.final:
+            self.set_state_at_once(library=plotly_js())
+        elif "do" in content:
+            self._asked(content)
+
+
+_FIRST = threading.Lock()
+
+
+def _is_first() -> bool:
+    """Whether no view of this kernel has carried plotly.js yet."""
+    return _FIRST.acquire(blocking=False)
 
 
 def _listen_on_subshells(comm: Any) -> None:

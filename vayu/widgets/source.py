@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.model.control import RunChange
     from vayu.model.info import RunInfo
     from vayu.model.state import RunState
     from vayu.model.summary import Summary
@@ -42,6 +43,12 @@ class LiveSource(Protocol):
 
     def ticks(self, start: int = 0) -> list[Tick]:
         """Return a copy of the ticks from number `start` on."""
+
+    def refresh(self) -> RunInfo:
+        """Ask what is known of it now."""
+
+    def change(self, change: RunChange) -> RunInfo:
+        """Let it go on differently; return what is known of it then."""
 
     def stop(self) -> RunState:
         """Ask for the end; return the state after that."""

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.report.escape import line
 from vayu.report.generator import generator_now
 from vayu.report.markup import QUIET, Markup, element
 from vayu.report.palette import BLUE, GRID, ORANGE
-from vayu.report.quantity import count, rate, share
+from vayu.report.quantity import count
 from vayu.report.run_html import run_head
 from vayu.report.so_far import summary_so_far
 from vayu.report.threshold_rows import standings
+from vayu.stats.health import BUSY
 from vayu.widgets.progress import Progress, progress
+from vayu.widgets.tiles import final_tiles, live_tiles, tiles_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vayu.analysis.histogram_tail import HistogramTail
     from vayu.model.threshold import Threshold
     from vayu.model.tick import Tick
     from vayu.widgets.source import LiveSource
@@ -26,8 +30,12 @@ if TYPE_CHECKING:
 SILENCE = 3.0
 """Without news for this long, the view says so. [s]"""
 
+_ALARM = f"color:{ORANGE};font-weight:600;"
 
-def status_line(source: LiveSource, tick: Tick | None, *, silent: float) -> str:
+
+def status_line(
+    source: LiveSource, tick: Tick | None, *, tail: HistogramTail, silent: float
+) -> str:
     """Return the top of a live view.
 
     Parameters
@@ -35,16 +43,25 @@ def status_line(source: LiveSource, tick: Tick | None, *, silent: float) -> str:
     source : LiveSource
     tick : Tick or None
         The newest.
+    tail : HistogramTail
+        Its histograms so far.
     silent : float
         Time since there was any news of the run. [s]
     """
     info = source.info
     far = progress(info.config.profile, tick)
-    summary = summary_so_far(info, source.status, tick, error=source.error)
-    parts = [run_head(info, summary), _bar(far), _numbers(far, tick, info.config.limits)]
+    ended = source.summary
+    summary = ended or summary_so_far(info, source.status, tick, error=source.error)
+    tiles = final_tiles(ended) if ended else live_tiles(tick, tail)
+    parts = [run_head(info, summary)]
+    if not source.done:
+        parts += [_bar(far), _facts(far, tick, paused=info.paused)]
+    elif source.error:
+        parts.append(element("div", f"✗ {line(source.error, limit=500)}", style=_ALARM))
+    parts += [tiles_html(tiles), *_notes(tick, info.config.limits)]
     if silent >= SILENCE:
         text = f"! No news from the engine for {silent:.0f} s; the run may still go on."
-        parts.append(element("div", text, style=f"color:{ORANGE};font-weight:600;"))
+        parts.append(element("div", text, style=_ALARM))
     return element("div", *parts, style="font-size:13px;line-height:1.5;padding:4px 2px;")
 
 
@@ -52,37 +69,39 @@ def _bar(far: Progress) -> Markup:
     """Return a bar as long as the run is far."""
     done = f"width:{100 * far.fraction:.1f}%;height:6px;border-radius:3px;background:{BLUE};"
     rest = f"height:6px;border-radius:3px;background:{GRID};margin:8px 0 4px 0;overflow:hidden;"
-    return element("div", element("div", style=done), style=rest)
+    said = {
+        "role": "progressbar",
+        "aria-label": "Progress of the run",
+        "aria-valuemin": "0",
+        "aria-valuemax": "100",
+        "aria-valuenow": f"{100 * far.fraction:.0f}",
+    }
+    return element("div", element("div", style=done), style=rest, **said)
 
 
-def _numbers(far: Progress, tick: Tick | None, thresholds: Sequence[Threshold]) -> Markup:
-    """Return time and counts, who is not in the percentiles, and how the thresholds stand."""
-    rows = [element("div", " · ".join(_facts(far, tick)), style="font-weight:600;")]
-    missing = tick.status_codes.get("0", 0) if tick else 0
-    if tick and missing:
-        got = tick.requests.total - missing
-        text = f"Percentiles are of {count(got)} responses; {count(missing)} requests got none."
-        rows.append(element("div", text, style=f"{QUIET}font-size:11px;"))
+def _facts(far: Progress, tick: Tick | None, *, paused: bool) -> Markup:
+    """Return time and requests so far."""
+    facts = [str(far)]
+    if paused:
+        facts.append("❚❚ paused: nothing is started")
+    if tick is None:
+        facts.append("no numbers yet")
+    else:
+        total = tick.requests.success + tick.requests.failed
+        facts.append(f"{count(total)} requests")
+    style = "font-weight:600;font-variant-numeric:tabular-nums;"
+    return element("div", " · ".join(facts), style=style)
+
+
+def _notes(tick: Tick | None, thresholds: Sequence[Threshold]) -> Iterator[Markup]:
+    """Yield how the thresholds stand, and how the generator keeps up."""
     limits = standings(thresholds, tick.thresholds if tick else ())
     if limits:
-        rows.append(element("div", " · ".join(limits)))
-    return element("div", *rows)
-
-
-def _facts(far: Progress, tick: Tick | None) -> Iterator[str]:
-    """Yield time, requests, throughput and failures so far."""
-    yield str(far)
-    if tick is None:
-        yield "no numbers yet"
-        return
-    total = tick.requests.success + tick.requests.failed
-    yield f"{count(total)} requests"
-    yield rate(tick.throughput)
-    yield f"{count(tick.in_flight)} in flight"
-    failed = tick.requests.failed
-    yield f"✗ {count(failed)} failed ({share(failed, total)})" if failed else "none failed"
-    if tick.dropped:
-        yield f"! {count(tick.dropped)} dropped"
-    generator = generator_now(tick.generator)
-    if generator:
-        yield f"generator {generator}"
+        yield element("div", " · ".join(limits), style="margin-top:4px;")
+    generator = generator_now(tick.generator) if tick else ""
+    if tick and generator:
+        cpu = tick.generator.cpu
+        busy = cpu is not None and cpu >= BUSY
+        words = "! generator near its limit: " if busy else "generator: "
+        style = _ALARM if busy else f"{QUIET}font-size:11px;"
+        yield element("div", words + generator, style=style)

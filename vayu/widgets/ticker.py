@@ -1,7 +1,7 @@
 """One thread that redraws: at most so often, and always with what is newest.
 
     wake   | |||| |      ||||||||||        |
-    draw   x    x x      x    x    x       x      never closer than `pace`
+    draw   x    x x      x    x    x       x      never closer than what `draw` returned
 
 Whoever has news calls `wake`, which only sets a flag; a hundred wakes make one drawing. Nothing
 queues up when drawing is slow: the last value wins. Without news it draws every `patience`, so
@@ -25,30 +25,29 @@ PATIENCE = 1.0
 
 
 class Ticker:
-    """Calls `draw` on a daemon thread until it returns False.
+    """Calls `draw` on a daemon thread until it returns None.
 
     Parameters
     ----------
     draw : callable
-        Draws, and returns whether there will be more to draw.
+        Draws, and returns how long to wait before the next drawing [s], or None when there will
+        be none.
     failed : callable
         Called with what `draw` raised, instead of any further drawing: nobody reads what a
         thread prints.
-    pace, patience : float
-        Least and longest time between two calls. [s]
+    patience : float
+        Longest time between two calls. [s]
     """
 
     def __init__(
         self,
-        draw: Callable[[], bool],
+        draw: Callable[[], float | None],
         *,
         failed: Callable[[Exception], None],
-        pace: float = PACE,
         patience: float = PATIENCE,
     ) -> None:
         self._draw = draw
         self._failed = failed
-        self._pace = pace
         self._patience = patience
         self._news = threading.Event()
         self._thread = threading.Thread(target=self._main, name="vayu-ticker", daemon=True)
@@ -72,8 +71,9 @@ class Ticker:
             while True:
                 self._news.wait(self._patience)
                 self._news.clear()
-                if not self._draw():
+                pause = self._draw()
+                if pause is None:
                     return
-                time.sleep(self._pace)
+                time.sleep(pause)
         except Exception as error:  # noqa: BLE001 (whatever it is, somebody is told)
             self._failed(error)

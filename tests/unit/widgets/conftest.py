@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import comm
 import pytest
 from comm.base_comm import BaseComm
+from msgspec.structs import replace
 
 from vayu.model.info import RunInfo
 from vayu.model.request import RequestSpec
@@ -17,6 +18,8 @@ from vayu.model.tick import ErrorCounts, Percentiles, RequestCounts, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from vayu.model.control import RunChange
 
 
 def tick_at(i: int, *, failed: int = 0) -> Tick:
@@ -45,6 +48,8 @@ class Recorded:
         self.error: str | None = None
         self.done = False
         self.answer: RunState | Exception = RunState.STOPPING
+        self.changes: list[RunChange] = []
+        self.refusal: Exception | None = None
         self.callbacks: list[Callable[[], None]] = []
         self.info = RunInfo(
             id=self.id,
@@ -61,6 +66,19 @@ class Recorded:
     def ticks(self, start: int = 0) -> list[Tick]:
         """The ticks that were played."""
         return self._ticks[start:]
+
+    def refresh(self) -> RunInfo:
+        """What is known."""
+        return self.info
+
+    def change(self, change: RunChange) -> RunInfo:
+        """Note the change, or refuse it."""
+        if self.refusal:
+            raise self.refusal
+        self.changes.append(change)
+        if change.paused is not None:
+            self.info = replace(self.info, paused=change.paused)
+        return self.info
 
     def stop(self) -> RunState:
         """The answer that the test chose."""
@@ -104,6 +122,15 @@ class Recorded:
 def recorded() -> Recorded:
     """100 requests/s for 10 s."""
     return Recorded(LoadConfig(rate=100, duration="10s"))
+
+
+@pytest.fixture
+def another() -> Recorded:
+    """Another run, in the closed model."""
+    run = Recorded(LoadConfig(concurrency=5, duration="10s"))
+    run.id = "run-2"
+    run.info = replace(run.info, id="run-2")
+    return run
 
 
 @pytest.fixture

@@ -17,13 +17,13 @@ def test_a_thousand_wakes_make_few_drawings_and_none_is_lost() -> None:
     value, drawn = 0, []
     done = threading.Event()
 
-    def draw() -> bool:
+    def draw() -> float | None:
         drawn.append(value)
         if value == 1_000:
             done.set()
-        return value < 1_000
+        return 0.01 if value < 1_000 else None
 
-    ticker = Ticker(draw, failed=never, pace=0.01)
+    ticker = Ticker(draw, failed=never)
     ticker.start()
     for news in range(1, 1_001):
         value = news
@@ -40,11 +40,11 @@ def test_silence_is_drawn_too() -> None:
     """Without any wake it draws again after its patience."""
     drawn = []
 
-    def draw() -> bool:
+    def draw() -> float | None:
         drawn.append(1)
-        return len(drawn) < 3
+        return 0.001 if len(drawn) < 3 else None
 
-    ticker = Ticker(draw, failed=never, pace=0.001, patience=0.01)
+    ticker = Ticker(draw, failed=never, patience=0.01)
     ticker.start()
     ticker.join(5)
 
@@ -55,10 +55,10 @@ def test_a_drawing_that_fails_is_told_once() -> None:
     """Nobody reads what a thread prints."""
     errors: list[Exception] = []
 
-    def draw() -> bool:
+    def draw() -> float | None:
         raise ValueError("no canvas")
 
-    ticker = Ticker(draw, failed=errors.append, pace=0.001)
+    ticker = Ticker(draw, failed=errors.append)
     ticker.start()
     ticker.join(5)
 

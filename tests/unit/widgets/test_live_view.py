@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from IPython.core.events import EventManager, available_events
 
-from vayu.errors import EngineUnreachable
 from vayu.model.state import RunState
-from vayu.widgets import run_view, shown, slot
+from vayu.widgets import live_view, live_widget, run_view, shown, slot
+from vayu.widgets.live_view import WIDGET_MIME, LiveView
 from vayu.widgets.live_widget import LiveWidget, plotly_js
-from vayu.widgets.run_view import WIDGET_MIME, RunView, display_run
+from vayu.widgets.run_view import display_run, display_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,17 +49,17 @@ def test_a_run_from_its_first_tick_to_its_report(
     recorded: Any, outputs: list[Any], messages: Messages
 ) -> None:
     """Shown as a widget, drawn in single messages, replaced by the static bundle."""
-    view = RunView(recorded)
+    view = LiveView([recorded])
     view.show()
     assert outputs[0][WIDGET_MIME]["model_id"] == view.widget.model_id
     assert 'vayu.run("run-1")' in outputs[0]["text/plain"]
 
     recorded.play(5)
-    await_(lambda: len(view.widget.frame.get("time", [])) == 5)
+    await_(lambda: view.widget.frame.get("until") == 0.5)
     recorded.end()
     view.join(5)
 
-    assert [state for _, state in messages if "frame" in state][1].keys() == {"frame", "status"}
+    assert [state for _, state in messages if "frame" in state][1].keys() >= {"frame", "heads"}
     last = outputs[-1]
     assert len(outputs) == 2
     assert "application/vnd.vayu.run.v1+json" in last
@@ -70,51 +70,52 @@ def test_a_run_from_its_first_tick_to_its_report(
 
 def test_drawings_are_few_and_each_is_one_message(recorded: Any, messages: Messages) -> None:
     """300 ticks at once are one drawing, and points stay below the limit."""
-    view = RunView(recorded)
+    view = LiveView([recorded])
     view.show()
     recorded.play(1)
-    await_(lambda: len(view.widget.frame.get("time", [])) == 1)
+    await_(lambda: view.widget.frame.get("until") == 0.1)
     before = len(messages)
     recorded.play(299)
-    await_(lambda: view.widget.frame.get("time", [0])[-1] == 30.0)
+    await_(lambda: view.widget.frame["until"] == 30.0)
 
     assert len(messages) - before <= 3
-    assert len(view.widget.frame["time"]) <= 200
+    assert len(view.widget.frame["columns"]["0:time"]) == 300 * 4
     recorded.end()
     view.join(5)
 
 
-def test_what_is_left_of_a_widget_is_small(recorded: Any) -> None:
-    """plotly.js leaves the state, so no executed notebook stores it."""
-    view = RunView(recorded)
-    assert view.widget.library == plotly_js()
-    view.show()
-    recorded.end()
-    view.join(5)
-
-    assert view.widget.library == b""
-    assert not view.widget.frame
-
-
-@pytest.mark.parametrize(
-    ("answer", "enabled", "words"),
-    [
-        (RunState.STOPPING, False, "Stopping: nothing more is sent"),
-        (EngineUnreachable("gone"), True, "✗ Not stopped: gone"),
-    ],
-)
-def test_the_stop_button_asks_and_answers(
-    recorded: Any, answer: RunState | Exception, *, enabled: bool, words: str
+def test_plotly_js_is_sent_once_and_leaves_the_state_at_the_end(
+    recorded: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The callback returns at once; what came of it appears beside the button."""
-    recorded.answer = answer
-    view = RunView(recorded)
-    view.show()
-    view.widget._handle_custom_msg({"stop": True}, [])
-    await_(lambda: words in view.widget.stop["answer"])
+    """The first view carries it; a page without asks; no executed notebook stores it."""
+    monkeypatch.setattr(live_widget, "_FIRST", threading.Lock())
+    first, second = LiveView([recorded]), LiveView([recorded])
+    assert first.widget.library == plotly_js()
+    assert second.widget.library == b""
+    second.widget._handle_custom_msg({"library": True}, [])
+    assert second.widget.library == plotly_js()
 
-    assert view.widget.stop["enabled"] is enabled
-    view.widget._handle_custom_msg({"something": "else"}, [])
+    for view in (first, second):
+        view.show()
+    recorded.end()
+    for view in (first, second):
+        view.join(5)
+        assert view.widget.library == b""
+        assert not view.widget.frame
+    second.widget._handle_custom_msg({"library": True}, [])
+    assert second.widget.library == b""
+
+
+def test_a_click_reaches_its_run_and_is_answered(recorded: Any) -> None:
+    """The callback returns at once; what came of it appears beside the buttons."""
+    view = LiveView([recorded])
+    view.show()
+    view.widget._handle_custom_msg({"run": 0, "do": "stop", "ask": "a"}, [])
+    await_(lambda: view.widget.controls[0]["answered"] == "a")
+    assert view.widget.controls[0]["answer"].startswith("Stopping: nothing more is sent")
+
+    for odd in ({"something": "else"}, {"do": "stop"}, {"do": "stop", "run": 7}, {"do": "x"}):
+        view.widget._handle_custom_msg(odd, [])
     recorded.end(RunState.STOPPED)
     view.join(5)
 
@@ -123,19 +124,19 @@ def test_a_view_that_fails_says_that_the_run_goes_on(
     recorded: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An error of the view is no error of the run."""
-    monkeypatch.setattr(run_view, "chart_frame", lambda *_, **__: 1 / 0)
-    view = RunView(recorded)
+    monkeypatch.setattr(live_view, "live_frame", lambda *_, **__: 1 / 0)
+    view = LiveView([recorded])
     view.show()
     recorded.play(1)
     view.join(5)
 
-    assert "This view stopped moving: ZeroDivisionError" in view.widget.stop["answer"]
+    assert "This view stopped moving: ZeroDivisionError" in view.widget.controls[0]["answer"]
     assert recorded.callbacks == []
 
 
 def test_a_run_whose_engine_died_is_replaced_too(recorded: Any, outputs: list[Any]) -> None:
     """Failed, with the counts of the last tick and why."""
-    view = RunView(recorded)
+    view = LiveView([recorded])
     view.show()
     recorded.play(3)
     recorded.lose(error="the engine is gone")
@@ -184,7 +185,7 @@ def test_the_value_of_wait_says_where_the_report_is(
 ) -> None:
     """The cell that waited shows one line; a later cell that asks for the run shows it whole."""
     monkeypatch.setattr(shown, "_cell", lambda: 7)
-    view = RunView(recorded)
+    view = LiveView([recorded])
     view.show()
     recorded.play(3)
     recorded.end()
@@ -209,3 +210,48 @@ def test_a_run_that_was_never_shown_is_shown_when_it_was_waited_for(
     display_run(recorded)
 
     assert "application/vnd.vayu.run.v1+json" in outputs[-1]
+
+
+def test_several_runs_end_as_one_report(recorded: Any, another: Any, outputs: list[Any]) -> None:
+    """While one of them goes on the view lives; then their numbers stand side by side."""
+    view = LiveView([recorded, another])
+    view.show()
+    recorded.play(3)
+    another.play(5)
+    recorded.end()
+    await_(lambda: "whole run" in view.widget.heads[0])
+    assert "whole run" not in view.widget.heads[1]
+    assert WIDGET_MIME in outputs[-1]
+    another.end()
+    view.join(5)
+
+    bundle = outputs[-1]["application/vnd.vayu.run.v1+json"]
+    assert [run["summary"]["succeeded"] for run in bundle["runs"]] == [30, 50]
+    assert "2 runs" in outputs[-1]["text/html"]
+
+
+def test_a_view_that_is_closed_leaves_what_is_known(recorded: Any, outputs: list[Any]) -> None:
+    """The run goes on; nothing of the view does."""
+    recorded.play(3)
+    view = display_runs([recorded])
+    assert view is not None
+    view.close()
+    view.join(5)
+
+    assert "so far: 300 ms, 30 requests" in outputs[-1]["text/plain"]
+    assert recorded.callbacks == []
+
+
+def test_fifty_views_leave_no_threads_and_few_widgets(recorded: Any) -> None:
+    """Threads end with the run, and only the last widgets stay for a page that is reloaded."""
+    before = threading.active_count()
+    views = [LiveView([recorded]) for _ in range(50)]
+    for view in views:
+        view.show()
+    recorded.end()
+    for view in views:
+        view.join(10)
+
+    assert threading.active_count() <= before
+    assert recorded.callbacks == []
+    assert sum(view.widget.comm is not None for view in views) == 10
