@@ -1,0 +1,186 @@
+"""A comparison in words: one sentence with an interval, then the numbers it rests on.
+
+Rule: a difference is never named without its interval, nor an interval without its confidence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.report.markup import element, pill, table
+from vayu.report.palette import GREEN, MUTED, ORANGE, RED
+from vayu.report.quantity import ABSENT, count, seconds
+from vayu.stats.judgement import Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.analysis.comparison import Comparison
+    from vayu.stats.interval import Interval
+    from vayu.stats.judgement import Difference
+    from vayu.stats.shift import Shift
+
+HEADS = ("quantile", "baseline", "now", "change", "interval", "verdict")
+
+_COLOURS = {
+    Verdict.BETTER: GREEN,
+    Verdict.WORSE: RED,
+    Verdict.SAME: MUTED,
+    Verdict.INCONCLUSIVE: ORANGE,
+}
+
+
+def sentence(comparison: Comparison) -> str:
+    """Return what a comparison comes to, in one sentence.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    verdict, margin = comparison.verdict, f"±{100 * comparison.margin:.3g} %"
+    judged = list(_judged(comparison))
+    said = [text for text, one in judged if one is verdict]
+    if verdict is Verdict.SAME:
+        return f"Same: {_listed(said)}, all within {margin} ({_confidence(comparison)})."
+    if verdict is Verdict.INCONCLUSIVE:
+        open_ones = [text for text, one in judged if one is Verdict.INCONCLUSIVE]
+        return (
+            f"Inconclusive: {_listed(open_ones)} ({_confidence(comparison)}); {_more(comparison)}."
+        )
+    against = [text for text, one in judged if one is Verdict.BETTER and verdict is Verdict.WORSE]
+    but = f"; but {_listed(against)}" if against else ""
+    return f"{verdict.capitalize()}: {_listed(said)}{but} ({_confidence(comparison)})."
+
+
+def text(comparison: Comparison) -> str:
+    """Return a comparison as lines of text.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    rows = [HEADS, *quantile_rows(comparison)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
+    lines = [
+        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    return "\n".join([sentence(comparison), "", *lines, "", *facts(comparison)])
+
+
+def html(comparison: Comparison) -> str:
+    """Return a comparison as HTML with inline styles only.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    return element(
+        "div",
+        element(
+            "div",
+            pill(comparison.verdict, _COLOURS[comparison.verdict]),
+            " ",
+            sentence(comparison),
+            style="margin:4px 0 8px 0;",
+        ),
+        table(HEADS, quantile_rows(comparison), columns="tnnnnt"),
+        *(element("div", fact, style="font-size:12px;opacity:0.8;") for fact in facts(comparison)),
+    )
+
+
+def quantile_rows(comparison: Comparison) -> list[tuple[str, ...]]:
+    """Return a row for each quantile, as `HEADS` names them.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    shifts = comparison.latencies.shifts
+    return [
+        (
+            name_of(shift.q),
+            seconds(shift.x),
+            seconds(shift.y),
+            _percent(one.value),
+            _interval(one.interval),
+            judge(one).value,
+        )
+        for shift, one in zip(shifts, comparison.differences, strict=False)
+    ]
+
+
+def facts(comparison: Comparison) -> list[str]:
+    """Return what is known beside the quantiles, a line each.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    """
+    found = comparison.latencies
+    low, high = found.location.interval
+    delta, (below, above) = found.delta.value, found.delta.interval
+    shift = f"{_signed(found.location.value)} ({_signed(low)} to {_signed(high)})"
+    sizes, worth = found.sizes, found.worth
+    return [
+        f"Typical shift (Hodges-Lehmann): {shift}.",
+        f"Cliff's delta: {delta:+.3f} ({below:+.3f} to {above:+.3f}); +1: every request slower.",
+        f"{count(sizes[0])} responses against {count(sizes[1])}.",
+        f"Their medians are worth {count(worth[0])} and {count(worth[1])} independent ones.",
+    ]
+
+
+def name_of(q: float) -> str:
+    """Return a quantile as people call it: p50, p99.9."""
+    return f"p{100 * q:.6g}"
+
+
+def _judged(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
+    """Yield each difference in words, and its verdict."""
+    shifts = comparison.latencies.shifts
+    for shift, one in zip(shifts, comparison.differences, strict=False):
+        yield _quantile(shift, one), judge(one)
+
+
+def _quantile(shift: Shift, one: Difference) -> str:
+    """One quantile's change."""
+    if one.interval.low is None and one.interval.high is None:
+        return f"{name_of(shift.q)} has too few requests for a bound"
+    return f"{name_of(shift.q)} {_percent(one.value)} ({_interval(one.interval)})"
+
+
+def _interval(interval: Interval) -> str:
+    """Both bounds."""
+    return f"{_percent(interval.low)} to {_percent(interval.high)}"
+
+
+def _percent(value: float | None) -> str:
+    """Return a share with its sign, to what a person reads."""
+    if value is None:
+        return "?"
+    digits = 1 if abs(value) < 0.0995 else 0
+    return f"{100 * value:+,.{digits}f} %"
+
+
+def _signed(value: float | None) -> str:
+    """Return a duration with its sign."""
+    if value is None:
+        return ABSENT
+    return f"{'-' if value < 0 else '+'}{seconds(abs(value))}"
+
+
+def _confidence(comparison: Comparison) -> str:
+    """How sure all of it together is."""
+    return f"{100 * comparison.confidence:.4g} % confidence for all together"
+
+
+def _more(comparison: Comparison) -> str:
+    """Say what would settle it."""
+    if comparison.needed is None:
+        return "no number of requests would settle it while the differences stay as they are"
+    return f"about {count(comparison.needed)} more requests on each side would settle it"
+
+
+def _listed(parts: list[str]) -> str:
+    """Parts of a sentence, one after the other."""
+    return ", ".join(parts)
