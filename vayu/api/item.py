@@ -69,6 +69,37 @@ class Item(Request):
         assert isinstance(item, ItemSpec)
         return item
 
+    @property
+    def known_environments(self) -> tuple[str, ...]:
+        """Names of the environments of its collection."""
+        return tuple(self._tree.environments)
+
+    def revised(self, exchange: SendSpec) -> Item:
+        """Return it with another request of its own, at the same place; nothing is changed.
+
+        Parameters
+        ----------
+        exchange : SendSpec
+            Its own part, as `own` has it: without what the folders add.
+        """
+        return Item(self._tree.with_item(self.path, self._own(exchange)), self.path)
+
+    def replaced(self, exchange: SendSpec) -> Item:
+        """Put another request in its place in the collection, and return that.
+
+        Parameters
+        ----------
+        exchange : SendSpec
+            Its own part, as `own` has it: without what the folders add.
+        """
+        self._tree.put(self.path, self._own(exchange))
+        return Item(self._tree, self.path)
+
+    def _own(self, exchange: SendSpec) -> ItemSpec:
+        """Return its record with another request in it."""
+        request = replace(exchange.request, name=None)
+        return replace(self.own, request=request, script=exchange.script)
+
     def exchange(self, environment: Mapping[str, Value] | str | None = None) -> SendSpec:
         """Return what would be sent, as a plain record: with what its folders say.
 

@@ -14,6 +14,7 @@ from vayu.api.response import Response
 from vayu.api.run import Run
 from vayu.client.session import session
 from vayu.formats.export import export_request
+from vayu.model.run import SendSpec
 from vayu.resolve.redact import mask_url
 from vayu.resolve.scopes import scopes_of, visible
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from vayu.api.environment import Environment
     from vayu.api.options import Value
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
     from vayu.model.script import ScriptSpec
     from vayu.resolve.explain import Scope
@@ -114,6 +114,14 @@ class Request:
     @signed(RequestOptions)
     def __init__(self, method: str, url: str, **options: Unpack[RequestOptions]) -> None:
         self._exchange = send_spec(method, url, options)
+
+    @classmethod
+    def of(cls, exchange: SendSpec) -> Request:
+        """Return the request that a plain record describes, with its script and nothing else."""
+        request = Request.__new__(Request)
+        plain = SendSpec(request=exchange.request, script=exchange.script)
+        request._exchange = plain  # noqa: SLF001 (its own)
+        return request
 
     @property
     def spec(self) -> RequestSpec:

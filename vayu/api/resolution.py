@@ -85,6 +85,11 @@ class Resolution:
         if self.request is not None:
             self._where = f"{spec.method} {self.request.url}"
 
+    @property
+    def url(self) -> str:
+        """Where it would go, secrets masked."""
+        return self._title().partition(" ")[2]
+
     def rows(self) -> list[tuple[str, str, str, str]]:
         """Return the table, a row a variable, secrets masked."""
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from copy import copy
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -140,6 +141,12 @@ class Tree:
             self.root = put(self.root, path, item)
         elif isinstance(item, FolderSpec):
             self.root = item
+
+    def with_item(self, path: Path, item: Item) -> Tree:
+        """Return a tree with another item at `path`; this one stays as it is."""
+        other = copy(self)  # of everything else there is one
+        other.root = put(self.root, path, item)
+        return other
 
     def rename(self, path: Path, name: str) -> Path:
         """Give an item another name; its file keeps its own. Return its path."""

@@ -7,7 +7,7 @@ processes with working directories of their own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from msgspec.structs import fields, force_setattr
 
@@ -96,6 +96,8 @@ class TransportSpec(Record, frozen=True, kw_only=True):
         Takes the place of `timeout`: when this is over, hang up, and what came so far is the
         response. Events in it are counted. [duration]
     """
+
+    SECRETS: ClassVar[tuple[str, ...]] = ("key_password",)
 
     timeout: Duration = DEFAULT_TIMEOUT
     connect_timeout: Duration | None = None

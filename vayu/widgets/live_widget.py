@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets as t
 
+from vayu.widgets.subshells import listen_on_subshells
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -54,7 +56,7 @@ class LiveWidget(anywidget.AnyWidget):
     def __init__(self, *, asked: Callable[[dict[str, Any]], None], **state: Any) -> None:
         """Make the widget; `asked` is called with what a click asks for, and must be short."""
         super().__init__(library=plotly_js() if _is_first() else b"", **state)
-        _listen_on_subshells(self.comm)
+        listen_on_subshells(self.comm)
         self._lock_state = threading.Lock()
         self._asked = asked
         self.on_msg(self._received)
@@ -79,18 +81,6 @@ _FIRST = threading.Lock()
 def _is_first() -> bool:
     """Whether no view of this kernel has carried plotly.js yet."""
     return _FIRST.acquire(blocking=False)
-
-
-def _listen_on_subshells(comm: Any) -> None:
-    """Take messages on the thread that the front end chose, also while a cell computes.
-
-    JupyterLab (4.4 on) sends them to a subshell, a thread of the kernel. ipykernel 7.4 sends
-    them back to the thread that spoke last, the one that computes, unless this hook is gone;
-    other versions have no such hook, and those before 7.0 no subshells: there a click waits for
-    the end of the cell.
-    """
-    if hasattr(comm, "_reply_subshell_for"):
-        comm._reply_subshell_for = None  # noqa: SLF001 (no public way)
 
 
 @cache

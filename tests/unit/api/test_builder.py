@@ -1,0 +1,170 @@
+"""The builder as a Python value: what it holds can be read, set, copied, saved and closed."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from ipywidgets.widgets import widget
+
+import vayu
+from vayu.errors import InvalidConfig
+from vayu.widgets.builder.panel import WIDGET_MIME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def told(builder: vayu.RequestBuilder) -> list[dict[str, Any]]:
+    """Everything that the page is told from now on."""
+    builder._repr_mimebundle_()
+    messages: list[dict[str, Any]] = []
+    assert builder._panel is not None
+    builder._panel.send = messages.append  # type: ignore[method-assign]
+    return messages
+
+
+def act(builder: vayu.RequestBuilder, do: str, **content: Any) -> None:
+    """Send a message, as a page does."""
+    builder._controller.receive({"do": do, **content})
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test."""
+    monkeypatch.setenv("VAYU_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def test_what_it_holds_is_a_request() -> None:
+    """The same that was given, until it is edited or set."""
+    given = vayu.Request("POST", "https://x.example/", json={"a": 1}, name="x")
+    builder = vayu.RequestBuilder(given)
+    assert builder.request.spec == given.spec
+
+    act(builder, "edit", part="method", value="PUT")
+    assert builder.request.spec.method == "PUT"
+    assert builder.request.spec.name == "x"
+    builder.request = vayu.Request("GET", "https://y.example/")
+    assert repr(builder) == "<RequestBuilder [GET https://y.example/]>"
+    assert builder.to_code() == 'vayu.Request("GET", "https://y.example/")'
+
+
+def test_a_new_one_is_no_request_yet() -> None:
+    """Reading it says what is missing."""
+    builder = vayu.RequestBuilder()
+    assert repr(builder) == "<RequestBuilder [GET (no URL yet)]>"
+    with pytest.raises(InvalidConfig) as caught:
+        builder.request  # noqa: B018
+    assert set(caught.value.problems) == {"url"}
+    with pytest.raises(InvalidConfig):
+        builder.request = "https://x.example/"  # type: ignore[assignment]
+
+
+def test_code_and_copies_hold_no_secret() -> None:
+    """They name a variable in its place."""
+    builder = vayu.RequestBuilder(
+        vayu.Request("GET", "https://x.example/", headers={"Authorization": "Bearer c4nary"},
+                     auth=("ada", "c4nary-too"))
+    )  # fmt: skip
+    code = builder.to_code()
+    assert '"Bearer {{authorization}}"' in code
+    assert 'password="{{password}}"' in code
+    messages = told(builder)
+    for kind in ("vayu", "curl", "http", "requests", "httpx", "fetch", "k6"):
+        act(builder, "copy", kind=kind)
+    assert len([message for message in messages if "copied" in message]) == 7
+    assert "c4nary" not in str(messages) + code
+
+
+def test_variables_say_where_they_are_from() -> None:
+    """Values of secrets are masked."""
+    environment = vayu.Environment("demo", {"base": "http://127.0.0.1:1", "token": "c4nary"})
+    environment.mark_secret("token")
+    request = vayu.Request("GET", "{{base}}/{{nope}}/{{$guid}}", auth="{{token}}")
+    builder = vayu.RequestBuilder(request, environment=environment)
+    messages = told(builder)
+    act(builder, "hello")
+
+    checks = next(message["checks"] for message in messages if "checks" in message)
+    assert [(v["name"], v["state"], v["source"]) for v in checks["variables"]] == [
+        ("base", "value", "environment 'demo'"),
+        ("nope", "missing", ""),
+        ("$guid", "dynamic", "dynamic"),
+        ("token", "secret", "environment 'demo'"),
+    ]
+    assert builder.environment == "demo"
+    assert "c4nary" not in str(messages)
+
+
+def test_a_request_of_a_collection_is_edited_in_its_place() -> None:
+    """Its own part is in the form; what its folders say is sent, and not copied into it."""
+    shop = vayu.Collection("Shop", variables={"base": "http://127.0.0.1:1"}, auth="{{t}}")
+    shop["Users/List"] = vayu.Request("GET", "{{base}}/users")
+    item = shop["Users/List"]
+    assert isinstance(item, vayu.Request)
+    builder = vayu.RequestBuilder(item)
+    act(builder, "edit", part="url", value="{{base}}/people")
+    assert shop["Users/List"].url == "{{base}}/users"  # type: ignore[union-attr]
+    assert builder.request.spec.auth is not None
+
+    messages = told(builder)
+    act(builder, "save")
+    assert shop["Users/List"].url == "{{base}}/people"  # type: ignore[union-attr]
+    assert shop["Users/List"].own.request.auth is None  # type: ignore[union-attr]
+    assert "Users/List" in str(messages)
+
+
+def test_it_is_saved_to_the_files_of_a_collection(home: Path) -> None:
+    """And from then on it is edited there."""
+    vayu.Collection("Shop").save(home / "shop")
+    builder = vayu.RequestBuilder(vayu.Request("GET", "https://x.example/"))
+    act(builder, "save", folder=str(home / "shop"), place="Users/List")
+
+    opened = vayu.open(home / "shop")
+    assert opened["Users/List"].url == "https://x.example/"  # type: ignore[index]
+    messages = told(builder)
+    act(builder, "save", folder="")
+    assert "Users/List" in str(messages)
+
+
+def test_load_forms_are_remembered_without_the_url(home: Path) -> None:
+    """By method and URL; the file holds neither."""
+    request = vayu.Request("GET", "http://user:c4nary@127.0.0.1:1/secret-path")
+    builder = vayu.RequestBuilder(request)
+    exchange = builder._controller.exchange
+    builder._host.remember(exchange, {"sentence": "3 users for 1s"})
+    kept = (home / "home" / "load-forms.json").read_text()
+
+    assert "c4nary" not in kept
+    assert "secret-path" not in kept
+    again = vayu.RequestBuilder(request)
+    messages = told(again)
+    act(again, "hello")
+    shown = next(message["load"] for message in messages if "load" in message)
+    assert shown["form"]["sentence"] == "3 users for 1s"
+
+
+def test_what_a_notebook_saves_of_it_is_small_and_plain() -> None:
+    """The state of its widgets holds nothing that was typed."""
+    builder = vayu.RequestBuilder(vayu.Request("GET", "https://x.example/c4nary"))
+    bundle = builder._repr_mimebundle_()
+
+    assert set(bundle) == {"text/plain", "text/html", WIDGET_MIME}
+    assert builder._panel is not None
+    assert "c4nary" not in str(builder._panel._form.get_state())
+    builder.close()
+
+
+def test_nothing_is_left_of_fifty_that_were_closed() -> None:
+    """No widget, no thread."""
+    before, threads = set(widget._instances), set(threading.enumerate())
+    builders = [vayu.RequestBuilder() for _ in range(50)]
+    for builder in builders:
+        builder._repr_mimebundle_()
+    for builder in builders:
+        builder.close()
+
+    assert set(widget._instances) - before == set()
+    assert set(threading.enumerate()) == threads

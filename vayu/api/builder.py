@@ -1,0 +1,130 @@
+"""The request builder: a form in a notebook, and the Python value that it comes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vayu.api.builder_host import BuilderHost
+from vayu.api.item import Item
+from vayu.api.request import Request
+from vayu.errors import InvalidConfig
+from vayu.formats.vayu_export import write_vayu
+from vayu.model.run import SendSpec
+from vayu.model.show import kind_of
+from vayu.report.escape import html_line
+from vayu.resolve.redact import mask_url
+from vayu.widgets.builder.controller import Controller
+from vayu.widgets.builder.copies import without_secrets
+from vayu.widgets.builder.panel import BuilderPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.api.environment import Environment
+    from vayu.api.options import Value
+    from vayu.api.response import Response
+    from vayu.api.run import Run
+
+
+class RequestBuilder:
+    """A form to build a request with, to send it once, and to put it under load.
+
+    Show it as the last expression of a cell. Whatever it holds can be read, set and copied as
+    code; `close` ends it.
+
+    Parameters
+    ----------
+    request : Request, optional
+        To begin with. One of a collection is edited in its place there.
+    environment : Environment, str or dict, optional
+        Values of the variables, or the name of a saved `Environment`; the picker begins with it.
+
+    Examples
+    --------
+    >>> builder = RequestBuilder(Request("GET", "https://example.com/ping"))
+    >>> print(builder.to_code())
+    vayu.Request("GET", "https://example.com/ping")
+    """
+
+    def __init__(
+        self,
+        request: Request | None = None,
+        *,
+        environment: Mapping[str, Value] | Environment | str | None = None,
+    ) -> None:
+        self._host = BuilderHost(environment, self._started)
+        self._controller = Controller(self._host, self._tell)
+        self._controller.environment = self._host.given_name
+        self._panel: BuilderPanel | None = None
+        if request is not None:
+            self.request = request
+
+    @property
+    def request(self) -> Request:
+        """The request as it stands in the form.
+
+        Reading it raises `vayu.errors.InvalidConfig`, with every problem, as long as the form is
+        no request yet. Setting it shows another one.
+        """
+        return self._host.request(self._controller.exchange)
+
+    @request.setter
+    def request(self, request: Request) -> None:
+        if not isinstance(request, Request):
+            raise InvalidConfig({"request": f"must be a vayu.Request, got {kind_of(request)}"})
+        self._host.item = request if isinstance(request, Item) else None
+        if isinstance(request, Item):
+            own = request.own
+            self._controller.exchange = SendSpec(request=own.request, script=own.script)
+        else:
+            self._controller.exchange = SendSpec(request=request.spec, script=request.script)
+
+    @property
+    def environment(self) -> str:
+        """Name of the environment that is chosen; empty: none."""
+        return self._controller.environment
+
+    @property
+    def response(self) -> Response | None:
+        """The last response; None before the first."""
+        return self._host.response
+
+    @property
+    def run(self) -> Run | None:
+        """The last load run; None before the first."""
+        return self._host.run
+
+    def to_code(self) -> str:
+        """Return Python that makes the request; a secret in it becomes a ``{{variable}}``."""
+        shared, _ = without_secrets(self._controller.exchange)
+        return write_vayu(shared)
+
+    def close(self) -> None:
+        """End the form: it leaves every page, and nothing of it stays in the kernel."""
+        self._controller.close()
+        if self._panel is not None:
+            self._panel.close()
+
+    def __repr__(self) -> str:
+        """Show method and URL, secrets masked."""
+        form = self._controller.form
+        return f"<RequestBuilder [{form.method} {mask_url(form.url) or '(no URL yet)'}]>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Show the form in a notebook; where there are no widgets, what it holds."""
+        if self._panel is None:
+            self._panel = BuilderPanel(self._controller.receive)
+        text = repr(self)
+        return {"text/plain": text, "text/html": f"<code>{html_line(text)}</code>"} | (
+            self._panel.view()
+        )
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        """Pass a message on to the pages; without one nobody misses it."""
+        if self._panel is not None:
+            self._panel.send(message)
+
+    def _started(self, run: Run) -> None:
+        """Show a run below the form."""
+        if self._panel is not None:
+            self._panel.show_run(run.live)

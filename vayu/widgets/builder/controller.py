@@ -1,0 +1,297 @@
+"""What becomes of a message from the page: the form changes, and the page is told what of it.
+
+    page ── {"do": "edit", "part": "url", "value": …} ──> Controller ── {"checks": …} ──> page
+                                                              └── Host: send, load, copy, save
+
+The page owns the text that a person is typing; only `form` messages replace it: when a page
+opens, when code sets the request, when a curl command was pasted. Sending and loading take
+their time on a thread of their own, which ends with them. A page that is gone loses nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from vayu.errors import InvalidConfig, VayuError
+from vayu.formats.curl import read_curl
+from vayu.model.collection import ItemSpec
+from vayu.model.run import SendSpec
+from vayu.widgets.builder.checks import checks_of, problems_of
+from vayu.widgets.builder.errand import Errand, defect
+from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of
+from vayu.widgets.builder.host import Answer, Explained, Host
+from vayu.widgets.builder.kept import Kept
+from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
+from vayu.widgets.builder.masked import masked, masked_auth
+from vayu.widgets.builder.schema import page_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Controller:
+    """The form of one builder, and everything that can be done with it.
+
+    Parameters
+    ----------
+    host : Host
+    emit : callable
+        Sends plain data to the page, from any thread.
+    """
+
+    def __init__(self, host: Host, emit: Callable[[dict[str, Any]], None]) -> None:
+        self._host = host
+        self._send_message = emit
+        self._lock = threading.RLock()
+        self._origin = BLANK
+        self._form = Form()
+        self._before: tuple[Form, SendSpec] | None = None
+        self._kept = Kept()
+        self._load = LoadForm()
+        self._answer: dict[str, Any] = {}
+        self._last_ms: float | None = None
+        self._errand = Errand(lambda word: self._emit({"busy": word}), self._failed)
+        self._closed = False
+        self.environment = ""
+
+    @property
+    def exchange(self) -> SendSpec:
+        """The request as it stands; `InvalidConfig`, naming every problem, if it is none."""
+        with self._lock:
+            return exchange_of(self._form, self._origin)
+
+    @exchange.setter
+    def exchange(self, exchange: SendSpec) -> None:
+        with self._lock:
+            self._put(form_of(exchange), exchange)
+            self._load = self._recalled(exchange)
+            self._answer, self._last_ms = {}, None
+        self.refresh()
+
+    @property
+    def form(self) -> Form:
+        """What stands in the form, right or wrong."""
+        return self._form
+
+    def receive(self, content: dict[str, Any]) -> None:
+        """Do what a message says; what is wrong with it is said on the page."""
+        action = _ACTIONS.get(str(content.get("do")))
+        if action is None or self._closed:
+            return
+        try:
+            with self._lock:
+                action(self, content)
+        except VayuError as error:
+            self._notice(error.message, kind="problem")
+        except Exception as error:  # noqa: BLE001 (a dead button helps nobody)
+            self._notice(defect(error), kind="problem")
+
+    def refresh(self) -> None:
+        """Show the whole form afresh, in every page that has it open."""
+        with self._lock:
+            self._emit({"form": masked(self._form, self._kept), "environments": self._choices()})
+            self._check()
+
+    def close(self) -> None:
+        """Say nothing any more; what is under way ends by itself."""
+        self._closed = True
+
+    def _hello(self, _: dict[str, Any]) -> None:
+        """Tell a page that has just opened everything."""
+        self._emit({"schema": page_schema(), "place": self._host.place()})
+        self.refresh()
+        self._emit({"answer": self._answer, "busy": self._errand.word})
+
+    def _edit(self, content: dict[str, Any]) -> None:
+        """Take over one part of the form."""
+        part = str(content.get("part"))
+        value = content.get("value")
+        if part not in {"pre", "tests"}:
+            value = self._kept.restored(value)
+        self._form = edited(self._form, part, value)
+        self._check(content.get("seq"))
+
+    def _settled(self, _: dict[str, Any]) -> None:
+        """Give the page marks for the secrets that were typed into its auth tab."""
+        self._emit({"auth": masked_auth(self._form, self._kept)})
+
+    def _choose(self, content: dict[str, Any]) -> None:
+        """Take another environment."""
+        self.environment = str(content.get("name") or "")
+        self._emit({"environments": self._choices()})
+        self._check()
+
+    def _paste(self, content: dict[str, Any]) -> None:
+        """Fill the form from a curl command.
+
+        Raises
+        ------
+        InvalidConfig
+            If it says nothing that can be sent.
+        """
+        found = read_curl(str(content.get("text") or ""))
+        listed = found.collection.items if found.collection else ()
+        items = [item for item in listed if isinstance(item, ItemSpec)]
+        skipped = [f"{one.what}: {one.why}" for one in found.skipped]
+        if not items:
+            raise InvalidConfig({"curl": "; ".join(skipped) or "it holds no request"})
+        self._before = (self._form, self._origin)
+        exchange = SendSpec(request=msgspec.structs.replace(items[0].request, name=None))
+        self._put(form_of(exchange), exchange)
+        self.refresh()
+        rest = [f"{len(items) - 1} more requests"] if len(items) > 1 else []
+        left = f" Left out: {'; '.join([*rest, *skipped])}." if rest or skipped else ""
+        self._notice(f"Filled in from the curl command.{left}", kind="undo")
+
+    def _undo(self, _: dict[str, Any]) -> None:
+        """Take back what was pasted."""
+        if self._before is not None:
+            self._put(*self._before)
+            self._before = None
+            self.refresh()
+            self._notice("")
+
+    def _send(self, _: dict[str, Any]) -> None:
+        """Send the request on a thread of its own."""
+        exchange, name = self._sendable("send"), self.environment
+        if exchange is None:
+            return
+        self._notice("")
+        self._errand.begin("Sending…", lambda: self._sent(exchange, name))
+
+    def _sent(self, exchange: SendSpec, name: str) -> None:
+        """Send the request, and show what came back."""
+        answer = self._host.send(exchange, name)
+        with self._lock:
+            self._last_ms = answer.took_ms
+            self._show(answer)
+            self._check()
+
+    def _start(self, content: dict[str, Any]) -> None:
+        """Start a load run on a thread of its own; one that needs a word of consent asks."""
+        exchange, name = self._sendable("load"), self.environment
+        if exchange is None:
+            return
+        if content.get("form") is not None:
+            self._load = msgspec.convert(content["form"], LoadForm)
+        view = load_view(self._load, self._explained(exchange).url, last_ms=self._last_ms)
+        self._emit({"load": view, "tab": "load"})
+        if view["problems"] or view["ask"]:
+            asked = view["warning"] if view["ask"] else "The load is not right yet; see above."
+            self._notice(f"Not started. {asked}", kind="problem")
+            return
+        config = load_of(self._load).config
+        form = msgspec.to_builtins(self._load) | {"agreed": ""}
+        self._host.remember(exchange, form)
+        self._notice("")
+        self._errand.begin("Starting…", lambda: self._host.load(exchange, name, config))
+
+    def _edit_load(self, content: dict[str, Any]) -> None:
+        """Take over the load form."""
+        self._load = msgspec.convert(content.get("form"), LoadForm)
+        self._show_load()
+
+    def _copy(self, content: dict[str, Any]) -> None:
+        """Give the page the request as text, its secrets left out."""
+        kind = str(content.get("kind"))
+        self._emit({"copied": {"kind": kind, "text": self._host.copy(self.exchange, kind)}})
+
+    def _save(self, content: dict[str, Any]) -> None:
+        """Put the request into a collection."""
+        folder, place = str(content.get("folder") or ""), str(content.get("place") or "")
+        where = self._host.save(self.exchange, folder, place)
+        self._emit({"place": self._host.place()})
+        self._notice(f"Saved: {where}.")
+
+    def _sendable(self, verb: str) -> SendSpec | None:
+        """Return the request if it can be sent and nothing is under way; else say why not."""
+        if self._errand.word:
+            return None
+        try:
+            return self.exchange
+        except InvalidConfig as error:
+            self._check()
+            count = len(error.problems)
+            what = "a problem" if count == 1 else f"{count} problems"
+            done = "sent" if verb == "send" else "started"
+            self._emit({"tab": next(iter(problems_of(error, self._kept)))["tab"]})
+            self._notice(f"Not {done}: the request has {what}.", kind="problem")
+            return None
+
+    def _failed(self, message: str, hint: str) -> None:
+        """Say in the place of the response why there is none."""
+        self._answer = {"problem": self._kept.redact(message), "hint": hint}
+        self._emit({"answer": self._answer})
+
+    def _show(self, answer: Answer) -> None:
+        """Show a response."""
+        self._answer = {"html": answer.html, "summary": answer.summary}
+        self._emit({"answer": self._answer})
+
+    def _check(self, seq: object = None) -> None:
+        """Tell the page what is wrong, and what the variables come to."""
+        explained, problems = Explained(), []
+        try:
+            explained = self._explained(self.exchange)
+        except InvalidConfig as error:
+            problems = problems_of(error, self._kept)
+        self._emit({"checks": checks_of(self._form, explained, problems) | {"seq": seq}})
+        self._show_load(explained.url)
+
+    def _show_load(self, url: str | None = None) -> None:
+        """Show what the load form comes to."""
+        if url is None:
+            try:
+                url = self._explained(self.exchange).url
+            except VayuError:
+                url = ""
+        self._emit({"load": load_view(self._load, url, last_ms=self._last_ms)})
+
+    def _explained(self, exchange: SendSpec) -> Explained:
+        """Return what the request comes to; without its variables where they cannot be had."""
+        try:
+            return self._host.explain(exchange, self.environment)
+        except VayuError as error:
+            return Explained(problems={"environment": error.message})
+
+    def _recalled(self, exchange: SendSpec) -> LoadForm:
+        """Return the load form as it was last used."""
+        try:
+            return msgspec.convert(self._host.recall(exchange), LoadForm)
+        except (msgspec.ValidationError, VayuError):
+            return LoadForm()
+
+    def _choices(self) -> dict[str, Any]:
+        """Return the environments that there are, and which is chosen."""
+        return {"names": self._host.environments(), "chosen": self.environment}
+
+    def _put(self, form: Form, origin: SendSpec) -> None:
+        """Take another form, made of a request."""
+        self._form, self._origin = form, origin
+
+    def _notice(self, text: str, *, kind: str = "") -> None:
+        """Say something in one line below the form."""
+        self._emit({"notice": {"text": self._kept.redact(text), "kind": kind}})
+
+    def _emit(self, message: dict[str, Any]) -> None:
+        """Send a message, unless the builder is closed."""
+        if not self._closed:
+            self._send_message(message)
+
+
+_ACTIONS: dict[str, Callable[[Controller, dict[str, Any]], None]] = {
+    "hello": Controller._hello,  # noqa: SLF001 (its own)
+    "edit": Controller._edit,  # noqa: SLF001
+    "settled": Controller._settled,  # noqa: SLF001
+    "environment": Controller._choose,  # noqa: SLF001
+    "paste": Controller._paste,  # noqa: SLF001
+    "undo": Controller._undo,  # noqa: SLF001
+    "send": Controller._send,  # noqa: SLF001
+    "start": Controller._start,  # noqa: SLF001
+    "load": Controller._edit_load,  # noqa: SLF001
+    "copy": Controller._copy,  # noqa: SLF001
+    "save": Controller._save,  # noqa: SLF001
+}

@@ -1,0 +1,89 @@
+"""Secrets that the page never gets back: it sees a mark, the kernel keeps the value.
+
+    kernel   Authorization: Bearer c4nary        "c4nary" ──> mark 1
+    page     Authorization: Bearer ••••••        edits around it, renames it, moves it
+    kernel   X-Token: Bearer c4nary              mark 1 ──> "c4nary", wherever it now stands
+
+What is a secret is decided by the names of `vayu.resolve`; templates are none. A value that was
+marked once is marked wherever it stands from then on, so renaming its header reveals nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from vayu.resolve.secret_names import is_secret_parameter
+from vayu.resolve.secret_places import SCHEME, treat_headers, treat_url
+from vayu.resolve.template import PATTERN
+
+MARK = "••••••"
+"""What the page sees of the first secret; the second has a 2 behind it."""
+
+_MARKED = re.compile(rf"{MARK}(\d*)")
+_SHORTEST = 4  # characters of a secret that is looked for in any text
+
+
+class Kept:
+    """The secrets of one form, and the marks that stand for them."""
+
+    def __init__(self) -> None:
+        self._values: list[str] = []
+
+    def header(self, name: str, value: str) -> str:
+        """Return a header's value as the page may see it."""
+        return self._known(treat_headers(((name, value),), self._mark)[0][1])
+
+    def parameter(self, name: str, value: str) -> str:
+        """Return a parameter's value as the page may see it."""
+        if is_secret_parameter(name):
+            return self._mark(name, value)
+        return self._known(treat_url(value, self._mark) if "//" in value else value)
+
+    def url(self, url: str) -> str:
+        """Return a URL as the page may see it."""
+        return self._known(treat_url(url, self._mark))
+
+    def secret(self, value: str) -> str:
+        """Return a mark for a value that is a secret by its place; none for a template."""
+        return self._mark("", value)
+
+    def restored(self, value: Any) -> Any:
+        """Return plain data with every mark replaced by what it stands for, at any depth."""
+        if isinstance(value, str):
+            return _MARKED.sub(self._value, value) if MARK in value else value
+        if isinstance(value, dict):
+            return {name: self.restored(item) for name, item in value.items()}
+        return [self.restored(item) for item in value] if isinstance(value, list) else value
+
+    def redact(self, text: str) -> str:
+        """Return text, such as that of a problem, without any of the secrets."""
+        return self._known(text)
+
+    def _mark(self, _place: str, value: str) -> str:
+        """Keep a secret; an auth scheme's name, and templates, stay readable."""
+        scheme = SCHEME.match(value)
+        head = scheme[0] if scheme else ""
+        rest = value[len(head) :]
+        if not PATTERN.sub("", rest).strip(" :;=") or _MARKED.fullmatch(rest):
+            return value
+        if rest not in self._values:
+            self._values.append(rest)
+        return head + _mark_of(self._values.index(rest))
+
+    def _known(self, text: str) -> str:
+        """Return text with each value that was ever marked marked."""
+        for position, value in enumerate(self._values):
+            if len(value) >= _SHORTEST and value in text:
+                text = text.replace(value, _mark_of(position))
+        return text
+
+    def _value(self, found: re.Match[str]) -> str:
+        """Return what a mark stands for; itself if for nothing."""
+        position = int(found[1] or "1") - 1
+        return self._values[position] if 0 <= position < len(self._values) else found[0]
+
+
+def _mark_of(position: int) -> str:
+    """Return the mark of a secret."""
+    return MARK if position == 0 else f"{MARK}{position + 1}"

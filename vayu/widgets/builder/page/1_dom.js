@@ -1,0 +1,61 @@
+// Elements, and what several parts of the form are made of. Text is always text, never HTML.
+
+let numbered = 0;
+
+function fresh(name) {
+  numbered += 1;
+  return `vayu-${name}-${numbered}`;
+}
+
+function el(tag, given = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name in node && typeof value !== "string") node[name] = value;
+    else if (value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+function button(label, act, given = {}) {
+  return el("button", { type: "button", class: "vb-button", onclick: act, ...given }, label);
+}
+
+function select(label, choices, given = {}) {
+  const options = choices.map(([value, text]) => el("option", { value }, text));
+  return el("select", { class: "vb-input", "aria-label": label, ...given }, ...options);
+}
+
+function area(label, given = {}) {
+  const look = { class: "vb-input vb-code", spellcheck: false, autocapitalize: "off", rows: 8 };
+  return el("textarea", { "aria-label": label, ...look, ...given });
+}
+
+// A field with its label above and, where there is one, its explanation below.
+function labelled(label, input, help = "") {
+  const id = fresh("field");
+  input.id = id;
+  const parts = [el("label", { for: id, class: "vb-label" }, label), input];
+  if (help) {
+    parts.push(el("div", { class: "vb-help", id: `${id}-help` }, help));
+    input.setAttribute("aria-describedby", `${id}-help`);
+  }
+  return el("div", { class: "vb-field" }, ...parts);
+}
+
+// What a person is typing stays: a field is only written to while nobody is in it.
+function put(input, value) {
+  if (input.value !== value && document.activeElement !== input) input.value = value;
+}
+
+// A template in text, and what the kernel says of its variable.
+const TEMPLATE = /(\{\{[^{}"\r\n]*\}\})/;
+
+function painted(text, variables) {
+  return text.split(TEMPLATE).map((part) => {
+    if (!TEMPLATE.test(part)) return part;
+    const state = variables.get(part.slice(2, -2).trim())?.state ?? "missing";
+    return el("span", { class: `vb-var vb-${state}` }, part);
+  });
+}

@@ -1,0 +1,89 @@
+// The body: a mode, and what it takes. JSON is checked by the kernel as it is typed.
+
+const MODES = [
+  ["none", "No body"], ["json", "JSON"], ["text", "Text"], ["xml", "XML"], ["form", "Form"],
+  ["multipart", "Multipart"], ["graphql", "GraphQL"], ["file", "File"], ["binary", "Binary"],
+];
+
+function bodyTab(edit) {
+  let body = { mode: "none", rows: [], parts: [] };
+  const mode = select("Body", MODES);
+  const text = area("Body text", { rows: 10 });
+  const query = area("GraphQL query", { rows: 8, placeholder: "query { … }" });
+  const variables = area("GraphQL variables", { rows: 4, placeholder: '{"id": 1}' });
+  const operation = el("input", { type: "text", class: "vb-input", spellcheck: false });
+  const file = el("input", { type: "text", class: "vb-input", spellcheck: false,
+    placeholder: "path of a file on the kernel's machine" });
+  const kind = el("input", { type: "text", class: "vb-input", spellcheck: false });
+  const fields = table({ noun: "Field", changed: (rows) => change({ rows }) });
+  const parts = table({ noun: "Part", changed: (rows) => change({ parts: rows }), parts: true });
+  const binary = el("div", { class: "vb-empty" });
+  const verdict = el("button", { type: "button", class: "vb-verdict", "aria-live": "polite" });
+  let wrong = null;
+  const shown = {
+    none: el("div", { class: "vb-empty" }, "This request has no body. Choose what it sends above."),
+    json: el("div", {}, text, verdict),
+    form: fields.node,
+    multipart: parts.node,
+    graphql: el("div", {}, labelled("Query", query), labelled("Variables", variables),
+      labelled("Operation name", operation)),
+    file: labelled("File", file, "Read once, and sent byte for byte."),
+    binary,
+  };
+  const stage = el("div", { class: "vb-stage" });
+  const type = labelled("Content-Type", kind);
+
+  function change(part) {
+    body = { ...body, ...part };
+    edit("body", body);
+  }
+
+  function draw() {
+    const one = ["text", "xml"].includes(body.mode) ? "json" : body.mode;
+    stage.replaceChildren(shown[one]);
+    verdict.hidden = body.mode !== "json";
+    text.setAttribute("aria-label", `Body text, ${body.mode}`);
+    type.hidden = ["none", "multipart"].includes(body.mode);
+  }
+
+  mode.addEventListener("change", () => {
+    change({ mode: mode.value });
+    draw();
+  });
+  const bound = { text, query, variables, operation, file, content_type: kind };
+  for (const [name, input] of Object.entries(bound)) {
+    input.addEventListener("input", () => change({ [name]: input.value }));
+  }
+  verdict.addEventListener("click", () => {
+    if (!wrong) return;
+    const lines = text.value.split("\n").slice(0, wrong.line - 1);
+    const at = lines.reduce((sum, line) => sum + line.length + 1, 0) + wrong.column - 1;
+    text.focus();
+    text.setSelectionRange(at, Math.min(at + 1, text.value.length));
+  });
+  kind.placeholder = "as the mode says";
+
+  return {
+    node: el("div", {}, el("div", { class: "vb-tools" }, mode), stage, type),
+    form(form) {
+      body = form.body;
+      mode.value = body.mode;
+      for (const [name, input] of Object.entries(bound)) input.value = body[name];
+      fields.put(body.rows);
+      parts.put(body.parts);
+      binary.textContent = body.binary
+        ? `${body.binary.toLocaleString()} bytes that were set from Python, sent as they are.`
+        : "No bytes yet. Set them from Python, or choose File.";
+      draw();
+    },
+    checks({ json }) {
+      wrong = json;
+      verdict.disabled = !json;
+      verdict.className = `vb-verdict ${json ? "vb-bad" : "vb-good"}`;
+      verdict.textContent = json
+        ? `✗ Line ${json.line}, column ${json.column}: ${json.why}` : "✓ JSON";
+      text.setAttribute("aria-invalid", String(Boolean(json)));
+    },
+    mark: () => (body.mode === "none" ? "" : "•"),
+  };
+}

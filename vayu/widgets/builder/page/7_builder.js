@@ -1,0 +1,258 @@
+// The page side of a request builder. The kernel holds the form; this shows it and tells edits.
+//
+// A page that opens says "hello" and is told everything. Edits are told 150 ms after the last
+// key, and at once before anything that acts on the form. Only a `form` message replaces text.
+
+const PAUSE = 150; // ms from the last key to the edit that is told
+const HEADERS = ["Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
+  "Content-Type", "Cookie", "Idempotency-Key", "If-Match", "If-None-Match", "Origin", "Referer",
+  "User-Agent", "X-Api-Key", "X-Request-Id"];
+const COPIES = { vayu: "Python (Vayu)", curl: "curl", http: ".http", requests: "Python (requests)",
+  httpx: "Python (httpx)", fetch: "JavaScript (fetch)", k6: "k6" };
+
+function tabs(panels) {
+  const list = el("div", { class: "vb-tabs", role: "tablist", "aria-label": "Parts of the request" });
+  const heads = new Map();
+  let current = panels[0].name;
+
+  function choose(name, { focus = false } = {}) {
+    current = name;
+    for (const { name: each, node } of panels) {
+      const on = each === name;
+      heads.get(each).setAttribute("aria-selected", String(on));
+      heads.get(each).tabIndex = on ? 0 : -1;
+      node.hidden = !on;
+    }
+    if (focus) heads.get(name).focus();
+  }
+
+  for (const { name, label, node } of panels) {
+    const head = el("button", { type: "button", role: "tab", class: "vb-tab", id: fresh("tab"),
+      onclick: () => choose(name) });
+    head.append(label, el("span", { class: "vb-mark" }));
+    node.setAttribute("role", "tabpanel");
+    node.id = fresh("panel");
+    head.setAttribute("aria-controls", node.id);
+    node.setAttribute("aria-labelledby", head.id);
+    heads.set(name, head);
+    list.append(head);
+  }
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = panels.findIndex(({ name }) => name === current) + step;
+    choose(panels[(at + panels.length) % panels.length].name, { focus: true });
+  });
+  choose(current);
+  return {
+    list,
+    choose,
+    has: (name) => heads.has(name),
+    mark(name, text, wrong) {
+      const mark = heads.get(name).querySelector(".vb-mark");
+      mark.textContent = wrong ? " ✗" : text ? ` ${text}` : "";
+      mark.className = `vb-mark${wrong ? " vb-bad" : ""}`;
+      heads.get(name).title = wrong ? "There is a problem in this part" : "";
+    },
+  };
+}
+
+function saving(send) {
+  const folder = el("input", { type: "text", class: "vb-input", spellcheck: false });
+  const place = el("input", { type: "text", class: "vb-input", spellcheck: false });
+  const save = button("Save", () => {
+    send({ do: "save", folder: folder.value, place: place.value });
+    node.hidden = true;
+  }, { class: "vb-button vb-primary" });
+  const node = el("div", { class: "vb-save vb-grid", hidden: true },
+    labelled("Folder of the collection", folder), labelled("Path of the request in it", place,
+      "Such as Users/Create user; folders that are missing are made."), save);
+  return { node, toggle: () => ((node.hidden = !node.hidden), node.hidden || folder.focus()) };
+}
+
+function render({ model, el: root }) {
+  const waiting = new Map();
+  let timer = 0;
+  let seq = 0;
+  let place = "";
+
+  function flush() {
+    clearTimeout(timer);
+    for (const message of waiting.values()) model.send(message);
+    waiting.clear();
+  }
+
+  function edit(part, value) {
+    seq += 1;
+    waiting.set(part, { do: "edit", part, value, seq });
+    clearTimeout(timer);
+    timer = setTimeout(flush, PAUSE);
+    marks();
+  }
+
+  function send(message) {
+    if (message.do === "edit") return edit(message.part, message.value);
+    if (message.do === "toggle load") return showLoad(load.node.hidden);
+    if (message.do === "load") {
+      waiting.set("load", message);
+      clearTimeout(timer);
+      timer = setTimeout(flush, PAUSE);
+      return undefined;
+    }
+    flush();
+    if (message.do === "start") {
+      showLoad(true);
+      return model.send({ ...message, form: load.form() });
+    }
+    return model.send(message);
+  }
+
+  function showLoad(shown) {
+    load.node.hidden = !shown;
+    bar.open(shown);
+    if (shown && !load.node.contains(document.activeElement)) load.focus();
+  }
+
+  const bar = urlBar(send);
+  const params = table({ noun: "Parameter", changed: (rows) => edit("params", rows) });
+  const headers = table({ noun: "Header", names: HEADERS, changed: (rows) => edit("headers", rows) });
+  const body = bodyTab(edit);
+  const auth = authTab(edit, () => send({ do: "settled" }));
+  const pre = area("Pre-request script", { rows: 10,
+    placeholder: 'JavaScript before it is sent:\npm.variables.set("id", "42");' });
+  const tests = area("Tests", { rows: 10,
+    placeholder: 'JavaScript on the response:\npm.test("is fine", () => pm.response.to.have.status(200));' });
+  const settings = settingsTab(edit);
+  const load = loadForm(send);
+  for (const [part, input] of [["pre", pre], ["tests", tests]]) {
+    input.addEventListener("input", () => edit(part, input.value));
+  }
+  const panel = (name, label, node) => ({ name, label, node: el("div", { class: "vb-panel" }, node) });
+  const panels = [
+    panel("params", "Params", params.node), panel("headers", "Headers", headers.node),
+    panel("body", "Body", body.node), panel("auth", "Auth", auth.node),
+    panel("pre", "Pre-request", pre), panel("tests", "Tests", tests),
+    panel("settings", "Settings", settings.node),
+  ];
+  const tab = tabs(panels);
+  const problems = el("div", { class: "vb-problems", role: "status" });
+  const notice = el("div", { class: "vb-notice", role: "status" });
+  const kind = select("Copy as", []);
+  const copied = area("Copied text", { rows: 4, readOnly: true, hidden: true });
+  const save = saving(send);
+  const answer = el("section", { class: "vb-answer", "aria-label": "Response" });
+  const foot = el("div", { class: "vb-foot" },
+    button("Save…", () => (place ? send({ do: "save" }) : save.toggle())),
+    el("span", { class: "vb-copy" }, kind, button("Copy", () => send({ do: "copy", kind: kind.value }))),
+    el("span", { class: "vb-keys" }, "Ctrl+Enter sends · Ctrl+Shift+Enter loads"));
+  let wrong = new Set();
+
+  function marks() {
+    const counts = { params: params.count() || "", headers: headers.count() || "", body: body.mark(),
+      auth: auth.mark(), pre: pre.value.trim() ? "•" : "", tests: tests.value.trim() ? "•" : "",
+      settings: "" };
+    for (const [name, text] of Object.entries(counts)) tab.mark(name, String(text), wrong.has(name));
+  }
+
+  async function onCopied({ kind: what, text }) {
+    copied.value = text;
+    try {
+      await navigator.clipboard.writeText(text);
+      copied.hidden = true;
+      notice.textContent = `✓ Copied as ${COPIES[what] ?? what}. Secrets are left as {{variables}}.`;
+    } catch {
+      copied.hidden = false;
+      copied.select();
+      notice.textContent = "This page may not write to the clipboard; copy the text below.";
+    }
+  }
+
+  const on = {
+    schema(schema) {
+      for (const part of [bar, auth, settings]) part.schema(schema);
+      kind.replaceChildren(...schema.copies.map((one) => el("option", { value: one }, COPIES[one] ?? one)));
+    },
+    form(form) {
+      waiting.clear();
+      for (const part of [bar, body, auth, settings]) part.form(form);
+      params.put(form.params);
+      headers.put(form.headers);
+      pre.value = form.pre;
+      tests.value = form.tests;
+      root.dataset.state = "ready";
+      marks();
+    },
+    environments: (found) => bar.environments(found),
+    checks(checks) {
+      if (checks.seq && checks.seq < seq) return; // there is something newer on its way
+      bar.checks(checks);
+      body.checks(checks);
+      wrong = new Set(checks.problems.map((one) => one.tab));
+      problems.replaceChildren(...checks.problems.map(({ where, why }) =>
+        el("div", { class: "vb-problem" }, `✗ ${where}: ${why}`)));
+      marks();
+    },
+    load: (view) => load.update(view),
+    auth: (given) => auth.settled(given),
+    tab(name) {
+      if (name === "load") showLoad(true);
+      else if (tab.has(name)) tab.choose(name);
+      else bar.focus();
+    },
+    place(found) {
+      place = found;
+    },
+    busy(word) {
+      bar.busy(word);
+      load.busy(word);
+      answer.setAttribute("aria-busy", String(Boolean(word)));
+    },
+    notice({ text, kind: what }) {
+      notice.className = `vb-notice${what === "problem" ? " vb-bad" : ""}`;
+      notice.replaceChildren(text && what === "problem" ? `✗ ${text}` : text);
+      if (what === "undo") notice.append(" ", button("Undo", () => send({ do: "undo" })));
+    },
+    copied: onCopied,
+    answer({ html, summary, problem, hint }) {
+      answer.dataset.summary = summary ?? "";
+      if (html) answer.innerHTML = html; // escaped by vayu.report, secrets masked
+      else if (problem) {
+        answer.replaceChildren(el("div", { class: "vb-problem" }, `✗ ${problem}`),
+          el("div", { class: "vb-help" }, hint));
+      } else {
+        answer.replaceChildren(el("div", { class: "vb-empty" },
+          "No response yet. Send the request with Ctrl+Enter."));
+      }
+    },
+  };
+
+  function receive(message) {
+    for (const [name, value] of Object.entries(message)) on[name]?.(value);
+  }
+
+  function shortcut(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    send({ do: event.shiftKey ? "start" : "send" });
+  }
+
+  root.classList.add("vayu-builder");
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Request builder");
+  root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own Ctrl+Enter runs the cell
+  root.append(bar.node, tab.list, ...panels.map(({ node }) => node), problems, foot, notice, copied,
+    save.node, load.node, answer);
+  on.answer({});
+  root.addEventListener("keydown", shortcut);
+  model.on("msg:custom", receive);
+  model.send({ do: "hello" });
+  return () => {
+    clearTimeout(timer);
+    model.off("msg:custom", receive);
+    root.removeEventListener("keydown", shortcut);
+  };
+}
+
+export default { render };
