@@ -15,6 +15,10 @@ from vayu.engine.scripting.libraries import libraries_of
 _INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bObject\b"
 _INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
 
+# What leaves work for later.
+_LATER = r"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b|sendRequest"
+_LATER += r"|setTimeout|setInterval|setImmediate"
+
 _MISUSE = re.compile(
     r"""response\s*\.\s*status\s*(?:[=!]==?|[<>]=?)\s*["'`]?\d
     |\d["'`]?\s*(?:[=!]==?|[<>]=?)\s*pm\s*\.\s*response\s*\.\s*status\b(?!\s*\.)""",
@@ -29,7 +33,7 @@ class Script:
     Attributes
     ----------
     source : str
-    reads_body, reads_headers, reads_variables, reads_request : bool
+    reads_body, reads_headers, reads_variables, reads_request, reads_around : bool
         Whether it can look at them at all.
     goes_on : bool
         Whether it may leave work to promises.
@@ -44,6 +48,7 @@ class Script:
     reads_headers: bool
     reads_variables: bool
     reads_request: bool
+    reads_around: bool
     goes_on: bool
     misuses_status: bool
     libraries: tuple[str, ...] = ()
@@ -63,11 +68,12 @@ def analyse(source: str) -> Script:
     """
     return Script(
         source=source,
-        reads_body=_may(source, "json|text|body"),
-        reads_headers=_may(source, "header"),
+        reads_body=_may(source, "json|text|body|size"),
+        reads_headers=_may(source, "header|cookie|mime|contentinfo|size"),
         reads_variables=_may(source, "variables|environment|globals|iterationdata"),
-        reads_request=_may(source, r"\brequest\b"),
-        goes_on=_may(source, r"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis"),
+        reads_request=_may(source, r"\brequest\b|cookie"),
+        reads_around=_may(source, r"\binfo\b|cookie|iteration"),
+        goes_on=_may(source, _LATER),
         misuses_status=_MISUSE.search(source) is not None,
         libraries=libraries_of(source),
     )

@@ -20,7 +20,7 @@ from vayu.resolve.template import utf8
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vayu.engine.scripting.port import ResponseView
+    from vayu.engine.scripting.port import Around, ResponseView
     from vayu.model.pair import Pairs
     from vayu.resolve.scopes import Changes, Scopes
     from vayu.resolve.template import Value
@@ -64,6 +64,26 @@ def changes_text(changes: Changes) -> str:
     """Return what scripts changed so far as a JSON object of the scopes with any."""
     named = ((scope, getattr(changes, scope)) for scope in CHANGED)
     return _json({scope: _exact(changed) for scope, changed in named if changed})
+
+
+def request_text(data: Mapping[str, object]) -> str:
+    """Return a request, as plain data, as JSON."""
+    try:
+        return clean(_encode(data).decode())
+    except UnicodeEncodeError:
+        return json.dumps(data)
+
+
+def around_text(around: Around) -> str:
+    """Return what lies around an exchange as JSON."""
+    known = {
+        "requestName": around.request_name,
+        "requestId": around.request_id,
+        "iteration": around.iteration,
+        "iterationCount": around.iterations,
+    }
+    info = {name: value for name, value in known.items() if value is not None}
+    return clean(_encode({"info": info, "cookies": around.cookies}).decode())
 
 
 def clean(text: str) -> str:

@@ -10,23 +10,28 @@ object, handed over once; what was changed since is another, handed over with ea
     given    {"globals": {..}, "collection": {..}, "environment": {..}, "data": {..}, "local": {..}}
     changes  {"globals"?: {..}, "collection"?: {..}, "environment"?: {..}, "local"?: {..}}
 
-    result   [tests, console, error, changes | null, flow | null, number | null]
+    result   [tests, console, error, changes | null, flow | null, effects | null, number | null]
 
-In `changes`, here and in the result, null unsets; a scope without any is left out. `flow` is a
-`Flow` as JSON. Scripts of several levels are several `Scripts`, each with a context of its own.
+In `changes`, here and in the result, null unsets; a scope without any is left out. `flow` and
+`effects` are a `Flow` and an `Effects` as JSON. Scripts of several levels are several `Scripts`,
+each with a context of its own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
+
+from vayu.model.cookie import Cookie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.model.pair import Pairs
+    from vayu.model.request import RequestSpec
+    from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes
 
 TestOutcome = tuple[str, bool, str | None]
@@ -49,23 +54,26 @@ class Flow(msgspec.Struct, frozen=True):
     skip: bool = False
 
 
-class RequestView(Protocol):
-    """The request as a script sees it; a `vayu.resolve.compose.WireRequest` is one."""
+class Around(NamedTuple):
+    """What lies around an exchange, as far as it is known.
 
-    @property
-    def method(self) -> str:
-        """Upper case."""
-        ...
+    Attributes
+    ----------
+    request_name, request_id : str, optional
+    iteration, iterations : int
+        Which pass this is, from 0, and how many there will be.
+    cookies : sequence of Cookie, optional
+        All that the user's jar holds; None: it cannot be looked at here.
+    """
 
-    @property
-    def url(self) -> str:
-        """Absolute."""
-        ...
+    request_name: str | None = None
+    request_id: str | None = None
+    iteration: int = 0
+    iterations: int = 1
+    cookies: Sequence[Cookie] | None = None
 
-    @property
-    def headers(self) -> Pairs:
-        """In order."""
-        ...
+
+NOWHERE = Around()
 
 
 class ResponseView(NamedTuple):
@@ -89,6 +97,29 @@ class ResponseView(NamedTuple):
     response_time: float = 0.0
 
 
+class Effects(msgspec.Struct, frozen=True):
+    """What a script changed beside variables.
+
+    Attributes
+    ----------
+    request : dict, optional
+        Parts of `pm.request`, changed before it was sent: `vayu.engine.scripting.requested.altered`
+        takes them.
+    cookies : tuple of Cookie, optional
+        All that the jar holds from now on.
+    visual : (str, object), optional
+        Template and data of `pm.visualizer.set`.
+    """
+
+    request: dict[str, Any] | None = None
+    cookies: tuple[Cookie, ...] | None = None
+    visual: tuple[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        """Never show a value."""
+        return f"Effects(request={sorted(self.request or ())})"
+
+
 class Outcome(NamedTuple):
     """What running one script came to.
 
@@ -101,12 +132,15 @@ class Outcome(NamedTuple):
         Why the script broke outside its tests, or was stopped.
     flow : Flow, optional
         None when the script said nothing of it.
+    effects : Effects, optional
+        None: nothing but variables was changed.
     """
 
     tests: Sequence[TestOutcome] = ()
     console: Sequence[tuple[str, str]] = ()
     error: str | None = None
     flow: Flow | None = None
+    effects: Effects | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +183,18 @@ class Scripts(Protocol):
     reads_body: bool
     reads_headers: bool
 
-    def before(self, changes: Changes, request: RequestView | None = None) -> Outcome:
+    def before(
+        self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE
+    ) -> Outcome:
         """Run the pre-request script; what it changes is in `changes` afterwards."""
         ...
 
     def after(
-        self, changes: Changes, request: RequestView | None, response: ResponseView
+        self,
+        changes: Changes,
+        request: WireRequest | None,
+        response: ResponseView,
+        around: Around = NOWHERE,
     ) -> Outcome:
         """Run the script on `response`; what it changes is in `changes` afterwards."""
         ...

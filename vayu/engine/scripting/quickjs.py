@@ -24,21 +24,26 @@ import quickjs
 from vayu.engine.scripting.analysis import Script, analyse
 from vayu.engine.scripting.handover import (
     PHRASES,
+    around_text,
     body_text,
     changes_text,
     clean,
     given_text,
     header_text,
+    request_text,
 )
-from vayu.engine.scripting.port import Flow, Limits, Outcome, TestOutcome
+from vayu.engine.scripting.port import NOWHERE, Around, Effects, Flow, Limits, Outcome, TestOutcome
 from vayu.engine.scripting.quickjs_realm import Realm
+from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.scripting.port import RequestView, ResponseView
+    from vayu.engine.scripting.port import ResponseView
+    from vayu.model.request import RequestSpec
     from vayu.model.script import ScriptSpec
+    from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes, Scopes
 
 LONGEST_OVERLAY = 10_000
@@ -51,7 +56,13 @@ _Changed = dict[
     dict[str, str | int | float | bool | None],
 ]
 _Result = tuple[
-    tuple[TestOutcome, ...], _Lines, str | None, _Changed | None, Flow | None, int | None
+    tuple[TestOutcome, ...],
+    _Lines,
+    str | None,
+    _Changed | None,
+    Flow | None,
+    Effects | None,
+    int | None,
 ]
 _decode: Callable[[str], _Result] = msgspec.json.Decoder(_Result).decode
 _ESCAPE = re.compile(r"\\(?:u(d[89a-f][0-9a-f]{2})|.)")
@@ -90,15 +101,18 @@ class ScriptRunner:
         self.reads_headers = self._post is not None and self._post.reads_headers
         self._realm: Realm | None = self._open()
 
-    def before(self, changes: Changes, request: RequestView | None = None) -> Outcome:
+    def before(
+        self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE
+    ) -> Outcome:
         """Run the pre-request script.
 
         Parameters
         ----------
         changes : Changes
             Of the scripts of this user so far; changed in place.
-        request : RequestView, optional
+        request : RequestSpec, optional
             What `pm.request` shows; templates are not filled in yet.
+        around : Around, optional
 
         Returns
         -------
@@ -109,10 +123,17 @@ class ScriptRunner:
         if script is None:
             return Outcome()
         realm = self._realm or self._open()
-        return self._run(realm, realm.pre, script, changes, _seen(changes, request, script))
+        shown = script.reads_request and request is not None
+        text = request_text(spec_data(request)) if shown and request is not None else None
+        arguments = (_seen(changes, script), text, _around(around, script))
+        return self._run(realm, realm.pre, script, changes, arguments)
 
     def after(
-        self, changes: Changes, request: RequestView | None, response: ResponseView
+        self,
+        changes: Changes,
+        request: WireRequest | None,
+        response: ResponseView,
+        around: Around = NOWHERE,
     ) -> Outcome:
         """Run the script on a response.
 
@@ -120,9 +141,10 @@ class ScriptRunner:
         ----------
         changes : Changes
             Of the scripts of this user so far; changed in place.
-        request : RequestView, optional
+        request : WireRequest, optional
             What was sent.
         response : ResponseView
+        around : Around, optional
 
         Returns
         -------
@@ -142,8 +164,10 @@ class ScriptRunner:
             header_text(headers) if script.reads_headers else None,
             elapsed,
         )
-        if script.reads_variables or script.reads_request:
-            arguments += _seen(changes, request, script)
+        if script.reads_variables or script.reads_request or script.reads_around:
+            shown = script.reads_request and request is not None
+            text = request_text(wire_data(request)) if shown and request is not None else None
+            arguments += (_seen(changes, script), text, _around(around, script))
         return self._run(realm, realm.post, script, changes, arguments)
 
     def _open(self) -> Realm:
@@ -192,7 +216,7 @@ class ScriptRunner:
         try:
             return realm.finish(reason)
         except quickjs.JSException:
-            return msgspec.json.encode([[], [], reason, None, None, None]).decode()
+            return msgspec.json.encode([[], [], reason, None, None, None, None]).decode()
 
     def _reason(self, text: str) -> str:
         """Say why a script was stopped."""
@@ -208,8 +232,8 @@ class ScriptRunner:
 
     def _outcome(self, realm: Realm, result: Any, changes: Changes) -> Outcome:
         """Read a result, and apply what the script changed."""
-        tests, console, error, changed, flow, number = _read(result)
-        outcome = Outcome(tests, console, error, flow)
+        tests, console, error, changed, flow, effects, number = _read(result)
+        outcome = Outcome(tests, console, error, flow, effects)
         if number is not None:
             realm.known.append(outcome)
         if changed:
@@ -230,14 +254,14 @@ def _read(result: str) -> _Result:
         return _decode(_ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], result))
 
 
-def _seen(changes: Changes, request: RequestView | None, script: Script) -> tuple[str | None, ...]:
-    """Return what was changed and the request as JavaScript is given them."""
-    method = url = headers = None
-    changed = changes_text(changes) if script.reads_variables and changes else None
-    if script.reads_request and request is not None:
-        method, url = request.method, clean(request.url)
-        headers = header_text(request.headers)
-    return changed, method, url, headers
+def _seen(changes: Changes, script: Script) -> str | None:
+    """Return what was changed so far as JavaScript is given it."""
+    return changes_text(changes) if script.reads_variables and changes else None
+
+
+def _around(around: Around, script: Script) -> str | None:
+    """Return what lies around as JavaScript is given it."""
+    return around_text(around) if script.reads_around else None
 
 
 def _analysed(source: str | None) -> Script | None:

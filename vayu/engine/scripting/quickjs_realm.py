@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 PARTS = (
     "guard", "show", "deep", "inspect", "state", "tests", "promises", "expect", "verdicts",
-    "contents", "effects", "response", "variables", "execution", "console", "entropy", "libraries",
-    "pm", "freeze",
+    "contents", "effects", "lists", "url", "body", "request", "cookies", "response", "claims",
+    "variables", "execution", "console", "entropy", "libraries", "around", "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 

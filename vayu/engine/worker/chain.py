@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.errors import ScriptError
+from vayu.engine.scripting.port import NOWHERE, Around
+from vayu.engine.scripting.requested import altered
+from vayu.errors import InvalidConfig, ScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from vayu.engine.scripting.port import Outcome, RequestView, ResponseView, Scripts
+    from vayu.engine.scripting.port import Outcome, ResponseView, Scripts
+    from vayu.model.request import RequestSpec
     from vayu.model.script import Level, LevelScript, ScriptSpec
+    from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes
 
 
@@ -61,23 +65,39 @@ class Chain:
         self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
 
     def before(
-        self, changes: Changes, request: RequestView | None = None
+        self,
+        changes: Changes,
+        request: RequestSpec | None = None,
+        around: Callable[[], Around] = lambda: NOWHERE,
     ) -> list[tuple[Source, Outcome]]:
-        """Run the scripts before a request; none after one that skips it."""
+        """Run the scripts before a request; none after one that skips it.
+
+        Each sees what those before it made of the request and of the jar, and the outcome of one
+        that made something that cannot be sent says so.
+        """
         found = []
         for source, scripts in self._pre:
-            outcome = scripts.before(changes, request)
+            outcome = scripts.before(changes, request, around())
+            if request is not None and outcome.effects and outcome.effects.request:
+                try:
+                    request = altered(request, outcome.effects.request)
+                except InvalidConfig as error:
+                    outcome = outcome._replace(error=outcome.error or error.message)
             found.append((source, outcome))
             if outcome.flow is not None and outcome.flow.skip:
                 break
         return found
 
     def after(
-        self, changes: Changes, request: RequestView | None, response: ResponseView
+        self,
+        changes: Changes,
+        request: WireRequest | None,
+        response: ResponseView,
+        around: Callable[[], Around] = lambda: NOWHERE,
     ) -> Iterator[tuple[Source, Outcome]]:
         """Run the scripts on a response."""
         for source, scripts in self._post:
-            yield source, scripts.after(changes, request, response)
+            yield source, scripts.after(changes, request, response, around())
 
 
 def chain_of(

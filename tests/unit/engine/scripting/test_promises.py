@@ -16,7 +16,6 @@ from vayu.resolve.scopes import Changes, Scopes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
 HELD = "pm.expect(1).to.equal(1)"
 FAILS = "pm.expect(1).to.equal(2)"
 FAILED = "expected 1 to equal 2"

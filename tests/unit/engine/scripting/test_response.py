@@ -23,7 +23,7 @@ pm.expect(pm.response.headers.get("content-type")).to.equal("application/json")
 pm.expect(pm.response.headers.get("SET-COOKIE")).to.equal("b=2")
 pm.expect(pm.response.headers.get("nope")).to.be.undefined
 pm.expect(pm.response.headers.has("Content-Type")).to.be.true
-pm.expect(pm.response.headers.toObject()).to.have.property("Content-Type")
+pm.expect(pm.response.headers.toObject()).to.have.property("content-type")
 pm.response.to.have.status(200).and.have.header("Content-Type")
 pm.response.to.have.status("OK")
 pm.response.to.not.have.status(404)
@@ -69,20 +69,21 @@ pm.response.to.be.true
 """
 
 UNKNOWN = """
-pm.sendRequest("http://x")
-pm.cookies
-pm.info.iteration
-pm.response.size()
-pm.response.cookies.get("x")
-pm.response.headers.all()
-pm.response.to.have.jsonSchema({})
+pm.vault.get("x")
+pm.info.name
+pm.cookies.delete("x")
+pm.response.jsonp()
+pm.response.cookies.nope
+pm.response.headers.length
+pm.response.headers.one("content-type").name
 pm.response.to.be.jason
 pm.response.to.have.status()
 pm.environment.name
-pm.variables.replaceIn("{{x}}")
-pm.request.body
-pm.request.url.host
-pm.request.url = "x"; pm.nope = 1
+pm.request.cookies
+pm.request.body.text
+pm.request.url.hostname
+pm.request.url.query.keys()
+pm.nope = 1
 console.table([])
 """
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import LONGEST_OVERLAY, ScriptRunner
 from vayu.errors import ScriptError
+from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
 from vayu.resolve.scopes import Changes, Scopes
@@ -66,7 +70,9 @@ def test_a_pre_request_script_sees_no_response() -> None:
         n=7,
     )
     scope = Changes()
-    outcome = both.before(scope, WireRequest("PUT", "http://h/{{id}}", (("X-A", "{{a}}"),)))
+    outcome = both.before(
+        scope, RequestSpec(method="PUT", url="http://h/{{id}}", headers=(("X-A", "{{a}}"),))
+    )
     assert (scope.environment, scope.local) == ({"token": "t7"}, {"id": 5})
     assert outcome.console == (("log", "PUT http://h/{{id}} {{a}}"),)
     (_, passed, message) = outcome.tests[0]
@@ -220,3 +226,14 @@ def test_neither_values_nor_sources_are_in_a_repr() -> None:
     scope = Changes(environment={"token": "s3cret"}, local={"b": "s3cret"})
     assert repr(scope) == "Changes(environment=['token'], local=['b'])"
     assert "s3cret" not in repr(runner("const x = 's3cret'", token="s3cret"))
+
+
+def test_no_two_files_of_pm_use_one_name() -> None:
+    """They are one scope: a second function of a name would take the place of the first."""
+    from importlib.resources import files
+
+    folder = files("vayu.engine.scripting") / "js"
+    text = "\n".join(path.read_text() for path in folder.iterdir())
+    names = re.findall(r"^(?:async )?(?:function\*?|const|let|class) +(\w+)", text, re.MULTILINE)
+
+    assert [name for name, count in Counter(names).items() if count > 1] == []

@@ -64,7 +64,11 @@ function freezeLanguage() {
     new Map()[Symbol.iterator](), new Set()[Symbol.iterator](), "".matchAll(/./g), new Int8Array(),
     (function* () {})(), (async function* () {})(), Iterator.from({ next() {} }), [].values().map((x) => x),
   ];
-  const ours = [pre, post, scriptConsole, require, Assertion.prototype, ResponseAssertion.prototype];
+  const ours = [
+    pre, post, scriptConsole, require, jar, Assertion.prototype, ResponseAssertion.prototype, Parameter.prototype,
+    Separate.prototype, Field.prototype, PropertyList.prototype, Url.prototype, RequestBody.prototype, Request.prototype,
+    RequestAuth.prototype, Cookie.prototype, CookieList.prototype, response,
+  ];
   const seen = new Set();
   for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);
   noteLibraries();

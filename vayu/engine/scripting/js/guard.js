@@ -25,7 +25,12 @@ function unknown(label, key, receiver) {
   const names = membersOf(receiver);
   const close = closest(key, names);
   const hint = close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
-  return `${label}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
+  return `${labelOf(receiver) ?? label}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
+}
+
+// Lists of one kind have one guard, and each its own name.
+function labelOf(object) {
+  return Object.hasOwn(object, "$label") ? object.$label : undefined;
 }
 
 function membersOf(object) {

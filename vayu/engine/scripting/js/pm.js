@@ -8,24 +8,19 @@ let lastNumber = null;
 // ---- what scripts hold -----------------------------------------------------------------------
 
 function expect(subject, note) {
-  if (subject === response) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
+  if (isResponse(subject)) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
   return begun(plainOnes[expectations++] ?? new Assertion(), subject, note);
 }
 
-function known(value) {
-  if (value === null) throw new Error("pm.request is not known before its variables are filled in");
-  return value;
-}
-
-const request = sealed("pm.request", {
-  get method() { return known(running.scope.method); },
-  url: sealed("pm.request.url", { toString() { return known(running.scope.url); } }),
-  headers: headerList("pm.request.headers", () => running.scope.headers),
-});
-
 const scopes = { variables, environment, collectionVariables, globals, iterationData };
-const pre = sealed("pm (before the request)", { test, expect, ...scopes, request, execution: executionBefore, require });
-const post = sealed("pm", { test, expect, ...scopes, request, response, execution, require });
+const pre = sealed("pm (before the request)", {
+  test, expect, ...scopes, get request() { return requestNow(); }, cookies, info: sealed("pm.info", infoMembers("prerequest")),
+  execution: executionBefore, visualizer, require,
+});
+const post = sealed("pm", {
+  test, expect, ...scopes, get request() { return requestNow(); }, response, cookies, info: sealed("pm.info", infoMembers("test")),
+  execution, visualizer, require,
+});
 
 // ---- what the worker calls -------------------------------------------------------------------
 
@@ -39,9 +34,10 @@ function given(text) {
 function preScript(compiled, source, goesOn) {
   sources.push(source);
   const script = closedFunction(compiled(pre, scriptConsole, require));
-  return (changes, method, url, headers) => {
+  return (changes, request, around) => {
     begin();
-    scoped(changes, method, url, headers);
+    isBefore = true;
+    scoped(changes, request, around);
     return run(script, goesOn);
   };
 }
@@ -50,9 +46,10 @@ function postScript(compiled, source, goesOn, misused) {
   sources.push(source);
   running.misused = misused;
   const script = closedFunction(compiled(post, scriptConsole, require));
-  return (code, phrase, body, head, time, changes, method, url, headers) => {
+  return (code, phrase, body, head, time, changes, request, around) => {
     begin();
-    if (changes !== undefined) scoped(changes, method, url, headers);
+    isBefore = false;
+    if (changes !== undefined) scoped(changes, request, around);
     else running.scope = NO_SCOPE;
     running.code = code;
     running.phrase = phrase;
@@ -97,8 +94,9 @@ function finish(stopped) {
   if (stopped === null && running.unheard !== null) deliver();
   close(stopped);
   const error = stopped ?? running.error ?? leftOver();
+  const more = moreChanges();
   const tests = entries.slice(0, used).map((entry) => [entry.name, entry.message === null, entry.message]);
-  const common = error === null && running.extras === null && tests.every((entry) => entry[1]);
+  const common = error === null && running.extras === null && more === null && tests.every((entry) => entry[1]);
   const shape = common ? JSON.stringify(tests) : null;
   const seen = common ? shapes.get(shape) : undefined;
   const fresh = common && seen === undefined && shapes.size < SHAPES && shape.length < SHAPE_LENGTH;
@@ -109,7 +107,15 @@ function finish(stopped) {
   }
   if (seen !== undefined) return seen;
   const { changes = null, flow = null } = running.extras ?? {};
-  return JSON.stringify([tests, printed(), error, changes, flow, fresh ? lastNumber : null]);
+  return JSON.stringify([tests, printed(), error, changes, flow, more, fresh ? lastNumber : null]);
+}
+
+// What few scripts change beside variables: the request that is sent, cookies, a picture.
+function moreChanges() {
+  const request = requestChanges();
+  const jar = jarChanges();
+  const visual = running.extras?.visual;
+  return request || jar || visual !== undefined ? { request, cookies: jar, visual: visual ?? null } : null;
 }
 
 function isLast() {

@@ -1,141 +1,130 @@
-// pm.response: what came back, and what may be asserted of it.
+// pm.response, and what pm.sendRequest brought: what came back.
 //
 // `code` is the number, `status` the reason phrase, as in Postman. Comparing the phrase with a
 // number can never hold, so whoever does it is told.
 
 const STATUS_HINT = "; pm.response.status is the reason phrase, the number is pm.response.code";
 
-const CODES = {
-  ok: 200, accepted: 202, badRequest: 400, unauthorized: 401, forbidden: 403, notFound: 404, rateLimited: 429,
-};
-const CLASSES = {
-  info: [100, 200], success: [200, 300], redirection: [300, 400], clientError: [400, 500],
-  serverError: [500, 600], error: [400, 600],
-};
-
 function statusHint() {
   return running.statusRead ? STATUS_HINT : "";
 }
 
-function headerPairs(text) {
-  if (text === null) throw new Error("the headers were not kept, because the script did not seem to read them");
-  return text === "" ? [] : text.split("\n").map((line) => {
-    const colon = line.indexOf(":");
-    return [line.slice(0, colon), line.slice(colon + 1)];
-  });
+// Headers as name and value, in order; read from their lines when somebody first asks.
+function headerPairs(seen) {
+  if (seen.headers === null) throw new Error("the headers were not kept, because the script did not seem to read them");
+  if (typeof seen.headers === "string") {
+    seen.headers = seen.headers === "" ? [] : seen.headers.split("\n").map((line) => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon), line.slice(colon + 1)];
+    });
+  }
+  return seen.headers;
 }
 
-// Header lines as an object of pm: the last of several with one name counts.
-function headerList(label, text) {
-  const find = (name) => headerPairs(text()).findLast((pair) => pair[0].toLowerCase() === String(name).toLowerCase());
-  return sealed(label, {
-    get(...names) { return find(one("headers.get", names))?.[1]; },
-    has(...names) { return find(one("headers.has", names)) !== undefined; },
-    toObject() { return Object.fromEntries(headerPairs(text())); },
-  });
+// Most scripts ask for one value. Items are made for those that ask for more.
+class ResponseHeaders extends PropertyList {
+  #seen;
+  constructor(label, seen) {
+    super(label, () => itemsOfHeaders(seen), headerOptions);
+    this.#seen = seen;
+    Object.preventExtensions(this);
+  }
+  #find(name) {
+    const wanted = String(name).toLowerCase();
+    return headerPairs(this.#seen).findLast((pair) => (pair.key ?? pair[0]).toLowerCase() === wanted);
+  }
+  get(...names) {
+    const pair = this.#find(one(`${this.$label}.get`, names));
+    return pair instanceof Item ? pair.value : pair?.[1];
+  }
+  has(...values) {
+    return values.length === 1 ? this.#find(values[0]) !== undefined : super.has(...values);
+  }
+  contentSize() { return this.count() === 0 ? 0 : lengthInBytes(this.toString()); }
 }
 
-function bodyText() {
-  if (typeof running.body === "string") return running.body;
-  throw new Error(running.body === null
+function itemsOfHeaders(seen) {
+  const pairs = headerPairs(seen);
+  if (pairs.length && !(pairs[0] instanceof Item)) seen.headers = pairs.map(([key, value]) => new Item(key, value));
+  return seen.headers;
+}
+
+function bodyText(seen = running) {
+  if (typeof seen.body === "string") return seen.body;
+  throw new Error(seen.body === null
     ? "the body was not kept, because the script did not seem to read it"
-    : `the body of ${running.body} bytes is too long for scripts`);
+    : `the body of ${seen.body} bytes is too long for scripts`);
 }
 
-function bodyJson() {
-  const text = bodyText();
+function bodyJson(seen = running, revive = undefined) {
+  const text = bodyText(seen);
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, revive);
   } catch (error) {
     throw new Error(`the body is not JSON (${error.message}): ${show(text, 80)}`);
   }
 }
 
-const response = sealed("pm.response", {
-  get code() { return running.code; },
-  get status() {
-    plain = false;
-    running.statusRead = true;
-    current.statusRead = true;
-    return running.phrase;
-  },
-  get responseTime() { return running.time; },
-  headers: headerList("pm.response.headers", () => running.headers),
-  json: bodyJson,
-  text: bodyText,
-  get to() { return begun(responseOnes[expectations++] ?? new ResponseAssertion(), response); },
-});
-
-class ResponseAssertion extends Assertion {
-  status(...values) {
-    const wanted = one("status", values);
-    if (typeof wanted === "string") return judgeResponse(this, running.phrase === wanted, "status", wanted, running.phrase);
-    return judgeResponse(this, running.code === measure("status", wanted), "status", wanted, running.code);
-  }
-
-  header(...values) {
-    const name = one("header", values);
-    const found = response.headers.get(name);
-    if (values.length === 1) return judgeResponse(this, found !== undefined, "header", name, found);
-    return judgeResponse(this, found === values[1], `header ${show(name)} of`, values[1], found);
-  }
-
-  body(...values) {
-    const text = bodyText();
-    if (values.length === 0) return judgeResponse(this, text !== "", "body", undefined, text);
-    const wanted = values[0];
-    if (wanted instanceof RegExp) return judgeResponse(this, wanted.test(text), "body matching", wanted, text);
-    if (wanted instanceof Object) return judgeResponse(this, deepEqual(bodyJson(), wanted), "JSON body", wanted, text);
-    return judgeResponse(this, text === wanted, "body", wanted, text);
-  }
-
-  jsonBody(...values) {
-    if (values.length === 0) return judgeResponse(this, isJson(), "JSON body", undefined, bodyText());
-    const data = bodyJson();
-    if (values[0] instanceof Object) return judgeResponse(this, deepEqual(data, values[0]), "JSON body", values[0], data);
-    const [holder, step] = follow(data, String(values[0]));
-    const has = holder instanceof Object && Object.hasOwn(holder, step);
-    if (values.length === 1) return judgeResponse(this, has, "JSON body with", values[0], data);
-    const found = has ? holder[step] : undefined;
-    return judgeResponse(this, has && deepEqual(found, values[1]), `JSON body with ${show(values[0])} of`, values[1], found);
-  }
-
-  get json() { return judgeResponse(this, isJson(), "JSON body", undefined, bodyText()); }
-  get withBody() { return judgeResponse(this, bodyText() !== "", "body", undefined, ""); }
+// What the Content-Type says of the body.
+function contentInfo(headers) {
+  const [type, ...rest] = (headers.get("content-type") ?? "").split(";");
+  const charset = /charset\s*=\s*["']?([\w.:-]+)/i.exec(rest.join(";"));
+  const mimeType = type.trim().toLowerCase();
+  const format = /(?:\/|\+)(json|xml|html|javascript)$/.exec(mimeType);
+  return { contentType: mimeType, mimeType: mimeType.split("/")[0] || "text", mimeFormat: format?.[1] ?? "plain", charset: charset?.[1] ?? "utf8" };
 }
 
-function isJson() {
-  try {
-    JSON.parse(bodyText());
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+const seenBy = new WeakMap(); // response → what it shows
+let isOnlyOne = true; // whether pm.response is the only one there is
+
+// `seen`: code, phrase, body (text, or its size), headers (lines), time.
+function responseOf(label, seen) {
+  const headers = new ResponseHeaders(`${label}.headers`, seen);
+  const cookies = new CookieList(`${label}.cookies`, () => setCookies(headers));
+  const self = sealed(label, {
+    get code() { return seen.code; },
+    get status() {
+      plain = false;
+      running.statusRead = true;
+      current.statusRead = true;
+      return seen.phrase;
+    },
+    get responseTime() { return seen.time; },
+    get responseSize() { return lengthInBytes(bodyText(seen)); },
+    get body() { return bodyText(seen); },
+    headers,
+    cookies,
+    json: (revive) => bodyJson(seen, typeof revive === "function" ? revive : undefined),
+    text: () => bodyText(seen),
+    reason: () => seen.phrase,
+    details: () => ({ name: seen.phrase, detail: seen.phrase, code: seen.code, standardName: seen.phrase }),
+    contentInfo: () => contentInfo(headers),
+    mime: () => contentInfo(headers),
+    size() {
+      const body = lengthInBytes(bodyText(seen));
+      const header = headers.contentSize();
+      return { body, header, total: body + header };
+    },
+    toJSON: () => ({
+      code: seen.code, status: seen.phrase, responseTime: seen.time,
+      header: headers.toJSON(), body: typeof seen.body === "string" ? seen.body : undefined,
+    }),
+    get to() { return begun(responseOnes[expectations++] ?? new ResponseAssertion(), self); },
+  });
+  seenBy.set(self, seen);
+  return self;
 }
 
-function judgeResponse(assertion, holds, what, wanted, found) {
-  const not = (assertion.$flags & NOT) !== 0;
-  if (holds !== not) return held(assertion);
-  refuted(assertion.$root);
-  const value = wanted === undefined ? "" : ` ${show(wanted)}`;
-  const but = not ? "" : ` but got ${show(found)}`;
-  throw new AssertionError(clip(`expected response ${not ? "not " : ""}to have ${what}${value}${but}`, MESSAGE_LENGTH));
+const response = responseOf("pm.response", running);
+
+// One that a script asked for by itself.
+function anotherResponse(seen) {
+  isOnlyOne = false;
+  return responseOf("response", seen);
 }
 
-Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssertion });
-delete ResponseAssertion.prototype.constructor;
-
-const responseOnes = spares(ResponseAssertion);
-
-for (const [word, code] of Object.entries(CODES)) {
-  const get = function () { return judgeResponse(this, running.code === code, "status", code, running.code); };
-  Object.defineProperty(ResponseAssertion.prototype, word, { get });
+function isResponse(subject) {
+  return subject === response || (!isOnlyOne && typeof subject === "object" && subject !== null && seenBy.has(subject));
 }
-for (const [word, [from, to]] of Object.entries(CLASSES)) {
-  const get = function () {
-    const holds = running.code >= from && running.code < to;
-    return judgeResponse(this, holds, `${word} status (${from} to ${to - 1})`, undefined, running.code);
-  };
-  Object.defineProperty(ResponseAssertion.prototype, word, { get });
-}
+
+delete ResponseHeaders.prototype.constructor;

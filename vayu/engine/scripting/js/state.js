@@ -2,17 +2,18 @@
 // before changed it: every response passes through here. What is asked most is in variables,
 // because reading one costs a fraction of what a property does.
 
-const NO_SCOPE = Object.freeze({ changes: null, method: null, url: null, headers: null });
+const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
   open: 0, asserted: 0, statusRead: false,
   error: null, refuted: null, unheard: null, origins: null, extras: null,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
-  scope: NO_SCOPE,
+  scope: NO_SCOPE, around: null,
 });
 let current = running; // the test that runs now, or `running` outside of tests
 let used = 0; // how many tests were begun,
 let passed = 0; // and how many of them passed
+let isBefore = false; // whether the request is still to be sent
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time
 
 function begin() {
@@ -28,9 +29,10 @@ function forget() {
   plain = true;
 }
 
-// Variables and request, for a script that may look at them.
-function scoped(changes, method, url, headers) {
-  running.scope = Object.preventExtensions({ changes, method, url, headers });
+// Variables and request, for a script that may look at them; what lies around, where it matters.
+function scoped(changes, request, around) {
+  running.scope = Object.preventExtensions({ changes, request, before: null });
+  running.around = around ? JSON.parse(around) : null;
 }
 
 // What few scripts need: console lines, changed variables, where the collection run goes on.
@@ -38,7 +40,7 @@ function extras() {
   plain = false;
   running.extras ??= {
     lines: [], printed: 0, unprinted: 0,
-    changes: null, changed: 0, names: 0, flow: null,
+    changes: null, changed: 0, names: 0, flow: null, visual: undefined,
   };
   return running.extras;
 }

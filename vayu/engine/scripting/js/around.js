@@ -1,0 +1,29 @@
+// What lies around an exchange: pm.info, pm.visualizer.
+
+// What pm.info says; null where nobody told.
+function info(name) {
+  const { around } = running;
+  return around?.info?.[name];
+}
+
+const infoMembers = (eventName) => ({
+  eventName,
+  get requestName() { return info("requestName"); },
+  get requestId() { return info("requestId"); },
+  get iteration() { return info("iteration") ?? 0; },
+  get iterationCount() { return info("iterationCount") ?? 1; },
+});
+
+const VISUAL_LENGTH = 1024 * 1024;
+
+// A template of Handlebars and its data; the response viewer shows what becomes of them.
+const visualizer = sealed("pm.visualizer", {
+  set(template, data = {}) {
+    if (typeof template !== "string") throw new TypeError(`pm.visualizer.set() takes a template as text, got ${show(template)}`);
+    if (data === null || typeof data !== "object") throw new TypeError(`the data of a template is an object, got ${show(data)}`);
+    const text = JSON.stringify(data);
+    if (template.length + text.length > VISUAL_LENGTH) throw new RangeError(`a template and its data may have ${VISUAL_LENGTH} characters`);
+    extras().visual = [template, JSON.parse(text)];
+  },
+  clear() { extras().visual = null; },
+});

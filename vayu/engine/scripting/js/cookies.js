@@ -1,0 +1,163 @@
+// Cookies: those of the response, those that the request's host is sent, and the jar that holds
+// all of them. What a script changes in the jar is there when the next request goes out.
+
+class Cookie {
+  constructor({ name, value = "", domain, path = "/", expires, secure = false, httpOnly = false, subdomains = false }) {
+    Object.assign(this, { name, value, domain, path, expires, secure, httpOnly, hostOnly: !subdomains });
+  }
+  get key() { return this.name; }
+  valueOf() { return this.value; }
+  toString() { return `${this.name}=${this.value}`; }
+}
+
+// One Set-Cookie header (RFC 6265, section 5.2).
+function cookieOf(header) {
+  const [pair, ...attributes] = header.split(";");
+  const [name, value] = splitAt(pair, "=");
+  if (value === undefined || name.trim() === "") return null;
+  const made = { name: name.trim(), value: value.trim().replace(/^"(.*)"$/, "$1") };
+  for (const attribute of attributes) {
+    const [word, text = ""] = splitAt(attribute, "=").map((part) => part?.trim());
+    switch (word.toLowerCase()) {
+      case "domain": Object.assign(made, { domain: text.replace(/^\./, ""), subdomains: true }); break;
+      case "path": made.path = text; break;
+      case "secure": made.secure = true; break;
+      case "httponly": made.httpOnly = true; break;
+      case "expires": made.expires ??= dateText(Date.parse(text)); break;
+      case "max-age": made.expires = dateText(Date.now() + 1000 * Number(text)); break;
+    }
+  }
+  return new Cookie(made);
+}
+
+function dateText(time) {
+  return Number.isFinite(time) ? new Date(time).toISOString() : undefined;
+}
+
+class CookieList {
+  #read;
+  constructor(label, read) {
+    this.#read = read;
+    Object.defineProperty(this, "$label", { value: label });
+    Object.preventExtensions(this);
+  }
+  get members() { return this.#read(); }
+  one(name) { return this.#read().findLast((cookie) => cookie.name === name); }
+  get(name) { return this.one(one(`${this.$label}.get`, name === undefined ? [] : [name]))?.value; }
+  has(name, ...values) {
+    const found = this.one(name);
+    return found !== undefined && (values.length === 0 || found.value === values[0]);
+  }
+  all() { return [...this.#read()]; }
+  count() { return this.#read().length; }
+  idx(index) { return this.#read()[index]; }
+  each(visit, self) { for (const cookie of this.all()) visit.call(self, cookie); }
+  map(change, self) { return this.#read().map((cookie) => change.call(self, cookie)); }
+  filter(holds, self) { return this.#read().filter((cookie) => holds.call(self, cookie)); }
+  find(holds, self) { return this.#read().find((cookie) => holds.call(self, cookie)); }
+  reduce(join, start) { return this.#read().reduce(join, start); }
+  toObject() { return Object.fromEntries(this.#read().map(({ name, value }) => [name, value])); }
+  toJSON() { return this.all(); }
+  toString() { return this.#read().join("; "); }
+  jar() { return jar; }
+}
+
+// ---- the jar ---------------------------------------------------------------------------------
+
+// All cookies of this user, as the worker handed them over.
+function jarNow() {
+  const { around } = running;
+  if (!around?.cookies) throw new Error("the cookies are not known here");
+  around.jar ??= around.cookies.map((given) => new Cookie(given));
+  return around.jar;
+}
+
+function isSentTo(cookie, url) {
+  const [host, path] = [url.getHost().toLowerCase(), url.getPath()];
+  const domain = (cookie.domain ?? host).toLowerCase();
+  if (host !== domain && (cookie.hostOnly || !host.endsWith(`.${domain}`))) return false;
+  if (cookie.secure && url.protocol !== "https") return false;
+  const base = cookie.path ?? "/";
+  return path === base || (path.startsWith(base) && (base.endsWith("/") || path[base.length] === "/"));
+}
+
+function sentCookies() {
+  if (!running.around?.cookies) return isBefore ? [] : setCookies(response.headers);
+  const url = requestNow().url;
+  return jarNow().filter((cookie) => isSentTo(cookie, url));
+}
+
+function setCookies(headers) {
+  return headers.filter((item) => String(item.key).toLowerCase() === "set-cookie")
+    .map((item) => cookieOf(item.value)).filter((cookie) => cookie !== null);
+}
+
+// Each answers through a callback, or a promise where there is none.
+function answering(work) {
+  return (...values) => {
+    const callback = typeof values.at(-1) === "function" ? values.pop() : null;
+    const answer = new Promise((resolve) => resolve(work(...values)));
+    if (callback === null) return answer;
+    answer.then((value) => callback(null, value), (error) => callback(error)).catch(broke);
+  };
+}
+
+function placed(url) {
+  if (typeof url !== "string" || url === "") throw new TypeError(`the jar takes a URL, got ${show(url)}`);
+  return new Url(/^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`);
+}
+
+function replaceJar(cookies) {
+  plain = false;
+  running.around.jar = cookies;
+  running.around.isJarChanged = true;
+}
+
+function setCookie(url, name, value) {
+  const place = placed(url);
+  let made;
+  if (typeof name === "string" && value === undefined) made = cookieOf(name);
+  else if (name !== null && typeof name === "object") made = new Cookie({ ...name, subdomains: name.hostOnly === false });
+  else made = new Cookie({ name, value: textOf(value, `cookie ${show(name)}`) });
+  if (!made || typeof made.name !== "string" || made.name === "") throw new TypeError("a cookie needs a name");
+  made.value = textOf(made.value, `cookie ${show(made.name)}`) ?? "";
+  made.domain ??= place.getHost();
+  if (/[\t\r\n\0]/.test(made.name + made.value + made.domain + made.path)) throw new TypeError("a cookie holds no tab, CR, LF or NUL");
+  replaceJar([...jarNow().filter((old) => old.name !== made.name || old.domain !== made.domain || old.path !== made.path), made]);
+  return made;
+}
+
+function ofPlace(url) {
+  const place = placed(url);
+  place.protocol = "https"; // scripts see secure cookies, too
+  return jarNow().filter((cookie) => isSentTo(cookie, place));
+}
+
+const jar = sealed("pm.cookies.jar()", {
+  set: answering(setCookie),
+  get: answering((url, name) => ofPlace(url).findLast((cookie) => cookie.name === name)?.value ?? null),
+  getAll: answering((url) => {
+    const found = ofPlace(url);
+    return new CookieList("the cookies", () => found);
+  }),
+  unset: answering((url, name) => {
+    const gone = ofPlace(url).filter((cookie) => cookie.name === name);
+    replaceJar(jarNow().filter((cookie) => !gone.includes(cookie)));
+  }),
+  clear: answering((url) => {
+    const gone = ofPlace(url);
+    replaceJar(jarNow().filter((cookie) => !gone.includes(cookie)));
+  }),
+});
+
+// The jar as it is now, for the worker; null: as it was.
+function jarChanges() {
+  if (!running.around?.isJarChanged) return null;
+  return running.around.jar.map(({ name, value, domain, path, expires, secure, httpOnly, hostOnly }) => (
+    { name, value: String(value), domain, path, expires, secure, httpOnly, subdomains: !hostOnly }));
+}
+
+const cookies = new CookieList("pm.cookies", sentCookies);
+delete Cookie.prototype.constructor;
+delete CookieList.prototype.constructor;
+Object.setPrototypeOf(CookieList.prototype, guard("pm.cookies"));

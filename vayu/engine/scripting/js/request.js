@@ -1,0 +1,137 @@
+// pm.request: what is about to be sent, or was.
+//
+// Before the request its templates are not filled in yet, and what a script changes here is what
+// is filled in and sent. Afterwards it shows what went out.
+
+class Separate extends Parameter {} // a parameter that the request lists apart from its URL
+
+class Request {
+  #method; #url; #headers; #body; #auth;
+  constructor(given) {
+    const items = [];
+    this.#headers = new PropertyList("pm.request.headers", () => items, headerOptions);
+    Object.preventExtensions(this);
+    this.update(given);
+  }
+
+  get method() { return this.#method; }
+  set method(method) { this.#method = String(textOf(method, "pm.request.method") ?? "GET").toUpperCase(); }
+  get url() { return this.#url; }
+  set url(url) { this.#url = new Url(url); }
+  get headers() { return this.#headers; }
+  set headers(given) { this.#headers.repopulate(given instanceof PropertyList ? given.all() : given); }
+  get body() { return this.#body; }
+  set body(body) { this.#body = body instanceof RequestBody ? body : new RequestBody(body); }
+  get auth() { return this.#auth; }
+  set auth(auth) { this.#auth = authOf(auth); }
+  get header() { return this.headers.all(); }
+
+  update(given) {
+    const { method, url = "", header, body, auth } = typeof given === "string" ? { url: given } : given ?? {};
+    this.method = method ?? "GET";
+    this.url = url;
+    this.body = body;
+    this.auth = auth;
+    this.headers.repopulate(header ?? []);
+  }
+  addHeader(header) { this.headers.add(header); }
+  upsertHeader(header) { this.headers.upsert(header); }
+  removeHeader(which) { this.headers.remove(which); }
+  getHeaders({ enabled = false } = {}) { return this.headers.toObject(enabled); }
+  forEachHeader(visit) { this.headers.each(visit); }
+  addQueryParams(given) { this.#url.addQueryParams(given); }
+  removeQueryParams(which) { this.#url.removeQueryParams(which); }
+  authorizeUsing(type, values) {
+    this.auth = type === null || type === "noauth" ? { type: "noauth" } : typeof type === "object" ? type : { type, [type]: values };
+  }
+  size() {
+    const body = lengthInBytes(this.#body.toString());
+    const header = lengthInBytes(this.headers.toString());
+    return { body, header, total: body + header };
+  }
+  clone() { return new Request(this.toJSON()); }
+  toJSON() {
+    return {
+      url: this.#url.toJSON(), method: this.#method, header: this.headers.toJSON(),
+      body: this.#body.toJSON() ?? undefined, auth: this.#auth?.toJSON(),
+    };
+  }
+}
+
+class RequestAuth {
+  constructor(type, values) {
+    const items = Object.entries(values).map(([key, value]) => new Item(key, value));
+    const list = new PropertyList(`pm.request.auth.${type}`, () => items);
+    Object.defineProperties(this, { type: { value: type, enumerable: true }, [type]: { value: list, enumerable: true } });
+    Object.preventExtensions(this);
+  }
+  parameters() { return this[this.type]; }
+  toJSON() { return { type: this.type, [this.type]: this.parameters().toJSON() }; }
+}
+
+function authOf(given) {
+  if (given === undefined || given === null || given instanceof RequestAuth) return given ?? undefined;
+  const { type } = given;
+  if (typeof type !== "string") throw new TypeError(`pm.request.auth takes {type: "bearer", bearer: […]}, got ${show(given)}`);
+  const values = given[type] ?? {};
+  return new RequestAuth(type, Array.isArray(values) ? Object.fromEntries(values.map(({ key, value }) => [key, value])) : values);
+}
+
+function lengthInBytes(text) {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+    if (code >= 0xd800 && code < 0xdc00) { bytes += 1; i += 1; } // a pair is four
+  }
+  return bytes;
+}
+
+// ---- the request of this exchange ------------------------------------------------------------
+
+// Made from what the worker handed over when a script first looks at it.
+function requestNow() {
+  const { scope } = running;
+  if (scope.request === null) throw new Error("pm.request is not known here");
+  if (typeof scope.request === "string") {
+    scope.request = madeRequest(JSON.parse(scope.request));
+    if (isBefore) {
+      plain = false;
+      scope.before = partsOf(scope.request);
+    }
+  }
+  return scope.request;
+}
+
+function madeRequest({ method, url, params = [], headers, body, auth }) {
+  const made = new Request({ method, url, body, auth });
+  for (const [key, value, off] of headers) made.headers.members.push(new Item(key, value, off));
+  for (const [key, value, off] of params) made.url.query.members.push(new Separate(key, value, off));
+  return made;
+}
+
+// What goes back to the worker, part by part, to see what was changed.
+function partsOf(request) {
+  const query = request.url.query.all();
+  const triple = ({ key, value, disabled }) => [key, value ?? "", disabled];
+  return {
+    method: request.method,
+    url: urlText(request.url, query.filter((item) => !(item instanceof Separate))),
+    params: query.filter((item) => item instanceof Separate).map(triple),
+    headers: request.headers.map(triple),
+    body: request.body.toJSON(),
+    auth: request.auth?.toJSON() ?? null,
+  };
+}
+
+// The parts of pm.request that the script changed; null: none.
+function requestChanges() {
+  const { request, before } = running.scope;
+  if (before === null || before === undefined) return null;
+  const now = Object.entries(partsOf(request)).filter(([name, part]) => JSON.stringify(part) !== JSON.stringify(before[name]));
+  return now.length ? Object.fromEntries(now) : null;
+}
+
+for (const type of [Separate, Request, RequestAuth]) delete type.prototype.constructor;
+Object.setPrototypeOf(Request.prototype, guard("pm.request"));
+Object.setPrototypeOf(RequestAuth.prototype, guard("pm.request.auth"));
