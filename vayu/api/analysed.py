@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.api.statistics import Statistics
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from vayu.api.plots import Plots
 
 
-class Analysed:
+class Analysed(Statistics):
     """What can be asked of requests, whoever sent them."""
 
     @property

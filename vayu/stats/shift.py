@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 DRAWS = 2_000
 """Random weights of the batches."""
 
+_SPENT = 0.9
+"""Of the share of false alarms that is allowed. The rest is for what 64 batches and as many draws
+do not tell: on three kinds of dependent latencies, 5 % asked for came to 4.6 % without it. [1]"""
+
 
 class Shift(NamedTuple):
     """One quantile in two samples.
@@ -111,16 +115,18 @@ def together(
     Returns
     -------
     float
-        At least `confidence`, at most Sidak's ``confidence ** (1 / len(qs))``.
+        At least `confidence`; at most what Sidak's bound asks for, which knows nothing of how the
+        quantiles go together.
     """
-    sidak = math.exp(math.log(confidence) / len(qs))
+    kept = 1 - _SPENT * (1 - confidence)
+    sidak = math.exp(math.log(kept) / len(qs))
     if len(qs) == 1 or min(len(x.parts), len(y.parts)) < 2:
         return sidak
     errors = _errors(x, qs, rng=rng) - _errors(y, qs, rng=rng)
     largest = np.abs(errors).max(axis=1)
-    limit = float(np.quantile(largest, confidence, method="inverted_cdf"))
+    limit = float(np.quantile(largest, kept, method="inverted_cdf"))
     found = 2 * NormalDist().cdf(limit) - 1
-    return min(max(found, confidence), sidak)
+    return min(max(found, kept), sidak)
 
 
 def between(x: float, of_x: Interval, y: float, of_y: Interval) -> Interval:

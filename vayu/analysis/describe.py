@@ -1,0 +1,61 @@
+"""`run.describe()`: the durations of the requests that are meant, each with its population."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from vayu.analysis.level import USUAL, level_name
+from vayu.analysis.percentiles import DURATIONS
+from vayu.analysis.population import population
+from vayu.analysis.table import Table
+from vayu.stats.quantile import rank
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from vayu.analysis.measured import Measured
+
+
+def describe_table(measured: Measured, qs: Sequence[float] = USUAL) -> Table:
+    """Return one row a duration.
+
+    Parameters
+    ----------
+    measured : Measured
+        The requests that are meant.
+    qs : sequence of float
+        Percentiles, as quantiles.
+
+    Returns
+    -------
+    Table
+        Index ``response``, ``service``, ``lag``; `count`, then `mean`, `min`, each percentile and
+        `max` as timedelta64[ns]: exact, of nearest rank, NaT without a response.
+    """
+    answered = measured.where(measured.answered)
+    rows = {name: _row(answered.duration(name), qs) for name in DURATIONS}
+    who = population(measured)
+    data: dict[str, Any] = {"count": [len(answered)] * len(DURATIONS)}
+    for column in ("mean", "min", *map(level_name, qs), "max"):
+        data[column] = pd.array([row[column] for row in rows.values()], dtype="m8[ns]")
+    return Table(data, index=list(rows), note=f"{who[0].upper()}{who[1:]}.")
+
+
+def _row(values: NDArray[np.int64], qs: Sequence[float]) -> dict[str, np.timedelta64]:
+    """Return the numbers of one duration by name."""
+    if not values.size:
+        missing = np.timedelta64("NaT", "ns")
+        return dict.fromkeys(("mean", "min", *map(level_name, qs), "max"), missing)
+    ordered = np.sort(values)
+    numbers = {
+        "mean": round(float(ordered.mean())),
+        "min": int(ordered[0]),
+        **{level_name(q): int(ordered[rank(q, ordered.size) - 1]) for q in qs},
+        "max": int(ordered[-1]),
+    }
+    return {name: np.timedelta64(value, "ns") for name, value in numbers.items()}

@@ -1,0 +1,159 @@
+"""`run.by("step")`: the same numbers for each group of requests, beside each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from vayu.analysis.describe import describe_table
+from vayu.analysis.measured import measured_of
+from vayu.analysis.population import population
+from vayu.analysis.table import Table
+from vayu.errors import InvalidConfig
+from vayu.model.show import show
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from vayu.analysis.measured import Measured
+
+KEYS = {
+    "connection": "connection_new", "failure": "failure", "protocol": "protocol", "row": "row",
+    "status": "status", "step": "step", "user": "user", "worker": "worker",
+}  # fmt: skip
+"""What requests can be grouped by, and the column that says it."""
+
+QS = (0.5, 0.9, 0.95, 0.99, 0.999)
+
+MOST = 10_000
+"""Groups: more are no table."""
+
+_NAMES = {True: "new", False: "reused"}
+
+
+def groups_table(table: pa.Table, mask: NDArray[np.bool_], keys: tuple[str, ...]) -> Table:
+    """Return one row a group.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        Rows in order of completion, with the columns of `Measured`, ``failure`` and the keys.
+    mask : ndarray of bool, shape (n,)
+        The requests that are meant.
+    keys : tuple of str
+        Of `KEYS`.
+
+    Returns
+    -------
+    Table
+        Index: the keys. `requests`, `share` of all, `failed`, `error_rate`, `throughput` over the
+        time of all groups [1/s], and `mean`, percentiles and `max` of the response times.
+
+    Raises
+    ------
+    InvalidConfig
+        If there would be more than `MOST` groups.
+    """
+    columns = {key: key_column(table, key)[mask] for key in keys}
+    chosen, failed = measured_of(table).where(mask), failed_of(table)[mask]
+    frame = pd.DataFrame(columns)
+    grouped = frame.groupby(list(keys), observed=True, dropna=False, sort=True)
+    if grouped.ngroups > MOST:
+        why = f"makes {grouped.ngroups:,} groups; at most {MOST:,} are shown"
+        raise InvalidConfig({"key": why})
+    span = _span(chosen)
+    rows = {
+        name: _row(chosen, failed, np.asarray(places), span)
+        for name, places in grouped.indices.items()
+    }
+    who = population(chosen)
+    index = [name if isinstance(name, tuple) else (name,) for name in rows]
+    made = Table(list(rows.values()), note=f"{who[0].upper()}{who[1:]}.", draw=_draw)
+    if rows:
+        made.index = _index(index, keys)
+    return made
+
+
+def checked_keys(keys: tuple[object, ...]) -> tuple[str, ...]:
+    """Return what to group by.
+
+    Raises
+    ------
+    InvalidConfig
+        If nothing is named, or something that requests do not have.
+    """
+    wrong = [key for key in keys if key not in KEYS]
+    if wrong or not keys:
+        given = f", got {show(wrong[0])}" if wrong else ""
+        raise InvalidConfig({"key": f"must be of {', '.join(KEYS)}{given}"})
+    return tuple(str(key) for key in keys)
+
+
+def key_column(table: pa.Table, key: str) -> Any:
+    """Return what groups are made of, in words where a number would not tell."""
+    values = table[KEYS[key]].to_pandas()
+    if key == "connection":
+        return values.map(_NAMES)
+    if key == "failure":
+        return values.astype(object).where(values.notna(), "none")
+    return values
+
+
+def failed_of(table: pa.Table) -> NDArray[np.bool_]:
+    """Return which requests failed: no usable response, or a status of 400 or more.
+
+    A cancelled one did not fail.
+    """
+    kinds = table["failure"].to_pandas().astype(object)
+    failed: NDArray[np.bool_] = (
+        (kinds.notna() & (kinds != "cancelled")) | (table["status"].to_numpy() >= 400)
+    ).to_numpy()
+    return failed
+
+
+def _row(
+    measured: Measured, failed: NDArray[np.bool_], places: NDArray[np.intp], span: float
+) -> dict[str, Any]:
+    """Return the numbers of one group."""
+    count, bad = len(places), int(failed[places].sum())
+    response = describe_table(measured.take(places), QS).loc["response"]
+    return {
+        "requests": count,
+        "share": count / len(measured),
+        "failed": bad,
+        "error_rate": bad / count,
+        "throughput": count / span if span else np.nan,
+        **{str(k): v for k, v in response.items() if k not in {"count", "min"}},
+    }
+
+
+def _span(measured: Measured) -> float:
+    """Return how long the requests took altogether. [s]."""
+    if not len(measured):
+        return 0.0
+    return float(measured.completed.max() - measured.intended.min()) / NS_PER_S
+
+
+def _index(names: list[tuple[Any, ...]], keys: tuple[str, ...]) -> pd.Index:
+    """Return the index of a table."""
+    if len(keys) == 1:
+        one: pd.Index = pd.Index([name[0] for name in names], name=keys[0])
+        return one
+    several: pd.Index = pd.MultiIndex.from_tuples(names, names=keys)
+    return several
+
+
+def _draw(table: Table) -> Any:
+    """Return medians and tails of the groups as a figure."""
+    from vayu.figures.intervals import interval_figure  # noqa: PLC0415 (plotly is heavy)
+
+    names = [" · ".join(map(str, n)) if isinstance(n, tuple) else str(n) for n in table.index]
+    columns = (table[name].dt.total_seconds().to_numpy() * 1e3 for name in ("p50", "p50", "p99"))
+    return interval_figure(
+        "Response time by group", names, *columns, axis=" · ".join(map(str, table.index.names)),
+        legend=("p50", "p50 to p99"), note=table.note,
+    )  # fmt: skip

@@ -1,0 +1,216 @@
+"""Numbers of a run, with how well it says them: what `vayu.api.analysed.Analysed` can be asked.
+
+Each method takes `within`, `steady` and `mask` to mean some of the requests only; a table's note
+and a record's repr say who is in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from vayu.analysis.apdex import Apdex
+    from vayu.analysis.measured import Measured
+    from vayu.analysis.table import Table
+    from vayu.api.options import Length, Selection
+
+    Mask = NDArray[np.bool_]
+
+
+class Statistics:
+    """What can be asked of the numbers of a run."""
+
+    def rows(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """Return the stored columns of every request."""
+        raise NotImplementedError
+
+    def describe(self, **selection: Unpack[Selection]) -> Table:
+        """Return count, mean, extremes and percentiles of response, service time and lag.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+
+        Returns
+        -------
+        DataFrame
+            One row a duration: exact values of nearest rank, up to p99.99.
+        """
+        from vayu.analysis.describe import describe_table  # noqa: PLC0415 (pandas is heavy)
+
+        return describe_table(self._measured(selection))
+
+    def percentiles(
+        self,
+        levels: Iterable[float | str] | float | str | None = None,
+        *,
+        ci: float = 0.95,
+        of: str = "response",
+        **selection: Unpack[Selection],
+    ) -> Table:
+        """Return percentiles with intervals that hold although requests depend on each other.
+
+        Parameters
+        ----------
+        levels : list of number or str, optional
+            Such as ``[50, 99.9]``, ``[0.5, 0.999]`` or ``["p50", "p99.9"]``.
+        ci : float
+            Confidence of each interval.
+        of : {"response", "service", "lag"}
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+
+        Returns
+        -------
+        DataFrame
+            One row a percentile: `value`; `low` and `high` from order statistics, `boot_low` and
+            `boot_high` from a block bootstrap (NaT: the requests do not reach); `effect`, by how
+            much dependence lowers what they are worth; `needed`, about how many more until there
+            are both bounds. ``.plot()`` draws it.
+
+        Raises
+        ------
+        InvalidConfig
+            Naming a level or an option that is none.
+        """
+        from vayu.analysis.level import (  # noqa: PLC0415 (numpy is heavy)
+            USUAL,
+            checked_confidence,
+            quantile_levels,
+        )
+        from vayu.analysis.percentiles import (  # noqa: PLC0415 (pandas is heavy)
+            checked_duration,
+            percentiles_table,
+        )
+        from vayu.api.findings import Findings  # noqa: PLC0415 (checks only)
+        from vayu.errors import InvalidConfig  # noqa: PLC0415 (checks only)
+
+        problems: dict[str, str] = {}
+        qs = USUAL if levels is None else quantile_levels(levels, problems)
+        findings = Findings(problems)
+        confidence, duration = (
+            findings.of(checked_confidence, ci),
+            findings.of(checked_duration, of),
+        )
+        findings.check()
+        if confidence is None or duration is None:  # `check` has raised
+            raise InvalidConfig(problems)
+        return percentiles_table(self._measured(selection), qs, confidence=confidence, of=duration)
+
+    def timeline(
+        self,
+        window: Length = "1s",
+        *,
+        of: str = "response",
+        within: tuple[Length | None, Length | None] | None = None,
+        steady: bool = False,
+        mask: object = None,
+    ) -> Table:
+        """Return the run in windows of one length, from the merged histogram of each.
+
+        Parameters
+        ----------
+        window : str or number
+            Length of a window, such as ``"1s"``.
+        of : {"response", "service", "lag"}
+        within : pair of str or number, optional
+            Only this stretch of the run, after t0; other methods call it `window`.
+        steady : bool
+            Only the steady part.
+        mask : array_like of bool, optional
+            One value a request, in the order of ``run.requests``.
+
+        Returns
+        -------
+        DataFrame
+            Index `start`: `requests`, `failed`, `throughput` [1/s] and percentiles to three
+            digits. ``.plot()`` draws it.
+        """
+        from vayu.analysis.percentiles import checked_duration  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.timeline import timeline_table, window_length  # noqa: PLC0415 (pandas)
+
+        length, duration = window_length(window), checked_duration(of)
+        chosen, failed = self._outcomes({"window": within, "steady": steady, "mask": mask})
+        return timeline_table(chosen, failed, length=length, of=duration)
+
+    def by(self, *keys: str, **selection: Unpack[Selection]) -> Table:
+        """Return the same numbers for each group of requests.
+
+        Parameters
+        ----------
+        *keys : str
+            ``step``, ``status``, ``connection`` (new or reused), ``worker``, ``failure``,
+            ``protocol``, ``user``, ``row`` (of the data); several make a group of each pair.
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+
+        Returns
+        -------
+        DataFrame
+            One row a group: `requests`, `share`, `failed`, `error_rate`, `throughput` and
+            percentiles of the response time. ``.plot()`` draws it.
+        """
+        from vayu.analysis.groups import KEYS, checked_keys, groups_table  # noqa: PLC0415 (pandas)
+
+        names = checked_keys(keys)
+        table, mask = self._table([*(KEYS[name] for name in names), "failure"], selection)
+        return groups_table(table, mask, names)
+
+    def apdex(self, target: Length, *, ci: float = 0.95, **selection: Unpack[Selection]) -> Apdex:
+        """Return how content users were: 1 if every response came within the target.
+
+        Parameters
+        ----------
+        target : str or number
+            Response time that satisfies; up to four times as much is tolerated.
+        ci : float
+            Confidence of the interval.
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+
+        Returns
+        -------
+        Apdex
+            `score` with its `interval`, `rating`, and the counts it is made of.
+        """
+        from vayu.analysis.apdex import apdex_of, target_length  # noqa: PLC0415 (numpy is heavy)
+        from vayu.analysis.level import checked_confidence  # noqa: PLC0415 (numpy is heavy)
+
+        length, confidence = target_length(target), checked_confidence(ci)
+        chosen, failed = self._outcomes(selection)
+        return apdex_of(chosen, failed, target=length, confidence=confidence)
+
+    def _measured(self, selection: Selection) -> Measured:
+        """Return the stamps of the requests that are meant."""
+        from vayu.analysis.measured import MEASURED, measured_of  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
+
+        every = measured_of(self.rows(MEASURED))
+        return every.where(selected(every, **selection))
+
+    def _table(self, columns: Iterable[str], selection: Selection) -> tuple[pa.Table, Mask]:
+        """Return rows in order of completion, and which of them are meant."""
+        import numpy as np  # noqa: PLC0415 (heavy)
+
+        from vayu.analysis.drawing import columns_with, ordered  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
+
+        table = ordered(self.rows(columns_with(columns)))
+        mask = selected(measured_of(table), **selection)
+        return table, np.ones(len(table), bool) if mask is None else mask
+
+    def _outcomes(self, selection: Selection) -> tuple[Measured, Mask]:
+        """Return the requests that are meant, and which of them failed."""
+        from vayu.analysis.groups import failed_of  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
+
+        table, mask = self._table(["failure"], selection)
+        return measured_of(table).where(mask), failed_of(table)[mask]
