@@ -18,10 +18,17 @@ import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
-from vayu.engine.transport.curl_once import LOST, NOT_OUT, REFUSED
-from vayu.engine.transport.curl_options import apply, is_known
+from vayu.engine.transport.curl_once import (
+    LOST,
+    NOT_OUT,
+    REFUSED,
+    listen_to_head,
+    stop_listening_to_head,
+)
+from vayu.engine.transport.curl_options import SHARING, apply, is_known
+from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
 from vayu.engine.transport.curl_route import as_asked
-from vayu.engine.transport.curl_shard import SHARD_SIZE, Shard
+from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
 from vayu.engine.transport.curl_slot import CurlSlot
 from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.curl_stream import failure_of
@@ -62,6 +69,7 @@ class CurlTransport:
         self._slots: dict[pycurl.Curl, CurlSlot] = {}
         self._touched: list[Shard] = []  # slots were handed over since their last turn
         self._sockets = Sockets(self._poller)
+        self._redirected = False  # somebody was, so every slot listens
 
     def listen(self, fd: int) -> None:
         """Watch a descriptor that is not libcurl's."""
@@ -69,24 +77,27 @@ class CurlTransport:
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
-        shard = self._shard((*options.looked_up, *options.transport.pins))
+        room = LARGE if options.transport.http_version in SHARING else SMALL
+        shard = self._shard((*options.looked_up, *options.transport.pins), room)
         shard.slots += 1
         slot = CurlSlot(ended, options, shard)
         slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot))
         self._slots[slot.easy] = slot
         if shard.listens:
             listen(slot)
+        if self._redirected and not slot.hears:
+            listen_to_head(slot)
         return slot
 
-    def _shard(self, pins: tuple[object, ...]) -> Shard:
-        """Return a shard with room, whose names lead where the slot's do.
+    def _shard(self, pins: tuple[object, ...], room: int) -> Shard:
+        """Return a shard of that room with a place, whose names lead where the slot's do.
 
         Pins are of a `CurlMulti`, not of a handle: another handle would follow them too.
         """
         for shard in reversed(self._shards):
-            if shard.slots < SHARD_SIZE and shard.pins == pins:
+            if shard.slots < shard.room == room and shard.pins == pins:
                 return shard
-        self._shards.append(Shard(self._sockets, pins))
+        self._shards.append(Shard(self._sockets, pins, room=room))
         return self._shards[-1]
 
     def start(self, slot: Slot) -> None:
@@ -99,19 +110,21 @@ class CurlTransport:
             slot.literal = is_known(wire.url, slot.options)
             slot.uploads = bool(wire.body)
             slot.applied = wire
+            if wire.digest is not None and not slot.hears:
+                listen_to_head(slot)  # a challenge is answered by the same request once more
         slot.connection_new = 0
         slot.heard = NOT_OUT
-        slot.header_lines.clear()
+        if slot.hears:
+            slot.deaf = False
+            slot.header_lines.clear()
+        else:
+            slot.deaf = True
         if slot.options.keep:
             slot.body.clear()
             slot.kept = slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
-        shard = slot.shard
-        shard.add(slot.easy)
-        touched = self._touched
-        if not touched or touched[-1] is not shard:
-            touched.append(shard)
+        self._add(slot)
 
     def step(self, wait: int) -> None:
         """Let things happen for at most `wait` ns; call `ended` of every slot that ended."""
@@ -156,6 +169,8 @@ class CurlTransport:
         slot.options = replace(slot.options, keep=most)
         if slot.log is None:  # else it takes pieces already
             begin_to_keep(slot.easy, slot.take)
+        if not slot.hears:
+            listen_to_head(slot)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
@@ -163,6 +178,8 @@ class CurlTransport:
         slot.options = replace(slot.options, keep=int(slot.log is not None))
         if slot.log is None:
             stop_keeping(slot.easy)
+            if not self._redirected and (slot.wire is None or slot.wire.digest is None):
+                stop_listening_to_head(slot)
         slot.header_lines.clear()
         slot.body.clear()
 
@@ -176,6 +193,23 @@ class CurlTransport:
         assert isinstance(slot, CurlSlot)
         get = slot.easy.getinfo
         return as_asked(get(pycurl.EFFECTIVE_URL), slot), get(pycurl.REDIRECT_COUNT)
+
+    def _add(self, slot: CurlSlot) -> None:
+        """Hand the slot to libcurl, to be put on the wire at the next turn."""
+        shard = slot.shard
+        shard.add(slot.easy)
+        if not shard.touched:
+            shard.touched = True
+            self._touched.append(shard)
+
+    def _follow(self, slot: CurlSlot, now: int) -> None:
+        """Send the hop after a redirect that nobody listened for, and listen from now on."""
+        self._redirected = True
+        for other in self._slots.values():
+            if not other.hears:
+                listen_to_head(other)
+        set_off_again(slot, now)
+        self._add(slot)
 
     def _kick(self) -> None:
         """Put on the wire what was handed over; once each, or instant failures never end."""
@@ -193,7 +227,7 @@ class CurlTransport:
             shard = owners.get(fd)
             if shard is None or fd in idle:
                 self._attend_other(fd, bits, shard)
-            elif shard.act(fd, bits) and shard not in ended:
+            elif shard.act(fd, bits):
                 ended.append(shard)
         for shard in ended:
             self._collect(shard)
@@ -210,13 +244,18 @@ class CurlTransport:
         stamps, shard.stamps = shard.stamps, []
         _, done, failed = shard.multi.info_read()
         remove, slots = shard.multi.remove_handle, self._slots
-        for place, easy in enumerate(done):
+        stamps += [stamps[-1]] * (len(done) - len(stamps))
+        for easy, now in zip(done, stamps, strict=False):  # those that failed have stamps too
             remove(easy)
-            self._end(slots[easy], stamps[min(place, len(stamps) - 1)])
+            self._end(slots[easy], now)
         for easy, code, message in failed:
             remove(easy)
+            slot = slots[easy]
+            if code == REFUSED and is_unheard(slot):
+                self._follow(slot, stamps[-1])
+                continue
             why = LOST if code == REFUSED else message
-            self._end(slots[easy], stamps[-1], failure_of(slots[easy], code, message), why)
+            self._end(slot, stamps[-1], failure_of(slot, code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""
@@ -224,11 +263,13 @@ class CurlTransport:
         get = slot.info
         total = get(TOTAL)
         slot.completed = now
+        slot.measured = measure(slot, get, total)
         # libcurl's clock starts when the transfer goes out, and counts whole microseconds
         sent = now - total * NS_PER_US
+        if slot.leg is not None:
+            sent = arrive(slot, slot.leg)
         if total and sent > slot.started:
             slot.started = sent
-        slot.measured = measure(slot, get, total)
         slot.failure, slot.message = failure, message
         if failure:
             slot.status = slot.protocol = 0

@@ -3,7 +3,8 @@
 When a connection that was used before dies before the first byte of an answer, libcurl sends
 the request again, over a new one or over another that is idle, and says nothing: a POST arrived
 twice, and a reset was no row. So libcurl asks before each request goes out, and a second time
-is refused unless header lines have come since: then it is a redirect.
+is refused unless header lines have come since: then it is a redirect. A slot that does not
+hear them is refused in either case, and `curl_redirects` tells which it was.
 
 Some second times are none. A connection that was known to be dead when it was used carried
 nothing to anybody (`Shard.had_dead_connection`), nor did a stream that the server did not take
@@ -34,16 +35,29 @@ _STAY: int = pycurl.PREREQFUNC_ABORT
 
 
 def hold_back(slot: CurlSlot) -> None:
-    """Have libcurl ask before each request of the slot, and tell each header line."""
+    """Have libcurl ask before each request of the slot."""
     lines, shard = slot.header_lines, slot.shard
 
     def goes_out(*_where: object) -> int:
         heard = len(lines)
-        again = heard == slot.heard
-        if again and not (may_go_again(slot) or shard.had_dead_connection()):
-            return _STAY
+        if slot.heard != NOT_OUT:
+            again = heard == slot.heard
+            if again and not (may_go_again(slot) or shard.had_dead_connection()):
+                return _STAY
+            slot.deaf = False  # from here on its status may be of the request before
         slot.heard = heard
         return _GO
 
     slot.easy.setopt(pycurl.PREREQFUNCTION, goes_out)
-    slot.easy.setopt(pycurl.HEADERFUNCTION, lines.append)
+
+
+def listen_to_head(slot: CurlSlot) -> None:
+    """Have libcurl tell each header line of what comes for the slot."""
+    slot.hears = True
+    slot.easy.setopt(pycurl.HEADERFUNCTION, slot.header_lines.append)
+
+
+def stop_listening_to_head(slot: CurlSlot) -> None:
+    """Spare libcurl that; only between two exchanges."""
+    slot.hears = False
+    slot.easy.setopt(pycurl.HEADERFUNCTION, None)

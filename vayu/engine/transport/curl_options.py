@@ -41,7 +41,8 @@ _HTTP_VERSIONS = {
     "2-prior-knowledge": pycurl.CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE,
     "3": pycurl.CURL_HTTP_VERSION_3,
 }
-_SHARING = frozenset({"2", "2-prior-knowledge", "3"})
+SHARING = frozenset({"2", "2-prior-knowledge", "3"})
+"""Versions whose requests wait for a connection that they can share."""
 
 
 def prepare(easy: pycurl.Curl, options: Options) -> None:
@@ -58,7 +59,7 @@ def prepare(easy: pycurl.Curl, options: Options) -> None:
     set_(pycurl.USERAGENT, USER_AGENT)
     set_(pycurl.COOKIEFILE, "")  # cookies are kept for as long as the handle is
     set_(pycurl.HTTP_VERSION, _HTTP_VERSIONS[transport.http_version])
-    if transport.http_version in _SHARING:
+    if transport.http_version in SHARING:
         set_(pycurl.PIPEWAIT, 1)  # the first requests opened a connection each
     prepare_tls(easy, transport)
     prepare_route(easy, options)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_once import NOT_OUT, hold_back
+from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
 from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import Slot
@@ -14,6 +14,7 @@ from vayu.engine.transport.port import Slot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.engine.transport.curl_redirects import Leg
     from vayu.engine.transport.curl_shard import Shard
     from vayu.engine.transport.port import Options
     from vayu.resolve.compose import WireRequest
@@ -22,15 +23,28 @@ _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
 
 
 class CurlSlot(Slot):
-    """A slot with a libcurl handle."""
+    """A slot with a libcurl handle.
+
+    Attributes
+    ----------
+    hears : bool
+        libcurl tells the header lines of what comes.
+    deaf : bool
+        The exchange began without that, and nothing is known of its answer yet.
+    leg : Leg or None
+        What is over of an exchange that a redirect cut in two. See `curl_redirects`.
+    """
 
     __slots__ = (
         "applied",
+        "deaf",
         "easy",
         "flying",
         "heard",
+        "hears",
         "info",
         "kept",
+        "leg",
         "literal",
         "shard",
         "uploads",
@@ -42,7 +56,8 @@ class CurlSlot(Slot):
         self.easy = pycurl.Curl()
         self.info = self.easy.getinfo
         self.applied: WireRequest | None = None
-        self.literal = self.uploads = self.flying = False
+        self.literal = self.uploads = self.flying = self.hears = self.deaf = False
+        self.leg: Leg | None = None
         self.heard = NOT_OUT  # header lines when the request went out
         self.kept = 0  # of the body [B]
         prepare(self.easy, options)
@@ -51,6 +66,8 @@ class CurlSlot(Slot):
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
         hold_back(self)
+        if options.keep or options.trace or options.hang_up:
+            listen_to_head(self)
         if options.trace:
             self.easy.setopt(pycurl.VERBOSE, 1)
             self.easy.setopt(pycurl.DEBUGFUNCTION, self.trace)

@@ -64,13 +64,20 @@ class Samples:
     def add(self, slot: Slot) -> None:
         """Note an exchange that has ended."""
         origin = self._origin
+        sent, received, dns, connect, tls, wait, receive = slot.measured
         try:
             row = _PACK(
                 slot.k,
                 slot.intended - origin,
                 slot.started - origin,
                 slot.completed - origin,
-                *slot.measured,
+                sent,
+                received,
+                dns,
+                connect,
+                tls,
+                wait,
+                receive,
                 slot.script,
                 slot.user,
                 NOBODY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from types import SimpleNamespace
 
-from vayu.engine.transport.curl_shard import Shard
+from vayu.engine.transport.curl_shard import SMALL, Shard
 from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.poller import READ, WRITE, EpollPoller
 
@@ -16,7 +16,7 @@ def test_an_idle_connection_that_can_be_written_to_is_not_dead() -> None:
     """Its answer came before it was watched for one; when the target closes it, it is."""
     poller = EpollPoller()
     sockets = Sockets(poller)
-    shard = Shard(sockets)
+    shard = Shard(sockets, room=SMALL)
     watch = sockets.watcher(shard)
     ours, theirs = socket.socketpair()
     with ours:

@@ -1,0 +1,140 @@
+"""A slot that does not hear header lines follows a redirect as one that does."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.unit.engine.transport.conftest import step_until
+from vayu.engine.transport.curl import CurlTransport
+from vayu.engine.transport.port import Options
+from vayu.model.failure import KINDS
+from vayu.model.sample import ABSENT
+from vayu.model.transport import TransportSpec
+from vayu.resolve.compose import WireRequest
+
+DEAF, HEARING = Options(timeout=5000), Options(timeout=5000, keep=1 << 16)
+HEADERS = (("Authorization", "Bearer t"), ("Cookie", "a=b"), ("Content-Type", "x/y"), ("X-A", "1"))
+
+
+SENT = [("GET", None), ("POST", b"abc"), ("PUT", b"abc"), ("HEAD", None)]
+
+
+class _Answers(BaseHTTPRequestHandler):
+    """``/{status}/{where}[/close]`` redirects there, a host or nothing; all else is 200."""
+
+    protocol_version = "HTTP/1.1"
+
+    def _answer(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        names = ("authorization", "cookie", "content-type", "content-length", "x-a")
+        found = tuple((name, self.headers.get_all(name)) for name in names)
+        self.server.seen.append((self.command, self.path, found, self.rfile.read(length)))
+        _, status, *rest = self.path.split("/")
+        again = status == "breaks" and len(self.server.seen) == 2
+        if again:  # a kept-alive connection that dies before the first byte
+            self.close_connection = True
+            return
+        redirects = status.isdigit()
+        self.send_response(int(status) if redirects else 200)
+        if redirects:
+            host = rest[0] or "127.0.0.1"
+            self.send_header("Location", f"http://{host}:{self.server.server_port}/landed")
+            self.send_header("Set-Cookie", "c=d; Path=/")
+        if "close" in rest:
+            self.send_header("Connection", "close")
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok" if self.command != "HEAD" else b"")
+
+    do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Yield a server that notes what it saw."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    server.seen = []
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def send(server, options, *paths, method="GET", body=None):
+    """Send requests one after the other over one slot; return each outcome, and what was seen."""
+    server.seen.clear()
+    transport, ended, outcomes = CurlTransport(), [], []
+    slot = transport.slot(ended.append, options)
+    for path in paths:
+        slot.wire = WireRequest(
+            method, f"http://127.0.0.1:{server.server_port}{path}", HEADERS, body
+        )
+        transport.start(slot)
+        step_until(transport, lambda: ended)
+        ended.clear()
+        failure = KINDS[slot.failure - 1].value if slot.failure else None
+        sizes, opening = slot.measured[:2], [phase == ABSENT for phase in slot.measured[2:5]]
+        outcomes.append((slot.status, failure, slot.connection_new, sizes[0], opening))
+    transport.close()
+    return outcomes, list(server.seen)
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "status", "where", "close"),
+    [
+        *((*sent, status, "", "") for sent in SENT for status in (301, 302, 303, 307, 308)),
+        *((*sent, 307, "localhost", "") for sent in SENT),
+        *((*sent, 303, "", "/close") for sent in SENT),
+    ],
+)
+def test_the_target_sees_the_same(server, method, body, status, where, close) -> None:
+    """Every request once: methods, bodies, cookies, and no credentials for another host."""
+    path = f"/{status}/{where}{close}"
+
+    deaf, seen = send(server, DEAF, path, method=method, body=body)
+    hearing, seen_by_hearing = send(server, HEARING, path, method=method, body=body)
+
+    assert seen == seen_by_hearing
+    assert len(seen) == 2
+    assert [outcome[:3] for outcome in deaf] == [outcome[:3] for outcome in hearing]
+    assert deaf[0][:2] == (200, None)
+
+
+def test_one_row_holds_both_legs(server) -> None:
+    """Sizes add up; the connection is opened on the first leg, and its phases are of that."""
+    [deaf], _ = send(server, DEAF, "/302/")
+    [hearing], _ = send(server, HEARING, "/302/")
+    assert deaf[3] == hearing[3]
+    assert deaf[4][1] is False  # connect was measured
+
+
+def test_a_target_that_begins_to_redirect(server) -> None:
+    """The first redirect of many exchanges is found in flight, those after it are heard."""
+    outcomes, seen = send(server, DEAF, "/plain", "/302/", "/plain", "/307/", "/302//close")
+    assert [outcome[:2] for outcome in outcomes] == [(200, None)] * 5
+    assert [path for _, path, *_ in seen] == [
+        "/plain", "/302/", "/landed", "/plain", "/307/", "/landed", "/302//close", "/landed",
+    ]  # fmt: skip
+
+
+def test_limits_hold_on_both_legs(server) -> None:
+    """A redirect too many fails, whether anybody listened or not."""
+    for most, expected in ((0, "redirects"), (1, None)):
+        spec = TransportSpec(max_redirects=most)
+        [outcome], _ = send(server, Options(timeout=5000, transport=spec), "/302/")
+        assert outcome[1] == expected
+
+
+def test_a_repeat_is_still_none(server) -> None:
+    """A connection that dies under the second request is a failure, and no second try."""
+    outcomes, seen = send(server, DEAF, "/plain", "/breaks", "/plain")
+    assert [outcome[1] for outcome in outcomes] == [None, "reset", None]
+    assert [path for _, path, *_ in seen] == ["/plain", "/breaks", "/plain"]

@@ -1,0 +1,105 @@
+"""Redirects that nobody listened for.
+
+To hear a response's header lines costs 7,000 instructions a request, and under load nobody reads
+them; but without them a redirect looks like a silent repeat (`curl_once`). So a slot that
+keeps nothing starts deaf. The second time that libcurl wants to send for it is refused, before
+anything has gone out, and the status tells the two apart:
+
+    0            no answer came: a repeat, and a failure
+    301 to 308   an answer came: this was the next hop, and it is sent after all
+
+From the first redirect on every slot of the transport listens, and libcurl follows by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import msgspec
+import pycurl
+
+from vayu.engine.transport.curl_once import NOT_OUT
+from vayu.engine.transport.curl_options import apply
+from vayu.engine.transport.curl_route import as_asked
+from vayu.engine.transport.curl_timings import STATUS, TOTAL, measure
+from vayu.model.sample import ABSENT
+from vayu.units import NS_PER_US
+
+if TYPE_CHECKING:
+    from vayu.engine.transport.curl_slot import CurlSlot
+    from vayu.engine.transport.port import Measured
+    from vayu.resolve.compose import WireRequest
+
+_REDIRECTS = range(300, 400)
+_OF_THIS_ORIGIN = frozenset({"authorization", "cookie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The part of an exchange that was over when its redirect was found.
+
+    Attributes
+    ----------
+    sent : int
+        When it went out. [ns]
+    measured : tuple
+        As in a row.
+    """
+
+    sent: int
+    measured: Measured
+
+
+def is_unheard(slot: CurlSlot) -> bool:
+    """Whether the request that the slot was refused to send is the hop after a redirect."""
+    return slot.deaf and slot.info(STATUS) in _REDIRECTS
+
+
+def set_off_again(slot: CurlSlot, now: int) -> None:
+    """Prepare the slot for the hop that was refused `now` [ns]; it stays one exchange."""
+    get, before = slot.info, slot.applied
+    assert before is not None
+    total = get(TOTAL)
+    slot.leg = Leg(now - total * NS_PER_US, measure(slot, get, total))
+    hop = _hop(before, get(STATUS), as_asked(get(pycurl.EFFECTIVE_URL), slot))
+    apply(slot.easy, hop, before, slot.options)
+    slot.applied = hop
+    slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects - 1)
+    slot.easy.setopt(pycurl.TIMEOUT_MS, max(slot.options.timeout - total // 1_000, 1))
+    slot.heard, slot.deaf = NOT_OUT, False
+
+
+def arrive(slot: CurlSlot, leg: Leg) -> int:
+    """Add the first leg to what was measured; return when it went out. [ns]."""
+    slot.leg = None
+    slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects)
+    slot.easy.setopt(pycurl.TIMEOUT_MS, slot.options.timeout)
+    sent, received, *opening, wait, receive = slot.measured
+    if opening == [ABSENT] * 3:  # the connection was opened on the first leg, if at all
+        opening = list(leg.measured[2:5])
+    dns, connect, tls = opening
+    slot.measured = (
+        sent + leg.measured[0], received + leg.measured[1], dns, connect, tls, wait, receive,
+    )  # fmt: skip
+    return leg.sent
+
+
+def _hop(wire: WireRequest, status: int, url: str) -> WireRequest:
+    """Return what a browser sends after a redirect (RFC 9110, 15.4)."""
+    becomes_get = (status == 303 and wire.method != "HEAD") or (
+        status in {301, 302} and wire.method == "POST"
+    )
+    if becomes_get:
+        wire = msgspec.structs.replace(wire, method="GET", body=None)
+    if _origin(url) != _origin(wire.url):
+        kept = tuple(pair for pair in wire.headers if pair[0].lower() not in _OF_THIS_ORIGIN)
+        wire = msgspec.structs.replace(wire, headers=kept)
+    return msgspec.structs.replace(wire, url=url)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return what credentials are good for."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port
