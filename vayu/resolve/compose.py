@@ -79,6 +79,7 @@ class Composer:
 
     Attributes
     ----------
+    spec : RequestSpec
     names : frozenset of str
         Every variable that the request reads.
     constant : bool
@@ -94,6 +95,8 @@ class Composer:
         wall_clock: Callable[[], float] = lambda: 0.0,
     ) -> None:
         refuse_unfetched(spec.auth)
+        self.spec = spec
+        self._means = dynamic, read, wall_clock
         self._method = spec.method.upper()
         self._template = mask_url(spec.url)
         self._url = parse(spec.url)
@@ -112,6 +115,21 @@ class Composer:
         self._fixed_url = None if url_varies else self._fill_url(lambda _: None, [])
         self._last_digest = ("", "")
         self._whole = self._compose({}) if self.constant else None
+
+    def of(self, spec: RequestSpec) -> Composer:
+        """Return a composer of another request, which fills it in with the same means.
+
+        Parameters
+        ----------
+        spec : RequestSpec
+            What no server could be sent is refused with `InvalidConfig`, as here.
+
+        Returns
+        -------
+        Composer
+        """
+        dynamic, read, wall_clock = self._means
+        return Composer(spec, dynamic=dynamic, read=read, wall_clock=wall_clock)
 
     def compose(self, variables: Mapping[str, Value]) -> WireRequest:
         """Return the request with `variables` filled in.

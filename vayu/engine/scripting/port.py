@@ -176,12 +176,15 @@ class Scripts(Protocol):
     has_pre, has_post : bool
     reads_body, reads_headers : bool
         Whether the script on the response can look at them at all.
+    reads_around : bool
+        Whether any of the two can look at what is in `Around`.
     """
 
     has_pre: bool
     has_post: bool
     reads_body: bool
     reads_headers: bool
+    reads_around: bool
 
     def before(
         self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE

@@ -99,6 +99,8 @@ class ScriptRunner:
         self.has_post = self._post is not None
         self.reads_body = self._post is not None and self._post.reads_body
         self.reads_headers = self._post is not None and self._post.reads_headers
+        both = (self._pre, self._post)
+        self.reads_around = any(script is not None and script.reads_around for script in both)
         self._realm: Realm | None = self._open()
 
     def before(

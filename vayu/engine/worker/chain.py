@@ -54,6 +54,8 @@ class Chain:
         Whether any level has such a script.
     reads_body, reads_headers : bool
         Whether any script on the response can look at them at all.
+    reads_around : bool
+        Whether any script can look at its surroundings.
     """
 
     def __init__(self, levels: list[tuple[Source, Scripts]]) -> None:
@@ -63,6 +65,7 @@ class Chain:
         self.has_post = bool(self._post)
         self.reads_body = any(scripts.reads_body for _, scripts in self._post)
         self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
+        self.reads_around = any(scripts.reads_around for _, scripts in levels)
 
     def before(
         self,
@@ -76,8 +79,11 @@ class Chain:
         that made something that cannot be sent says so.
         """
         found = []
+        told = around() if self.reads_around else NOWHERE
         for source, scripts in self._pre:
-            outcome = scripts.before(changes, request, around())
+            outcome = scripts.before(changes, request, told)
+            if outcome.effects and outcome.effects.cookies is not None:
+                told = told._replace(cookies=outcome.effects.cookies)
             if request is not None and outcome.effects and outcome.effects.request:
                 try:
                     request = altered(request, outcome.effects.request)
@@ -96,8 +102,12 @@ class Chain:
         around: Callable[[], Around] = lambda: NOWHERE,
     ) -> Iterator[tuple[Source, Outcome]]:
         """Run the scripts on a response."""
+        told = around() if self.reads_around else NOWHERE
         for source, scripts in self._post:
-            yield source, scripts.after(changes, request, response, around())
+            outcome = scripts.after(changes, request, response, told)
+            if outcome.effects and outcome.effects.cookies is not None:
+                told = told._replace(cookies=outcome.effects.cookies)
+            yield source, outcome
 
 
 def chain_of(

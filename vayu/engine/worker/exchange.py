@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.engine.scripting.port import NOWHERE
+from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import InvalidConfig, UnresolvedVariable
@@ -17,10 +19,11 @@ from vayu.resolve.scopes import visible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.scripting.port import Outcome
+    from vayu.engine.scripting.port import Around, Effects, Outcome
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.notes import Notes
+    from vayu.engine.worker.surroundings import Surroundings
     from vayu.resolve.compose import Composer
     from vayu.resolve.scopes import Scopes
 
@@ -47,6 +50,8 @@ class LoadExchange:
         Called as ``count(place, passed=...)`` for every test.
     exemplars : Unobserved, optional
         Told what may be kept whole.
+    surroundings : Surroundings, optional
+        What scripts are told of lies around; without, they are told nothing.
     """
 
     def __init__(
@@ -58,11 +63,13 @@ class LoadExchange:
         notes: Notes,
         count: Callable[..., None],
         exemplars: Unobserved | None = None,
+        surroundings: Surroundings | None = None,
     ) -> None:
         self._exemplars = exemplars or Unobserved()
         self._scopes = scopes
         self._variables = visible(scopes)
         self._scripts = scripts
+        self._surroundings = surroundings
         self._notes = notes
         self._count = count
         self._has_pre = scripts is not None and scripts.has_pre
@@ -76,13 +83,15 @@ class LoadExchange:
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
+        composer: Composer | None = self._composer
         if self._scripts is not None:
             begin(slot)
-            if self._has_pre and not self._ran_pre(slot):
-                return False
-        if self._constant is not None:
+            composer = self._ran_pre(slot) if self._has_pre else composer
+        if composer is None:
+            return False
+        if composer is self._composer and self._constant is not None:
             slot.wire = self._constant
-        elif not self._compose(slot):
+        elif not self._compose(slot, composer):
             return False
         if slot.k >= self._exemplars.watch_from:
             self._exemplars.watch(slot)
@@ -96,26 +105,53 @@ class LoadExchange:
         elif self._has_post:
             self._run_post(slot)
 
-    def _ran_pre(self, slot: Slot) -> bool:
-        """Run the scripts before the request; False when it is not to be sent."""
+    def _ran_pre(self, slot: Slot) -> Composer | None:
+        """Run the scripts before the request; return what composes what they made of it.
+
+        None when it is not to be sent.
+        """
         assert self._scripts is not None
-        outcomes = run_pre(self._scripts, slot)
+        outcomes = run_pre(self._scripts, slot, self._composer.spec, lambda: self._around(slot))
         error = self._note(slot, outcomes)
         slot.wire = None
+        if error is None and any(o.flow is not None and o.flow.skip for _, o in outcomes):
+            error = "skipRequest is for collection runs, not for load"
         if error is not None:
-            return self._fail(slot, _SCRIPT, error)
-        if any(outcome.flow is not None and outcome.flow.skip for _, outcome in outcomes):
-            return self._fail(slot, _SCRIPT, "skipRequest is for collection runs, not for load")
-        return True
+            self._fail(slot, _SCRIPT, error)
+            return None
+        effects = effects_of(outcomes)
+        return self._after_effects(slot, effects) if effects else self._composer
 
-    def _compose(self, slot: Slot) -> bool:
+    def _after_effects(self, slot: Slot, effects: list[Effects]) -> Composer | None:
+        """Take over what scripts made of the jar and of the request; None: it cannot be sent."""
+        self._keep_cookies(slot, effects)
+        spec = request_after(self._composer.spec, effects)
+        if spec is self._composer.spec:
+            return self._composer
+        try:
+            return self._composer.of(spec)
+        except InvalidConfig as error:
+            self._fail(slot, _SCRIPT, error.message)
+            return None
+
+    def _around(self, slot: Slot) -> Around:
+        """Return what lies around the slot's exchange."""
+        return self._surroundings.around(slot) if self._surroundings is not None else NOWHERE
+
+    def _keep_cookies(self, slot: Slot, effects: list[Effects]) -> None:
+        """Let the jar hold what scripts want it to hold."""
+        cookies = cookies_after(effects)
+        if cookies is not None and self._surroundings is not None:
+            self._surroundings.keep(slot, cookies)
+
+    def _compose(self, slot: Slot, composer: Composer) -> bool:
         """Fill in the templates; False when a value is missing or breaks the request."""
         variables = self._variables
         if slot.changes:
             variables = visible(self._scopes, slot.changes)
         slot.wire = None
         try:
-            slot.wire = self._composer.compose(variables)
+            slot.wire = composer.compose(variables)
         except UnresolvedVariable as error:
             return self._fail(slot, _UNRESOLVED, error.message)
         except InvalidConfig as error:
@@ -145,7 +181,9 @@ class LoadExchange:
             slot.message = f"the body is longer than {slot.options.keep:,} bytes"
             self._tell_failure(slot)
             return
-        error = self._note(slot, run_post(self._scripts, slot))
+        outcomes = run_post(self._scripts, slot, lambda: self._around(slot))
+        error = self._note(slot, outcomes)
+        self._keep_cookies(slot, effects_of(outcomes))
         if error is not None:
             slot.failure, slot.message = _SCRIPT, error
             self._tell_failure(slot)

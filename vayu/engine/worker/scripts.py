@@ -11,28 +11,33 @@ from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_MS, NS_PER_US
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from vayu.engine.scripting.port import Outcome
+    from vayu.engine.scripting.port import Around, Outcome
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
+    from vayu.model.request import RequestSpec
 
 
-def run_pre(scripts: Chain, slot: Slot) -> list[tuple[Source, Outcome]]:
-    """Run the scripts before the request; the slot's variables and script time change."""
+def run_pre(
+    scripts: Chain, slot: Slot, request: RequestSpec, around: Callable[[], Around]
+) -> list[tuple[Source, Outcome]]:
+    """Run the scripts before `request`; the slot's variables and script time change."""
     start = time.perf_counter_ns()
     _hold(slot)
-    outcomes = scripts.before(slot.changes)
+    outcomes = scripts.before(slot.changes, request, around)
     _account(slot, outcomes, start)
     return outcomes
 
 
-def run_post(scripts: Chain, slot: Slot) -> list[tuple[Source, Outcome]]:
+def run_post(
+    scripts: Chain, slot: Slot, around: Callable[[], Around]
+) -> list[tuple[Source, Outcome]]:
     """Run the scripts on the response that the slot holds, and count their tests."""
     start = time.perf_counter_ns()
     assert slot.wire is not None
     _hold(slot)
-    outcomes = list(scripts.after(slot.changes, slot.wire, view_of(slot, scripts)))
+    outcomes = list(scripts.after(slot.changes, slot.wire, view_of(slot, scripts), around))
     _account(slot, outcomes, start)
     return outcomes
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from msgspec.structs import replace
 
+from vayu.engine.scripting.port import Around
 from vayu.engine.transport.port import Transport
 from vayu.engine.worker.answer import events_of, sent_request, standard_reason, timings_of
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
+from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import ScriptError, SendError, SendTimeout, UnresolvedVariable
@@ -91,6 +93,7 @@ class Send:
         self._transport = transport
         self._outcomes: list[tuple[When, Source, Outcome]] = []
         self._jar: tuple[Cookie, ...] = ()
+        self._around = Around(request_name=spec.request.name)
 
     def start(self, slot: Slot) -> None:
         """Run the pre-request script, resolve, and hand over to the transport.
@@ -102,11 +105,14 @@ class Send:
         self._transport.forget_cookies(slot)
         slot.changes = Changes()
         begin(slot)
-        self._run_pre(slot)
-        slot.wire = self._composer.compose(visible(scopes_of(self._spec), slot.changes))
+        effects = effects_of(self._run_pre(slot))
+        composer = self._composer.of(request_after(self._composer.spec, effects))
+        slot.wire = composer.compose(visible(scopes_of(self._spec), slot.changes))
         _refuse_unknown(slot.wire)
-        if self._spec.cookies:
-            jar = jar_lines(self._spec.cookies, host_of(slot.wire.url))
+        changed = cookies_after(effects)
+        cookies = self._spec.cookies if changed is None else changed
+        if cookies:
+            jar = jar_lines(cookies, host_of(slot.wire.url))
             self._transport.forget_cookies(slot, jar)
             self._jar = parse_cookies(self._transport.cookie_lines(slot))
         if slot.log is not None:
@@ -114,8 +120,8 @@ class Send:
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
 
-    def _run_pre(self, slot: Slot) -> None:
-        """Run the scripts before the request.
+    def _run_pre(self, slot: Slot) -> list[tuple[Source, Outcome]]:
+        """Run the scripts before the request; return their outcomes.
 
         Raises
         ------
@@ -123,13 +129,16 @@ class Send:
             If one broke, or skips the request.
         """
         if self._scripts is None or not self._scripts.has_pre:
-            return
-        for source, outcome in run_pre(self._scripts, slot):
+            return []
+        around = self._around._replace(cookies=self._spec.cookies)
+        found = run_pre(self._scripts, slot, self._composer.spec, lambda: around)
+        for source, outcome in found:
             self._outcomes.append(("before", source, outcome))
             if outcome.error is not None:
                 why = self._censored(outcome.error, slot)
                 whose = f" of the {source}" if source.name else ""
                 raise ScriptError(f"the pre-request script{whose} failed: {why}")
+        return found
 
     def finish(self, slot: Slot) -> ResponseSpec:
         """Return the response, tested; or raise the `SendError` that tells why there is none."""
@@ -148,8 +157,17 @@ class Send:
             limit = slot.options.timeout
             warnings.append(f"hung up after {limit:,} ms, as stream_for says; more would have come")
         if self._scripts is not None and self._scripts.has_post:
-            self._outcomes += [("after", *found) for found in run_post(self._scripts, slot)]
+            found = run_post(self._scripts, slot, lambda: self._around_response(slot))
+            self._outcomes += [("after", *one) for one in found]
+            changed = cookies_after(effects_of(found))
+            if changed is not None:
+                jar = jar_lines(changed, host_of(wire.url))
+                self._transport.forget_cookies(slot, jar)
         return self._response(slot, wire, tuple(warnings))
+
+    def _around_response(self, slot: Slot) -> Around:
+        """Return what lies around the response that the slot holds."""
+        return self._around._replace(cookies=parse_cookies(self._transport.cookie_lines(slot)))
 
     def _response(self, slot: Slot, wire: WireRequest, warnings: tuple[str, ...]) -> ResponseSpec:
         """Put together everything that is known."""

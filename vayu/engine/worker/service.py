@@ -28,6 +28,7 @@ from vayu.engine.worker.notes import Notes
 from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.send import LARGEST_BODY, Send
 from vayu.engine.worker.stream import StreamExchange
+from vayu.engine.worker.surroundings import Surroundings
 from vayu.engine.worker.way import load_options, refuse_missing_features, send_options
 from vayu.errors import VayuError
 from vayu.pacing.shard import Share
@@ -138,15 +139,15 @@ class Service:
         notes = Notes(self._mailbox.send, censor)
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
         composer = _composer(spec.request, random)
+        scripts = _scripts_of(spec)
         exemplars = self._exemplars = Exemplars(
             self._mailbox.send,
             censor,
             self._transport,
             share=share,
             random=Random(f"exemplars {order.seed}/{order.worker}"),  # noqa: S311
-            constant=composer.constant,
+            constant=composer.constant and not (scripts is not None and scripts.has_pre),
         )
-        scripts = _scripts_of(spec)
         keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
         options = load_options(spec, composer, keep=keep)
         samples = Samples(Path(order.block), Path(order.rows), exemplars.look)
@@ -157,6 +158,9 @@ class Service:
             notes=notes,
             count=samples.check,
             exemplars=exemplars,
+            surroundings=Surroundings(
+                self._transport, name=spec.request.name, url=spec.request.url
+            ),
         )
         self._jar = jar_lines(spec.cookies, host_of(spec.request.url))
         self._renew = _renewal(spec.request, random, plain, censor)

@@ -245,3 +245,27 @@ def test_a_script_that_did_not_run_has_no_time() -> None:
     bench.slot.failure, bench.slot.message = CODES[FailureKind.RESET], "gone"
     bench.exchange.after(bench.slot)
     assert bench.slot.script == ABSENT
+
+
+def test_what_a_script_makes_of_the_request_is_what_is_sent() -> None:
+    """Each request anew, with its variables filled in afterwards."""
+    bench = Bench(
+        url="http://h/a",
+        pre="pm.variables.set('n', 7); pm.request.url.query.add({key: 'n', value: '{{n}}'});"
+        "pm.request.headers.add({key: 'X', value: '{{n}}'}); pm.request.method = 'PUT'",
+    )
+    sent = []
+    for _ in range(2):
+        assert bench.exchange.before(bench.slot)
+        sent.append((bench.slot.wire.method, bench.slot.wire.url, bench.slot.wire.headers))
+
+    assert sent == [("PUT", "http://h/a?n=7", (("X", "7"),))] * 2
+
+
+def test_a_request_that_a_script_breaks_is_a_failure() -> None:
+    """It says which part, and nothing is sent."""
+    bench = Bench(url="http://h/a", pre="pm.request.url = 'ftp://h/'")
+
+    assert not bench.exchange.before(bench.slot)
+    assert bench.slot.failure == CODES[FailureKind.SCRIPT]
+    assert "pm.request.url" in bench.slot.message
