@@ -75,7 +75,7 @@ def frame_of(table: pa.Table, *, steps: Sequence[str] = ()) -> pd.DataFrame:
     columns["user"], columns["row"] = _integer(table["user"]), _integer(table["row"])
     for name in REQUEST_COLUMNS:
         if name not in columns:
-            columns[name] = _own(table[name].to_numpy())
+            columns[name] = _plain(table[name])
     order = _order(columns["completed"])
     if order is not None:
         columns = {name: column.take(order) for name, column in columns.items()}
@@ -137,6 +137,20 @@ TICK_COLUMNS = (
 def _own(values: NDArray[Any]) -> NDArray[Any]:
     """Return values that the frame may change: Arrow's memory is read-only."""
     return values if values.flags.writeable else values.copy()
+
+
+def _plain(column: pa.ChunkedArray) -> Any:
+    """Return a column of numbers or truth values; one with nulls keeps them as NA.
+
+    A run of Vayu's own has none here; other tools do not say everything.
+    """
+    if not column.null_count:
+        return _own(column.to_numpy())
+    if pa.types.is_boolean(column.type):
+        return pd.array(column.to_pylist(), dtype="boolean")
+    missing = column.is_null().to_numpy()
+    values = _own(column.fill_null(0).to_numpy())
+    return pd.arrays.IntegerArray(values, _own(missing))
 
 
 def _timedelta(column: pa.ChunkedArray) -> NDArray[np.timedelta64]:

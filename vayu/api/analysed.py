@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.api.exported import Exported
 from vayu.api.statistics import Statistics
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from vayu.api.plots import Plots
 
 
-class Analysed(Statistics):
+class Analysed(Statistics, Exported):
     """What can be asked of requests, whoever sent them."""
 
     @property

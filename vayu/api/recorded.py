@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vayu.api.analysed import Analysed
+from vayu.api.writing import file_to_write
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
+    from pathlib import Path
 
     import pandas as pd
     import pyarrow as pa
@@ -152,6 +153,12 @@ class Recorded(Analysed):
 
         return read_manifest(self.folder)
 
+    @property
+    def epoch(self) -> int:
+        """Moment t0 on the wall clock [ns since 1970]; 0: not known."""
+        found = self.manifest
+        return (found.clock.epoch or 0) if found else 0
+
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Put the run into one zip file, which `vayu.open` opens anywhere, without an engine.
 
@@ -168,9 +175,13 @@ class Recorded(Analysed):
         """
         from vayu.analysis.archive import save_run  # noqa: PLC0415 (pyarrow is heavy)
 
-        target = _file(path)
+        target = file_to_write(path)
         save_run(self.folder, target)
         return target
+
+    def to_hlog(self, path: str | os.PathLike[str]) -> Path:
+        """Write the histograms over time as an HdrHistogram log, as `export_hlog` does."""
+        return self.export_hlog(path)
 
     def export_hlog(self, path: str | os.PathLike[str]) -> Path:
         """Write the histograms over time as an HdrHistogram log, version 1.3.
@@ -192,7 +203,7 @@ class Recorded(Analysed):
         """
         from vayu.analysis.interval_log import hlog_text  # noqa: PLC0415 (pyarrow is heavy)
 
-        target, text = _file(path), hlog_text(self.folder)
+        target, text = file_to_write(path), hlog_text(self.folder)
         try:
             target.write_text(text, "ascii")
         except OSError as error:
@@ -213,21 +224,3 @@ def _position(number: object, count: int) -> int:
         there = f"must be 0 to {count - 1}" if count else "no request was kept"
         raise InvalidConfig({"number": f"{there}, got {show(number)}"})
     return int(place)
-
-
-def _file(path: object) -> Path:
-    """Return where to write.
-
-    Raises
-    ------
-    InvalidConfig
-        If that is no path of a file.
-    """
-    if not isinstance(path, str | os.PathLike) or not str(path).strip():
-        raise InvalidConfig({"path": f"must be the path of a file, got {show(path)}"})
-    target = Path(path).expanduser()
-    if target.is_dir():
-        raise InvalidConfig({"path": f"{show(str(path))} is a folder; name a file in it"})
-    if not target.parent.is_dir():
-        raise InvalidConfig({"path": f"there is no folder {show(str(target.parent))}"})
-    return target

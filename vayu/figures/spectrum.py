@@ -42,12 +42,15 @@ class Spectrum:
         Decides the dash.
     group : int
         Which run it is: decides the colour.
+    counts : ndarray of int64, shape (n,), optional
+        How often each value occurred; once, if it is not said.
     """
 
     name: str
     values: NDArray[np.int64]
     kind: str = "response"
     group: int = 0
+    counts: NDArray[np.int64] | None = None
 
 
 def spectrum(lines: Sequence[Spectrum], *, note: str, title: str = "") -> Figure:
@@ -65,7 +68,7 @@ def spectrum(lines: Sequence[Spectrum], *, note: str, title: str = "") -> Figure
     -------
     Figure
     """
-    sampled = [(line, *_walk(line.values)) for line in lines if len(line.values)]
+    sampled = [(line, *_walk(line.values, line.counts)) for line in lines if len(line.values)]
     every = [ms for *_, ms in sampled]
     furthest = max((float(nines[-1]) for _, nines, _ in sampled), default=10.0)
     own = figure(
@@ -94,9 +97,13 @@ def nine_ticks(furthest: float) -> list[tuple[float, str]]:
     return [(value, text) for value, text in ticks if value <= furthest * 1.2]
 
 
-def _walk(values: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _walk(
+    values: NDArray[np.int64], counts: NDArray[np.int64] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return 1 / (1 - q) and the quantile [ms] of a few hundred q, by nearest rank."""
-    count = len(values)
+    totals = None if counts is None else np.cumsum(counts)
+    count = len(values) if totals is None else int(totals[-1])
     ranks = np.unique(np.rint(count - np.geomspace(count, 1, min(_POINTS, count))).astype(np.int64))
     nines = count / (count - ranks)
-    return nines, values[ranks] / 1e6
+    places = ranks if totals is None else np.searchsorted(totals, ranks, side="right")
+    return nines, values[places] / 1e6

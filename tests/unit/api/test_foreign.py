@@ -1,0 +1,134 @@
+"""Results of other tools answer the same questions; our own rows go out and come back whole."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from hdrh.histogram import HdrHistogram
+from hdrh.log import HistogramLogReader
+
+import vayu
+from vayu.api.foreign import Aggregates, ForeignRun, Histograms
+from vayu.api.saved import SavedRun
+from vayu.errors import InvalidConfig
+from vayu.formats.folder import RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ROWS = 1_500
+
+INFO = """{"id": "r", "status": "finished", "createdAt": "2025-01-01T00:00:00Z", "folder": "",
+"name": "mine", "request": {"url": "http://127.0.0.1:9/"}, "config": {"rate": 10}, "load": "10/s",
+"workers": 1}"""
+
+
+@pytest.fixture
+def saved(tmp_path: Path, make_rows: Callable) -> SavedRun:
+    """A run of 1,500 requests."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / RUN).write_text(INFO)
+    make_rows(ROWS).tofile(folder / "worker-0.rows")
+    return SavedRun(folder)
+
+
+def test_out_as_k6_and_back(saved: SavedRun, tmp_path: Path) -> None:
+    """Service times, statuses and failures are the same, to the microsecond."""
+    back = vayu.read(saved.to_k6(tmp_path / "k6.json"))
+    assert isinstance(back, ForeignRun)
+    ours, theirs = saved.requests, back.requests
+
+    assert theirs.status.tolist() == ours.status.tolist()
+    assert np.abs((theirs.service - ours.service).dt.total_seconds()).max() < 2e-6
+    assert (theirs.failure == "timeout").sum() == (ours.failure == "timeout").sum()
+    assert theirs.connection_new.sum() == ours.connection_new.sum()
+
+
+def test_a_foreign_run_is_asked_like_our_own(saved: SavedRun, tmp_path: Path) -> None:
+    """Its steady state, segments and pictures."""
+    back = vayu.read(saved.to_k6(tmp_path / "k6.json"))
+    assert isinstance(back, ForeignRun)
+
+    assert back.steady_state().requests == (back.requests.status > 0).sum()
+    assert back.segments().requests.sum() == back.steady_state().requests
+    assert "responses" in back.plot.heatmap().layout.title.text
+    assert "1,500 requests of k6" in repr(back)
+    assert "coordinated omission" in repr(back)
+
+
+def test_tables_hold_every_column(saved: SavedRun, tmp_path: Path) -> None:
+    """Arrow, polars and Parquet alike; with unit and meaning."""
+    frame, table = saved.requests, saved.arrow()
+    kept = pq.read_table(saved.to_parquet(tmp_path / "rows.parquet"))
+
+    assert table.column_names == list(frame.columns)
+    assert (table["response"].to_numpy() == frame.response.to_numpy()).all()
+    assert kept.equals(table)
+    assert table.schema.field("wait").metadata[b"unit"] == b"us"
+    assert isinstance(saved.polars(), pl.DataFrame)
+    assert saved.polars()["status"].to_list() == frame.status.tolist()
+
+
+def test_text_says_its_unit_and_leaves_out_what_was_not_measured(
+    saved: SavedRun, tmp_path: Path
+) -> None:
+    """CSV: an empty cell; JSON: absent."""
+    frame = saved.requests
+    csv = pd.read_csv(saved.to_csv(tmp_path / "rows.csv"))
+    text = saved.to_json(tmp_path / "r.json").read_text()
+    lines = [json.loads(line) for line in text.splitlines()]
+
+    expected = frame.response.dt.total_seconds() * 1e3
+    assert csv.response_ms.to_numpy() == pytest.approx(expected.to_numpy())
+    assert (csv.connect_ms.isna() == frame.connect.isna()).all()
+    assert ["failure" in line for line in lines] == frame.failure.notna().tolist()
+    assert [line["status"] for line in lines] == frame.status.tolist()
+
+
+def test_histograms_go_out_and_come_back(saved: SavedRun, tmp_path: Path) -> None:
+    """Of a foreign run, made from its rows; HdrHistogram's own reader reads them too."""
+    back = vayu.read(saved.to_k6(tmp_path / "k6.json"))
+    assert isinstance(back, ForeignRun)
+    path = back.to_hlog(tmp_path / "out.hlog")
+    found = vayu.read(path)
+    assert isinstance(found, Histograms)
+    frame = found.percentiles([99])
+
+    assert found.tags == ["response", "service", "lag"]
+    answered = back.requests[back.requests.status > 0]
+    truth = np.quantile(answered.response.to_numpy().view(np.int64), 0.99, method="inverted_cdf")
+    assert frame.value.astype("int64").tolist()[0] == pytest.approx(truth, rel=2e-3)
+    reader = HistogramLogReader(str(path), HdrHistogram(1, 3_600_000_000, 3))
+    assert reader.get_next_interval_histogram() is not None
+    reader.close()
+    assert [t.name for t in found.plot().data] == ["response", "service", "lag"]
+
+
+def test_aggregates_say_why_they_cannot_be_asked(tmp_path: Path) -> None:
+    """Locust keeps no requests."""
+    path = tmp_path / "stats.csv"
+    path.write_text("Type,Name,Request Count,50%\nGET,/,10,5\n")
+    found = vayu.read(path)
+
+    assert isinstance(found, Aggregates)
+    assert found.frame["Request Count"].tolist() == [10]
+    with pytest.raises(AttributeError, match="percentiles cannot be merged"):
+        found.plot  # noqa: B018 (asked for)
+
+
+def test_all_problems_of_a_call_at_once(tmp_path: Path, saved: SavedRun) -> None:
+    """Path and unit; and where there is nothing to write to."""
+    with pytest.raises(InvalidConfig) as caught:
+        vayu.read(tmp_path / "none.jtl", unit="minutes")
+
+    assert sorted(caught.value.problems) == ["path", "unit"]
+    with pytest.raises(InvalidConfig, match="there is no folder"):
+        saved.to_csv(tmp_path / "none" / "rows.csv")

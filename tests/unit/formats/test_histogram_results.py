@@ -1,0 +1,92 @@
+"""Histograms of other tools hold the values that were recorded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hdrh.histogram import HdrHistogram
+
+from vayu.analysis.merged import percentiles_frame, timeline_frame
+from vayu.errors import InvalidConfig
+from vayu.formats.histogram_results import read_hlog, read_percentile_table
+
+WRK2 = """
+  Latency Distribution (HdrHistogram - Recorded Latency)
+  Detailed Percentile spectrum:
+       Value   Percentile   TotalCount 1/(1-Percentile)
+
+       0.500     0.000000            1         1.00
+       1.255     0.500000          500         2.00
+       9.000     0.990000          990       100.00
+      12.000     1.000000         1000          inf
+#[Mean    =        1.3, StdDeviation   =        0.6]
+"""
+
+
+def log(values: list[int], tag: str = "") -> str:
+    """A log of one interval, made by the package of HdrHistogram."""
+    histogram = HdrHistogram(1, 3_600_000_000_000, 3)
+    for value in values:
+        histogram.record_value(value)
+    head = "#[Histogram log format version 1.3]\n"
+    return f"{head}{f'Tag={tag},' if tag else ''}0.5,1.0,9.9,{histogram.encode().decode()}\n"
+
+
+def test_a_log_of_another_tool_is_in_nanoseconds() -> None:
+    """Unless its unit is said."""
+    (interval,) = read_hlog(log([1_000_000, 2_000_000, 2_000_000]))
+    (scaled,) = read_hlog(log([1_000, 2_000], "get"), unit=1_000_000)
+
+    assert interval.durations == pytest.approx([1_000_000, 2_000_000], rel=1e-3)
+    assert interval.counts.tolist() == [1, 2]
+    assert (scaled.tag, scaled.start, scaled.length) == ("get", 0.5, 1.0)
+    assert scaled.durations == pytest.approx([1e9, 2e9], rel=1e-3)
+
+
+def test_percentiles_of_merged_intervals() -> None:
+    """By nearest rank over all of them, as the package itself says; never a mean of percentiles."""
+    rng = np.random.default_rng(1)
+    parts = [rng.lognormal(14, 1, 500).astype(int).tolist() for _ in range(3)]
+    intervals = [interval for part in parts for interval in read_hlog(log(part))]
+    frame = percentiles_frame(intervals, [50, 99])
+
+    whole = HdrHistogram(1, 3_600_000_000_000, 3)
+    for value in np.concatenate(parts):
+        whole.record_value(int(value))
+    expected = [whole.get_value_at_percentile(p) for p in (50, 99)]
+    assert frame.value.astype("int64").tolist() == pytest.approx(expected, rel=2e-3)
+    assert frame["count"].tolist() == [1_500, 1_500]
+    assert len(timeline_frame(intervals, [50])) == 3
+
+
+def test_a_table_of_wrk2() -> None:
+    """Counts up to each value become counts of each. [ms]."""
+    interval = read_percentile_table(WRK2)
+    frame = percentiles_frame([interval], [50, 99, 100])
+
+    assert interval.counts.tolist() == [1, 499, 490, 10]
+    assert (frame.value.dt.total_seconds() * 1e3).tolist() == pytest.approx([1.255, 9.0, 12.0])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("#[Histogram log format version 1.3]\n0.1,1.0,2.0,HISTFgarbage\n", "line 2"),
+        ("#[Histogram log format version 1.3]\nx\n", "line 2"),
+        (log([5]).replace("0.5,1.0", "0.5,-1.0"), "interval of -1 s"),
+    ],
+)
+def test_a_damaged_log_is_refused_by_line(text: str, words: str) -> None:
+    """Never an empty histogram instead."""
+    with pytest.raises(InvalidConfig, match=words):
+        read_hlog(text)
+
+
+def test_a_table_that_cannot_be_is_refused() -> None:
+    """Counts that fall, or no row at all."""
+    with pytest.raises(InvalidConfig, match="fall"):
+        read_percentile_table(WRK2.replace("990       100", "490       100"))
+    with pytest.raises(InvalidConfig, match="no row"):
+        read_percentile_table("Detailed Percentile spectrum:\n")
+    with pytest.raises(InvalidConfig, match="from 0 to 100"):
+        percentiles_frame([read_percentile_table(WRK2)], [101])

@@ -1,0 +1,97 @@
+"""Rows of a run, written for other programs: complete under their name, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv as pc_csv
+import pyarrow.parquet as pq
+
+from vayu.errors import InvalidConfig, StoreError
+from vayu.formats.folder import PART
+from vayu.formats.row_export import json_lines, k6_lines, text_table, whole_table
+from vayu.formats.row_hlog import rows_log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from typing import Any
+
+    from vayu.analysis.measured import Measured
+
+
+def write_parquet(stored: pa.Table, path: Path) -> None:
+    """Write all columns of ``run.requests``, units and meanings in the metadata."""
+    table = whole_table(stored)
+    _write(path, lambda part: pq.write_table(table, part, compression="zstd"))
+
+
+def write_csv(stored: pa.Table, path: Path) -> None:
+    """Write all columns; durations in ms, named so, and an empty cell for what was not measured."""
+    table = text_table(whole_table(stored))
+    options = pc_csv.WriteOptions(quoting_style="needed")
+    _write(path, lambda part: pc_csv.write_csv(table, part, options))
+
+
+def write_json(stored: pa.Table, path: Path) -> None:
+    """Write one JSON object a line and request; what was not measured is absent."""
+    table = text_table(whole_table(stored))
+    _write(path, lambda part: _chunks(part, json_lines(table)))
+
+
+def write_k6(stored: pa.Table, path: Path, *, epoch: int) -> None:
+    """Write the points that k6 would have written."""
+    table = text_table(whole_table(stored))
+    _write(path, lambda part: _chunks(part, k6_lines(table, epoch=epoch)))
+
+
+def write_hlog(measured: Measured, path: Path, *, epoch: int) -> None:
+    """Write histograms of responses, a second each, as an HdrHistogram log."""
+    kept = measured.where(measured.answered)
+    names = ("response", "service", "lag")
+    text = rows_log(kept.completed, {n: kept.duration(n) for n in names}, epoch=epoch)
+    _write(path, lambda part: part.write_text(text, "ascii"))
+
+
+def polars_frame(stored: pa.Table) -> Any:
+    """Return the rows as a ``polars.DataFrame``.
+
+    Raises
+    ------
+    InvalidConfig
+        If polars is not installed.
+    """
+    try:
+        import polars as pl  # noqa: PLC0415 (an extra)
+    except ImportError as error:
+        why = "polars is not installed"
+        raise InvalidConfig({"polars": why}, hint='pip install "vayu[polars]"') from error
+    return pl.from_arrow(whole_table(stored))
+
+
+def _chunks(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write bytes as they come."""
+    with path.open("wb") as file:
+        file.writelines(chunks)
+
+
+def _write(path: Path, write: Callable[[Path], object]) -> None:
+    """Write beside the file first, and rename.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    part = path.with_name(path.name + PART)
+    try:
+        write(part)
+        part.replace(path)
+    except (OSError, pa.ArrowException) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise StoreError(f"{path} cannot be written: {why or error}") from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -1,0 +1,32 @@
+"""Where a person wants something written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from vayu.errors import InvalidConfig
+from vayu.model.show import show
+
+
+def file_to_write(path: object) -> Path:
+    """Return where to write.
+
+    Parameters
+    ----------
+    path : str or path
+        Of a file, there or not, in a folder that is there.
+
+    Raises
+    ------
+    InvalidConfig
+        If that is no path of a file.
+    """
+    if not isinstance(path, str | os.PathLike) or not str(path).strip():
+        raise InvalidConfig({"path": f"must be the path of a file, got {show(path)}"})
+    target = Path(path).expanduser()
+    if target.is_dir():
+        raise InvalidConfig({"path": f"{show(str(path))} is a folder; name a file in it"})
+    if not target.parent.is_dir():
+        raise InvalidConfig({"path": f"there is no folder {show(str(target.parent))}"})
+    return target

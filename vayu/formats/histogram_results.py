@@ -1,0 +1,151 @@
+"""Results that are histograms: HdrHistogram logs, and percentile tables such as wrk2's.
+
+    #[Histogram log format version 1.3]          a log: one encoded histogram an interval
+    Tag=response,0.127,1.007,2.769,HISTFAAAA…
+
+       Value   Percentile   TotalCount 1/(1-Percentile)      a table: how many values up to each
+       1.255     0.500000          500           2.00
+
+Neither knows single requests. A log says in which unit it is by what wrote it: Vayu's own and
+wrk2's are in us, most Java programs' in ns, so the unit has to be said where it is not known. A
+table of wrk2 and of `outputPercentileDistribution` is in ms.
+
+Source: HdrHistogram, HistogramLogWriter and AbstractHistogram.outputPercentileDistribution.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from hdrh.histogram import HdrHistogram
+
+from vayu.errors import InvalidConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+US_NS, MS_NS = 1_000, 1_000_000
+
+_OURS = "#[Vayu: values in microseconds"
+_ROW = re.compile(r"^\s*(\d+(?:\.\d+)?)\s+(0\.\d+|1\.0+)\s+(\d+)(?:\s+(?:\d+\.\d+|inf))?\s*$")
+_MOST_CELLS = 1 << 20  # distinct values of one histogram
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The values of one interval.
+
+    Attributes
+    ----------
+    tag : str
+        Empty: none.
+    start, length : float
+        [s]
+    durations : ndarray of int64, shape (j,)
+        Distinct values, ascending. [ns]
+    counts : ndarray of int64, shape (j,)
+    """
+
+    tag: str
+    start: float
+    length: float
+    durations: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+def read_hlog(text: str, *, unit: int | None = None) -> list[Interval]:
+    """Return the intervals of an HdrHistogram log.
+
+    Parameters
+    ----------
+    text : str
+    unit : int, optional
+        Of the values in it [ns]; by default us in a log of Vayu's, and ns in any other.
+
+    Returns
+    -------
+    list of Interval
+        A line that is none raises `InvalidConfig`, naming it.
+    """
+    scale = unit or (US_NS if _OURS in text[:400] else 1)
+    return list(_intervals(text, scale))
+
+
+def _intervals(text: str, scale: int) -> Iterator[Interval]:
+    """Yield the interval of each line.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming the line that is none.
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith(("#", '"')):
+            continue
+        tag, rest = "", line
+        if line.startswith("Tag="):
+            tag, _, rest = line.removeprefix("Tag=").partition(",")
+        cells = rest.split(",")
+        try:
+            start, length, _, encoded = cells
+            values, counts = _decoded(encoded.strip())
+            times = float(start), float(length)
+        except Exception as error:  # hdrh raises what its decoders do
+            why = f"is no interval of an HdrHistogram log: {type(error).__name__}"
+            raise InvalidConfig({f"line {number:,}": why}) from error
+        if not all(np.isfinite(times)) or times[1] < 0:
+            raise InvalidConfig({f"line {number:,}": f"has an interval of {times[1]:g} s"})
+        yield Interval(tag, *times, values * scale, counts)
+
+
+def _decoded(encoded: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the values and counts of one encoded histogram.
+
+    Raises
+    ------
+    ValueError
+        If it claims more cells than any histogram of durations has.
+    """
+    histogram = HdrHistogram.decode(encoded)
+    if histogram.counts_len > _MOST_CELLS:
+        raise ValueError("too many cells")
+    found = [
+        (item.value_iterated_to, item.count_added_in_this_iter_step)
+        for item in histogram.get_recorded_iterator()
+    ]
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def read_percentile_table(text: str) -> Interval:
+    """Return what a percentile table says: wrk2's ``--latency``, or a ``.hgrm`` file. [ms].
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    Interval
+        Values as the table rounds them.
+
+    Raises
+    ------
+    InvalidConfig
+        If it holds no such table, or one whose counts fall.
+    """
+    rows = [match for line in text.splitlines() if (match := _ROW.match(line))]
+    if not rows:
+        raise InvalidConfig({"file": "holds no row of a percentile table"})
+    values = np.array([round(float(row[1]) * MS_NS) for row in rows], np.int64)
+    totals = np.array([int(row[3]) for row in rows], np.int64)
+    counts = np.diff(totals, prepend=0)
+    if (counts < 0).any() or (np.diff(values) < 0).any():
+        raise InvalidConfig({"file": "is a percentile table whose values or counts fall"})
+    used = counts > 0
+    return Interval("", 0.0, 0.0, values[used], counts[used])

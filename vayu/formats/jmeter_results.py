@@ -1,0 +1,245 @@
+"""JMeter's result files (JTL), as CSV and as XML.
+
+    timeStamp,elapsed,label,responseCode,...,success,bytes,sentBytes,...,Latency,IdleTime,Connect
+    <httpSample t="12" lt="11" ct="3" ts="1433…" s="true" lb="…" rc="200" tn="…" by="…" sby="…"/>
+
+`timeStamp` is when the sample started, in ms (as JMeter ships), `Latency` counts to the first
+byte and holds `Connect`. A `Connect` of 0 says that the connection was there already. An
+assertion that failed is a failed check; the response is one all the same.
+
+XML is read without trusting it: a document type, and with it every entity, is refused.
+
+Source: Apache JMeter, "Listeners", CSV and XML log format.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from xml.parsers import expat  # document types are refused, see `_refuse`
+
+import numpy as np
+
+from vayu.errors import InvalidConfig
+from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
+from vayu.formats.result_table import CsvTable
+from vayu.units import NS_PER_MS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+NEEDED = ("timeStamp", "elapsed", "label", "responseCode")
+
+_ATTRIBUTES = {
+    "ts": "timeStamp", "t": "elapsed", "lb": "label", "rc": "responseCode", "s": "success",
+    "tn": "threadName", "by": "bytes", "sby": "sentBytes", "lt": "Latency", "ct": "Connect",
+}  # fmt: skip
+_OPTIONAL = ("success", "threadName", "bytes", "sentBytes", "Latency", "Connect")
+
+_KINDS = (
+    ("timeout", "timeout"), ("unknownhost", "dns"), ("connect", "connect"), ("ssl", "tls"),
+    ("certificate", "tls"), ("nohttpresponse", "truncated"), ("socketexception", "reset"),
+    ("socketclosed", "reset"), ("protocol", "protocol"),
+)  # fmt: skip
+"""What the name of a Java exception contains, and the failure that it is."""
+
+
+def read_jtl_csv(data: bytes) -> Results:
+    """Return the samples of a JTL file in CSV.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InvalidConfig
+        If a column or a number is missing or cannot be; every problem is named.
+    """
+    table = CsvTable(data)
+    missing = [name for name in NEEDED if name not in table]
+    if missing:
+        raise InvalidConfig(
+            {"head": f"has no column {', '.join(missing)}"},
+            hint="let JMeter write them: jmeter.save.saveservice.print_field_names=true",
+        )
+    stamps = table.texts("timeStamp")
+    if stamps and not stamps[0].strip().isdigit():
+        raise InvalidConfig(
+            {"row 2, timeStamp": f"must be in ms since 1970, got {stamps[0][:40]!r}"},
+            hint="run JMeter with jmeter.save.saveservice.timestamp_format=ms",
+        )
+    plain: dict[str, Any] = {name: table.texts(name) for name in ("label", "responseCode")}
+    plain |= {name: table.texts(name) for name in ("success", "threadName") if name in table}
+    numbers = {
+        name: table.numbers(name, needed=name == "elapsed")
+        for name in ("elapsed", "bytes", "sentBytes", "Latency", "Connect")
+        if name in table
+    }
+    return results_of(_columns(table.whole("timeStamp"), plain, numbers, first_row=2))
+
+
+def read_jtl_xml(data: bytes) -> Results:
+    """Return the samples of a JTL file in XML; those inside another sample are part of it.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no such file, or tries something.
+    """
+    samples = _samples(data)
+    lacking = [n for n, s in enumerate(samples, 1) if not {"ts", "t"} <= s.keys()]
+    if lacking:
+        raise InvalidConfig({f"sample {lacking[0]:,}": "must have the attributes ts and t"})
+    plain: dict[str, Any] = {
+        _ATTRIBUTES[key]: [sample.get(key, "") for sample in samples] for key in ("lb", "rc")
+    }
+    for key in ("s", "tn"):
+        if any(key in sample for sample in samples):
+            plain[_ATTRIBUTES[key]] = [sample.get(key, "") for sample in samples]
+    numbers = {_ATTRIBUTES[key]: _floats(samples, key) for key in ("t", "by", "sby", "lt", "ct")}
+    stamps = _floats(samples, "ts")
+    if np.isnan(stamps).any():
+        row = int(np.flatnonzero(np.isnan(stamps))[0]) + 1
+        raise InvalidConfig({f"sample {row:,}, ts": "must be in ms since 1970"})
+    return results_of(_columns(stamps.astype(np.int64), plain, numbers, first_row=1))
+
+
+def _columns(
+    stamps: NDArray[np.int64],
+    plain: dict[str, list[str]],
+    numbers: dict[str, Numbers],
+    *,
+    first_row: int,
+) -> Columns:
+    """Return samples by column."""
+    count = len(stamps)
+    nothing = np.full(count, np.nan)
+    elapsed = numbers["elapsed"] * NS_PER_MS
+    latency = numbers.get("Latency", nothing) * NS_PER_MS
+    connect = numbers.get("Connect", nothing) * NS_PER_MS
+    latency = np.where(latency > 0, latency, np.nan)  # 0: no byte came
+    status, failure = _outcomes(plain["responseCode"])
+    made = np.nan_to_num(connect) > 0
+    columns = Columns(
+        tool="JMeter", started=stamps * NS_PER_MS, elapsed=elapsed, status=status,
+        failure=failure, step=plain["label"], first_row=first_row,
+        notes=[FROM_THE_SEND, "times are whole milliseconds"],
+        phases={
+            "connect": np.where(made, connect, np.nan),
+            "wait": np.maximum(latency - np.nan_to_num(connect), 0),
+            "receive": np.maximum(elapsed - latency, 0),
+        },
+    )  # fmt: skip
+    if "Connect" in numbers:
+        columns.flags["connection_new"] = made
+    for name, ours in (("bytes", "bytes_received"), ("sentBytes", "bytes_sent")):
+        if name in numbers:
+            columns.whole[ours] = numbers[name]
+    if "success" in plain:
+        failed = np.array([text.strip().lower() == "false" for text in plain["success"]])
+        columns.whole["checks_failed"] = (failed & (status > 0) & (status < 400)).astype(np.float64)
+    if "threadName" in plain:
+        columns.whole["user"] = _numbered(plain["threadName"])
+    return columns
+
+
+def _outcomes(codes: list[str]) -> tuple[Numbers, list[str | None]]:
+    """Return status and kind of failure for each response code."""
+    known = {code: _outcome(code) for code in set(codes)}
+    return (
+        np.array([known[code][0] for code in codes], np.float64),
+        [known[code][1] for code in codes],
+    )
+
+
+def _outcome(code: str) -> tuple[int, str | None]:
+    """Status and kind of failure: a code is a number, or names a Java exception."""
+    if code.strip().isdigit():
+        return int(code), None
+    name = code.lower().replace(" ", "")
+    return 0, next((kind for part, kind in _KINDS if part in name), "other")
+
+
+def _numbered(names: Iterable[str]) -> Numbers:
+    """Names as numbers, in the order in which they first occur."""
+    place: dict[str, int] = {}
+    return np.array([place.setdefault(name, len(place)) for name in names], np.float64)
+
+
+def _samples(data: bytes) -> list[dict[str, str]]:
+    """Return the attributes of each sample at the top.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no XML, or no test results.
+    """
+    found: list[dict[str, str]] = []
+    open_now: list[str] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        if not open_now and name != "testResults":
+            raise InvalidConfig({"file": f"must begin with <testResults>, got <{name[:40]}>"})
+        if len(open_now) == 1 and name in {"httpSample", "sample"}:
+            found.append(attributes)
+        open_now.append(name)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda _: open_now.pop()
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 (the whole document)
+    except expat.ExpatError as error:
+        why = expat.errors.messages.get(error.code, str(error))
+        raise InvalidConfig({f"line {error.lineno:,}": f"is no XML: {why}"}) from error
+    return found
+
+
+def _refuse(*_: object) -> None:
+    """Refuse a document type: entities read files and fill the memory.
+
+    Raises
+    ------
+    InvalidConfig
+        Always.
+    """
+    raise InvalidConfig(
+        {"file": "has a document type or entities, which no result file of JMeter has"}
+    )
+
+
+def _floats(samples: list[dict[str, str]], key: str) -> Numbers:
+    """Return an attribute of each sample as a number; NaN where it is not there.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is there and no number.
+    """
+    found = np.full(len(samples), np.nan)
+    for row, sample in enumerate(samples):
+        if key in sample:
+            try:
+                found[row] = float(sample[key])
+            except ValueError:
+                why = f"must be a number, got {sample[key][:40]!r}"
+                raise InvalidConfig({f"sample {row + 1:,}, {key}": why}) from None
+    return found

@@ -1,0 +1,211 @@
+"""k6's results, as JSON lines and as CSV: each request is a group of points.
+
+    {"type": "Point", "metric": "http_reqs",         "data": {"time": …, "value": 1, "tags": {…}}}
+    {"type": "Point", "metric": "http_req_duration", "data": {"time": …, "value": 12.3, …}}
+    … blocked, connecting, tls_handshaking, sending, waiting, receiving, failed
+
+A group begins with ``http_reqs``; its time is when the request ended. ``http_req_duration`` is
+sending, waiting and receiving; ``http_req_blocked`` goes before it and holds name lookup,
+connecting and TLS. So a request took blocked + duration, and started that much before its time.
+
+Source: k6, "Metrics reference", "Real-time output: JSON, CSV", and "Error codes".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from vayu.errors import InvalidConfig
+from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
+from vayu.formats.result_table import CsvTable
+from vayu.formats.wall_clock import moment
+from vayu.model.show import show
+from vayu.units import NS_PER_MS, NS_PER_S
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_PARTS = {
+    "http_req_duration": "duration", "http_req_blocked": "blocked",
+    "http_req_connecting": "connect", "http_req_tls_handshaking": "tls",
+    "http_req_waiting": "wait", "http_req_receiving": "receive",
+}  # fmt: skip
+_FIRST = "http_reqs"
+
+_UNITS = {10: NS_PER_S, 13: NS_PER_MS, 16: 1_000, 19: 1}
+"""Nanoseconds in the unit of a time since 1970, by the number of its digits."""
+
+_PROTOCOLS = {"HTTP/1.0": "HTTP/1.0", "HTTP/1.1": "HTTP/1.1", "HTTP/2.0": "HTTP/2"}
+
+
+class _Point(msgspec.Struct):
+    """What a line says of one measurement."""
+
+    time: str
+    value: float
+    tags: dict[str, str] = {}
+
+
+class _Line(msgspec.Struct):
+    """One line; those that declare a metric have other data."""
+
+    type: str
+    metric: str
+    data: msgspec.Raw
+
+
+def read_k6_json(data: bytes) -> Results:
+    """Return the requests in the output of ``k6 run --out json``.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InvalidConfig
+        If a line is no point; one that was cut short at the end is left out, and noted.
+    """
+    groups = _Groups()
+    line_decoder, point = msgspec.json.Decoder(_Line), msgspec.json.Decoder(_Point)
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            found = line_decoder.decode(line)
+            if found.type != "Point" or not _counts(found.metric):
+                continue
+            one = point.decode(found.data)
+            when = moment(one.time)
+        except (msgspec.MsgspecError, ValueError) as error:
+            if number == len(lines):
+                groups.notes.append("the last line was cut short and is left out")
+                break
+            raise InvalidConfig({f"line {number:,}": f"is no point of k6: {error}"}) from error
+        groups.add(found.metric, when, one.value, one.tags)
+    return groups.results()
+
+
+def read_k6_csv(data: bytes) -> Results:
+    """Return the requests in the output of ``k6 run --out csv``.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Results
+        `CsvTable` refuses what is no table.
+    """
+    table = CsvTable(data)
+    groups = _Groups()
+    metrics, values = table.texts("metric_name"), table.numbers("metric_value")
+    stamps = table.texts("timestamp")
+    tags = {n: table.texts(n) for n in ("status", "name", "error_code", "proto") if n in table}
+    for row, metric in enumerate(metrics):
+        if _counts(metric):
+            when = _number(stamps[row], row + table.first_row)
+            own = {name: column[row] for name, column in tags.items()} if metric == _FIRST else {}
+            groups.add(metric, when, float(values[row]), own)
+    if stamps and len(stamps[0]) == 10:
+        groups.notes.append(
+            "times are whole seconds (k6's default for CSV): K6_CSV_TIME_FORMAT=unix_nano is finer"
+        )
+    return groups.results()
+
+
+class _Groups:
+    """Collects points into requests."""
+
+    def __init__(self) -> None:
+        self.notes = [FROM_THE_SEND]
+        self._ends: list[int] = []
+        self._tags: list[dict[str, str]] = []
+        self._parts: dict[str, list[float]] = {name: [] for name in _PARTS.values()}
+
+    def add(self, metric: str, moment: int, value: float, tags: dict[str, str]) -> None:
+        """Take in one point; what comes before the first request belongs to none."""
+        if metric == _FIRST:
+            self._ends.append(moment)
+            self._tags.append(tags)
+            for column in self._parts.values():
+                column.append(np.nan)
+        elif self._ends:
+            self._parts[_PARTS[metric]][-1] = value * NS_PER_MS
+
+    def results(self) -> Results:
+        """Return all requests."""
+        parts = {name: np.array(values, np.float64) for name, values in self._parts.items()}
+        ends = np.array(self._ends, np.int64)
+        elapsed = parts["duration"] + np.nan_to_num(parts["blocked"])
+        begun = ends - np.nan_to_num(np.rint(elapsed)).astype(np.int64)
+        status = np.array([_status(tags) for tags in self._tags], np.float64)
+        new = np.nan_to_num(parts["connect"]) > 0
+        return results_of(
+            Columns(
+                tool="k6", started=begun, elapsed=elapsed, status=status,
+                failure=[_kind(tags.get("error_code", "")) for tags in self._tags],
+                step=[tags.get("name") or tags.get("url") or "request" for tags in self._tags],
+                phases={
+                    "connect": _happened(parts["connect"]), "tls": _happened(parts["tls"]),
+                    "wait": parts["wait"], "receive": parts["receive"],
+                },
+                flags={"connection_new": new},
+                words={"protocol": [_PROTOCOLS.get(t.get("proto", "")) for t in self._tags]},
+                notes=self.notes,
+            )
+        )  # fmt: skip
+
+
+def _counts(metric: str) -> bool:
+    """Whether a point says something of a request."""
+    return metric == _FIRST or metric in _PARTS
+
+
+def _happened(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Phases of length 0 did not happen: the connection was there."""
+    return np.where(values > 0, values, np.nan)
+
+
+def _status(tags: dict[str, str]) -> int:
+    """Status; 0 where there was no response."""
+    text = tags.get("status", "")
+    return int(text) if text.isdigit() else 0
+
+
+def _kind(code: str) -> str:
+    """Kind of failure for an error code of k6."""
+    number = int(code) if code.isdigit() else 0
+    if number in {1050, 1211}:
+        return "timeout"
+    if number == 1220:
+        return "reset"
+    groups: dict[int, str] = {11: "dns", 12: "connect", 13: "tls", 16: "protocol"}
+    return groups.get(number // 100, "other")
+
+
+def _number(text: str, row: int) -> int:
+    """Return a time since 1970 in s, ms, us or ns, or in RFC 3339, as ns.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is none.
+    """
+    unit = _UNITS.get(len(text)) if text.isdigit() else None
+    if unit is not None:
+        return int(text) * unit
+    try:
+        return moment(text)
+    except ValueError:
+        why = f"must be a time since 1970, or in RFC 3339, got {show(text)}"
+        raise InvalidConfig({f"row {row:,}, timestamp": why}) from None

@@ -1,0 +1,136 @@
+"""vegeta's results, as JSON lines and as CSV (``vegeta encode``).
+
+    {"seq": 0, "code": 200, "timestamp": "2018-…", "latency": 29547456, "bytes_in": …, "error": ""}
+    1540820219000000000,200,29547456,0,1234,,body,attack,0,GET,http://…,headers
+
+Latencies are in ns and count from the send. The binary format (gob) is Go's own: it is refused
+with the command that turns it into JSON.
+
+Source: T. Senart, vegeta, "encode" in its manual.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+
+from vayu.errors import InvalidConfig
+from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
+from vayu.formats.result_table import CsvTable
+from vayu.formats.wall_clock import moment
+
+CSV_COLUMNS = (
+    "timestamp", "code", "latency", "bytes_out", "bytes_in", "error", "body", "attack", "seq",
+    "method", "url", "headers",
+)  # fmt: skip
+
+_KINDS = (
+    ("timeout", "timeout"), ("deadline exceeded", "timeout"), ("no such host", "dns"),
+    ("tls", "tls"), ("x509", "tls"), ("connection reset", "reset"), ("eof", "truncated"),
+    ("refused", "connect"), ("dial", "connect"), ("redirects", "redirects"),
+)  # fmt: skip
+"""What Go's text of an error contains, and the failure that it is."""
+
+
+class _Hit(msgspec.Struct):
+    """One request."""
+
+    code: int
+    timestamp: str
+    latency: int
+    bytes_out: int | None = None
+    bytes_in: int | None = None
+    error: str = ""
+    method: str = ""
+    url: str = ""
+
+
+def read_vegeta_json(data: bytes) -> Results:
+    """Return the requests in the output of ``vegeta encode --to json``.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    InvalidConfig
+        If a line is none; one that was cut short at the end is left out, and noted.
+    """
+    decoder, hits, started, notes = msgspec.json.Decoder(_Hit), [], [], [FROM_THE_SEND]
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            hit = decoder.decode(line)
+            started.append(moment(hit.timestamp))
+        except (msgspec.MsgspecError, ValueError) as error:
+            if number == len(lines):
+                notes.append("the last line was cut short and is left out")
+                break
+            why = f"is no result of vegeta: {error}"
+            raise InvalidConfig({f"line {number:,}": why}) from error
+        hits.append(hit)
+    return results_of(
+        Columns(
+            tool="vegeta",
+            started=np.array(started, np.int64),
+            elapsed=np.array([hit.latency for hit in hits], np.float64),
+            status=np.array([hit.code for hit in hits], np.float64),
+            failure=[_kind(hit.error) for hit in hits],
+            step=[f"{hit.method} {hit.url}".strip() or "request" for hit in hits],
+            whole={
+                "bytes_sent": np.array([hit.bytes_out for hit in hits], np.float64),
+                "bytes_received": np.array([hit.bytes_in for hit in hits], np.float64),
+            },
+            notes=[*notes, "bytes are those of bodies"],
+        )
+    )
+
+
+def read_vegeta_csv(data: bytes) -> Results:
+    """Return the requests in the output of ``vegeta encode --to csv``.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Results
+        `CsvTable` refuses what is no table.
+    """
+    width = data.split(b"\n", 1)[0].count(b",") + 1
+    table = CsvTable(data, names=CSV_COLUMNS[:width])
+    named = "method" in table and "url" in table
+    step = (
+        [f"{m} {u}" for m, u in zip(table.texts("method"), table.texts("url"), strict=True)]
+        if named
+        else ["request"] * len(table)
+    )
+    return results_of(
+        Columns(
+            tool="vegeta",
+            started=table.whole("timestamp"),
+            elapsed=table.numbers("latency"),
+            status=table.numbers("code"),
+            failure=[_kind(text) for text in table.texts("error")],
+            step=step,
+            whole={
+                "bytes_sent": table.numbers("bytes_out", needed=False),
+                "bytes_received": table.numbers("bytes_in", needed=False),
+            },
+            notes=[FROM_THE_SEND, "bytes are those of bodies"],
+        )
+    )
+
+
+def _kind(error: str) -> str:
+    """Kind of failure for the text of an error."""
+    text = error.lower()
+    return next((kind for part, kind in _KINDS if part in text), "other")
