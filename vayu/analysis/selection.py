@@ -80,6 +80,30 @@ def _ends(window: object, problems: dict[str, str]) -> tuple[float, float]:
     return low, high
 
 
+def mask_of(field: str, mask: object, count: int) -> Mask:
+    """Return a mask as an array.
+
+    Parameters
+    ----------
+    field : str
+        What the caller calls it.
+    mask : array_like of bool
+        One value a request.
+    count : int
+        Requests.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is none.
+    """
+    problems: dict[str, str] = {}
+    found = _mask(mask, count, problems)
+    if problems:
+        raise InvalidConfig({field: problems["mask"]})
+    return found
+
+
 def _mask(mask: object, count: int, problems: dict[str, str]) -> Mask:
     """Return a mask as an array."""
     found = np.asarray(mask)

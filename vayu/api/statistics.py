@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.analysis.apdex import Apdex
+    from vayu.analysis.explain import Explanation
     from vayu.analysis.measured import Measured
     from vayu.analysis.table import Table
     from vayu.api.options import Length, Selection
@@ -45,7 +46,7 @@ class Statistics:
         """
         from vayu.analysis.describe import describe_table  # noqa: PLC0415 (pandas is heavy)
 
-        return describe_table(self._measured(selection))
+        return describe_table(self._measured_meant(selection))
 
     def percentiles(
         self,
@@ -102,7 +103,9 @@ class Statistics:
         findings.check()
         if confidence is None or duration is None:  # `check` has raised
             raise InvalidConfig(problems)
-        return percentiles_table(self._measured(selection), qs, confidence=confidence, of=duration)
+        return percentiles_table(
+            self._measured_meant(selection), qs, confidence=confidence, of=duration
+        )
 
     def timeline(
         self,
@@ -160,7 +163,7 @@ class Statistics:
         from vayu.analysis.groups import KEYS, checked_keys, groups_table  # noqa: PLC0415 (pandas)
 
         names = checked_keys(keys)
-        table, mask = self._table([*(KEYS[name] for name in names), "failure"], selection)
+        table, mask = self._rows_meant([*(KEYS[name] for name in names), "failure"], selection)
         return groups_table(table, mask, names)
 
     def apdex(self, target: Length, *, ci: float = 0.95, **selection: Unpack[Selection]) -> Apdex:
@@ -187,7 +190,37 @@ class Statistics:
         chosen, failed = self._outcomes(selection)
         return apdex_of(chosen, failed, target=length, confidence=confidence)
 
-    def _measured(self, selection: Selection) -> Measured:
+    def explain(self, condition: str | object, **selection: Unpack[Selection]) -> Explanation:
+        """Return what some requests have in common that the rest have not.
+
+        Parameters
+        ----------
+        condition : str or array_like of bool
+            Which ones: ``"response > p99"``, ``"wait >= 250ms"``, ``"status >= 500"``,
+            ``"failed"``, ``"new"`` (connection), or one boolean a request.
+        **selection
+            Among which: `window`, `steady`, `mask`.
+
+        Returns
+        -------
+        Explanation
+            `findings` ranked by effect, with p-values that are adjusted for all that was looked
+            at; `sentence`, `frame` and ``plot()``.
+        """
+        from vayu.analysis import explain  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.condition import in_words, meant, parse_condition  # noqa: PLC0415
+        from vayu.analysis.selection import mask_of  # noqa: PLC0415 (numpy is heavy)
+
+        if not isinstance(condition, str):
+            table, among = self._rows_meant(explain.COLUMNS, selection)
+            marked = mask_of("condition", condition, len(table))
+            return explain.explain(table, marked, among, condition="as marked")
+        asked = parse_condition(condition)
+        table, among = self._rows_meant([*explain.COLUMNS, *asked.columns], selection)
+        marked, words = meant(asked, table, among), in_words(asked, table, among)
+        return explain.explain(table, marked, among, condition=words, about=asked.column)
+
+    def _measured_meant(self, selection: Selection) -> Measured:
         """Return the stamps of the requests that are meant."""
         from vayu.analysis.measured import MEASURED, measured_of  # noqa: PLC0415 (pyarrow is heavy)
         from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
@@ -195,7 +228,7 @@ class Statistics:
         every = measured_of(self.rows(MEASURED))
         return every.where(selected(every, **selection))
 
-    def _table(self, columns: Iterable[str], selection: Selection) -> tuple[pa.Table, Mask]:
+    def _rows_meant(self, columns: Iterable[str], selection: Selection) -> tuple[pa.Table, Mask]:
         """Return rows in order of completion, and which of them are meant."""
         import numpy as np  # noqa: PLC0415 (heavy)
 
@@ -212,5 +245,5 @@ class Statistics:
         from vayu.analysis.groups import failed_of  # noqa: PLC0415 (pandas is heavy)
         from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
 
-        table, mask = self._table(["failure"], selection)
+        table, mask = self._rows_meant(["failure"], selection)
         return measured_of(table).where(mask), failed_of(table)[mask]

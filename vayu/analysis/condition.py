@@ -1,0 +1,171 @@
+"""Which requests a sentence such as ``response > p99`` means.
+
+    duration op limit     response, service, lag or a phase; a limit such as 250ms, or p99
+    number op number      status, bytes_sent, bytes_received, checks_failed
+    failed                no usable response, or a status of 400 or more
+    new                   the request opened its connection
+
+A percentile is that of the requests that got a response, as in every summary; whoever waited
+longer without one is beyond it all the same.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vayu.analysis.groups import failed_of
+from vayu.analysis.level import quantile_of
+from vayu.analysis.measured import measured_of
+from vayu.errors import InvalidConfig
+from vayu.model.duration import duration_problem, parse_duration
+from vayu.model.sample import PHASES
+from vayu.model.show import show
+from vayu.report.quantity import seconds
+from vayu.stats.quantile import rank
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+DURATIONS = ("response", "service", "lag", *PHASES)
+NUMBERS = ("status", "bytes_sent", "bytes_received", "checks_failed")
+WORDS = {"failed": ("status", "failure"), "new": ("connection_new",)}
+
+FORM = (
+    "a condition such as 'response > p99', 'wait >= 250ms', 'status >= 500', 'failed' or 'new', "
+    "or one boolean a request"
+)
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
+    "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+_CONDITION = re.compile(r"\s*(\w+)\s*(>=|<=|==|!=|>|<)\s*(\S.*?)\s*")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What was asked, checked.
+
+    Attributes
+    ----------
+    text : str
+        As it was asked.
+    column : str
+        That it is about.
+    op, limit : str
+        Empty for a word.
+    """
+
+    text: str
+    column: str
+    op: str = ""
+    limit: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Stored columns that are needed beside those of `Measured`."""
+        if self.column in WORDS:
+            return WORDS[self.column]
+        return (self.column,) if self.column in {*PHASES, *NUMBERS} else ()
+
+
+def parse_condition(text: object) -> Condition:
+    """Return what a sentence asks for.
+
+    Parameters
+    ----------
+    text : str
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no condition.
+    """
+    if isinstance(text, str):
+        if text.strip() in WORDS:
+            return Condition(text.strip(), text.strip())
+        match = _CONDITION.fullmatch(text)
+        if match and _fits(match[1], match[3]):
+            return Condition(text.strip(), match[1], match[2], match[3])
+    raise InvalidConfig({"condition": f"must be {FORM}, got {show(text)}"})
+
+
+def meant(condition: Condition, table: pa.Table, among: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which requests a condition means.
+
+    Parameters
+    ----------
+    condition : Condition
+    table : pyarrow.Table
+        Rows in order of completion, with the columns of `Measured`, ``failure`` and those of the
+        condition.
+    among : ndarray of bool, shape (n,)
+        Whose percentiles are meant.
+    """
+    if condition.column == "failed":
+        return failed_of(table)
+    if condition.column == "new":
+        new: NDArray[np.bool_] = table["connection_new"].to_numpy()
+        return new
+    values = _values(condition.column, table)
+    limit = _limit(condition, values, among & (table["status"].to_numpy() > 0))
+    found: NDArray[np.bool_] = _OPERATORS[condition.op](values, limit)
+    return found & ~np.isnan(values)
+
+
+def in_words(condition: Condition, table: pa.Table, among: NDArray[np.bool_]) -> str:
+    """Return the condition with what its percentile came to.
+
+    Parameters
+    ----------
+    condition : Condition
+    table : pyarrow.Table
+    among : ndarray of bool, shape (n,)
+    """
+    if quantile_of(condition.limit) is None or condition.column not in DURATIONS:
+        return condition.text
+    values = _values(condition.column, table)
+    limit = _limit(condition, values, among & (table["status"].to_numpy() > 0))
+    return f"{condition.text} = {seconds(limit / NS_PER_S)}"
+
+
+def _fits(column: str, limit: str) -> bool:
+    """Whether such a column has such limits."""
+    if column in DURATIONS:
+        percentile = limit.startswith("p") and quantile_of(limit) is not None
+        return percentile or (duration_problem(limit) is None)
+    try:
+        return column in NUMBERS and float(limit) >= 0
+    except ValueError:
+        return False
+
+
+def _values(column: str, table: pa.Table) -> NDArray[np.float64]:
+    """Return what is compared: ns for a duration; NaN for a phase that did not happen."""
+    if column in {"response", "service", "lag"}:
+        return measured_of(table).duration(column).astype(np.float64)
+    if column in NUMBERS:
+        numbers: NDArray[np.float64] = table[column].to_numpy().astype(np.float64)
+        return numbers
+    phase = table[column].to_numpy().astype("m8[ns]")
+    return np.where(np.isnat(phase), np.nan, phase.view(np.int64).astype(np.float64))
+
+
+def _limit(condition: Condition, values: NDArray[np.float64], among: NDArray[np.bool_]) -> float:
+    """Return what is compared with; NaN, with which nothing is, without any value."""
+    if condition.column in NUMBERS:
+        return float(condition.limit)
+    q = quantile_of(condition.limit)
+    if q is None:
+        return float(parse_duration(condition.limit))
+    known = np.sort(values[among & ~np.isnan(values)])
+    return float(known[rank(q, known.size) - 1]) if known.size else np.nan

@@ -1,0 +1,120 @@
+"""An explanation in words: one sentence, then what it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.report.markup import element, table
+from vayu.report.quantity import count, seconds, share, size
+
+if TYPE_CHECKING:
+    from vayu.analysis.explain import Explanation, Finding
+
+HEADS = ("dimension", "", "marked", "rest", "effect", "p")
+
+SHOWN = 15
+"""Findings that are shown."""
+
+
+def sentence(explanation: Explanation) -> str:
+    """Return the strongest property and the strongest number in one sentence.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    """
+    who = f"{count(explanation.marked)} of {count(explanation.total)} requests"
+    if not explanation.total:
+        return f"There is no request ({explanation.condition})."
+    if not explanation.marked:
+        return f"No request of {count(explanation.total)} is marked: {explanation.condition}."
+    if explanation.marked == explanation.total:
+        return f"All {count(explanation.total)} requests are marked: {explanation.condition}."
+    found = explanation.significant
+    properties = [one for one in found if one.unit == "1"]
+    numbers = [one for one in found if one.unit != "1"]
+    said = [_said(one) for one in (*properties[:1], *numbers[:1])]
+    if not said:
+        return f"{who} ({explanation.condition}) differ in nothing that chance would not do too."
+    return f"{who} ({explanation.condition}): {'; '.join(said)}."
+
+
+def text(explanation: Explanation) -> str:
+    """Return an explanation as lines of text.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    """
+    rows = [HEADS, *finding_rows(explanation)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
+    lines = ["  ".join(_padded(row, widths)).rstrip() for row in rows]
+    return "\n".join([sentence(explanation), "", *lines])
+
+
+def html(explanation: Explanation) -> str:
+    """Return an explanation as HTML with inline styles only.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    """
+    said = element("div", sentence(explanation), style="margin:4px 0 8px 0;")
+    return element("div", said, table(HEADS, finding_rows(explanation), columns="ttnnnn"))
+
+
+def finding_rows(explanation: Explanation) -> list[tuple[str, ...]]:
+    """Return a row for each finding that is shown, as `HEADS` names them.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    """
+    return [
+        (
+            one.dimension,
+            one.level,
+            _value(one, one.marked),
+            _value(one, one.rest),
+            f"{one.effect:+.2f}",
+            _p(one.p),
+        )
+        for one in strongest(explanation)
+    ]
+
+
+def strongest(explanation: Explanation) -> tuple[Finding, ...]:
+    """Return the findings that are shown: those that are no chance, else the first few.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    """
+    return (explanation.significant or explanation.findings[:3])[:SHOWN]
+
+
+def _said(one: Finding) -> str:
+    """One finding in words."""
+    values = f"{_value(one, one.marked)} against {_value(one, one.rest)} of the rest"
+    known = f"(effect {one.effect:+.2f}, p {_p(one.p)})"
+    return f"{one.dimension} is {one.level}, {values} {known}"
+
+
+def _value(one: Finding, value: float) -> str:
+    """Return a share, a duration or a size."""
+    if one.unit == "1":
+        return share(round(value * 1_000_000), 1_000_000)
+    return seconds(value) if one.unit == "s" else size(round(value))
+
+
+def _p(p: float) -> str:
+    """Return a p-value to what it is worth."""
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _padded(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    """Return cells of equal width: words to the left, numbers to the right."""
+    return [
+        cell.ljust(width) if place < 2 else cell.rjust(width)
+        for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
