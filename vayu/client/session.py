@@ -21,8 +21,8 @@ from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
 from vayu.model.state import TERMINAL
-from vayu.protocol.messages import Health, RunAccepted, RunList
-from vayu.protocol.routes import HEALTH, REQUEST, RUN, RUN_ONE, RUNS
+from vayu.protocol.messages import Health, RunAccepted, RunList, StepAnswer
+from vayu.protocol.routes import HEALTH, REQUEST, RUN, RUN_ONE, RUNS, STEP
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -67,6 +67,12 @@ class Session:
         """Send one request and return its response."""
         limit = parse_duration(spec.request.time_limit) / NS_PER_S + SEND_MARGIN
         call = self._link.call("POST", REQUEST, ResponseSpec, body=spec, timeout=limit)
+        return self._background.run(call)
+
+    def step(self, spec: SendSpec) -> StepAnswer:
+        """Make one step of a collection run and return what came of it."""
+        limit = parse_duration(spec.request.time_limit) / NS_PER_S + SEND_MARGIN
+        call = self._link.call("POST", STEP, StepAnswer, body=spec, timeout=limit)
         return self._background.run(call)
 
     def start(self, spec: RunSpec) -> LiveRun:

@@ -110,8 +110,35 @@ class StreamEvent(Record, frozen=True, kw_only=True):
         return f"StreamEvent({self.event!r}, {len(self.data)} characters, at {self.at:.1f} ms)"
 
 
-class ResponseSpec(Record, frozen=True, kw_only=True):
-    """One response, whole.
+class Effects(Record, frozen=True, kw_only=True):
+    """What the scripts around an exchange did.
+
+    Attributes
+    ----------
+    tests : list of TestResult
+    console : list of ConsoleLine
+    globals, collection, environment, local : dict
+        What they set (null: unset), for whatever the caller keeps; `local` for the rest of a
+        collection run.
+    next_request : str or null, optional
+        Name or id of the request that a collection run goes on with; null ends the iteration.
+    """
+
+    tests: tuple[TestResult, ...] = ()
+    console: tuple[ConsoleLine, ...] = ()
+    globals: Variables = msgspec.field(default_factory=dict)
+    collection: Variables = msgspec.field(default_factory=dict)
+    environment: Variables = msgspec.field(default_factory=dict)
+    local: Variables = msgspec.field(default_factory=dict)
+    next_request: str | msgspec.UnsetType | None = msgspec.UNSET
+
+    def __repr__(self) -> str:
+        """Show how much there is: names and texts may hold secrets."""
+        return f"Effects({len(self.tests)} tests, {len(self.console)} console lines)"
+
+
+class ResponseSpec(Effects, frozen=True, kw_only=True):
+    """One response, whole, and what scripts did (`Effects`).
 
     Attributes
     ----------
@@ -144,10 +171,6 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
     jar : list of Cookie
         All that the next request of the same jar sends where they belong.
     request : SentRequest
-    tests : list of TestResult
-    console : list of ConsoleLine
-    globals, collection, environment : dict
-        What scripts set (null: unset), for whatever the caller keeps.
     warnings : list of str
         For example a variable without a value, sent with its braces.
     """
@@ -170,11 +193,6 @@ class ResponseSpec(Record, frozen=True, kw_only=True):
     cookies: tuple[Cookie, ...] = ()
     jar: tuple[Cookie, ...] = ()
     request: SentRequest
-    tests: tuple[TestResult, ...] = ()
-    console: tuple[ConsoleLine, ...] = ()
-    globals: Variables = msgspec.field(default_factory=dict)
-    collection: Variables = msgspec.field(default_factory=dict)
-    environment: Variables = msgspec.field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     def __repr__(self) -> str:

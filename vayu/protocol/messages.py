@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from vayu.model.base import Record
 from vayu.model.info import RunInfo
+from vayu.model.response import Effects, ResponseSpec
 from vayu.model.state import RunState
 from vayu.model.summary import Summary
+from vayu.protocol.envelope import ErrorBody
 
 
 class Health(Record, frozen=True, kw_only=True):
@@ -20,6 +22,27 @@ class Health(Record, frozen=True, kw_only=True):
     active_run: str | None = None
     pending_runs: int = 0
     data_dir: str
+
+
+class StepAnswer(Record, frozen=True, kw_only=True):
+    """``POST /step``: what came of one request of a collection run.
+
+    Attributes
+    ----------
+    response : ResponseSpec, optional
+        What came back, and what scripts did.
+    skipped : bool
+        A script said that the request is not to be sent.
+    error : ErrorBody, optional
+        Why there is no response, when nobody wanted that.
+    effects : Effects, optional
+        What scripts did where there is no response.
+    """
+
+    response: ResponseSpec | None = None
+    skipped: bool = False
+    error: ErrorBody | None = None
+    effects: Effects | None = None
 
 
 class RunAccepted(Record, frozen=True, kw_only=True):

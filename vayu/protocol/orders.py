@@ -8,6 +8,7 @@ Numbers travel through the block; everything else is one of these messages, fram
                                               engine ── Halt ───> worker
                                               engine ── Renew ──> worker
     engine ── Once ──> worker ── Answered | Refused ──> engine
+                       worker ── Asked ───> engine ── Granted | Denied ──> worker
     engine ── Vet ───> worker ── Vetted | Refused ────> engine
 """
 
@@ -18,10 +19,12 @@ import msgspec
 from vayu.model.auth import BearerAuth
 from vayu.model.exemplar import Exemplar
 from vayu.model.load import Paced
-from vayu.model.response import ResponseSpec
+from vayu.model.response import Effects, ResponseSpec
 from vayu.model.run import SendSpec
+from vayu.model.scoped import Variables
 from vayu.model.script import LevelScript, ScriptSpec
 from vayu.model.transport import AS_USUAL, TransportSpec
+from vayu.protocol.envelope import ErrorBody
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, tag_field="do"):
@@ -98,14 +101,39 @@ class Renew(Order, frozen=True, kw_only=True, tag="renew"):
 
 
 class Once(Order, frozen=True, kw_only=True, tag="once"):
-    """Send one request and report everything about it."""
+    """Send one request and report everything about it.
+
+    Attributes
+    ----------
+    id : int
+    exchange : SendSpec
+        Its auth may be one that asks for a token; then the worker asks the engine (`Asked`).
+    step : bool
+        It is a step of a collection run: a script before it that breaks is a failed test, as in
+        Newman, and the request is sent all the same.
+    """
 
     id: int
     exchange: SendSpec
+    step: bool = False
 
     def __repr__(self) -> str:
         """Never show the variables."""
         return f"Once(id={self.id})"
+
+
+class Granted(Order, frozen=True, kw_only=True, tag="granted"):
+    """The token that was `Asked` for."""
+
+    id: int
+    auth: BearerAuth
+
+
+class Denied(Order, frozen=True, kw_only=True, tag="denied"):
+    """There is no token, and why."""
+
+    id: int
+    error: ErrorBody
 
 
 class Vet(Order, frozen=True, kw_only=True, tag="vet"):
@@ -117,7 +145,7 @@ class Vet(Order, frozen=True, kw_only=True, tag="vet"):
     transport: TransportSpec = AS_USUAL
 
 
-Orders = Load | Begin | Steer | Renew | Halt | Once | Vet
+Orders = Load | Begin | Steer | Renew | Halt | Once | Granted | Denied | Vet
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is"):
@@ -196,6 +224,10 @@ class Refused(Report, frozen=True, kw_only=True, tag="refused"):
         Of the `Once` or `Vet` that is refused; absent for a `Load`.
     code, message, details, hint
         As in `vayu.protocol.envelope.ErrorBody`.
+    effects : Effects, optional
+        What scripts of the `Once` did before it failed.
+    skipped : bool
+        One of them said that nothing is to be sent.
     """
 
     id: int | None = None
@@ -203,6 +235,29 @@ class Refused(Report, frozen=True, kw_only=True, tag="refused"):
     message: str
     details: dict[str, str] = msgspec.field(default_factory=dict)
     hint: str | None = None
+    effects: Effects | None = None
+    skipped: bool = False
+
+
+class Asked(Report, frozen=True, kw_only=True, tag="asked"):
+    """The scripts before a `Once` have run, and its auth asks for a token.
+
+    Attributes
+    ----------
+    id : int
+    globals, collection, environment, local : dict
+        What the scripts set (null: unset).
+    """
+
+    id: int
+    globals: Variables = msgspec.field(default_factory=dict)
+    collection: Variables = msgspec.field(default_factory=dict)
+    environment: Variables = msgspec.field(default_factory=dict)
+    local: Variables = msgspec.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Never show a value."""
+        return f"Asked(id={self.id})"
 
 
 class Answered(Report, frozen=True, kw_only=True, tag="answered"):
@@ -232,4 +287,6 @@ class Vetted(Report, frozen=True, kw_only=True, tag="vetted"):
     id: int
 
 
-Reports = Prepared | Named | Noted | Observed | Draining | Finished | Refused | Answered | Vetted
+Reports = (
+    Prepared | Named | Noted | Observed | Draining | Finished | Refused | Asked | Answered | Vetted
+)

@@ -64,7 +64,7 @@ def test_a_request_is_named_by_its_path_or_its_file(shop: str, where: str) -> No
     spec = send_spec({"where": where, "variables": ["token=t"]})
 
     assert spec.request.auth == BearerAuth("{{token}}")
-    assert spec.environment == {"base": "https://example.com", "token": "t"}
+    assert (spec.collection, spec.environment) == ({"base": "https://example.com"}, {"token": "t"})
 
 
 def test_a_wrong_path_is_told(shop: str) -> None:

@@ -7,32 +7,37 @@ differ. If it dies, the Sends that wait for it are told so, and the next one get
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from vayu.engine.coordinator.pool import WorkerProcess
 from vayu.engine.coordinator.vetting import refuse_bad_way
-from vayu.errors import EngineBusy, WorkerCrashed
+from vayu.errors import EngineBusy, VayuError, WorkerCrashed
+from vayu.model.auth import BearerAuth
 from vayu.model.duration import parse_duration
 from vayu.model.transport import AS_USUAL
-from vayu.protocol.envelope import ErrorBody, exception_of
-from vayu.protocol.orders import Answered, Once, Refused, Vet, Vetted
-from vayu.resolve.scopes import scopes_of, visible
+from vayu.protocol.envelope import ErrorBody, envelope_of, exception_of
+from vayu.protocol.orders import Answered, Asked, Denied, Granted, Once, Refused, Vet, Vetted
+from vayu.resolve.scopes import CHANGED, Changes, changed, scopes_of, visible
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
-    from vayu.errors import VayuError
     from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
     from vayu.model.script import LevelScript, ScriptSpec
     from vayu.model.transport import TransportSpec
     from vayu.protocol.orders import Reports
 
+    Sign = Callable[[SendSpec], Awaitable[SendSpec]]
+
 NEED_VETTING = frozenset({"2", "2-prior-knowledge", "3"})
 """HTTP versions that not every libcurl speaks."""
+
+A = TypeVar("A", bound=Answered | Vetted)
 
 _GRACE = 15.0  # s beyond the request's own time-out: for scripts, and to hand the answer over
 _LAST_WRITES = 1.0  # s that the worker gets to exit once its stdin is closed
@@ -45,7 +50,9 @@ class Sender:
         self._worker: WorkerProcess | None = None
         self._listener: asyncio.Task[None] | None = None
         self._starting = asyncio.Lock()
-        self._waiting: dict[int, asyncio.Future[Answered | Vetted]] = {}
+        self._waiting: dict[int, asyncio.Future[Answered | Vetted | Refused]] = {}
+        self._signing: dict[int, tuple[SendSpec, Sign]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._numbers = count(1)
         self._closing = False
 
@@ -58,22 +65,31 @@ class Sender:
             return self._worker
 
     async def send(self, spec: SendSpec) -> ResponseSpec:
-        """Send one request and return what came back; raises as `answer` does."""
-        return (await self.answer(spec)).response
-
-    async def answer(self, spec: SendSpec) -> Answered:
-        """Send one request and return what came back, and what is secret of it.
+        """Send one request and return what came back.
 
         What the worker refuses is raised as the error it names: a `SendError`, a
         `ScriptError`, an `InvalidConfig`.
+        """
+        report = await self.exchange(spec)
+        return accepted(report).response
+
+    async def exchange(
+        self, spec: SendSpec, *, sign: Sign | None = None, step: bool = False
+    ) -> Answered | Refused:
+        """Send one request and return what came of it.
 
         Parameters
         ----------
         spec : SendSpec
+        sign : callable, optional
+            Puts a token in the place of an auth that asks for one. It is called when the
+            scripts before the request have run, with what they set.
+        step : bool, optional
+            As in `vayu.protocol.orders.Once`.
 
         Returns
         -------
-        Answered
+        Answered or Refused
 
         Raises
         ------
@@ -82,8 +98,16 @@ class Sender:
         """
         refuse_bad_way(spec.request, visible(scopes_of(spec)))
         patience = parse_duration(spec.request.time_limit) / NS_PER_S + _GRACE
-        report = await self._ask(lambda number: Once(id=number, exchange=spec), patience)
-        if not isinstance(report, Answered):
+        if sign is not None:
+            patience *= 2  # for the token
+        number = next(self._numbers)
+        if sign is not None:
+            self._signing[number] = spec, sign
+        try:
+            report = await self._ask(Once(id=number, exchange=spec, step=step), patience)
+        finally:
+            self._signing.pop(number, None)
+        if isinstance(report, Vetted):
             raise WorkerCrashed("the worker gave an answer to another question")
         return report
 
@@ -108,11 +132,12 @@ class Sender:
             Scripts of the request's collection and folders.
         """
         if above or script.said or transport.http_version in NEED_VETTING:
-            order = partial(Vet, script=script, above=above, transport=transport)
-            await self._ask(lambda number: order(id=number), _GRACE)
+            number = next(self._numbers)
+            order = Vet(id=number, script=script, above=above, transport=transport)
+            accepted(await self._ask(order, _GRACE))
 
-    async def _ask(self, order: Callable[[int], Once | Vet], patience: float) -> Answered | Vetted:
-        """Give an order that carries its number, and wait for what the worker says to it. [s].
+    async def _ask(self, order: Once | Vet, patience: float) -> Answered | Vetted | Refused:
+        """Give an order, and wait for what the worker says to it. [s].
 
         Raises
         ------
@@ -120,10 +145,10 @@ class Sender:
             If the worker died, or did not answer in time.
         """
         worker = await self.warm()
-        number = next(self._numbers)
-        answer: asyncio.Future[Answered | Vetted] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = answer
-        worker.tell(order(number))
+        answer: asyncio.Future[Answered | Vetted | Refused]
+        answer = asyncio.get_running_loop().create_future()
+        self._waiting[order.id] = answer
+        worker.tell(order)
         try:
             async with asyncio.timeout(patience):
                 return await answer
@@ -131,7 +156,7 @@ class Sender:
             worker.kill()
             raise WorkerCrashed(f"the worker did not answer within {patience:g} s") from None
         finally:
-            self._waiting.pop(number, None)
+            self._waiting.pop(order.id, None)
 
     async def close(self) -> None:
         """Let the worker go; the Sends that wait for it are told."""
@@ -146,7 +171,7 @@ class Sender:
     async def _listen(self, worker: WorkerProcess) -> None:
         """Hand each answer to the Send that waits for it, until the worker is gone."""
         async for report in worker.reports():
-            self._take(report)
+            self._take(report, worker)
         self._worker = None
         why = await worker.epitaph()
         waiting, self._waiting = self._waiting, {}
@@ -163,19 +188,49 @@ class Sender:
             hint="send it again: a new worker starts by itself",
         )
 
-    def _take(self, report: Reports) -> None:
+    def _take(self, report: Reports, worker: WorkerProcess) -> None:
         """Take in one report."""
-        if isinstance(report, Answered | Vetted):
+        if isinstance(report, Asked):
+            task = asyncio.create_task(self._sign(report, worker))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        elif isinstance(report, Answered | Vetted | Refused) and report.id is not None:
             answer = self._waiting.get(report.id)
             if answer is not None and not answer.done():
                 answer.set_result(report)
-        elif isinstance(report, Refused) and report.id is not None:
-            answer = self._waiting.get(report.id)
-            if answer is not None and not answer.done():
-                answer.set_exception(exception_of(_body(report)))
+
+    async def _sign(self, report: Asked, worker: WorkerProcess) -> None:
+        """Get the token that a worker asks for, and hand it over."""
+        found = self._signing.get(report.id)
+        if found is None:
+            return
+        spec, sign = found
+        try:
+            signed = await sign(_changed(spec, report))
+        except VayuError as error:
+            worker.tell(Denied(id=report.id, error=envelope_of(error).error))
+            return
+        assert isinstance(signed.request.auth, BearerAuth)
+        worker.tell(Granted(id=report.id, auth=signed.request.auth))
 
 
-def _body(report: Refused) -> ErrorBody:
+def _changed(spec: SendSpec, report: Asked) -> SendSpec:
+    """Return a spec with what its scripts set."""
+    changes = Changes(*(getattr(report, scope) for scope in CHANGED))
+    now = changed(scopes_of(spec), changes)
+    variables = {scope: dict(getattr(now, scope)) for scope in CHANGED}
+    return replace(spec, **variables, literal=tuple(now.literal))
+
+
+def accepted(report: A | Refused) -> A:
+    """Return what a worker says unless it refuses; then raise the error that it names."""
+    if isinstance(report, Refused):
+        error = exception_of(body_of(report))
+        raise error
+    return report
+
+
+def body_of(report: Refused) -> ErrorBody:
     """Return a refusal as the wire's error body."""
     return ErrorBody(
         code=report.code, message=report.message, details=report.details, hint=report.hint

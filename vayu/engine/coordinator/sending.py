@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.recollection import Sent
-from vayu.errors import SendError, WorkerCrashed
+from vayu.engine.coordinator.sender import accepted, body_of
+from vayu.engine.coordinator.tokens import depends_on_scripts
+from vayu.errors import EngineBusy, SendError, VayuError, WorkerCrashed
+from vayu.protocol.envelope import envelope_of, exception_of
+from vayu.protocol.messages import StepAnswer
+from vayu.protocol.orders import Refused
 
 if TYPE_CHECKING:
     from vayu.engine.coordinator.history import History
@@ -15,6 +20,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.tokens import Tokens
     from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
+    from vayu.protocol.orders import Answered
 
 
 class Sending:
@@ -36,7 +42,17 @@ class Sending:
         """Send one request; return what came back.
 
         What was not sent (it is refused, or there is no token) is in no history; what got no
-        response is.
+        response is. What the worker refuses is raised as the error it names, such as a
+        `SendError`.
+
+        Parameters
+        ----------
+        spec : SendSpec
+        """
+        return accepted(await self._exchange(spec)).response
+
+    async def step(self, spec: SendSpec) -> StepAnswer:
+        """Make one step of a collection run; whatever comes of it is an answer.
 
         Parameters
         ----------
@@ -44,19 +60,48 @@ class Sending:
 
         Raises
         ------
-        SendError
-            If there is no response.
+        EngineBusy
+            If the engine shuts down.
+        """
+        try:
+            report = await self._exchange(spec, step=True)
+        except EngineBusy:
+            raise
+        except VayuError as error:
+            return StepAnswer(error=envelope_of(error).error)
+        if not isinstance(report, Refused):
+            return StepAnswer(response=report.response)
+        why = None if report.skipped else body_of(report)
+        return StepAnswer(error=why, skipped=report.skipped, effects=report.effects)
+
+    async def _exchange(self, spec: SendSpec, *, step: bool = False) -> Answered | Refused:
+        """Send a request, signed, and let the history know.
+
+        Raises
+        ------
         WorkerCrashed
             If the worker died meanwhile.
         """
-        signed = await self._tokens.signed(spec)
+        late = depends_on_scripts(spec)
+        asked, signed = [spec], [spec if late else await self._tokens.signed(spec)]
+
+        async def sign(changed: SendSpec) -> SendSpec:
+            asked.append(changed)
+            signed.append(await self._tokens.signed(changed))
+            return signed[-1]
+
         at = wall().isoformat(timespec="milliseconds")
         try:
-            answered = await self._sender.answer(signed)
-        except (SendError, WorkerCrashed) as error:
-            self._history.note(Sent(spec, signed, at, error))
+            report = await self._sender.exchange(signed[0], sign=sign if late else None, step=step)
+        except WorkerCrashed as error:
+            self._history.note(Sent(spec, signed[-1], at, error))
             raise
-        if answered.response.status == HTTPStatus.UNAUTHORIZED:
-            self._tokens.forget(spec)
-        self._history.note(Sent(spec, signed, at, answered))
-        return answered.response
+        if isinstance(report, Refused):
+            why = exception_of(body_of(report))
+            if isinstance(why, SendError):
+                self._history.note(Sent(spec, signed[-1], at, why))
+            return report
+        if report.response.status == HTTPStatus.UNAUTHORIZED:
+            self._tokens.forget(asked[-1])
+        self._history.note(Sent(spec, signed[-1], at, report))
+        return report

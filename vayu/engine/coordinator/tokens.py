@@ -194,6 +194,15 @@ class Tokens:
         return _Held(token, renew_at, now + int(token.lifetime * NS_PER_S))
 
 
+def depends_on_scripts(spec: SendSpec) -> bool:
+    """Whether a token is to be fetched with what scripts before the request set."""
+    auth = spec.request.auth
+    if not isinstance(auth, OAuth2):
+        return False
+    scripted = any((script.pre or "").strip() for script in (*spec.above, spec.script))
+    return scripted and bool(Composer(token_request(auth, spec.request)).names)
+
+
 def _with(spec: S, auth: BearerAuth) -> S:
     """Return a spec whose request carries a token."""
     return replace(spec, request=replace(spec.request, auth=auth))

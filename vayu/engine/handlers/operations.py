@@ -29,7 +29,15 @@ from vayu.model.settings import Settings
 from vayu.model.summary import Summary
 from vayu.model.tick import Tick
 from vayu.protocol import routes
-from vayu.protocol.messages import Complete, Health, RunAccepted, RunControl, RunList, RunStatus
+from vayu.protocol.messages import (
+    Complete,
+    Health,
+    RunAccepted,
+    RunControl,
+    RunList,
+    RunStatus,
+    StepAnswer,
+)
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
@@ -110,6 +118,9 @@ _TABLE: tuple[Operation, ...] = (
     ),
     Operation("GET", routes.HISTORY_ONE, history.show, "One that was sent", HistoryEntry),
     Operation("DELETE", routes.HISTORY_ONE, history.forget, "Forget one", HistoryForgotten),
+    Operation(
+        "POST", routes.STEP, request.step, "Make a step of a collection run", StepAnswer, SendSpec
+    ),
     Operation("POST", routes.RUN, runs.start, "Start a load run", RunAccepted, RunSpec, status=201),
     Operation("GET", routes.RUNS, runs.show_all, "Every run, newest first", RunList),
     Operation("GET", routes.RUN_ONE, runs.show, "What is known of a run", RunInfo),

@@ -1,4 +1,4 @@
-"""``POST /request``: send once, and show everything about it."""
+"""``POST /request`` and ``POST /step``: send once, and show everything about it."""
 
 from __future__ import annotations
 
@@ -19,3 +19,12 @@ async def send(request: web.Request) -> web.Response:
     with engine.leases.hold():  # the engine does not leave in the middle of a call
         spec = await read_record(request, SendSpec)
         return answer(await engine.sending.send(spec))
+
+
+async def step(request: web.Request) -> web.Response:
+    """Answer with `StepAnswer`: a request that fails is a step that failed."""
+    engine = request.app[ENGINE]
+    engine.refuse_if_closing()
+    with engine.leases.hold():
+        spec = await read_record(request, SendSpec)
+        return answer(await engine.sending.step(spec))

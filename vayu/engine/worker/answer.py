@@ -1,11 +1,13 @@
-"""What the transport noted of an exchange, as the records of a response."""
+"""What the transport noted of an exchange, as records of a response, or as why there is none."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from vayu.engine.worker.head import parse_head
+from vayu.errors import SendError, SendTimeout
+from vayu.model.failure import KINDS, FailureKind
 from vayu.model.response import SentRequest, StreamEvent, Timings
 from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_MS
@@ -13,6 +15,14 @@ from vayu.units import NS_PER_MS
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.resolve.compose import WireRequest
+
+_HINTS = {
+    FailureKind.DNS: "Check the host's name.",
+    FailureKind.CONNECT: "Is the server running, and is the port right?",
+    FailureKind.PROXY: "Check the proxy, here or in HTTP_PROXY and HTTPS_PROXY, and its password.",
+    FailureKind.TLS: "Check the certificate; verify=False sends without checking it.",
+    FailureKind.TIMEOUT: "Give the request a longer timeout.",
+}
 
 
 def sent_request(slot: Slot, wire: WireRequest, url: str) -> SentRequest:
@@ -56,3 +66,20 @@ def standard_reason(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
+
+
+def raise_failure(slot: Slot, asked: str, why: str) -> NoReturn:
+    """Say why there is no response.
+
+    Raises
+    ------
+    SendError
+        Always.
+    SendTimeout
+        When the time ran out.
+    """
+    kind = KINDS[slot.failure - 1]
+    message = f"{asked}: {why} ({kind})"
+    if kind is FailureKind.TIMEOUT:
+        raise SendTimeout(message, kind=kind, hint=_HINTS[kind])
+    raise SendError(message, kind=kind, hint=_HINTS.get(kind))

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from msgspec.structs import replace
+from msgspec import UNSET
+from msgspec.structs import asdict, replace
 
 from vayu.engine.scripting.port import Around
 from vayu.engine.transport.port import Transport
-from vayu.engine.worker.answer import events_of, sent_request, standard_reason, timings_of
+from vayu.engine.worker.answer import (
+    events_of,
+    raise_failure,
+    sent_request,
+    standard_reason,
+    timings_of,
+)
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
-from vayu.errors import ScriptError, SendError, SendTimeout, UnresolvedVariable
-from vayu.model.failure import KINDS, FailureKind
+from vayu.errors import ScriptError, UnresolvedVariable
+from vayu.model.oauth2 import OAuth2
 from vayu.model.response import (
     ConsoleLine,
+    Effects,
     ResponseSpec,
     TestResult,
 )
@@ -33,9 +41,10 @@ from vayu.resolve.scopes import Changes, scopes_of, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.scripting.port import Outcome
+    from vayu.engine.scripting.port import Effects as ScriptEffects, Outcome
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
+    from vayu.model.auth import BearerAuth
     from vayu.model.cookie import Cookie
     from vayu.model.run import SendSpec
     from vayu.model.script import When
@@ -44,13 +53,8 @@ if TYPE_CHECKING:
 LARGEST_BODY = 64 * 1024 * 1024
 """How much of a response's body a Send keeps. [B]"""
 
-_HINTS = {
-    FailureKind.DNS: "Check the host's name.",
-    FailureKind.CONNECT: "Is the server running, and is the port right?",
-    FailureKind.PROXY: "Check the proxy, here or in HTTP_PROXY and HTTPS_PROXY, and its password.",
-    FailureKind.TLS: "Check the certificate; verify=False sends without checking it.",
-    FailureKind.TIMEOUT: "Give the request a longer timeout.",
-}
+_SCRIPTS: dict[When, str] = {"before": "(pre-request script)", "after": "(tests script)"}
+"""What a script that broke is called among the tests."""
 
 
 class SendTransport(Transport, Protocol):
@@ -69,6 +73,10 @@ class SendTransport(Transport, Protocol):
         ...
 
 
+class Skipped(ScriptError):
+    """A script before the request says that it is not to be sent."""
+
+
 class Send:
     """One request on its way.
 
@@ -76,8 +84,11 @@ class Send:
     ----------
     spec : SendSpec
     composer : Composer
+        Of its request; with some token, where its auth asks for one.
     scripts : Chain, optional
     transport : SendTransport
+    step : bool, optional
+        A script before the request that breaks is a failed test, and the request is sent.
     """
 
     def __init__(
@@ -86,30 +97,75 @@ class Send:
         composer: Composer,
         scripts: Chain | None,
         transport: SendTransport,
+        *,
+        step: bool = False,
     ) -> None:
         self._spec = spec
         self._composer = composer
+        self._request = spec.request
+        self._effects: list[ScriptEffects] = []
         self._scripts = scripts
         self._transport = transport
+        self._step = step
         self._outcomes: list[tuple[When, Source, Outcome]] = []
         self._jar: tuple[Cookie, ...] = ()
         self._around = Around(request_name=spec.request.name)
 
-    def start(self, slot: Slot) -> None:
-        """Run the pre-request script, resolve, and hand over to the transport.
+    def prepare(self, slot: Slot) -> None:
+        """Run the scripts before the request.
 
-        A value that breaks the request is refused by the composer, and so is the name of a
-        dynamic variable that there is not; a script before the request that breaks is a
-        `ScriptError`.
+        Raises
+        ------
+        ScriptError
+            If one broke, unless this is a step.
+        Skipped
+            If one says that nothing is to be sent.
         """
         self._transport.forget_cookies(slot)
         slot.changes = Changes()
         begin(slot)
-        effects = effects_of(self._run_pre(slot))
-        composer = self._composer.of(request_after(self._composer.spec, effects))
+        if self._scripts is None or not self._scripts.has_pre:
+            return
+        around = self._around._replace(cookies=self._spec.cookies)
+        outcomes = run_pre(self._scripts, slot, self._spec.request, lambda: around)
+        self._outcomes += [("before", *found) for found in outcomes]
+        for source, outcome in outcomes:
+            if outcome.flow is not None and outcome.flow.skip:
+                raise Skipped(f"not sent: the pre-request script of the {source} skips it")
+            if outcome.error is not None and not self._step:
+                why = self._censored(outcome.error, slot)
+                whose = f" of the {source}" if source.name else ""
+                raise ScriptError(f"the pre-request script{whose} failed: {why}")
+        self._effects = effects_of(outcomes)
+        self._request = request_after(self._spec.request, self._effects)
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether its auth asks for one, now that the scripts before it have run."""
+        return isinstance(self._request.auth, OAuth2)
+
+    def sign(self, auth: BearerAuth) -> None:
+        """Put a token in the place of the auth that asked for it."""
+        self._request = replace(self._request, auth=auth)
+        self._spec = replace(self._spec, request=replace(self._spec.request, auth=auth))
+
+    def start(self, slot: Slot) -> None:
+        """Resolve, and hand over to the transport.
+
+        A value that breaks the request is refused by the composer, and so is the name of a
+        dynamic variable that there is not.
+
+        Parameters
+        ----------
+        slot : Slot
+            As it was prepared.
+        """
+        composer = self._composer
+        if self._request != composer.spec:
+            composer = composer.of(self._request)
         slot.wire = composer.compose(visible(scopes_of(self._spec), slot.changes))
         _refuse_unknown(slot.wire)
-        changed = cookies_after(effects)
+        changed = cookies_after(self._effects)
         cookies = self._spec.cookies if changed is None else changed
         if cookies:
             jar = jar_lines(cookies, host_of(slot.wire.url))
@@ -120,33 +176,13 @@ class Send:
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
 
-    def _run_pre(self, slot: Slot) -> list[tuple[Source, Outcome]]:
-        """Run the scripts before the request; return their outcomes.
-
-        Raises
-        ------
-        ScriptError
-            If one broke, or skips the request.
-        """
-        if self._scripts is None or not self._scripts.has_pre:
-            return []
-        around = self._around._replace(cookies=self._spec.cookies)
-        found = run_pre(self._scripts, slot, self._composer.spec, lambda: around)
-        for source, outcome in found:
-            self._outcomes.append(("before", source, outcome))
-            if outcome.error is not None:
-                why = self._censored(outcome.error, slot)
-                whose = f" of the {source}" if source.name else ""
-                raise ScriptError(f"the pre-request script{whose} failed: {why}")
-        return found
-
     def finish(self, slot: Slot) -> ResponseSpec:
         """Return the response, tested; or raise the `SendError` that tells why there is none."""
         wire = slot.wire
         assert wire is not None
         if slot.failure:
             where = self._censored(mask_url(wire.url), slot)
-            _raise_failure(slot, f"{wire.method} {where}", self._censored(slot.message, slot))
+            raise_failure(slot, f"{wire.method} {where}", self._censored(slot.message, slot))
         warnings = [f"no value for {{{{{name}}}}}; sent as it is" for name in wire.unresolved]
         if slot.overflow:
             warnings.append(f"body cut at {LARGEST_BODY:,} bytes; {slot.overflow:,} more came")
@@ -194,6 +230,15 @@ class Send:
             cookies=tuple(cookie for cookie in jar if cookie not in self._jar),
             jar=jar,
             request=sent_request(slot, wire, url),
+            warnings=warnings,
+            **asdict(self.effects(slot)),
+        )
+
+    def effects(self, slot: Slot) -> Effects:
+        """Return what scripts did so far."""
+        flows = [outcome.flow for _, _, outcome in self._outcomes if outcome.flow is not None]
+        goes_to = [flow.next for flow in flows if flow.next is not UNSET]
+        return Effects(
             tests=tuple(self._tests()),
             console=tuple(
                 ConsoleLine(level=level, text=text)
@@ -203,7 +248,8 @@ class Send:
             globals=slot.changes.globals,
             collection=slot.changes.collection,
             environment=slot.changes.environment,
-            warnings=warnings,
+            local=slot.changes.local,
+            next_request=goes_to[-1] if goes_to else UNSET,
         )
 
     def answer(self, number: int, slot: Slot) -> Answered:
@@ -238,7 +284,7 @@ class Send:
         for when, source, outcome in self._outcomes:
             tests = list(outcome.tests)
             if outcome.error is not None:
-                tests.append(("(tests script)", False, outcome.error))
+                tests.append((_SCRIPTS[when], False, outcome.error))
             results += [
                 TestResult(
                     name=name,
@@ -266,20 +312,3 @@ def _refuse_unknown(wire: WireRequest) -> None:
         raise UnresolvedVariable(
             {f"environment.{n}": f"{{{{{n}}}}} has no value{resembling(n)}" for n in unknown}
         )
-
-
-def _raise_failure(slot: Slot, asked: str, why: str) -> NoReturn:
-    """Say why there is no response.
-
-    Raises
-    ------
-    SendError
-        Always.
-    SendTimeout
-        When the time ran out.
-    """
-    kind = KINDS[slot.failure - 1]
-    message = f"{asked}: {why} ({kind})"
-    if kind is FailureKind.TIMEOUT:
-        raise SendTimeout(message, kind=kind, hint=_HINTS[kind])
-    raise SendError(message, kind=kind, hint=_HINTS.get(kind))

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
-from vayu.engine.clock import wall
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.engine.store.attachments import read_attachment
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.curl_options import LIBCURL
 from vayu.engine.worker.censor import Censor
@@ -25,43 +23,41 @@ from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.exemplars import Exemplars
 from vayu.engine.worker.loop import Exchange, LoadLoop
 from vayu.engine.worker.notes import Notes
+from vayu.engine.worker.preparation import composer_of, scripts_of
 from vayu.engine.worker.samples import Samples
-from vayu.engine.worker.send import LARGEST_BODY, Send
+from vayu.engine.worker.sends import Sends, refusal
 from vayu.engine.worker.stream import StreamExchange
 from vayu.engine.worker.surroundings import Surroundings
-from vayu.engine.worker.way import load_options, refuse_missing_features, send_options
+from vayu.engine.worker.way import load_options, refuse_missing_features
 from vayu.errors import VayuError
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import (
     Begin,
+    Denied,
     Draining,
     Finished,
+    Granted,
     Halt,
     Load,
     Once,
     Orders,
     Prepared,
-    Refused,
     Renew,
     Steer,
     Vet,
     Vetted,
 )
-from vayu.resolve.compose import Composer
-from vayu.resolve.dynamic import dynamic_variables
 from vayu.resolve.scopes import Changes, Scopes, scopes_of
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.transport.port import Options, Slot
-    from vayu.engine.worker.chain import Chain
+    from vayu.engine.transport.port import Slot
     from vayu.engine.worker.mailbox import Mailbox
     from vayu.model.auth import BearerAuth
     from vayu.model.load import Paced
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
 
 LARGEST_TESTED = Limits().body
 """How much of a body is kept for the tests of a load run. [B]"""
@@ -85,8 +81,7 @@ class Service:
         self._load: LoadLoop | None = None
         self._samples: Samples | None = None
         self._exemplars: Exemplars | None = None
-        self._sends: dict[Slot, tuple[int, Send]] = {}
-        self._spare: dict[Options, list[Slot]] = {}
+        self._sends = Sends(mailbox.send, self._transport)
         self._renew: Callable[[BearerAuth], None] = lambda _: None
         self._jar: list[str] = []
 
@@ -122,8 +117,8 @@ class Service:
             case Begin() | Steer() | Halt():
                 if self._load is not None:
                     self._lead(self._load, order)
-            case Once():
-                self._refusable(order.id, lambda: self._send(order))
+            case Once() | Granted() | Denied():
+                self._sends.obey(order)
             case Vet():
                 self._refusable(order.id, lambda: self._vet(order))
             case _:
@@ -138,8 +133,8 @@ class Service:
         censor = Censor(spec, self._cookies)
         notes = Notes(self._mailbox.send, censor)
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
-        composer = _composer(spec.request, random)
-        scripts = _scripts_of(spec)
+        composer = composer_of(spec.request, random)
+        scripts = scripts_of(spec)
         exemplars = self._exemplars = Exemplars(
             self._mailbox.send,
             censor,
@@ -203,72 +198,18 @@ class Service:
             slot.changes = Changes()
         self._transport.forget_cookies(slot, self._jar)
 
-    def _send(self, order: Once) -> None:
-        """Start one Send.
-
-        Raises
-        ------
-        VayuError
-            If it cannot be sent as it is.
-        """
-        spec = order.exchange
-        send = Send(
-            spec,
-            _composer(spec.request, Random()),  # noqa: S311
-            _scripts_of(spec),
-            self._transport,
-        )
-        options = send_options(spec, keep=LARGEST_BODY)
-        spare = self._spare.setdefault(options, [])
-        slot = spare.pop() if spare else self._transport.slot(self._sent, options)
-        try:
-            send.start(slot)
-        except VayuError:
-            spare.append(slot)
-            raise
-        self._sends[slot] = (order.id, send)
-
     def _vet(self, order: Vet) -> None:
         """Compile scripts, as a run would, and forget them; look at the way."""
         chain_of(order.script, order.above, lambda script: ScriptRunner(script, Scopes()))
         refuse_missing_features(order.transport)
         self._mailbox.send(Vetted(id=order.id))
 
-    def _sent(self, slot: Slot) -> None:
-        """Report a Send that has ended."""
-        number, send = self._sends.pop(slot)
-        self._refusable(number, lambda: self._mailbox.send(send.answer(number, slot)))
-        self._spare[slot.options].append(slot)
-
     def _refusable(self, number: int | None, work: Callable[[], None]) -> None:
         """Do the work; what is wrong with it goes back to whoever asked."""
         try:
             work()
         except VayuError as error:
-            self._mailbox.send(
-                Refused(
-                    id=number,
-                    code=error.code,
-                    message=error.message,
-                    details=error.details(),
-                    hint=error.hint,
-                )
-            )
-
-
-def _seconds() -> float:
-    """Return the wall clock. [s since 1970]."""
-    return wall().timestamp()
-
-
-def _composer(request: RequestSpec, random: Random) -> Composer:
-    """Compile a request as this process can fill it in: with its files, clock and randomness."""
-    return Composer(
-        request,
-        dynamic=dynamic_variables(random, _seconds),
-        read=read_attachment,
-        wall_clock=_seconds,
-    )
+            self._mailbox.send(refusal(number, error))
 
 
 def _renewal(
@@ -278,15 +219,9 @@ def _renewal(
 
     def renew(auth: BearerAuth) -> None:
         censor.add(auth.token)
-        exchange.renew(_composer(replace(request, auth=auth), random))
+        exchange.renew(composer_of(replace(request, auth=auth), random))
 
     return renew
-
-
-def _scripts_of(spec: SendSpec) -> Chain | None:
-    """Compile the scripts; None when there are none."""
-    scopes = scopes_of(spec)
-    return chain_of(spec.script, spec.above, lambda script: ScriptRunner(script, scopes))
 
 
 def _connections(profile: Paced, share: Share, max_in_flight: int) -> tuple[int, str]:

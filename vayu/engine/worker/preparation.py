@@ -1,0 +1,41 @@
+"""What an order of the engine needs before anything is sent: its request and scripts, compiled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.engine.clock import wall
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.engine.store.attachments import read_attachment
+from vayu.engine.worker.chain import chain_of
+from vayu.resolve.compose import Composer
+from vayu.resolve.dynamic import dynamic_variables
+from vayu.resolve.scopes import scopes_of
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from vayu.engine.worker.chain import Chain
+    from vayu.model.request import RequestSpec
+    from vayu.model.run import SendSpec
+
+
+def composer_of(request: RequestSpec, random: Random) -> Composer:
+    """Compile a request as this process can fill it in: with its files, clock and randomness."""
+    return Composer(
+        request,
+        dynamic=dynamic_variables(random, _seconds),
+        read=read_attachment,
+        wall_clock=_seconds,
+    )
+
+
+def scripts_of(spec: SendSpec) -> Chain | None:
+    """Compile the scripts of a request and of what is above it; None when there are none."""
+    scopes = scopes_of(spec)
+    return chain_of(spec.script, spec.above, lambda script: ScriptRunner(script, scopes))
+
+
+def _seconds() -> float:
+    """Return the wall clock. [s since 1970]."""
+    return wall().timestamp()
