@@ -13,16 +13,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pycurl
 
-from bench.generators import GENERATORS, VAYU, Generator
+from bench.generators import FLOOR, GENERATORS, VAYU, VAYU_TWO, Generator
 from bench.nginx import Nginx
-from bench.sidebyside import LIMITS, Row, compare, table
+from bench.sidebyside import CONNECTIONS, LIMITS, SCALING, Row, compare, table
 
 HERE = Path(__file__).parent
 OUT = HERE / "out"
-NEEDED_FILES = 8192
+NEEDED_FILES = 12_000
+PARTS = ("compare", "million", "offered", "fast", "crowd", "twice", "endurance")
 
 
 def main() -> int:
@@ -30,7 +32,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--window", type=float, default=5.0, help="seconds")
-    parser.add_argument("--only", choices=["compare", "million", "offered"])
+    parser.add_argument("--only", choices=PARTS)
+    parser.add_argument("--at", help="connections, with commas: 64,1000")
+    parser.add_argument("--endurance", type=float, default=60.0, help="of the long run, seconds")
     parser.add_argument("--generators", help="parts of names, with commas: floor,vayu")
     options = parser.parse_args()
     OUT.mkdir(exist_ok=True)
@@ -46,23 +50,33 @@ def main() -> int:
     results: dict[str, object] = {}
     if (OUT / "results.json").exists():  # a part measured alone replaces only itself
         results = json.loads((OUT / "results.json").read_text())
+    at = [int(n) for n in options.at.split(",")] if options.at else CONNECTIONS
+    wanted = PARTS if options.only is None else (options.only,)
     with Nginx(OUT) as nginx:
-        if options.only in {None, "compare"}:
+        if "compare" in wanted:
             rows = compare(
                 nginx,
                 OUT,
                 _chosen(options.generators),
+                at=at,
                 rounds=options.rounds,
                 window=options.window,
             )
             results["compare"] = [dataclasses.asdict(row) for row in rows]
             report += [*table(rows), "", *_verdicts(rows), ""]
-        if options.only in {None, "million"}:
-            results["million"] = found = _script("million", nginx.url)
-            report += _million(found)
-    if options.only in {None, "offered"}:
-        results["offered"] = found = _script("offered")
-        report += _offered(found)
+        scripts = {
+            "million": (_million, [nginx.url]),
+            "offered": (_offered, ["5000", "10", "2"]),
+            "fast": (_fast, ["20000", "10", "1", nginx.url]),
+            "crowd": (_crowd, [nginx.url, "10000", "10"]),
+            "twice": (_twice, [nginx.url, "15"]),
+            "endurance": (_endurance, [nginx.url, str(options.endurance)]),
+        }
+        for part, (told, arguments) in scripts.items():
+            if part in wanted:
+                name = "offered" if part == "fast" else part
+                results[part] = found = _script(name, *arguments)
+                report += told(found)
     text = "\n".join(report)
     print(text)
     (OUT / "report.md").write_text(text + "\n")
@@ -76,7 +90,7 @@ def _chosen(parts: str | None) -> tuple[Generator, ...]:
     return tuple(g for g in GENERATORS if any(part in g.name.lower() for part in wanted))
 
 
-def _script(name: str, *arguments: str) -> dict[str, float]:
+def _script(name: str, *arguments: str) -> dict[str, Any]:
     """Run one of the measurements in a process of its own and return its JSON line."""
     command = [sys.executable, "-m", f"bench.{name}", *arguments]
     env = {**os.environ, "VAYU_HOME": str(OUT / "vayu-home")}
@@ -85,7 +99,7 @@ def _script(name: str, *arguments: str) -> dict[str, float]:
     )
     if done.returncode:
         raise SystemExit(f"{name} failed:\n{done.stderr}")
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
@@ -99,14 +113,19 @@ def _verdicts(rows: list[Row]) -> list[str]:
     """Vayu's ratio to the floor on Debian's libcurl, at each number of connections."""
     by_name = {(row.generator, row.connections): row.cpu for row in rows}
     lines = []
-    for connections, limit in LIMITS.items():
+    for connections in sorted({row.connections for row in rows} & LIMITS.keys()):
+        limit = LIMITS[connections]
         vayu = by_name.get((VAYU, connections))
-        floor = by_name.get(("floor (Debian's libcurl)", connections))
+        floor = by_name.get((FLOOR, connections))
         if vayu and floor:
             what = f"Vayu at {connections:,} connections:"
             lines.append(_verdict(what, vayu / floor, limit, "x the floor"))
         else:
             lines.append(f"* unevaluated: Vayu or the floor is missing at {connections:,}")
+        two = by_name.get((VAYU_TWO, connections))
+        if vayu and two:
+            what = f"two workers at {connections:,} connections:"
+            lines.append(_verdict(what, two / vayu, SCALING, "x one worker"))
     return lines
 
 
@@ -133,6 +152,50 @@ def _offered(found: dict[str, float]) -> list[str]:
         f"Offered {found['wanted']:,} requests at 5,000/s: {seen}:",
         _verdict("off by", 100 * off, 0.1, "%"),
         beside,
+    ]
+
+
+def _fast(found: dict[str, float]) -> list[str]:
+    """More than most targets take, from one worker."""
+    return [
+        (
+            f"Offered {found['wanted']:,} requests at {found['rate']:,}/s by one worker:"
+            f" {found['seen_by_target']:,} seen by the target, {found['backlog']:,} never sent:"
+        ),
+        _verdict("p99 of send lag", found["lag_p99_ms"], 5, "ms"),
+        f"* the run's own word: generator {found['health']}",
+        "",
+    ]
+
+
+def _crowd(found: dict[str, float]) -> list[str]:
+    """Many connections."""
+    return [
+        (
+            f"{found['connections']:,} connections: {found['opened']:,} opened for"
+            f" {found['users']:,} users, {found['succeeded']:,} succeeded,"
+            f" {found['failed']:,} failed, {found['cancelled']:,} cancelled,"
+            f" {found['rps']:,.0f}/s, {found['memory_mb']:.0f} MB"
+        ),
+        "",
+    ]
+
+
+def _twice(found: dict[str, Any]) -> list[str]:
+    """The same run twice."""
+    return [f"The same run twice: {found['sentence']}", ""]
+
+
+def _endurance(found: dict[str, float]) -> list[str]:
+    """Memory over a long run."""
+    return [
+        (
+            f"{found['requests']:,} requests in {found['seconds']:.0f} s: memory of engine and"
+            f" workers {found['first_mb']:.0f} MB after a tenth,"
+            f" {found['last_mb']:.0f} MB at the end:"
+        ),
+        _verdict("grows by", found["growth_mb_per_minute"], 1, "MB/minute"),
+        "",
     ]
 
 

@@ -1,6 +1,6 @@
 """Put load on a URL the way a person does: through the public API, every row recorded.
 
-    python -m bench.drive URL CONNECTIONS SECONDS
+    python -m bench.drive URL CONNECTIONS SECONDS WORKERS
 
 A `Run` subscribes to the engine's event stream by itself; reading its ticks as they come is
 what a notebook does.
@@ -15,8 +15,10 @@ import vayu
 
 def main() -> None:
     """Run, wait, and shut the engine down."""
-    url, connections, seconds = sys.argv[1:]
-    run = vayu.Request("GET", url).load(concurrency=int(connections), duration=float(seconds))
+    url, connections, seconds, workers = sys.argv[1:]
+    run = vayu.Request("GET", url).load(
+        concurrency=int(connections), duration=float(seconds), workers=int(workers)
+    )
     run.wait()
     summary = run.summary
     print(summary.succeeded, summary.failed, run.id)

@@ -11,19 +11,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-SOURCE = Path(__file__).with_name("libcurl_floor.c")
+PERFORM, SOCKETS = (
+    Path(__file__).with_name(name) for name in ("libcurl_floor.c", "libcurl_sockets.c")
+)
 
 
 class NotAvailable(Exception):
     """A tool is missing here; says which and what to do."""
 
 
-def debian_floor(out: Path) -> Path:
+def debian_floor(out: Path, source: Path = PERFORM) -> Path:
     """Build against the system's libcurl."""
-    return _build(out / "floor-debian", ["-lcurl"], "install libcurl4-openssl-dev")
+    return _build(out / f"{source.stem}-debian", source, ["-lcurl"])
 
 
-def pycurl_floor(out: Path) -> Path:
+def pycurl_floor(out: Path, source: Path = PERFORM) -> Path:
     """Build against the libcurl inside pycurl's wheel."""
     folders = [Path(p) / "pycurl.libs" for p in sys.path]
     found = [lib for folder in folders for lib in folder.glob("libcurl-*.so*")]
@@ -36,18 +38,19 @@ def pycurl_floor(out: Path) -> Path:
         f"-Wl,-rpath,{library.parent}",
         "-Wl,--allow-shlib-undefined",
     ]
-    return _build(out / "floor-pycurl", flags, "install libcurl4-openssl-dev")
+    return _build(out / f"{source.stem}-pycurl", source, flags)
 
 
-def _build(program: Path, flags: list[str], remedy: str) -> Path:
-    """Compile the floor, once."""
-    if program.exists() and program.stat().st_mtime > SOURCE.stat().st_mtime:
+def _build(program: Path, source: Path, flags: list[str]) -> Path:
+    """Compile a floor, once."""
+    if program.exists() and program.stat().st_mtime > source.stat().st_mtime:
         return program
     compiler = shutil.which("cc")
     if compiler is None:
         raise NotAvailable("no C compiler; install gcc")
-    command = [compiler, "-O2", str(SOURCE), "-o", str(program), *flags]
+    command = [compiler, "-O2", str(source), "-o", str(program), *flags]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise NotAvailable(f"does not compile ({remedy}): {done.stderr.strip().splitlines()[0]}")
+        why = done.stderr.strip().splitlines()[0]
+        raise NotAvailable(f"does not compile (install libcurl4-openssl-dev): {why}")
     return program

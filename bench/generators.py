@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.floors import NotAvailable, debian_floor, pycurl_floor
+from bench.floors import SOCKETS, NotAvailable, debian_floor, pycurl_floor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,9 +74,10 @@ def _hey(job: Job) -> list[str]:
     return [_program("hey"), "-z", f"{job.seconds:.0f}s", "-c", str(job.connections), job.url]
 
 
-def _floor(build: Callable[[Path], Path]) -> Callable[[Job], list[str]]:
+def _floor(build: Callable[..., Path], *source: Path) -> Callable[[Job], list[str]]:
     def command(job: Job) -> list[str]:
-        return [str(build(job.out)), job.url, str(job.connections), f"{job.seconds:.0f}"]
+        program = build(job.out, *source)
+        return [str(program), job.url, str(job.connections), f"{job.seconds:.0f}"]
 
     return command
 
@@ -98,10 +99,13 @@ def _k9(job: Job) -> list[str]:
     return [str(program), "run", "-u", str(job.connections), "-d", f"{job.seconds:.0f}s", str(plan)]
 
 
-def _vayu(job: Job) -> list[str]:
-    home, path = job.out / "vayu-home", f"PYTHONPATH={HERE.parent}"
-    return ["env", f"VAYU_HOME={home}", path, sys.executable, "-m", "bench.drive", job.url,
-            str(job.connections), str(job.seconds)]  # fmt: skip
+def _vayu(workers: int) -> Callable[[Job], list[str]]:
+    def command(job: Job) -> list[str]:
+        home, path = job.out / "vayu-home", f"PYTHONPATH={HERE.parent}"
+        return ["env", f"VAYU_HOME={home}", path, sys.executable, "-m", "bench.drive", job.url,
+                str(job.connections), str(job.seconds), str(workers)]  # fmt: skip
+
+    return command
 
 
 def python_tool(out: Path, name: str) -> Path:
@@ -120,11 +124,16 @@ def python_tool(out: Path, name: str) -> Path:
 
 FLOOR = "floor (Debian's libcurl)"
 VAYU = "Vayu"
+VAYU_TWO = "Vayu, two workers"
 GENERATORS = (
     Generator("wrk", _wrk),
     Generator(FLOOR, _floor(debian_floor)),
     Generator("floor (pycurl's libcurl)", _floor(pycurl_floor)),
-    Generator(VAYU, _vayu),
+    Generator("floor, socket_action (Debian's)", _floor(debian_floor, SOCKETS)),
+    Generator("floor, socket_action (pycurl's)", _floor(pycurl_floor, SOCKETS)),
+    Generator(VAYU, _vayu(1)),
+    Generator(VAYU_TWO, _vayu(2)),
+    Generator("Vayu, four workers", _vayu(4)),
     Generator("k9-load", _k9),
     Generator("hey", _hey),
     Generator("Locust FastHttpUser", _locust, settle=5.0),

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 CONFIG = """\
 daemon off;
 worker_processes 1;
-worker_rlimit_nofile 16384;
+worker_rlimit_nofile 20000;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{ worker_connections 8192; }}
+events {{ worker_connections 16384; }}
 http {{
   access_log off;
   keepalive_requests 1000000000;
@@ -46,6 +46,14 @@ def nginx_program() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
 
+def counted(text: str) -> int:
+    """Return the number of requests from the page on which nginx counts them."""
+    found = re.search(r"^ \d+ \d+ (\d+)", text, re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"nginx does not count: {text!r}")
+    return int(found[1])
+
+
 class Nginx:
     """A running nginx; a context manager."""
 
@@ -64,11 +72,7 @@ class Nginx:
     def requests(self) -> int:
         """Requests answered so far, as nginx counts them."""
         with urlopen(f"{self.url}count") as page:
-            text = page.read().decode()
-        found = re.search(r"^ \d+ \d+ (\d+)", text, re.MULTILINE)
-        if found is None:
-            raise RuntimeError(f"nginx does not count: {text!r}")
-        return int(found[1])
+            return counted(page.read().decode())
 
     def connections(self) -> int:
         """Connections open now."""

@@ -1,28 +1,34 @@
 """The offered rate in the open model, counted by the target.
 
-python -m bench.offered
+python -m bench.offered RATE SECONDS WORKERS [URL]
 """
 
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import nullcontext
+from urllib.request import urlopen
 
 import vayu
+from bench.nginx import counted
 from vayu.testing import Target
-
-RATE = 5_000
-SECONDS = 10
 
 
 def main() -> None:
-    """Offer 5,000 requests/s for ten seconds, and print one JSON line."""
-    with Target() as target:
-        run = vayu.Request("GET", target.url + "/").load(rate=RATE, duration=SECONDS)
+    """Offer requests at a rate to nginx, or to a target of ours; print one JSON line."""
+    rate, seconds, workers, *url = sys.argv[1:]
+    with Target() if not url else nullcontext() as target:
+        where = url[0] if target is None else f"{target.url}/"
+        before = _seen(target, where)
+        request = vayu.Request("GET", where)
+        run = request.load(rate=int(rate), duration=float(seconds), workers=int(workers))
         run.wait()
-        seen = target.counts().requests
+        seen = _seen(target, where) - before - (1 if target is None else 0)
     summary = run.summary
     result = {
-        "wanted": RATE * SECONDS,
+        "rate": int(rate),
+        "wanted": round(int(rate) * float(seconds)),
         "seen_by_target": seen,
         "dropped": summary.dropped,
         "started": summary.started,
@@ -30,9 +36,18 @@ def main() -> None:
         "late": summary.late,
         "response_p99_ms": summary.response.p99,
         "lag_p99_ms": summary.lag.p99,
+        "health": str(summary.health.verdict),
     }
     print(json.dumps(result))
     vayu.shutdown()
+
+
+def _seen(target: Target | None, url: str) -> int:
+    """Return what the target has counted; to ask nginx is a request too."""
+    if target is not None:
+        return target.counts().requests
+    with urlopen(f"{url}count") as page:
+        return counted(page.read().decode())
 
 
 if __name__ == "__main__":

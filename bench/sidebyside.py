@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 START_WITHIN = 30.0  # s
 CONNECTIONS = (64, 1000, 3000)
-LIMITS = {64: 1.8, 1000: 1.2, 3000: 0.7}
+LIMITS = {64: 1.5, 1000: 1.0, 3000: 0.5}
 """What Vayu's CPU per request may be, as a multiple of the floor's."""
+SCALING = 1.15
+"""What a request may cost with two workers, as a multiple of what it costs with one."""
 
 
 @dataclass
@@ -42,11 +44,17 @@ class Row:
 
 
 def compare(
-    nginx: Nginx, out: Path, generators: Sequence[Generator], *, rounds: int, window: float
+    nginx: Nginx,
+    out: Path,
+    generators: Sequence[Generator],
+    *,
+    at: Sequence[int] = CONNECTIONS,
+    rounds: int,
+    window: float,
 ) -> list[Row]:
     """Measure every generator `rounds` times at each number of connections."""
     rows: list[Row] = []
-    for connections in CONNECTIONS:
+    for connections in at:
         group = [Row(generator.name, connections) for generator in generators]
         rows += group
         for number in range(rounds):
