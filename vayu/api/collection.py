@@ -12,7 +12,8 @@ from vayu.api.folder import Folder
 from vayu.api.tree import Tree
 from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ROOT_FILE, environment_file, write_files
+from vayu.formats.collection_files import ROOT_FILE, environment_file
+from vayu.formats.collection_layout import changed_files
 from vayu.formats.collection_reader import read_files
 from vayu.formats.export import check_kind
 from vayu.formats.http_collection import write_http_collection
@@ -159,10 +160,8 @@ class Collection(Folder):
         if place != self._folder and (place / ROOT_FILE).exists():
             why = f"{str(place)!r} holds a collection already; choose another folder"
             raise InvalidConfig({"folder": why})
-        files = write_files(self.spec, self._tree.layout) | dict(
-            environment_file(_spec(environment)) for environment in self.environments.values()
-        )
-        save_folder(place, {path: text.encode() for path, text in files.items()}, known)
+        files = changed_files(known, self.spec, self._tree.layout) | self._environment_files()
+        save_folder(place, files, known)
         self._folder = place
         self.reload()
         return place
@@ -211,6 +210,11 @@ class Collection(Folder):
         if self._folder is None:
             raise InvalidConfig({"folder": "the collection has none yet; save it first"})
         self._read(self._folder)
+
+    def _environment_files(self) -> dict[str, bytes]:
+        """Return the file of each environment."""
+        specs = (_spec(environment) for environment in self.environments.values())
+        return {path: text.encode() for path, text in map(environment_file, specs)}
 
     def _read(self, place: Path) -> None:
         """Take over what the files say; environments that are there keep their values."""

@@ -12,6 +12,7 @@ from vayu.api.current import CurrentVariables
 from vayu.api.environment import Environment
 from vayu.errors import NoSuchItem
 from vayu.formats.collection_files import Layout
+from vayu.formats.collection_layout import moved
 from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
 from vayu.model.show import show
 
@@ -156,14 +157,8 @@ class Tree:
         )  # fmt: skip
         if not path:
             return path
-        new, length = (*path[:-1], name), len(path)
-
-        def moved(old: Path) -> Path:
-            return (*new, *old[length:]) if old[:length] == path else old
-
-        names = {moved(old): file for old, file in self.layout.names.items()}
-        orders = {moved(old): order for old, order in self.layout.orders.items()}
-        self.layout = Layout(names, orders)
+        new = (*path[:-1], name)
+        self.layout = moved(self.layout, path, new)
         return new
 
     def remove(self, path: Path) -> None:

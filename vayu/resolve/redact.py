@@ -38,7 +38,7 @@ def mask_request(spec: RequestSpec) -> RequestSpec:
     RequestSpec
         The same request, each secret in it replaced by ``***``.
     """
-    return treat_request(spec, _mask)
+    return treat_request(spec, mask_place)
 
 
 def masked_names(spec: RequestSpec) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def masked_names(spec: RequestSpec) -> tuple[str, ...]:
     found: list[str] = []
 
     def note(name: str, value: str) -> str:
-        if _mask(name, value) != value:
+        if mask_place(name, value) != value:
             found.append(name)
         return value
 
@@ -69,17 +69,17 @@ def masked_left(spec: RequestSpec) -> set[str]:
 
 def mask_headers(pairs: Pairs) -> Pairs:
     """Return `pairs` with the values of `Authorization`, `Cookie` and their like masked."""
-    return treat_headers(pairs, _mask)
+    return treat_headers(pairs, mask_place)
 
 
 def mask_url(url: str) -> str:
     """Return `url` with its user information and secret parameters masked, at any depth."""
-    return treat_url(url, _mask)
+    return treat_url(url, mask_place)
 
 
 def mask_text(text: str) -> str:
     """Return `text` with what looks like a secret field in it masked: ``"password": "x"``."""
-    return treat_text(text, _mask)
+    return treat_text(text, mask_place)
 
 
 def redactor(values: Iterable[object], words: Iterable[str] = ()) -> Callable[[str], str]:
@@ -103,8 +103,8 @@ def redactor(values: Iterable[object], words: Iterable[str] = ()) -> Callable[[s
     return remover
 
 
-def _mask(_: str, value: str) -> str:
-    """Mask a value, except an auth scheme's name and templates."""
+def mask_place(_: str, value: str) -> str:
+    """Return what is shown of a secret: the name of an auth scheme, templates, or ``***``."""
     scheme = SCHEME.match(value)
     rest = value[scheme.end() :] if scheme else value
     if not PATTERN.sub("", rest).strip(" :;="):

@@ -175,7 +175,8 @@ def _content(name: str, content: object, treat: Treat) -> object:
     if isinstance(content, bytes):
         return _bytes(content, treat)
     if name and is_secret_name(name):
-        return treat(name, str(content))
+        treated = treat(name, str(content))
+        return content if treated == str(content) else treated  # a number stays one
     return treat_text(content, treat) if isinstance(content, str) else content
 
 
