@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from vayu.api.references import value_of
 from vayu.api.variables import mapping_of, variables_of
 from vayu.client.place import data_dir
 from vayu.engine.store.environments import Environments
+from vayu.engine.store.references import value_of
 from vayu.errors import InvalidConfig
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.reference import Reference

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-from msgspec.structs import replace
-
+from vayu.engine.store.anchored import absolute_part
 from vayu.errors import InvalidConfig
 from vayu.model.body import Body
 from vayu.model.check import build
 from vayu.model.part import Part
 from vayu.model.show import kind_of, show
-
-if TYPE_CHECKING:
-    from vayu.model.request import RequestSpec
 
 FORMS = "bytes, text, an open file, a Path, or (filename, content[, content_type])"
 
@@ -57,7 +53,7 @@ def file_parts(value: object) -> tuple[Part, ...]:
     parts, wrong = [], {}
     for position, item in enumerate(pairs):
         if isinstance(item, Part):
-            parts.append(_absolute(item, Path.cwd()))
+            parts.append(absolute_part(item, Path.cwd()))
             continue
         if not isinstance(item, tuple | list) or len(item) != 2 or not isinstance(item[0], str):
             wrong[f"files[{position}]"] = f"must be a name and a file, got {kind_of(item)}"
@@ -70,52 +66,6 @@ def file_parts(value: object) -> tuple[Part, ...]:
     if wrong:
         raise InvalidConfig(wrong)
     return tuple(parts)
-
-
-def anchored(request: RequestSpec, folder: Path, *, within: Path | None = None) -> RequestSpec:
-    """Return a request whose files have absolute paths.
-
-    Parameters
-    ----------
-    request : RequestSpec
-    folder : Path
-        Where relative paths begin.
-    within : Path, optional
-        The only folder that files may be in, links followed: a collection that came from
-        somewhere else must not send this machine's keys.
-
-    Returns
-    -------
-    RequestSpec
-
-    Raises
-    ------
-    InvalidConfig
-        Naming each file that is elsewhere.
-    """
-    body = request.body
-    if body.mode == "file":
-        wanted = {"body.content": str(body.content)}
-    elif body.mode == "multipart" and isinstance(body.content, tuple):
-        wanted = {
-            f"body.content[{i}].file": part.file
-            for i, part in enumerate(body.content)
-            if part.file is not None and part.enabled
-        }
-    else:
-        return request
-    outside = {where: _outside(path) for where, path in wanted.items()
-               if within is not None and not _is_within(folder / path, within)}  # fmt: skip
-    if outside:
-        raise InvalidConfig(
-            outside, hint=f"move the files below {within}, or allow the collection to read any file"
-        )
-    if body.mode == "file":
-        content: object = str((folder / str(body.content)).absolute())
-    else:
-        assert isinstance(body.content, tuple)
-        content = tuple(_absolute(part, folder) for part in body.content)
-    return replace(request, body=replace(body, content=content))
 
 
 def file_body(path: Path) -> Body:
@@ -172,21 +122,3 @@ def _own_name(given: object) -> str | None:
     """Return what an open file is called on disk."""
     name = getattr(given, "name", None)
     return Path(name).name if isinstance(name, str) and not name.startswith("<") else None
-
-
-def _absolute(part: Part, folder: Path) -> Part:
-    """Return a part whose file has an absolute path."""
-    return part if part.file is None else replace(part, file=str((folder / part.file).absolute()))
-
-
-def _is_within(path: Path, folder: Path) -> bool:
-    """Whether a file is below a folder, wherever links lead."""
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        return False
-
-
-def _outside(path: str) -> str:
-    """Say that a file may not be read."""
-    return f"{show(path)} is outside of the collection's folder, and is not read"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from vayu.api.environment import Environment, chosen, environments
-from vayu.api.files import anchored
 from vayu.api.given import Given
 from vayu.api.request import Request
+from vayu.engine.store.anchored import anchored
 from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, ItemSpec
 from vayu.model.origin import Origin

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from vayu.api.files import anchored
 from vayu.api.findings import Findings
 from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
@@ -24,6 +23,7 @@ from vayu.cli.stored import stored_environment, stored_origin, stored_payload
 from vayu.cli.typed import body, credentials, header_pairs, profile, source, variables
 from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
+from vayu.engine.store.anchored import anchored
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.run import RunSpec, SendSpec

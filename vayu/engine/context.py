@@ -17,6 +17,7 @@ from vayu.engine.coordinator.runs import Runs
 from vayu.engine.coordinator.sender import Sender
 from vayu.engine.coordinator.sending import Sending
 from vayu.engine.coordinator.tokens import Tokens
+from vayu.engine.workspace.workspace import Workspace
 from vayu.errors import EngineBusy
 from vayu.protocol.messages import Health
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION
@@ -50,6 +51,7 @@ class Engine:
         self.sender = Sender()
         self.tokens = Tokens(self.sender.send)
         self.history = History(self.data_dir, settings)
+        self.workspace = Workspace(self.data_dir)
         self.sending = Sending(self.sender, self.tokens, self.history)
         self.closing = asyncio.Event()
         self._born = monotonic()

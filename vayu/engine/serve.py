@@ -66,6 +66,7 @@ async def serve(start: Start, say: Callable[[Ready], None]) -> None:
             await warming
             await engine.sender.close()
             await engine.history.close()
+            await engine.workspace.close()
         log.info("stopped")
 
 

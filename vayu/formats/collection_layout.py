@@ -40,6 +40,8 @@ def moved(layout: Layout, old: Path, new: Path) -> Layout:
 def changed_files(known: Mapping[str, bytes], root: FolderSpec, layout: Layout) -> dict[str, bytes]:
     """Return the files of a collection after a change, without those of environments.
 
+    A folder that says nothing needs no file, and gets none as long as that is so.
+
     Parameters
     ----------
     known : mapping of str to bytes
@@ -51,10 +53,10 @@ def changed_files(known: Mapping[str, bytes], root: FolderSpec, layout: Layout) 
     """
     loaded = read_files(known) if known else None
     before = write_files(loaded.root, loaded.layout) if loaded else {}
-    return {
-        path: known[path] if path in known and before.get(path) == text else text.encode()
-        for path, text in write_files(root, layout).items()
-    }
+    after = write_files(root, layout)
+    same = {path for path, text in after.items() if before.get(path) == text}
+    new = {path: text.encode() for path, text in after.items() if path not in same}
+    return new | {path: known[path] for path in same & known.keys()}
 
 
 def is_environment(path: str) -> bool:

@@ -7,11 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from vayu.api.files import anchored, file_parts
+from vayu.api.files import file_parts
 from vayu.errors import InvalidConfig
-from vayu.model.body import Body
 from vayu.model.part import Part
-from vayu.model.request import RequestSpec
 
 
 def test_every_form_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,36 +52,3 @@ def test_what_is_no_file_is_refused_all_at_once() -> None:
     }
     with pytest.raises(InvalidConfig, match="a dict or a list of pairs"):
         file_parts(b"raw")
-
-
-def request_with(*paths: str) -> RequestSpec:
-    parts = tuple(Part(name="f", file=path) for path in paths)
-    return RequestSpec(method="POST", url="http://h/", body=Body(mode="multipart", content=parts))
-
-
-def test_relative_paths_begin_where_they_are_told(tmp_path: Path) -> None:
-    """Absolute ones stay, and other bodies are left alone."""
-    found = anchored(request_with("a/b", "/abs"), tmp_path).body.content
-    assert isinstance(found, tuple)
-    assert [part.file for part in found] == [f"{tmp_path}/a/b", "/abs"]
-    file = RequestSpec(url="http://h/", body=Body(mode="file", content="x"))
-    assert anchored(file, tmp_path).body.content == f"{tmp_path}/x"
-    plain = RequestSpec(url="http://h/")
-    assert anchored(plain, tmp_path) is plain
-
-
-def test_a_collection_reads_only_below_its_folder(tmp_path: Path) -> None:
-    """Neither dots, nor an absolute path, nor a link leads out of it."""
-    home = tmp_path / "collection"
-    home.mkdir()
-    (tmp_path / "key").write_bytes(b"secret")
-    (home / "link").symlink_to(tmp_path / "key")
-    (home / "in").write_bytes(b"")
-    spec = request_with("in", "../key", "link", "/etc/passwd", "a/../in")
-    with pytest.raises(InvalidConfig) as caught:
-        anchored(spec, home, within=home)
-    assert set(caught.value.problems) == {f"body.content[{i}].file" for i in (1, 2, 3)}
-    assert anchored(spec, home)
-    alone = RequestSpec(url="http://h/", body=Body(mode="file", content="../key"))
-    with pytest.raises(InvalidConfig, match="outside of the collection's folder"):
-        anchored(alone, home, within=home)

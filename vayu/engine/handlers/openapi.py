@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from aiohttp.typedefs import Handler
 
-    from vayu.engine.handlers.operations import Operation
+    from vayu.engine.handlers.operation import Operation
 
 Json = dict[str, Any]
 
@@ -32,6 +32,9 @@ def document(operations: Iterable[Operation]) -> Json:
     _, schemas = msgspec.json.schema_components(
         [*records, Envelope], ref_template=_REF, schema_hook=_anything
     )
+    for operation in table:
+        if operation.named and operation.body is not None:
+            _allow_names(schemas[operation.body.__name__])
     paths: dict[str, Json] = {}
     for operation in table:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
@@ -78,7 +81,7 @@ def _operation(operation: Operation) -> Json:
             },
         },
     }
-    parameters = [*_in_path(operation), *_in_query(operation)]
+    parameters = [*_in_path(operation), *_in_query(operation), *_in_headers(operation)]
     if parameters:
         found["parameters"] = parameters
     if operation.body is not None:
@@ -107,6 +110,21 @@ def _in_query(operation: Operation) -> list[Json]:
         {"name": name, "in": "query", "required": name in required, "schema": kind}
         for name, kind in schema["properties"].items()
     ]
+
+
+def _in_headers(operation: Operation) -> list[Json]:
+    """Return the headers that an operation needs."""
+    if not operation.revised:
+        return []
+    why = "the ETag of what was seen, or *"
+    return [{"name": "If-Match", "in": "header", "required": True, "description": why,
+             "schema": {"type": "string"}}]  # fmt: skip
+
+
+def _allow_names(schema: Json) -> None:
+    """Let `environment` of a body be the name or id of one."""
+    named = {"type": "string", "description": "name or id of an environment"}
+    schema["properties"]["environment"] = {"anyOf": [named, schema["properties"]["environment"]]}
 
 
 def _content_type(operation: Operation) -> str:

@@ -5,9 +5,6 @@ The application registers it, ``/openapi.json`` describes it, and a test walks i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from vayu.engine.handlers import (
     config,
     health,
@@ -19,6 +16,8 @@ from vayu.engine.handlers import (
     shutdown,
     stats,
 )
+from vayu.engine.handlers.operation import Operation
+from vayu.engine.handlers.workspace_operations import WORKSPACE
 from vayu.model.control import RunChange, StopOrder
 from vayu.model.history import HistoryEntry, HistoryForgotten, HistoryPage
 from vayu.model.history_query import HistoryQuery
@@ -39,56 +38,6 @@ from vayu.protocol.messages import (
     StepAnswer,
 )
 
-if TYPE_CHECKING:
-    from aiohttp.typedefs import Handler
-
-    from vayu.model.base import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One method of one path.
-
-    Attributes
-    ----------
-    method, path : str
-        As in `vayu.protocol.routes`.
-    handler : callable
-    summary : str
-        One line for a reader of the OpenAPI document.
-    answer : type, optional
-        Record of the answer; None for a stream of events and the document itself.
-    body : type, optional
-        Record of the request body.
-    events : tuple of type
-        Records of a stream's events.
-    streams : bool
-        Whether the answer is a stream of events.
-    status : int
-        Of an answer that is no refusal.
-    optional : bool
-        Whether the body may be absent.
-    query : type, optional
-        Record of what may stand behind the ``?``.
-    """
-
-    method: str
-    path: str
-    handler: Handler
-    summary: str
-    answer: type[Record] | None = None
-    body: type[Record] | None = None
-    events: tuple[type[Record], ...] = ()
-    streams: bool = False
-    status: int = 200
-    optional: bool = False
-    query: type[Record] | None = None
-
-    def records(self) -> list[type[Record]]:
-        """Return every record of the operation."""
-        return [r for r in (self.answer, self.body, *self.events) if r is not None]
-
-
 _TABLE: tuple[Operation, ...] = (
     Operation("GET", routes.HEALTH, health.show, "How the engine is", Health),
     Operation("GET", routes.CONFIG, config.show, "Settings in force", Settings),
@@ -99,7 +48,15 @@ _TABLE: tuple[Operation, ...] = (
     Operation(
         "POST", routes.SHUTDOWN, shutdown.begin, "Save what runs, then exit", Health, status=202
     ),
-    Operation("POST", routes.REQUEST, request.send, "Send a request once", ResponseSpec, SendSpec),
+    Operation(
+        "POST",
+        routes.REQUEST,
+        request.send,
+        "Send a request once",
+        ResponseSpec,
+        SendSpec,
+        named=True,
+    ),
     Operation(
         "GET",
         routes.HISTORY,
@@ -121,7 +78,16 @@ _TABLE: tuple[Operation, ...] = (
     Operation(
         "POST", routes.STEP, request.step, "Make a step of a collection run", StepAnswer, SendSpec
     ),
-    Operation("POST", routes.RUN, runs.start, "Start a load run", RunAccepted, RunSpec, status=201),
+    Operation(
+        "POST",
+        routes.RUN,
+        runs.start,
+        "Start a load run",
+        RunAccepted,
+        RunSpec,
+        status=201,
+        named=True,
+    ),
     Operation("GET", routes.RUNS, runs.show_all, "Every run, newest first", RunList),
     Operation("GET", routes.RUN_ONE, runs.show, "What is known of a run", RunInfo),
     Operation("DELETE", routes.RUN_ONE, runs.delete, "Delete a run and its files", RunStatus),
@@ -138,6 +104,7 @@ _TABLE: tuple[Operation, ...] = (
         events=(Tick, Complete),
         streams=True,
     ),
+    *WORKSPACE,
 )
 
 OPERATIONS: tuple[Operation, ...] = (

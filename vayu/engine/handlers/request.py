@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
-from vayu.engine.handlers.body import answer, read_record
+from vayu.engine.handlers.body import answer
+from vayu.engine.handlers.exchange import read_exchange
 from vayu.model.run import SendSpec
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ async def send(request: web.Request) -> web.Response:
     engine = request.app[ENGINE]
     engine.refuse_if_closing()
     with engine.leases.hold():  # the engine does not leave in the middle of a call
-        spec = await read_record(request, SendSpec)
+        spec = await read_exchange(request, SendSpec)
         return answer(await engine.sending.send(spec))
 
 

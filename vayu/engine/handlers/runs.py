@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_record
+from vayu.engine.handlers.exchange import read_exchange
 from vayu.model.control import RunChange, StopOrder
 from vayu.model.run import RunSpec
 from vayu.protocol.messages import RunAccepted, RunStatus
@@ -19,7 +20,7 @@ async def start(request: web.Request) -> web.Response:
     """Accept a run; answer with `RunAccepted`."""
     engine = request.app[ENGINE]
     with engine.leases.hold():  # a caller without a lease gets the full time to take one
-        spec = await read_record(request, RunSpec)
+        spec = await read_exchange(request, RunSpec)
         engine.refuse_if_closing()
         await engine.sender.vet(spec.script, spec.request.transport, above=spec.above)
         signed = await engine.tokens.signed(spec)

@@ -23,4 +23,14 @@ _HISTORY: Migration = (
     "CREATE INDEX entry_sent_at ON entry (sent_at)",
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_HISTORY,)
+_FOLDERS: Migration = (
+    """
+    CREATE TABLE folder (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL UNIQUE           -- absolute, links followed
+    )
+    """,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_HISTORY, _FOLDERS)

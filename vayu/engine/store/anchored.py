@@ -1,0 +1,80 @@
+"""Files that a request of a collection names: made absolute, and only from below its folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.errors import InvalidConfig
+from vayu.model.show import show
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.model.part import Part
+    from vayu.model.request import RequestSpec
+
+
+def anchored(request: RequestSpec, folder: Path, *, within: Path | None = None) -> RequestSpec:
+    """Return a request whose files have absolute paths.
+
+    Parameters
+    ----------
+    request : RequestSpec
+    folder : Path
+        Where relative paths begin.
+    within : Path, optional
+        The only folder that files may be in, links followed: a collection that came from
+        somewhere else must not send this machine's keys.
+
+    Returns
+    -------
+    RequestSpec
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each file that is elsewhere.
+    """
+    body = request.body
+    if body.mode == "file":
+        wanted = {"body.content": str(body.content)}
+    elif body.mode == "multipart" and isinstance(body.content, tuple):
+        wanted = {
+            f"body.content[{i}].file": part.file
+            for i, part in enumerate(body.content)
+            if part.file is not None and part.enabled
+        }
+    else:
+        return request
+    outside = {where: _outside(path) for where, path in wanted.items()
+               if within is not None and not _is_within(folder / path, within)}  # fmt: skip
+    if outside:
+        raise InvalidConfig(
+            outside, hint=f"move the files below {within}, or allow the collection to read any file"
+        )
+    if body.mode == "file":
+        content: object = str((folder / str(body.content)).absolute())
+    else:
+        assert isinstance(body.content, tuple)
+        content = tuple(absolute_part(part, folder) for part in body.content)
+    return replace(request, body=replace(body, content=content))
+
+
+def absolute_part(part: Part, folder: Path) -> Part:
+    """Return a part whose file has an absolute path."""
+    return part if part.file is None else replace(part, file=str((folder / part.file).absolute()))
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether a file is below a folder, wherever links lead."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def _outside(path: str) -> str:
+    """Say that a file may not be read."""
+    return f"{show(path)} is outside of the collection's folder, and is not read"

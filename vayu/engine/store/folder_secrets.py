@@ -1,0 +1,59 @@
+r"""Secrets of the environments that are kept with a collection: in the vault, by folder and name.
+
+    "/home/ada/shop\nstaging"     the environment "staging" of the collection in /home/ada/shop
+    "staging"                     the environment "staging" of the data folder
+
+Two folders may have an environment of one name; neither ever sees the other's secrets. The path is
+what tells them apart, because whatever stands in the files can be copied from one collection
+into another, which then could read secrets that were not meant for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.engine.store.vault import Vault
+from vayu.engine.store.vault_key import vault_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from vayu.engine.store.vault import Secrets
+    from vayu.model.run import Variables
+
+_BETWEEN = "\n"  # no name of an environment holds one
+
+
+class FolderSecrets:
+    """The secrets of one collection's environments.
+
+    Parameters
+    ----------
+    data_dir : Path
+        Where the vault is.
+    folder : Path
+        Of the collection; links are followed.
+    """
+
+    def __init__(self, data_dir: Path, folder: Path) -> None:
+        self._vault = Vault(data_dir, vault_keys(data_dir))
+        self._above = f"{folder.resolve()}{_BETWEEN}"
+
+    def read(self) -> dict[str, Variables]:
+        """Return the secrets of each environment that has some; `VaultError` if it stays shut."""
+        return {
+            key.removeprefix(self._above): values
+            for key, values in self._vault.read().items()
+            if key.startswith(self._above)
+        }
+
+    def write(self, changed: Mapping[str, Variables]) -> None:
+        """Put the secrets of some environments in place of those that they had; none deletes."""
+
+        def put(found: Secrets) -> None:
+            for name, values in changed.items():
+                found[f"{self._above}{name}"] = dict(values)
+
+        if changed:
+            self._vault.change(put)

@@ -1,0 +1,302 @@
+"""Environments on the wire: those of the data folder, and those that are kept with a collection.
+
+An environment is known by its name, and its id comes from it. Values of secrets go into the vault
+and are never shown; those of a collection's environments belong to its folder alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vayu.engine.store.environments import Environments
+from vayu.engine.store.folder_secrets import FolderSecrets
+from vayu.engine.store.references import value_of
+from vayu.engine.workspace.state import ANY, digest
+from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict, VayuError
+from vayu.formats.collection_files import environment_file
+from vayu.model.environment import EnvironmentSpec
+from vayu.model.show import show
+from vayu.protocol.workspace import EnvironmentLine, EnvironmentList, EnvironmentView, Gone
+from vayu.resolve.removal import MASK
+from vayu.resolve.restore import mask_variables, restore_variables
+from vayu.resolve.secret_names import is_secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from vayu.engine.workspace.shelf import Shelf
+    from vayu.engine.workspace.state import State
+    from vayu.model.run import Variables
+    from vayu.protocol.workspace import EnvironmentChange, EnvironmentOrder
+
+_OWN = "e"  # begins the ids of those of the data folder; no collection's id begins so
+
+
+class WireEnvironments:
+    """The environments of a data directory and of the opened folders.
+
+    Parameters
+    ----------
+    shelf : Shelf
+    data_dir : Path
+    """
+
+    def __init__(self, shelf: Shelf, data_dir: Path) -> None:
+        self._shelf = shelf
+        self._data_dir = data_dir
+        self._own = Environments(data_dir)
+
+    def all(self, collection: str | None) -> EnvironmentList:
+        """Return every environment, or those of one collection."""
+        if collection is not None:
+            return EnvironmentList(environments=tuple(_lines(self._shelf.state(collection))))
+        found = [EnvironmentLine(id=_own_id(name), name=name) for name in self._own.names()]
+        for opened in self._shelf.opened():
+            try:
+                found += _lines(self._shelf.state(opened))
+            except VayuError:
+                continue  # GET /collections says why
+        return EnvironmentList(environments=tuple(found))
+
+    def show(self, item_id: str) -> EnvironmentView:
+        """Return one environment, its secrets masked."""
+        if "-" not in item_id:
+            kept, secrets = self._own.load(self._own_name(item_id))
+            return _view(kept.environment, secrets, item_id, None, str(kept.revision))
+        state, spec = self._found(item_id)
+        secrets = self._secrets(state).read().get(spec.name, {}) if spec.secrets else {}
+        return _view(spec, secrets, item_id, state.id, _revision(state, spec))
+
+    def add(self, order: EnvironmentOrder) -> EnvironmentView:
+        """Make an environment; `InvalidConfig` if there is one of that name."""
+        spec, secrets = _written(order.name, order, {}, {})
+        if order.collection is None:
+            _refuse_taken(order.name, self._own.names())
+            self._own.save(spec, secrets, seen=0)
+            return self.show(_own_id(order.name))
+        state = self._shelf.state(order.collection)
+        _refuse_taken(order.name, _by_name(state))
+        self._save(state, order.name, spec, secrets)
+        return self.show(_id(state, order.name))
+
+    def change(self, item_id: str, change: EnvironmentChange, *, seen: str) -> EnvironmentView:
+        """Replace what an environment says; `SaveConflict` if it is not what was seen."""
+        if "-" not in item_id:
+            kept, had = self._own.load(self._own_name(item_id))
+            _refuse_stale(kept.environment.name, seen, str(kept.revision))
+            spec, secrets = _written(kept.environment.name, change, kept.environment.variables, had)
+            self._own.save(spec, secrets, seen=kept.revision)
+            return self.show(item_id)
+        state, old = self._found(item_id)
+        _refuse_stale(old.name, seen, _revision(state, old))
+        had = self._secrets(state).read().get(old.name, {})
+        spec, secrets = _written(old.name, change, old.variables, had)
+        self._save(state, old.name, spec, secrets)
+        return self.show(item_id)
+
+    def delete(self, item_id: str, *, seen: str) -> Gone:
+        """Delete an environment and its secrets; `SaveConflict` if it is not what was seen."""
+        if "-" not in item_id:
+            name = self._own_name(item_id)
+            _refuse_stale(name, seen, str(self._own.revision(name)))
+            self._own.delete(name)
+            return Gone(id=item_id)
+        state, old = self._found(item_id)
+        _refuse_stale(old.name, seen, _revision(state, old))
+        self._save(state, old.name, None, {})
+        return Gone(id=item_id)
+
+    def values(self, wanted: str, state: State | None = None) -> tuple[str, Variables]:
+        """Return the name and every value of an environment, secrets and references as well.
+
+        Parameters
+        ----------
+        wanted : str
+            Name or id: of one of the collection, else of a saved one.
+        state : State, optional
+            The collection whose request is sent.
+
+        Returns
+        -------
+        tuple of str and dict
+            `InvalidConfig` is raised if there is none, or a reference leads nowhere.
+        """
+        if state is not None and (found := _by_name(state).get(wanted)) is not None:
+            return wanted, _values(found, self._secrets(state).read().get(wanted, {}))
+        try:
+            if "-" in wanted:
+                state, spec = self._found(wanted)
+                return spec.name, _values(spec, self._secrets(state).read().get(spec.name, {}))
+            name = self._own_name(wanted)
+        except NoSuchItem:
+            name = wanted
+        kept, secrets = self._own.load(name)
+        return name, _values(kept.environment, secrets)
+
+    def _own_name(self, item_id: str) -> str:
+        """Return the name of an environment of the data folder.
+
+        Raises
+        ------
+        NoSuchItem
+            If none has that id.
+        """
+        for name in self._own.names():
+            if _own_id(name) == item_id:
+                return name
+        raise NoSuchItem(f"no environment has the id {show(item_id)}")
+
+    def _found(self, item_id: str) -> tuple[State, EnvironmentSpec]:
+        """Return an environment of a collection.
+
+        Raises
+        ------
+        NoSuchItem
+            If none has that id.
+        """
+        state = self._shelf.state(item_id)
+        for spec in state.environments:
+            if _id(state, spec.name) == item_id:
+                return state, spec
+        raise NoSuchItem(f"no environment has the id {show(item_id)}")
+
+    def _secrets(self, state: State) -> FolderSecrets:
+        """Return the secrets of a collection's environments."""
+        return FolderSecrets(self._data_dir, state.folder)
+
+    def _save(
+        self, state: State, name: str, spec: EnvironmentSpec | None, secrets: Variables
+    ) -> None:
+        """Write one environment of a collection, or delete it; then its secrets."""
+        known = state.environment_files
+        files = {file: state.known[file] for other, file in known.items() if other != name}
+        if spec is not None:
+            file, text = environment_file(spec)
+            files[known.get(name, file)] = text.encode()
+        self._shelf.save(state, state.root, state.layout, files)
+        if secrets or self._secrets(state).read().get(name):
+            self._secrets(state).write({name: secrets})
+
+
+def _lines(state: State) -> list[EnvironmentLine]:
+    """Return the environments of a collection in the list."""
+    return [
+        EnvironmentLine(id=_id(state, spec.name), collection=state.id, name=spec.name)
+        for spec in state.environments
+    ]
+
+
+def _by_name(state: State) -> dict[str, EnvironmentSpec]:
+    """Return a collection's environments by name."""
+    return {spec.name: spec for spec in state.environments}
+
+
+def _own_id(name: str) -> str:
+    """Return the id of an environment of the data folder."""
+    return f"{_OWN}{digest(name.encode())[:12]}"
+
+
+def _id(state: State, name: str) -> str:
+    """Return the id of an environment of a collection."""
+    return f"{state.id}-{_own_id(name)}"
+
+
+def _revision(state: State, spec: EnvironmentSpec) -> str:
+    """Return the revision of an environment of a collection: that of what its file says."""
+    del state
+    return digest(environment_file(spec)[1].encode())[:16]
+
+
+def _refuse_stale(name: str, seen: str, now: str) -> None:
+    """Keep somebody from changing what is not any more what they saw.
+
+    Raises
+    ------
+    SaveConflict
+        If it is not.
+    """
+    if seen not in {ANY, now}:
+        raise SaveConflict(
+            f"the environment {show(name)} has changed since it was read: it is of revision {now}, "
+            f"and {seen} was seen; nothing was saved",
+            hint="GET it again, repeat the change on that, and send its ETag as If-Match",
+        )
+
+
+def _refuse_taken(name: str, known: Collection[str]) -> None:
+    """Refuse the name of another environment.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is one.
+    """
+    if name in known:
+        why = f"{show(name)} is taken; choose another name, or PUT that one"
+        raise InvalidConfig({"name": why})
+
+
+def _written(
+    name: str, said: EnvironmentOrder | EnvironmentChange, variables: Variables, had: Variables
+) -> tuple[EnvironmentSpec, Variables]:
+    """Return what an environment says from now on, and the values of its secrets.
+
+    A variable whose name says that it is a secret becomes one: its value is in no file.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each secret that is masked although it had no value.
+    """
+    plain = restore_variables(said.variables, {**had, **variables})
+    named = {n: v for n, v in plain.items() if is_secret_name(n) and v not in {None, ""}}
+    given = {**named, **said.secrets}
+    lost = sorted(n for n, value in given.items() if value == MASK and had.get(n) is None)
+    if lost:
+        why = "is masked, and what it was is not known; write the value"
+        raise InvalidConfig({f"secrets.{n}": why for n in lost})
+    secrets: dict[str, Any] = {n: had[n] if v == MASK else v for n, v in given.items()}
+    spec = EnvironmentSpec(
+        name=name,
+        variables={n: v for n, v in plain.items() if n not in secrets},
+        secrets=tuple(sorted(secrets)),
+        references=said.references,
+    )
+    return spec, {n: value for n, value in secrets.items() if value is not None}
+
+
+def _view(
+    spec: EnvironmentSpec, secrets: Variables, item_id: str, collection: str | None, revision: str
+) -> EnvironmentView:
+    """Return an environment as it is shown."""
+    shown = {n: None if secrets.get(n) is None else MASK for n in spec.secrets}
+    return EnvironmentView(
+        id=item_id,
+        collection=collection,
+        name=spec.name,
+        variables=mask_variables(spec.variables),
+        secrets=shown,
+        references=spec.references,
+        revision=revision,
+    )
+
+
+def _values(spec: EnvironmentSpec, secrets: Variables) -> Variables:
+    """Return every value of an environment.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each reference that leads nowhere.
+    """
+    found: Variables = {**spec.variables, **{n: secrets.get(n) for n in spec.secrets}}
+    wrong = {}
+    for name, reference in spec.references.items():
+        try:
+            found[name] = value_of(reference)
+        except InvalidConfig as error:
+            wrong[f"environment.{name}"] = "; ".join(error.problems.values())
+    if wrong:
+        raise InvalidConfig(wrong)
+    return found

@@ -1,0 +1,131 @@
+"""The folders that are open: an index of paths in the database. What is in them is in their files.
+
+Files are read anew each time, because anybody may have changed them; only what they say is kept
+as long as they are the same byte for byte.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vayu.engine.store.collection_folder import read_folder, save_folder
+from vayu.engine.workspace.state import State
+from vayu.errors import InvalidConfig, NoSuchItem
+from vayu.formats.collection_files import ROOT_FILE
+from vayu.formats.collection_layout import changed_files, is_environment
+from vayu.model.show import show
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from vayu.engine.store.database import Database
+    from vayu.formats.collection_files import Layout
+    from vayu.model.collection import FolderSpec
+
+
+class Shelf:
+    """Opened folders.
+
+    Parameters
+    ----------
+    database : Database
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._states: dict[str, State] = {}
+
+    def opened(self) -> dict[str, str]:
+        """Return the path of each opened folder by its id, the first opened first."""
+        return dict(self._database.read("SELECT id, path FROM folder ORDER BY number"))
+
+    def open(self, folder: Path) -> State:
+        """Open the folder of a collection, and keep it open; once is enough.
+
+        Raises
+        ------
+        InvalidConfig
+            If there is no collection, or its files are not right.
+        """
+        place = folder.resolve()
+        if not (place / ROOT_FILE).is_file():
+            why = f"there is no collection in {show(str(folder))}; give a name to make one"
+            raise InvalidConfig({"path": why})
+        fresh = f"c{secrets.token_hex(6)}"
+        state = State(fresh, place, read_folder(place))  # one that cannot be read is not opened
+
+        def add(connection: sqlite3.Connection) -> str:
+            connection.execute(
+                "INSERT OR IGNORE INTO folder (id, path) VALUES (?, ?)", (fresh, str(place))
+            )
+            [found] = connection.execute(
+                "SELECT id FROM folder WHERE path = ?", (str(place),)
+            ).fetchone()
+            return str(found)
+
+        return self.state(known) if (known := self._database.write(add)) != fresh else state
+
+    def close(self, collection: str) -> None:
+        """Close a folder; its files stay."""
+        self._place(collection)
+        self._database.write(lambda c: c.execute("DELETE FROM folder WHERE id = ?", (collection,)))
+        self._states.pop(collection, None)
+
+    def state(self, item_id: str) -> State:
+        """Return the collection that an id belongs to, as its files are now.
+
+        `NoSuchItem` is raised if it is not open, `InvalidConfig` if its files are not right, and
+        `StoreError` if they cannot be read.
+        """
+        collection = item_id.partition("-")[0]
+        folder = self._place(collection)
+        known = read_folder(folder)
+        state = self._states.get(collection)
+        if state is None or state.folder != folder or state.known != known:
+            state = self._states[collection] = State(collection, folder, known)
+        return state
+
+    def save(
+        self, state: State, root: FolderSpec, layout: Layout,
+        environments: dict[str, bytes] | None = None,
+    ) -> State:  # fmt: skip
+        """Write a change; `SaveConflict` if others have changed the same files meanwhile.
+
+        Parameters
+        ----------
+        state : State
+            What was changed.
+        root : FolderSpec
+        layout : Layout
+        environments : dict of str to bytes, optional
+            The files of all environments, if they are what was changed.
+
+        Returns
+        -------
+        State
+            As it is now. What could not be read again is refused before it is written.
+        """
+        if environments is None:
+            environments = {p: text for p, text in state.known.items() if is_environment(p)}
+        wanted = changed_files(state.known, root, layout) | environments
+        State(state.id, state.folder, wanted)
+        save_folder(state.folder, wanted, state.known)
+        return self.state(state.id)
+
+    def _place(self, collection: str) -> Path:
+        """Return where an opened folder is.
+
+        Raises
+        ------
+        NoSuchItem
+            If none has that id.
+        """
+        path = self.opened().get(collection)
+        if path is None:
+            raise NoSuchItem(
+                f"no open collection has the id {collection!r}",
+                hint="POST /collections opens a folder",
+            )
+        return Path(path)
