@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.model.auth import Auth
-    from vayu.model.run import Variables
+    from vayu.model.scoped import Variables
 
 _NOWHERE = RequestSpec(url="http://nowhere.invalid/")
 _PLACES = frozenset({"url", "params", "headers", "body", "auth", "proxy", "key_password"})

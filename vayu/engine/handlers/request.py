@@ -27,5 +27,5 @@ async def step(request: web.Request) -> web.Response:
     engine = request.app[ENGINE]
     engine.refuse_if_closing()
     with engine.leases.hold():
-        spec = await read_record(request, SendSpec)
+        spec = await read_exchange(request, SendSpec)
         return answer(await engine.sending.step(spec))

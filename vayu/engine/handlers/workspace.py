@@ -8,11 +8,10 @@ from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_query, read_record
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
+from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 from vayu.protocol.workspace import (
     CollectionChange,
     CollectionOrder,
-    EnvironmentChange,
-    EnvironmentOrder,
     RequestChange,
     RequestOrder,
     SendOrder,
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from vayu.engine.workspace.workspace import Workspace
-    from vayu.protocol.workspace import CollectionView, EnvironmentView, RequestView
+    from vayu.protocol.environments import EnvironmentView
+    from vayu.protocol.workspace import CollectionView, RequestView
 
     View = CollectionView | RequestView | EnvironmentView
 

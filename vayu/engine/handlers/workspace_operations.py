@@ -8,15 +8,17 @@ from vayu.engine.handlers import workspace as here
 from vayu.engine.handlers.operation import Operation
 from vayu.model.response import ResponseSpec
 from vayu.protocol import routes
+from vayu.protocol.environments import (
+    EnvironmentChange,
+    EnvironmentList,
+    EnvironmentOrder,
+    EnvironmentView,
+)
 from vayu.protocol.workspace import (
     CollectionChange,
     CollectionList,
     CollectionOrder,
     CollectionView,
-    EnvironmentChange,
-    EnvironmentList,
-    EnvironmentOrder,
-    EnvironmentView,
     Gone,
     RequestChange,
     RequestList,

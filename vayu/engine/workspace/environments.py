@@ -6,20 +6,17 @@ and are never shown; those of a collection's environments belong to its folder a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vayu.engine.store.environments import Environments
 from vayu.engine.store.folder_secrets import FolderSecrets
-from vayu.engine.store.references import value_of
+from vayu.engine.workspace.environment_view import values_of, view, written
 from vayu.engine.workspace.state import ANY, digest
 from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict, VayuError
 from vayu.formats.collection_files import environment_file
-from vayu.model.environment import EnvironmentSpec
 from vayu.model.show import show
-from vayu.protocol.workspace import EnvironmentLine, EnvironmentList, EnvironmentView, Gone
-from vayu.resolve.removal import MASK
-from vayu.resolve.restore import mask_variables, restore_variables
-from vayu.resolve.secret_names import is_secret_name
+from vayu.protocol.environments import EnvironmentLine, EnvironmentList, EnvironmentView
+from vayu.protocol.workspace import Gone
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,8 +24,9 @@ if TYPE_CHECKING:
 
     from vayu.engine.workspace.shelf import Shelf
     from vayu.engine.workspace.state import State
-    from vayu.model.run import Variables
-    from vayu.protocol.workspace import EnvironmentChange, EnvironmentOrder
+    from vayu.model.environment import EnvironmentSpec
+    from vayu.model.scoped import Variables
+    from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 
 _OWN = "e"  # begins the ids of those of the data folder; no collection's id begins so
 
@@ -63,14 +61,14 @@ class WireEnvironments:
         """Return one environment, its secrets masked."""
         if "-" not in item_id:
             kept, secrets = self._own.load(self._own_name(item_id))
-            return _view(kept.environment, secrets, item_id, None, str(kept.revision))
+            return view(kept.environment, secrets, item_id, None, str(kept.revision))
         state, spec = self._found(item_id)
         secrets = self._secrets(state).read().get(spec.name, {}) if spec.secrets else {}
-        return _view(spec, secrets, item_id, state.id, _revision(state, spec))
+        return view(spec, secrets, item_id, state.id, _revision(state, spec))
 
     def add(self, order: EnvironmentOrder) -> EnvironmentView:
         """Make an environment; `InvalidConfig` if there is one of that name."""
-        spec, secrets = _written(order.name, order, {}, {})
+        spec, secrets = written(order.name, order, {}, {})
         if order.collection is None:
             _refuse_taken(order.name, self._own.names())
             self._own.save(spec, secrets, seen=0)
@@ -85,13 +83,13 @@ class WireEnvironments:
         if "-" not in item_id:
             kept, had = self._own.load(self._own_name(item_id))
             _refuse_stale(kept.environment.name, seen, str(kept.revision))
-            spec, secrets = _written(kept.environment.name, change, kept.environment.variables, had)
+            spec, secrets = written(kept.environment.name, change, kept.environment.variables, had)
             self._own.save(spec, secrets, seen=kept.revision)
             return self.show(item_id)
         state, old = self._found(item_id)
         _refuse_stale(old.name, seen, _revision(state, old))
         had = self._secrets(state).read().get(old.name, {})
-        spec, secrets = _written(old.name, change, old.variables, had)
+        spec, secrets = written(old.name, change, old.variables, had)
         self._save(state, old.name, spec, secrets)
         return self.show(item_id)
 
@@ -123,16 +121,16 @@ class WireEnvironments:
             `InvalidConfig` is raised if there is none, or a reference leads nowhere.
         """
         if state is not None and (found := _by_name(state).get(wanted)) is not None:
-            return wanted, _values(found, self._secrets(state).read().get(wanted, {}))
+            return wanted, values_of(found, self._secrets(state).read().get(wanted, {}))
         try:
             if "-" in wanted:
                 state, spec = self._found(wanted)
-                return spec.name, _values(spec, self._secrets(state).read().get(spec.name, {}))
+                return spec.name, values_of(spec, self._secrets(state).read().get(spec.name, {}))
             name = self._own_name(wanted)
         except NoSuchItem:
             name = wanted
         kept, secrets = self._own.load(name)
-        return name, _values(kept.environment, secrets)
+        return name, values_of(kept.environment, secrets)
 
     def _own_name(self, item_id: str) -> str:
         """Return the name of an environment of the data folder.
@@ -235,68 +233,3 @@ def _refuse_taken(name: str, known: Collection[str]) -> None:
     if name in known:
         why = f"{show(name)} is taken; choose another name, or PUT that one"
         raise InvalidConfig({"name": why})
-
-
-def _written(
-    name: str, said: EnvironmentOrder | EnvironmentChange, variables: Variables, had: Variables
-) -> tuple[EnvironmentSpec, Variables]:
-    """Return what an environment says from now on, and the values of its secrets.
-
-    A variable whose name says that it is a secret becomes one: its value is in no file.
-
-    Raises
-    ------
-    InvalidConfig
-        Naming each secret that is masked although it had no value.
-    """
-    plain = restore_variables(said.variables, {**had, **variables})
-    named = {n: v for n, v in plain.items() if is_secret_name(n) and v not in {None, ""}}
-    given = {**named, **said.secrets}
-    lost = sorted(n for n, value in given.items() if value == MASK and had.get(n) is None)
-    if lost:
-        why = "is masked, and what it was is not known; write the value"
-        raise InvalidConfig({f"secrets.{n}": why for n in lost})
-    secrets: dict[str, Any] = {n: had[n] if v == MASK else v for n, v in given.items()}
-    spec = EnvironmentSpec(
-        name=name,
-        variables={n: v for n, v in plain.items() if n not in secrets},
-        secrets=tuple(sorted(secrets)),
-        references=said.references,
-    )
-    return spec, {n: value for n, value in secrets.items() if value is not None}
-
-
-def _view(
-    spec: EnvironmentSpec, secrets: Variables, item_id: str, collection: str | None, revision: str
-) -> EnvironmentView:
-    """Return an environment as it is shown."""
-    shown = {n: None if secrets.get(n) is None else MASK for n in spec.secrets}
-    return EnvironmentView(
-        id=item_id,
-        collection=collection,
-        name=spec.name,
-        variables=mask_variables(spec.variables),
-        secrets=shown,
-        references=spec.references,
-        revision=revision,
-    )
-
-
-def _values(spec: EnvironmentSpec, secrets: Variables) -> Variables:
-    """Return every value of an environment.
-
-    Raises
-    ------
-    InvalidConfig
-        Naming each reference that leads nowhere.
-    """
-    found: Variables = {**spec.variables, **{n: secrets.get(n) for n in spec.secrets}}
-    wrong = {}
-    for name, reference in spec.references.items():
-        try:
-            found[name] = value_of(reference)
-        except InvalidConfig as error:
-            wrong[f"environment.{name}"] = "; ".join(error.problems.values())
-    if wrong:
-        raise InvalidConfig(wrong)
-    return found

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vayu.model.run import SendSpec, Variables
+    from vayu.model.run import SendSpec
+    from vayu.model.scoped import Variables
     from vayu.protocol.workspace import SendOrder
 
 T = TypeVar("T")
@@ -82,9 +83,10 @@ class Workspace:
             name, values = self.environments.values(values, state)
         found = levels(state.root, path)
         assert found is not None
-        spec = composed(found, values or {})
+        spec = composed(found)
         return replace(
             spec,
+            environment=values or {},
             request=anchored(spec.request, state.folder, within=state.folder),
             cookies=order.cookies,
             origin=Origin(collection=str(state.folder), path=path, environment=name),
