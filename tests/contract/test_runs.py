@@ -68,7 +68,15 @@ def test_the_reference_payload(engine: EngineProcess, target: Target) -> None:
     assert complete["total"] == counts.requests == counts.statuses["200"] > 0
     assert summary["succeeded"] == ticks[-1]["requests"]["total"] == complete["total"]
     assert summary["checks"] == [
-        {"name": "ok", "passed": complete["total"], "failed": 0, "message": None}
+        {
+            "name": "ok",
+            "level": "request",
+            "passed": complete["total"],
+            "failed": 0,
+            "skipped": 0,
+            "assertedNothing": 0,
+            "message": None,
+        }
     ]
     assert_no_secret(engine)
 

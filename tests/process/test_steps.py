@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 import vayu
 from tests.process.oauth_server import CLIENT, SECRET, OAuthServer
 from vayu.client.session import session
 from vayu.errors import ScriptError
+from vayu.model.checked import Checked
 from vayu.model.request import RequestSpec
 from vayu.model.response import TestResult
 from vayu.model.run import SendSpec
@@ -45,16 +47,16 @@ def test_each_level_tests_and_none_hides_another(target: Target) -> None:
     answer = session().send(spec)
 
     assert answer.request.url == f"{target.url}/hello"
-    assert answer.tests == (
-        TestResult(name="early", passed=True, when="before"),
+    assert tuple(replace(test, duration=None) for test in answer.tests) == (
+        TestResult(name="early", outcome=Checked.PASSED, when="before"),
         TestResult(
             name="(tests script)",
-            passed=False,
+            outcome=Checked.FAILED,
             message="Error: broken (line 1, column 11)",
             level="collection",
             source="Shop",
         ),
-        TestResult(name="late", passed=True),
+        TestResult(name="late", outcome=Checked.PASSED),
     )
     assert (answer.globals, answer.collection, answer.environment) == (
         {"g": 1},

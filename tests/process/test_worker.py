@@ -121,7 +121,8 @@ def test_scripts_run_on_every_response(worker, target, tmp_path) -> None:
     run(worker, load_order(tmp_path, f"{target.url}/json", profile, script=script))
 
     seen, rows = results(tmp_path)
-    assert seen.section("checks")[0].tolist() == [50, 0]
+    assert seen.section("checks")[0].tolist() == [50, 0, 0, 0]
+    assert seen.counter("tested") == 50
     assert rows["checks_passed"].sum() == 50
     assert (rows["script"] < 1_000_000).all()
 

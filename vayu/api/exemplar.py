@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.api.response import Response
 from vayu.errors import InvalidConfig
+from vayu.model.checked import Checked
 from vayu.model.exemplar import CHECK
 from vayu.model.response import ResponseSpec, TestResult, Timings
 from vayu.units import NS_PER_MS
@@ -46,7 +47,7 @@ def response_of(one: Exemplar) -> Response:
         **{name: one.phases[name] / _US_PER_MS for name in _TIMED if name in one.phases},
         total=(one.completed - one.started) / NS_PER_MS,
     )
-    failed = TestResult(name=one.about, passed=False, message=one.message)
+    failed = TestResult(name=one.about, outcome=Checked.FAILED, message=one.message)
     return Response(
         ResponseSpec(
             status=one.status,

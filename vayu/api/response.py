@@ -245,7 +245,7 @@ class Response:
 
     def __repr__(self) -> str:
         """Show the status, as requests does, and how many tests failed."""
-        failed = sum(not test.passed for test in self.tests)
+        failed = sum(test.failed for test in self.tests)
         tests = f", {failed} of {len(self.tests)} tests failed" if failed else ""
         reason = f" {self.reason}" if self.reason else ""
         return f"<Response [{self.status_code}{reason}]{tests}>"

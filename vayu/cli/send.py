@@ -41,7 +41,7 @@ def command(**options: Any) -> int:
 
 def verdict(response: Response) -> int:
     """Return the exit code: 1 for a status of 400 or more, or a failed test."""
-    return int(not response.ok or any(not test.passed for test in response.tests))
+    return int(not response.ok or any(test.failed for test in response.tests))
 
 
 def text(response: Response) -> str:
@@ -75,7 +75,12 @@ def plain(response: Response) -> dict[str, Any]:
         "events": [msgspec.to_builtins(event) for event in spec.events],
         "timings": msgspec.to_builtins(spec.timings),
         "tests": [
-            {"name": t.name, "passed": t.passed, "message": t.message and redact(t.message)}
+            {
+                "name": t.name,
+                "outcome": t.outcome,
+                "message": t.message and redact(t.message),
+                "duration": t.duration,
+            }
             for t in spec.tests
         ],
         "console": [{"level": said.level, "text": redact(said.text)} for said in spec.console],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.base import Record
+from vayu.model.checked import Checked
 from vayu.model.cookie import Cookie
 from vayu.model.pair import Pairs
 from vayu.model.scoped import Variables
@@ -42,14 +43,16 @@ class Timings(Record, frozen=True, kw_only=True):
 
 
 class TestResult(Record, frozen=True, kw_only=True):
-    """Outcome of one `pm.test`.
+    """What became of one `pm.test`.
 
     Attributes
     ----------
     name : str
-    passed : bool
+    outcome : Checked
     message : str, optional
-        What went wrong.
+        What went wrong, when it did not pass.
+    duration : float, optional
+        From its beginning to its end, waiting included. [ms]
     level, source : str
         What its script belongs to, and the name of that collection or folder.
     when : str
@@ -59,11 +62,22 @@ class TestResult(Record, frozen=True, kw_only=True):
     __test__ = False  # not a test class, whatever pytest thinks of its name
 
     name: str
-    passed: bool
+    outcome: Checked
     message: str | None = None
+    duration: float | None = None
     level: Level = "request"
     source: str = ""
     when: When = "after"
+
+    @property
+    def passed(self) -> bool:
+        """Whether it passed; one that was skipped did not."""
+        return self.outcome is Checked.PASSED
+
+    @property
+    def failed(self) -> bool:
+        """Whether it failed, or asserted nothing."""
+        return self.outcome.fails
 
 
 class ConsoleLine(Record, frozen=True, kw_only=True):

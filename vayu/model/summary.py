@@ -12,6 +12,7 @@ import msgspec
 from vayu.model.base import Record
 from vayu.model.health import GeneratorHealth
 from vayu.model.levels import CapacityResult
+from vayu.model.script import Level
 from vayu.model.tick import ByteCounts, ErrorCounts
 from vayu.model.verdict import Verdict
 
@@ -45,13 +46,22 @@ class CheckSummary(Record, frozen=True, kw_only=True):
 
     Attributes
     ----------
+    level : str
+        What its script belongs to: ``"collection"``, ``"folder"`` or ``"request"``.
+    passed, failed, skipped : int
+        Responses. One on which it asserted nothing is failed.
+    asserted_nothing : int
+        How many of the failed ones are so because nothing was asserted.
     message : str, optional
         Of the first failure that was seen.
     """
 
     name: str
+    level: Level = "request"
     passed: int = 0
     failed: int = 0
+    skipped: int = 0
+    asserted_nothing: int = 0
     message: str | None = None
 
 
@@ -130,7 +140,10 @@ class Summary(Record, frozen=True, kw_only=True):
         Responses by the protocol that was agreed on, such as ``HTTP/2``.
     streams : StreamSummary, optional
         Of a run whose request says `stream_for`.
+    tested : int
+        Responses on which the tests were run.
     checks : list of CheckSummary
+        What became of each test.
     bytes : ByteCounts
     health : GeneratorHealth
         Whether the generator kept up, or was the bottleneck, and by which numbers.
@@ -173,6 +186,7 @@ class Summary(Record, frozen=True, kw_only=True):
     status_codes: dict[str, int] = msgspec.field(default_factory=dict)
     protocols: dict[str, int] = msgspec.field(default_factory=dict)
     streams: StreamSummary | None = None
+    tested: int = 0
     checks: tuple[CheckSummary, ...] = ()
     bytes: ByteCounts = ByteCounts()
     health: GeneratorHealth = GeneratorHealth()

@@ -46,10 +46,22 @@ class ErrorCounts(Record, frozen=True, kw_only=True, rename=None):
 
 
 class CheckCounts(Record, frozen=True, kw_only=True):
-    """Tests evaluated since the start."""
+    """Tests since the start, and the responses on which they were run.
 
+    Attributes
+    ----------
+    tested : int
+        Responses.
+    passed, failed : int
+        Tests; one that asserted nothing failed.
+    by_name : dict
+        Passed and failed of each test by its name.
+    """
+
+    tested: int = 0
     passed: int = 0
     failed: int = 0
+    by_name: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
 
 
 class ByteCounts(Record, frozen=True, kw_only=True):

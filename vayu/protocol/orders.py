@@ -22,7 +22,7 @@ from vayu.model.load import Paced
 from vayu.model.response import Effects, ResponseSpec
 from vayu.model.run import SendSpec
 from vayu.model.scoped import Variables
-from vayu.model.script import LevelScript, ScriptSpec
+from vayu.model.script import Level, LevelScript, ScriptSpec
 from vayu.model.transport import AS_USUAL, TransportSpec
 from vayu.protocol.envelope import ErrorBody
 
@@ -165,10 +165,11 @@ class Prepared(Report, frozen=True, kw_only=True, tag="prepared"):
 
 
 class Named(Report, frozen=True, kw_only=True, tag="named"):
-    """The check with this `index` in the block is called `name`."""
+    """The check with this `index` in the block is called `name`, and was first met at `level`."""
 
     index: int
     name: str
+    level: Level = "request"
 
 
 class Noted(Report, frozen=True, kw_only=True, tag="noted"):

@@ -20,6 +20,7 @@ from vayu.report.notice import notice
 from vayu.report.palette import BLUE, ORANGE, RED, TEAL
 from vayu.report.quantity import milliseconds, size
 from vayu.report.standing import status_standing
+from vayu.report.test_rows import MARKS, tests_line
 from vayu.resolve.redact import mask_headers, mask_text, mask_url
 
 if TYPE_CHECKING:
@@ -101,12 +102,11 @@ def _tests(spec: ResponseSpec) -> Iterator[Markup]:
     """Yield the tests' outcome: failures with their message."""
     if not spec.tests:
         return
-    passed = sum(test.passed for test in spec.tests)
-    yield element("div", f"Tests: {passed} of {len(spec.tests)} passed", style=HEADING)
+    yield element("div", f"Tests: {tests_line(spec.tests)}", style=HEADING)
     rows: list[list[Child]] = []
     for test in spec.tests[:_MOST]:
-        colour = TEAL if test.passed else RED
-        mark = element("span", "✓" if test.passed else "✗", style=f"color:{colour};")
+        colour = RED if test.failed else TEAL
+        mark = element("span", MARKS[test.outcome], style=f"color:{colour};")
         rows.append([join([mark, " ", line(test.name)]), line(test.message or "")])
     yield table([], rows, columns="tt")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.report.body_text import body_text, content_type
 from vayu.report.escape import line, plain
 from vayu.report.quantity import milliseconds, size
+from vayu.report.test_rows import MARKS
 from vayu.resolve.redact import mask_headers, mask_url
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _lines(spec: ResponseSpec) -> Iterator[str]:
     if len(spec.headers) > _MOST_HEADERS:
         yield f"  … {len(spec.headers) - _MOST_HEADERS} more headers"
     for test in spec.tests:
-        yield f"{'✓' if test.passed else '✗'} {line(test.name)}" + (
+        yield f"{MARKS[test.outcome]} {line(test.name)}" + (
             f" ({line(test.message)})" if test.message else ""
         )
     body = body_text(spec.body, content_type(spec.headers))

@@ -13,7 +13,12 @@ def log(word: str) -> str:
     return f"pm.environment.set('log', (pm.environment.get('log') || '') + ' {word}');"
 
 
-def test(name: str, body: str = "pm.expect(1).to.equal(1)") -> str:
+def passing(name: str) -> str:
+    """Return a script with a test that passes."""
+    return test(name, "pm.expect(1).to.equal(1)")
+
+
+def test(name: str, body: str) -> str:
     """Return a script with one test."""
     return f"pm.test({name!r}, function () {{ {body}; }});"
 
@@ -34,113 +39,219 @@ FLOWS: dict[str, Item] = {
         [
             folder(
                 "outer",
-                folder("inner", request("a", before=log("ra"), after=log("ta") + test("a")),
-                       before=log("ri"), after=log("ti") + test("inner")),
-                request("b", after=log("tb") + test("b")),
-                before=log("ro"), after=log("to") + test("outer"),
+                folder(
+                    "inner",
+                    request("a", before=log("ra"), after=log("ta") + passing("a")),
+                    before=log("ri"),
+                    after=log("ti") + passing("inner"),
+                ),
+                request("b", after=log("tb") + passing("b")),
+                before=log("ro"),
+                after=log("to") + passing("outer"),
             ),
             request("c", before=log("rc"), after=log("tc") + test("c", "pm.expect(1).to.equal(2)")),
         ],
-        before=log("r"), after=log("t") + test("collection"),
+        before=log("r"),
+        after=log("t") + passing("collection"),
     ),
     "each level has names of its own": collection_of(
         "names",
-        [folder("f", request("a", before="let x = 3;", after="let x = 3;" + test("a", "pm.expect(x).to.equal(3)")),
-                before="let x = 2;", after="let x = 2;" + test("f", "pm.expect(x).to.equal(2)"))],
-        before="let x = 1;", after="let x = 1;" + test("top", "pm.expect(x).to.equal(1)"),
+        [
+            folder(
+                "f",
+                request(
+                    "a",
+                    before="let x = 3;",
+                    after="let x = 3;" + test("a", "pm.expect(x).to.equal(3)"),
+                ),
+                before="let x = 2;",
+                after="let x = 2;" + test("f", "pm.expect(x).to.equal(2)"),
+            )
+        ],
+        before="let x = 1;",
+        after="let x = 1;" + test("top", "pm.expect(x).to.equal(1)"),
     ),
     "a level that breaks after the response": collection_of(
         "broken",
-        [folder("f", request("a", after=test("a")), after=test("before it") + BROKEN + test("never"))],
-        after=test("top") + BROKEN,
+        [
+            folder(
+                "f",
+                request("a", after=passing("a")),
+                after=passing("before it") + BROKEN + passing("never"),
+            )
+        ],
+        after=passing("top") + BROKEN,
     ),
     "a request that breaks, and the next": collection_of(
-        "next", [request("a", after=BROKEN + test("never")), request("b", after=test("b"))]
+        "next", [request("a", after=BROKEN + passing("never")), request("b", after=passing("b"))]
     ),
     "on by name": collection_of(
         "by name",
-        [request("a", after=log("a") + "pm.execution.setNextRequest('c');"),
-         request("b", after=log("b")), request("c", after=log("c") + test("c"))],
+        [
+            request("a", after=log("a") + "pm.execution.setNextRequest('c');"),
+            request("b", after=log("b")),
+            request("c", after=log("c") + passing("c")),
+        ],
     ),
     "on by the old name": collection_of(
         "by old name",
-        [request("a", after=log("a") + "postman.setNextRequest('c');"),
-         request("b", after=log("b")), request("c", after=log("c"))],
+        [
+            request("a", after=log("a") + "postman.setNextRequest('c');"),
+            request("b", after=log("b")),
+            request("c", after=log("c")),
+        ],
     ),
     "on by id": collection_of(
         "by id",
-        [request("a", after=log("a") + "pm.execution.setNextRequest('id-c');"),
-         request("b", after=log("b")), request("c", after=log("c"))],
+        [
+            request("a", after=log("a") + "pm.execution.setNextRequest('id-c');"),
+            request("b", after=log("b")),
+            request("c", after=log("c")),
+        ],
     ),
     "an end in the middle": collection_of(
         "end",
-        [request("a", after=log("a") + "pm.execution.setNextRequest(null);"), request("b", after=log("b"))],
+        [
+            request("a", after=log("a") + "pm.execution.setNextRequest(null);"),
+            request("b", after=log("b")),
+        ],
     ),
     "back, once": collection_of(
         "back",
-        [request("a", after=log("a")), request("b", after=log("b") + goto("'a'")), request("c", after=log("c"))],
+        [
+            request("a", after=log("a")),
+            request("b", after=log("b") + goto("'a'")),
+            request("c", after=log("c")),
+        ],
     ),
     "itself again, once": collection_of(
         "itself", [request("a", after=log("a") + goto("'a'")), request("b", after=log("b"))]
     ),
     "on to nowhere": collection_of(
         "nowhere",
-        [request("a", after=log("a") + "pm.execution.setNextRequest('z');"), request("b", after=log("b"))],
+        [
+            request("a", after=log("a") + "pm.execution.setNextRequest('z');"),
+            request("b", after=log("b")),
+        ],
     ),
     "on from a script before the request": collection_of(
         "from before",
-        [request("a", before="pm.execution.setNextRequest('c');", after=log("a")),
-         request("b", after=log("b")), request("c", after=log("c"))],
+        [
+            request("a", before="pm.execution.setNextRequest('c');", after=log("a")),
+            request("b", after=log("b")),
+            request("c", after=log("c")),
+        ],
     ),
     "the last word counts": collection_of(
         "last word",
-        [request("a", before="pm.execution.setNextRequest('b');", after=log("a") + "pm.execution.setNextRequest('c');"),
-         request("b", after=log("b")), request("c", after=log("c"))],
+        [
+            request(
+                "a",
+                before="pm.execution.setNextRequest('b');",
+                after=log("a") + "pm.execution.setNextRequest('c');",
+            ),
+            request("b", after=log("b")),
+            request("c", after=log("c")),
+        ],
     ),
     "into a folder": collection_of(
         "into",
-        [request("a", after=log("a") + "pm.execution.setNextRequest('d');"), request("b", after=log("b")),
-         folder("f", request("c", after=log("c")), request("d", after=log("d")))],
+        [
+            request("a", after=log("a") + "pm.execution.setNextRequest('d');"),
+            request("b", after=log("b")),
+            folder("f", request("c", after=log("c")), request("d", after=log("d"))),
+        ],
     ),
     "the request is skipped": collection_of(
         "skipped",
-        [request("a", before=log("ra") + "pm.execution.skipRequest();" + log("never"), after=log("ta") + test("a")),
-         request("b", after=log("tb") + test("b"))],
+        [
+            request(
+                "a",
+                before=log("ra") + "pm.execution.skipRequest();" + log("never"),
+                after=log("ta") + passing("a"),
+            ),
+            request("b", after=log("tb") + passing("b")),
+        ],
     ),
     "what one sets the next reads": collection_of(
         "passed on",
-        [request("a", after="pm.environment.set('id', pm.response.json().id); pm.collectionVariables.set('name', 'n');"
-                            "pm.globals.set('g', 1); pm.variables.set('local', 'l');"),
-         request("b", "/echo?id={{id}}&name={{name}}&g={{g}}", after=test(
-             "b", "pm.expect(pm.response.json().query).to.eql([['id', '7'], ['name', 'n'], ['g', '1']])")
-             + test("local", "pm.expect(pm.variables.get('local')).to.equal('l')")
-             + test("id", "pm.expect(pm.environment.get('id')).to.equal(7)"))],
+        [
+            request(
+                "a",
+                after="pm.environment.set('id', pm.response.json().id); "
+                "pm.collectionVariables.set('name', 'n');"
+                "pm.globals.set('g', 1); pm.variables.set('local', 'l');",
+            ),
+            request(
+                "b",
+                "/echo?id={{id}}&name={{name}}&g={{g}}",
+                after=test(
+                    "b",
+                    "pm.expect(pm.response.json().query).to.eql([['id', "
+                    "'7'], ['name', 'n'], ['g', '1']])",
+                )
+                + test("local", "pm.expect(pm.variables.get('local')).to.equal('l')")
+                + test("id", "pm.expect(pm.environment.get('id')).to.equal(7)"),
+            ),
+        ],
         variables={"name": "first"},
     ),
     "cookies are carried along": collection_of(
         "cookies",
-        [request("a", "/cookies/set?s=1"),
-         request("b", "/cookies", after=test("sent", "pm.expect(pm.response.json()).to.eql({s: '1'})"))],
+        [
+            request("a", "/cookies/set?s=1"),
+            request(
+                "b",
+                "/cookies",
+                after=test("sent", "pm.expect(pm.response.json()).to.eql({s: '1'})"),
+            ),
+        ],
     ),
     "variables are filled in after the script": collection_of(
         "filled in",
-        [request("a", "/echo?x={{x}}", before="pm.variables.set('x', 'late');",
-                 after=test("late", "pm.expect(pm.response.json().query).to.eql([['x', 'late']])"))],
+        [
+            request(
+                "a",
+                "/echo?x={{x}}",
+                before="pm.variables.set('x', 'late');",
+                after=test("late", "pm.expect(pm.response.json().query).to.eql([['x', 'late']])"),
+            )
+        ],
     ),
     "tests of every outcome": collection_of(
         "outcomes",
-        [request("a", before=test("before"), after=test("holds") + test("fails", "pm.expect(1).to.equal(2)")
-                 + "pm.test.skip('skipped', function () {});" + test("throws", "throw new Error('x')")
-                 + "pm.test('outer', function () { pm.test('inner', function () { pm.expect(1).to.equal(1); });"
-                   " pm.expect(1).to.equal(1); });"
-                 + "pm.test('one', () => pm.expect(1).to.equal(1)).test('two', () => pm.expect(1).to.equal(1));")],
+        [
+            request(
+                "a",
+                before=passing("before"),
+                after=passing("holds")
+                + test("fails", "pm.expect(1).to.equal(2)")
+                + "pm.test.skip('skipped', function () {});"
+                + test("throws", "throw new Error('x')")
+                + "pm.test('outer', function () { pm.test('inner', function "
+                "() { pm.expect(1).to.equal(1); });"
+                " pm.expect(1).to.equal(1); });"
+                + "pm.test('one', () => pm.expect(1).to.equal(1)).test('two', "
+                "() => pm.expect(1).to.equal(1));",
+            )
+        ],
     ),
-}  # fmt: skip
+}
 """By what they show."""
 
 TWICE = collection_of(
     "twice",
-    [request("a", after=log("a") + "pm.test('i', function () { pm.expect(pm.info.iteration).to.equal(0); });"),
-     request("b", after=log("b") + "pm.test('n', function () { pm.expect(pm.info.iterationCount).to.equal(2); });")],
-)  # fmt: skip
+    [
+        request(
+            "a",
+            after=log("a")
+            + "pm.test('i', function () { pm.expect(pm.info.iteration).to.equal(0); });",
+        ),
+        request(
+            "b",
+            after=log("b")
+            + "pm.test('n', function () { pm.expect(pm.info.iterationCount).to.equal(2); });",
+        ),
+    ],
+)
 """Run for two iterations."""

@@ -10,6 +10,7 @@ import pytest
 
 from vayu.api.response import Response
 from vayu.errors import StatusError
+from vayu.model.checked import Checked
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 
 
@@ -106,7 +107,10 @@ def test_no_json() -> None:
 
 def test_repr() -> None:
     """Status, and failed tests; no secret."""
-    failed = (TestResult(name="a", passed=True), TestResult(name="b", passed=False))
+    failed = (
+        TestResult(name="a", outcome=Checked.PASSED),
+        TestResult(name="b", outcome=Checked.FAILED),
+    )
 
     assert repr(response()) == "<Response [200 OK]>"
     assert repr(response(tests=failed)) == "<Response [200 OK], 1 of 2 tests failed>"
@@ -136,7 +140,7 @@ def test_parts_of_a_response_show_no_secret_but_have_it() -> None:
         request=sent,
         body=b"s3cr3t k3y-s3nt",
         headers=(("X", "s3cr3t"),),
-        tests=(TestResult(name="s3cr3t", passed=False, message="s3cr3t"),),
+        tests=(TestResult(name="s3cr3t", outcome=Checked.FAILED, message="s3cr3t"),),
         console=(ConsoleLine(level="log", text="s3cr3t"),),
     )
     parts = [r.url, r.text, r.content, r.headers, r.request.url, r.request.headers, r.request.body]

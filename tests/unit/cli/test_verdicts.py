@@ -11,6 +11,7 @@ from vayu.api.response import Response
 from vayu.cli.runs import table
 from vayu.cli.send import plain, text, verdict as send_verdict
 from vayu.cli.watch import verdict
+from vayu.model.checked import Checked
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 from vayu.model.summary import CheckSummary, Summary
 from vayu.model.verdict import Outcome, Verdict
@@ -50,7 +51,10 @@ def limit(metric: str) -> Verdict:
 
 
 FAILED_CHECK = CheckSummary(name="a", passed=4, failed=1)
-PASSED, BROKEN = TestResult(name="a", passed=True), TestResult(name="b", passed=False)
+PASSED, BROKEN = (
+    TestResult(name="a", outcome=Checked.PASSED),
+    TestResult(name="b", outcome=Checked.FAILED),
+)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +108,8 @@ def test_json_of_a_response() -> None:
 
     assert json.loads(json.dumps(shown)) == shown
     assert "s3cr3t" not in str(shown)
-    assert (shown["status"], shown["body"], shown["tests"][0]["passed"]) == (200, "hello", False)
+    assert (shown["status"], shown["body"]) == (200, "hello")
+    assert shown["tests"][0]["outcome"] == "failed"
     assert plain(response(body=b"\xff"))["bodyBase64"] == "/w=="
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vayu.model.checked import Checked
 from vayu.model.response import ConsoleLine, SentRequest, TestResult, Timings
 from vayu.report.response_view import response_bundle
 from vayu.resolve.redact import redactor
@@ -20,8 +21,9 @@ EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\x1b[2J\"'"
 
 def test_a_response_in_text(response_of: Callable[..., ResponseSpec]) -> None:
     """Status, time, size, protocol, headers, tests, body."""
-    spec = response_of(tests=(TestResult(name="has id", passed=True),
-                              TestResult(name="is 8", passed=False, message="7 is not 8")),
+    spec = response_of(tests=(TestResult(name="has id", outcome=Checked.PASSED),
+                              TestResult(name="is 8", outcome=Checked.FAILED,
+                                         message="7 is not 8")),
                        warnings=("{{x}} has no value",))  # fmt: skip
 
     assert response_bundle(spec)["text/plain"].splitlines() == [
@@ -43,7 +45,8 @@ def test_a_response_in_html(
 ) -> None:
     """The same, and what was sent, the phases, and what scripts wrote."""
     spec = response_of(
-        body_bytes=5, redirects=1, truncated=True, tests=(TestResult(name="t", passed=True),),
+        body_bytes=5, redirects=1, truncated=True,
+        tests=(TestResult(name="t", outcome=Checked.PASSED),),
         console=(ConsoleLine(level="log", text="hello"),),
         request=SentRequest(method="POST", url="http://h/", headers=(("X-A", "1"),), body=b"q"),
     )  # fmt: skip
@@ -74,7 +77,7 @@ def test_hostile_content_stays_text(
     spec = response_of(
         status=500, reason=EVIL, http_version=EVIL, url=f"http://h/{EVIL}", body=EVIL.encode(),
         headers=(("Content-Type", kind), (EVIL, EVIL)), warnings=(EVIL,),
-        tests=(TestResult(name=EVIL, passed=False, message=EVIL),),
+        tests=(TestResult(name=EVIL, outcome=Checked.FAILED, message=EVIL),),
         console=(ConsoleLine(level=EVIL, text=EVIL),),
         request=SentRequest(method=EVIL, url=EVIL, headers=((EVIL, EVIL),), body=EVIL.encode()),
     )  # fmt: skip
@@ -109,8 +112,8 @@ def test_values_known_to_be_secret_are_removed_everywhere(
         reason="s3cr3t-value", url="http://h/s3cr3t-value", headers=(("X", "s3cr3t-value"),),
         body=b'{"echo": "s3cr3t-value", "again": "czNjcjN0LXZhbHVl"}\xff',
         request=SentRequest(method="GET", url="http://h/", body=b"s3cr3t-value"),
-        tests=(TestResult(name="s3cr3t-value", passed=False, message="s3cr3t-value"),
-               TestResult(name="y", passed=True)),
+        tests=(TestResult(name="s3cr3t-value", outcome=Checked.FAILED, message="s3cr3t-value"),
+               TestResult(name="y", outcome=Checked.PASSED)),
         console=(ConsoleLine(level="log", text="s3cr3t-value"),), warnings=("s3cr3t-value",),
     )  # fmt: skip
     shown = str(response_bundle(spec, redact=redactor(["s3cr3t-value"])))

@@ -177,7 +177,8 @@ class Chronicle:
     def _publish(self, now: int) -> None:
         """Make a tick of what was read."""
         event = "; ".join(self._events) or None
-        tick = self._reporter.tick(timestamp_ms=self._born.milliseconds(now), event=event)
+        timestamp = self._born.milliseconds(now)
+        tick = self._reporter.tick(self._notes, timestamp_ms=timestamp, event=event)
         tick = replace(tick, level=self._level)
         self._events.clear()
         self._level = None

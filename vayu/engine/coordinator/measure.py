@@ -75,7 +75,9 @@ def tick_of(
         backlog=backlog_of(after),
         bytes=bytes_of(after),
         checks=CheckCounts(
-            passed=after.counter("checks_passed"), failed=after.counter("checks_failed")
+            tested=after.counter("tested"),
+            passed=after.counter("checks_passed"),
+            failed=after.counter("checks_failed"),
         ),
         status_codes=status_codes_of(after),
         event=event,

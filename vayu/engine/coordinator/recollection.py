@@ -159,7 +159,6 @@ def _script(sent: Sent) -> tuple[ScriptSpec, tuple[str, ...]]:
 
 def _answered(row: HistoryRow, response: ResponseSpec) -> HistoryRow:
     """Return a row that says what came back."""
-    passed = sum(test.passed for test in response.tests)
     return replace(
         row,
         method=response.request.method,
@@ -168,8 +167,8 @@ def _answered(row: HistoryRow, response: ResponseSpec) -> HistoryRow:
         reason=response.reason,
         time=response.timings.total,
         size=response.body_bytes,
-        tests_passed=passed,
-        tests_failed=len(response.tests) - passed,
+        tests_passed=sum(test.passed for test in response.tests),
+        tests_failed=sum(test.failed for test in response.tests),
     )
 
 

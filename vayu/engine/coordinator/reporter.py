@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.measure import tick_of
-from vayu.engine.coordinator.summarise import Shard, merged
+from vayu.engine.coordinator.summarise import Shard, counts_by_name, merged
 from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.errors import StoreError
+from vayu.model.checked import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,11 +55,13 @@ class Reporter:
         """Read every block; return the workers whose block was written since."""
         return [worker for worker in range(len(self._paths)) if self._read(worker)]
 
-    def tick(self, *, timestamp_ms: int, event: str | None = None) -> Tick:
+    def tick(self, notes: Notes, *, timestamp_ms: int, event: str | None = None) -> Tick:
         """Return what was added between the last two calls of this.
 
         Parameters
         ----------
+        notes : Notes
+            What the workers' checks are called.
         timestamp_ms : int
             Wall clock. [ms since 1970]
         event : str, optional
@@ -66,8 +69,10 @@ class Reporter:
         """
         after = merged(Shard(reading) for reading in self._last)
         before, self._before = self._before, after
+        tick = tick_of(before, after, timestamp_ms=timestamp_ms, event=event)
         return replace(
-            tick_of(before, after, timestamp_ms=timestamp_ms, event=event),
+            tick,
+            checks=replace(tick.checks, by_name=self._checks(notes)),
             thresholds=() if self._judge is None else self._judge.look(after),
             generator=self.vitals.look(self._last, after, after.since(before)),
         )
@@ -80,6 +85,13 @@ class Reporter:
     def shards(self, notes: Notes) -> list[Shard]:
         """Return the last reading of each worker, with the names of its checks."""
         return [Shard(*pair) for pair in zip(self._last, notes.checks, strict=True)]
+
+    def _checks(self, notes: Notes) -> dict[str, tuple[int, int]]:
+        """Return how often each check passed and failed."""
+        return {
+            name: (times[Checked.PASSED], sum(times[o] for o in Checked if o.fails))
+            for name, times in counts_by_name(self.shards(notes)).items()
+        }
 
     def close(self) -> None:
         """Let go of the files."""

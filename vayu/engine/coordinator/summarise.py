@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
 from vayu.engine.coordinator.distribution import (
     distribution_of,
@@ -31,6 +33,7 @@ from vayu.engine.coordinator.measure import (
     status_codes_of,
 )
 from vayu.engine.recorder.snapshot import Snapshot, empty
+from vayu.model.checked import Checked
 from vayu.model.metrics import CHECKS, HISTOGRAMS
 from vayu.model.state import RunState
 from vayu.model.summary import CheckSummary, Summary
@@ -41,10 +44,12 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.model.info import RunInfo
     from vayu.model.verdict import Verdict
-    from vayu.protocol.orders import Noted
+    from vayu.protocol.orders import Named, Noted
 
 FURTHER_CHECKS = "(further tests)"
 """Name of what shares the last place of the block's ``checks``."""
@@ -58,12 +63,12 @@ class Shard:
     ----------
     reading : Snapshot
         Its last reading.
-    checks : mapping of int to str
-        Names of its checks, as its `Named` reports told them.
+    checks : mapping of int to Named
+        Its checks by their place in the block, as its reports named them.
     """
 
     reading: Snapshot
-    checks: Mapping[int, str] = field(default_factory=dict)
+    checks: Mapping[int, Named] = field(default_factory=dict)
 
 
 def merged(shards: Iterable[Shard]) -> Snapshot:
@@ -139,6 +144,7 @@ def summary_of(
         status_codes=status_codes_of(reading),
         protocols=protocols_of(reading),
         streams=None if info.request.stream_for is None else streams_of(reading),
+        tested=reading.counter("tested"),
         checks=_checks(shards, first),
         bytes=bytes_of(reading),
         health=health,
@@ -169,20 +175,33 @@ def _first(notes: Iterable[Noted]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _checks(
-    shards: Iterable[Shard], first: Mapping[tuple[str, str], str]
-) -> tuple[CheckSummary, ...]:
-    """Add the checks up by name, in the order in which they were first met."""
-    totals: dict[str, tuple[int, int]] = {}
+def counts_by_name(shards: Iterable[Shard]) -> dict[str, dict[Checked, int]]:
+    """Add the outcomes of checks up by name, in the order in which they were first met."""
+    totals: dict[str, NDArray[np.int64]] = {}
     for shard in shards:
-        for index, (passed, failed) in enumerate(shard.reading.section("checks").tolist()):
-            if passed or failed:
-                name = _check_name(shard, index)
-                before = totals.get(name, (0, 0))
-                totals[name] = (before[0] + passed, before[1] + failed)
+        counts = shard.reading.section("checks")
+        for index in np.flatnonzero(counts.any(axis=1)).tolist():
+            name = _check_name(shard, index)
+            totals[name] = totals.get(name, 0) + counts[index]
+    return {name: dict(zip(Checked, total.tolist(), strict=True)) for name, total in totals.items()}
+
+
+def _checks(
+    shards: Sequence[Shard], first: Mapping[tuple[str, str], str]
+) -> tuple[CheckSummary, ...]:
+    """Return what became of each check; one that asserted nothing failed."""
+    levels = {named.name: named.level for shard in shards for named in shard.checks.values()}
     return tuple(
-        CheckSummary(name=name, passed=passed, failed=failed, message=first.get(("check", name)))
-        for name, (passed, failed) in totals.items()
+        CheckSummary(
+            name=name,
+            level=levels.get(name, "request"),
+            passed=times[Checked.PASSED],
+            failed=sum(times[outcome] for outcome in Checked if outcome.fails),
+            skipped=times[Checked.SKIPPED],
+            asserted_nothing=times[Checked.ASSERTED_NOTHING],
+            message=first.get(("check", name)),
+        )
+        for name, times in counts_by_name(shards).items()
     )
 
 
@@ -190,4 +209,5 @@ def _check_name(shard: Shard, index: int) -> str:
     """Name of a check; a number when the worker died before it told."""
     if index == CHECKS - 1:
         return FURTHER_CHECKS
-    return shard.checks.get(index, f"(test {index + 1})")
+    named = shard.checks.get(index)
+    return f"(test {index + 1})" if named is None else named.name

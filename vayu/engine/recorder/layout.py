@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vayu.model.checked import Checked
 from vayu.model.metrics import CHECKS, COUNTERS, FAILURES, HISTOGRAMS, STATUSES
 from vayu.model.sample import PROTOCOLS
 from vayu.stats.layout import HdrLayout
 
 MAGIC = 0x7661_7975_626C_6F63
-VERSION = 2
+VERSION = 3
 
 HEADER_WORDS = 8
 MAGIC_WORD, VERSION_WORD, GENERATION_WORD = 0, 1, 2
@@ -57,7 +58,7 @@ def _sections() -> dict[str, Section]:
         ("statuses", (STATUSES,)),
         ("failures", (FAILURES,)),
         ("protocols", (len(PROTOCOLS),)),
-        ("checks", (CHECKS, 2)),
+        ("checks", (CHECKS, len(Checked))),
         ("loop", (LOOP.counts_len,)),
         ("first_event", (HDR.counts_len,)),
         *((name, (HDR.counts_len,)) for name in HISTOGRAMS),

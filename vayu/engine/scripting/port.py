@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
+from vayu.model.checked import Checked  # noqa: TC001 (msgspec reads it)
 from vayu.model.cookie import Cookie
 
 if TYPE_CHECKING:
@@ -34,8 +35,24 @@ if TYPE_CHECKING:
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes
 
-TestOutcome = tuple[str, bool, str | None]
-"""Name, whether it passed, and what went wrong when it did not."""
+
+class CheckOutcome(NamedTuple):
+    """What became of one test.
+
+    Attributes
+    ----------
+    name : str
+    outcome : Checked
+    message : str, optional
+        What went wrong, when it did not pass.
+    duration : float, optional
+        [ms] None when it was not measured: a script is timed until its outcome is known.
+    """
+
+    name: str
+    outcome: Checked
+    message: str | None = None
+    duration: float | None = None
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -125,7 +142,7 @@ class Outcome(NamedTuple):
 
     Attributes
     ----------
-    tests : sequence of (name, passed, message)
+    tests : sequence of CheckOutcome
         In the order in which they began.
     console : sequence of (level, text)
     error : str, optional
@@ -136,7 +153,7 @@ class Outcome(NamedTuple):
         None: nothing but variables was changed.
     """
 
-    tests: Sequence[TestOutcome] = ()
+    tests: Sequence[CheckOutcome] = ()
     console: Sequence[tuple[str, str]] = ()
     error: str | None = None
     flow: Flow | None = None

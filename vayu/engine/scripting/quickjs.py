@@ -32,7 +32,7 @@ from vayu.engine.scripting.handover import (
     header_text,
     request_text,
 )
-from vayu.engine.scripting.port import NOWHERE, Around, Effects, Flow, Limits, Outcome, TestOutcome
+from vayu.engine.scripting.port import NOWHERE, Around, CheckOutcome, Effects, Flow, Limits, Outcome
 from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.watchdog import Watchdog
@@ -56,7 +56,7 @@ _Changed = dict[
     dict[str, str | int | float | bool | None],
 ]
 _Result = tuple[
-    tuple[TestOutcome, ...],
+    tuple[CheckOutcome, ...],
     _Lines,
     str | None,
     _Changed | None,
@@ -237,7 +237,8 @@ class ScriptRunner:
         tests, console, error, changed, flow, effects, number = _read(result)
         outcome = Outcome(tests, console, error, flow, effects)
         if number is not None:
-            realm.known.append(outcome)
+            untimed = tuple(test._replace(duration=None) for test in tests)
+            realm.known.append(outcome._replace(tests=untimed))
         if changed:
             for scope, values in changed.items():
                 getattr(changes, scope).update(values)

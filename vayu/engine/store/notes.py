@@ -44,12 +44,12 @@ class Notes:
     Attributes
     ----------
     checks : list of dict
-        Names of each worker's checks by their place in its block.
+        Each worker's checks by their place in its block.
     texts : list of Noted
     """
 
     def __init__(self, workers: int, redact: Callable[[str], str] = str) -> None:
-        self.checks: list[dict[int, str]] = [{} for _ in range(workers)]
+        self.checks: list[dict[int, Named]] = [{} for _ in range(workers)]
         self.texts: list[Noted] = []
         self._redact = redact
         self._alike: Counter[tuple[str, str]] = Counter()
@@ -59,8 +59,8 @@ class Notes:
         if isinstance(said, Named):
             if said.index >= CHECKS:
                 return None
-            kept = Named(index=said.index, name=self._short(said.name))
-            self.checks[worker][kept.index] = kept.name
+            kept = Named(index=said.index, name=self._short(said.name), level=said.level)
+            self.checks[worker][kept.index] = kept
             return kept
         note = Noted(topic=said.topic, about=self._short(said.about), text=self._short(said.text))
         about = (note.topic, note.about)

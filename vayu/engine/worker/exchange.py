@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.notes import Notes
     from vayu.engine.worker.surroundings import Surroundings
+    from vayu.model.checked import Checked
     from vayu.resolve.compose import Composer
     from vayu.resolve.scopes import Scopes
 
@@ -47,7 +48,9 @@ class LoadExchange:
     notes : Notes
         Told the first message of each kind.
     count : callable
-        Called as ``count(place, passed=...)`` for every test.
+        Called as ``count(place, checked)`` for every test.
+    tested : callable
+        Called for every response that was tested.
     exemplars : Unobserved, optional
         Told what may be kept whole.
     surroundings : Surroundings, optional
@@ -61,7 +64,8 @@ class LoadExchange:
         scripts: Chain | None,
         *,
         notes: Notes,
-        count: Callable[..., None],
+        count: Callable[[int, Checked], None],
+        tested: Callable[[], None],
         exemplars: Unobserved | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
@@ -72,6 +76,7 @@ class LoadExchange:
         self._surroundings = surroundings
         self._notes = notes
         self._count = count
+        self._tested = tested
         self._has_pre = scripts is not None and scripts.has_pre
         self._has_post = scripts is not None and scripts.has_post
         self.renew(composer)
@@ -182,6 +187,7 @@ class LoadExchange:
             self._tell_failure(slot)
             return
         outcomes = run_post(self._scripts, slot, lambda: self._around(slot))
+        self._tested()
         error = self._note(slot, outcomes)
         self._keep_cookies(slot, effects_of(outcomes))
         if error is not None:
@@ -193,11 +199,11 @@ class LoadExchange:
         notes, count = self._notes, self._count
         error = None
         for source, outcome in outcomes:
-            for name, passed, message in outcome.tests:
-                count(notes.check(slot, name), passed=passed)
-                if not passed:
-                    notes.check_failed(slot, name, message or "")
-                    self._exemplars.check_failed(slot, name, message or "")
+            for name, checked, message, _ in outcome.tests:
+                count(notes.check(slot, name, source.level), checked)
+                if message is not None:
+                    notes.check_failed(slot, name, message)
+                    self._exemplars.check_failed(slot, name, message)
             for level, text in outcome.console:
                 notes.console(slot, level, text)
             if outcome.error is not None and error is None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.censor import Censor
+    from vayu.model.script import Level
     from vayu.protocol.orders import Reports
 
 OTHER_CHECKS = "(further checks)"
@@ -47,7 +48,7 @@ class Notes:
         """Tell the first message of a failure kind."""
         self._once(slot, "failure", kind, message)
 
-    def check(self, slot: Slot, name: str) -> int:
+    def check(self, slot: Slot, name: str, level: Level = "request") -> int:
         """Return the place of a test, and tell its name when it is new."""
         place = self._checks.get(name)
         if place is None:
@@ -55,7 +56,7 @@ class Notes:
             if len(self._checks) < CHECKS:
                 self._checks[name] = place
                 shown = OTHER_CHECKS if place == CHECKS - 1 else self._name(slot, name)
-                self._send(Named(index=place, name=shown))
+                self._send(Named(index=place, name=shown, level=level))
         return place
 
     def check_failed(self, slot: Slot, name: str, message: str) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.errors import StoreError
+from vayu.model.checked import Checked
 from vayu.model.metrics import CHECKS
 from vayu.model.sample import ABSENT, DTYPE, LONGEST_PHASE, NOBODY, PACKER
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _DTYPE = np.dtype(DTYPE)
 _PACK = PACKER.pack
+_COLUMN = {checked: place for place, checked in enumerate(Checked)}
 _STEP = 0  # a scenario has one step so far
 
 
@@ -54,6 +56,7 @@ class Samples:
         self._file = rows.open("xb", buffering=0)
         self._rows: list[bytes] = []
         self._checks: dict[int, int] = {}
+        self._tested = 0
         self._streams: list[tuple[int, int | None]] = []
         self._origin = 0
 
@@ -95,10 +98,14 @@ class Samples:
         else:
             self._rows.append(row)
 
-    def check(self, index: int, *, passed: bool) -> None:
+    def check(self, index: int, checked: Checked) -> None:
         """Count one outcome of the test at `index`."""
-        place = 2 * min(index, CHECKS - 1) + (0 if passed else 1)
+        place = len(Checked) * min(index, CHECKS - 1) + _COLUMN[checked]
         self._checks[place] = self._checks.get(place, 0) + 1
+
+    def tested(self) -> None:
+        """Count a response on which the tests were run."""
+        self._tested += 1
 
     def stream(self, events: int, first: int | None) -> None:
         """Note a response that was a stream, and when its first event came. [ns]."""
@@ -120,6 +127,7 @@ class Samples:
                 hint="Free some space; the run's rows so far are kept.",
             )
         rows = np.frombuffer(batch, _DTYPE)
+        levels = {**levels, "tested": self._tested}
         self._block.write(rows, levels, tuple(self._checks.items()), self._streams)
         self._checks.clear()
         self._streams.clear()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.worker.head import parse_head, reason_of
+from vayu.model.checked import Checked
 from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_MS, NS_PER_US
 
@@ -69,9 +70,11 @@ def _account(slot: Slot, outcomes: Iterable[tuple[Source, Outcome]], start: int)
     spent = (time.perf_counter_ns() - start) // NS_PER_US
     slot.script = spent if slot.script == ABSENT else slot.script + spent
     for _, outcome in outcomes:
-        passed = sum(1 for _, passed, _ in outcome.tests if passed)
-        slot.checks_passed += passed
-        slot.checks_failed += len(outcome.tests) - passed
+        for test in outcome.tests:
+            if test.outcome is Checked.PASSED:
+                slot.checks_passed += 1
+            elif test.outcome is not Checked.SKIPPED:
+                slot.checks_failed += 1
 
 
 def _hold(slot: Slot) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
-from vayu.engine.scripting.port import Around
+from vayu.engine.scripting.port import Around, CheckOutcome, Outcome
 from vayu.engine.transport.port import Transport
 from vayu.engine.worker.answer import (
     events_of,
@@ -23,6 +23,7 @@ from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.errors import ScriptError, UnresolvedVariable
+from vayu.model.checked import Checked
 from vayu.model.oauth2 import OAuth2
 from vayu.model.response import (
     ConsoleLine,
@@ -41,7 +42,7 @@ from vayu.resolve.scopes import Changes, scopes_of, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.scripting.port import Effects as ScriptEffects, Outcome
+    from vayu.engine.scripting.port import Effects as ScriptEffects
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.model.auth import BearerAuth
@@ -284,17 +285,18 @@ class Send:
         for when, source, outcome in self._outcomes:
             tests = list(outcome.tests)
             if outcome.error is not None:
-                tests.append((_SCRIPTS[when], False, outcome.error))
+                tests.append(CheckOutcome(_SCRIPTS[when], Checked.FAILED, outcome.error))
             results += [
                 TestResult(
-                    name=name,
-                    passed=passed,
-                    message=message,
+                    name=test.name,
+                    outcome=test.outcome,
+                    message=test.message,
+                    duration=test.duration,
                     level=source.level,
                     source=source.name,
                     when=when,
                 )
-                for name, passed, message in tests
+                for test in tests
             ]
         return results
 

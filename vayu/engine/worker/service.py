@@ -152,6 +152,7 @@ class Service:
             scripts,
             notes=notes,
             count=samples.check,
+            tested=samples.tested,
             exemplars=exemplars,
             surroundings=Surroundings(
                 self._transport, name=spec.request.name, url=spec.request.url

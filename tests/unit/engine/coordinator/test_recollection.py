@@ -10,6 +10,7 @@ from vayu.engine.coordinator.recollection import Sent, recollect, words_of
 from vayu.errors import SendTimeout
 from vayu.model.auth import BearerAuth
 from vayu.model.body import Body
+from vayu.model.checked import Checked
 from vayu.model.cookie import Cookie
 from vayu.model.origin import Origin
 from vayu.model.request import RequestSpec
@@ -56,7 +57,9 @@ def answered(**fields: object) -> Answered:
             headers=(("Authorization", "Bearer c4nary-literal"), ("X-Token", "c4nary-token")),
             body=b'{"name":"Ada","password":"c4nary-typed"}',
         ),
-        "tests": (TestResult(name="made c4nary-token", passed=False, message="c4nary-token"),),
+        "tests": (
+            TestResult(name="made c4nary-token", outcome=Checked.FAILED, message="c4nary-token"),
+        ),
         "console": (ConsoleLine(level="log", text="c4nary-local"),),
         "environment": {"set": "c4nary-local"},
         "warnings": ("c4nary-token",),

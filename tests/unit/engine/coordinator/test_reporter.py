@@ -24,7 +24,7 @@ def test_ticks_add_up_to_the_whole(tmp_path: Path, make_rows: Callable) -> None:
     paths = [tmp_path / "0", tmp_path / "1"]
     reporter = Reporter(paths)
     assert reporter.read() == []
-    assert reporter.tick(timestamp_ms=0).requests.total == 0
+    assert reporter.tick(Notes(2), timestamp_ms=0).requests.total == 0
 
     writers = [BlockWriter(path) for path in paths]
     shares = [np.array_split(make_rows(1_000, worker, 2), 5) for worker in range(2)]
@@ -35,7 +35,7 @@ def test_ticks_add_up_to_the_whole(tmp_path: Path, make_rows: Callable) -> None:
             levels = {"elapsed": beat * 100 * MS, "due": due, "started": due}
             writer.write(share[beat - 1], levels)
         assert reporter.read() == [0, 1]
-        tick = reporter.tick(timestamp_ms=beat)
+        tick = reporter.tick(Notes(2), timestamp_ms=beat)
         assert (tick.elapsed, tick.interval) == (beat * 100.0, 100.0)
         counts.append(tick.latency.count)
     assert tick.requests.total == 2_000
@@ -49,9 +49,9 @@ def test_a_block_that_stands_still_is_no_sign_of_life(tmp_path: Path, make_rows:
     BlockWriter(tmp_path / "1").write(make_rows(10), {"elapsed": MS, "due": 10, "started": 10})
 
     assert reporter.read() == [1]
-    reporter.tick(timestamp_ms=1)
+    reporter.tick(Notes(2), timestamp_ms=1)
     assert reporter.read() == []
-    tick = reporter.tick(timestamp_ms=2, event="stop")
+    tick = reporter.tick(Notes(2), timestamp_ms=2, event="stop")
     assert (tick.interval, tick.rps, tick.event) == (0, None, "stop")
     assert tick.requests.total == 10
 
@@ -71,4 +71,4 @@ def test_shards_carry_the_names_of_their_checks(tmp_path: Path) -> None:
     notes.add(1, Named(index=0, name="is ok"))
 
     shards = Reporter([tmp_path / "0", tmp_path / "1"]).shards(notes)
-    assert [shard.checks for shard in shards] == [{}, {0: "is ok"}]
+    assert [shard.checks for shard in shards] == [{}, {0: Named(index=0, name="is ok")}]

@@ -15,7 +15,7 @@ from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import CheckSummary, Distribution, Summary
 from vayu.model.verdict import Outcome, Verdict
-from vayu.protocol.orders import Noted
+from vayu.protocol.orders import Named, Noted
 from vayu.stats.histogram import decode
 
 if TYPE_CHECKING:
@@ -83,21 +83,37 @@ def test_checks_are_added_by_name(make_rows: Callable, read_back: Callable) -> N
     """Each worker numbers checks as it meets them; names decide what belongs together."""
     shards = []
     for counts, names in (
-        ({0: (10, 0), 1: (5, 1)}, {0: "is ok", 1: "has a body"}),
-        ({0: (4, 4), 1: (7, 0), 2: (1, 0), CHECKS - 1: (3, 2)}, {0: "has a body", 1: "is ok"}),
+        ({0: (10, 0, 0, 0), 1: (5, 1, 3, 0)}, ["is ok", "has a body"]),
+        (
+            {0: (4, 1, 0, 3), 1: (7, 0, 0, 0), 2: (1, 0, 0, 0), CHECKS - 1: (3, 2, 0, 0)},
+            ["has a body", "is ok"],
+        ),
     ):
-        reading = read_back(make_rows(10))
-        for index, pair in counts.items():
-            reading.section("checks")[index] = pair
-        shards.append(Shard(reading, names))
+        reading = read_back(make_rows(10), tested=10)
+        for index, times in counts.items():
+            reading.section("checks")[index] = times
+        named = {
+            i: Named(index=i, name=name, level="folder" if name == "is ok" else "request")
+            for i, name in enumerate(names)
+        }
+        shards.append(Shard(reading, named))
     notes = [
         Noted(topic="check", about="has a body", text="expected 2 to equal 3"),
         Noted(topic="check", about="has a body", text="a later one"),
     ]
 
-    assert summary_of(shards, OPEN, notes=notes).checks == (
-        CheckSummary(name="is ok", passed=17, failed=0),
-        CheckSummary(name="has a body", passed=9, failed=5, message="expected 2 to equal 3"),
+    summary = summary_of(shards, OPEN, notes=notes)
+    assert summary.tested == 20
+    assert summary.checks == (
+        CheckSummary(name="is ok", level="folder", passed=17),
+        CheckSummary(
+            name="has a body",
+            passed=9,
+            failed=5,
+            skipped=3,
+            asserted_nothing=3,
+            message="expected 2 to equal 3",
+        ),
         CheckSummary(name="(test 3)", passed=1, failed=0),
         CheckSummary(name=FURTHER_CHECKS, passed=3, failed=2),
     )

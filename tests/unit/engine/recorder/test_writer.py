@@ -112,12 +112,12 @@ def test_late_is_more_than_ten_milliseconds(block) -> None:
 
 
 def test_checks_add_up(block) -> None:
-    """Places are those of the flat section: passed, failed, passed, failed ..."""
+    """Places are those of the flat section: four outcomes of the first test, of the next …"""
     writer, reader = block
-    writer.write(rows(), {}, ((0, 3), (1, 1), (2, 2)))
+    writer.write(rows(), {}, ((0, 3), (1, 1), (3, 2), (6, 2)))
     writer.write(rows(), {}, ((0, 1),))
 
-    assert reader.read().section("checks")[:2].tolist() == [[4, 1], [2, 0]]
+    assert reader.read().section("checks")[:2].tolist() == [[4, 1, 0, 2], [0, 0, 2, 0]]
 
 
 def test_no_reader_sees_a_torn_batch(block) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import Limits, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
@@ -57,6 +58,6 @@ def verdicts(run: Callable[..., Outcome]) -> Callable[..., dict[str, str | None]
         tests = [f"pm.test({source!r}, () => {{ {source}; }});" for source in sources]
         outcome = run("\n".join(tests), **response)
         assert outcome.error is None
-        return {name: message for name, _, message in outcome.tests}
+        return {name: message for name, _, message in brief(outcome.tests)}
 
     return verdicts

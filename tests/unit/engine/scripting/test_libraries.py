@@ -172,8 +172,8 @@ def test_a_changed_library_is_as_it_was_for_the_next(change: str) -> None:
 def test_a_context_is_kept_as_long_as_nothing_is_changed() -> None:
     """What a library makes for itself when it is first used is no change."""
     runner = ScriptRunner(
-        ScriptSpec(post='require("crypto-js").enc.Base64.parse("eA=="); tv4.validate(1, Scopes())'),
-        {},
+        ScriptSpec(post='require("crypto-js").enc.Base64.parse("eA=="); tv4.validate(1, {})'),
+        Scopes(),
     )
     contexts = set()
     for _ in range(3):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.engine.scripting.tested import brief, short
 from vayu.engine.scripting import quickjs_native
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
@@ -51,7 +52,7 @@ def test_a_failure_that_reaches_nobody_fails_its_test(
 ) -> None:
     """Whatever was thrown, and however the promise came to be; the other tests do not mind."""
     outcome = run(f"pm.test('x', () => {body}); pm.test('y', () => true)")
-    (name, passed, found), other = outcome.tests
+    (name, passed, found), other = brief(outcome.tests)
     assert (name, passed) == ("x", False)
     assert message in (found or "")
     assert other == ("y", True, None)
@@ -74,7 +75,7 @@ def test_a_failure_that_belongs_to_no_test_is_the_scripts_error(
 ) -> None:
     """After an await nobody knows which test goes on."""
     outcome = run(source)
-    assert outcome.tests == (("x", True, None),)
+    assert brief(outcome.tests) == (("x", True, None),)
     assert message in (outcome.error or "")
 
 
@@ -95,7 +96,7 @@ def test_a_failure_that_belongs_to_no_test_is_the_scripts_error(
 )
 def test_what_the_script_itself_takes_is_delivered(run: Callable[..., Outcome], body: str) -> None:
     """A try … catch, or a function for it, is meant; so are the alternatives of any()."""
-    assert run(f"pm.test('x', {body})") == Outcome((("x", True, None),))
+    assert short(run(f"pm.test('x', {body})")) == Outcome((("x", True, None),))
 
 
 def test_a_test_whose_only_assertion_failed_and_was_caught_does_not_pass(
@@ -104,9 +105,9 @@ def test_a_test_whose_only_assertion_failed_and_was_caught_does_not_pass(
     """Catching is legitimate, but nothing held."""
     caught = f"try {{ {FAILS} }} catch (error) {{ console.log(error) }}"
     for body in (f"() => {{ {caught} }}", f"async () => {{ await 1; {caught} }}"):
-        (result,) = run(f"pm.test('x', {body})").tests
+        (result,) = brief(run(f"pm.test('x', {body})").tests)
         assert result[:2] == ("x", False)
-    assert run(f"pm.test('x', () => {{ {caught} }})").tests[0][2] == (
+    assert brief(run(f"pm.test('x', () => {{ {caught} }})").tests)[0][2] == (
         "no assertion held: what failed was caught"
     )
     assert run(f"{caught} pm.test('x', () => true)").error is None
@@ -135,7 +136,7 @@ def test_promises_are_those_of_the_language(run: Callable[..., Outcome]) -> None
             }
         });
     """)
-    assert outcome == Outcome((("x", True, None),))
+    assert short(outcome) == Outcome((("x", True, None),))
 
 
 def test_failures_in_promises_leave_nothing_behind() -> None:
@@ -146,8 +147,8 @@ def test_failures_in_promises_leave_nothing_behind() -> None:
 
     def both(times: int) -> None:
         for _ in range(times):
-            assert not runner.after(Changes(), None, ResponseView(500)).tests[0][1]
-            assert runner.after(Changes(), None, ResponseView(200)).tests[0][1]
+            assert not brief(runner.after(Changes(), None, ResponseView(500)).tests)[0][1]
+            assert brief(runner.after(Changes(), None, ResponseView(200)).tests)[0][1]
 
     both(100)
     context = runner._realm.pump.__self__
@@ -164,6 +165,6 @@ def test_without_the_hook_scripts_that_use_promises_are_refused(
     """Rather than passed unseen; the others run."""
     monkeypatch.setattr(quickjs_native, "_is_known", lambda: False)
     plain = ScriptRunner(ScriptSpec(post="pm.test('x', () => true)"), Scopes())
-    assert plain.after(Changes(), None, ResponseView(200)).tests == (("x", True, None),)
+    assert brief(plain.after(Changes(), None, ResponseView(200)).tests) == (("x", True, None),)
     with pytest.raises(ScriptError, match="promises cannot be watched"):
         ScriptRunner(ScriptSpec(post="pm.test('x', async () => true)"), Scopes())

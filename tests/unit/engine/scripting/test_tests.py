@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.engine.scripting.tested import brief
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -16,7 +18,7 @@ HINT = "pm.response.status is the reason phrase, the number is pm.response.code"
 
 def only(outcome: Outcome) -> tuple[str, bool, str | None]:
     assert outcome.error is None
-    (result,) = outcome.tests
+    (result,) = brief(outcome.tests)
     return result
 
 
@@ -101,14 +103,14 @@ def test_a_failure_outside_every_test_is_the_scripts_error(run: Callable[..., Ou
 def test_an_error_keeps_the_tests_before_it(run: Callable[..., Outcome]) -> None:
     """And says where in the script it came from."""
     outcome = run("pm.test('a', () => true);\n\n  null.x;\npm.test('b', () => true);")
-    assert outcome.tests == (("a", True, None),)
+    assert brief(outcome.tests) == (("a", True, None),)
     assert outcome.error == "TypeError: cannot read property 'x' of null (line 3, column 3)"
 
 
 def test_tests_inside_tests_count_for_themselves(run: Callable[..., Outcome]) -> None:
     """An assertion of the inner one is none of the outer one."""
     outcome = run("pm.test('a', () => { pm.test('b', () => pm.expect(1).to.equal(1)); })")
-    assert outcome.tests == (("a", False, "asserted nothing"), ("b", True, None))
+    assert brief(outcome.tests) == (("a", False, "asserted nothing"), ("b", True, None))
 
 
 def test_async_tests_are_waited_for(run: Callable[..., Outcome]) -> None:
@@ -127,7 +129,7 @@ def test_async_tests_are_waited_for(run: Callable[..., Outcome]) -> None:
         pm.test("chained", () => Promise.resolve(1).then((n) => pm.expect(n).to.equal(1)));
     """)
     assert outcome.error is None
-    found = {name: message for name, _, message in outcome.tests}
+    found = {name: message for name, _, message in brief(outcome.tests)}
     assert {name for name, message in found.items() if message is None} == {
         "good", "late", "done", "chained",
     }  # fmt: skip
@@ -148,5 +150,5 @@ def test_names_are_one_line_of_text(run: Callable[..., Outcome]) -> None:
     """Whatever a script calls its tests, a counter can be named after it."""
     source = "pm.test('a\\nb', () => true); pm.test({x: 1}, () => true); pm.test('', () => true)"
     source += "; pm.test('é\\ud800\\0', () => true); pm.test('x'.repeat(9999), () => true)"
-    names = [name for name, _, _ in run(source).tests]
+    names = [test.name for test in run(source).tests]
     assert names == ["a b", "{ x: 1 }", "", "é\ufffd\0", "x" * 300 + "…"]

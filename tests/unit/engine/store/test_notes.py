@@ -28,14 +28,17 @@ def test_notes_survive_the_engine(tmp_path: Path) -> None:
     """Names by worker, texts in order; half a line is passed over."""
     path = tmp_path / "notes.jsonl"
     notes = NoteLog(path, 2, str)
-    notes.add(0, Named(index=0, name="is ok"))
+    notes.add(0, Named(index=0, name="is ok", level="folder"))
     notes.add(1, Named(index=0, name="is fast"))
     notes.add(1, note("took 30 s"))
     with path.open("ab") as file:
         file.write(b'{"worker":1,"said":{"is":"no')
 
     found = read_notes(path, 2)
-    assert found.checks == [{0: "is ok"}, {0: "is fast"}]
+    assert found.checks == [
+        {0: Named(index=0, name="is ok", level="folder")},
+        {0: Named(index=0, name="is fast")},
+    ]
     assert found.texts == [note("took 30 s")]
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -60,7 +63,7 @@ def test_values_of_variables_never_reach_the_file(tmp_path: Path) -> None:
 
     assert b"canary" not in (tmp_path / "n").read_bytes()
     assert notes.texts == [note("cannot reach http://***.test/")]
-    assert notes.checks == [{3: "is ***"}]
+    assert notes.checks == [{3: Named(index=3, name="is ***")}]
 
 
 def test_whatever_workers_say_memory_is_bounded() -> None:

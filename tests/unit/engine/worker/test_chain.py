@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.worker.chain import Chain, Source, chain_of
@@ -37,7 +38,7 @@ def test_scripts_run_outermost_first_and_apart() -> None:
     )
     found = list(levels.after(Changes(), None, ResponseView(200)))
 
-    assert [(str(source), outcome.tests) for source, outcome in found] == [
+    assert [(str(source), brief(outcome.tests)) for source, outcome in found] == [
         ("collection 'Shop'", ()),
         ("folder 'Users'", ()),
         ("request", (("shopundefined", True, None),)),
@@ -59,7 +60,7 @@ def test_a_level_that_breaks_hides_no_other() -> None:
         ("request", ""),
     ]
     assert changes.local == {"a": 1}
-    assert [(s.level, o.tests) for s, o in after] == [
+    assert [(s.level, brief(o.tests)) for s, o in after] == [
         ("collection", ()),
         ("request", (("own", True, None),)),
     ]

@@ -10,6 +10,7 @@ from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.notes import Notes
+from vayu.model.checked import Checked
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
@@ -26,7 +27,7 @@ class Bench:
     def __init__(
         self, url="http://h/", variables=None, pre=None, post=None, above=(), **request
     ) -> None:
-        self.reports, self.counted = [], []
+        self.reports, self.counted, self.tested = [], [], []
         spec = SendSpec(
             request=RequestSpec(url=url, **request),
             script=ScriptSpec(pre=pre, post=post),
@@ -38,7 +39,8 @@ class Bench:
             scopes,
             chain_of(spec.script, above, lambda script: ScriptRunner(script, scopes)),
             notes=Notes(self.reports.append, Censor(spec)),
-            count=lambda place, *, passed: self.counted.append((place, passed)),
+            count=lambda place, checked: self.counted.append((place, checked)),
+            tested=lambda: self.tested.append(1),
         )
         self.slot = Slot(lambda _: None, Options(keep=1 << 20))
 
@@ -106,7 +108,12 @@ def test_every_test_of_every_response_is_counted() -> None:
         bench.exchange.before(bench.slot)
         bench.respond(status, b'{"id": 7}')
 
-    assert bench.counted == [(0, True), (1, True), (0, False), (1, True)]
+    assert bench.counted == [
+        (0, Checked.PASSED),
+        (1, Checked.PASSED),
+        (0, Checked.FAILED),
+        (1, Checked.PASSED),
+    ]
     assert (bench.slot.checks_passed, bench.slot.checks_failed) == (1, 1)
     assert [r for r in bench.reports if isinstance(r, Named)] == [
         Named(index=0, name="ok"),
@@ -157,7 +164,7 @@ def test_a_failed_request_runs_no_tests() -> None:
     bench.exchange.after(bench.slot)
 
     assert (bench.slot.checks_passed, bench.slot.checks_failed) == (0, 0)
-    assert bench.counted == [(0, True)]
+    assert bench.counted == [(0, Checked.PASSED)]
 
 
 def test_notes_are_told_once_bounded_and_without_values() -> None:
@@ -206,7 +213,7 @@ def test_secrets_are_looked_up_only_when_something_is_said() -> None:
         bench.exchange.before(bench.slot)
         bench.respond()
 
-    assert bench.counted == [(0, True)] * 4
+    assert bench.counted == [(0, Checked.PASSED)] * 4
 
 
 PASS = "pm.test('p', () => pm.expect(1).to.equal(1));"
@@ -220,7 +227,8 @@ def test_a_row_holds_the_tests_of_both_scripts() -> None:
     bench.respond()
 
     assert (bench.slot.checks_passed, bench.slot.checks_failed) == (2, 1)
-    assert sorted(bench.counted) == [(0, True), (0, True), (1, False)]
+    assert len(bench.tested) == 1
+    assert sorted(bench.counted) == [(0, Checked.PASSED), (0, Checked.PASSED), (1, Checked.FAILED)]
 
 
 def test_tests_before_a_request_that_fails_stay_in_its_row() -> None:
@@ -231,7 +239,7 @@ def test_tests_before_a_request_that_fails_stay_in_its_row() -> None:
     bench.exchange.after(bench.slot)
 
     assert (bench.slot.checks_passed, bench.slot.checks_failed) == (1, 0)
-    assert bench.counted == [(0, True)]
+    assert bench.counted == [(0, Checked.PASSED)]
 
 
 def test_a_script_that_did_not_run_has_no_time() -> None:
@@ -269,3 +277,15 @@ def test_a_request_that_a_script_breaks_is_a_failure() -> None:
     assert not bench.exchange.before(bench.slot)
     assert bench.slot.failure == CODES[FailureKind.SCRIPT]
     assert "pm.request.url" in bench.slot.message
+
+
+def test_every_outcome_of_a_test_is_counted_as_what_it_is() -> None:
+    """One that asserted nothing counts against the response, one that was skipped does not."""
+    bench = Bench(post=PASS + FAIL + "pm.test.skip('s'); pm.test('n', () => {});")
+    bench.exchange.before(bench.slot)
+    bench.respond()
+
+    assert (bench.slot.checks_passed, bench.slot.checks_failed) == (1, 2)
+    assert bench.counted == list(
+        enumerate([Checked.PASSED, Checked.FAILED, Checked.SKIPPED, Checked.ASSERTED_NOTHING])
+    )

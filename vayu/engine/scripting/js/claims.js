@@ -84,7 +84,7 @@ class ResponseAssertion extends Assertion {
 }
 
 function isJust(assertion, wanted) {
-  return judge(assertion, assertion.$subject === wanted, "to equal", wanted);
+  return judgeAgainst(assertion, wanted, assertion.$subject === wanted, "to equal", "to not equal");
 }
 
 function isJson(seen) {

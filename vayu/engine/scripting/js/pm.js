@@ -95,9 +95,9 @@ function finish(stopped) {
   close(stopped);
   const error = stopped ?? running.error ?? leftOver();
   const more = moreChanges();
-  const tests = entries.slice(0, used).map((entry) => [entry.name, entry.message === null, entry.message]);
-  const common = error === null && running.extras === null && more === null && tests.every((entry) => entry[1]);
-  const shape = common ? JSON.stringify(tests) : null;
+  const tests = entries.slice(0, used).map(told);
+  const common = error === null && running.extras === null && more === null && tests.every((entry) => entry[2] === null);
+  const shape = common ? JSON.stringify(tests.map(([name, outcome]) => [name, outcome])) : null;
   const seen = common ? shapes.get(shape) : undefined;
   const fresh = common && seen === undefined && shapes.size < SHAPES && shape.length < SHAPE_LENGTH;
   if (fresh) shapes.set(shape, shapes.size);

@@ -8,6 +8,8 @@ const NAME_LENGTH = 300;
 const KEPT = 32;
 const UNCHECKED = "an expectation was never checked: pm.expect(…) needs an assertion, such as .to.equal(…)";
 const REFUTED = "no assertion held: what failed was caught";
+const IDLENESS = "asserted nothing";
+const PASSED_OVER = 1, IDLE = 2; // marks of a test that neither passed nor failed in the usual way
 const UNFINISHED = "did not finish: its promise stayed open, or done() was not called";
 
 const entries = []; // the first `used` are of this script; the others wait to be used
@@ -24,8 +26,15 @@ function test(name, body) {
   entry.name = name;
   entry.message = UNFINISHED;
   entry.statusRead = false;
-  entry.asserted = entry.open = 0;
-  if (typeof body !== "function") return settle(entry, "has no function to run");
+  entry.asserted = entry.open = entry.mark = 0;
+  if (lastNumber === null) { // only what is new is timed
+    entry.began = performance.now();
+    entry.spent = null;
+  }
+  if (typeof body !== "function") {
+    settle(entry, "has no function to run");
+    return isBefore ? pre : post;
+  }
   const outer = current;
   current = entry;
   try {
@@ -37,10 +46,32 @@ function test(name, body) {
     settle(entry, reasonOf(error, entry));
   }
   current = outer;
+  return isBefore ? pre : post;
+}
+
+// pm.test.skip(name, callback): told, not run.
+test.skip = function skip(name) {
+  if (used >= TESTS) throw new RangeError(`a script may make ${TESTS} tests`);
+  const entry = entries[used] ?? blank();
+  entry.name = label(name);
+  entry.message = null;
+  entry.mark = PASSED_OVER;
+  entry.asserted = entry.open = 0;
+  plain = false;
+  used += 1;
+  return isBefore ? pre : post;
+};
+
+// pm.test.index(): how many tests there were before this one.
+test.index = () => used;
+
+{
+  const { call, apply, bind } = Function.prototype;
+  Object.setPrototypeOf(test, Object.setPrototypeOf({ call, apply, bind }, guard("pm.test")));
 }
 
 function blank() {
-  const entry = { name: "", message: UNFINISHED, statusRead: false, asserted: 0, open: 0 };
+  const entry = { name: "", message: UNFINISHED, statusRead: false, asserted: 0, open: 0, mark: 0, began: 0, spent: null };
   entries.push(Object.preventExtensions(entry));
   return entry;
 }
@@ -78,6 +109,7 @@ function conclude(entry, result) {
   const holds = result !== false && entry.open === 0 && (entry.asserted > 0 || result === true);
   entry.message = holds && !entry.statusRead ? null : complaint(entry, result, holds);
   if (entry.message === null) passed += 1;
+  if (lastNumber === null) entry.spent = performance.now() - entry.began;
 }
 
 function complaint(entry, result, holds) {
@@ -85,11 +117,22 @@ function complaint(entry, result, holds) {
   const hint = entry.statusRead ? STATUS_HINT : "";
   if (result === false) return `the callback returned false${hint}`;
   if (entry.open > 0) return UNCHECKED + hint;
-  return (running.refuted?.has(entry) ? REFUTED : "asserted nothing") + hint;
+  if (running.refuted?.has(entry)) return REFUTED + hint;
+  entry.mark = IDLE;
+  return IDLENESS + hint;
 }
 
 function settle(entry, message) {
-  if (entry.message === UNFINISHED) entry.message = message;
+  if (entry.message !== UNFINISHED) return;
+  entry.message = message;
+  if (lastNumber === null) entry.spent = performance.now() - entry.began;
+}
+
+// [name, outcome, message, duration in ms or null].
+function told(entry) {
+  const { name, message, mark } = entry;
+  const outcome = message === null ? (mark === PASSED_OVER ? "skipped" : "passed") : mark === IDLE ? "asserted_nothing" : "failed";
+  return [name, outcome, message, lastNumber === null && mark !== PASSED_OVER ? entry.spent : null];
 }
 
 function reasonOf(error, entry) {
