@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from vayu.analysis.comparison import LEAST, QUANTILES
+from vayu.analysis.comparison import QUANTILES
+from vayu.analysis.evidence import LEAST
 from vayu.stats.batches import Batches
 from vayu.stats.interval import share_interval
 from vayu.stats.judgement import Verdict

@@ -3,7 +3,7 @@
     x, y in order of arrival ──> batches ──> quantiles, with bands for all at once ──> verdict
                                         └──> Hodges-Lehmann shift, Cliff's delta
 
-Rule 1: the verdict rests on the quantiles (and, of runs, on the share of failures), each with a
+Rule 1: the verdict rests on the quantiles and, of runs, on the share of failures, each with a
 margin that is stated. The other numbers are shown and do not vote.
 Rule 2: autocorrelation widens every interval; comparing a run with itself made anew must not
 raise an alarm more often than one in twenty times.
@@ -15,23 +15,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
+from vayu.analysis.evidence import LEAST, Latencies, Outcomes, differences_of, quantiles_frame
+from vayu.analysis.level import is_number
 from vayu.analysis.samples import sample
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
 from vayu.stats.batches import Batches
-from vayu.stats.interval import Interval
-from vayu.stats.judgement import Difference, Verdict, judge, to_settle, together
-from vayu.stats.pairs import Estimate, cliffs_delta, hodges_lehmann
-from vayu.stats.shift import Shift, shift_function
+from vayu.stats.judgement import Verdict, judge, to_settle, together
+from vayu.stats.pairs import cliffs_delta, hodges_lehmann
+from vayu.stats.shift import shift_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from vayu.figures.figure import Figure
+    from vayu.stats.judgement import Difference
+    from vayu.stats.shift import Shift
 
 QUANTILES = (0.5, 0.75, 0.9, 0.95, 0.99)
 """That are judged unless others are asked for."""
@@ -39,46 +42,21 @@ QUANTILES = (0.5, 0.75, 0.9, 0.95, 0.99)
 MARGIN = 0.05
 """Of the quantiles: what is less is the same. [1]"""
 
-LEAST = 1e-9
-"""A clock tells no less: a ratio counts what is shorter as this. [s]"""
-
 _SEED = 20_140_411  # of the random weights: the same numbers give the same answer
 
 
 @dataclass(frozen=True, kw_only=True)
-class Latencies:
-    """What two samples of latencies say of each other.
-
-    Attributes
-    ----------
-    shifts : tuple of Shift
-        One a quantile; the bands hold for all together. [s]
-    location : Estimate
-        Hodges-Lehmann shift. [s]
-    delta : Estimate
-        Cliff's delta. [1]
-    sizes : tuple of int
-        Values of either sample. [1]
-    worth : tuple of int
-        Independent values that the medians are worth. [1]
-    """
-
-    shifts: tuple[Shift, ...]
-    location: Estimate
-    delta: Estimate
-    sizes: tuple[int, int]
-    worth: tuple[int, int]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """What `compare_samples` returns: y against x, where x is the baseline.
+    """What `compare_samples` and `vayu.compare` return: y against x, where x is the baseline.
 
     Attributes
     ----------
     verdict : Verdict
         ``better``, ``worse``, ``same`` or ``inconclusive``: y compared with x.
-    latencies : Latencies
+    latencies : Latencies, optional
+        None: one of two runs had no response.
+    outcomes : Outcomes, optional
+        Of two runs.
     confidence : float
         Of all bands together.
     margin : float
@@ -89,7 +67,8 @@ class Comparison:
     """
 
     verdict: Verdict
-    latencies: Latencies
+    latencies: Latencies | None
+    outcomes: Outcomes | None = None
     confidence: float
     margin: float
     needed: int | None
@@ -97,12 +76,17 @@ class Comparison:
     @property
     def quantiles(self) -> pd.DataFrame:
         """One row a quantile: both values, shift and ratio with their bands, and its verdict."""
-        return quantiles_frame(self.latencies.shifts, self.margin)
+        return quantiles_frame(self.shifts, self.margin)
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Each quantile's shift; empty when one of two runs had no response."""
+        return () if self.latencies is None else self.latencies.shifts
 
     @property
     def differences(self) -> list[Difference]:
         """Everything that votes."""
-        return quantile_differences(self.latencies, self.margin)
+        return differences_of(self.latencies, self.outcomes, self.margin)
 
     @property
     def sentence(self) -> str:
@@ -116,7 +100,7 @@ class Comparison:
         from vayu.figures.shift import shift_figure  # noqa: PLC0415 (plotly is heavy)
 
         note = f"{self.sentence} Bands hold together with {self.confidence:.0%} confidence."
-        return shift_figure(self.latencies.shifts, margin=self.margin, note=note)
+        return shift_figure(self.shifts, margin=self.margin, note=note)
 
     def __repr__(self) -> str:
         """Return the sentence and the numbers as a person reads them."""
@@ -187,59 +171,23 @@ def compare_latencies(
     )
 
 
-def concluded(found: Latencies, *, confidence: float, margin: float) -> Comparison:
-    """Return the comparison of two samples, with its verdict."""
-    differences = quantile_differences(found, margin)
+def concluded(
+    latencies: Latencies | None,
+    outcomes: Outcomes | None = None,
+    *,
+    confidence: float,
+    margin: float,
+) -> Comparison:
+    """Return a comparison with its verdict."""
+    differences = differences_of(latencies, outcomes, margin)
     return Comparison(
         verdict=together([judge(one) for one in differences]),
-        latencies=found,
+        latencies=latencies,
+        outcomes=outcomes,
         confidence=confidence,
         margin=margin,
         needed=to_settle(differences),
     )
-
-
-def quantile_differences(found: Latencies, margin: float) -> list[Difference]:
-    """Return each quantile's relative difference."""
-    return [_difference(shift, margin, min(found.sizes)) for shift in found.shifts]
-
-
-def quantiles_frame(shifts: Iterable[Shift], margin: float) -> pd.DataFrame:
-    """Return one row a quantile.
-
-    Parameters
-    ----------
-    shifts : iterable of Shift
-        [s]
-    margin : float
-        Of the ratio. [1]
-
-    Returns
-    -------
-    DataFrame
-        `quantile`; `baseline`, `value`, `shift`, `shift_low`, `shift_high` as timedelta64[ns];
-        `ratio`, `ratio_low`, `ratio_high`; `verdict`; `needed`. A bound that is missing is NaT
-        or NaN.
-    """
-    every = list(shifts)
-    durations = {
-        "baseline": [one.x for one in every],
-        "value": [one.y for one in every],
-        "shift": [one.y - one.x for one in every],
-        "shift_low": [one.difference.low for one in every],
-        "shift_high": [one.difference.high for one in every],
-    }
-    columns: dict[str, Any] = {"quantile": [one.q for one in every]}
-    columns |= {
-        name: pd.to_timedelta(pd.Series(values, dtype=float), unit="s").astype("m8[ns]")
-        for name, values in durations.items()
-    }
-    columns["ratio"] = [_ratio(one) for one in every]
-    columns["ratio_low"] = pd.array([one.ratio.low for one in every], dtype="float64")
-    columns["ratio_high"] = pd.array([one.ratio.high for one in every], dtype="float64")
-    columns["verdict"] = [str(judge(_difference(one, margin, 1))) for one in every]
-    columns["needed"] = [one.needed for one in every]
-    return pd.DataFrame(columns)
 
 
 def checked_options(
@@ -256,30 +204,14 @@ def checked_options(
                 problems[f"quantiles.{position}"] = _BETWEEN.format(show(q), "0.99")
         if not qs:
             problems["quantiles"] = "must name at least one, such as 0.99"
-    if not is_number(confidence) or not 0 < confidence < 1:  # type: ignore[operator]
+    if not is_number(confidence) or not 0 < confidence < 1:
         problems["confidence"] = _BETWEEN.format(show(confidence), "0.95")
-    if not is_number(margin) or not 0 <= margin < 1:  # type: ignore[operator]
+    if not is_number(margin) or not 0 <= margin < 1:
         problems["margin"] = f"must be a share of at least 0 and below 1, got {show(margin)}"
     return tuple(sorted({float(q) for q in qs})) if not problems else ()
 
 
 _BETWEEN = "must be a number strictly between 0 and 1 such as {1}, got {0}"
-
-
-def is_number(value: object) -> bool:
-    """Whether it is a real number, and not a truth value."""
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-
-
-def _difference(shift: Shift, margin: float, count: int) -> Difference:
-    """Return a quantile's difference as a share of the baseline."""
-    low, high = (None if bound is None else bound - 1 for bound in shift.ratio)
-    return Difference(_ratio(shift) - 1, Interval(low, high), margin, count, shift.needed)
-
-
-def _ratio(shift: Shift) -> float:
-    """Return by which factor a quantile changed."""
-    return max(shift.y, LEAST) / max(shift.x, LEAST)
 
 
 def _worth(batches: Batches, confidence: float) -> int:

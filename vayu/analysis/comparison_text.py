@@ -5,17 +5,19 @@ Rule: a difference is never named without its interval, nor an interval without 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from vayu.report.markup import element, pill, table
 from vayu.report.palette import GREEN, MUTED, ORANGE, RED
-from vayu.report.quantity import ABSENT, count, seconds
+from vayu.report.quantity import ABSENT, count, seconds, share
 from vayu.stats.judgement import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vayu.analysis.comparison import Comparison
+    from vayu.analysis.evidence import Latencies, Outcomes
     from vayu.stats.interval import Interval
     from vayu.stats.judgement import Difference
     from vayu.stats.shift import Shift
@@ -96,7 +98,6 @@ def quantile_rows(comparison: Comparison) -> list[tuple[str, ...]]:
     ----------
     comparison : Comparison
     """
-    shifts = comparison.latencies.shifts
     return [
         (
             name_of(shift.q),
@@ -106,7 +107,7 @@ def quantile_rows(comparison: Comparison) -> list[tuple[str, ...]]:
             _interval(one.interval),
             judge(one).value,
         )
-        for shift, one in zip(shifts, comparison.differences, strict=False)
+        for shift, one in zip(comparison.shifts, comparison.differences, strict=False)
     ]
 
 
@@ -117,7 +118,13 @@ def facts(comparison: Comparison) -> list[str]:
     ----------
     comparison : Comparison
     """
-    found = comparison.latencies
+    return [*_latency_facts(comparison.latencies), *_outcome_facts(comparison.outcomes)]
+
+
+def _latency_facts(found: Latencies | None) -> list[str]:
+    """Return what is known of the response times beside their quantiles."""
+    if found is None:
+        return ["Response times cannot be compared: one side has no response at all."]
     low, high = found.location.interval
     delta, (below, above) = found.delta.value, found.delta.interval
     shift = f"{_signed(found.location.value)} ({_signed(low)} to {_signed(high)})"
@@ -130,6 +137,20 @@ def facts(comparison: Comparison) -> list[str]:
     ]
 
 
+def _outcome_facts(found: Outcomes | None) -> list[str]:
+    """Return what is known of two runs beside their response times."""
+    if found is None:
+        return []
+    rates = [f"{bad:,} of {count:,} ({share(bad, count)})" for bad, count in found.failed]
+    errors = f"{_points(found.errors.value)} ({_points_between(found.errors.interval)})"
+    ratio, (low, high) = found.throughput.value, found.throughput.interval
+    facts = [f"Failed: {rates[0]} against {rates[1]}; {errors}."]
+    if not math.isnan(ratio):
+        known = "" if low is None or high is None else f" ({low:.3f} to {high:.3f})"
+        facts.append(f"Throughput: {ratio:.3f} times the baseline's{known}; it does not vote.")
+    return [f"{found.labels[1]} against {found.labels[0]}.", *facts, *found.notes]
+
+
 def name_of(q: float) -> str:
     """Return a quantile as people call it: p50, p99.9."""
     return f"p{100 * q:.6g}"
@@ -137,9 +158,12 @@ def name_of(q: float) -> str:
 
 def _judged(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
     """Yield each difference in words, and its verdict."""
-    shifts = comparison.latencies.shifts
-    for shift, one in zip(shifts, comparison.differences, strict=False):
+    for shift, one in zip(comparison.shifts, comparison.differences, strict=False):
         yield _quantile(shift, one), judge(one)
+    found = comparison.outcomes
+    if found is not None:
+        text = f"errors {_points(found.errors.value)} ({_points_between(found.errors.interval)})"
+        yield text, judge(found.difference)
 
 
 def _quantile(shift: Shift, one: Difference) -> str:
@@ -160,6 +184,16 @@ def _percent(value: float | None) -> str:
         return "?"
     digits = 1 if abs(value) < 0.0995 else 0
     return f"{100 * value:+,.{digits}f} %"
+
+
+def _points(value: float | None) -> str:
+    """Return a difference of shares, in points."""
+    return "?" if value is None else f"{100 * value:+.2f} points"
+
+
+def _points_between(interval: Interval) -> str:
+    """Both bounds."""
+    return f"{_points(interval.low)} to {_points(interval.high)}"
 
 
 def _signed(value: float | None) -> str:

@@ -140,7 +140,7 @@ class Statistics:
         from vayu.analysis.timeline import timeline_table, window_length  # noqa: PLC0415 (pandas)
 
         length, duration = window_length(window), checked_duration(of)
-        chosen, failed = self._outcomes({"window": within, "steady": steady, "mask": mask})
+        chosen, failed = self.outcomes(window=within, steady=steady, mask=mask)
         return timeline_table(chosen, failed, length=length, of=duration)
 
     def by(self, *keys: str, **selection: Unpack[Selection]) -> Table:
@@ -187,7 +187,7 @@ class Statistics:
         from vayu.analysis.level import checked_confidence  # noqa: PLC0415 (numpy is heavy)
 
         length, confidence = target_length(target), checked_confidence(ci)
-        chosen, failed = self._outcomes(selection)
+        chosen, failed = self.outcomes(**selection)
         return apdex_of(chosen, failed, target=length, confidence=confidence)
 
     def explain(self, condition: str | object, **selection: Unpack[Selection]) -> Explanation:
@@ -240,8 +240,19 @@ class Statistics:
         mask = selected(measured_of(table), **selection)
         return table, np.ones(len(table), bool) if mask is None else mask
 
-    def _outcomes(self, selection: Selection) -> tuple[Measured, Mask]:
-        """Return the requests that are meant, and which of them failed."""
+    def outcomes(self, **selection: Unpack[Selection]) -> tuple[Measured, Mask]:
+        """Return the stamps of the requests that are meant, and which of them failed.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+
+        Returns
+        -------
+        tuple of Measured and ndarray of bool, shape (n,)
+            In order of completion.
+        """
         from vayu.analysis.groups import failed_of  # noqa: PLC0415 (pandas is heavy)
         from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
 

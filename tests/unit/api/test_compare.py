@@ -1,0 +1,222 @@
+"""Runs are compared by what they measured; what is not the same thing is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import pytest
+
+import vayu
+from vayu.api.saved import SavedRun
+from vayu.errors import IncompatibleRuns, InvalidConfig, StoreError
+from vayu.formats.folder import RUN
+from vayu.formats.samples import ROW
+from vayu.model.failure import CODES, FailureKind
+from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.testing.latencies import Ar1Lognormal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNT = 20_000
+Rows = np.ndarray
+
+
+def rows(seed: int, *, factor: float = 1.0, count: int = COUNT) -> Rows:
+    """Requests 1 ms apart that depend on each other."""
+    made = np.zeros(count, ROW)
+    made["k"] = np.arange(count)
+    made["intended"] = made["started"] = made["k"] * 1_000_000
+    took = factor * Ar1Lognormal().draw(count, np.random.default_rng(seed))
+    made["completed"] = made["started"] + (took * 1e9).astype(np.int64)
+    for phase in PHASES:
+        made[phase] = ABSENT
+    made["status"], made["protocol"] = 200, 2
+    made["user"] = made["row"] = NOBODY
+    return made[np.argsort(made["completed"], kind="stable")]
+
+
+class Maker:
+    """Makes run folders."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made = 0
+
+    def __call__(self, made: Rows, **info: Any) -> SavedRun:
+        """Return a run of these rows."""
+        self._made += 1
+        folder = self._folder / f"run-{self._made}"
+        folder.mkdir()
+        known = {
+            "id": folder.name, "status": "finished", "createdAt": "2025-01-01T00:00:00Z",
+            "folder": str(folder), "request": {"url": "http://127.0.0.1:9/a?b=1"},
+            "config": {"rate": 1000}, "load": "1,000/s", "workers": 1,
+        } | info  # fmt: skip
+        (folder / RUN).write_bytes(msgspec.json.encode(known))
+        made.tofile(folder / "worker-0.rows")
+        return SavedRun(folder)
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maker:
+    """``make(rows, **info)``: a run; baselines are kept in the test's own folder."""
+    monkeypatch.setenv("VAYU_HOME", str(tmp_path / "home"))
+    return Maker(tmp_path)
+
+
+@pytest.mark.parametrize(("factor", "verdict"), [(1.0, "same"), (1.2, "worse"), (0.8, "better")])
+def test_the_later_run_against_the_baseline(make: Maker, factor: float, verdict: str) -> None:
+    """Whichever way it is asked."""
+    before, after = make(rows(1)), make(rows(2, factor=factor))
+    found = vayu.compare(before, after, margin=0.1)
+
+    assert found.verdict == verdict
+    assert repr(after.compare(before, margin=0.1)) == repr(found)
+    assert found.outcomes is not None
+    assert found.outcomes.labels == ("run-1", "run-2")
+    assert found.outcomes.throughput.value == pytest.approx(1, abs=0.02)
+    assert "Failed: 0 of 20,000 (0 %) against 0 of 20,000 (0 %)" in repr(found)
+
+
+def failing(made: Rows, share: float) -> Rows:
+    """The same, where every so-many-th request found its connection reset."""
+    bad = np.arange(0, made.size, round(1 / share))
+    made["status"][bad], made["failure"][bad] = 0, CODES[FailureKind.RESET]
+    return made
+
+
+def test_failures_vote_too(make: Maker) -> None:
+    """The responses are the same; 5 % fail: worse, and it says by how many points."""
+    found = vayu.compare(make(rows(1)), make(failing(rows(2), 0.05)))
+
+    assert found.verdict == "worse"
+    assert "errors +5.00 points" in found.sentence
+
+
+def test_a_run_that_only_failed_has_no_response_times(make: Maker) -> None:
+    """It is worse by its failures, and nothing is made up of its times."""
+    lost = rows(2)
+    lost["status"], lost["failure"] = 0, CODES[FailureKind.TIMEOUT]
+    found = vayu.compare(make(rows(1)), make(lost))
+
+    assert found.verdict == "worse"
+    assert found.latencies is None
+    assert found.quantiles.empty
+    assert "one side has no response at all" in repr(found)
+
+
+def test_nothing_at_all_is_inconclusive(make: Maker) -> None:
+    """Two runs without a request."""
+    none = rows(1, count=1)[:0]
+    found = vayu.compare(make(none), make(none))
+
+    assert found.verdict == "inconclusive"
+    assert repr(found)
+
+
+def test_parts_of_runs(make: Maker) -> None:
+    """A stretch of both, and masks of either."""
+    before, after = make(rows(1)), make(rows(2))
+    stretch = vayu.compare(before, after, window=("5s", "10s"))
+    masks = tuple(run.requests.completed.between("5s", "10s") for run in (before, after))
+
+    assert stretch.latencies is not None
+    assert repr(vayu.compare(before, after, masks=masks)) == repr(stretch)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"request": {"url": "http://127.0.0.1:9/other"}}, "other requests: GET /a and GET /other"),
+        ({"request": {"method": "PUT", "url": "http://127.0.0.1:9/a"}}, "GET /a and PUT /a"),
+        ({"config": {"concurrency": 2}}, "one load is open, the other closed"),
+    ],
+)
+def test_what_is_not_the_same_thing_is_refused(
+    make: Maker, changes: dict[str, Any], reason: str
+) -> None:
+    """Unless it is meant; then the comparison says so."""
+    one, two = make(rows(1, count=500)), make(rows(2, count=500), **changes)
+    with pytest.raises(IncompatibleRuns, match=reason) as caught:
+        vayu.compare(one, two)
+
+    assert caught.value.hint is not None
+    assert "across=[" in caught.value.hint
+    assert reason in repr(vayu.compare(one, two, across=["request", "model"]))
+
+
+def test_another_host_and_another_load_are_no_obstacle(make: Maker) -> None:
+    """The load is noted."""
+    one = make(rows(1, count=500))
+    other = {"url": "https://staging.test/a?b=2"}
+    two = make(rows(2, count=500), request=other, load="9/s")
+
+    assert "The load differs: 1,000/s; 9/s." in repr(vayu.compare(one, two))
+
+
+def test_a_run_is_not_compared_with_itself(make: Maker) -> None:
+    """Nothing is independent of itself."""
+    one = make(rows(1, count=500))
+    with pytest.raises(IncompatibleRuns, match="with itself"):
+        one.compare(one)
+
+
+def test_every_wrong_option_is_named(make: Maker) -> None:
+    """All at once."""
+    one, two = make(rows(1, count=50)), make(rows(2, count=50))
+    with pytest.raises(InvalidConfig) as caught:
+        vayu.compare(
+            one, two, quantiles=["x"], confidence=1, margin=-1, errors_margin="1", of="size",
+            across="request", masks=3,
+        )  # type: ignore[arg-type]  # fmt: skip
+
+    assert sorted(caught.value.problems) == [
+        "across", "confidence", "errors_margin", "margin", "masks", "of", "quantiles",
+    ]  # fmt: skip
+
+
+def test_a_pinned_run_is_the_baseline_of_its_name(make: Maker) -> None:
+    """Of later runs, too; another name has none."""
+    first, later = make(rows(1), name="checkout"), make(rows(2), name="checkout")
+    other = make(rows(3, count=500), name="search")
+    first.pin()
+
+    assert later.baseline is not None
+    assert later.baseline.id == first.id
+    assert later.compare().outcomes.labels == ("checkout", "checkout")  # type: ignore[union-attr]
+    assert other.baseline is None
+    with pytest.raises(InvalidConfig, match="no run was pinned for 'search'"):
+        other.compare()
+
+
+def test_runs_without_a_name_go_by_their_request(make: Maker) -> None:
+    """Method and path."""
+    first, later = make(rows(1, count=500)), make(rows(2, count=500))
+    first.pin()
+
+    assert later.baseline is not None
+    assert later.baseline.folder == first.folder
+
+
+def test_a_baseline_that_was_deleted_is_said_to_be_gone(make: Maker) -> None:
+    """It is never silently another."""
+    first, later = make(rows(1, count=500)), make(rows(2, count=500))
+    first.pin()
+    (first.folder / RUN).unlink()
+
+    with pytest.raises(StoreError, match="is gone"):
+        later.compare()
+
+
+def test_damaged_baselines_are_not_overwritten(make: Maker, tmp_path: Path) -> None:
+    """Whatever is in the file."""
+    path = tmp_path / "home" / "baselines.json"
+    path.parent.mkdir()
+    path.write_text("{")
+    with pytest.raises(StoreError, match=r"baselines\.json cannot be read"):
+        make(rows(1, count=50)).pin()
+
+    assert path.read_text() == "{"

@@ -1,0 +1,141 @@
+"""What two samples, or two runs, say of each other: the numbers, and which of them vote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from vayu.stats.interval import Interval
+from vayu.stats.judgement import Difference, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vayu.stats.pairs import Estimate
+    from vayu.stats.shift import Shift
+
+LEAST = 1e-9
+"""A clock tells no less: a ratio counts what is shorter as this. [s]"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Latencies:
+    """What two samples of latencies say of each other.
+
+    Attributes
+    ----------
+    shifts : tuple of Shift
+        One a quantile; the bands hold for all together. [s]
+    location : Estimate
+        Hodges-Lehmann shift. [s]
+    delta : Estimate
+        Cliff's delta. [1]
+    sizes : tuple of int
+        Values of either sample. [1]
+    worth : tuple of int
+        Independent values that the medians are worth. [1]
+    """
+
+    shifts: tuple[Shift, ...]
+    location: Estimate
+    delta: Estimate
+    sizes: tuple[int, int]
+    worth: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcomes:
+    """What two runs say of each other beside their latencies.
+
+    Attributes
+    ----------
+    failed : tuple of (int, int)
+        Failed requests and all of them, of either run.
+    errors : Estimate
+        Difference of the shares that failed. [1]
+    errors_margin : float
+        Within which it is the same. [1]
+    throughput : Estimate
+        Ratio of the requests completed a second; NaN when one had none. [1]
+    labels : tuple of str
+        What the runs are called.
+    notes : tuple of str
+        What a reader must know, such as another load.
+    """
+
+    failed: tuple[tuple[int, int], tuple[int, int]]
+    errors: Estimate
+    errors_margin: float
+    throughput: Estimate
+    labels: tuple[str, str]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> Difference:
+        """How it votes."""
+        sizes = [count for _, count in self.failed]
+        return Difference(self.errors.value, self.errors.interval, self.errors_margin, min(sizes))
+
+
+def differences_of(
+    latencies: Latencies | None, outcomes: Outcomes | None, margin: float
+) -> list[Difference]:
+    """Return everything that votes: each quantile, then the share of failures."""
+    found = []
+    if latencies is not None:
+        size = min(latencies.sizes)
+        found = [_difference(shift, margin, size) for shift in latencies.shifts]
+    elif outcomes is not None:  # nothing is known of the response times, and that is open
+        found = [Difference(0.0, Interval(None, None), margin, 0, 1)]
+    return found if outcomes is None else [*found, outcomes.difference]
+
+
+def quantiles_frame(shifts: Iterable[Shift], margin: float) -> pd.DataFrame:
+    """Return one row a quantile.
+
+    Parameters
+    ----------
+    shifts : iterable of Shift
+        [s]
+    margin : float
+        Of the ratio. [1]
+
+    Returns
+    -------
+    DataFrame
+        `quantile`; `baseline`, `value`, `shift`, `shift_low`, `shift_high` as timedelta64[ns];
+        `ratio`, `ratio_low`, `ratio_high`; `verdict`; `needed`. A bound that is missing is NaT
+        or NaN.
+    """
+    every = list(shifts)
+    durations = {
+        "baseline": [one.x for one in every],
+        "value": [one.y for one in every],
+        "shift": [one.y - one.x for one in every],
+        "shift_low": [one.difference.low for one in every],
+        "shift_high": [one.difference.high for one in every],
+    }
+    columns: dict[str, Any] = {"quantile": [one.q for one in every]}
+    columns |= {
+        name: pd.to_timedelta(pd.Series(values, dtype=float), unit="s").astype("m8[ns]")
+        for name, values in durations.items()
+    }
+    columns["ratio"] = [_ratio(one) for one in every]
+    columns["ratio_low"] = pd.array([one.ratio.low for one in every], dtype="float64")
+    columns["ratio_high"] = pd.array([one.ratio.high for one in every], dtype="float64")
+    columns["verdict"] = [str(judge(_difference(one, margin, 1))) for one in every]
+    columns["needed"] = [one.needed for one in every]
+    return pd.DataFrame(columns)
+
+
+def _difference(shift: Shift, margin: float, count: int) -> Difference:
+    """Return a quantile's difference as a share of the baseline."""
+    low, high = (None if bound is None else bound - 1 for bound in shift.ratio)
+    return Difference(_ratio(shift) - 1, Interval(low, high), margin, count, shift.needed)
+
+
+def _ratio(shift: Shift) -> float:
+    """Return by which factor a quantile changed."""
+    return max(shift.y, LEAST) / max(shift.x, LEAST)

@@ -1,0 +1,165 @@
+"""Two runs, and whether their latencies and their failures are told apart.
+
+Rule 1: what is compared must be the same thing. Runs of other requests or of another model are
+refused, with the reason, unless the caller says that this difference is meant.
+Rule 2: latencies are those of responses; failures vote by themselves. A run whose half times out
+does not win by the other half.
+
+Of the false alarms that are allowed, four fifths go to the latencies and one to the failures.
+
+Source: R. G. Newcombe, "Interval Estimation for the Difference between Independent Proportions",
+Statistics in Medicine 17, 1998, method 10 (the interval of a difference of shares).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vayu.analysis.comparison import Comparison, compare_latencies, concluded
+from vayu.analysis.evidence import Latencies, Outcomes
+from vayu.analysis.percentiles import by_arrival
+from vayu.stats.interval import Interval, design_effect, mean_interval, share_interval
+from vayu.stats.pairs import Estimate
+from vayu.stats.shift import between
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from vayu.analysis.measured import Measured
+
+_FOR_ERRORS = 0.2  # of the false alarms that are allowed
+_BATCHES = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One of two runs.
+
+    Attributes
+    ----------
+    label : str
+    measured : Measured
+        The requests that are meant, in order of completion.
+    failed : ndarray of bool, shape (n,)
+    """
+
+    label: str
+    measured: Measured
+    failed: NDArray[np.bool_]
+
+
+def compare_runs(
+    baseline: Side,
+    other: Side,
+    qs: Sequence[float],
+    *,
+    of: str,
+    confidence: float,
+    margins: tuple[float, float],
+    notes: Sequence[str] = (),
+) -> Comparison:
+    """Return what two runs say of each other.
+
+    Parameters
+    ----------
+    baseline, other : Side
+    qs : sequence of float
+        Quantiles that vote.
+    of : {"response", "service", "lag"}
+    confidence : float
+        Of everything that votes, together.
+    margins : (float, float)
+        Of the quantiles and of the share of failures. [1]
+    notes : sequence of str
+        What the reader must know.
+    """
+    allowed = 1 - confidence
+    latencies = _latencies(baseline, other, qs, of, 1 - allowed * (1 - _FOR_ERRORS))
+    outcomes = Outcomes(
+        failed=(_failed(baseline), _failed(other)),
+        errors=_errors(baseline, other, 1 - allowed * _FOR_ERRORS),
+        errors_margin=margins[1],
+        throughput=_throughput(baseline.measured, other.measured, confidence),
+        labels=(baseline.label, other.label),
+        notes=tuple(notes),
+    )
+    return concluded(latencies, outcomes, confidence=confidence, margin=margins[0])
+
+
+def _latencies(
+    baseline: Side, other: Side, qs: Sequence[float], of: str, confidence: float
+) -> Latencies | None:
+    """Return what the latencies say; None when one side has none."""
+    samples = []
+    for side in (baseline, other):
+        arrived = by_arrival(side.measured.where(side.measured.answered))
+        samples.append(np.maximum(arrived.duration(of), 0) / NS_PER_S)
+    if not all(sample.size for sample in samples):
+        return None
+    return compare_latencies(samples[0], samples[1], qs, confidence)
+
+
+def _failed(side: Side) -> tuple[int, int]:
+    """Return how many failed, of how many."""
+    return int(side.failed.sum()), len(side.failed)
+
+
+def _errors(baseline: Side, other: Side, confidence: float) -> Estimate:
+    """Return the difference of the shares that failed."""
+    shares, intervals = [], []
+    for side in (baseline, other):
+        bad, count = _failed(side)
+        shares.append(bad / count if count else 0.0)
+        arrived = side.failed[np.argsort(side.measured.intended, kind="stable")]
+        intervals.append(share_interval(bad, count, confidence, effect=_effect(arrived)))
+    x, y = shares
+    return Estimate(y - x, between(x, intervals[0], y, intervals[1]))
+
+
+def _effect(failed: NDArray[np.bool_]) -> float:
+    """Return the design effect of the share that failed: failures come in bursts."""
+    if failed.size < 2 * _BATCHES:
+        return 1.0
+    edges = np.arange(_BATCHES) * failed.size // _BATCHES
+    hits = np.add.reduceat(failed.astype(np.int64), edges)
+    sizes = np.diff(np.append(edges, failed.size))
+    return design_effect(hits.tolist(), sizes.tolist())
+
+
+def _throughput(x: Measured, y: Measured, confidence: float) -> Estimate:
+    """Return the ratio of what completed a second."""
+    rates = [_rate(measured, confidence) for measured in (x, y)]
+    if min(value for value, _ in rates) <= 0:
+        return Estimate(math.nan, Interval(None, None))
+    (here, of_x), (there, of_y) = rates
+    logs = between(math.log(here), _logs(of_x), math.log(there), _logs(of_y))
+    bounds = (None if bound is None else math.exp(bound) for bound in logs)
+    return Estimate(there / here, Interval(*bounds))
+
+
+def _rate(measured: Measured, confidence: float) -> tuple[float, Interval]:
+    """Return requests completed a second, and the interval from equal stretches of time."""
+    if len(measured) < 2 * _BATCHES:
+        return 0.0, Interval(None, None)
+    start, end = int(measured.intended.min()), int(measured.completed.max())
+    edges = np.linspace(start, end, _BATCHES + 1)
+    counts, _ = np.histogram(measured.completed, edges)
+    width = (end - start) / _BATCHES / NS_PER_S
+    interval = mean_interval([(count / width, 1) for count in counts.tolist()], confidence)
+    return float(counts.mean() / width), interval
+
+
+def _logs(interval: Interval) -> Interval:
+    """Return both bounds' logarithms; a bound at nothing is none."""
+    low, high = interval
+    return Interval(
+        None if low is None or low <= 0 else math.log(low),
+        None if high is None else math.log(high),
+    )
