@@ -135,6 +135,26 @@ def latency_cells(moments: Stamps, durations: Stamps) -> Cells:
     return Cells(bins.middles, middles, counts.reshape(UP, bins.count))
 
 
+def level_cells(columns: Sequence[Stamps]) -> Cells:
+    """Return how many durations of each column are in each bin of equal factors.
+
+    Parameters
+    ----------
+    columns : sequence of ndarray of int64
+        [ns]
+
+    Returns
+    -------
+    Cells
+        `x` counts the columns, `y` is in ms.
+    """
+    edges = log_edges(np.concatenate(columns) if columns else np.empty(0, np.int64))
+    counts = [np.bincount(_log_bin(column, edges), minlength=UP) for column in columns]
+    middles: Numbers = np.sqrt(edges[:-1] * edges[1:]) / 1e6
+    table = np.stack(counts, axis=1) if counts else np.zeros((UP, 0), np.int64)
+    return Cells(np.arange(len(columns), dtype=np.float64), middles, table)
+
+
 def offset_cells(moments: Stamps) -> Cells:
     """Return how many moments are in each second and at each offset within a second.
 
