@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from vayu.engine.scripting.libraries import libraries_of
+from vayu.engine.scripting.undeclared import undeclared
 
 # Ways to reach a member without writing its name.
 _INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bObject\b"
@@ -41,6 +42,8 @@ class Script:
         It compares the reason phrase with a number.
     libraries : tuple of str
         What it may ask for with ``require``.
+    undeclared : tuple of str
+        What it may assign to without declaring it.
     """
 
     source: str
@@ -52,6 +55,7 @@ class Script:
     goes_on: bool
     misuses_status: bool
     libraries: tuple[str, ...] = ()
+    undeclared: tuple[str, ...] = ()
 
 
 def analyse(source: str) -> Script:
@@ -69,13 +73,16 @@ def analyse(source: str) -> Script:
     return Script(
         source=source,
         reads_body=_may(source, "json|text|body|size"),
-        reads_headers=_may(source, "header|cookie|mime|contentinfo|size"),
-        reads_variables=_may(source, "variables|environment|globals|iterationdata"),
+        reads_headers=_may(source, "header|cookie|mime|contentinfo|size|postman"),
+        reads_variables=_may(
+            source, r"variables|environment|globals|iterationdata|\bdata\b|postman"
+        ),
         reads_request=_may(source, r"\brequest\b|cookie"),
-        reads_around=_may(source, r"\binfo\b|cookie|iteration"),
+        reads_around=_may(source, r"\binfo\b|cookie|iteration|\blocation\b|\brequest\b"),
         goes_on=_may(source, _LATER),
         misuses_status=_MISUSE.search(source) is not None,
         libraries=libraries_of(source),
+        undeclared=undeclared(source),
     )
 
 

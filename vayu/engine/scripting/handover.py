@@ -79,6 +79,7 @@ def around_text(around: Around) -> str:
     known = {
         "requestName": around.request_name,
         "requestId": around.request_id,
+        "location": around.location,
         "iteration": around.iteration,
         "iterationCount": around.iterations,
     }

@@ -77,14 +77,17 @@ class Around(NamedTuple):
     Attributes
     ----------
     request_name, request_id : str, optional
+    location : sequence of str
+        Names from the collection to the request.
     iteration, iterations : int
-        Which pass this is, from 0, and how many there will be.
+        Which pass this is, from 0, and how many there will be; 0: nobody knows.
     cookies : sequence of Cookie, optional
         All that the user's jar holds; None: it cannot be looked at here.
     """
 
     request_name: str | None = None
     request_id: str | None = None
+    location: Sequence[str] = ()
     iteration: int = 0
     iterations: int = 1
     cookies: Sequence[Cookie] | None = None

@@ -29,14 +29,15 @@ if TYPE_CHECKING:
 PARTS = (
     "guard", "show", "deep", "inspect", "state", "tests", "promises", "expect", "verdicts",
     "contents", "effects", "lists", "url", "body", "request", "cookies", "response", "claims",
-    "variables", "execution", "console", "entropy", "libraries", "around", "pm", "freeze",
+    "entropy", "replace", "variables", "execution", "console", "libraries", "around", "legacy",
+    "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 
 FIRST_LINE = 10_000
 """A script's lines begin after this one, which tells its frames from those of `pm`."""
 
-_HEAD = "(function () { const [pm, console, require] = arguments; return "
+_HEAD = "(function () {{ const [pm, console, require] = arguments; {declared} return "
 _PLACE = re.compile(r"<input>:(\d+):(\d+)")
 _AWAIT = re.compile(r"\bawait\b")
 
@@ -89,10 +90,15 @@ class Realm:
         pick("freeze")()
         pick("given")(given)
         self.pre = pre and pick("preScript")(
-            _compiled(context, pre, "pre-request script"), pre.source, pre.goes_on
+            _compiled(context, pre, "pre-request script"),
+            pre.goes_on,
+            bool(pre.undeclared),
         )
         self.post = post and pick("postScript")(
-            _compiled(context, post, "tests script"), post.source, post.goes_on, post.misuses_status
+            _compiled(context, post, "tests script"),
+            post.goes_on,
+            bool(post.undeclared),
+            post.misuses_status,
         )
         self.finish: Callable[[str | None], object] = pick("finish")
         self.pump: Callable[[], bool] = context.execute_pending_job
@@ -135,21 +141,22 @@ def _compiled(context: Any, script: Script, which: str) -> Any:
     problem = ""
     for kind in kinds:
         try:
-            return _function(context, kind, script.source)
+            return _function(context, kind, script)
         except (quickjs.JSException, UnicodeEncodeError) as error:
             problem = _problem(context, kind, script.source, str(error))
     raise ScriptError(f"{which}: {problem}")
 
 
-def _function(context: Any, kind: str, source: str) -> Any:
-    """Compile `source` as the body of a function.
+def _function(context: Any, kind: str, script: Script) -> Any:
+    """Compile a script as the body of a function.
 
     Text that closes the function and opens another would be run at once. No text can do that
     between square brackets *and* between parentheses, so it is compiled in both.
     """
-    body = kind + " () {" + "\n" * FIRST_LINE + source + "\n}"
+    body = kind + " () {" + "\n" * FIRST_LINE + script.source + "\n}"
     context.eval(f"[{body}]")
-    return context.eval(f"{_HEAD}{body} }})")
+    declared = f"let {', '.join(script.undeclared)};" if script.undeclared else ""
+    return context.eval(f"{_HEAD.format(declared=declared)}{body} }})")
 
 
 def _problem(context: Any, kind: str, source: str, text: str) -> str:

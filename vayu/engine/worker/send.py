@@ -22,6 +22,7 @@ from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
+from vayu.engine.worker.surroundings import around_send
 from vayu.errors import ScriptError, UnresolvedVariable
 from vayu.model.checked import Checked
 from vayu.model.oauth2 import OAuth2
@@ -110,7 +111,7 @@ class Send:
         self._step = step
         self._outcomes: list[tuple[When, Source, Outcome]] = []
         self._jar: tuple[Cookie, ...] = ()
-        self._around = Around(request_name=spec.request.name)
+        self._around = around_send(spec)
 
     def prepare(self, slot: Slot) -> None:
         """Run the scripts before the request.

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.port import Slot
     from vayu.model.cookie import Cookie
+    from vayu.model.run import SendSpec
+
+
+def around_send(spec: SendSpec) -> Around:
+    """Return what lies around one Send, but its cookies."""
+    path = spec.origin.path
+    name = path[-1] if path else spec.request.name
+    return Around(request_name=name, request_id="/".join(path) or None, location=path)
 
 
 class Jars(Protocol):

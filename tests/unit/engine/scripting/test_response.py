@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
-from vayu.resolve.scopes import Changes
+from vayu.engine.scripting.port import Around, Outcome, ResponseView
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from vayu.engine.scripting.port import Outcome
 
 HOLD = """
 pm.expect(pm.response.code).to.equal(200)
@@ -232,3 +233,34 @@ def test_the_console_keeps_values_readable(run: Callable[..., Outcome]) -> None:
     )
     assert outcome.console[3][1].endswith("18, 19, … 10 more]")
     assert outcome.console[4] == ("debug", "")
+
+
+def test_templates_are_filled_in_on_demand(run: Callable[..., Outcome]) -> None:
+    """By name, in objects too; what has no value stays, and what cannot be made here is refused."""
+    outcome = run(
+        "pm.variables.set('b', '{{a}}');"
+        "console.log(pm.variables.replaceIn('{{a}} {{ b }} {{c}}'),"
+        " pm.environment.replaceIn({x: ['{{a}}', 5]}), pm.environment.replaceIn('{{b}}'),"
+        " pm.variables.replaceIn('{{$guid}}').length,"
+        " pm.variables.replaceIn('{{$timestamp}}') > 1e9);"
+        "pm.variables.replaceIn('{{$randomCity}}')",
+        environment={"a": 1},
+    )
+
+    assert outcome.console == (("log", '1 {{a}} {{c}} { x: ["1", 5] } {{b}} 36 true'),)
+    assert "write {{$randomCity}} into the request" in (outcome.error or "")
+
+
+def test_a_script_knows_where_it_is() -> None:
+    """`pm.info` and `pm.execution.location` say what the worker tells."""
+    around = Around("Get", "1", ("Shop", "Items", "Get"), iteration=2, iterations=5)
+    script = ScriptSpec(
+        post="console.log(JSON.stringify(pm.info), pm.execution.location.join('/'),"
+        " pm.execution.location.current)"
+    )
+    outcome = ScriptRunner(script, Scopes()).after(Changes(), None, ResponseView(200), around)
+
+    assert outcome.console[0][1] == (
+        '{"eventName":"test","requestName":"Get","requestId":"1","iteration":2,'
+        '"iterationCount":5} Shop/Items/Get Get'
+    )

@@ -15,9 +15,16 @@ function setNextRequest(name) {
   flow().next = name;
 }
 
-const execution = sealed("pm.execution", { setNextRequest });
+// Names from the collection to the request; `current` is the last.
+function location() {
+  const names = [...(info("location") ?? [])];
+  return Object.freeze(Object.defineProperty(names, "current", { value: names.at(-1) }));
+}
+
+const execution = sealed("pm.execution", { setNextRequest, get location() { return location(); } });
 const executionBefore = sealed("pm.execution", {
   setNextRequest,
+  get location() { return location(); },
   skipRequest() {
     flow().skip = true;
     throw SKIPPED;

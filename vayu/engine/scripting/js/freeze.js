@@ -55,6 +55,7 @@ function freezeLanguage() {
     if (prototype instanceof Error || prototype === Error.prototype) overridable(prototype);
   }
   defineLibraryGlobals();
+  defineLegacyGlobals();
   globalThis.Promise = loudPromise(Promise);
   globalThis.queueMicrotask = (job) => { Promise.resolve().then(job).catch(broke); };
   overridable(Object.prototype);
@@ -65,7 +66,7 @@ function freezeLanguage() {
     (function* () {})(), (async function* () {})(), Iterator.from({ next() {} }), [].values().map((x) => x),
   ];
   const ours = [
-    pre, post, scriptConsole, require, jar, Assertion.prototype, ResponseAssertion.prototype, Parameter.prototype,
+    pre, post, scriptConsole, require, jar, postmanBefore, postmanAfter, Assertion.prototype, ResponseAssertion.prototype, Parameter.prototype,
     Separate.prototype, Field.prototype, PropertyList.prototype, Url.prototype, RequestBody.prototype, Request.prototype,
     RequestAuth.prototype, Cookie.prototype, CookieList.prototype, response,
   ];

@@ -31,9 +31,8 @@ function given(text) {
 
 // The two scripts, from the functions that give them their `pm`. `goesOn`: the worker carries
 // out promises and then calls finish() itself.
-function preScript(compiled, source, goesOn) {
-  sources.push(source);
-  const script = closedFunction(compiled(pre, scriptConsole, require));
+function preScript(compiled, goesOn, isFresh) {
+  const script = scriptOf(compiled, pre, isFresh);
   return (changes, request, around) => {
     begin();
     isBefore = true;
@@ -42,10 +41,9 @@ function preScript(compiled, source, goesOn) {
   };
 }
 
-function postScript(compiled, source, goesOn, misused) {
-  sources.push(source);
+function postScript(compiled, goesOn, isFresh, misused) {
   running.misused = misused;
-  const script = closedFunction(compiled(post, scriptConsole, require));
+  const script = scriptOf(compiled, post, isFresh);
   return (code, phrase, body, head, time, changes, request, around) => {
     begin();
     isBefore = false;
@@ -58,6 +56,12 @@ function postScript(compiled, source, goesOn, misused) {
     running.time = time;
     return run(script, goesOn);
   };
+}
+
+// `isFresh`: variables are declared around the script, and each run has its own.
+function scriptOf(compiled, pm, isFresh) {
+  const make = () => closedFunction(compiled(pm, scriptConsole, require));
+  return isFresh ? () => make()() : make();
 }
 
 // A script reaches itself through arguments.callee; it must not find a place to keep things there.
@@ -92,6 +96,7 @@ const shapes = new Map();
 function finish(stopped) {
   if (stopped === null && plain && isLast()) return lastNumber;
   if (stopped === null && running.unheard !== null) deliver();
+  settleLegacyTests();
   close(stopped);
   const error = stopped ?? running.error ?? leftOver();
   const more = moreChanges();

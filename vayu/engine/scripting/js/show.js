@@ -81,34 +81,10 @@ function describe(thrown) {
   try {
     if (!(thrown instanceof Error)) return clip(`threw ${show(thrown)}, which is no Error`, MESSAGE_LENGTH);
     const message = clip(String(thrown.message), MESSAGE_LENGTH);
-    return `${clip(String(thrown.name), 60)}: ${message}${undeclared(thrown, message)}${place(thrown)}`;
+    return `${clip(String(thrown.name), 60)}: ${message}${place(thrown)}`;
   } catch {
     return "threw an object that cannot be shown";
   }
-}
-
-// What to write instead of a name that nothing has.
-const INSTEAD = {
-  responseBody: "write pm.response.text()", responseCode: "write pm.response.code",
-  responseTime: "write pm.response.responseTime", responseHeaders: "write pm.response.headers",
-  tests: "write pm.test(name, callback)", postman: "write pm.environment",
-  setTimeout: "there are no timers", setInterval: "there are no timers",
-};
-const sources = []; // of both scripts
-
-function undeclared(thrown, message) {
-  const [, name] = (thrown instanceof ReferenceError && /^([\w$]+) is not defined$/.exec(message)) || [];
-  if (name === undefined) return "";
-  if (Object.hasOwn(INSTEAD, name)) return ` (${INSTEAD[name]})`;
-  return sources.some(assigns(name)) ? ` (${name} = … declares nothing: write let ${name} = … first)` : "";
-}
-
-// Whether a script assigns to the variable `name`.
-function assigns(name) {
-  const variable = `(?<![\\w$.])${name.replaceAll("$", "\\$")}`;
-  const operator = "(?:[-+*/%&|^]|\\*\\*|<<|>>>?|&&|\\|\\||\\?\\?)?=(?![=>])|\\+\\+|--";
-  const assignment = new RegExp(`${variable}\\s*(?:${operator})|for\\s*\\(\\s*${variable}\\s+(?:of|in)\\b`);
-  return (source) => assignment.test(source);
 }
 
 // The first frame that lies in the script: its lines begin after FIRST_LINE.

@@ -40,7 +40,7 @@ function extras() {
   plain = false;
   running.extras ??= {
     lines: [], printed: 0, unprinted: 0,
-    changes: null, changed: 0, names: 0, flow: null, visual: undefined,
+    changes: null, changed: 0, names: 0, flow: null, visual: undefined, legacy: null,
   };
   return running.extras;
 }

@@ -70,6 +70,7 @@ function reader(scope) {
     get(name) { return lookUp(named(name), layers(scope)); },
     has(name) { return lookUp(named(name), layers(scope)) !== undefined; },
     toObject() { return merged(layers(scope)); },
+    replaceIn(text) { return replaced(text, (name) => lookUp(name, layers(scope))); },
   };
 }
 
@@ -97,6 +98,7 @@ const variables = sealed("pm.variables", {
     return undefined;
   },
   has(name) { return variables.get(name) !== undefined; },
+  replaceIn(text) { return replaced(text, variables.get); },
   set: local.set,
   unset: local.unset,
   clear: local.clear,

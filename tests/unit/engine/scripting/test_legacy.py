@@ -1,0 +1,88 @@
+"""What scripts of the years before `pm` use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.unit.engine.scripting.tested import brief
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.model.request import RequestSpec
+from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.scripting.port import Outcome
+
+
+def test_what_is_put_into_tests_is_a_test(run: Callable[..., Outcome]) -> None:
+    """It passes when it holds, as `pm.test`s beside it do."""
+    outcome = run(
+        "jsonData = JSON.parse(responseBody);"
+        "tests['id is 7'] = jsonData.id === 7;"
+        "tests['name is x'] = jsonData.name === 'x';"
+        "pm.test('other', () => pm.expect(1).to.equal(1));"
+    )
+
+    assert brief(outcome.tests) == (
+        ("other", True, None),
+        ("id is 7", True, None),
+        ("name is x", False, 'tests["name is x"] is false'),
+    )
+
+
+SEEN = """
+responseCode.code === 200 && responseCode.name === "OK"
+responseTime === 12.5
+responseHeaders["Content-Type"] === "application/json"
+postman.getResponseHeader("content-type") === "application/json"
+postman.getResponseCookie("b").value === "2"
+responseCookies.length === 2 && responseCookies[0].name === "a"
+request.method === "POST" && request.url === "http://h.example/a?b=c"
+request.headers["X-Id"].length === 1 || request.headers["x-id"] === "8"
+environment.x === 5 && postman.getEnvironmentVariable("x") === 5
+iteration === 0
+data.x === undefined && globals.x === undefined
+"""
+
+
+def test_names_without_an_owner(run: Callable[..., Outcome]) -> None:
+    """They show what `pm` does."""
+    lines = SEEN.strip().splitlines()
+    source = "\n".join(f"tests[{line!r}] = {line};" for line in lines)
+    outcome = run(source, environment={"x": 5})
+
+    assert outcome.error is None
+    assert brief(outcome.tests) == tuple((line, True, None) for line in lines)
+
+
+def test_postman_sets_variables(run: Callable[..., Outcome]) -> None:
+    """Of the environment and global ones; and says where a collection run goes on."""
+    changes = Changes()
+    outcome = run(
+        "postman.setEnvironmentVariable('a', 1); postman.setGlobalVariable('b', '2');"
+        "postman.clearEnvironmentVariable('x'); postman.setNextRequest('Next')",
+        changes=changes,
+        environment={"x": 5},
+    )
+
+    assert outcome.error is None
+    assert (changes.environment, changes.globals) == ({"a": 1, "x": None}, {"b": "2"})
+    assert outcome.flow is not None
+    assert outcome.flow.next == "Next"
+
+
+def test_there_is_no_response_before_the_request() -> None:
+    """Whoever asks is told, and gets nothing that looks like one."""
+    runner = ScriptRunner(ScriptSpec(pre="responseBody"), Scopes())
+    error = runner.before(Changes(), RequestSpec(url="http://h/")).error
+
+    assert error == (
+        "ReferenceError: responseBody is not known before the request was sent (line 1, column 1)"
+    )
+
+
+def test_what_is_not_there_is_named(run: Callable[..., Outcome]) -> None:
+    """No member is undefined in silence."""
+    assert "postman.getData does not exist" in (run("postman.getData()").error or "")

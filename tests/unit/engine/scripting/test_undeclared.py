@@ -1,0 +1,64 @@
+"""Variables that a script declares nowhere are its own, for one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vayu.engine.scripting.port import ResponseView
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.engine.scripting.undeclared import undeclared
+from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.scripting.port import Outcome
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("a = 1; $b += 2; c++; d ||= 3", ("$b", "a", "c", "d")),
+        ("for (i = 0; i < 3; i += 1) {} for (x of [1]) {} for (k in {}) {}", ("i", "k", "x")),
+        ("let a = 1; a = 2; const b = 1; function c() {} c = 1; var $d; $d = 1", ()),
+        ("a.b = 1; a == 1; a === 1; a => 1; this.x = 1; a >= 1", ()),
+        ("pm = 1; console = 2; return = 3; tests = {}", ()),
+    ],
+)
+def test_what_is_assigned_and_not_declared(source: str, names: tuple[str, ...]) -> None:
+    """Members, comparisons and arrows are no assignments."""
+    assert undeclared(source) == names
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a = pm.response.code; console.log(a)",
+        "for (a = 0; a < 200; a++) {} console.log(a)",
+        "for (a of [200]) console.log(a)",
+        "(function () { 'use strict'; a = 200 })(); console.log(a)",
+        "a = 200; (() => { let a = 1; a = 2 })(); console.log(a)",
+    ],
+)
+def test_they_work_as_in_postman(run: Callable[..., Outcome], source: str) -> None:
+    """Also in strict functions, where the language would refuse them."""
+    outcome = run(source)
+
+    assert (outcome.error, outcome.console) == (None, (("log", "200"),))
+
+
+def test_nothing_of_one_run_is_there_for_the_next() -> None:
+    """Each has its own."""
+    source = "console.log(typeof seen); seen = 1; async function later() { await null; seen = 2 }"
+    runner = ScriptRunner(ScriptSpec(post=source), Scopes())
+    outcomes = [runner.after(Changes(), None, ResponseView(200)) for _ in range(3)]
+
+    assert [outcome.console for outcome in outcomes] == [(("log", "undefined"),)] * 3
+
+
+def test_a_name_that_nothing_has_is_an_error(run: Callable[..., Outcome]) -> None:
+    """Where it is."""
+    assert run("\n a.x").error == "ReferenceError: a is not defined (line 2, column 2)"

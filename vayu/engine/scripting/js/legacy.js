@@ -1,0 +1,79 @@
+// What scripts of the years before `pm` use: tests[…], responseBody, postman.… .
+//
+// They are names without an owner, so they are found on the global object; what they are is made
+// when a script looks at them.
+
+// tests["name"] = whether it holds. What was assigned becomes a test when the script has ended.
+function legacyTests() {
+  const made = extras();
+  return (made.legacy ??= {});
+}
+
+function settleLegacyTests() {
+  for (const [name, value] of Object.entries(running.extras?.legacy ?? {})) {
+    test(name, () => {
+      if (!value) throw new AssertionError(`tests[${show(name)}] is ${show(value)}`);
+      return true;
+    });
+  }
+}
+
+// The request as it was then: headers and data are objects.
+function legacyRequest() {
+  const { method, url, headers, body } = requestNow();
+  const fields = body.urlencoded ?? body.formdata;
+  return {
+    id: running.around?.info?.requestId, name: running.around?.info?.requestName, method, url: url.toString(),
+    headers: headers.toObject(false, true), data: fields ? fields.toObject() : body.raw ?? "",
+  };
+}
+
+const legacyAlways = {
+  tests: legacyTests,
+  request: legacyRequest,
+  environment: () => environment.toObject(),
+  globals: () => globals.toObject(),
+  data: () => iterationData.toObject(),
+  iteration: () => info("iteration"),
+  postman: () => (isBefore ? postmanBefore : postmanAfter),
+};
+const legacyAfter = {
+  responseBody: () => bodyText(),
+  responseCode: () => ({ code: running.code, name: running.phrase, detail: running.phrase }),
+  responseTime: () => running.time,
+  responseHeaders: () => response.headers.toObject(false, true, false),
+  responseCookies: () => response.cookies.all(),
+};
+
+function defineLegacyGlobals() {
+  for (const [name, find] of Object.entries(legacyAlways)) {
+    const set = name === "tests" ? (made) => { extras().legacy = Object(made); } : undefined;
+    Object.defineProperty(globalThis, name, { get: () => find(), set });
+  }
+  for (const [name, find] of Object.entries(legacyAfter)) {
+    Object.defineProperty(globalThis, name, {
+      get() {
+        if (isBefore) throw new ReferenceError(`${name} is not known before the request was sent`);
+        return find();
+      },
+    });
+  }
+}
+
+const sameSet = (variables, what) => ({
+  [`set${what}Variable`]: (name, value) => variables.set(name, value),
+  [`get${what}Variable`]: (name) => variables.get(name),
+  [`clear${what}Variable`]: (name) => variables.unset(name),
+  [`clear${what}Variables`]: () => variables.clear(),
+});
+const postmanMembers = {
+  ...sameSet(environment, "Environment"),
+  ...sameSet(globals, "Global"),
+  setNextRequest: (name) => execution.setNextRequest(name),
+};
+const postmanBefore = sealed("postman (before the request)", { ...postmanMembers });
+const postmanAfter = sealed("postman", {
+  ...postmanMembers,
+  getResponseHeader: (name) => response.headers.get(name),
+  getResponseCookie: (name) => response.cookies.one(name),
+});

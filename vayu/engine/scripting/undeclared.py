@@ -1,0 +1,46 @@
+"""Variables that a script assigns to and nowhere declares: ``jsonData = JSON.parse(responseBody)``.
+
+In Postman they are global, and many scripts have them. Here nothing global can be set, so they
+are declared around the script, anew for each run: nothing of one exchange is there for the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"(?<![\w$.#])(?P<name>[A-Za-z_$][\w$]*)"
+_OPERATOR = r"(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--"
+_ASSIGNED = re.compile(
+    rf"{_NAME}\s*(?:{_OPERATOR})|for\s*(?:await\s*)?\(\s*(?P<each>[A-Za-z_$][\w$]*)\s+(?:of|in)\b"
+)
+_RESERVED = """
+    arguments async await break case catch class const continue debugger default delete do else
+    enum eval export extends false finally for function if implements import in instanceof
+    interface let new null of package private protected public return static super switch this
+    throw true try typeof undefined var void while with yield pm console require tests
+"""
+_NEVER = frozenset(_RESERVED.split())
+
+
+def undeclared(source: str) -> tuple[str, ...]:
+    """Return the variables that a script may assign to without declaring them.
+
+    Parameters
+    ----------
+    source : str
+        JavaScript.
+
+    Returns
+    -------
+    tuple of str
+        Sorted. One too many does no harm: what the script declares is nearer.
+    """
+    found = {match["name"] or match["each"] for match in _ASSIGNED.finditer(source)} - _NEVER
+    return tuple(sorted(name for name in found if not _is_declared(name, source)))
+
+
+def _is_declared(name: str, source: str) -> bool:
+    """Whether the name is declared outside of every block and function of the script."""
+    declaration = rf"\b(?:let|const|var|function\s*\*?|class)\s+{re.escape(name)}(?![\w$])"
+    before = (source[: match.start()] for match in re.finditer(declaration, source))
+    return any(text.count("{") == text.count("}") for text in before)
