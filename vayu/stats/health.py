@@ -38,6 +38,11 @@ SMALL_SHARE = 0.05
 of any percentile. [1]"""
 
 
+SAMPLE = 100
+"""Requests from where on 1 % of them is more than the one that was latest by chance. Of fewer
+the median speaks. [1]"""
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """From where on a number says that the generator was the bottleneck.
@@ -88,7 +93,7 @@ BOUNDS = (
         name="send_lag",
         unit="ms",
         at=5.0,
-        what="99th percentile of the send lag",
+        what="99th percentile of the send lag; of fewer than 100 requests the median",
         why="half of what counts as late, and what an idle generator never has",
         remedy="a lower rate, more workers, lighter scripts, or another machine",
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.engine.coordinator.distribution import distribution_of
-from vayu.stats.health import telling_lag
+from vayu.stats.health import SAMPLE, telling_lag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,12 +77,15 @@ def _stalled(scene: Scene) -> Evidence | None:
 
 def _send_lag(scene: Scene) -> Evidence | None:
     """How late requests were sent."""
-    lag = distribution_of(scene.reading, "lag").p99
-    value = telling_lag(lag, distribution_of(scene.reading, "response").p99)
+    lag, response = (distribution_of(scene.reading, name) for name in ("lag", "response"))
+    if lag.count >= SAMPLE:
+        share, value = "1 %", telling_lag(lag.p99, response.p99)
+    else:
+        share, value = f"half of the {lag.count:,}", telling_lag(lag.p50, response.p50)
     if value is None:
         return None
     return Evidence(
-        value, f"1 % of the requests were sent {value:,.1f} ms or more after their time"
+        value, f"{share} of the requests were sent {value:,.1f} ms or more after their time"
     )
 
 

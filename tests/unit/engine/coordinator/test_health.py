@@ -116,6 +116,19 @@ def test_a_send_lag_is_judged_beside_the_response_time() -> None:
         assert names(health_of([reading], reading, Vitals(1))) == found
 
 
+def test_one_late_request_is_no_bottleneck() -> None:
+    """Of 40 requests the 99th percentile is the latest one; of 400 it is four."""
+    for count, found in ((40, []), (400, ["send_lag"])):
+        reading = sent(reading_of(elapsed=S, due=count, started=count), lag=0)
+        late = max(count // 50, 1)
+        for name in ("lag", "response"):
+            cells = reading.section(name)
+            usual = 0 if name == "lag" else 5 * MS
+            cells[HDR.cell(usual // 1_000)] -= late
+            cells[HDR.cell((usual + 20 * MS) // 1_000)] += late
+        assert names(health_of([reading], reading, Vitals(1))) == found
+
+
 def test_arrivals_that_were_never_sent() -> None:
     """Dropped ones were not meant to be."""
     reading = sent(reading_of(elapsed=S, due=1_000, started=700, dropped=290))
