@@ -112,7 +112,7 @@ def test_load_a_file(target: Target, tmp_path: Path) -> None:
     done = run("load", str(path), "--name", "orders")
 
     assert (done.returncode, done.stderr) == (0, "")
-    for part in ("orders", "5 users for 1s", "p99", "check: ✓ ok", "folder:"):
+    for part in ("orders", "5 users for 1s", "p99", "check: ✓ ok", "folder:", "vayu save "):
         assert part in done.stdout
     assert "s3cr3t-token" not in done.stdout
     listed = json.loads(run("runs", "--json").stdout)["runs"]

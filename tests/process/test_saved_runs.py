@@ -154,6 +154,10 @@ def test_the_command_line_saves_and_opens(
     assert (tmp_path / "cli.zip").read_bytes() == path.read_bytes()
     assert (tmp_path / "cli.hlog").read_text() == (run.folder / "intervals.hlog").read_text()
 
+    assert main(["save", run.id, str(tmp_path / "run.tar")]) == 2
+    assert "call it run.zip" in capsys.readouterr().err
+    assert not (tmp_path / "run.tar").exists()
+
     assert main(["open", str(tmp_path / "cli.zip")]) == 0
     assert f"Run {run.id} · first" in capsys.readouterr().out
     assert main(["open", run.id]) == 0

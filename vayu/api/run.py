@@ -15,6 +15,7 @@ from vayu.client.session import session
 from vayu.errors import InvalidConfig, RunNotFound, VayuError
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import show
+from vayu.model.verdict import told_verdicts
 from vayu.units import NS_PER_S
 from vayu.widgets.shown import note_waited
 
@@ -163,7 +164,9 @@ class Run(Controlled, Recorded):
         """Show id, status and how much was sent."""
         info, latest = self.live.info, self.live.latest
         total = info.total or (latest.requests.total if latest else 0)
-        return f"<Run {self.id} [{self.live.status}]: {info.load}, {total:,} requests>"
+        summary = self.live.summary
+        judged = "" if summary is None else told_verdicts(summary.verdicts)
+        return f"<Run {self.id} [{self.live.status}]: {info.load}, {total:,} requests{judged}>"
 
     def _ipython_display_(self) -> None:
         """Show the run in a notebook: live while it goes on, a report when it has ended."""

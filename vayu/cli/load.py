@@ -37,4 +37,5 @@ def command(**options: Any) -> int:
     code = watch(live, as_json=options["as_json"])
     if not options["as_json"]:
         click.echo(f"  folder: {live.info.folder}")
+        click.echo(f'  next:   vayu.run("{live.id}") in a notebook, or vayu save {live.id} FILE')
     return code

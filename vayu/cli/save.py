@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from vayu.errors import InvalidConfig
+
+_ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
+
 
 @click.command("save")
 @click.argument("run_id", metavar="ID")
@@ -16,9 +20,23 @@ def command(run_id: str, file: Path) -> int:
     A FILE that ends in .hlog gets its histograms over time, as an HdrHistogram log; any other one
     is a zip file that `vayu open` and vayu.open() read anywhere. It is replaced if it is there.
     """
+    _refuse_other_archives(file)
     from vayu.api.run import run  # noqa: PLC0415 (only when it is run)
 
     found = run(run_id)
     path = found.export_hlog(file) if file.suffix == ".hlog" else found.save(file)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
     return 0
+
+
+def _refuse_other_archives(file: Path) -> None:
+    """Refuse a name that says something else than a zip file.
+
+    Raises
+    ------
+    InvalidConfig
+        If it does.
+    """
+    if file.suffix.lower() in _ARCHIVES:
+        why = f"{file.name!r} would hold a zip file under another name; call it {file.stem}.zip"
+        raise InvalidConfig({"FILE": why})

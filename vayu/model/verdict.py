@@ -6,13 +6,14 @@ never a pass.
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Outcome(StrEnum):
@@ -123,6 +124,21 @@ def all_passed(verdicts: Iterable[Verdict]) -> bool | None:
     """
     outcomes = {verdict.outcome for verdict in verdicts}
     return outcomes == {Outcome.PASS} if outcomes else None
+
+
+def told_verdicts(verdicts: Sequence[Verdict]) -> str:
+    """Say how many thresholds did not pass, after a comma; nothing when there are none."""
+    counts = Counter(verdict.outcome for verdict in verdicts)
+    if not counts:
+        return ""
+    if counts[Outcome.PASS] == len(verdicts):
+        return ", every threshold passed"
+    others = [
+        f"{counts[outcome]} {word}"
+        for outcome, word in ((Outcome.FAIL, "failed"), (Outcome.UNEVALUATED, "unevaluated"))
+        if counts[outcome]
+    ]
+    return f", of {len(verdicts)} thresholds {' and '.join(others)}"
 
 
 def spell(value: float, unit: str) -> str:
