@@ -5,29 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from msgspec.structs import replace
-
+from vayu.api.collection_secrets import opened, seal, written
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.tree import Tree
+from vayu.engine.store.anchored import relative
 from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import ROOT_FILE, environment_file
-from vayu.formats.collection_layout import changed_files
+from vayu.formats.collection_layout import changed_files, is_environment
 from vayu.formats.collection_reader import read_files
 from vayu.formats.export import check_kind
 from vayu.formats.http_collection import write_http_collection
 from vayu.formats.postman_export import write_postman
+from vayu.model.collection import mapped
 from vayu.resolve.levels import composed
-from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     from vayu.api.current import CurrentVariables
     from vayu.formats.imported import Skipped
     from vayu.model.collection import FolderSpec
     from vayu.model.environment import EnvironmentSpec
+
+
+_ROOT = {ROOT_FILE: b"vayu: 1\n"}  # makes files of environments a collection that can be read
 
 
 class Exported(str):
@@ -160,8 +164,10 @@ class Collection(Folder):
         if place != self._folder and (place / ROOT_FILE).exists():
             why = f"{str(place)!r} holds a collection already; choose another folder"
             raise InvalidConfig({"folder": why})
-        files = changed_files(known, self.spec, self._tree.layout) | self._environment_files()
+        root = mapped(self.spec, lambda item: relative(item, place))
+        files = changed_files(known, root, self._tree.layout) | self._environment_files()
         save_folder(place, files, known)
+        seal(place, self.environments, gone=_environment_names(known) - {*self.environments})
         self._folder = place
         self.reload()
         return place
@@ -213,7 +219,7 @@ class Collection(Folder):
 
     def _environment_files(self) -> dict[str, bytes]:
         """Return the file of each environment."""
-        specs = (_spec(environment) for environment in self.environments.values())
+        specs = map(written, self.environments.values())
         return {path: text.encode() for path, text in map(environment_file, specs)}
 
     def _read(self, place: Path) -> None:
@@ -223,13 +229,13 @@ class Collection(Folder):
         self._tree.root, self._tree.layout = loaded.root, loaded.layout
         self._folder = self._tree.home = place
         self._known = known
-        for spec in loaded.environments:
-            self.environments.setdefault(spec.name, Environment.of(spec))
+        new = [spec for spec in loaded.environments if spec.name not in self.environments]
+        secrets = opened(place) if any(spec.secrets for spec in new) else {}
+        for spec in new:
+            self.environments[spec.name] = Environment.of(spec, secrets.get(spec.name))
 
 
-def _spec(environment: Environment) -> EnvironmentSpec:
-    """Return an environment as it is written: of a secret or a reference no value."""
-    spec = environment.spec
-    named = {name for name in spec.variables if is_secret_name(name)}
-    variables = {name: value for name, value in spec.variables.items() if name not in named}
-    return replace(spec, variables=variables, secrets=tuple(sorted({*spec.secrets, *named})))
+def _environment_names(files: Mapping[str, bytes]) -> set[str]:
+    """Return the name of each environment that files hold."""
+    own = {path: text for path, text in files.items() if is_environment(path)}
+    return {spec.name for spec in read_files(own | _ROOT).environments} if own else set()

@@ -114,7 +114,7 @@ class Environment(MutableMapping[str, "Value"]):
         """
         store = Environments(data_dir())
         seen = store.revision(self.name) if overwrite else self._revision
-        self._revision = store.save(self.spec, self._secret_values(), seen=seen)
+        self._revision = store.save(self.spec, self.sealed(), seen=seen)
         return self
 
     @property
@@ -214,7 +214,7 @@ class Environment(MutableMapping[str, "Value"]):
             return f" ({self._references[name].name})"
         return " (secret)" if name in self._secrets else ""
 
-    def _secret_values(self) -> Variables:
+    def sealed(self) -> Variables:
         """Return the values for the vault."""
         own = self._own().items()
         return {n: v for n, v in own if n in self._secrets and not isinstance(v, Reference)}

@@ -37,7 +37,13 @@ def moved(layout: Layout, old: Path, new: Path) -> Layout:
     return Layout(names, {place(path): order for path, order in layout.orders.items()})
 
 
-def changed_files(known: Mapping[str, bytes], root: FolderSpec, layout: Layout) -> dict[str, bytes]:
+def changed_files(
+    known: Mapping[str, bytes],
+    root: FolderSpec,
+    layout: Layout,
+    *,
+    before: tuple[FolderSpec, Layout] | None = None,
+) -> dict[str, bytes]:
     """Return the files of a collection after a change, without those of environments.
 
     A folder that says nothing needs no file, and gets none as long as that is so.
@@ -50,11 +56,15 @@ def changed_files(known: Mapping[str, bytes], root: FolderSpec, layout: Layout) 
         The collection after.
     layout : Layout
         Of the files before, with what was moved.
+    before : tuple, optional
+        What the files before say, if that is known: reading them takes a while.
     """
-    loaded = read_files(known) if known else None
-    before = write_files(loaded.root, loaded.layout) if loaded else {}
+    if before is None and known:
+        loaded = read_files(known)
+        before = loaded.root, loaded.layout
+    was = write_files(*before) if before else {}
     after = write_files(root, layout)
-    same = {path for path, text in after.items() if before.get(path) == text}
+    same = {path for path, text in after.items() if was.get(path) == text}
     new = {path: text.encode() for path, text in after.items() if path not in same}
     return new | {path: known[path] for path in same & known.keys()}
 

@@ -25,7 +25,7 @@ from vayu.model.script import ScriptSpec
 from vayu.model.show import show, show_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 DEEPEST_FOLDER = 50
 """Folders inside one another; a path to a file may not be of any length."""
@@ -186,6 +186,23 @@ def remove(root: FolderSpec, path: Sequence[str]) -> FolderSpec:
         elif rest and isinstance(below, FolderSpec):
             kept.append(remove(below, rest))
     return _with(root, tuple(kept))
+
+
+def mapped(folder: FolderSpec, change: Callable[[ItemSpec], ItemSpec]) -> FolderSpec:
+    """Return `folder` with every request below it changed; itself, if none is.
+
+    Parameters
+    ----------
+    folder : FolderSpec
+    change : callable
+        Returns another request, of the same name, or the same.
+    """
+    items = tuple(
+        mapped(item, change) if isinstance(item, FolderSpec) else change(item)
+        for item in folder.items
+    )
+    same = all(new is old for new, old in zip(items, folder.items, strict=True))
+    return folder if same else _with(folder, items)
 
 
 def depth(folder: FolderSpec) -> int:

@@ -209,7 +209,11 @@ def test_an_environment_is_written_without_secrets(tmp_path: Path) -> None:
     assert os.environ["HOME"] not in text.replace(str(tmp_path), "")
     again = Collection.open(tmp_path / "c").environments["s"]
     assert again.secrets == {"pin", "token", "home"}
-    assert (again["base"], again["pin"], again["home"]) == ("http://h", None, os.environ["HOME"])
+    assert (again["base"], again["pin"], again["home"]) == (
+        "http://h",
+        "c4n4ry-1",
+        os.environ["HOME"],
+    )
 
 
 def test_files_begin_at_the_folder_and_stay_below_it(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,8 +11,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from vayu.model.collection import ItemSpec
     from vayu.model.part import Part
     from vayu.model.request import RequestSpec
 
@@ -60,6 +60,39 @@ def anchored(request: RequestSpec, folder: Path, *, within: Path | None = None) 
         assert isinstance(body.content, tuple)
         content = tuple(absolute_part(part, folder) for part in body.content)
     return replace(request, body=replace(body, content=content))
+
+
+def relative(item: ItemSpec, folder: Path) -> ItemSpec:
+    """Return a request of a collection whose files below its folder have relative paths.
+
+    So they are found wherever the folder is, on whichever machine. A file elsewhere keeps its path.
+
+    Parameters
+    ----------
+    item : ItemSpec
+    folder : Path
+        Of the collection.
+    """
+    body = item.request.body
+    content: object = body.content
+    if body.mode == "file":
+        content = _below(str(content), folder)
+    elif body.mode == "multipart" and isinstance(content, tuple):
+        content = tuple(
+            part if part.file is None else replace(part, file=_below(part.file, folder))
+            for part in content
+        )
+    if content == body.content:
+        return item
+    return replace(item, request=replace(item.request, body=replace(body, content=content)))
+
+
+def _below(path: str, folder: Path) -> str:
+    """Return the path of a file from a folder, if it is below; else as it is."""
+    for above in (folder, folder.resolve()):
+        if path.startswith("/") and (found := Path(path)).is_relative_to(above):
+            return found.relative_to(above).as_posix()
+    return path
 
 
 def absolute_part(part: Part, folder: Path) -> Part:

@@ -6,20 +6,17 @@ as long as they are the same byte for byte.
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vayu.engine.store.collection_folder import read_folder, save_folder
-from vayu.engine.workspace.state import State
+from vayu.engine.workspace.state import State, digest
 from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collection_files import ROOT_FILE
 from vayu.formats.collection_layout import changed_files, is_environment
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from vayu.engine.store.database import Database
     from vayu.formats.collection_files import Layout
     from vayu.model.collection import FolderSpec
@@ -53,19 +50,12 @@ class Shelf:
         if not (place / ROOT_FILE).is_file():
             why = f"there is no collection in {show(str(folder))}; give a name to make one"
             raise InvalidConfig({"path": why})
-        fresh = f"c{secrets.token_hex(6)}"
-        state = State(fresh, place, read_folder(place))  # one that cannot be read is not opened
-
-        def add(connection: sqlite3.Connection) -> str:
-            connection.execute(
-                "INSERT OR IGNORE INTO folder (id, path) VALUES (?, ?)", (fresh, str(place))
-            )
-            [found] = connection.execute(
-                "SELECT id FROM folder WHERE path = ?", (str(place),)
-            ).fetchone()
-            return str(found)
-
-        return self.state(known) if (known := self._database.write(add)) != fresh else state
+        state = State(_id(place), place, read_folder(place))  # what cannot be read is not opened
+        self._database.write(lambda connection: connection.execute(
+            "INSERT OR IGNORE INTO folder (id, path) VALUES (?, ?)", (state.id, str(place))
+        ))  # fmt: skip
+        self._states[state.id] = state
+        return state
 
     def close(self, collection: str) -> None:
         """Close a folder; its files stay."""
@@ -109,9 +99,11 @@ class Shelf:
         """
         if environments is None:
             environments = {p: text for p, text in state.known.items() if is_environment(p)}
-        wanted = changed_files(state.known, root, layout) | environments
-        State(state.id, state.folder, wanted)
+        before = (state.root, state.layout)
+        wanted = changed_files(state.known, root, layout, before=before) | environments
+        after = State(state.id, state.folder, wanted)
         save_folder(state.folder, wanted, state.known)
+        self._states[state.id] = after
         return self.state(state.id)
 
     def _place(self, collection: str) -> Path:
@@ -129,3 +121,8 @@ class Shelf:
                 hint="POST /collections opens a folder",
             )
         return Path(path)
+
+
+def _id(place: Path) -> str:
+    """Return the id of a folder: the same whenever it is opened, by whichever engine."""
+    return f"c{digest(str(place).encode())[:12]}"

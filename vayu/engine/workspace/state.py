@@ -1,6 +1,6 @@
 """One opened collection as its files are at one moment: what is where, and which revision it has.
 
-id of the collection    from the index of opened folders
+id of the collection    a digest of its folder's path
 id of anything in it    the same, and a digest of its file's path: what is renamed keeps its file,
                         and so its id, also when another process or an editor did it
 revision                a digest of the file

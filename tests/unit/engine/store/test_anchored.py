@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.store.anchored import anchored
+from vayu.engine.store.anchored import anchored, relative
 from vayu.errors import InvalidConfig
 from vayu.model.body import Body
+from vayu.model.collection import ItemSpec
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 
@@ -47,3 +48,20 @@ def test_a_collection_reads_only_below_its_folder(tmp_path: Path) -> None:
     alone = RequestSpec(url="http://h/", body=Body(mode="file", content="../key"))
     with pytest.raises(InvalidConfig, match="outside of the collection's folder"):
         anchored(alone, home, within=home)
+
+
+def test_files_below_the_folder_get_relative_paths(tmp_path: Path) -> None:
+    """So that the folder can be anywhere; others, and what is no file, stay."""
+    inside, outside = f"{tmp_path}/shop/data/a.txt", f"{tmp_path}/b.txt"
+    item = ItemSpec(name="Up", request=request_with(inside, outside, "c.txt"))
+    found = relative(item, tmp_path / "shop").request.body.content
+    assert isinstance(found, tuple)
+    assert [part.file for part in found] == ["data/a.txt", outside, "c.txt"]
+
+    (tmp_path / "link").symlink_to(tmp_path / "shop")
+    body = Body(mode="file", content=inside)
+    one = ItemSpec(name="Up", request=RequestSpec(method="POST", url="http://h/", body=body))
+    (tmp_path / "shop").mkdir()
+    assert relative(one, tmp_path / "link").request.body.content == "data/a.txt"
+    same = ItemSpec(name="Up", request=RequestSpec(url="http://h/"))
+    assert relative(same, tmp_path) is same

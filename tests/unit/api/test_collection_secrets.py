@@ -1,0 +1,98 @@
+"""Secrets of a collection's environments are kept in the vault, and each folder has its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CANARY = "c4nary-of-a-folder"
+
+
+@pytest.fixture
+def folder(vayu_home: Path, tmp_path: Path) -> Path:
+    """A saved collection whose environment has a secret."""
+    del vayu_home
+    shop = vayu.Collection("Shop")
+    values = {"token": CANARY, "password": "c4nary-by-name", "v": 1}
+    shop.environments["staging"] = vayu.Environment("staging", values, secrets=["token"])
+    return shop.save(tmp_path / "shop")
+
+
+def opened(folder: Path) -> vayu.Environment:
+    return vayu.Collection.open(folder).environments["staging"]
+
+
+def test_what_is_saved_has_its_value_when_it_is_opened(folder: Path, vayu_home: Path) -> None:
+    """Marked, or known by its name; in clear in no file."""
+    found = opened(folder)
+    assert dict(found) == {"token": CANARY, "password": "c4nary-by-name", "v": 1}
+    assert found.secrets == {"token", "password"}
+    files = [p for place in (folder, vayu_home) for p in place.rglob("*") if p.is_file()]
+    assert [path.name for path in files if b"c4nary" in path.read_bytes()] == []
+
+
+def test_another_folder_has_other_secrets(folder: Path, tmp_path: Path) -> None:
+    """Also one that was copied, and the saved environment of that name."""
+    copy = tmp_path / "copy"
+    vayu.Collection.open(folder).save(copy)
+    (copy / "environments/staging.yaml").write_bytes(
+        (folder / "environments/staging.yaml").read_bytes()
+    )
+    vayu.Environment("staging", {"token": "own"}, secrets=["token"]).save()
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for file in ("collection.yaml", "environments/staging.yaml"):
+        (raw / file).parent.mkdir(exist_ok=True)
+        (raw / file).write_bytes((folder / file).read_bytes())
+
+    assert opened(raw)["token"] is None
+    assert opened(folder)["token"] == CANARY
+    assert vayu.environment("staging")["token"] == "own"
+
+
+def test_changed_and_removed_secrets_are_so_in_the_vault(folder: Path) -> None:
+    """One without a value here keeps the one that it has; of a removed environment none stays."""
+    shop = vayu.Collection.open(folder)
+    shop.environments["staging"]["token"] = "c4nary-new"
+    shop.save()
+    assert opened(folder)["token"] == "c4nary-new"
+
+    shop = vayu.Collection.open(folder)
+    shop.environments["staging"] = vayu.Environment("staging", {"token": None}, ["token"])
+    shop.save()
+    assert dict(opened(folder)) == {"token": "c4nary-new"}
+
+    shop = vayu.Collection.open(folder)
+    del shop.environments["staging"]
+    shop.save()
+    shop.environments["staging"] = vayu.Environment("staging", {"token": None}, ["token"])
+    shop.save()
+    assert opened(folder)["token"] is None
+
+
+def test_what_scripts_set_is_not_kept(folder: Path) -> None:
+    """As in files."""
+    shop = vayu.Collection.open(folder)
+    shop.environments["staging"].absorb({"token": "c4nary-script"})
+    shop.save()
+
+    assert opened(folder)["token"] == CANARY
+
+
+def test_a_vault_that_stays_shut_is_a_warning_and_is_left_as_it_is(
+    folder: Path, vayu_home: Path
+) -> None:
+    """The rest of the collection can be used."""
+    vault = vayu_home / "vault.json"
+    vault.write_bytes(b"damaged")
+    with pytest.warns(UserWarning, match="secrets of .*shop have no value"):
+        found = opened(folder)
+
+    assert dict(found) == {"token": None, "password": None, "v": 1}
+    assert vault.read_bytes() == b"damaged"

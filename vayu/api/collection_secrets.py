@@ -1,0 +1,80 @@
+"""Secrets of a collection's environments: their names are in its files, their values in the vault.
+
+The vault finds them by the collection's folder, so no other folder has them
+(`vayu.engine.store.folder_secrets`). What cannot be opened is not there, with a warning, and is
+never written over.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from vayu.client.place import data_dir
+from vayu.engine.store.folder_secrets import FolderSecrets
+from vayu.engine.store.vault import VAULT
+from vayu.errors import StoreError
+from vayu.resolve.secret_names import is_secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from vayu.api.environment import Environment
+    from vayu.model.environment import EnvironmentSpec
+    from vayu.model.scoped import Variables
+
+
+def written(environment: Environment) -> EnvironmentSpec:
+    """Return an environment as it stands in a file: of a secret or a reference no value.
+
+    A variable whose name says that it is a secret is one there.
+    """
+    spec = environment.spec
+    named = {name for name in spec.variables if is_secret_name(name)}
+    variables = {name: value for name, value in spec.variables.items() if name not in named}
+    return replace(spec, variables=variables, secrets=tuple(sorted({*spec.secrets, *named})))
+
+
+def opened(folder: Path) -> dict[str, Variables]:
+    """Return the values of the secrets of each environment of a folder."""
+    try:
+        return FolderSecrets(data_dir(), folder).read()
+    except StoreError as error:
+        warnings.warn(f"secrets of {folder} have no value: {error.message}", stacklevel=5)
+        return {}
+
+
+def seal(
+    folder: Path, environments: Mapping[str, Environment], *, gone: Iterable[str] = ()
+) -> None:
+    """Keep the values of the secrets that have one; of others what was kept stays.
+
+    Parameters
+    ----------
+    folder : Path
+    environments : mapping of str to Environment
+    gone : iterable of str
+        Names of environments whose secrets are forgotten.
+    """
+    wanted = {name: _values(environment) for name, environment in environments.items()}
+    if not any(values for values, _ in wanted.values()) and not (data_dir() / VAULT).exists():
+        return
+    place = FolderSecrets(data_dir(), folder)
+    kept = place.read()
+    changed: dict[str, Variables] = {name: {} for name in gone if name in kept}
+    for name, (values, secrets) in wanted.items():
+        before = kept.get(name, {})
+        after = {n: value for n, value in {**before, **values}.items() if n in secrets}
+        if after != before:
+            changed[name] = after
+    place.write(changed)
+
+
+def _values(environment: Environment) -> tuple[Variables, tuple[str, ...]]:
+    """Return the values of an environment's secrets that have one, and the names of all."""
+    secrets = written(environment).secrets
+    own = {**environment.spec.variables, **environment.sealed()}
+    return {n: own[n] for n in secrets if own.get(n) is not None}, secrets
