@@ -186,7 +186,7 @@ def _reasons(one: RunInfo, two: RunInfo) -> Iterator[tuple[str, str]]:
 
 def _model(info: RunInfo) -> str:
     """Return ``open`` or ``closed``."""
-    return str(info.config.profile.model)
+    return str(info.config.model)
 
 
 def _side(run: Analysed, selection: Selection) -> Side:

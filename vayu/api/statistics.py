@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vayu.analysis.apdex import Apdex
     from vayu.analysis.explain import Explanation
     from vayu.analysis.measured import Measured
+    from vayu.analysis.omission import Omission
     from vayu.analysis.table import Table
     from vayu.api.options import Length, Selection
 
@@ -219,6 +220,28 @@ class Statistics:
         table, among = self._rows_meant([*explain.COLUMNS, *asked.columns], selection)
         marked, words = meant(asked, table, among), in_words(asked, table, among)
         return explain.explain(table, marked, among, condition=words, about=asked.column)
+
+    def omission(self, **selection: Unpack[Selection]) -> Omission:
+        """Return what a tool that waits for each response would have reported of this run.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+
+        Returns
+        -------
+        Omission
+            `table` of response, service and lag; of a closed run also the corrected estimate;
+            how many started `late`; `sentence` and ``plot()``.
+        """
+        from vayu.analysis.omission import omission_of  # noqa: PLC0415 (pandas is heavy)
+
+        table, mask = self._rows_meant(["user"], selection)
+        info = getattr(self, "info", None)
+        closed = table["user"].null_count < len(table)  # the open model has no users
+        model = info.config.model if info is not None else ("closed" if closed else "open")
+        return omission_of(table, mask, model=model)
 
     def _measured_meant(self, selection: Selection) -> Measured:
         """Return the stamps of the requests that are meant."""

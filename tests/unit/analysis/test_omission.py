@@ -1,0 +1,91 @@
+"""What waiting hides is measured in an open run, and an estimate in a closed one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from vayu.analysis.omission import omission_of
+from vayu.formats.samples import ROW, table_of
+from vayu.model.sample import ABSENT, NOBODY, PHASES
+
+MS = 1_000_000
+
+
+def table(intended: np.ndarray, started: np.ndarray, took: np.ndarray, user: int = NOBODY):
+    """Rows of these stamps. [ns]."""
+    rows = np.zeros(intended.size, ROW)
+    rows["intended"], rows["started"], rows["completed"] = intended, started, started + took
+    for phase in PHASES:
+        rows[phase] = ABSENT
+    rows["status"], rows["user"], rows["row"] = 200, user, NOBODY
+    return table_of(rows[np.argsort(rows["completed"], kind="stable")], worker=0)
+
+
+def every(found: object) -> np.ndarray:
+    """All of them are meant."""
+    return np.ones(len(found), bool)  # type: ignore[arg-type]
+
+
+def test_an_open_run_measures_both() -> None:
+    """10 s at 100/s; the target stands still from 4 s to 6 s, and the generator with it."""
+    intended = np.arange(1_000) * 10 * MS
+    frozen = (intended >= 4_000 * MS) & (intended < 6_000 * MS)
+    started = np.where(frozen, 6_000 * MS, intended)
+    rows = table(intended, started, np.full(1_000, 2 * MS))
+    found = omission_of(rows, every(rows), model="open")
+
+    assert found.table.loc["service", "p99"] == pd.Timedelta("2ms")
+    assert found.table.loc["response", "p99"] == pd.Timedelta("1.902s")
+    assert found.late == 199  # all that were due more than 10 ms before the end of the pause
+    assert found.factor == pytest.approx(951)
+    assert "reported a p99 of 2.00 ms; users waited 1.90 s" in found.sentence
+    assert "corrected" not in found.table.index
+
+
+def test_a_closed_run_is_estimated() -> None:
+    """1,000 requests of 1 ms each, then one of 1 s: it hid 998 others, as long as each wait."""
+    took = np.append(np.full(1_000, MS), 1_000 * MS)
+    started = np.concatenate(([0], np.cumsum(took[:-1])))
+    rows = table(started, started, took, user=0)
+    found = omission_of(rows, every(rows), model="closed")
+
+    assert found.interval == pytest.approx(1e-3)
+    assert found.table.loc["corrected", "count"] == pytest.approx(2_000, abs=3)
+    assert found.table.loc["service", "p99"] == pd.Timedelta("1ms")
+    assert abs(found.table.loc["corrected", "p90"] - pd.Timedelta("800ms")) < pd.Timedelta("3ms")
+    assert "(an estimate)" in found.sentence
+    assert "estimate" in repr(found)
+
+
+@pytest.mark.parametrize("model", ["open", "closed"])
+def test_a_run_without_responses_hides_nothing_that_is_known(model: str) -> None:
+    """It says so."""
+    rows = table(*(np.zeros(0, np.int64) for _ in range(3)))
+    found = omission_of(rows, every(rows), model=model)
+
+    assert found.factor is None
+    assert "nothing is known" in repr(found)
+
+
+def test_one_request_of_one_user() -> None:
+    """No interval is known but the run's."""
+    zero = np.zeros(1, np.int64)
+    rows = table(zero, zero, np.array([5 * MS]), user=3)
+
+    assert omission_of(rows, every(rows), model="closed").total == 1
+
+
+def test_the_picture() -> None:
+    """Response and service, with the sentence below the title."""
+    from vayu.figures.figure import title_of
+
+    stamps = np.arange(100) * MS
+    rows = table(stamps, stamps, np.full(100, MS))
+    found = omission_of(rows, every(rows), model="open")
+    figure = found.plot()
+
+    assert [trace.name for trace in figure.data] == ["response", "service"]
+    assert title_of(figure)[1] == found.sentence
+    assert found.sentence in found._repr_html_()
