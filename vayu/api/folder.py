@@ -11,15 +11,20 @@ from vayu.api.auth import auth_of
 from vayu.api.folder_variables import FolderVariables
 from vayu.api.item import Item, item_spec
 from vayu.api.request import Request
+from vayu.api.runner import Runner, plan_of
 from vayu.api.tree import Tree
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.collection import FolderSpec, ItemSpec, levels, walk
 from vayu.model.script import ScriptSpec
-from vayu.model.show import kind_of
+from vayu.model.show import kind_of, show
 
 if TYPE_CHECKING:
-    from vayu.api.options import Value
+    from collections.abc import Iterable
+
+    from vayu.api.environment import Environment
+    from vayu.api.options import Length, Value
+    from vayu.api.steps import CollectionRun
     from vayu.model.auth import Auth
     from vayu.model.collection import Path
 
@@ -147,6 +152,69 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
     def requests(self) -> list[Item]:
         """Every request below, in order."""
         return [item for _, item in self.walk() if isinstance(item, Item)]
+
+    def environment(self, name: str) -> Environment:
+        """Return the environment of that name: of the collection, or a saved one."""
+        found: Environment = self._tree.environment(name)
+        return found
+
+    def run(
+        self,
+        environment: Mapping[str, Value] | str | None = None,
+        *,
+        iterations: int | None = None,
+        folder: Key | None = None,
+        data: Iterable[Mapping[str, Value]] | None = None,
+        stop_on_failure: bool = False,
+        delay: Length = 0,
+        globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
+    ) -> CollectionRun:
+        """Send every request below, one after another, with its scripts; what Newman does.
+
+        Variables and cookies are carried along, and so is what scripts set.
+        `pm.execution.setNextRequest` (a name, a path, or null) says what comes next,
+        `pm.execution.skipRequest` that a request is not sent.
+
+        Parameters
+        ----------
+        environment : Environment, str or dict, optional
+            As in `Request.send`; of a dict a copy is carried along.
+        iterations : int, optional
+            How often all of it is sent: by default once, or once a row of `data`.
+        folder : str or tuple, optional
+            Only what is below this folder.
+        data : list of dict or DataFrame, optional
+            Variables of each iteration, `pm.iterationData`; the last row serves the rest.
+        stop_on_failure : bool, optional
+            End with the first request that gets no response, or whose test fails.
+        delay : str or number, optional
+            Between two requests: seconds, or text such as ``"500ms"``.
+        globals : Environment, str or dict, optional
+            By default those of the collection.
+
+        Returns
+        -------
+        CollectionRun
+            A step a request. That something failed is in it, and no exception.
+
+        Raises
+        ------
+        InvalidConfig
+            If there is no request, or an argument is wrong.
+        """
+        at = self if folder is None else self[folder]
+        items = at.requests if isinstance(at, Folder) else [at]
+        if not items:
+            raise InvalidConfig({"folder": f"there is no request in {show(at.name)}"})
+        plan = plan_of(
+            environment=self._tree.environment(environment),
+            globals_=self._tree.globals if globals is None else globals,
+            iterations=iterations,
+            data=data,
+            stop_on_failure=stop_on_failure,
+            delay=delay,
+        )
+        return Runner(at.name, items, plan).run()
 
     def tree(self) -> str:
         """Return what is below as text, one line each, indented."""

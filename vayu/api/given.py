@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from vayu.api.environment import Environment
 from vayu.api.findings import Findings
 from vayu.api.variables import hidden_values, variables_of
+from vayu.model.response import ResponseSpec
 from vayu.model.scoped import SCOPES
 from vayu.resolve.explain import Scope
 
 if TYPE_CHECKING:
-    from vayu.model.response import ResponseSpec
+    from vayu.model.response import Effects
     from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
 
@@ -55,15 +56,15 @@ class Given:
         origin = replace(spec.origin, environment=environment.name)
         return replace(spec, cookies=environment.cookies, origin=origin, **self._values)
 
-    def absorb(self, answer: ResponseSpec) -> None:
-        """Take over what scripts set, and the cookies that came."""
+    def absorb(self, answer: Effects) -> None:
+        """Take over what scripts set, and the cookies that came with a response."""
         for scope, holder in self._holders.items():
             if isinstance(holder, Environment):
                 holder.absorb(getattr(answer, scope))
         if self._collection is not None:
             self._collection.update(answer.collection)
         environment = self._holders["environment"]
-        if isinstance(environment, Environment):
+        if isinstance(environment, Environment) and isinstance(answer, ResponseSpec):
             environment.cookies = answer.jar
 
     @property
@@ -78,8 +79,12 @@ class Given:
             value for scope in SCOPES for value in hidden_values(getattr(spec, scope), self.secrets)
         )
 
-    def scope(self, scope: str) -> list[Scope]:
-        """Return one scope as `Request.resolve` explains it; one without variables is none."""
+    def scopes(self, between: list[Scope]) -> list[Scope]:
+        """Return the scopes as `Request.resolve` explains them, low to high."""
+        return [*self._scope("globals"), *between, *self._scope("environment")]
+
+    def _scope(self, scope: str) -> list[Scope]:
+        """Return one scope; one without variables is none."""
         holder, values = self._holders[scope], self._values[scope]
         if not values:
             return []

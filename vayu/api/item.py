@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from vayu.api.environment import Environment, chosen, environments
+from vayu.api.environment import chosen
 from vayu.api.given import Given
 from vayu.api.request import Request
 from vayu.engine.store.anchored import anchored
-from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, ItemSpec
 from vayu.model.origin import Origin
-from vayu.model.show import show
 from vayu.resolve.explain import Scope
 from vayu.resolve.levels import composed
 from vayu.resolve.redact import mask_url
@@ -22,6 +20,7 @@ from vayu.resolve.redact import mask_url
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vayu.api.environment import Environment
     from vayu.api.options import Value
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
@@ -100,6 +99,14 @@ class Item(Request):
         request = replace(exchange.request, name=None)
         return replace(self.own, request=request, script=exchange.script)
 
+    def given(self, environment: Any, globals_: Any = None) -> Given:
+        """Return the variables that it is sent with, beside its folders'."""
+        return self._given(environment, globals_)
+
+    def outgoing(self) -> SendSpec:
+        """Return what is sent, without variables; `InvalidConfig` for a file that is outside."""
+        return self._outgoing()
+
     def exchange(self, environment: Mapping[str, Value] | str | None = None) -> SendSpec:
         """Return what would be sent, as a plain record: with what its folders say.
 
@@ -127,23 +134,8 @@ class Item(Request):
         )
 
     def _environment(self, environment: Any) -> Any:
-        """Return the environment that is meant: one of the collection may be named, or a saved one.
-
-        Raises
-        ------
-        InvalidConfig
-            If there is none of that name.
-        """
-        known = self._tree.environments
-        if not isinstance(environment, str):
-            return environment
-        if environment in known:
-            return known[environment]
-        if environment in environments():
-            return Environment.named(environment)
-        names = ", ".join(map(repr, known)) or "none"
-        why = f"the collection has no {show(environment)}; known: {names}"
-        raise InvalidConfig({"environment": why})
+        """Return the environment that is meant: one of the collection, or a saved one, by name."""
+        return self._tree.environment(environment)
 
     def _globals(self) -> Environment:
         """Return the globals of the collection."""

@@ -162,8 +162,7 @@ class Request:
             Values of the variables, or the name of a saved `Environment`. What scripts set and
             the cookies of the response are taken over into an `Environment`.
         globals : Environment, str or dict, optional
-            The scope below all others, which `pm.globals` sees and sets; in a collection that
-            of the collection by default.
+            The scope below all others (`pm.globals`); by default that of the collection.
 
         Returns
         -------
@@ -186,9 +185,7 @@ class Request:
 
         Parameters
         ----------
-        environment : Environment, str or dict, optional
-            Values of the variables, or the name of a saved `Environment`.
-        globals : Environment, str or dict, optional
+        environment, globals : Environment, str or dict, optional
             As in `send`.
 
         Returns
@@ -199,9 +196,7 @@ class Request:
         given = self._given(environment, globals)
         spec = given.fill(self._outgoing())
         variables = visible(scopes_of(spec))
-        scopes = [
-            *given.scope("globals"), *self._scopes(variables), *given.scope("environment"),
-        ]  # fmt: skip
+        scopes = given.scopes(self._scopes(variables))
         return Resolution(spec.request, scopes, variables, secrets=given.secrets)
 
     @signed(LoadOptions)
@@ -244,11 +239,8 @@ class Request:
             Stop the run as soon as one of them fails.
         delay_abort_eval : str or number, optional
             For so long none of them stops the run; 2 s by default.
-        environment : Environment, str or dict, optional
-            Values of the variables, or the name of a saved `Environment`; each virtual user
-            has a copy of its own.
-        globals : Environment, str or dict, optional
-            As in `send`.
+        environment, globals : Environment, str or dict, optional
+            As in `send`; each virtual user has a copy of its own.
         name : str, optional
             What tables and charts call the run.
         tags : list of str, optional

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from vayu.api.current import CurrentVariables
-from vayu.api.environment import Environment
-from vayu.errors import NoSuchItem
+from vayu.api.environment import Environment, environments
+from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collection_files import Layout
 from vayu.formats.collection_layout import moved
 from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
@@ -55,6 +55,24 @@ class Tree:
         self.current = CurrentVariables()
         self.home: FilePath | None = None
         self.trusted = False
+
+    def environment(self, given: Any) -> Any:
+        """Return the environment that is meant: one of the collection may be named, or a saved one.
+
+        Raises
+        ------
+        InvalidConfig
+            If there is none of that name.
+        """
+        if not isinstance(given, str):
+            return given
+        if given in self.environments:
+            return self.environments[given]
+        if given in environments():
+            return Environment.named(given)
+        names = ", ".join(map(repr, self.environments)) or "none"
+        why = f"the collection has no {show(given)}; known: {names}"
+        raise InvalidConfig({"environment": why})
 
     def levels(self, path: Path) -> tuple[Item, ...]:
         """Return the items on the way to `path`, the root first.

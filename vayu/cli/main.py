@@ -35,7 +35,7 @@ COMMANDS = {
     "load": "Put a request under load and show the summary.",
     "history": "List what was sent, look at one, send it again.",
     "runs": "List the load runs, newest first.",
-    "run": "Steer a load run while it goes on: set, pause, resume, stop.",
+    "run": "Run a collection; or steer a load run: set, pause, resume, stop.",
     "save": "Save a run as one zip file, or its histograms as an HdrHistogram log.",
     "open": "Show a saved run.",
     "import": "Read a file of Postman, OpenAPI, Insomnia, Bruno, HAR, curl or .http.",

@@ -1,4 +1,7 @@
-"""``vayu run set|pause|resume|stop``: a load run that goes on, steered from any terminal."""
+"""``vayu run COLLECTION``, and ``vayu run set|pause|resume|stop`` for a load run that goes on.
+
+What is none of these words is a collection; a folder that is called as one of them is ``./set``.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vayu.cli.collection import command as run_collection
 from vayu.cli.number import NUMBER
 from vayu.errors import InvalidConfig, RunNotFound
+
+_RUN = "collection"
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,12 +21,25 @@ if TYPE_CHECKING:
     from vayu.api.run import Run
 
 
-@click.group("run")
-def command() -> None:
-    """Steer a load run while it goes on.
+class Steering(click.Group):
+    """A group whose first word may also be a collection."""
 
-    Without an ID the active run is meant.
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what is typed; what is no word of the group is for ``collection``."""
+        words = {*self.commands, *ctx.help_option_names}
+        return super().parse_args(ctx, args if not args or args[0] in words else [_RUN, *args])
+
+
+@click.group("run", cls=Steering)
+def command() -> None:
+    """Run a collection, or steer a load run while it goes on.
+
+    vayu run COLLECTION sends its requests one after another, with their tests. The other commands
+    are for a load run; without an ID the active one is meant.
     """
+
+
+command.add_command(run_collection, _RUN)
 
 
 def _one(function: Callable[..., int]) -> Callable[..., int]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
-from vayu.engine.scripting.port import Around, CheckOutcome, Outcome
 from vayu.engine.transport.port import Transport
 from vayu.engine.worker.answer import (
     events_of,
@@ -19,18 +17,15 @@ from vayu.engine.worker.answer import (
 )
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
-from vayu.engine.worker.effects import cookies_after, effects_of, request_after
+from vayu.engine.worker.effects import cookies_after, effects_of, request_after, told_of
 from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.engine.worker.surroundings import around_send
 from vayu.errors import ScriptError, UnresolvedVariable
-from vayu.model.checked import Checked
 from vayu.model.oauth2 import OAuth2
 from vayu.model.response import (
-    ConsoleLine,
     Effects,
     ResponseSpec,
-    TestResult,
 )
 from vayu.model.sample import PROTOCOLS
 from vayu.model.scoped import SCOPES
@@ -43,20 +38,17 @@ from vayu.resolve.scopes import Changes, scopes_of, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.scripting.port import Effects as ScriptEffects
+    from vayu.engine.scripting.port import Around, Effects as ScriptEffects
     from vayu.engine.transport.port import Slot
-    from vayu.engine.worker.chain import Chain, Source
+    from vayu.engine.worker.chain import Chain
+    from vayu.engine.worker.effects import Ran
     from vayu.model.auth import BearerAuth
     from vayu.model.cookie import Cookie
     from vayu.model.run import SendSpec
-    from vayu.model.script import When
     from vayu.resolve.compose import Composer, WireRequest
 
 LARGEST_BODY = 64 * 1024 * 1024
 """How much of a response's body a Send keeps. [B]"""
-
-_SCRIPTS: dict[When, str] = {"before": "(pre-request script)", "after": "(tests script)"}
-"""What a script that broke is called among the tests."""
 
 
 class SendTransport(Transport, Protocol):
@@ -109,7 +101,7 @@ class Send:
         self._scripts = scripts
         self._transport = transport
         self._step = step
-        self._outcomes: list[tuple[When, Source, Outcome]] = []
+        self._outcomes: list[Ran] = []
         self._jar: tuple[Cookie, ...] = ()
         self._around = around_send(spec)
 
@@ -238,21 +230,7 @@ class Send:
 
     def effects(self, slot: Slot) -> Effects:
         """Return what scripts did so far."""
-        flows = [outcome.flow for _, _, outcome in self._outcomes if outcome.flow is not None]
-        goes_to = [flow.next for flow in flows if flow.next is not UNSET]
-        return Effects(
-            tests=tuple(self._tests()),
-            console=tuple(
-                ConsoleLine(level=level, text=text)
-                for _, _, outcome in self._outcomes
-                for level, text in outcome.console
-            ),
-            globals=slot.changes.globals,
-            collection=slot.changes.collection,
-            environment=slot.changes.environment,
-            local=slot.changes.local,
-            next_request=goes_to[-1] if goes_to else UNSET,
-        )
+        return told_of(self._outcomes, slot.changes)
 
     def answer(self, number: int, slot: Slot) -> Answered:
         """Return what `finish` does, and what came to be secret on the way."""
@@ -279,27 +257,6 @@ class Send:
     def _cookie_values(self, slot: Slot) -> list[str]:
         """Return the values of the cookies that the slot holds."""
         return [cookie.value for cookie in parse_cookies(self._transport.cookie_lines(slot))]
-
-    def _tests(self) -> list[TestResult]:
-        """Every test; a script that broke outside its tests is a failed one."""
-        results = []
-        for when, source, outcome in self._outcomes:
-            tests = list(outcome.tests)
-            if outcome.error is not None:
-                tests.append(CheckOutcome(_SCRIPTS[when], Checked.FAILED, outcome.error))
-            results += [
-                TestResult(
-                    name=test.name,
-                    outcome=test.outcome,
-                    message=test.message,
-                    duration=test.duration,
-                    level=source.level,
-                    source=source.name,
-                    when=when,
-                )
-                for test in tests
-            ]
-        return results
 
 
 def _refuse_unknown(wire: WireRequest) -> None:

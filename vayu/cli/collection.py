@@ -1,0 +1,120 @@
+"""``vayu run COLLECTION``: every request of a collection, one after another, with its tests."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vayu.cli.number import NUMBER
+from vayu.cli.typed import variables
+from vayu.errors import InvalidConfig
+
+if TYPE_CHECKING:
+    from vayu.api.environment import Environment
+    from vayu.api.folder import Folder
+    from vayu.api.steps import CollectionRun, Step
+
+
+@click.command("collection")
+@click.argument("where", metavar="COLLECTION")
+@click.option("-n", "--iterations", type=NUMBER, help="How often all of it is sent.")
+@click.option("--folder", metavar="PATH", help="Only what is below this folder.")
+@click.option("-e", "--environment", metavar="NAME",
+              help="An environment of the collection, or a saved one.")  # fmt: skip
+@click.option("--var", "given", metavar="NAME=TEXT|NAME:=JSON", multiple=True,
+              help="A variable; wins over the environment's.")  # fmt: skip
+@click.option("--delay", default="0s", help="Between two requests, such as 500ms.")
+@click.option("--bail", is_flag=True, help="End with the first request or test that fails.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+def command(**options: Any) -> int:
+    """Send every request of a collection, one after another, with its scripts and tests.
+
+    COLLECTION is a folder of files, or a folder within it: "shop" or "shop/Users". What scripts
+    set is carried along, and no file is changed. Exit code 1: a request got no response, or a
+    test failed.
+    """
+    folder = _folder(options["where"])
+    run = folder.run(
+        _environment(folder, options),
+        iterations=options["iterations"],
+        folder=options["folder"],
+        stop_on_failure=options["bail"],
+        delay=options["delay"],
+    )
+    click.echo(json.dumps(plain(run)) if options["as_json"] else repr(run))
+    return int(not run.passed)
+
+
+def plain(run: CollectionRun) -> dict[str, Any]:
+    """Return a run as a program reads it, secrets masked."""
+    return {
+        "name": run.name,
+        "passed": run.passed,
+        "iterations": run.iterations,
+        "duration": run.duration.total_seconds(),
+        "stopped": run.stopped,
+        "warnings": list(run.warnings),
+        "steps": [_step(step) for step in run.steps],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """Return one step."""
+    row, response = step.row(), step.response
+    return {
+        "iteration": step.iteration,
+        "path": list(step.path),
+        "method": step.method,
+        "status": None if response is None else response.status_code,
+        "time": row.time,
+        "skipped": step.skipped,
+        "passed": step.passed,
+        "error": row.error,
+        "tests": [
+            {"name": test.name, "passed": test.passed, "outcome": test.outcome,
+             "message": test.message, "level": test.level, "source": test.source,
+             "when": test.when}
+            for test in row.tests
+        ],
+        "console": [{"level": level, "text": text} for level, text in row.console],
+    }  # fmt: skip
+
+
+def _folder(where: str) -> Folder:
+    """Return the folder that is meant.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is no collection, or a single request is meant.
+    """
+    from vayu.api.folder import Folder  # noqa: PLC0415 (when one is wanted)
+    from vayu.cli.stored import collection_of  # noqa: PLC0415
+
+    found = collection_of(where)
+    if found is None:
+        raise InvalidConfig(
+            {"COLLECTION": f"{where!r} is no collection: a folder with a collection.yaml in it"},
+            hint="vayu import FILE makes one of a Postman collection and others; a run that goes "
+            "on is steered with vayu run set, pause, resume and stop",
+        )
+    collection, path = found
+    at = collection[path] if path else collection
+    if not isinstance(at, Folder):
+        raise InvalidConfig({"COLLECTION": f"{where!r} is a request; send it with vayu send"})
+    return at
+
+
+def _environment(folder: Folder, options: dict[str, Any]) -> Environment | None:
+    """Return the environment that is named, with what was typed on top."""
+    from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
+
+    typed = variables(options["given"])
+    name = options["environment"]
+    if name is None:
+        return Environment("typed", typed) if typed else None
+    environment = folder.environment(name)
+    environment.update(typed)
+    return environment
