@@ -8,11 +8,12 @@ from vayu.api.exported import Exported
 from vayu.api.statistics import Statistics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     import pyarrow as pa
 
+    from vayu.analysis.checks import RowCheck
     from vayu.analysis.measured import Measured
     from vayu.analysis.steady_state import SteadyState
     from vayu.api.plots import Plots
@@ -53,6 +54,35 @@ class Analysed(Statistics, Exported):
         from vayu.analysis.measured import MEASURED, measured_of  # noqa: PLC0415 (pyarrow)
 
         return measured_of(self.rows(MEASURED))
+
+    def check(
+        self,
+        holds: Callable[[pd.DataFrame], pd.Series],
+        *,
+        name: str | None = None,
+        ci: float = 0.95,
+    ) -> RowCheck:
+        """Return for how many requests something holds: a test of your own on every row.
+
+        Parameters
+        ----------
+        holds : callable
+            Of the DataFrame `requests`; returns a boolean for each row, missing where there is
+            no answer: ``lambda df: df.response < "200ms"``.
+        name : str, optional
+            What to call it; by default as the function is called.
+        ci : float, default 0.95
+            Confidence of the interval around the share.
+
+        Returns
+        -------
+        RowCheck
+            ``passed``, ``failed``, ``skipped``, ``share`` with its ``interval``, the ``outcome``,
+            and ``failing``, which rows failed.
+        """
+        from vayu.analysis.checks import check_rows  # noqa: PLC0415 (pandas is heavy)
+
+        return check_rows(self.requests, holds, name=name, ci=ci)
 
     @property
     def plot(self) -> Plots:

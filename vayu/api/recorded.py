@@ -76,6 +76,14 @@ class Recorded(Analysed):
         return verdicts_frame(() if found is None else found.verdicts)
 
     @property
+    def checks(self) -> pd.DataFrame:
+        """One row a `pm.test`: on how many responses it passed; empty until the run has ended."""
+        from vayu.analysis.checks import checks_frame  # noqa: PLC0415 (pandas is heavy)
+
+        found = self.summary
+        return checks_frame(() if found is None else found.checks)
+
+    @property
     def health(self) -> GeneratorHealth | None:
         """Whether the generator kept up, or was the bottleneck; None until the run has ended."""
         found = self.summary

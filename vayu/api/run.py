@@ -15,6 +15,7 @@ from vayu.client.session import session
 from vayu.errors import InvalidConfig, RunNotFound, VayuError
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import show
+from vayu.model.summary import CheckSummary
 from vayu.model.verdict import told_verdicts
 from vayu.units import NS_PER_S
 from vayu.widgets.shown import note_waited
@@ -94,6 +95,17 @@ class Run(Controlled, Recorded):
         if self.capacity is not None:
             return super().levels
         return levels_frame(tick.level for tick in self.live.ticks() if tick.level is not None)
+
+    @property
+    def checks(self) -> pd.DataFrame:
+        """One row a `pm.test`: on how many responses it passed so far."""
+        from vayu.analysis.checks import checks_frame  # noqa: PLC0415 (pandas is heavy)
+
+        latest = self.live.latest
+        if self.summary is not None or latest is None:
+            return super().checks
+        counts = latest.checks.by_name.items()
+        return checks_frame(CheckSummary(name=n, passed=p, failed=f) for n, (p, f) in counts)
 
     @property
     def ticks(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from vayu.report.quantity import count, milliseconds, share
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.summary import Distribution, StreamSummary, Summary
+    from vayu.model.summary import CheckSummary, Distribution, StreamSummary, Summary
 
 QUANTILES = ("min", "avg", "p50", "p75", "p90", "p95", "p99", "p99_9", "max")
 """Columns of the table of durations, as `Distribution` names them."""
@@ -72,18 +72,31 @@ def failure_rows(summary: Summary) -> list[list[str]]:
 
 
 def check_rows(summary: Summary) -> list[list[str]]:
-    """Return name, passed, failed and the first failure's message; failed checks first."""
+    """Return name, passed, failed, skipped and the first failure's message; failed ones first."""
     checks = sorted(summary.checks, key=lambda check: -check.failed)
     rows = [
         [
-            f"{'✗' if check.failed else '✓'} {line(check.name)}",
+            f"{_mark(check)} {line(check.name)}",
             count(check.passed),
             count(check.failed),
+            count(check.skipped) if check.skipped else "",
             line(check.message or ""),
         ]
         for check in checks
     ]
     return list(_bounded(rows, "checks"))
+
+
+def tested_line(summary: Summary) -> str:
+    """Return on how many responses the tests were run; empty when there were none."""
+    return f"{count(summary.tested)} responses tested" if summary.tested else ""
+
+
+def _mark(check: CheckSummary) -> str:
+    """Return the mark of a check: one that asserts nothing is told from one that fails."""
+    if not check.failed:
+        return "✓" if check.passed else "○"
+    return "∅" if check.failed == check.asserted_nothing else "✗"
 
 
 def _status(code: str) -> str:

@@ -29,6 +29,7 @@ from vayu.report.outcome import (
     failure_rows,
     population,
     status_rows,
+    tested_line,
 )
 from vayu.report.palette import ORANGE, RED
 from vayu.report.panels import Panel, panels
@@ -222,8 +223,10 @@ def _tables(summary: Summary) -> Iterator[Markup]:
     ]
     if side_by_side:
         yield element("div", *side_by_side, style="display:flex;flex-wrap:wrap;gap:0 48px;")
-    checks = ["check", "passed", "failed", "first failure"]
-    yield from _titled("Checks", checks, check_rows(summary), "tnnt")
+    checks = ["check", "passed", "failed", "skipped", "first failure"]
+    tested = tested_line(summary)
+    title = f"Checks of {tested}" if tested else "Checks"
+    yield from _titled(title, checks, check_rows(summary), "tnnnt")
     verdict = generator_line(summary)
     yield from _titled("Generator", WORKER_HEADS, worker_rows(summary), "tnnnnnnn", said=verdict)
 

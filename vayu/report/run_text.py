@@ -17,6 +17,7 @@ from vayu.report.outcome import (
     population,
     status_rows,
     stream_line,
+    tested_line,
 )
 from vayu.report.quantity import count, rate, requests, seconds, share, size
 from vayu.report.standing import run_standing
@@ -111,10 +112,12 @@ def _numbers(summary: Summary) -> Iterator[str]:
         yield f"  streams: {stream_line(summary.streams)}"
     for kind, n, message in failure_rows(summary):
         yield f"  failure: {kind}: {n}" + (f" ({message})" if message else "")
-    for name, passed, failed, message in check_rows(summary):
-        yield f"  check: {name}: {passed} passed, {failed} failed" + (
-            f" ({message})" if message else ""
-        )
+    if summary.tested:
+        yield f"  tests: {tested_line(summary)}"
+    for name, passed, failed, skipped, message in check_rows(summary):
+        also = f", {skipped} skipped" if skipped else ""
+        why = f" ({message})" if message else ""
+        yield f"  check: {name}: {passed} passed, {failed} failed{also}{why}"
 
 
 def _generator(summary: Summary) -> Iterator[str]:

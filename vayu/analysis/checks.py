@@ -1,0 +1,178 @@
+"""`run.checks`, one row a test; and `run.check`, a test of one's own on every row.
+
+What no script could ask while the run went on, a function of the DataFrame asks afterwards:
+
+    run.check(lambda df: df.response < "200ms", name="fast")
+
+A row for which the answer is missing is not judged, and counted apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from vayu.errors import InvalidConfig
+from vayu.model.show import kind_of, show
+from vayu.model.verdict import Outcome
+from vayu.stats.interval import share_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vayu.model.summary import CheckSummary
+    from vayu.stats.interval import Interval
+
+CHECK_COLUMNS = (
+    "name", "level", "passed", "failed", "asserted_nothing", "skipped", "share", "message",
+)  # fmt: skip
+"""Columns of `checks_frame`, in order."""
+
+CONFIDENCE = 0.95
+"""Of the interval around a share, unless it is said."""
+
+
+def checks_frame(checks: Iterable[CheckSummary]) -> pd.DataFrame:
+    """Return one row a test.
+
+    Parameters
+    ----------
+    checks : iterable of CheckSummary
+
+    Returns
+    -------
+    DataFrame
+        Counts are int64, of responses; `asserted_nothing` is a part of `failed`. `share` is that
+        of the passed among the passed and failed, float64 [1], NaN where none was judged.
+        `message` is that of the first failure, missing where none was seen.
+    """
+    every = list(checks)
+    names = ("passed", "failed", "asserted_nothing", "skipped")
+    columns: dict[str, object] = {
+        name: np.array([getattr(check, name) for check in every], np.int64) for name in names
+    }
+    for name in ("name", "level", "message"):
+        texts = [getattr(check, name) for check in every]
+        columns[name] = pd.array(texts, dtype="string")
+    shares = [_share(check.passed, check.passed + check.failed) for check in every]
+    columns["share"] = np.array(shares, np.float64)
+    return pd.DataFrame(columns)[list(CHECK_COLUMNS)]
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck:
+    """What a check of rows came to.
+
+    Attributes
+    ----------
+    name : str
+    passed, failed, skipped : int
+        Rows; skipped are those for which the answer is missing.
+    share : float
+        Of the passed among the passed and failed. [1] NaN when none was judged.
+    interval : Interval
+        Wilson's, around the share, for requests that do not depend on each other. [1]
+    ci : float
+        Confidence of the interval.
+    failing : Series
+        Which rows failed: ``run.requests[check.failing]`` shows them.
+    """
+
+    name: str
+    passed: int
+    failed: int
+    skipped: int
+    share: float
+    interval: Interval
+    ci: float
+    failing: pd.Series = field(repr=False, compare=False)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Pass: no row failed; unevaluated: none was judged."""
+        if self.passed + self.failed == 0:
+            return Outcome.UNEVALUATED
+        return Outcome.FAIL if self.failed else Outcome.PASS
+
+
+def check_rows(
+    rows: pd.DataFrame, holds: Any, *, name: Any = None, ci: Any = CONFIDENCE
+) -> RowCheck:
+    """Return for how many rows something holds.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row a request.
+    holds : callable
+        Of the DataFrame; returns a boolean for each of its rows, missing where there is none.
+    name : str, optional
+        What to call it; by default as the function is called.
+    ci : float, default 0.95
+        Confidence of the interval around the share.
+
+    Raises
+    ------
+    InvalidConfig
+        If `holds` is no function, or does not return a boolean for each row.
+    """
+    problems = {}
+    if not callable(holds):
+        problems["holds"] = f"must be a function of the DataFrame of requests, got {show(holds)}"
+    if not isinstance(ci, int | float) or not 0 < ci < 1:
+        problems["ci"] = f"must be between 0 and 1, such as 0.95, got {show(ci)}"
+    if name is not None and (not isinstance(name, str) or not name.strip()):
+        problems["name"] = f"must be text, got {show(name)}"
+    if problems:
+        raise InvalidConfig(problems)
+    answers = _answers(holds(rows), rows.index)
+    judged = answers.dropna()
+    passed, count = int(judged.sum()), len(judged)
+    return RowCheck(
+        name=name or getattr(holds, "__name__", "check"),
+        passed=passed,
+        failed=count - passed,
+        skipped=len(answers) - count,
+        share=_share(passed, count),
+        interval=share_interval(passed, count, ci),
+        ci=ci,
+        failing=(~answers).fillna(value=False).astype(bool),
+    )
+
+
+def _answers(found: object, index: pd.Index) -> pd.Series:
+    """Return what a function found of each row, as booleans of which some may be missing.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is something else.
+    """
+    why = _misfit(found, index)
+    if why is not None:
+        raise InvalidConfig(
+            {"holds": f"must return True or False for each row, but returned {why}"},
+            hint='compare a column, such as lambda df: df.response < "200ms"',
+        )
+    return pd.Series(pd.array(np.asarray(found, object), dtype="boolean"), index=index)
+
+
+def _misfit(found: object, index: pd.Index) -> str | None:
+    """Return why something is no boolean for each row; None when it is."""
+    if not isinstance(found, pd.Series | np.ndarray) or found.ndim != 1:
+        return kind_of(found)
+    if len(found) != len(index):
+        return f"{len(found):,} values for {len(index):,} rows"
+    if isinstance(found, pd.Series) and not found.index.equals(index):
+        return "other rows than it was given"
+    if found.dtype not in {np.dtype(bool), pd.BooleanDtype()}:
+        return f"values of type {found.dtype}"
+    return None
+
+
+def _share(part: int, of: int) -> float:
+    """Return a share; NaN of nothing."""
+    return part / of if of else float("nan")
