@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
+from scipy import stats
 
 from vayu.stats.association import Association, adjusted, mid_ranks, of_number, of_property
-
-stats = pytest.importorskip("scipy.stats")
 
 
 @settings(max_examples=40, deadline=None)
