@@ -9,6 +9,7 @@ from vayu.api.collection_secrets import opened, seal, written
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.tree import Tree
+from vayu.client.session import announce
 from vayu.engine.store.anchored import relative
 from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig
@@ -228,6 +229,7 @@ class Collection(Folder):
         loaded = read_files(known)
         self._tree.root, self._tree.layout = loaded.root, loaded.layout
         self._folder = self._tree.home = place
+        announce(place)
         self._known = known
         new = [spec for spec in loaded.environments if spec.name not in self.environments]
         secrets = opened(place) if any(spec.secrets for spec in new) else {}

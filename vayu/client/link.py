@@ -8,7 +8,7 @@ Everything here runs on the background loop.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vayu.client import sidecar
 from vayu.client.http import CALL_TIMEOUT, Http
@@ -16,6 +16,7 @@ from vayu.errors import EngineBusy, EngineGone, EngineUnreachable, Unauthorized,
 from vayu.protocol.routes import LEASE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
 
 T = TypeVar("T")
@@ -28,10 +29,16 @@ class Link:
     ----------
     folder : Path
         Vayu's data folder.
+    greet : callable, optional
+        Awaited, beside everything else, with the session with each engine that is found.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, greet: Callable[[Http], Coroutine[Any, Any, None]] | None = None
+    ) -> None:
         self.folder = folder
+        self._greet = greet
+        self._greeting: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._http: Http | None = None
         self._past: list[Http] = []
@@ -45,6 +52,11 @@ class Link:
             if self._http is None:
                 self._http = await self._connect()
             return self._http
+
+    @property
+    def present(self) -> Http | None:
+        """The session with the engine, if there is one."""
+        return self._http
 
     async def again(self) -> Http:
         """Return the session with the engine, for whoever only watches.
@@ -85,8 +97,9 @@ class Link:
     async def close(self) -> None:
         """Give the lease up and close every connection."""
         self._retired = True
-        if self._lease is not None:
-            self._lease.cancel()
+        for task in (self._lease, self._greeting):
+            if task is not None:
+                task.cancel()
         await self._close_past()
         if self._http is not None:
             await self._http.close()
@@ -105,6 +118,8 @@ class Link:
             self._lease.cancel()
             await http.close()
             raise
+        if self._greet is not None:
+            self._greeting = asyncio.create_task(self._greet(http))
         return http
 
     async def _hold(self, http: Http, held: asyncio.Future[None]) -> None:

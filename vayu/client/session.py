@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 from vayu.client.background import BackgroundLoop
 from vayu.client.link import Link
 from vayu.client.live import LiveRun
+from vayu.client.opened import opened_in
 from vayu.client.place import data_dir
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
@@ -52,8 +53,15 @@ class Session:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._background = BackgroundLoop()
-        self._link = Link(folder)
+        self._opened = opened_in(folder)
+        self._link = Link(folder, self._opened.tell)
         self._live: WeakValueDictionary[str, LiveRun] = WeakValueDictionary()
+
+    def announce(self, folder: Path) -> None:
+        """Let the engine open a folder, if one is connected; do not wait for it."""
+        http = self._link.present
+        if http is not None:
+            self._background.submit(self._opened.tell(http, [str(folder)]))
 
     def connect(self) -> Discovery:
         """Find the engine, or start it; return how it is reached."""
@@ -131,6 +139,21 @@ def session() -> Session:
         if key not in _sessions:
             _sessions[key] = Session(key[1])
         return _sessions[key]
+
+
+def announce(folder: Path) -> None:
+    """Let the engine open the folder of a collection, now or when there is one; start none.
+
+    Parameters
+    ----------
+    folder : Path
+    """
+    home = data_dir()
+    if opened_in(home).add(folder):
+        with _lock:
+            present = _sessions.get((os.getpid(), home))
+        if present is not None:
+            present.announce(folder)
 
 
 def close_sessions() -> None:
