@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from vayu.analysis.checks import RowCheck
     from vayu.analysis.measured import Measured
+    from vayu.analysis.quality import Quality
     from vayu.analysis.steady_state import SteadyState
     from vayu.api.plots import Plots
+    from vayu.report.trust import Counts
 
 
 class Analysed(Statistics, Exported):
@@ -116,3 +118,20 @@ class Analysed(Statistics, Exported):
         from vayu.analysis.segments import segments_frame  # noqa: PLC0415 (pandas is heavy)
 
         return segments_frame(self.measured())
+
+    def quality(self) -> Quality:
+        """Return how far its numbers can be trusted: each question with reason and remedy.
+
+        Returns
+        -------
+        Quality
+            ``verdict``, ``trusted``, ``frame``; the repr says it in words.
+        """
+        from vayu.analysis.quality import quality_of  # noqa: PLC0415 (pandas is heavy)
+
+        return quality_of(self.measured(), self.counts)
+
+    @property
+    def counts(self) -> Counts | None:
+        """What its summary counts; None: there is none, or not yet."""
+        return None

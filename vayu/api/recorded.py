@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
     from vayu.model.levels import CapacityResult
     from vayu.model.manifest import Manifest
+    from vayu.report.trust import Counts
 
 
 class Recorded(Analysed):
@@ -60,6 +61,14 @@ class Recorded(Analysed):
     def summary(self) -> RunSummary | None:
         """What it came to; None until it has ended."""
         raise NotImplementedError
+
+    @property
+    def counts(self) -> Counts | None:
+        """What its summary counts; None until it has ended."""
+        from vayu.report.trust import counts_of  # noqa: PLC0415 (rarely used)
+
+        found = self.summary
+        return None if found is None else counts_of(found)
 
     @property
     def passed(self) -> bool | None:

@@ -36,6 +36,7 @@ from vayu.report.panels import Panel, panels
 from vayu.report.quantity import count, digits, milliseconds, moment, rate, seconds, share, size
 from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import HEADS, threshold_rows
+from vayu.report.trust import trust_line
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
@@ -102,7 +103,15 @@ def run_head(info: RunInfo, summary: Summary) -> Markup:
         ),
         request,
         element("div", " · ".join(_facts(summary)), style=f"{QUIET}font-size:12px;"),
+        *_trust(summary),
     )
+
+
+def _trust(summary: Summary) -> Iterator[Markup]:
+    """Yield how far the numbers of a run that has ended can be trusted."""
+    text = trust_line(summary) if summary.status in TERMINAL else ""
+    if text:
+        yield element("div", line(text, limit=1_000), style="font-size:12px;font-weight:600;")
 
 
 def _facts(summary: Summary) -> Iterator[str]:

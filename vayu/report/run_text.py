@@ -22,6 +22,7 @@ from vayu.report.outcome import (
 from vayu.report.quantity import count, rate, requests, seconds, share, size
 from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import threshold_rows
+from vayu.report.trust import trust_line
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ def summary_text(summary: Summary) -> str:
     status = RunState(summary.status)
     head = f"Summary of run {summary.id} · {run_standing(status, summary)}"
     notes = [f"  note: {line(warning, limit=500)}" for warning in summary.warnings]
-    return "\n".join(
-        [head, f"  {line(summary.load)}", *_thresholds(summary), *notes, *_numbers(summary)]
-    )
+    trust = [f"  {line(text, limit=1_000)}"] if (text := trust_line(summary)) else []
+    load = f"  {line(summary.load)}"
+    return "\n".join([head, *trust, load, *_thresholds(summary), *notes, *_numbers(summary)])
 
 
 def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
@@ -63,6 +64,8 @@ def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
     status = RunState(summary.status)
     name = f"{line(info.name)} · " if info.name else ""
     yield f"Run {info.id} · {name}{run_standing(status, summary)}"
+    if status in TERMINAL and (trust := trust_line(summary)):
+        yield f"  {line(trust, limit=1_000)}"
     yield f"  {info.request.method} {line(mask_url(info.request.url))}"
     yield f"  {line(summary.load)}"
     if status not in TERMINAL:

@@ -1,0 +1,95 @@
+"""Rows say how far numbers can be trusted, where a summary cannot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.warm_ups import UNSTEADY, WARM_UPS, warming
+from vayu.analysis.measured import Measured
+from vayu.analysis.quality import independent, quality_of
+from vayu.model.quality import Trust
+
+
+def flat(seed: int = 1) -> Measured:
+    """A run without a warm-up."""
+    return warming(lambda t: 0 * t, seed=seed)
+
+
+def test_a_run_that_can_be_trusted() -> None:
+    """Whoever sent it: what is not known is told, and not held against it."""
+    found = quality_of(flat(), None)
+
+    assert (found.verdict, found.trusted) == (Trust.GOOD, True)
+    assert {f.name for f in found.findings if f.trust is Trust.UNKNOWN} == {
+        "generator", "drops", "lateness",
+    }  # fmt: skip
+    assert repr(found).startswith("✓ these numbers can be trusted")
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [(WARM_UPS["step"], "steady from 6"), (UNSTEADY["late step"], "never steady")],
+)
+def test_a_warm_up_takes_care(shape: object, words: str) -> None:
+    """A fifth of the responses, or all of them; with what to do."""
+    finding = quality_of(warming(shape, seed=1), None)["warm_up"]  # type: ignore[arg-type]
+
+    assert finding.trust is Trust.CARE
+    assert finding.reason.startswith(words)
+    assert finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("step", "scale", "trust"),
+    [(1, 1, Trust.GOOD), (1_000_000, 1, Trust.CARE), (1_000_000_000, 1, Trust.BAD)],
+)
+def test_durations_shorter_than_the_clock_can_tell(step: int, scale: int, trust: Trust) -> None:
+    """About 9 ms: known to 1 ns, to 1 ms, to 1 s."""
+    run = flat()
+    service = (run.service * 9 // 10 // step) * step * scale
+    completed = run.started + service
+    found = quality_of(Measured(run.started, run.started, completed, run.status), None)
+
+    assert found["clock"].trust is trust
+
+
+def test_a_clock_that_was_set_back() -> None:
+    """Negative durations are bad, and counted."""
+    run = flat()
+    completed = run.completed.copy()
+    completed[5] = run.started[5] - 10
+    found = quality_of(Measured(run.started, run.started, completed, run.status), None)["clock"]
+
+    assert found.trust is Trust.BAD
+    assert "1 durations are negative" in found.reason
+
+
+def test_what_is_slow_together_is_worth_less() -> None:
+    """Independent ones are worth about themselves; bursts of a hundred about a hundredth."""
+    rng = np.random.default_rng(1)
+    alone = rng.lognormal(15, 0.3, 50_000).astype(np.int64)
+    bursts = np.repeat(rng.lognormal(15, 0.3, 500), 100).astype(np.int64)
+
+    assert independent(alone) == pytest.approx(50_000, rel=0.5)
+    assert independent(bursts) == pytest.approx(500, rel=0.7)
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_nothing_and_one(count: int) -> None:
+    """Bad, with a reason; no number is made of nothing."""
+    stamps = np.arange(count, dtype=np.int64)
+    found = quality_of(Measured(stamps, stamps, stamps + 5, np.full(count, 200, np.uint16)), None)
+
+    assert found.verdict is Trust.BAD
+    assert found["sample"].trust is Trust.BAD
+    assert len(found.frame) == 8
+
+
+def test_all_failed() -> None:
+    """The errors come first."""
+    stamps = np.arange(500, dtype=np.int64) * 1_000_000
+    found = quality_of(Measured(stamps, stamps, stamps + 5, np.zeros(500, np.uint16)), None)
+
+    assert found["errors"].trust is Trust.BAD
+    assert "500 of them without a response" in found["errors"].reason

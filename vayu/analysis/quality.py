@@ -1,0 +1,170 @@
+"""`run.quality()`: can these numbers be trusted? The counts of the summary, and what rows say.
+
+    question    asks                                         care                      bad
+    warm_up     does the beginning differ from the rest?     10 % of it, or never      -
+                                                             steady
+    clock       are durations longer than the clock's steps? p50 below 10 steps        below one, or
+                                                                                       negative
+    sample      how many independent ones are they worth?    see `vayu.report.trust`
+
+Requests that wait in one queue are slow together, so n of them are worth n over the design effect:
+by how much the numbers of slow ones in consecutive batches vary more than chance lets them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from vayu.analysis.steady_state import steady_state
+from vayu.model.quality import QualityFinding, Trust, worst
+from vayu.report.quantity import seconds
+from vayu.report.trust import Counts, findings_of, verdict_words
+from vayu.stats.interval import design_effect
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vayu.analysis.measured import Measured
+
+QUALITY_COLUMNS = ("name", "trust", "reason", "remedy")
+"""Columns of `Quality.frame`, in order."""
+
+_BATCHES = 50
+_STEPS = (1_000_000_000, 1_000_000, 1_000)  # of clocks in use: s, ms, us [ns]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How far the numbers of a run can be trusted.
+
+    Attributes
+    ----------
+    findings : tuple of QualityFinding
+    """
+
+    findings: tuple[QualityFinding, ...]
+
+    @property
+    def verdict(self) -> Trust:
+        """That of the worst finding."""
+        return worst(self.findings)
+
+    @property
+    def trusted(self) -> bool:
+        """Whether nothing speaks against the numbers."""
+        return self.verdict is Trust.GOOD
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a question, the worst first."""
+        order = list(Trust)
+        every = sorted(self.findings, key=lambda finding: -order.index(finding.trust))
+        rows = [[f.name, str(f.trust), f.reason, f.remedy] for f in every]
+        return pd.DataFrame(rows, columns=list(QUALITY_COLUMNS))
+
+    def __getitem__(self, name: str) -> QualityFinding:
+        """Return the finding of a question, by its name."""
+        return next(finding for finding in self.findings if finding.name == name)
+
+    def __repr__(self) -> str:
+        """Say the verdict, then a line for each question."""
+        lines = [verdict_words(self.findings)]
+        for row in self.frame.itertuples(index=False):
+            remedy = f" What helps: {row.remedy}." if row.remedy else ""
+            lines.append(f"  {row.trust!s:8}{row.name}: {row.reason}.{remedy}")
+        return "\n".join(lines)
+
+
+def quality_of(measured: Measured, counts: Counts | None) -> Quality:
+    """Return how far the numbers of a run can be trusted.
+
+    Parameters
+    ----------
+    measured : Measured
+    counts : Counts, optional
+        Of its summary; without one they are counted here, as far as rows tell.
+    """
+    kept = measured.where(measured.answered)
+    known = counts or _counted(measured)
+    worth = independent(kept.response)
+    findings = findings_of(known, independent=worth)
+    return Quality((*findings, _warm_up(measured), _clock(kept)))
+
+
+def independent(response: NDArray[np.int64]) -> int:
+    """Return how many independent responses some are worth, as to their slowest 5 %.
+
+    Parameters
+    ----------
+    response : ndarray of int64, shape (n,)
+        In order of completion. [ns]
+    """
+    count = len(response)
+    if count < 10 * _BATCHES:
+        return count
+    slow = response > np.quantile(response, 0.95)
+    edges = np.linspace(0, count, _BATCHES + 1).astype(np.int64)
+    hits = np.add.reduceat(slow.astype(np.int64), edges[:-1])
+    effect = design_effect(hits.tolist(), np.diff(edges).tolist())
+    return round(count / max(effect, 1.0))
+
+
+def _counted(measured: Measured) -> Counts:
+    """Count what rows tell without a summary: nothing of what was due, and of the generator."""
+    failed = int(((measured.status == 0) | (measured.status >= 400)).sum())
+    end = float(measured.completed[-1]) / 1e9 if len(measured) else 0.0
+    return Counts(
+        due=None, started=None, dropped=None, late=None, completed=len(measured), failed=failed,
+        responses=int(measured.answered.sum()), duration=end, health=None,
+    )  # fmt: skip
+
+
+def _warm_up(measured: Measured) -> QualityFinding:
+    """Whether the beginning differs from the rest."""
+    found = steady_state(measured)
+    if found.start is None:
+        few = found.reason.startswith("too few")
+        remedy = "a longer run, or numbers of its segments: run.segments()"
+        return QualityFinding(
+            name="warm_up", trust=Trust.UNKNOWN if few else Trust.CARE, reason=found.reason,
+            remedy="" if few else remedy,
+        )  # fmt: skip
+    trust = Trust.CARE if found.share >= 0.10 else Trust.GOOD
+    reason = found.reason
+    if found.share:
+        reason += f"; {100 * found.share:.1f} % of the responses are before that"
+    remedy = "leave it out: steady=True" if trust is Trust.CARE else ""
+    return QualityFinding(name="warm_up", trust=trust, reason=reason, remedy=remedy)
+
+
+def _clock(kept: Measured) -> QualityFinding:
+    """Whether durations are longer than the steps of the clock that measured them."""
+    if not len(kept):
+        return _finding(Trust.UNKNOWN, "there is no duration to look at", "")
+    backward = int(((kept.response < 0) | (kept.service < 0)).sum())
+    if backward:
+        reason = f"{backward:,} durations are negative: the clock was set while it ran"
+        return _finding(Trust.BAD, reason, "a monotonic clock")
+    step = next((s for s in _STEPS if not (kept.service % s).any()), 1)
+    middle = float(np.median(kept.service))
+    if middle >= 10 * step:
+        return _finding(Trust.GOOD, f"durations are known to {_short(step)}", "")
+    trust = Trust.CARE if middle >= step else Trust.BAD
+    reason = f"durations are known to {_short(step)}, and half of them are below {_short(middle)}"
+    return _finding(trust, reason, "a tool that measures finer")
+
+
+def _finding(trust: Trust, reason: str, remedy: str) -> QualityFinding:
+    """Return what is found of the clock."""
+    return QualityFinding(name="clock", trust=trust, reason=reason, remedy=remedy)
+
+
+def _short(nanoseconds: float) -> str:
+    """Say a duration in words, also a very short one."""
+    if nanoseconds < 1_000_000:
+        return f"{nanoseconds / 1_000:.3g} us"
+    return seconds(nanoseconds / 1e9)

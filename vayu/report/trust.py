@@ -1,0 +1,192 @@
+"""Can the numbers of a summary be trusted? What its own counts say of that.
+
+    question    asks                                        care          bad
+    generator   did this machine keep up?                                 it was the bottleneck
+    drops       did the target get what was asked for?      any dropped   1 % dropped
+    lateness    did requests start when they should?        1 % late      5 % late
+    errors      is there a response behind the percentile?  1 % failed    10 % failed
+    sample      are there enough responses for a p99?       < 368         < 72
+    length      is a slow cycle of the target in it?        < 10 s
+
+Below 368 responses the interval of the p99 has no upper end, and below 72 that of the p95.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vayu.model.health import GeneratorHealth, HealthVerdict
+from vayu.model.quality import QualityFinding, Trust, worst
+from vayu.report.quantity import count, seconds, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vayu.model.summary import Summary
+
+FOR_P99, FOR_P95 = 368, 72
+"""Independent responses from which on the interval of the percentile at 95 % has both ends: the
+least n with q^n <= 0.025. [1]"""
+
+SHORT = 10.0
+"""A garbage collection, a compaction, a cache that expires: most come every few seconds. [s]"""
+
+_WORDS = {
+    Trust.GOOD: "✓ these numbers can be trusted",
+    Trust.UNKNOWN: "? nothing is known of how far these numbers can be trusted",
+    Trust.CARE: "! take these numbers with care",
+    Trust.BAD: "✗ do not trust these numbers",
+}
+
+
+class Counts(NamedTuple):
+    """What is counted of a run.
+
+    Attributes
+    ----------
+    due, started, dropped, late : int, optional
+        None: not known, as of a run of another tool.
+    completed, failed, responses : int
+    duration : float
+        [s]
+    health : GeneratorHealth, optional
+    """
+
+    due: int | None
+    started: int | None
+    dropped: int | None
+    late: int | None
+    completed: int
+    failed: int
+    responses: int
+    duration: float
+    health: GeneratorHealth | None
+
+
+def counts_of(summary: Summary) -> Counts:
+    """Return what a summary counts."""
+    return Counts(
+        due=summary.due,
+        started=summary.started,
+        dropped=summary.dropped,
+        late=summary.late,
+        completed=summary.succeeded + summary.failed,
+        failed=summary.failed,
+        responses=summary.response.count,
+        duration=summary.duration,
+        health=summary.health,
+    )
+
+
+def findings_of(counts: Counts, *, independent: int | None = None) -> tuple[QualityFinding, ...]:
+    """Return what the counts of a run say of its numbers.
+
+    Parameters
+    ----------
+    counts : Counts
+    independent : int, optional
+        What the responses are worth, because requests that wait in one queue are slow together;
+        without it they count as independent.
+    """
+    return (
+        _generator(counts.health),
+        *_asked(counts),
+        _errors(counts),
+        _sample(counts.responses, counts.responses if independent is None else independent),
+        _length(counts.duration),
+    )
+
+
+def verdict_words(findings: tuple[QualityFinding, ...]) -> str:
+    """Return the verdict with its reasons in one line: those that are not good."""
+    verdict = worst(findings)
+    order = list(Trust)
+    told = [f for f in findings if order.index(f.trust) > order.index(Trust.UNKNOWN)]
+    told.sort(key=lambda f: -order.index(f.trust))
+    reasons = "; ".join(f.reason for f in told)
+    return f"{_WORDS[verdict]}: {reasons}" if reasons else _WORDS[verdict]
+
+
+def trust_line(summary: Summary) -> str:
+    """Return the verdict on a summary in one line; nothing when no request completed."""
+    counts = counts_of(summary)
+    return verdict_words(findings_of(counts)) if counts.completed else ""
+
+
+def _generator(health: GeneratorHealth | None) -> QualityFinding:
+    """Whether this machine kept up."""
+    if health is None or health.verdict is HealthVerdict.UNKNOWN:
+        return _finding("generator", Trust.UNKNOWN, "nobody watched the generator")
+    if health.verdict is HealthVerdict.HEALTHY:
+        return _finding("generator", Trust.GOOD, "the generator kept up")
+    reasons = "; ".join(finding.message for finding in health.findings)
+    remedies = dict.fromkeys(finding.remedy for finding in health.findings)
+    return _finding(
+        "generator", Trust.BAD, f"the generator was the bottleneck: {reasons}", "; ".join(remedies)
+    )
+
+
+def _asked(counts: Counts) -> Iterator[QualityFinding]:
+    """Whether the target got what was asked for, and when."""
+    if counts.due is None or counts.dropped is None:
+        yield _finding("drops", Trust.UNKNOWN, "what was due and not sent is not known")
+    else:
+        part = counts.dropped / counts.due if counts.due else 0.0
+        trust = Trust.BAD if part >= 0.01 else Trust.CARE if part > 0 else Trust.GOOD
+        yield _finding(
+            "drops", trust,
+            f"{share(counts.dropped, counts.due)} of {count(counts.due)} arrivals were dropped",
+            "a lower rate, or a larger max_in_flight",
+        )  # fmt: skip
+    if not counts.started or counts.late is None:
+        yield _finding("lateness", Trust.UNKNOWN, "when requests should have started is not known")
+        return
+    part = counts.late / counts.started
+    trust = Trust.BAD if part >= 0.05 else Trust.CARE if part >= 0.01 else Trust.GOOD
+    yield _finding(
+        "lateness", trust,
+        f"{share(counts.late, counts.started)} of the requests started more than 10 ms late",
+        "a lower rate, more workers, or another machine",
+    )  # fmt: skip
+
+
+def _errors(counts: Counts) -> QualityFinding:
+    """Whether there are responses behind the percentiles."""
+    if not counts.completed:
+        return _finding("errors", Trust.BAD, "no request completed", "see the failures")
+    part = counts.failed / counts.completed
+    trust = Trust.BAD if part >= 0.10 else Trust.CARE if part >= 0.01 else Trust.GOOD
+    silent = counts.completed - counts.responses
+    reason = f"{share(counts.failed, counts.completed)} of the requests failed"
+    if silent > 0:
+        reason += f", {count(silent)} of them without a response, which no percentile holds"
+    return _finding("errors", trust, reason, "judge the failures first: a quick error is no speed")
+
+
+def _sample(responses: int, independent: int) -> QualityFinding:
+    """Whether there are enough responses."""
+    trust = Trust.GOOD if independent >= FOR_P99 else Trust.CARE
+    trust = Trust.BAD if independent < FOR_P95 else trust
+    worth = "" if independent == responses else f", worth {count(independent)} independent ones"
+    enough = "enough for" if trust is Trust.GOOD else "too few for"
+    which = "p95" if trust is Trust.BAD else "p99"
+    more = max(round((FOR_P99 - independent) * responses / max(independent, 1)), 1)
+    return _finding(
+        "sample", trust, f"{count(responses)} responses{worth} are {enough} a {which}",
+        f"about {count(more)} more requests",
+    )  # fmt: skip
+
+
+def _length(duration: float) -> QualityFinding:
+    """Whether a slow cycle of the target can be in it."""
+    trust = Trust.GOOD if duration >= SHORT else Trust.CARE
+    return _finding(
+        "length", trust, f"the run took {seconds(duration)}",
+        f"at least {SHORT:g} s: what the target does every few seconds is not in it",
+    )  # fmt: skip
+
+
+def _finding(name: str, trust: Trust, reason: str, remedy: str = "") -> QualityFinding:
+    """Return a finding; what is good, or not known, needs no remedy."""
+    kept = remedy if trust in {Trust.CARE, Trust.BAD} else ""
+    return QualityFinding(name=name, trust=trust, reason=reason, remedy=kept)
