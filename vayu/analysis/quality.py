@@ -61,10 +61,14 @@ class Quality:
     @property
     def frame(self) -> pd.DataFrame:
         """One row a question, the worst first."""
+        rows = [(name, trust, reason, remedy) for trust, name, reason, remedy in self._rows()]
+        return pd.DataFrame(rows, columns=list(QUALITY_COLUMNS))
+
+    def _rows(self) -> list[tuple[str, str, str, str]]:
+        """Trust, name, reason and remedy of each finding, the worst first."""
         order = list(Trust)
         every = sorted(self.findings, key=lambda finding: -order.index(finding.trust))
-        rows = [[f.name, str(f.trust), f.reason, f.remedy] for f in every]
-        return pd.DataFrame(rows, columns=list(QUALITY_COLUMNS))
+        return [(str(f.trust), f.name, f.reason, f.remedy) for f in every]
 
     def __getitem__(self, name: str) -> QualityFinding:
         """Return the finding of a question, by its name."""
@@ -73,9 +77,9 @@ class Quality:
     def __repr__(self) -> str:
         """Say the verdict, then a line for each question."""
         lines = [verdict_words(self.findings)]
-        for row in self.frame.itertuples(index=False):
-            remedy = f" What helps: {row.remedy}." if row.remedy else ""
-            lines.append(f"  {row.trust!s:8}{row.name}: {row.reason}.{remedy}")
+        for trust, name, reason, remedy in self._rows():
+            helps = f" What helps: {remedy}." if remedy else ""
+            lines.append(f"  {trust:8}{name}: {reason}.{helps}")
         return "\n".join(lines)
 
 
