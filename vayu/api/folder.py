@@ -143,6 +143,31 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         """Give a request or folder another name; its file keeps its own."""
         self._tree.rename(self._tree.find(self._path, key), name)
 
+    def move(self, key: Key, to: Key | None = None, *, position: int | None = None) -> Path:
+        """Put a request or folder into another folder, or elsewhere in its own.
+
+        Parameters
+        ----------
+        key : str or tuple of str
+        to : str or tuple of str, optional
+            The folder to put it into; this one, if not given.
+        position : int, optional
+            Among what is there already, from 0; last, if not given.
+
+        Returns
+        -------
+        tuple of str
+            Its path. `vayu.errors.InvalidConfig` is raised if it cannot be there: the name is
+            taken, or the folder is in what is moved.
+        """
+        target = self._path if to is None else self._tree.find(self._path, to)
+        path = self._tree.move(self._tree.find(self._path, key), target, position=position)
+        return path[len(self._path) :]
+
+    def duplicate(self, key: Key) -> Path:
+        """Put a copy of a request or folder after it, and return the copy's path."""
+        return self._tree.duplicate(self._tree.find(self._path, key))[len(self._path) :]
+
     def walk(self) -> Iterator[tuple[Path, Item | Folder]]:
         """Yield everything below with its path, in order, a folder before what is in it."""
         for path, _ in walk(self.spec):

@@ -14,6 +14,7 @@ from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collection_files import Layout
 from vayu.formats.collection_layout import moved
 from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
+from vayu.model.rearrange import duplicate, move
 from vayu.model.show import show
 
 if TYPE_CHECKING:
@@ -177,6 +178,17 @@ class Tree:
             return path
         new = (*path[:-1], name)
         self.layout = moved(self.layout, path, new)
+        return new
+
+    def move(self, path: Path, to: Path, *, position: int | None = None) -> Path:
+        """Put an item into another folder, or elsewhere in its own. Return its path."""
+        self.root, new = move(self.root, path, to, position=position)
+        self.layout = moved(self.layout, path, new)
+        return new
+
+    def duplicate(self, path: Path) -> Path:
+        """Put a copy of an item after it. Return the copy's path."""
+        self.root, new = duplicate(self.root, path)
         return new
 
     def remove(self, path: Path) -> None:

@@ -238,3 +238,23 @@ def _with_body(item: vayu.Request, body: Body) -> vayu.Request:
     made = vayu.Request("POST", item.url)
     made._exchange = replace(made._exchange, request=replace(made.spec, body=body))
     return made
+
+
+def test_what_is_moved_keeps_its_file_and_a_copy_gets_its_own(tmp_path: Path) -> None:
+    """In the order that was asked for, also after it was read again."""
+    shop = Collection("Shop")
+    for name in ("Users/Ada", "Users/Bob", "List"):
+        shop[name] = vayu.Request("GET", "https://shop.example/x")
+    shop.save(tmp_path / "shop")
+    before = {path: name for name, path in shop.files.items()}
+
+    assert shop.move("List", "Users", position=0) == ("Users", "List")
+    assert shop.move("Users/Bob", "Users", position=0) == ("Users", "Bob")
+    assert shop.duplicate("Users/Ada") == ("Users", "Ada copy")
+    shop.save()
+    again = Collection.open(tmp_path / "shop")
+
+    assert list(again["Users"]) == ["Bob", "List", "Ada", "Ada copy"]
+    after = {path: name for name, path in again.files.items()}
+    assert after["Users", "List"] == f"{before['Users',]}/{before['List',]}"
+    assert len(set(after.values())) == 5
