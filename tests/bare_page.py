@@ -68,11 +68,12 @@ class Model {
     for (const name of Object.keys(fresh)) this.emit(name);
   }
   hear(content) {
-    for (const f of [...(this.listeners.get("msg:custom") ?? [])]) f(decode(content));
+    const heard = [...(this.listeners.get("msg:custom") ?? [])];
+    for (const f of heard) f(decode(content), decode(content.$));
   }
 }
 window.models = {};
-window.open_widget = async (id, source, css, state) => {
+window.open_widget = async (id, source, css, state, view) => {
   const style = document.createElement("style");
   style.textContent = css;
   document.head.append(style);
@@ -80,6 +81,8 @@ window.open_widget = async (id, source, css, state) => {
   model.state = decode(state);
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const widget = (await import(url)).default;
+  await widget.initialize?.({ model });
+  if (!view) return;
   const el = document.createElement("div");
   document.getElementById("place").append(el);
   model.close = await widget.render({ model, el });
@@ -134,11 +137,19 @@ class BarePage:
 
     def show(self, widget: Any) -> None:
         """Show a widget as it is now."""
+        self._open(widget, view=True)
+
+    def make(self, widget: Any) -> None:
+        """Make a widget's model, as a page does of one that is in no output."""
+        self._open(widget, view=False)
+
+    def _open(self, widget: Any, *, view: bool) -> None:
+        """Tell the page of a widget."""
         self._widgets[widget.comm.comm_id] = widget
         self._waiting.pop(widget.comm.comm_id, None)
         css = getattr(widget, "_css", "") or ""
         state = {k: v for k, v in widget.get_state().items() if not k.startswith("_")}
-        arguments = [widget.comm.comm_id, str(widget._esm), str(css), _encoded(state)]
+        arguments = [widget.comm.comm_id, str(widget._esm), str(css), _encoded(state), view]
         self.page.evaluate("args => window.open_widget(...args)", arguments)
 
     def sync(self) -> int:

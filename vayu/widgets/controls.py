@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.info import RunInfo
+    from vayu.model.load import LoadProfile
     from vayu.widgets.source import LiveSource
 
 _STOPPED = {
@@ -49,6 +50,7 @@ class Controls:
     def __init__(self, source: LiveSource, changed: Callable[[], None]) -> None:
         self._source = source
         self._changed = changed
+        self._profile = source.info.config.profile  # made anew each time it is asked for
         self._asking = threading.Lock()
         self._answer = ""
         self._answered = ""
@@ -77,7 +79,7 @@ class Controls:
                 "do": "resume" if paused else "pause",
                 "enabled": steerable,
             },
-            "knob": knob(source.info) if steerable else None,
+            "knob": knob(source.info, self._profile) if steerable else None,
             "answer": self._answer,
             "answered": self._answered,
         }
@@ -128,15 +130,20 @@ def outcome(source: LiveSource, content: dict[str, Any]) -> str:
     return f"Done: {change}."
 
 
-def knob(info: RunInfo) -> dict[str, Any] | None:
+def knob(info: RunInfo, profile: LoadProfile) -> dict[str, Any] | None:
     """Return what of a run can be set, its value, and how far a slider should go.
+
+    Parameters
+    ----------
+    info : RunInfo
+    profile : LoadProfile
+        What was asked for.
 
     Returns
     -------
     dict or None
         None for a capacity search, which sets its own levels.
     """
-    profile = info.config.profile
     if isinstance(profile, SearchProfile):
         return None
     if info.config.model == "open":

@@ -19,8 +19,10 @@ function add(parent, tag, className = "", text = "") {
   return node;
 }
 
-function nextFrame() {
-  return new Promise((done) => requestAnimationFrame(() => done()));
+// After a drawing the page has at least as long for everything else. Without that a slow
+// page draws every message one after the other, and falls behind the run more and more.
+function rest(spent) {
+  return new Promise((done) => setTimeout(() => requestAnimationFrame(() => done()), 1.3 * spent));
 }
 
 // --- plotly.js, once a page ---------------------------------------------------------------
@@ -236,10 +238,11 @@ function chartsIn(grid, model) {
         stale = false;
         const frame = model.get("frame");
         if (!frame.columns) break;
+        const begin = performance.now();
         for (const panel of panels) if (panel.visible && !gone) await panel.draw(Plotly, frame);
         if (!gone) synchronise(Plotly, panels);
         grid.dataset.frames = Number(grid.dataset.frames ?? 0) + 1;
-        await nextFrame();
+        await rest(performance.now() - begin);
       }
     } catch (error) {
       grid.textContent = `The charts cannot be drawn here (${error}); the numbers above go on.`;

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vayu.analysis.histogram_tail import HistogramTail
+    from vayu.model.load import LoadProfile
     from vayu.model.threshold import Threshold
     from vayu.model.tick import Tick
     from vayu.widgets.source import LiveSource
@@ -34,7 +35,12 @@ _ALARM = f"color:{ORANGE};font-weight:600;"
 
 
 def status_line(
-    source: LiveSource, tick: Tick | None, *, tail: HistogramTail, silent: float
+    source: LiveSource,
+    tick: Tick | None,
+    *,
+    profile: LoadProfile,
+    tail: HistogramTail,
+    silent: float,
 ) -> str:
     """Return the top of a live view.
 
@@ -43,13 +49,15 @@ def status_line(
     source : LiveSource
     tick : Tick or None
         The newest.
+    profile : LoadProfile
+        What was asked for.
     tail : HistogramTail
         Its histograms so far.
     silent : float
         Time since there was any news of the run. [s]
     """
     info = source.info
-    far = progress(info.config.profile, tick)
+    far = progress(profile, tick)
     ended = source.summary
     summary = ended or summary_so_far(info, source.status, tick, error=source.error)
     tiles = final_tiles(ended) if ended else live_tiles(tick, tail)

@@ -45,6 +45,7 @@ class Watched:
         self.timeline = Timeline(limit=MOST_POINTS)
         self.tail = HistogramTail(Path(source.info.folder))
         self._number = number
+        self._profile = source.info.config.profile
         self._points = Points(self.timeline)
         self._columns: dict[str, bytes] = {}
         self._news_at = time.monotonic()
@@ -71,9 +72,12 @@ class Watched:
     def head(self) -> str:
         """What stands above the charts, as HTML."""
         silent = time.monotonic() - self._news_at if self.timeline.seen else 0.0
-        done = self.source.done
         return status_line(
-            self.source, self.timeline.last, tail=self.tail, silent=0.0 if done else silent
+            self.source,
+            self.timeline.last,
+            profile=self._profile,
+            tail=self.tail,
+            silent=0.0 if self.source.done else silent,
         )
 
     @property

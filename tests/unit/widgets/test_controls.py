@@ -129,7 +129,8 @@ def test_a_slider_has_room_to_double(
     recorded: Any, load: dict[str, Any], value: float | None, most: float
 ) -> None:
     """While a run follows its stages there is no one value."""
-    found = knob(replace(recorded.info, config=LoadConfig(**load)))
+    config = LoadConfig(**load)
+    found = knob(replace(recorded.info, config=config), config.profile)
 
     assert found is not None
     assert (found["value"], found["most"]) == (value, most)
@@ -138,4 +139,4 @@ def test_a_slider_has_room_to_double(
 def test_a_search_sets_its_own_levels(recorded: Any) -> None:
     """There is nothing to set."""
     search = LoadConfig(given=Capacity(start=100, thresholds=["p99 < 20ms"]))
-    assert knob(replace(recorded.info, config=search)) is None
+    assert knob(replace(recorded.info, config=search), search.profile) is None

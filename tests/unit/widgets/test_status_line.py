@@ -27,7 +27,8 @@ def text_of(html: str) -> str:
 
 def line_of(recorded: Any, tick: Tick | None, *, silent: float = 0.0) -> str:
     """The top of the view, while no histogram has been written."""
-    return status_line(recorded, tick, tail=HistogramTail(Path("/nowhere")), silent=silent)
+    tail, profile = HistogramTail(Path("/nowhere")), recorded.info.config.profile
+    return status_line(recorded, tick, profile=profile, tail=tail, silent=silent)
 
 
 def test_numbers_so_far(recorded: Any, tick: Callable[..., Tick]) -> None:
