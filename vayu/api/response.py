@@ -252,9 +252,9 @@ class Response:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the response in a notebook."""
-        from vayu.report.response_view import response_bundle  # noqa: PLC0415 (display only)
+        from vayu.widgets.response_viewer import living_bundle  # noqa: PLC0415 (display only)
 
-        return response_bundle(self.spec, redact=self.redact)
+        return living_bundle(self.spec, redact=self.redact)
 
 
 def _charset(content_type: str) -> str | None:

@@ -66,7 +66,7 @@ def body_text(body: bytes, kind: str) -> BodyText:
     """
     if not body:
         return BodyText("empty", "", "The body is empty.")
-    text = _decoded(body, kind)
+    text = decoded(body, kind)
     if text is None:
         return BodyText("binary", "\n".join(_dump(body[:_DUMPED])), _dump_note(body, kind))
     if _is_json(text, kind):
@@ -77,8 +77,8 @@ def body_text(body: bytes, kind: str) -> BodyText:
     return BodyText("text", text[:MOST_CHARACTERS], _cut_note(text) if cut else "")
 
 
-def _decoded(body: bytes, kind: str) -> str | None:
-    """Return the text of a body; None when it is not text."""
+def decoded(body: bytes, kind: str) -> str | None:
+    """Return the text of a body, of which `kind` is the content type; None when it is not text."""
     charset = _CHARSET.search(kind)
     if charset is not None:
         with suppress(LookupError, ValueError):  # unknown, no text codec, or stricter than most

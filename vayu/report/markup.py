@@ -42,7 +42,7 @@ def element(tag: str, *children: Child, style: str = "", **attributes: str) -> M
     """Return an element of `children`; what is not `Markup` among them is escaped."""
     given = {"style": style} if style else {}
     pairs = "".join(f' {k}="{escape(v, quote=True)}"' for k, v in (given | attributes).items())
-    if tag in {"img", "br"}:
+    if tag in {"base", "br", "img", "meta"}:
         return Markup(f"<{tag}{pairs}>")
     return Markup(f"<{tag}{pairs}>{join(children)}</{tag}>")
 

@@ -4,133 +4,60 @@
 12.3 ms · 1.2 kB · HTTP/1.1 · application/json
 notices, tests
 body
-▸ headers  ▸ request as sent  ▸ timing  ▸ console
+▸ headers  ▸ cookies  ▸ request as sent  ▸ timing  ▸ console
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vayu.report.body_text import BodyText, body_text, content_type
-from vayu.report.escape import line, plain
-from vayu.report.markup import BOX, HEADING, MONO, QUIET, Child, Markup, element, join, pill, table
-from vayu.report.notice import notice
-from vayu.report.palette import BLUE, ORANGE, RED, TEAL
-from vayu.report.quantity import milliseconds, size
-from vayu.report.standing import status_standing
-from vayu.report.test_rows import MARKS, tests_line
-from vayu.resolve.redact import mask_headers, mask_text, mask_url
+from vayu.report.body_text import body_text, content_type
+from vayu.report.markup import HEADING, Markup, element
+from vayu.report.response_sections import (
+    body_part,
+    console_part,
+    cookies_part,
+    pairs_part,
+    response_head,
+    response_notices,
+    sent_part,
+    tests_part,
+    tests_title,
+    timing_part,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.pair import Pairs
-    from vayu.model.response import ResponseSpec, Timings
+    from vayu.model.response import ResponseSpec
 
 _PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
-_PRE = (
-    f"{MONO}{BOX}font-size:12px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere;"
-    "max-height:420px;overflow:auto;margin:10px 0 0 0;padding:8px 12px;color:inherit;"
-)
-_KEY = re.compile(r'( *)("(?:[^"\\]|\\.)*")(?=: )')
-_PHASES = ("dns", "connect", "tls", "wait", "receive")
-_MOST = 100  # headers, tests, console lines
 
 
-def response_html(spec: ResponseSpec) -> str:
+def response_html(spec: ResponseSpec) -> Markup:
     """Return a response as an HTML fragment."""
     kind = content_type(spec.headers)
-    sent = spec.request
     parts = [
-        _head(spec, kind),
-        *_notices(spec),
+        response_head(spec, kind),
+        *response_notices(spec),
         *_tests(spec),
-        *_body(body_text(spec.body, kind)),
-        *_folded(f"Headers ({len(spec.headers)})", _pairs(spec.headers)),
-        *_folded("Request as sent", _sent(spec), *_body(_sent_body(sent.body, sent.headers))),
-        *_folded("Timing", _timing(spec.timings)),
-        *_console(spec),
+        *body_part(body_text(spec.body, kind)),
+        *_folded(f"Headers ({len(spec.headers)})", pairs_part(spec.headers)),
     ]
+    if spec.cookies:
+        parts += _folded(f"Cookies ({len(spec.cookies)})", cookies_part(spec.cookies))
+    parts += _folded("Request as sent", sent_part(spec))
+    parts += _folded("Timing", timing_part(spec.timings))
+    if spec.console:
+        parts += _folded(f"Console ({len(spec.console)})", console_part(spec.console))
     return element("div", *parts, style=_PAGE)
 
 
-def _head(spec: ResponseSpec, kind: str) -> Markup:
-    """Return status, request, and the facts to read first."""
-    standing = status_standing(spec.status, f"{spec.status} {line(spec.reason)}".strip())
-    request = element(
-        "span",
-        element("span", spec.request.method, style="font-weight:600;"),
-        " ",
-        line(mask_url(spec.url)),
-        style=f"{MONO}font-size:12px;overflow-wrap:anywhere;",
-    )
-    return element(
-        "div",
-        element(
-            "div",
-            pill(str(standing), standing.tone),
-            request,
-            style="display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;",
-        ),
-        element("div", " · ".join(_facts(spec, kind)), style=f"{QUIET}margin-top:4px;"),
-    )
-
-
-def _facts(spec: ResponseSpec, kind: str) -> Iterator[str]:
-    """Yield time, sizes, protocol, type, redirects."""
-    yield milliseconds(spec.timings.total)
-    wire = f" ({size(spec.body_bytes)} compressed)" if spec.body_bytes < len(spec.body) else ""
-    yield f"{size(len(spec.body))}{wire}"
-    yield line(spec.http_version) or "unknown protocol"
-    if kind:
-        yield line(kind, limit=80)
-    if spec.redirects:
-        yield f"{spec.redirects} redirect{'s' * (spec.redirects != 1)} followed"
-
-
-def _notices(spec: ResponseSpec) -> Iterator[Markup]:
-    """Yield each warning."""
-    if spec.truncated:
-        yield notice("!", "The body was longer than the limit; the rest was not kept.", ORANGE)
-    for warning in spec.warnings[:10]:
-        yield notice("!", line(warning, limit=500), ORANGE)
-
-
 def _tests(spec: ResponseSpec) -> Iterator[Markup]:
-    """Yield the tests' outcome: failures with their message."""
-    if not spec.tests:
-        return
-    yield element("div", f"Tests: {tests_line(spec.tests)}", style=HEADING)
-    rows: list[list[Child]] = []
-    for test in spec.tests[:_MOST]:
-        colour = RED if test.failed else TEAL
-        mark = element("span", MARKS[test.outcome], style=f"color:{colour};")
-        rows.append([join([mark, " ", line(test.name)]), line(test.message or "")])
-    yield table([], rows, columns="tt")
-
-
-def _body(body: BodyText) -> Iterator[Markup]:
-    """Yield a body and what there is to say about it."""
-    if body.text:
-        shown = _keys_marked(plain(body.text)) if body.kind == "json" else plain(body.text)
-        yield element("pre", shown, style=_PRE)
-    if body.note:
-        yield element("div", line(body.note), style=f"{QUIET}font-size:11px;margin-top:4px;")
-
-
-def _keys_marked(text: str) -> Markup:
-    """Return indented JSON with its keys coloured: each begins a line."""
-    lines: list[Child] = []
-    for row in text.split("\n"):
-        key = _KEY.match(row)
-        if key:
-            lines += [key[1], element("span", key[2], style=f"color:{BLUE};"), row[key.end() :]]
-        else:
-            lines.append(row)
-        lines.append("\n")
-    return join(lines[:-1])
+    """Yield the tests' outcome, if there were any."""
+    if spec.tests:
+        yield element("div", tests_title(spec.tests), style=HEADING)
+        yield tests_part(spec.tests)
 
 
 def _folded(title: str, *children: Markup) -> Iterator[Markup]:
@@ -138,65 +65,3 @@ def _folded(title: str, *children: Markup) -> Iterator[Markup]:
     summary = element("summary", title, style="cursor:pointer;font-weight:600;")
     inside = element("div", *children, style="overflow-x:auto;padding:0 0 4px 14px;")
     yield element("details", summary, inside, style="margin-top:8px;")
-
-
-def _pairs(pairs: Pairs) -> Markup:
-    """Return headers as a table, secrets masked."""
-    if not pairs:
-        return element("div", "None.", style=QUIET)
-    rows: list[list[Child]] = [
-        [element("span", line(name), style="font-weight:600;"), line(value, limit=1_000)]
-        for name, value in mask_headers(pairs[:_MOST])
-    ]
-    if len(pairs) > _MOST:
-        rows.append([f"… {len(pairs) - _MOST} more", ""])
-    return table([], rows, columns="tt")
-
-
-def _sent(spec: ResponseSpec) -> Markup:
-    """Return request line and headers as they went over the wire."""
-    request = spec.request
-    top = element("div", f"{request.method} {line(mask_url(request.url), limit=2_000)}", style=MONO)
-    return join([top, _pairs(request.headers)])
-
-
-def _sent_body(body: bytes, headers: Pairs) -> BodyText:
-    """Return the request's body, or that it has none."""
-    if not body:
-        return BodyText("empty", "", "No body.")
-    shown = body_text(body, content_type(headers))
-    return replace(shown, text=mask_text(shown.text))
-
-
-def _timing(timings: Timings) -> Markup:
-    """Return the phases one after the other, each as long as it took."""
-    rows: list[list[Child]] = []
-    passed = 0.0
-    for name in _PHASES:
-        length = getattr(timings, name)
-        if length is not None:
-            rows.append([name, _bar(passed, length, timings.total), milliseconds(length)])
-            passed += length
-    rows.append(["total", "", milliseconds(timings.total)])
-    reused = timings.connect is None
-    note = "The connection was reused: no name lookup, no handshake." if reused else ""
-    return join([table([], rows, columns="ttn"), element("div", note, style=QUIET)])
-
-
-def _bar(start: float, length: float, total: float) -> Markup:
-    """Return one phase as a bar 240 px long at most."""
-    scale = 240 / max(total, start + length, 1e-9)
-    style = (
-        f"margin-left:{start * scale:.0f}px;width:{max(1.0, length * scale):.0f}px;height:10px;"
-        f"margin-top:4px;background:{BLUE};border-radius:2px;"
-    )
-    return element("div", element("div", style=style), style="width:244px;")
-
-
-def _console(spec: ResponseSpec) -> Iterator[Markup]:
-    """Yield what the scripts wrote."""
-    if spec.console:
-        text = "\n".join(
-            f"{line(c.level)}: {plain(c.text, limit=500)}" for c in spec.console[:_MOST]
-        )
-        yield from _folded(f"Console ({len(spec.console)})", element("pre", text, style=_PRE))

@@ -40,10 +40,16 @@ def response_bundle(
     dict
         ``text/plain`` and ``text/html``.
     """
-    spec = _redacted(spec, redactor(credentials(spec)))
-    if redact is not None:
-        spec = _redacted(spec, redact)
+    spec = shown_response(spec, redact=redact)
     return {"text/plain": response_text(spec), "text/html": str(response_html(spec))}
+
+
+def shown_response(
+    spec: ResponseSpec, *, redact: Callable[[str], str] | None = None
+) -> ResponseSpec:
+    """Return a response as it may be shown: credentials, and what `redact` knows, removed."""
+    spec = _redacted(spec, redactor(credentials(spec)))
+    return spec if redact is None else _redacted(spec, redact)
 
 
 def _redacted(spec: ResponseSpec, redact: Callable[[str], str]) -> ResponseSpec:

@@ -1,0 +1,93 @@
+"""The response viewer in a page without Jupyter: what a person does, and what never runs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.bare_page import BarePage, open_bare
+from vayu.model.checked import Checked
+from vayu.model.response import ResponseSpec, SentRequest, TestResult, Timings
+from vayu.widgets import response_viewer as module
+from vayu.widgets.response_viewer import ResponseViewer, living_bundle, response_viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+EVIL = "<script>window.pwned=1</script><img src=x onerror='window.pwned=1'>"
+
+
+@pytest.fixture
+def bare(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[BarePage]:
+    """A page in the place of Jupyter."""
+    monkeypatch.setattr(module, "has_widgets", lambda: True)
+    yield from open_bare(page, monkeypatch)
+    ResponseViewer.close_all()
+
+
+def response(body: bytes, kind: str, **more: Any) -> ResponseSpec:
+    """What came back, with evil in every place that a server fills."""
+    return ResponseSpec(
+        status=200, reason=f"OK {EVIL}", http_version="HTTP/1.1", url=f"http://h/{EVIL}",
+        headers=(("Content-Type", kind), ("X-Evil", EVIL)), body=body, body_bytes=len(body),
+        timings=Timings(connect=1.0, wait=3.0, total=4.0),
+        tests=(TestResult(name=EVIL, outcome=Checked.FAILED, message=EVIL),),
+        request=SentRequest(method="GET", url="http://h/", headers=(("X-A", EVIL),)), **more,
+    )  # fmt: skip
+
+
+def test_a_document_is_read_searched_and_its_paths_copied(
+    bare: BarePage, page: Page, picture: Callable[[str], None]
+) -> None:
+    """The saved page comes to life in its place; with the keyboard from tab to tab."""
+    items = [{"id": i, "name": EVIL if i == 7 else f"item {i}"} for i in range(2_500)]
+    bundle = living_bundle(response(json.dumps({"items": items}).encode(), "application/json"))
+    page.evaluate("html => document.getElementById('place').innerHTML = html", bundle["text/html"])
+    bare.make(module._ALIVE[-1])
+    bare.sync_until("document.querySelector('.vayu-tree li li')")
+    bare.theme("light")
+
+    page.get_by_label("$.items, 2,500 inside").click()
+    bare.sync_until("document.querySelectorAll('.vayu-tree li li li').length === 101")
+    picture("response-tree")
+    page.get_by_label("Search in the body").fill("item 1234")
+    page.keyboard.press("Enter")
+    bare.sync_until("document.body.innerText.includes('$.items[1234].name: item 1234')")
+    bare.sync_until("document.querySelector('.vayu-found')?.innerText.includes('item 1234')")
+    picture("response-search")
+
+    page.get_by_role("tab", name="Body").focus()
+    for name in ("Headers", "Cookies", "Timing", "Tests", "Console", "Request"):
+        page.keyboard.press("ArrowRight")
+        bare.sync_until(f"document.querySelector('[role=tabpanel]').ariaLabel === '{name}'")
+        bare.sync_until("document.querySelector('[role=tabpanel]').childElementCount > 0")
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("#place script, #place img").count() == 0
+
+
+def test_a_hostile_page_runs_nothing_in_any_view(
+    bare: BarePage, page: Page, picture: Callable[[str], None]
+) -> None:
+    """As text, as bytes, and as a preview in a frame that may do nothing."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    body = f"<h1>Hello</h1>{EVIL}<script>parent.pwned=1</script>{'<p>row</p>' * 9_000}"
+    bare.theme("dark")
+    bare.show(response_viewer(response(body.encode(), "text/html")))
+    bare.sync_until("document.querySelector('pre')?.innerText.includes('<h1>Hello')")
+    page.get_by_label("Next page").click()
+    bare.sync_until("document.body.innerText.includes('page 2 of 2')")
+    for mode in ("Hex", "Preview"):
+        page.get_by_role("button", name=mode).click()
+        bare.sync_for(0.3)
+    frame = page.frame_locator("iframe")
+    assert frame.locator("h1").inner_text() == "Hello"
+    picture("response-preview-dark")
+
+    assert page.locator("iframe").get_attribute("sandbox") == ""
+    assert page.evaluate("window.pwned") is None
+    assert [url for url in asked if url.startswith("http")] == []
