@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from vayu.model.cookie import Cookie
 from vayu.model.checked import Checked
+from vayu.model.cookie import Cookie
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 from vayu.widgets.response_content import LARGEST_TREE, ResponseContent
 
