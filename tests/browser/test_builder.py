@@ -1,4 +1,4 @@
-"""The request builder in a real JupyterLab: built, sent and read with the keyboard alone."""
+"""The request builder in a real JupyterLab: sent and loaded by its shortcuts, and saved empty."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 BUILD = """\
 import vayu
-builder = vayu.RequestBuilder(environment=vayu.Environment("demo", {{
-    "base": "{url}", "token": "c4nary-token"}}, ["token"]))
+environment = vayu.Environment("demo", {{"base": "{url}", "token": "c4nary-token"}}, ["token"])
+builder = vayu.RequestBuilder(environment=environment)
 builder"""
 
 
@@ -27,23 +27,28 @@ def form(page: Page) -> Locator:
     return found
 
 
-def test_build_send_and_read_with_the_keyboard(
+def test_a_request_is_sent_and_loaded_in_jupyterlab(
     lab: Any, page: Page, open_notebook: Callable[..., None], run_all: Callable[[], None],
     picture: Callable[[str], None],
 ) -> None:  # fmt: skip
-    """Nobody touches a mouse from the URL to the response."""
+    """By its shortcuts, which JupyterLab has for itself elsewhere; nothing typed is saved."""
     with Target() as target:
-        lab.write("builder.ipynb", [BUILD.format(url=target.url)])
+        path = lab.write("builder.ipynb", [BUILD.format(url=target.url)])
         open_notebook("builder.ipynb")
         run_all()
         builder = form(page)
-        builder.get_by_label("URL", exact=True).focus()
-        page.keyboard.type("{{base}}/json?id={{id}}")
-        expect(builder.get_by_label("Variables")).to_contain_text("id ✗ no value")
-        picture("builder-empty")
-        page.keyboard.press("Control+A")
-        page.keyboard.type("{{base}}/json")
+        builder.get_by_label("URL", exact=True).fill("{{base}}/echo?typed=c4nary-typed")
         page.keyboard.press("Control+Enter")
-
         expect(builder.get_by_label("Response")).to_contain_text("200 OK")
-        picture("builder-response")
+        picture("builder-lab-response")
+
+        builder.get_by_role("button", name="Load", exact=True).press("Enter")
+        builder.get_by_role("combobox", name="Load").fill("50 req/s for 1s")
+        page.keyboard.press("Control+Shift+Enter")
+        page.wait_for_selector(".vayu-live-chart[data-state=drawn]")
+        picture("builder-lab-running")
+        expect(page.get_by_text("Durations over the whole run")).to_be_visible()
+        picture("builder-lab-report")
+        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+        page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+        assert "c4nary-typed" not in path.read_text()

@@ -58,6 +58,7 @@ class Chart:
 
     time: Sequence[float]
     lines: Sequence[Line]
+    width: int = WIDTH
     height: int = 190
     events: Sequence[tuple[float, str]] = ()
 
@@ -77,10 +78,10 @@ def svg(chart: Chart) -> str:
     """Return `chart` as an SVG document. The first line lies on top."""
     end = chart.time[-1] if chart.time and chart.time[-1] > 0 else 1.0
     marks = value_marks(chart.highest)
-    frame = _Frame(chart.height, end=end, high=marks[-1][0])
+    frame = _Frame(chart.width, chart.height, end=end, high=marks[-1][0])
     head = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{chart.height}' "
-        f"viewBox='0 0 {WIDTH} {chart.height}' {_FONT} fill='{MUTED}'>"
+        f"<svg xmlns='http://www.w3.org/2000/svg' width='{chart.width}' height='{chart.height}' "
+        f"viewBox='0 0 {chart.width} {chart.height}' {_FONT} fill='{MUTED}'>"
     )
     parts = [
         head,
@@ -96,9 +97,10 @@ def svg(chart: Chart) -> str:
 class _Frame:
     """Maps time and value to px."""
 
-    def __init__(self, height: int, *, end: float, high: float) -> None:
+    def __init__(self, width: int, height: int, *, end: float, high: float) -> None:
         self.base = height - _BOTTOM
-        self._across = (WIDTH - _LEFT - _RIGHT) / end
+        self.right = width - _RIGHT
+        self._across = (self.right - _LEFT) / end
         self._up = (self.base - _TOP) / high
 
     def x(self, time: float) -> float:
@@ -116,18 +118,18 @@ def _axes(
     """Yield grid lines and labels."""
     for value, text in values:
         y = frame.y(value)
-        yield f"<path d='M{_LEFT} {y}H{WIDTH - _RIGHT}' stroke='{GRID}'/>"
+        yield f"<path d='M{_LEFT} {y}H{frame.right}' stroke='{GRID}'/>"
         yield f"<text x='{_LEFT - 8}' y='{y + 4}' text-anchor='end'>{text}</text>"
     for time, text in times:
         x = frame.x(time)
-        anchor = "end" if x > WIDTH - 40 else "middle"
+        anchor = "end" if x > frame.right + _RIGHT - 40 else "middle"
         yield f"<path d='M{x} {frame.base}v4' stroke='{MUTED}'/>"
         yield f"<text x='{x}' y='{frame.base + 18}' text-anchor='{anchor}'>{text}</text>"
 
 
 def _events(frame: _Frame, events: Sequence[tuple[float, str]]) -> Iterator[str]:
     """Yield a rule for each event, and its words if they reach neither the next nor the edge."""
-    places = [*(frame.x(time) for time, _ in events), WIDTH - _RIGHT]
+    places = [*(frame.x(time) for time, _ in events), frame.right]
     for (_, text), x, edge in zip(events, places[:-1], places[1:], strict=True):
         yield f"<path d='M{x} {_TOP}V{frame.base}' stroke='{MUTED}' stroke-dasharray='4 3'/>"
         if x + 4 + _CHARACTER * len(text) <= edge:

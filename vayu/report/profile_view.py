@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.model.search_profile import SearchProfile
 from vayu.pacing.preview import preview_of
-from vayu.report.chart import Chart, Line, image
+from vayu.report.chart import WIDTH, Chart, Line, image
 from vayu.report.markup import QUIET, element
 from vayu.report.palette import BLUE, DASHED, ORANGE, SOLID
 
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
 _HEIGHT = 150
 
 
-def profile_html(profile: LoadProfile) -> str:
+def profile_html(profile: LoadProfile, *, width: int = WIDTH) -> str:
     """Return sentence and preview as HTML that needs no kernel and no network.
 
     Parameters
     ----------
     profile : LoadProfile
+    width : int, optional
+        Of the preview. [px]
     """
     preview = preview_of(profile)
-    drawn = element("img", src=image(_chart(preview)), alt=str(profile), style="max-width:100%;")
+    drawn = element(
+        "img", src=image(_chart(preview, width)), alt=str(profile), style="max-width:100%;"
+    )
     parts = [element("div", str(profile), style="font-weight:600;font-size:13px;"), drawn]
     note = _note(profile, preview)
     if note:
@@ -87,13 +91,13 @@ def _note(profile: LoadProfile, preview: Preview) -> str:
     return ""
 
 
-def _chart(preview: Preview) -> Chart:
+def _chart(preview: Preview, width: int) -> Chart:
     """Return the preview as a small chart: one of level and arrivals, or both on one time."""
     level = Line(
         name=_axis(preview), values=preview.level, colour=BLUE, dash=SOLID, shade=0.12
     )  # fmt: skip
     if not preview.bins:
-        return Chart(time=preview.time, lines=[level], height=_HEIGHT)
+        return Chart(time=preview.time, lines=[level], width=width, height=_HEIGHT)
     time = [*preview.bins, *preview.time]
     counted = [*preview.arrivals, *[None] * len(preview.time)]
     arrivals = Line(name=f"{_arrivals(preview)} [requests/s]", values=counted, colour=ORANGE)
@@ -101,7 +105,7 @@ def _chart(preview: Preview) -> Chart:
     lines = [arrivals]
     if preview.time:
         lines.append(Line(name="on average", values=mean, colour=BLUE, dash=DASHED))
-    return Chart(time=time, lines=lines, height=_HEIGHT)
+    return Chart(time=time, lines=lines, width=width, height=_HEIGHT)
 
 
 def _axis(preview: Preview) -> str:

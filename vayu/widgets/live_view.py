@@ -22,7 +22,7 @@ from vayu.widgets.live_frame import live_frame, pace
 from vayu.widgets.live_panels import LiveRunFace, live_panels
 from vayu.widgets.live_widget import LiveWidget
 from vayu.widgets.shown import note_shown
-from vayu.widgets.slot import Slot
+from vayu.widgets.slot import Slot, Within
 from vayu.widgets.ticker import PACE, Ticker
 from vayu.widgets.watched import Watched
 
@@ -46,9 +46,11 @@ class LiveView:
     ----------
     sources : sequence of LiveSource
         At least one.
+    slot : type, optional
+        Where it is shown: as an output of a cell, or `Within` another widget.
     """
 
-    def __init__(self, sources: Sequence[LiveSource]) -> None:
+    def __init__(self, sources: Sequence[LiveSource], *, slot: type[Slot | Within] = Slot) -> None:
         self._sources = tuple(sources)
         self._names = run_names(self._sources)
         self._runs = [Watched(s, i, self._show_controls) for i, s in enumerate(self._sources)]
@@ -56,7 +58,7 @@ class LiveView:
         self._final: MimeBundle | None = None
         self._closed = False
         self._given_up = False
-        self._slot = Slot(self.final, emptied=self._empty)
+        self._slot = slot(self.final, emptied=self._empty)
         faces = [
             LiveRunFace(name=name, open_model=run.open_model)
             for name, run in zip(self._names, self._runs, strict=True)

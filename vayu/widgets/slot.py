@@ -84,3 +84,27 @@ class Slot:
             if self._kept:
                 self._shell.events.unregister("pre_run_cell", self._cell_begins)
                 self._shell.events.unregister("post_run_cell", self._cell_ends)
+
+
+class Within:
+    """A place within another widget: the view that stood there shows the final content, too.
+
+    Parameters
+    ----------
+    final, emptied : callable
+        As of `Slot`.
+    """
+
+    def __init__(
+        self, final: Callable[[], MimeBundle | None], *, emptied: Callable[[], None]
+    ) -> None:
+        del final  # no cell keeps anything of it
+        self._emptied = emptied
+
+    def show(self, bundle: MimeBundle) -> None:
+        """Do nothing: whoever holds the other widget has put the view there."""
+
+    def replace(self, bundle: MimeBundle) -> None:
+        """Let the view show what it came to."""
+        del bundle
+        self._emptied()

@@ -180,8 +180,8 @@ class Controller:
         view = load_view(self._load, self._explained(exchange).url, last_ms=self._last_ms)
         self._emit({"load": view, "tab": "load"})
         if view["problems"] or view["ask"]:
-            asked = view["warning"] if view["ask"] else "The load is not right yet; see above."
-            self._notice(f"Not started. {asked}", kind="problem")
+            why = f"tick that you may load {view['ask']}" if view["ask"] else "mend the load form"
+            self._notice(f"Not started: {why}.", kind="problem")
             return
         config = load_of(self._load).config
         form = msgspec.to_builtins(self._load) | {"agreed": ""}

@@ -31,6 +31,8 @@ GENTLE_RATE = 20
 GENTLE_USERS = 5
 """Users that a target elsewhere is offered without asking. [1]"""
 
+_WIDTH = 440  # px of the preview, which stands beside the form
+
 
 class LoadForm(msgspec.Struct, kw_only=True):
     """What stands in the load form.
@@ -119,7 +121,7 @@ def load_view(form: LoadForm, url: str | None, *, last_ms: float | None) -> dict
     host = _host(url)
     warning = _warning(profile, host)
     return shown | {
-        "preview": str(profile_html(profile)),
+        "preview": str(profile_html(profile, width=_WIDTH)),
         "estimate": _estimate(profile, last_ms),
         "warning": warning,
         "ask": host if warning and form.agreed != host else "",

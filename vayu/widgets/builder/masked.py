@@ -26,21 +26,12 @@ def masked(form: Form, kept: Kept) -> dict[str, Any]:
     kept : Kept
         Keeps what is taken out.
     """
-    body = form.body
     return {
         "method": form.method,
         "url": kept.url(form.url),
         "params": _rows(form.params, kept.parameter),
         "headers": _rows(form.headers, kept.header),
-        "body": msgspec.to_builtins(body)
-        | {
-            "binary": len(body.binary),
-            "rows": _rows(body.rows, kept.parameter),
-            "parts": [
-                row | {"data": len(part.data)}
-                for row, part in zip(_rows(body.parts, kept.parameter), body.parts, strict=True)
-            ],
-        },
+        "body": _body(form, kept),
         "auth": masked_auth(form, kept),
         "settings": {n: _setting(n, value, kept) for n, value in form.settings.items()},
         "pre": form.pre,
@@ -56,6 +47,18 @@ def masked_auth(form: Form, kept: Kept) -> dict[str, Any]:
         for name, value in form.auth.values.items()
     }
     return {"kind": form.auth.kind, "values": values}
+
+
+def _body(form: Form, kept: Kept) -> dict[str, Any]:
+    """Return the body of a form as plain data."""
+    body = form.body
+    rows = {"rows": _rows(body.rows, kept.parameter), "parts": _rows(body.parts, kept.parameter)}
+    for row, part in zip(rows["parts"], body.parts, strict=True):
+        row["size"] = len(part.data)
+        del row["data"]
+    plain = msgspec.to_builtins(body) | rows | {"size": len(body.binary)}
+    del plain["binary"]
+    return plain
 
 
 def _rows(rows: Any, hide: Callable[[str, str], str]) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import VBox
 
 from vayu.widgets.builder.widget import BuilderWidget
+from vayu.widgets.live_view import LiveView
+from vayu.widgets.slot import Within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from vayu.widgets.source import LiveSource
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
+
+_PATIENCE = 2.0  # s that the last drawing of a view may take
 
 
 class BuilderPanel:
@@ -29,6 +33,7 @@ class BuilderPanel:
         self._form = BuilderWidget(received)
         self._stage = VBox([])
         self._all = VBox([self._form, self._stage])
+        self._run: LiveView | None = None
 
     def view(self) -> dict[str, Any]:
         """Return what makes a front end show it."""
@@ -40,10 +45,25 @@ class BuilderPanel:
         self._form.send(message)
 
     def show_run(self, source: LiveSource) -> None:
-        """Show a run below the form, alive while it goes on."""
+        """Show a run below the form, alive while it goes on, instead of the one before."""
+        before, self._run = self._run, LiveView((source,), slot=Within)
+        self._stage.children = (self._run.widget,)
+        self._run.show()
+        if before is not None:
+            _end(before)
 
     def close(self) -> None:
         """Take everything out of the pages, and forget it; layouts are widgets, too."""
-        for widget in (*self._stage.children, self._stage, self._form, self._all):
+        if self._run is not None:
+            _end(self._run)
+        for widget in (self._stage, self._form, self._all):
             widget.layout.close()
             widget.close()
+
+
+def _end(view: LiveView) -> None:
+    """Take a view of a run out of the pages; the run goes on."""
+    view.close()
+    view.join(_PATIENCE)
+    view.widget.layout.close()
+    view.widget.close()

@@ -59,7 +59,7 @@ function table({ noun, changed, names = [], parts = false }) {
     const name = field("name", names.length ? { list: known } : {});
     const value = field("value", row.kind === "data" ? { disabled: true } : {});
     name.value = row.name;
-    value.value = row.kind === "data" ? `${row.data.toLocaleString()} bytes, from Python` : row.value;
+    value.value = row.kind === "data" ? `${row.size.toLocaleString()} bytes, from Python` : row.value;
     value.placeholder = row.kind === "file" ? "path of a file" : value.placeholder;
     const remove = button("✕", () => {
       rows.splice(rows.indexOf(row), 1);

@@ -7,7 +7,7 @@ const MODES = [
 
 function bodyTab(edit) {
   let body = { mode: "none", rows: [], parts: [] };
-  const mode = select("Body", MODES);
+  const mode = select("Body mode", MODES);
   const text = area("Body text", { rows: 10 });
   const query = area("GraphQL query", { rows: 8, placeholder: "query { … }" });
   const variables = area("GraphQL variables", { rows: 4, placeholder: '{"id": 1}' });
@@ -71,8 +71,8 @@ function bodyTab(edit) {
       for (const [name, input] of Object.entries(bound)) input.value = body[name];
       fields.put(body.rows);
       parts.put(body.parts);
-      binary.textContent = body.binary
-        ? `${body.binary.toLocaleString()} bytes that were set from Python, sent as they are.`
+      binary.textContent = body.size
+        ? `${body.size.toLocaleString()} bytes that were set from Python, sent as they are.`
         : "No bytes yet. Set them from Python, or choose File.";
       draw();
     },

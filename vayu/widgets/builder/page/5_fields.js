@@ -30,7 +30,7 @@ function authTab(edit, settled) {
   let kinds = [];
   let auth = { kind: "none", values: {} };
   const all = new Map(); // what was typed into each kind
-  const kind = select("Auth", []);
+  const kind = select("Kind of auth", []);
   const fields = el("div", { class: "vb-grid" });
   const secrets = new Map();
 

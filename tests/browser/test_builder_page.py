@@ -1,0 +1,145 @@
+"""What people do with the request builder, in a bare page of a real Chromium."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+import vayu
+from tests.browser.standalone import DARK, LIGHT, mount
+from vayu.testing import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A data folder, and an engine, of the test."""
+    from vayu.client.session import close_sessions
+
+    monkeypatch.setenv("VAYU_HOME", str(tmp_path))
+    yield
+    vayu.shutdown()
+    close_sessions()
+
+
+def environment(url: str) -> vayu.Environment:
+    """Two variables, one of them a secret."""
+    return vayu.Environment("demo", {"base": url, "token": "c4nary-token"}, ["token"])
+
+
+def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[str], None]) -> None:
+    """Nobody touches a mouse from the URL to the response."""
+    with Target() as target:
+        builder = mount(page, vayu.RequestBuilder(environment=environment(target.url)))
+        keys = page.keyboard
+        picture("builder-empty")
+        builder.get_by_label("URL", exact=True).focus()
+        keys.type("{{base}}/echo?id={{id}}")
+        expect(builder.get_by_label("Variables")).to_contain_text("id ✗ no value")
+        keys.press("Control+A")
+        keys.type("{{base}}/echo")
+        builder.get_by_label("Method").press("P")
+        builder.get_by_role("tab", name="Params").focus()
+        keys.press("ArrowRight")
+        keys.press("Tab")
+        keys.press("Tab")
+        keys.type("X-Token")
+        keys.press("Tab")
+        keys.type("{{token}}")
+        expect(builder.get_by_label("Variables")).to_contain_text("token = ***")
+        picture("builder-headers")
+        builder.get_by_role("tab", name="Headers").focus()
+        keys.press("ArrowRight")
+        builder.get_by_label("Body mode").select_option("json")
+        builder.get_by_label("Body text").focus()
+        keys.type('{\n  "name": "Ada",\n  "tags": ["a" "b"]\n}')
+        expect(builder).to_contain_text("✗ Line 3, column 16: a comma is missing")
+        picture("builder-json")
+        keys.press("Control+Enter")
+        expect(builder).to_contain_text("Not sent: the request has a problem.")
+        builder.get_by_label("Body text").fill('{\n  "name": "Ada",\n  "tags": ["a", "b"]\n}')
+        keys.press("Control+Enter")
+        expect(builder.get_by_label("Response")).to_contain_text("200 OK")
+        expect(builder.get_by_label("Response")).not_to_contain_text("c4nary")
+        picture("builder-response")
+
+
+def test_a_load_is_looked_at_before_it_starts(page: Page, picture: Callable[[str], None]) -> None:
+    """The preview follows the sentence; a target elsewhere asks first."""
+    made = vayu.RequestBuilder(vayu.Request("GET", "https://api.example.com/users"))
+    builder = mount(page, made)
+    builder.get_by_role("button", name="Load", exact=True).press("Enter")
+    sentence = builder.get_by_role("combobox", name="Load")
+    expect(sentence).to_be_focused()
+    sentence.fill("lots of users")
+    expect(builder).to_contain_text("✗ load: 'lots of users' is not understood")
+    picture("builder-load-wrong")
+    sentence.fill("ramp 1 -> 200 users over 1 m, thinking 1s to 3s")
+    expect(builder).to_contain_text("from 1 to 200 users in 1m, thinking 1s to 3s")
+    builder.get_by_label("Thresholds").fill("p99 < 250ms\nfailed < 1%")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(builder).to_contain_text("Not started: tick that you may load api.example.com.")
+    picture("builder-load")
+    builder.get_by_label("I may put api.example.com under load").check()
+    expect(builder.get_by_label("I may put api.example.com under load")).to_be_checked()
+    assert made.run is None
+
+
+def test_a_curl_command_pasted_into_the_url(page: Page, picture: Callable[[str], None]) -> None:
+    """Fills the form, keeps its secrets in the kernel, and can be taken back."""
+    made = vayu.RequestBuilder()
+    builder = mount(page, made)
+    command = "curl https://x.example/a -u ada:c4nary-pw -H 'Authorization: Bearer c4nary-head'"
+    builder.get_by_label("URL", exact=True).evaluate(
+        """(input, text) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          const given = { clipboardData: data, cancelable: true };
+          input.dispatchEvent(new ClipboardEvent("paste", given));
+        }""",
+        command,
+    )
+    expect(builder).to_contain_text("Filled in from the curl command.")
+    assert made.request.spec.url == "https://x.example/a"
+    builder.get_by_role("tab", name="Auth").click()
+    expect(builder.get_by_label("Password")).to_have_value("••••••2")
+    picture("builder-auth")
+    assert "c4nary" not in page.content()
+    builder.get_by_label("Password").fill("c4nary-new")
+    builder.get_by_label("Username *").focus()
+    expect(builder.get_by_label("Password")).to_have_value("••••••3")
+    assert made.request.spec.auth == vayu.BasicAuth("ada", "c4nary-new")
+    builder.get_by_role("button", name="Undo").click()
+    expect(builder.get_by_label("URL", exact=True)).to_have_value("")
+
+
+@pytest.mark.parametrize(
+    ("name", "look", "width"), [("dark", DARK, "auto"), ("narrow", LIGHT, "400px")]
+)
+def test_it_fits(
+    page: Page, picture: Callable[[str], None], name: str, look: str, width: str
+) -> None:
+    """In a dark page, and in a narrow cell: nothing is cut off, and every text can be read."""
+    request = vayu.Request(
+        "POST", "{{base}}/users/{{id}}?verbose=1", json={"a": 1}, timeout="5s",
+        params=[("page", "1"), vayu.Pair(name="x", enabled=False)],
+        headers={"Accept": "application/json"},
+    )  # fmt: skip
+    made = vayu.RequestBuilder(request, environment=environment("http://127.0.0.1:9"))
+    builder = mount(page, made, look=look, width=width)
+    builder.get_by_role("button", name="Load", exact=True).click()
+    builder.get_by_role("tab", name="Params").click()
+    picture(f"builder-{name}")
+    builder.get_by_role("tab", name="Settings").click()
+    picture(f"builder-{name}-settings")
+    if width != "auto":
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert page.evaluate("document.querySelector('.vayu-builder').scrollWidth") <= 400
+        assert wide <= 1280
