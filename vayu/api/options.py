@@ -123,7 +123,7 @@ def names(table: type) -> tuple[str, ...]:
 def unknown(options: Mapping[str, object], table: type) -> dict[str, str]:
     """Return a problem for every name in `options` that `table` does not have."""
     known = names(table)
-    return {name: _resembling(name, known) for name in options if name not in known}
+    return {name: unknown_name(name, known) for name in options if name not in known}
 
 
 def signed(table: type) -> Callable[[F], F]:
@@ -142,8 +142,8 @@ def signed(table: type) -> Callable[[F], F]:
     return sign
 
 
-def _resembling(name: str, known: Iterable[str]) -> str:
-    """Say which option an unknown one resembles."""
+def unknown_name(name: str, known: Iterable[str], *, what: str = "option") -> str:
+    """Say which of the known names an unknown one resembles."""
     close = difflib.get_close_matches(name, known, n=1)
     remedy = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
-    return f"unknown option; {remedy}"
+    return f"unknown {what}; {remedy}"

@@ -52,9 +52,14 @@ class LiveRun:
         Where the run is followed.
     info : RunInfo
         What the engine says of it now.
+    pace : float, optional
+        Least time between two drawings of it. [s]
     """
 
-    def __init__(self, link: Link, background: BackgroundLoop, info: RunInfo) -> None:
+    def __init__(
+        self, link: Link, background: BackgroundLoop, info: RunInfo, *, pace: float = 0.2
+    ) -> None:
+        self.pace = pace
         self._link = link
         self._background = background
         self._info = info

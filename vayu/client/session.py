@@ -21,9 +21,10 @@ from vayu.client.place import data_dir
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
+from vayu.model.settings import LONGEST_USUAL, Settings
 from vayu.model.state import TERMINAL
 from vayu.protocol.messages import Health, RunAccepted, RunList, StepAnswer
-from vayu.protocol.routes import HEALTH, REQUEST, RUN, RUN_ONE, RUNS, STEP
+from vayu.protocol.routes import CONFIG, HEALTH, REQUEST, RUN, RUN_ONE, RUNS, STEP
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -71,16 +72,22 @@ class Session:
         """Return what the engine says of itself."""
         return self._background.run(self._link.call("GET", HEALTH, Health))
 
+    def config(self) -> Settings:
+        """Return the engine's settings."""
+        return self._background.run(self._link.call("GET", CONFIG, Settings))
+
+    def change_config(self, changes: dict[str, object]) -> Settings:
+        """Change some settings, all or none, by their wire names; return all of them."""
+        return self._background.run(self._link.call("PATCH", CONFIG, Settings, body=changes))
+
     def send(self, spec: SendSpec) -> ResponseSpec:
         """Send one request and return its response."""
-        limit = parse_duration(spec.request.time_limit) / NS_PER_S + SEND_MARGIN
-        call = self._link.call("POST", REQUEST, ResponseSpec, body=spec, timeout=limit)
+        call = self._link.call("POST", REQUEST, ResponseSpec, body=spec, timeout=_longest(spec))
         return self._background.run(call)
 
     def step(self, spec: SendSpec) -> StepAnswer:
         """Make one step of a collection run and return what came of it."""
-        limit = parse_duration(spec.request.time_limit) / NS_PER_S + SEND_MARGIN
-        call = self._link.call("POST", STEP, StepAnswer, body=spec, timeout=limit)
+        call = self._link.call("POST", STEP, StepAnswer, body=spec, timeout=_longest(spec))
         return self._background.run(call)
 
     def start(self, spec: RunSpec) -> LiveRun:
@@ -118,9 +125,16 @@ class Session:
         """Ask what is known of a run, and follow it."""
         path = RUN_ONE.format(id=quote(run_id, safe=""))
         info = self._background.run(self._link.call("GET", path, RunInfo))
-        live = LiveRun(self._link, self._background, info)
+        live = LiveRun(self._link, self._background, info, pace=1 / self.config().live_rate)
         self._live[run_id] = live
         return live
+
+
+def _longest(spec: SendSpec) -> float:
+    """Return how long an answer may take, whatever the settings say of a request [s]."""
+    stated = spec.request.timeout is not None or spec.request.stream_for is not None
+    longest = spec.request.time_limit if stated else LONGEST_USUAL
+    return parse_duration(longest) / NS_PER_S + SEND_MARGIN
 
 
 _sessions: dict[tuple[int, Path], Session] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web
 
@@ -13,12 +13,15 @@ from vayu._version import __version__
 from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.history import History
 from vayu.engine.coordinator.leases import Facts, Leases
+from vayu.engine.coordinator.machine import this_machine
 from vayu.engine.coordinator.runs import Runs
 from vayu.engine.coordinator.sender import Sender
 from vayu.engine.coordinator.sending import Sending
 from vayu.engine.coordinator.tokens import Tokens
+from vayu.engine.coordinator.usual import as_set
 from vayu.engine.workspace.workspace import Workspace
 from vayu.errors import EngineBusy
+from vayu.model.run import RunSpec, SendSpec
 from vayu.protocol.messages import Health
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION
 from vayu.units import NS_PER_S
@@ -26,6 +29,8 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from vayu.engine.settings import SettingsFile
     from vayu.protocol.handshake import Start
+
+S = TypeVar("S", RunSpec, SendSpec)
 
 
 class Engine:
@@ -54,6 +59,7 @@ class Engine:
         self.workspace = Workspace(self.data_dir)
         self.sending = Sending(self.sender, self.tokens, self.history)
         self.closing = asyncio.Event()
+        self._machine = this_machine()
         self._born = monotonic()
 
     def close(self) -> None:
@@ -70,6 +76,10 @@ class Engine:
         """
         if self.closing.is_set():
             raise EngineBusy("the engine is shutting down", hint="try again: a new one will start")
+
+    def as_set(self, spec: S) -> S:
+        """Return a send or a run with what the settings say where it says nothing itself."""
+        return as_set(spec, self.settings.current, self._machine)
 
     def facts(self) -> Facts:
         """Return what the exit rule looks at."""

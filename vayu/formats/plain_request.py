@@ -25,6 +25,7 @@ from vayu.model.auth import (
 from vayu.model.duration import parse_duration
 from vayu.model.oauth2 import OAuth2
 from vayu.model.pair import sent_pairs
+from vayu.model.transport import DEFAULT_TIMEOUT
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def plain_request(spec: RequestSpec) -> PlainRequest:
         parts=tuple(part for part in content if part.enabled) if _is_parts(body) else (),  # type: ignore[attr-defined]
         auth=_native(auth),
         typed=bool(kind) or "content-type" in given,
-        timeout=parse_duration(spec.timeout) / NS_PER_S,
+        timeout=parse_duration(spec.timeout or DEFAULT_TIMEOUT) / NS_PER_S,
     )
 
 

@@ -31,7 +31,7 @@ HttpVersion = Literal["auto", "1.0", "1.1", "2", "2-prior-knowledge", "3"]
 TlsVersion = Literal["1.0", "1.1", "1.2", "1.3"]
 
 DEFAULT_TIMEOUT: Duration = "30s"
-"""How long one request may take, from hand-over to last byte, unless it says otherwise."""
+"""How long one request may take, from hand-over to last byte, unless anybody says otherwise."""
 
 SHORTEST_TIMEOUT: Duration = "1ms"
 LONGEST_TIMEOUT: Duration = "24h"
@@ -54,8 +54,8 @@ class TransportSpec(Record, frozen=True, kw_only=True):
 
     Attributes
     ----------
-    timeout : str or number
-        From hand-over to last byte. [duration]
+    timeout : str or number, optional
+        From hand-over to last byte. 30 s, unless the engine's settings say otherwise. [duration]
     connect_timeout : str or number, optional
         For name lookup, TCP and TLS together; part of `timeout`. [duration]
     http_version : str
@@ -99,7 +99,7 @@ class TransportSpec(Record, frozen=True, kw_only=True):
 
     SECRETS: ClassVar[tuple[str, ...]] = ("key_password",)
 
-    timeout: Duration = DEFAULT_TIMEOUT
+    timeout: Duration | None = None
     connect_timeout: Duration | None = None
     http_version: HttpVersion = "auto"
     follow_redirects: bool = True
@@ -169,7 +169,8 @@ class TransportSpec(Record, frozen=True, kw_only=True):
     @property
     def time_limit(self) -> Duration:
         """After this every exchange is over. [duration]."""
-        return self.timeout if self.stream_for is None else self.stream_for
+        asked = self.timeout if self.stream_for is None else self.stream_for
+        return DEFAULT_TIMEOUT if asked is None else asked
 
     @property
     def pins(self) -> Pins:

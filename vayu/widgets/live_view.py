@@ -58,6 +58,7 @@ class LiveView:
         self._final: MimeBundle | None = None
         self._closed = False
         self._given_up = False
+        self._pace = max(getattr(source, "pace", PACE) for source in sources)  # as settings say
         self._slot = slot(self.final, emptied=self._empty)
         faces = [
             LiveRunFace(name=name, open_model=run.open_model)
@@ -117,7 +118,7 @@ class LiveView:
         if any(looks):
             state["frame"] = live_frame(self._runs, self._names)
         self.widget.set_state_at_once(**state)
-        return pace(self.widget.frame, least=PACE) if any(looks) else PACE
+        return pace(self.widget.frame, least=self._pace) if any(looks) else self._pace
 
     def _heads(self) -> list[str]:
         """Return what stands above the charts; beside several, the colour of each."""

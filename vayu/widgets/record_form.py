@@ -128,8 +128,16 @@ def _value(field: Field, typed: Any) -> object:
     text = typed if field.secret else typed.strip()
     if field.kind == "pairs":
         return [_pair(line) for line in text.splitlines() if line.strip()]
-    whole = field.kind == "number" or (field.kind == "choice" and _numbers(field.choices))
-    return int(text) if whole and re.fullmatch(r"-?\d{1,18}", text) else text
+    if field.kind == "number" or (field.kind == "choice" and _numbers(field.choices)):
+        return _number(text)
+    return text
+
+
+def _number(text: str) -> object:
+    """Return a number; what is none stays as it was typed."""
+    if re.fullmatch(r"-?\d{1,18}", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"-?\d{0,18}\.\d{1,18}", text) else text
 
 
 def _numbers(choices: tuple[str, ...]) -> bool:
@@ -172,7 +180,7 @@ def _kind(type_: object) -> tuple[Kind, tuple[str, ...]]:
         return "choice", tuple(str(choice) for choice in get_args(literal))
     if kinds == [bool]:
         return "flag", ()
-    if kinds == [int]:
+    if kinds in ([int], [float]):
         return "number", ()
     return ("pairs", ()) if any(get_origin(part) is tuple for part in kinds) else ("text", ())
 

@@ -21,7 +21,7 @@ from vayu.engine.coordinator.recovery import recover
 from vayu.engine.coordinator.steering import OVER
 from vayu.engine.log import explain
 from vayu.engine.store.catalog import Catalog
-from vayu.errors import RunStateConflict
+from vayu.errors import RunStateConflict, StoreError
 from vayu.protocol.messages import RunControl
 from vayu.units import NS_PER_MS
 
@@ -60,6 +60,7 @@ class Runs:
         self._arrived, self._departed = asyncio.Event(), asyncio.Event()
         self._changed = monotonic()
         self._task: asyncio.Task[None] | None = None
+        self._expiring: asyncio.Task[None] | None = None
         self.active: LoadRun | None = None
 
     async def open(self) -> None:
@@ -74,9 +75,10 @@ class Runs:
         while self._live:
             self._departed.clear()
             await self._departed.wait()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in (self._task, self._expiring):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await self._converter.close()
 
     def submit(
@@ -102,6 +104,7 @@ class Runs:
         self._pending.append(run)
         self._changed = monotonic()
         self._arrived.set()
+        self._expiring = asyncio.create_task(self._expire())
         return run.chronicle.info
 
     def change(self, run_id: str, change: RunChange) -> RunControl:
@@ -151,6 +154,19 @@ class Runs:
         await self._converter.forget(folder)
         await asyncio.to_thread(self._catalog.remove, folder)
         return info
+
+    async def _expire(self) -> None:
+        """Delete the oldest runs beyond those that are kept; one that goes on is none of them."""
+        keep = self._settings.current.keep_runs
+        if keep is None:
+            return
+        for folder in (await asyncio.to_thread(self._catalog.folders))[keep:]:
+            if folder.id not in self._live:
+                try:
+                    await self._converter.forget(folder)
+                    await asyncio.to_thread(self._catalog.remove, folder)
+                except StoreError as error:
+                    log.warning("a run is kept longer: %s", error.message)
 
     def info(self, run_id: str) -> RunInfo:
         """Return what is known of a run."""

@@ -18,7 +18,7 @@ async def send(request: web.Request) -> web.Response:
     engine = request.app[ENGINE]
     engine.refuse_if_closing()
     with engine.leases.hold():  # the engine does not leave in the middle of a call
-        spec = await read_exchange(request, SendSpec)
+        spec = engine.as_set(await read_exchange(request, SendSpec))
         return answer(await engine.sending.send(spec))
 
 
@@ -27,5 +27,5 @@ async def step(request: web.Request) -> web.Response:
     engine = request.app[ENGINE]
     engine.refuse_if_closing()
     with engine.leases.hold():
-        spec = await read_exchange(request, SendSpec)
+        spec = engine.as_set(await read_exchange(request, SendSpec))
         return answer(await engine.sending.step(spec))

@@ -20,7 +20,7 @@ async def start(request: web.Request) -> web.Response:
     """Accept a run; answer with `RunAccepted`."""
     engine = request.app[ENGINE]
     with engine.leases.hold():  # a caller without a lease gets the full time to take one
-        spec = await read_exchange(request, RunSpec)
+        spec = engine.as_set(await read_exchange(request, RunSpec))
         engine.refuse_if_closing()
         await engine.sender.vet(spec.script, spec.request.transport, above=spec.above)
         signed = await engine.tokens.signed(spec)

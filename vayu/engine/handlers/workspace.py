@@ -104,8 +104,8 @@ async def send_request(request: web.Request) -> web.Response:
     engine.refuse_if_closing()
     with engine.leases.hold():
         order = await read_record(request, SendOrder) if request.body_exists else SendOrder()
-        spec = await engine.workspace.run(lambda here: here.exchange(_id(request), order))
-        return answer(await engine.sending.send(spec))
+        found = await engine.workspace.run(lambda here: here.exchange(_id(request), order))
+        return answer(await engine.sending.send(engine.as_set(found)))
 
 
 async def environments(request: web.Request) -> web.Response:

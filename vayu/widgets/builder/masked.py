@@ -56,7 +56,7 @@ def _body(form: Form, kept: Kept) -> dict[str, Any]:
     for row, part in zip(rows["parts"], body.parts, strict=True):
         row["size"] = len(part.data)
         del row["data"]
-    plain = msgspec.to_builtins(body) | rows | {"size": len(body.binary)}
+    plain: dict[str, Any] = msgspec.to_builtins(body) | rows | {"size": len(body.binary)}
     del plain["binary"]
     return plain
 

@@ -29,7 +29,7 @@ class BuilderWidget(anywidget.AnyWidget):
         Called with each message of a page; must be short.
     """
 
-    _esm = "\n".join(path.read_text() for path in sorted(_PAGE.glob("*.js")))
+    _esm = "\n".join(path.read_text() for path in sorted(_PAGE.glob("[0-9]*.js")))
     _css = (_PAGE / "builder.css").read_text()
 
     def __init__(self, received: Callable[[dict[str, Any]], None]) -> None:
