@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.errors import InvalidConfig
 from vayu.formats.plain_request import plain_request
 from vayu.model.auth import AwsAuth, DigestAuth
-from vayu.model.transport import DEFAULT_REDIRECTS, DEFAULT_TIMEOUT
+from vayu.model.transport import DEFAULT_REDIRECTS
 
 if TYPE_CHECKING:
     from vayu.formats.plain_request import PlainRequest
@@ -64,7 +64,7 @@ def _transport(spec: RequestSpec) -> list[str]:
     found = ["--location" if spec.follow_redirects else "", "" if spec.verify else "--insecure"]
     if spec.follow_redirects and spec.max_redirects != DEFAULT_REDIRECTS:
         found.append(f"--max-redirs {spec.max_redirects}")
-    if spec.timeout not in {None, DEFAULT_TIMEOUT}:
+    if spec.timeout is not None:
         found.append(f"--max-time {plain_request(spec).timeout:g}")
     found.append(_VERSIONS.get(spec.http_version, ""))
     found.append(f"--ipv{spec.ip_version}" if spec.ip_version else "")

@@ -48,7 +48,7 @@ REQUEST = st.builds(
         st.builds(AwsAuth, access_key=st.just("k"), secret_key=VALUE.filter(bool),
                   region=st.just("r"), service=st.just("s3")),
     ),
-    timeout=st.sampled_from(["30s", 2.5]), verify=st.booleans(), follow_redirects=st.booleans(),
+    timeout=st.sampled_from([None, 2.5]), verify=st.booleans(), follow_redirects=st.booleans(),
     http_version=st.sampled_from(["auto", "1.1"]), ip_version=st.sampled_from([None, 4]),
 )  # fmt: skip
 

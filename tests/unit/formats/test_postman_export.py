@@ -18,7 +18,6 @@ from vayu.model.pair import Pair
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
-from vayu.model.transport import DEFAULT_TIMEOUT
 
 
 def sayable(item: Item) -> Item:
@@ -39,7 +38,7 @@ def sayable(item: Item) -> Item:
     encodes = any(re.search(r"[%&+#=]", name + value) for name, value in spec.param_pairs)
     params = () if encodes else spec.params
     url = spec.url.partition("?")[0] if params else spec.url
-    request = replace(spec, timeout=DEFAULT_TIMEOUT, body=body, params=params, url=url)
+    request = replace(spec, timeout=None, body=body, params=params, url=url)
     return replace(item, script=script, description=description, request=request)
 
 
