@@ -176,7 +176,9 @@ class Runner:
         given = item.given(self._plan.environment, self._plan.globals)
         hidden: tuple[str, ...] = ()
         try:
-            spec = replace(given.fill(item.outgoing()), data=row, local=self._local)
+            filled = given.fill(item.outgoing())
+            origin = replace(filled.origin, iteration=iteration, iterations=len(self._plan.rows))
+            spec = replace(filled, origin=origin, data=row, local=self._local)
             hidden = given.hidden(spec)
             answer = session().step(spec)
         except InvalidConfig as error:

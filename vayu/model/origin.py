@@ -16,8 +16,12 @@ class Origin(Record, frozen=True, kw_only=True):
         Names from the collection to the request.
     environment : str, optional
         Name of the environment that filled it in.
+    iteration, iterations : int
+        Which pass of a collection run it is in, from 0, and of how many.
     """
 
     collection: str | None = None
     path: tuple[str, ...] = ()
     environment: str | None = None
+    iteration: int = 0
+    iterations: int = 1

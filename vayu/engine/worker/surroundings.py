@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 def around_send(spec: SendSpec) -> Around:
     """Return what lies around one Send, but its cookies."""
-    path = spec.origin.path
-    name = path[-1] if path else spec.request.name
-    return Around(request_name=name, request_id="/".join(path) or None, location=path)
+    origin, path = spec.origin, spec.origin.path
+    return Around(
+        request_name=path[-1] if path else spec.request.name,
+        request_id="/".join(path) or None,
+        location=path,
+        iteration=origin.iteration,
+        iterations=origin.iterations,
+    )
 
 
 class Jars(Protocol):
