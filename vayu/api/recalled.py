@@ -24,7 +24,7 @@ from vayu.client.session import session
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.collection_files import ROOT_FILE
 from vayu.model.collection import FolderSpec, levels
-from vayu.model.history import HistoryForgotten
+from vayu.model.history import BODY, HistoryForgotten
 from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
 from vayu.protocol.routes import HISTORY_ONE
@@ -105,9 +105,12 @@ class RecalledRequest(Request):
         scripts = {"script.pre": self.script.pre, "script.post": self.script.post}
         masked |= {name for name, text in scripts.items() if text and "***" in text}
         missing = [name for name in self._lost if name in masked]
-        if missing:
+        wrong = dict.fromkeys(missing, "was typed into the request, and secrets are not kept")
+        if BODY in self._lost and self.spec.body.mode == "none":
+            wrong[BODY] = "was too large to be kept"
+        if wrong:
             raise InvalidConfig(
-                dict.fromkeys(missing, "was typed into the request, and secrets are not kept"),
+                wrong,
                 hint="give it anew, best as a {{variable}}: entry.request.but(auth=...).send()",
             )
         collection = self._collection()

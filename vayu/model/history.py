@@ -12,6 +12,9 @@ from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec
 from vayu.model.script import ScriptSpec
 
+BODY = "body"
+"""What `HistoryEntry.lost` says of a body that was too large to be kept."""
+
 
 class HistoryRow(Record, frozen=True, kw_only=True):
     """One Send in a list.
@@ -67,7 +70,8 @@ class HistoryEntry(Record, frozen=True, kw_only=True):
     variables : list of str
         Names of the variables that had a value.
     lost : list of str
-        Where secrets stood that were typed into the request or its scripts, and are not kept.
+        Where secrets stood that were typed into the request or its scripts, and are not kept;
+        and `BODY`.
     response : ResponseSpec, optional
         Bodies are cut; without cookies, and without what scripts set.
     error : str, optional

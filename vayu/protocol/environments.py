@@ -10,6 +10,7 @@ from vayu.model.base import Record
 from vayu.model.plain import variable_problems
 from vayu.model.reference import Reference
 from vayu.model.scoped import Variables
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,7 @@ class EnvironmentOrder(Record, frozen=True, kw_only=True):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""
         yield from values_problems(variables=self.variables, secrets=self.secrets)
+        yield from _reference_problems(self.references)
 
 
 class EnvironmentChange(Record, frozen=True, kw_only=True):
@@ -66,6 +68,7 @@ class EnvironmentChange(Record, frozen=True, kw_only=True):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""
         yield from values_problems(variables=self.variables, secrets=self.secrets)
+        yield from _reference_problems(self.references)
 
 
 class EnvironmentView(Record, frozen=True, kw_only=True):
@@ -78,6 +81,14 @@ class EnvironmentView(Record, frozen=True, kw_only=True):
     secrets: dict[str, str | None] = msgspec.field(default_factory=dict)
     references: dict[str, Reference] = msgspec.field(default_factory=dict)
     revision: str
+
+
+def _reference_problems(references: dict[str, Reference]) -> Iterator[tuple[str, str]]:
+    """Yield each file that only its writer would find."""
+    for name, reference in references.items():
+        if reference.file is not None and not reference.file.startswith("/"):
+            why = f"must be an absolute path, got {show(reference.file)}"
+            yield f"references.{name}.file", why
 
 
 def values_problems(**fields: Variables) -> Iterator[tuple[str, str]]:

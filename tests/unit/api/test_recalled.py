@@ -75,6 +75,16 @@ def test_without_a_secret_that_was_typed_nothing_is_sent() -> None:
     assert whole.spec.auth == BearerAuth(token="new")
 
 
+def test_without_a_body_that_was_too_large_nothing_is_sent() -> None:
+    """Another one takes its place."""
+    lost = RecalledRequest(
+        entry(request=RequestSpec(method="POST", url="https://h/"), lost=("body",))
+    )
+    with pytest.raises(InvalidConfig, match="body: was too large to be kept"):
+        lost.send()
+    assert outgoing(lost.but(json={"n": 1})) == {}
+
+
 def test_stars_that_were_sent_as_stars_are_no_secret() -> None:
     """Only what was lost is missed."""
     outgoing(RecalledRequest(entry(request=RequestSpec(url="https://h/?api_key=***"))))

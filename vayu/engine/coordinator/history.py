@@ -13,9 +13,10 @@ import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import BoundedSemaphore
+from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
 from msgspec.structs import replace
 
 from vayu.engine.clock import wall
@@ -44,6 +45,39 @@ T = TypeVar("T")
 MOST_WAITING = 256
 """Sends that may wait to be written; those that come then are not kept, and counted. [1]"""
 
+MOST_WAITING_BYTES = 64 * 1024 * 1024
+"""What the bodies of their requests may come to, unless there is only one. [B]"""
+
+
+class Room:
+    """Counts what waits; used by the loop and by the thread that writes.
+
+    Parameters
+    ----------
+    most, most_bytes : int
+    """
+
+    def __init__(self, most: int, most_bytes: int) -> None:
+        self._most, self._most_bytes = most, most_bytes
+        self._lock = Lock()
+        self._count = self._bytes = 0
+
+    def take(self, size: int) -> bool:
+        """Let one more wait, if there is room for it."""
+        with self._lock:
+            full = self._count >= self._most or self._bytes + size > self._most_bytes
+            if self._count and full:
+                return False
+            self._count += 1
+            self._bytes += size
+            return True
+
+    def give(self, size: int) -> None:
+        """Give the room of one back."""
+        with self._lock:
+            self._count -= 1
+            self._bytes -= size
+
 
 class History:
     """What was sent, in the database of a data directory.
@@ -59,7 +93,7 @@ class History:
         self._database = Database(data_dir / DATABASE, MIGRATIONS, wall)
         self._table = HistoryTable(self._database)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vayu-store")
-        self._room = BoundedSemaphore(MOST_WAITING)
+        self._room = Room(MOST_WAITING, MOST_WAITING_BYTES)
         self._missed = 0
         self._trouble: str | None = None
 
@@ -67,10 +101,12 @@ class History:
         """Keep a Send, later; return at once."""
         if not self._settings.current.history_entries:
             return
-        if not self._room.acquire(blocking=False):
+        short = _cut(sent, self._settings.current.history_body)
+        size = len(msgspec.json.encode(sent.spec.request.body, enc_hook=str))
+        if not self._room.take(size):
             self._missed += 1
             return
-        self._thread.submit(self._keep, _cut(sent, self._settings.current.history_body))
+        self._thread.submit(self._keep, short, size)
 
     async def page(self, query: HistoryQuery) -> HistoryPage:
         """Return what is wanted, newest first."""
@@ -103,7 +139,7 @@ class History:
         """Do what needs the database after what came before."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    def _keep(self, sent: Sent) -> None:
+    def _keep(self, sent: Sent, size: int) -> None:
         """Write one Send; what keeps it from being written is told, and nobody is stopped."""
         settings = self._settings.current
         oldest = wall() - timedelta(seconds=parse_duration(settings.history_age) / NS_PER_S)
@@ -123,7 +159,7 @@ class History:
         except Exception as error:  # noqa: BLE001  the next Send must be kept
             self._trouble = explain(log, "the history", error)
         finally:
-            self._room.release()
+            self._room.give(size)
 
     def _notices(self) -> tuple[str, ...]:
         """Return what a person should be told."""

@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.redaction import censored_body, censored_headers, censored_request
 from vayu.errors import SendError
+from vayu.model.body import Body
 from vayu.model.failure import FailureKind
-from vayu.model.history import HistoryEntry, HistoryRow
+from vayu.model.history import BODY, HistoryEntry, HistoryRow
 from vayu.model.script import ScriptSpec
 from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names, redactor
 from vayu.resolve.removal import Remover
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from vayu.errors import VayuError
+    from vayu.model.request import RequestSpec
     from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
     from vayu.protocol.orders import Answered
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
 MOST_LINES = 200
 """Console lines and tests of a Send that are kept. [1]"""
+
+LARGEST_REQUEST = 1024 * 1024
+"""How long the body of a request may be that is kept to be sent again, as JSON. [B]"""
 
 LONGEST_LINE = 2_000  # characters
 _LONG = 16  # a value of this length may be a secret, whatever its name [characters]
@@ -81,7 +87,7 @@ def recollect(sent: Sent, *, largest_body: int) -> HistoryEntry:
         Without an id, and without a secret.
     """
     redact = _remover(sent)
-    request = mask_request(sent.spec.request)
+    request, lost_body = _small(mask_request(sent.spec.request))
     script, lost_scripts = _script(sent)
     response = error = None
     row = HistoryRow(
@@ -103,7 +109,7 @@ def recollect(sent: Sent, *, largest_body: int) -> HistoryEntry:
         request=request,
         script=script,
         variables=tuple(sent.spec.names),
-        lost=(*masked_names(sent.spec.request), *lost_scripts),
+        lost=(*masked_names(_small(sent.spec.request)[0]), *lost_scripts, *lost_body),
         response=response,
         error=error,
     )
@@ -124,6 +130,13 @@ def _remover(sent: Sent) -> Redact:
     if not isinstance(sent.outcome, Exception):
         remover.add(sent.outcome.values, sent.outcome.words)
     return remover
+
+
+def _small(request: RequestSpec) -> tuple[RequestSpec, tuple[str, ...]]:
+    """Return a request without a body that is too large to be kept, and what it lost."""
+    if len(msgspec.json.encode(request.body, enc_hook=str)) <= LARGEST_REQUEST:
+        return request, ()
+    return replace(request, body=Body()), (BODY,)
 
 
 def _addresses(variables: Iterable[tuple[str, object]]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.engine.store.collection_folder import save_folder
+from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.engine.workspace.views import collection_view, line_of, request_line, request_view
 from vayu.errors import InvalidConfig, NoSuchItem, VayuError
 from vayu.formats.collection_files import ROOT_FILE, Layout
@@ -68,6 +68,7 @@ class Items:
             return self._add_folder(order, order.parent)
         folder = FilePath(order.path or "")
         if order.name is not None and not (folder / ROOT_FILE).exists():
+            _refuse_full(folder)
             new = _level(FolderSpec(name=order.name), order)
             save_folder(folder, changed_files({}, new, Layout()), {})
         return collection_view(self._shelf.open(folder), ())
@@ -195,6 +196,21 @@ class Items:
             return self._shelf.save(state, put(state.root, path, new), layout), target
         root = put(remove(state.root, path), target, new)
         return self._shelf.save(state, root, layout), target
+
+
+def _refuse_full(folder: FilePath) -> None:
+    """Refuse to make a collection around files that are none.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is a file that would be taken for a request.
+    """
+    if folder.is_dir() and (files := read_folder(folder)):
+        why = (
+            f"holds {len(files):,} .yaml files already, {min(files)} for one; choose another folder"
+        )
+        raise InvalidConfig({"path": why})
 
 
 def _level(old: FolderSpec, said: CollectionOrder | CollectionChange) -> FolderSpec:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.engine.coordinator import history as module
-from vayu.engine.coordinator.history import History
+from vayu.engine.coordinator.history import History, Room
 from vayu.engine.coordinator.recollection import Sent
 from vayu.engine.settings import SettingsFile
 from vayu.errors import StoreError
@@ -111,7 +111,7 @@ async def test_what_waits_is_bounded_in_number_and_size(
     monkeypatch.setattr(module, "words_of", lambda _: str(held.wait(20)))
     waiting: list[Sent] = []
     keep = history._keep
-    monkeypatch.setattr(history, "_keep", lambda one: (waiting.append(one), keep(one)))
+    monkeypatch.setattr(history, "_keep", lambda one, size: (waiting.append(one), keep(one, size)))
     for _ in range(module.MOST_WAITING + 5):
         history.note(sent(b"x" * 1000))
     held.set()
@@ -121,3 +121,12 @@ async def test_what_waits_is_bounded_in_number_and_size(
     assert page.total == module.MOST_WAITING
     assert page.notices == ("5 Sends came too fast to be kept",)
     assert {len(one.outcome.response.body) for one in waiting} == {10}  # type: ignore[union-attr]
+
+
+def test_there_is_room_for_so_many_and_so_much() -> None:
+    """One that alone is too much may wait alone."""
+    room = Room(2, 100)
+    assert [room.take(60), room.take(60), room.take(40), room.take(0)] == [True, False, True, False]
+    room.give(60)
+    room.give(40)
+    assert [room.take(1000), room.take(0)] == [True, False]

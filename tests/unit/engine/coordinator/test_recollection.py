@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from vayu.engine.coordinator.recollection import Sent, recollect, words_of
+from vayu.engine.coordinator.recollection import LARGEST_REQUEST, Sent, recollect, words_of
 from vayu.errors import SendTimeout
 from vayu.model.auth import BearerAuth
 from vayu.model.body import Body
@@ -162,3 +162,14 @@ def test_nothing_of_it_shows_in_a_repr() -> None:
     """A traceback may print it."""
     sent = Sent(spec(), spec(), AT, answered())
     assert "c4nary" not in repr(sent) + repr(sent.outcome) + repr(kept(spec(), answered()))
+
+
+def test_a_body_that_is_too_large_is_not_kept_but_its_secrets_are_known() -> None:
+    """The request can only be sent again with another one."""
+    content = {"password": "c4nary-typed", "name": "x" * (LARGEST_REQUEST + 1)}
+    large = RequestSpec(method="POST", url="https://h/", body=Body(mode="json", content=content))
+    entry = kept(spec(request=large), answered(body=b"hello c4nary-typed"))
+
+    assert (entry.request.body, entry.lost) == (Body(), ("body",))
+    assert entry.response is not None
+    assert entry.response.body == b"hello ***"
