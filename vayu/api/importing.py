@@ -14,6 +14,7 @@ from vayu.api.environment import Environment
 from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.bruno import MARK, read_bruno
 from vayu.formats.detect import read_text
+from vayu.model.auth import UnsupportedAuth
 from vayu.model.collection import FolderSpec
 from vayu.model.show import kind_of
 
@@ -60,10 +61,11 @@ class ImportResult:
 
     @property
     def sendable(self) -> tuple[int, int]:
-        """How many requests are in the collection, and how many there were."""
+        """How many requests can be sent as they are, and how many there were."""
         lost = len({skipped.where for skipped in self.skipped if skipped.request})
-        here = len(self.collection.requests)
-        return here, here + lost
+        here = self.collection.requests
+        refused = sum(isinstance(item.spec.auth, UnsupportedAuth) for item in here)
+        return len(here) - refused, len(here) + lost
 
     def __repr__(self) -> str:
         """Show what was found, and each thing that was not carried over."""

@@ -239,8 +239,10 @@ class Request:
             Stop the run as soon as one of them fails.
         delay_abort_eval : str or number, optional
             For so long none of them stops the run; 2 s by default.
-        environment, globals : Environment, str or dict, optional
+        environment : Environment, str or dict, optional
             As in `send`; each virtual user has a copy of its own.
+        globals : Environment, str or dict, optional
+            Likewise.
         name : str, optional
             What tables and charts call the run.
         tags : list of str, optional
@@ -251,14 +253,12 @@ class Request:
         Returns
         -------
         Run
-            What speaks against it, such as a rate that this machine will not reach, is a Python
-            warning; the run goes on.
+            What speaks against it, such as a rate that nobody reaches, is a Python warning.
         """
         options["environment"] = self._environment(options.get("environment"))
         if options.get("globals") is None:
             options["globals"] = self._globals()
-        spec = run_spec(self._outgoing(), options)
-        live = session().start(spec)
+        live = session().start(run_spec(self._outgoing(), options))
         for warning in live.info.warnings:
             warnings.warn(warning, stacklevel=2)
         return Run(live)

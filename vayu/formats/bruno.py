@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.errors import InvalidConfig
 from vayu.formats.bruno_auth import read_bruno_auth
-from vayu.formats.draft import Siblings, clean_name, folder, pairs, request_item
+from vayu.formats.draft import Siblings, clean_name, folder, pairs, request_item, unsupported
 from vayu.formats.imported import FoundEnvironment, Imported, Notes
 from vayu.formats.loose import members, text
 from vayu.formats.postman_request import note_file
@@ -107,7 +107,7 @@ def read_bruno(files: Mapping[str, str]) -> Imported:
     except ValueError:
         notes.skip((), MARK, "is not JSON; the collection's name is not known")
         name = ""
-    found = _Reader(notes, files).folder("", (), None)
+    found = _Reader(notes, files).folder("", ())
     root = folder(clean_name(name) or "Bruno", found.items, variables=found.variables,
                   auth=found.auth, description=found.description)  # fmt: skip
     environments = tuple(
@@ -135,19 +135,10 @@ class _Reader:
     def __init__(self, notes: Notes, files: Mapping[str, str]) -> None:
         self._notes, self._files = notes, files
 
-    def folder(self, place: str, where: Where, refused: str | None) -> FolderSpec:
-        """Return a folder with everything below it; `refused` is the auth of those above."""
+    def folder(self, place: str, where: Where) -> FolderSpec:
+        """Return a folder with everything below it."""
         file = f"{place}{FOLDER if where else COLLECTION}"
         blocks = blocks_of(self._files.get(file, ""))
-        auth: Auth | None = None
-        try:
-            auth = read_bruno_auth(blocks, _mode(blocks))
-        except InvalidConfig as error:
-            refused = next(iter(error.problems))
-            why = "is not supported; requests that inherit it are not carried over"
-            self._notes.skip(where, refused, why)
-        else:
-            refused = refused if auth is None else None
         self._scripts(blocks, where)
         if rows_of(blocks.get("headers", "")):
             self._notes.skip(where, "headers", "of a folder are not carried over; write them below")
@@ -157,11 +148,11 @@ class _Reader:
             if name.endswith("/"):
                 meta = self._meta(f"{place}{name}{FOLDER}")
                 path = (*where, siblings.name(meta.get("name", "") or name.strip("/"), "Folder"))
-                found.append((_seq(meta), name, self.folder(f"{place}{name}", path, refused)))
+                found.append((_seq(meta), name, self.folder(f"{place}{name}", path)))
             else:
                 meta = self._meta(f"{place}{name}")
                 path = (*where, siblings.name(meta.get("name", "") or name.removesuffix(".bru")))
-                item = self._request(self._files[f"{place}{name}"], path, refused)
+                item = self._request(self._files[f"{place}{name}"], path)
                 found.append((_seq(meta), name, item))
         variables: Variables = {
             row.name: row.value
@@ -169,8 +160,16 @@ class _Reader:
             if row.enabled
         }
         ordered = [item for _, _, item in sorted(found, key=lambda one: one[:2])]
-        return folder(where[-1] if where else "Bruno", ordered, variables=variables, auth=auth,
+        return folder(where[-1] if where else "Bruno", ordered, variables=variables,
+                      auth=self._auth(blocks, _mode(blocks), where),
                       description=_dedented(blocks.get("docs", "")).strip())  # fmt: skip
+
+    def _auth(self, blocks: dict[str, str], mode: str, where: Where) -> Auth | None:
+        """Return the auth of a level."""
+        try:
+            return read_bruno_auth(blocks, mode)
+        except InvalidConfig as error:
+            return unsupported(self._notes, where, error)
 
     def _inside(self, place: str) -> list[str]:
         """Return the files and folders in a folder that hold requests."""
@@ -187,7 +186,7 @@ class _Reader:
         rows = rows_of(blocks_of(self._files.get(path, "")).get("meta", ""))
         return {row.name: row.value for row in rows}
 
-    def _request(self, source: str, where: Where, refused: str | None) -> ItemSpec | None:
+    def _request(self, source: str, where: Where) -> ItemSpec | None:
         """Return one request."""
         blocks = blocks_of(source)
         method = next((name for name in METHODS if name in blocks), None)
@@ -199,20 +198,17 @@ class _Reader:
         if rows_of(blocks.get("vars:pre-request", "")):
             self._notes.skip(where, "vars", "a request has none of its own; use its folder's")
         try:
-            auth = read_bruno_auth(blocks, head.get("auth", ""))
             body = self._body(blocks, head.get("body", ""), where)
         except InvalidConfig as error:
             self._notes.refused(where, error)
-            return None
-        if auth is None and refused is not None:
-            self._notes.drop(where, refused, "is not supported, and nothing is sent without auth")
             return None
         url = _with_path(head.get("url", ""), blocks)
         query = rows_of(blocks.get("params:query", blocks.get("query", "")))
         if query:  # the URL repeats those that are switched on
             url = url.partition("?")[0]
         return request_item(
-            self._notes, where, method=method, url=url, params=_pairs(query), auth=auth, body=body,
+            self._notes, where, method=method, url=url, params=_pairs(query), body=body,
+            auth=self._auth(blocks, head.get("auth", ""), where),
             headers=_pairs(rows_of(blocks.get("headers", ""))),
             description=_dedented(blocks.get("docs", "")).strip(),
         )  # fmt: skip

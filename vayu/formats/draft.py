@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import fields
 
 from vayu.errors import InvalidConfig
+from vayu.model.auth import UnsupportedAuth
 from vayu.model.collection import FolderSpec, Item, ItemSpec
 from vayu.model.pair import Pair
 from vayu.model.request import METHODS, RequestSpec
@@ -73,6 +74,17 @@ def pairs(rows: Iterable[tuple[str, str, bool, str]]) -> Listed:
         else Pair(name=name, value=value, enabled=enabled, description=description or None)
         for name, value, enabled, description in rows
     )
+
+
+def unsupported(notes: Notes, where: Where, error: InvalidConfig) -> UnsupportedAuth:
+    """Return what stands for auth that Vayu does not have, and note it.
+
+    The request is kept: whoever imports it may choose another auth, and until then it is refused
+    by name. What the other kind is made of is left behind, because it holds secrets.
+    """
+    what, why = next(iter(error.problems.items()))
+    notes.skip(where, what, f"{why}; kept, and refused until you choose another auth")
+    return UnsupportedAuth(kind=what.partition(": ")[2] or what)
 
 
 def request_item(

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
-from vayu.formats.draft import Siblings, clean_name, folder, pairs, request_item
+from vayu.formats.draft import Siblings, clean_name, folder, pairs, request_item, unsupported
 from vayu.formats.imported import FoundEnvironment, Imported, Notes
 from vayu.formats.insomnia_auth import read_insomnia_auth
 from vayu.formats.loose import items, members, objects, prose, scalar, text
@@ -150,12 +150,8 @@ class _Reader:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
 
-    def folder(
-        self, data: Json, where: Where, variables: Variables | None = None,
-        refused: str | None = None,
-    ) -> FolderSpec:  # fmt: skip
-        """Return a folder with everything below it; `refused` is the auth of those above."""
-        auth, refused = self._said(data, where, refused)
+    def folder(self, data: Json, where: Where, variables: Variables | None = None) -> FolderSpec:
+        """Return a folder with everything below it."""
         siblings = Siblings(self._notes, where)
         found: list[Item | None] = []
         for position, one in enumerate(items(data.get("children"))):
@@ -170,47 +166,31 @@ class _Reader:
             if is_folder and len(path) >= DEEPEST_FOLDER:
                 self._notes.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
             else:
-                found.append(self.folder(one, path, None, refused) if is_folder
-                             else self._request(one, path, refused))  # fmt: skip
+                found.append(self.folder(one, path) if is_folder
+                             else self._request(one, path))  # fmt: skip
         own = dict(_variables(self._notes, members(data.get("environment"))))
         return folder(where[-1] if where else "Insomnia", found, variables=variables or own,
-                      auth=auth, script=self._script(data),
+                      auth=self._auth(data, where), script=self._script(data),
                       description=prose(data.get("description")))  # fmt: skip
 
-    def _said(
-        self, data: Json, where: Where, refused: str | None
-    ) -> tuple[Auth | None, str | None]:
-        """Return a folder's auth, and what is refused of it or of what is above."""
-        try:
-            auth = self._auth(data, where)
-        except InvalidConfig as error:
-            what = next(iter(error.problems))
-            why = "is not supported; requests that inherit it are not carried over"
-            self._notes.skip(where, what, why)
-            return None, what
-        return auth, refused if auth is None else None
-
-    def _request(self, data: Json, where: Where, refused: str | None) -> Item | None:
+    def _request(self, data: Json, where: Where) -> Item | None:
         """Return a request."""
         spelt = self._spelt(where)
         headers = self._pairs(data.get("headers"), spelt)
         settings = members(data.get("settings"))
         follow = settings.get("followRedirects", data.get("settingFollowRedirects"))
         try:
-            auth, body = self._auth(data, where), self._body(data, where, headers)
+            body = self._body(data, where, headers)
         except InvalidConfig as error:
             self._notes.refused(where, error)
-            return None
-        if auth is None and refused is not None:
-            self._notes.drop(where, refused, "is not supported, and nothing is sent without")
             return None
         if body.mode == "multipart":
             headers = tuple(p for p in self._plain(headers) if p[0].lower() != "content-type")
         about = data.get("description") or members(data.get("meta")).get("description")
         return request_item(
             self._notes, where, method=text(data.get("method")), url=spelt(data.get("url")),
-            params=self._pairs(data.get("parameters"), spelt), headers=headers, auth=auth,
-            body=body,
+            params=self._pairs(data.get("parameters"), spelt), headers=headers,
+            auth=self._auth(data, where), body=body,
             description=prose(about), script=self._script(data),
             follow_redirects=False if text(follow) in {"false", "off"} else None,
         )  # fmt: skip
@@ -233,7 +213,10 @@ class _Reader:
 
     def _auth(self, data: Json, where: Where) -> Auth | None:
         """Return the auth of a level."""
-        return read_insomnia_auth(members(data.get("authentication")), self._spelt(where))
+        try:
+            return read_insomnia_auth(members(data.get("authentication")), self._spelt(where))
+        except InvalidConfig as error:
+            return unsupported(self._notes, where, error)
 
     def _script(self, data: Json) -> ScriptSpec:
         """Return the scripts of a level; Insomnia calls `pm` ``insomnia`` as well."""

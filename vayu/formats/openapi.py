@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
-from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.draft import Siblings, folder, request_item, unsupported
 from vayu.formats.imported import Imported, Notes
 from vayu.formats.loose import items, members, objects, prose, scalar, text
 from vayu.formats.openapi_body import read_request_body
@@ -65,11 +65,7 @@ class _Reader:
     def imported(self, kind: str) -> Imported:
         """Return everything."""
         info = members(self._data.get("info"))
-        refused, secured = None, Secured()
-        try:
-            secured = read_security(self._data.get("security"), self._schemes, self._references)
-        except InvalidConfig as error:
-            refused = error
+        secured = self._secured(self._data, ())
         root = Siblings(self._notes, ())
         name = root.name(text(info.get("title")), "API")
         tags = self._tags()
@@ -81,7 +77,7 @@ class _Reader:
         for path, method, operation in self._operations():
             tag = next((text(one) for one in items(operation.get("tags"))), "")
             where, names_there = ((names[tag],), within[tag]) if tag else ((), siblings)
-            found = self._operation(path, method, operation, (where, names_there), refused)
+            found = self._operation(path, method, operation, (where, names_there))
             (inside[tag] if tag else loose).append(found)
         folders = [folder(names[tag], found, description=tags[tag])
                    for tag, found in inside.items() if any(found)]  # fmt: skip
@@ -118,9 +114,8 @@ class _Reader:
         return found
 
     def _operation(
-        self, path: str, method: str, operation: Json, place: tuple[tuple[str, ...], Siblings],
-        refused: InvalidConfig | None,
-    ) -> ItemSpec | None:  # fmt: skip
+        self, path: str, method: str, operation: Json, place: tuple[tuple[str, ...], Siblings]
+    ) -> ItemSpec | None:
         """Return the request of one operation."""
         label = text(operation.get("summary")) or text(operation.get("operationId"))
         where = (*place[0], place[1].name(label, f"{method} {path}"))
@@ -128,14 +123,12 @@ class _Reader:
         for name, value in given.in_path.items():
             self._variables.setdefault(name, scalar(value))
         try:
-            if "security" not in operation and refused is not None:
-                raise refused
-            secured = read_security(operation.get("security"), self._schemes, self._references)
             body = read_request_body(self._notes, where, operation, given, self._data,
                                      self._references, self._examples)  # fmt: skip
         except InvalidConfig as error:
             self._notes.refused(where, error)
             return None
+        secured = self._secured(operation, where)
         if operation.get("callbacks"):
             self._notes.skip(where, "callbacks", "are sent by the server")
         servers = operation.get("servers")
@@ -149,6 +142,13 @@ class _Reader:
                      *((n, v) for n, v, to in keys if to == "header")),
             auth=secured.auth, body=body, description=prose(operation.get("description")),
         )  # fmt: skip
+
+    def _secured(self, data: Json, where: tuple[str, ...]) -> Secured:
+        """Return the auth of the document, or of an operation."""
+        try:
+            return read_security(data.get("security"), self._schemes, self._references)
+        except InvalidConfig as error:
+            return Secured(unsupported(self._notes, where, error))
 
     def _accept(self, operation: Json) -> list[tuple[str, str]]:
         """Return the `Accept` header that the described responses suggest."""

@@ -21,6 +21,7 @@ from vayu.model.auth import (
     DigestAuth,
     InheritAuth,
     NoAuth,
+    UnsupportedAuth,
 )
 from vayu.model.duration import parse_duration
 from vayu.model.oauth2 import OAuth2
@@ -126,13 +127,15 @@ def _native(auth: object) -> BasicAuth | DigestAuth | AwsAuth | None:
     Raises
     ------
     InvalidConfig
-        If a token has to be fetched first.
+        If a token has to be fetched first, or it is of a kind that Vayu does not have.
     """
     if isinstance(auth, BasicAuth | DigestAuth | AwsAuth):
         return auth
     if isinstance(auth, OAuth2):
         why = "fetches a token first; fetch it, and export with BearerAuth('{{token}}')"
         raise InvalidConfig({"auth: oauth2": why})
+    if isinstance(auth, UnsupportedAuth):
+        raise InvalidConfig({f"auth: {auth.kind}": "is not supported; choose another"})
     assert auth is None or isinstance(auth, NoAuth | InheritAuth | BearerAuth | ApiKeyAuth)
     return None
 

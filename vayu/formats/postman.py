@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
-from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.draft import Siblings, folder, request_item, unsupported
 from vayu.formats.imported import Imported, Notes
 from vayu.formats.loose import items, members, objects, prose, scalar, text
 from vayu.formats.postman_auth import read_auth
@@ -56,7 +56,7 @@ def read_postman(data: Json) -> Imported:
     info, notes = members(data.get("info")), Notes()
     version = re.search(r"/v(\d+\.\d+)", text(info.get("schema")))
     name = Siblings(notes, ()).name(text(info.get("name")), "Collection")
-    root = _Reader(notes).folder(data, (), {}, refused=None)
+    root = _Reader(notes).folder(data, (), {})
     description = prose(info.get("description"))
     collection = FolderSpec(
         name=name, description=description, variables=root.variables, auth=root.auth,
@@ -72,7 +72,7 @@ class _Reader:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
 
-    def folder(self, data: Json, where: Where, above: Json, *, refused: str | None) -> FolderSpec:
+    def folder(self, data: Json, where: Where, above: Json) -> FolderSpec:
         """Return a folder with everything below it.
 
         Parameters
@@ -81,28 +81,24 @@ class _Reader:
         where : tuple of str
         above : dict
             The `protocolProfileBehavior` of the folders above.
-        refused : str, optional
-            The auth that the folders above have and Vayu does not.
         """
         behaviour = above | members(data.get("protocolProfileBehavior"))
-        auth, refused = self._auth(data, where, refused)
         siblings = Siblings(self._notes, where)
         found: list[Item | None] = []
         for position, item in enumerate(items(data.get("item"))):
-            found.append(self._item(item, position, where, siblings, behaviour, refused))
+            found.append(self._item(item, position, where, siblings, behaviour))
         return folder(
             where[-1] if where else "Collection",
             found,
             description=prose(data.get("description")),
             variables=self._variables(data.get("variable"), where),
-            auth=auth,
+            auth=self._auth(data, where),
             script=self._script(data, where),
         )
 
     def _item(
-        self, item: Any, position: int, where: Where, siblings: Siblings, above: Json,
-        refused: str | None,
-    ) -> Item | None:  # fmt: skip
+        self, item: Any, position: int, where: Where, siblings: Siblings, above: Json
+    ) -> Item | None:
         """Return a folder or a request."""
         if not isinstance(item, dict):
             self._notes.drop((*where, f"item {position + 1}"), "item", "is no object")
@@ -117,22 +113,16 @@ class _Reader:
             self._notes.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
             return None
         if is_folder:
-            return self.folder(item, path, above, refused=refused)
+            return self.folder(item, path, above)
         if isinstance(request, str):
             request = {"url": request}
         if not isinstance(request, dict):
             self._notes.drop(path, "request", "there is none")
             return None
-        return self._request(item, request, path, above, refused)
+        return self._request(item, request, path, above)
 
-    def _request(
-        self, item: Json, request: Json, where: Where, above: Json, refused: str | None
-    ) -> ItemSpec | None:
+    def _request(self, item: Json, request: Json, where: Where, above: Json) -> ItemSpec | None:
         """Return a request."""
-        auth, refused = self._auth(request, where, refused)
-        if refused is not None:
-            self._notes.drop(where, refused, "is not supported, and nothing is sent without auth")
-            return None
         behaviour = above | members(item.get("protocolProfileBehavior"))
         method = text(request.get("method")) or "GET"
         url, params = read_url(request.get("url"))
@@ -148,23 +138,17 @@ class _Reader:
             body = Body()
         return request_item(
             self._notes, where, method=method, url=url, params=params, headers=headers, body=body,
-            auth=auth, description=prose(request.get("description") or item.get("description")),
+            auth=self._auth(request, where),
+            description=prose(request.get("description") or item.get("description")),
             script=self._script(item, where), **read_behaviour(self._notes, where, behaviour),
         )  # fmt: skip
 
-    def _auth(
-        self, data: Json, where: Where, refused: str | None
-    ) -> tuple[Auth | None, str | None]:
-        """Return what is said of auth here, and what is refused of it or of what is above."""
+    def _auth(self, data: Json, where: Where) -> Auth | None:
+        """Return what is said of auth here."""
         try:
-            auth = read_auth(data.get("auth"))
+            return read_auth(data.get("auth"))
         except InvalidConfig as error:
-            what = next(iter(error.problems))
-            if "request" not in data and "url" not in data:
-                self._notes.skip(where, what, "is not supported; requests that inherit it are not "
-                                              "carried over")  # fmt: skip
-            return None, what
-        return auth, refused if auth is None else None
+            return unsupported(self._notes, where, error)
 
     def _script(self, data: Json, where: Where) -> ScriptSpec:
         """Return the scripts of a level."""

@@ -14,6 +14,7 @@ from vayu.model.auth import (
     DigestAuth,
     InheritAuth,
     NoAuth,
+    UnsupportedAuth,
 )
 from vayu.model.oauth2 import OAuth2
 
@@ -65,6 +66,8 @@ def write_auth(auth: Auth | None) -> dict[str, Any] | None:
         return None
     if isinstance(auth, NoAuth):
         return {"type": "noauth"}
+    if isinstance(auth, UnsupportedAuth):
+        return {"type": auth.kind}
     kind, given = _written(auth)
     rows = [
         {"key": key, "value": value, "type": "string"}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from vayu.model.base import Record
 from vayu.model.oauth2 import OAuth2
 from vayu.model.plain import text_problem
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +159,36 @@ class AwsAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="awsv4"):
         return f"AwsAuth(region={self.region!r}, service={self.service!r}, secret_key='***')"
 
 
-Auth = NoAuth | InheritAuth | BasicAuth | DigestAuth | BearerAuth | ApiKeyAuth | AwsAuth | OAuth2
+class UnsupportedAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="unsupported"):
+    """One that Vayu does not have, of a request that was imported: it is kept, and not sent.
+
+    Attributes
+    ----------
+    kind : str
+        What the other tool calls it, such as ``ntlm``.
+    """
+
+    SECRETS: ClassVar[tuple[str, ...]] = ()
+
+    kind: str
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield that it has no name."""
+        if not self.kind.strip() or not self.kind.isprintable():
+            yield "kind", f"must be a name, such as 'ntlm', got {show(self.kind)}"
+
+
+Auth = (
+    NoAuth
+    | InheritAuth
+    | BasicAuth
+    | DigestAuth
+    | BearerAuth
+    | ApiKeyAuth
+    | AwsAuth
+    | OAuth2
+    | UnsupportedAuth
+)
 
 
 def _user_problems(record: Record, user: str, password: str) -> Iterator[tuple[str, str]]:

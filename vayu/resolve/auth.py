@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import ApiKeyAuth, AwsAuth, DigestAuth
+from vayu.model.auth import ApiKeyAuth, AwsAuth, DigestAuth, UnsupportedAuth
 from vayu.model.oauth2 import OAuth2
+from vayu.model.show import show
 from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers
 from vayu.resolve.template import Template, parse
 
@@ -64,13 +65,16 @@ def signer_of(auth: Auth | None, wall_clock: Callable[[], float]) -> Signer | No
 
 
 def refuse_unfetched(auth: Auth | None) -> None:
-    """Refuse auth that must have been carried out before a request is composed.
+    """Refuse auth that must have been carried out before a request is composed, or cannot be.
 
     Raises
     ------
     InvalidConfig
-        If there is no token yet.
+        If there is no token yet, or it is of a kind that Vayu does not have.
     """
+    if isinstance(auth, UnsupportedAuth):
+        why = f"{show(auth.kind)} is not supported, and nothing is sent without; choose another"
+        raise InvalidConfig({"auth": why})
     if isinstance(auth, OAuth2):
         raise InvalidConfig({"auth": "is OAuth 2, and no token was fetched for it"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vayu.formats.bruno import blocks_of, read_bruno, rows_of
-from vayu.model.auth import BasicAuth, BearerAuth, NoAuth
+from vayu.model.auth import BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
 from vayu.model.body import Body
 from vayu.model.collection import ItemSpec, walk
 from vayu.model.pair import Pair
@@ -125,6 +125,10 @@ def test_a_folder_is_a_collection() -> None:
             body=Body(mode="multipart", content=(Part(name="a", value="1"),
                                                  Part(name="f", file="p.png"))),
         ),
+        ("Users", "form"): RequestSpec(
+            method="POST", url="https://x/", auth=UnsupportedAuth(kind="ntlm"),
+            body=Body(mode="form", content=()),
+        ),
         ("Ping",): RequestSpec(url="{{base}}/ping", auth=NoAuth(),
                                params=(("a", "1"), Pair(name="b", value="2", enabled=False))),
     }  # fmt: skip
@@ -135,7 +139,7 @@ def test_what_is_not_carried_over_is_named() -> None:
     """Scripts, auth, files, a file without a request."""
     assert [(s.where, s.what, s.request) for s in read_bruno(FILES).skipped] == [
         ("Users/Create", "tests", False),
-        ("Users/form", "auth: ntlm", True),
+        ("Users/form", "auth: ntlm", False),
         ("Users/Nothing", "request", True),
         ("Users/Upload", "file 'p.png'", False),
     ]

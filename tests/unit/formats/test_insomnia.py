@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from vayu.formats.detect import read_text
-from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, NoAuth
+from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
 from vayu.model.body import Body
 from vayu.model.collection import FolderSpec, ItemSpec, walk
 from vayu.model.pair import Pair
@@ -87,6 +87,7 @@ def test_version_4() -> None:
     assert found.collection.variables == {"base": "https://x", "user.name": "Ada"}
     assert [e.spec.name for e in found.environments] == ["Staging"]
     assert requests(found) == {
+        ("Ntlm",): RequestSpec(url="https://x/", auth=UnsupportedAuth(kind="ntlm")),
         ("Ping",): RequestSpec(url="https://x/{%%20uuid%20'v4'%20%}", auth=NoAuth()),
         ("Users", "Create"): RequestSpec(
             method="POST", url="{{base}}/users", params=(("p", "1"),),
@@ -154,16 +155,17 @@ def test_folders_that_are_inside_one_another_come_to_an_end() -> None:
     assert [path for path, _ in walk(found.collection)] == [("c",)]
 
 
-def test_what_inherits_unknown_auth_is_not_there() -> None:
-    """What has its own is."""
+def test_what_inherits_unknown_auth_is_kept() -> None:
+    """The folder says that it is not sent."""
     group = {"_id": "f", "_type": "request_group", "name": "F", "authentication": {"type": "hawk"}}
     below = [{"_id": name, "_type": "request", "name": name, "url": "https://x/", "parentId": "f",
               "authentication": auth}
              for name, auth in (("a", {}), ("b", {"type": "none"}))]  # fmt: skip
     found = read_text(json.dumps({"_type": "export", "resources": [group, *below]}))
 
-    assert list(requests(found)) == [("F", "b")]
-    assert [(s.where, s.what) for s in found.skipped] == [
-        ("F", "auth: hawk"),
-        ("F/a", "auth: hawk"),
-    ]
+    assert found.collection is not None
+    (folder,) = found.collection.items
+    assert isinstance(folder, FolderSpec)
+    assert folder.auth == UnsupportedAuth(kind="hawk")
+    assert list(requests(found)) == [("F", "a"), ("F", "b")]
+    assert [(s.where, s.what) for s in found.skipped] == [("F", "auth: hawk")]

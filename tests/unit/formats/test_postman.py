@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vayu.errors import InvalidConfig
 from vayu.formats.detect import read_text
+from vayu.formats.export import export_request
 from vayu.formats.postman import read_postman
 from vayu.formats.postman_environment import read_postman_environment
+from vayu.formats.postman_export import write_postman
 from vayu.formats.postman_request import read_url
-from vayu.model.auth import BasicAuth, BearerAuth, NoAuth
+from vayu.model.auth import BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
 from vayu.model.body import Body
 from vayu.model.collection import FolderSpec, ItemSpec, walk
 from vayu.model.oauth2 import OAuth2
@@ -19,6 +22,8 @@ from vayu.model.pair import Pair
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
+from vayu.resolve.compose import Composer
+from vayu.resolve.levels import composed
 
 if TYPE_CHECKING:
     from vayu.formats.imported import Imported
@@ -145,16 +150,24 @@ def test_oauth2_is_fetched_or_is_a_token() -> None:
     assert only(read(request(auth=token))).auth == BearerAuth("{{t}}")
 
 
-def test_unknown_auth_is_refused_by_name() -> None:
-    """Nothing is sent without: what inherits it goes too, what has its own stays."""
+def test_unknown_auth_is_kept_by_name_and_refused_when_it_is_sent() -> None:
+    """By what inherits it too; what has its own is sent. Its fields are left behind."""
     ntlm = {"type": "ntlm", "ntlm": [{"key": "username", "value": "u"}]}
     found = read(request("A"), request("B", auth={"type": "noauth"}),
                  {"name": "F", "item": [request("C")]}, auth=ntlm)  # fmt: skip
 
     assert found.collection is not None
-    assert [path for path, item in walk(found.collection)] == [("B",), ("F",)]
-    assert notes(found) == [("", "auth: ntlm"), ("A", "auth: ntlm"), ("F/C", "auth: ntlm")]
-    assert [skipped.request for skipped in found.skipped] == [False, True, True]
+    assert [path for path, item in walk(found.collection)] == [
+        ("A",), ("B",), ("F",), ("F", "C"),
+    ]  # fmt: skip
+    assert notes(found) == [("", "auth: ntlm")]
+    assert found.collection.auth == UnsupportedAuth(kind="ntlm")
+    assert json.loads(write_postman(found.collection)[0])["auth"] == {"type": "ntlm"}
+    inherited = composed((found.collection, found.collection.items[0])).request
+    with pytest.raises(InvalidConfig, match="'ntlm' is not supported, and nothing is sent"):
+        Composer(inherited)
+    with pytest.raises(InvalidConfig, match="auth: ntlm: is not supported"):
+        export_request("A", inherited, "curl")
 
 
 def test_scripts_of_every_level_are_kept() -> None:
