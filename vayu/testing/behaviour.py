@@ -63,6 +63,12 @@ class Behaviour(Record, frozen=True, kw_only=True):
         Share whose body ends half-way. [1]
     hangs : float
         Share that is never answered. [1]
+    stalls : float
+        Share of the *connections* whose first request is held for `stall` beside its own time. [1]
+    stall : str or number
+        How long. [duration]
+    keep : int
+        Requests that a connection serves before it is closed; 0: any number. [1]
     error_status : int
         Status of `errors`.
     seed : int
@@ -77,12 +83,15 @@ class Behaviour(Record, frozen=True, kw_only=True):
     resets: float = 0.0
     truncations: float = 0.0
     hangs: float = 0.0
+    stalls: float = 0.0
+    stall: Duration = "200ms"
+    keep: int = 0
     error_status: int = 500
     seed: int = 0
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each setting that makes no sense."""
-        for name in ("latency", "jitter", "service"):
+        for name in ("latency", "jitter", "service", "stall"):
             why = duration_problem(getattr(self, name))
             if why:
                 yield name, why
@@ -96,6 +105,14 @@ class Behaviour(Record, frozen=True, kw_only=True):
             yield "errors", f"{', '.join(SHARES)} add up to more than 1"
         if not 400 <= self.error_status <= 599:
             yield "error_status", f"must be 400 to 599, got {self.error_status!r}"
+        yield from self._of_connections()
+
+    def _of_connections(self) -> Iterator[tuple[str, str]]:
+        """Yield each setting of connections that makes no sense."""
+        if not 0 <= self.stalls <= 1:
+            yield "stalls", f"is a share of the connections, from 0 to 1; got {self.stalls!r}"
+        if self.keep < 0:
+            yield "keep", f"must be 0 or more requests, got {self.keep!r}"
 
 
 class Dice:
@@ -117,8 +134,13 @@ class Dice:
         self._answers_all = edge == 0.0
         self._service = parse_duration(behaviour.service) / NS_PER_S
         self._free_at = [0.0] * behaviour.servers  # a heap: when each server is free again
+        # draws of its own: fates and holds stay those of the seed, whoever opens connections
+        self._connections = random.Random(~behaviour.seed)  # noqa: S311 - reproducible, not secret
+        self._stalls = behaviour.stalls
+        self._stall = parse_duration(behaviour.stall) / NS_PER_S
+        self.keep = behaviour.keep
         times = (self._latency, self._jitter, self._service)
-        self.calm = self._answers_all and not any(times)
+        self.calm = self._answers_all and not any((*times, self._stalls, self.keep))
 
     def fate(self) -> Fate:
         """Draw what becomes of the next request."""
@@ -131,6 +153,12 @@ class Dice:
         """Draw how long the next request is held, which arrives at `now`. [s]."""
         jitter = self._random.expovariate(1.0) * self._jitter if self._jitter else 0.0
         return self._latency + jitter + (self._line(now) if self._service else 0.0)
+
+    def stall(self) -> float:
+        """Draw how much longer the first request of the next connection is held. [s]."""
+        if not self._stalls or self._connections.random() >= self._stalls:
+            return 0.0
+        return self._stall
 
     def _line(self, now: float) -> float:
         """Send a request to the server that is free first; return when it is done, from `now`."""

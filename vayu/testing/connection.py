@@ -70,6 +70,7 @@ class Connection(asyncio.Protocol):
         self._house = house
         self._buffer = bytearray()
         self._busy = False
+        self._served = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count the connection."""
@@ -116,6 +117,9 @@ class Connection(asyncio.Protocol):
         path, dice = request.path, self._house.dice
         self._house.tally.arrived(request.method, path)
         fate, hold = dice.fate(), dice.hold(self._house.loop.time())
+        self._served += 1
+        if self._served == 1:
+            hold += dice.stall()
         first, _, rest = path[1:].partition("/")
         fate = _FATES.get(first, fate)
         if first == "delay":
@@ -158,9 +162,11 @@ class Connection(asyncio.Protocol):
     def _answer(self, request: Inbound, reply: Reply) -> None:
         """Write `reply`, whole, and go on."""
         self._house.tally.statuses[reply.status] += 1
-        data = render(reply, method=request.method, keep_alive=request.keep_alive)
+        keep = self._house.dice.keep
+        keep_alive = request.keep_alive and not (keep and self._served >= keep)
+        data = render(reply, method=request.method, keep_alive=keep_alive)
         self._house.prepare(request, reply.status, data)
-        self._finish(data, close=not request.keep_alive)
+        self._finish(data, close=not keep_alive)
 
     def _finish(self, data: bytes, *, close: bool) -> None:
         """Write the last bytes of an answer, then close or serve what waits."""

@@ -56,7 +56,7 @@ class Target:
         Connections that may wait to be accepted, as far as the system allows.
     **behaviour
         Fields of `Behaviour`: ``latency jitter service servers errors resets truncations hangs
-        error_status seed``.
+        stalls stall keep error_status seed``.
     """
 
     def __init__(

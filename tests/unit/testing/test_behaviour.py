@@ -97,3 +97,24 @@ def test_servers_are_counted_from_one(servers: int) -> None:
     """And there is an end to them."""
     with pytest.raises(InvalidConfig, match="servers: must be 1 to 10,000"):
         Behaviour(servers=servers)
+
+
+def test_connections_stall_by_their_share() -> None:
+    """With draws of their own: fates and holds stay those of the seed."""
+    plain, stalling = (
+        Dice(Behaviour(jitter="1ms", seed=6, stalls=share, stall="80ms")) for share in (0.0, 0.1)
+    )
+    stalls = [stalling.stall() for _ in range(10_000)]
+
+    assert set(stalls) == {0.0, 0.08}
+    assert np.mean(np.array(stalls) > 0) == pytest.approx(0.1, abs=0.01)
+    assert [plain.hold() for _ in range(50)] == [stalling.hold() for _ in range(50)]
+    assert not stalling.calm
+    assert not Dice(Behaviour(keep=2)).calm
+
+
+@pytest.mark.parametrize("wrong", [{"stalls": 1.5}, {"stall": "soon"}, {"keep": -1}])
+def test_stalls_that_make_no_sense_are_refused(wrong: dict[str, object]) -> None:
+    """By name."""
+    with pytest.raises(InvalidConfig, match=next(iter(wrong))):
+        build(Behaviour, wrong, names="python")

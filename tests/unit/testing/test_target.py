@@ -234,3 +234,19 @@ def test_ends_with_its_parent() -> None:
                 return
         time.sleep(0.05)
     pytest.fail("the server outlived its parent")
+
+
+def test_a_connection_ends_after_what_it_serves() -> None:
+    """Three requests each, which the last answer says; every new connection stalls."""
+    with Target(keep=3, stalls=1.0, stall="50ms") as target:
+        connection = HTTPConnection("127.0.0.1", target.port, timeout=5)
+        said = []
+        for _ in range(6):
+            connection.request("GET", "/json")
+            response = connection.getresponse()
+            response.read()
+            said.append(response.headers.get("Connection"))
+        connection.close()
+
+        assert said == [None, None, "close"] * 2
+        assert target.counts().connections == 2
