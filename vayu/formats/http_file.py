@@ -9,10 +9,11 @@
 
     {"name": "Ada"}
 
-    > {% client.test("ok", function () { ... }) %}
+    > {% pm.test("ok", () => pm.response.to.have.status(201)) %}
 
-``###`` parts requests. Of what follows a body, scripts of JetBrains are told and left out: their
-words are others than `pm`. ``< ./file`` is a body from a file.
+``###`` parts requests. Of what follows a body, a script that speaks `pm` runs on the response;
+those of JetBrains are told and left out: their words are others. ``< ./file`` is a body from a
+file.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from vayu.formats.imported import Imported, Notes
 from vayu.formats.raw_body import raw_body
 from vayu.model.auth import BasicAuth, DigestAuth
 from vayu.model.body import Body
+from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
     from vayu.formats.draft import Where
@@ -42,6 +44,8 @@ _VARIABLE = re.compile(r"@([\w.-]+)\s*=\s*(.*)")
 _TAG = re.compile(r"(?:#|//)\s*@([\w-]+)\s*=?\s*(.*)")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+|\{\{.*?\}\}):[ \t]*(.*)")
 _SCRIPT = re.compile(r"^[<>]\s*(?:\{%.*?%\}|\S+\.js)\s*$", re.MULTILINE | re.DOTALL)
+_TESTS = re.compile(r"^>\s*\{%(.*?)%\}\s*$", re.MULTILINE | re.DOTALL)
+_SPEAKS_PM = re.compile(r"\bpm\.")
 _SAVED = re.compile(r"^(?:<>|>>!?)\s*\S.*$", re.MULTILINE)
 _FILE = re.compile(r"<@?(?:\w+)?\s+(\S.*)")
 _DYNAMIC = {"$uuid": "$guid", "$random.uuid": "$guid"}
@@ -151,6 +155,8 @@ def _parts(
     notes: Notes, where: Where, headers: list[tuple[str, str]], rest: str, tags: dict[str, str]
 ) -> dict[str, Any]:
     """Return headers, body, auth and options of a request."""
+    said = [found[1].strip() for found in _TESTS.finditer(rest) if _SPEAKS_PM.search(found[1])]
+    rest = _TESTS.sub(lambda found: "" if _SPEAKS_PM.search(found[1]) else found[0], rest)
     for pattern, what, why in (
         (_SCRIPT, "script", "JetBrains' scripts are not pm; write it with pm.test(...)"),
         (_SAVED, "response", "where a response is saved is not kept"),
@@ -164,6 +170,8 @@ def _parts(
     options: dict[str, Any] = {"auth": auth, "body": body, "headers": tuple(
         (name, _known(notes, where, value)) for name, value in kept
     )}  # fmt: skip
+    if said:
+        options["script"] = ScriptSpec(post="\n".join(said))
     if "no-redirect" in tags:
         options["follow_redirects"] = False
     for name in sorted(tags.keys() - {"name", "no-redirect", "note", "no-log", "no-cookie-jar"}):

@@ -1,0 +1,121 @@
+"""Requests by the names that cells gave them, and what can be typed next."""
+
+from __future__ import annotations
+
+import pytest
+
+import vayu
+from vayu.errors import InvalidConfig, UsageError
+from vayu.magics.completion import complete
+from vayu.magics.shelf import Shelf
+from vayu.magics.values import notebook_values
+from vayu.magics.words import HTTP, TEST, words_of
+
+CELL = """\
+@id = 7
+# @name create
+POST {{base}}/users?id={{id}}
+Content-Type: application/json
+
+{"name": "{{name}}"}
+
+> {% pm.test("made", () => pm.response.to.have.status(201)) %}
+
+### Read it
+GET {{base}}/users/{{id}}
+Authorization: Bearer {{token}}
+"""
+
+
+def test_a_cells_requests_have_names_and_tests() -> None:
+    """By tag or by title; a script that speaks pm is one."""
+    shelf = Shelf({})
+    names, skipped = shelf.read(CELL)
+    assert (names, skipped) == (["create", "Read it"], [])
+    create = shelf["create"]
+    assert (create.method, create.url) == ("POST", "{{base}}/users?id={{id}}")
+    assert create.script.post == 'pm.test("made", () => pm.response.to.have.status(201))'
+
+
+def test_tests_stay_with_their_name() -> None:
+    """Those of another cell come on top, replace each other, and outlive the request's cell."""
+    shelf = Shelf({})
+    shelf.read(CELL)
+    shelf.test("create", "one()", "post")
+    shelf.test("create", "two()", "post")
+    shelf.test("create", "first()", "pre")
+    shelf.read(CELL)
+    script = shelf["create"].script
+    assert script.pre == "first()"
+    assert script.post is not None
+    assert [word in script.post for word in ('pm.test("made"', "one()", "two()")] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_a_notebook_variable_is_a_name_too() -> None:
+    """With the tests that it was given."""
+    ping = vayu.Request("GET", "http://127.0.0.1/")
+    shelf = Shelf({"ping": ping, "_": ping, "n": 1})
+    assert shelf.names == ["ping"]
+    assert shelf.test("ping", "pm.test('x', () => {})", "post").url == ping.url
+    assert shelf["ping"].script.post == "pm.test('x', () => {})"
+
+
+def test_what_is_not_there() -> None:
+    """The names that are known are said; a cell without a request is refused."""
+    shelf = Shelf({})
+    shelf.read(CELL)
+    with pytest.raises(UsageError, match="'crate'; known: Read it, create"):
+        shelf["crate"]
+    with pytest.raises(UsageError):
+        shelf.test("crate", "x", "post")
+    with pytest.raises(InvalidConfig, match="no request in it"):
+        shelf.read("only words")
+
+
+def test_values_of_the_notebook() -> None:
+    """Plain ones; what is called as a secret is one."""
+    values = notebook_values(CELL, {"base": "http://h", "token": "t", "name": ["x"], "other": 1})
+    assert values is not None
+    assert dict(values) == {"base": "http://h", "token": "t"}
+    assert values.secrets == {"token"}
+    assert notebook_values("GET http://h/", {"base": "x"}) is None
+
+
+def texts(text: str, cursor: int | None = None) -> list[str]:
+    """What is offered at the end of a text, or at the cursor."""
+    shelf = Shelf({"ping": vayu.Request("GET", "http://127.0.0.1/")})
+    found = complete(text, len(text) if cursor is None else cursor, shelf, {"base": "x", "_i": ""})
+    return [one.text for one in found["completions"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("%%http\nGET {{b", ["base"]),
+        ("%%http\n@id = 1\nGET {{", ["base", "id"]),
+        ("%%http\nGET http://h/\nAuth", ["Authorization: "]),
+        ("%%http\nGET http://h/\ncontent-type: application/j", ["application/json"]),
+        ("%%http\nPA", ["PATCH"]),
+        ("%vayu send p", ["ping"]),
+        ("%%vayu_test ", ["ping"]),
+        ("x = 1\nAuth", []),
+        ("%%http --e", []),
+    ],
+)
+def test_what_can_be_typed_next(text: str, offered: list[str]) -> None:
+    """Only in our cells and lines."""
+    assert texts(text) == offered
+
+
+def test_the_first_line_is_read_or_refused() -> None:
+    """An option that does not exist is named, with the one that was meant."""
+    assert words_of(HTTP, "--env staging -t 'my tests'") == {
+        "env": "staging", "tests": "my tests", "no_send": False,
+    }  # fmt: skip
+    assert words_of(TEST, "--before create") == {"name": "create", "before": True}
+    with pytest.raises(UsageError, match="--env"):
+        words_of(HTTP, "--evn x")
+    with pytest.raises(UsageError, match="No closing quotation"):
+        words_of(HTTP, "--env 'x")

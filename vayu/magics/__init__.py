@@ -1,0 +1,1 @@
+"""Magics of a notebook: ``%load_ext vayu``."""

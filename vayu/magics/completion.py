@@ -1,0 +1,83 @@
+"""What can be typed next in a cell of ours: a header, a variable, the name of a request.
+
+Only what stands before the cursor on its line counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from IPython.core.completer import SimpleCompletion, SimpleMatcherResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vayu.magics.shelf import Shelf
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+
+HEADERS = (
+    "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
+    "Content-Encoding", "Content-Type", "Cookie", "Host", "Idempotency-Key", "If-Match",
+    "If-Modified-Since", "If-None-Match", "Origin", "Prefer", "Range", "Referer", "User-Agent",
+    "X-API-Key", "X-Forwarded-For", "X-Request-ID",
+)  # fmt: skip
+"""Of requests, as people write them."""
+
+CONTENT_TYPES = (
+    "application/json", "application/x-www-form-urlencoded", "application/xml", "text/plain",
+    "text/csv", "application/octet-stream", "application/graphql",
+)  # fmt: skip
+
+_CELL = re.compile(r"%%http\b")
+_LINE = re.compile(r"(?:%vayu\s+(?:send|load)|%%vayu_test)\s+(?P<start>[\w.-]*)$")
+_VARIABLE = re.compile(r"\{\{\s*(?P<start>[\w.$-]*)$")
+_TYPE = re.compile(r"(?:content-type|accept):\s*(?P<start>[\w/+.-]*)$", re.IGNORECASE)
+_WORD = re.compile(r"^(?P<start>[A-Za-z-]+)$")
+_DEFINED = re.compile(r"^@([\w.-]+)\s*=", re.MULTILINE)
+
+
+def complete(
+    text: str, cursor: int, shelf: Shelf, variables: Mapping[str, Any]
+) -> SimpleMatcherResult:
+    """Return what fits at the cursor; nothing outside cells and lines of ours.
+
+    Parameters
+    ----------
+    text : str
+        The whole cell.
+    cursor : int
+        Position in it.
+    shelf : Shelf
+        Requests by their names.
+    variables : mapping
+        The notebook's.
+    """
+    line = text[:cursor].rpartition("\n")[2]
+    if found := _LINE.search(line):
+        return _those(found["start"], shelf.names)
+    if not _CELL.match(text) or line.startswith("%%"):
+        return _those("", ())
+    if found := _VARIABLE.search(line):
+        plain = [
+            name
+            for name, value in variables.items()
+            if isinstance(value, (str, int, float)) and not name.startswith("_")
+        ]
+        return _those(found["start"], sorted({*_DEFINED.findall(text), *plain}))
+    if found := _TYPE.search(line):
+        return _those(found["start"], CONTENT_TYPES)
+    if found := _WORD.search(line):
+        return _those(found["start"], (*METHODS, *(f"{name}: " for name in HEADERS)))
+    return _those("", ())
+
+
+def _those(start: str, words: Iterable[str]) -> SimpleMatcherResult:
+    """Return the words that begin so, whatever their case."""
+    fit = [word for word in words if word.lower().startswith(start.lower())]
+    return SimpleMatcherResult(
+        completions=[SimpleCompletion(text=word, type="vayu") for word in fit],
+        matched_fragment=start,
+        suppress=bool(fit),
+    )
