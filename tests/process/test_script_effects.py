@@ -60,3 +60,64 @@ def test_a_script_fills_the_jar(target: Target) -> None:
     assert [(t.passed, t.message) for t in r.tests] == [(True, None)]
     assert r.request.headers["cookie"] == "a=1"
     assert not r.cookies
+
+
+def test_a_script_asks_before_the_request_and_after_it(target: Target) -> None:
+    """Through a callback, and through a promise; what it learns is sent."""
+    r = vayu.get(
+        f"{target.url}/echo",
+        headers={"X-Token": "{{token}}"},
+        pre_request="""
+            const ask = { url: "{{base}}/echo?n=7", method: "POST", body: "hello" };
+            pm.sendRequest(ask, (error, res) => {
+                pm.expect(error).to.equal(null);
+                pm.environment.set("token", res.code);
+            });
+        """,
+        tests="""
+            const res = await pm.sendRequest("{{base}}/status/404");
+            pm.test("asked", () => pm.expect(res).to.have.status(404));
+            pm.test("later", (done) => setTimeout(() => {
+                pm.expect(pm.response.code).to.equal(200);
+                done();
+            }, 20));
+            pm.sendRequest("http://127.0.0.1:1/", (error) => console.log(String(error)));
+        """,
+        environment={"base": target.url},
+    )
+
+    assert [(t.name, t.passed, t.message) for t in r.tests] == [
+        ("asked", True, None),
+        ("later", True, None),
+    ]
+    assert r.request.headers["x-token"] == "200"
+    assert "(connect)" in r.console[0].text
+
+
+def test_scripts_wait_under_load_without_holding_anything_up(target: Target) -> None:
+    """Each user asks for a token first; the others go on, and every row is one request."""
+    run = vayu.Request(
+        "GET",
+        f"{target.url}/echo",
+        headers={"X-Token": "{{token}}"},
+        pre_request="""
+            pm.sendRequest(pm.environment.get("base") + "/status/201", (error, res) => {
+                pm.variables.set("token", res.code);
+            });
+        """,
+        tests="""
+            pm.test("waited", (done) => setTimeout(() => {
+                pm.expect(pm.response.code).to.equal(200);
+                done();
+            }, 50));
+        """,
+    ).load(concurrency=8, iterations=40, environment={"base": target.url})
+    run.wait()
+
+    rows = run.requests
+
+    assert len(rows) == 40
+    assert set(rows.status) == {200}
+    assert (rows.checks_passed.sum(), rows.checks_failed.sum()) == (40, 0)
+    assert rows.script.min().total_seconds() > 0.05
+    assert (rows.response == rows.completed - rows.intended).all()

@@ -17,8 +17,9 @@ _INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bR
 _INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
 
 # What leaves work for later.
-_LATER = r"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b|sendRequest"
-_LATER += r"|setTimeout|setInterval|setImmediate"
+# A script that reaches one of these in another way is told that it must write its name.
+_WAITS = r"sendRequest|setTimeout|setInterval|setImmediate|debounce|throttle|\bdelay\b|\bdefer\b"
+_LATER = rf"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b|{_WAITS}"
 
 _MISUSE = re.compile(
     r"""response\s*\.\s*status\s*(?:[=!]==?|[<>]=?)\s*["'`]?\d
@@ -40,6 +41,8 @@ class Script:
         Whether it may leave work to promises.
     misuses_status : bool
         It compares the reason phrase with a number.
+    waits : bool
+        Whether it may wait for timers or for requests of its own.
     libraries : tuple of str
         What it may ask for with ``require``.
     undeclared : tuple of str
@@ -54,6 +57,7 @@ class Script:
     reads_around: bool
     goes_on: bool
     misuses_status: bool
+    waits: bool = False
     libraries: tuple[str, ...] = ()
     undeclared: tuple[str, ...] = ()
 
@@ -81,6 +85,7 @@ def analyse(source: str) -> Script:
         reads_around=_may(source, r"\binfo\b|cookie|iteration|\blocation\b|\brequest\b"),
         goes_on=_may(source, _LATER),
         misuses_status=_MISUSE.search(source) is not None,
+        waits=re.search(_WAITS, source) is not None,
         libraries=libraries_of(source),
         undeclared=undeclared(source),
     )

@@ -117,6 +117,57 @@ class ResponseView(NamedTuple):
     response_time: float = 0.0
 
 
+class Errand(NamedTuple):
+    """A request that a script sends by itself: `pm.sendRequest`.
+
+    Attributes
+    ----------
+    number : int
+        The answer is asked for by it.
+    request : dict
+        Its parts, as `vayu.engine.scripting.requested.altered` takes them.
+    """
+
+    number: int
+    request: dict[str, Any]
+
+
+class Paused(Protocol):
+    """A script that waits. Whoever runs it carries out its errands and lets it go on.
+
+    Each call returns its outcome, in which it may be paused again; this one is then used up.
+
+    Attributes
+    ----------
+    errands : sequence of Errand
+        To be carried out; those of an earlier pause are not named again.
+    due : float
+        When it wants to go on, answer or no answer, after it began. [s]
+    """
+
+    @property
+    def errands(self) -> Sequence[Errand]:
+        """To be carried out."""
+        ...
+
+    @property
+    def due(self) -> float:
+        """When it wants to go on. [s]."""
+        ...
+
+    def answer(self, number: int, answer: ResponseView | str, elapsed: float) -> Outcome:
+        """Hand over a response, or why there is none, so many seconds after it began."""
+        ...
+
+    def go_on(self, elapsed: float) -> Outcome:
+        """Do what is due so many seconds after it began."""
+        ...
+
+    def stop(self, reason: str) -> Outcome:
+        """End it."""
+        ...
+
+
 class Effects(msgspec.Struct, frozen=True):
     """What a script changed beside variables.
 
@@ -154,6 +205,8 @@ class Outcome(NamedTuple):
         None when the script said nothing of it.
     effects : Effects, optional
         None: nothing but variables was changed.
+    paused : Paused, optional
+        The script is not at its end; the rest is to be told then.
     """
 
     tests: Sequence[CheckOutcome] = ()
@@ -161,6 +214,7 @@ class Outcome(NamedTuple):
     error: str | None = None
     flow: Flow | None = None
     effects: Effects | None = None
+    paused: Paused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +229,8 @@ class Limits:
         Of all values at once. [B]
     stack : int
         Of nested calls. [B]
+    wait : float
+        Of one script for its timers and its own requests; wall clock. [s]
     body : int
         Longest response body a script may read. [B]
     hang : float
@@ -182,6 +238,7 @@ class Limits:
     """
 
     time: float = 1.0
+    wait: float = 30.0
     memory: int = 64 * 1024 * 1024
     stack: int = 256 * 1024
     body: int = 8 * 1024 * 1024
@@ -198,6 +255,8 @@ class Scripts(Protocol):
         Whether the script on the response can look at them at all.
     reads_around : bool
         Whether any of the two can look at what is in `Around`.
+    waits : bool
+        Whether any of the two may be `Paused`.
     """
 
     has_pre: bool
@@ -205,6 +264,7 @@ class Scripts(Protocol):
     reads_body: bool
     reads_headers: bool
     reads_around: bool
+    waits: bool
 
     def before(
         self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE

@@ -13,10 +13,9 @@ new one: nothing that a script does reaches an exchange after it.
 
 from __future__ import annotations
 
-import re
 import time
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import quickjs
@@ -32,8 +31,10 @@ from vayu.engine.scripting.handover import (
     header_text,
     request_text,
 )
-from vayu.engine.scripting.port import NOWHERE, Around, CheckOutcome, Effects, Flow, Limits, Outcome
+from vayu.engine.scripting.port import NOWHERE, Around, Limits, Outcome
+from vayu.engine.scripting.quickjs_paused import PausedScript
 from vayu.engine.scripting.quickjs_realm import Realm
+from vayu.engine.scripting.quickjs_result import read_result, stopped, too_long
 from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.watchdog import Watchdog
 
@@ -49,23 +50,18 @@ if TYPE_CHECKING:
 LONGEST_OVERLAY = 10_000
 """How many variables the scripts of one user may change over a whole run."""
 
+MOST_IDLE = 64
+"""How many contexts are kept that waiting scripts made necessary."""
+
 _UNTOLD = "a promise failed when too little stack, memory or time was left to say how"
-_Lines = tuple[tuple[str, str], ...]
-_Changed = dict[
-    Literal["globals", "collection", "environment", "local"],
-    dict[str, str | int | float | bool | None],
-]
-_Result = tuple[
-    tuple[CheckOutcome, ...],
-    _Lines,
-    str | None,
-    _Changed | None,
-    Flow | None,
-    Effects | None,
-    int | None,
-]
-_decode: Callable[[str], _Result] = msgspec.json.Decoder(_Result).decode
-_ESCAPE = re.compile(r"\\(?:u(d[89a-f][0-9a-f]{2})|.)")
+
+
+class Run(NamedTuple):
+    """One script on one exchange, in the context that is its own meanwhile."""
+
+    realm: Realm
+    script: Script
+    changes: Changes
 
 
 class ScriptRunner:
@@ -101,6 +97,8 @@ class ScriptRunner:
         self.reads_headers = self._post is not None and self._post.reads_headers
         both = (self._pre, self._post)
         self.reads_around = any(script is not None and script.reads_around for script in both)
+        self.waits = any(script is not None and script.waits for script in both)
+        self._idle: list[Realm] = []
         self._realm: Realm | None = self._open()
 
     def before(
@@ -124,11 +122,11 @@ class ScriptRunner:
         script = self._pre
         if script is None:
             return Outcome()
-        realm = self._realm or self._open()
+        realm = self._take()
         shown = script.reads_request and request is not None
         text = request_text(spec_data(request)) if shown and request is not None else None
         arguments = (_seen(changes, script), text, _around(around, script))
-        return self._run(realm, realm.pre, script, changes, arguments)
+        return self._run(Run(realm, script, changes), partial(realm.pre, *arguments))
 
     def after(
         self,
@@ -156,7 +154,7 @@ class ScriptRunner:
         script = self._post
         if script is None:
             return Outcome()
-        realm = self._realm or self._open()
+        realm = self._take()
         status, reason, headers, _, elapsed = response
         phrase = reason or PHRASES.get(status, "")
         arguments: tuple[Any, ...] = (
@@ -170,46 +168,84 @@ class ScriptRunner:
             shown = script.reads_request and request is not None
             text = request_text(wire_data(request)) if shown and request is not None else None
             arguments += (_seen(changes, script), text, _around(around, script))
-        return self._run(realm, realm.post, script, changes, arguments)
+        return self._run(Run(realm, script, changes), partial(realm.post, *arguments))
 
     def _open(self) -> Realm:
         """Make a context and compile the scripts in it."""
         self._realm = Realm(self._pre, self._post, self._given, self._limits, self._watchdog)
         return self._realm
 
-    def _run(
-        self,
-        realm: Realm,
-        function: Any,
-        script: Script,
-        changes: Changes,
-        arguments: tuple[Any, ...],
-    ) -> Outcome:
+    def _take(self) -> Realm:
+        """Return a context that no script waits in."""
+        if self._realm is None and self._idle:
+            self._realm = self._idle.pop()
+        return self._realm or self._open()
+
+    def _run(self, run: Run, work: Callable[[], object], elapsed: float = 0.0) -> Outcome:
         """Call into JavaScript and read what comes out."""
+        realm, script, _ = run
         self._watchdog.turn += 1
         try:
-            result = function(*arguments)
+            result = work()
             if script.goes_on:
-                result = self._pumped(realm)
-            if script.libraries and realm.spoiled():
+                result = self._pumped(realm, script, elapsed)
+            if script.libraries and type(result) is not tuple and realm.spoiled():
                 self._realm = None
         except quickjs.JSException as error:
-            result = self._given_up(realm, self._reason(str(error)))
+            result = self._given_up(realm, stopped(str(error), self._limits))
         finally:
             self._watchdog.turn += 1
         if type(result) is int:
             return realm.known[result]
-        return self._outcome(realm, result, changes)
+        return self._paused(run, result[0]) if type(result) is tuple else self._outcome(run, result)
 
-    def _pumped(self, realm: Realm) -> object:
-        """Let promises go on until there is nothing left to do, or no time."""
+    def _pumped(self, realm: Realm, script: Script, elapsed: float) -> object:
+        """Let promises and timers go on until there is nothing left to do, or no time.
+
+        What the script waits for stands in a tuple.
+        """
         deadline = time.process_time() + self._limits.time
-        while realm.pump():
+        goes_on: bool | str | None = True
+        while goes_on is True:
+            while realm.pump():
+                if time.process_time() > deadline:
+                    return self._given_up(realm, too_long(self._limits))
             if time.process_time() > deadline:
-                return self._given_up(realm, self._too_long())
+                return self._given_up(realm, too_long(self._limits))
+            goes_on = realm.step(1000 * elapsed) if script.waits else None
         if realm.rejections is not None and realm.rejections.lost:
             return self._given_up(realm, _UNTOLD)
-        return realm.finish(None)
+        return realm.finish(None) if goes_on is None else (goes_on,)
+
+    def _paused(self, run: Run, text: str) -> Outcome:
+        """Return a script that waits in a context that is its own until it goes on."""
+        self._realm = None
+        go_on, stop = partial(self._go_on, run), partial(self._stop, run)
+        return Outcome(paused=PausedScript(run.realm, text, go_on, stop, self._limits))
+
+    def _go_on(self, run: Run, work: Callable[[], object], elapsed: float) -> Outcome:
+        """Let a script that waited go on, or end it when it waited too long."""
+        if elapsed >= self._limits.wait:
+            return self._stop(run, f"waited longer than {self._limits.wait:g} s and was stopped")
+        other, self._realm = self._realm, run.realm
+        outcome = self._run(run, work, elapsed)
+        self._give_back(other)
+        return outcome
+
+    def _stop(self, run: Run, reason: str) -> Outcome:
+        """End a script that waits."""
+        other = self._realm
+        outcome = self._outcome(run, self._given_up(run.realm, reason))
+        self._realm = other
+        return outcome
+
+    def _give_back(self, other: Realm | None) -> None:
+        """Let the context that was used, if it still can be, wait beside the `other` one."""
+        if other is None:
+            return
+        if self._realm is not None and len(self._idle) < MOST_IDLE:
+            self._idle.append(self._realm)
+        self._realm = other
 
     def _given_up(self, realm: Realm, reason: str) -> object:
         """Give the context up; return what its script found out until it was stopped."""
@@ -220,21 +256,10 @@ class ScriptRunner:
         except quickjs.JSException:
             return msgspec.json.encode([[], [], reason, None, None, None, None]).decode()
 
-    def _reason(self, text: str) -> str:
-        """Say why a script was stopped."""
-        if text.startswith("InternalError: interrupted"):
-            return self._too_long()
-        if "out of memory" in text or text.startswith("null"):
-            return f"needed more than {self._limits.memory // 2**20} MiB of memory"
-        return text.partition("\n")[0][:1000]
-
-    def _too_long(self) -> str:
-        """Say that the time was up."""
-        return f"ran longer than {self._limits.time:g} s and was stopped"
-
-    def _outcome(self, realm: Realm, result: Any, changes: Changes) -> Outcome:
+    def _outcome(self, run: Run, result: Any) -> Outcome:
         """Read a result, and apply what the script changed."""
-        tests, console, error, changed, flow, effects, number = _read(result)
+        realm, _, changes = run
+        tests, console, error, changed, flow, effects, number = read_result(result)
         outcome = Outcome(tests, console, error, flow, effects)
         if number is not None:
             untimed = tuple(test._replace(duration=None) for test in tests)
@@ -247,14 +272,6 @@ class ScriptRunner:
         if error is not None and "out of memory" in error:
             self._realm = None
         return outcome
-
-
-def _read(result: str) -> _Result:
-    """Decode a result; half a surrogate pair, which no text can hold, is U+FFFD."""
-    try:
-        return _decode(result)
-    except msgspec.DecodeError:
-        return _decode(_ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], result))
 
 
 def _seen(changes: Changes, script: Script) -> str | None:

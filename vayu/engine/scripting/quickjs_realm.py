@@ -30,7 +30,7 @@ PARTS = (
     "guard", "show", "deep", "inspect", "state", "tests", "promises", "expect", "verdicts",
     "contents", "effects", "lists", "url", "body", "request", "cookies", "response", "claims",
     "entropy", "replace", "variables", "execution", "console", "libraries", "around", "legacy",
-    "pm", "freeze",
+    "later", "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 
@@ -63,6 +63,11 @@ class Realm:
         Returns the outcome of a script whose promises have been pumped, or that was stopped.
     pump : callable
         Carries out one promise job; False when there is none.
+    step : callable
+        Does one thing that is due so many ms after the script began; returns True, or what the
+        script waits for, or None.
+    answered : callable
+        Hands over what came of a request.
     spoiled : callable
         Whether a script changed a library, which the next exchange must not find so.
     rejections : Rejections, optional
@@ -89,12 +94,12 @@ class Realm:
         _load(context, pick, {name for script in scripts for name in script.libraries})
         pick("freeze")()
         pick("given")(given)
-        self.pre = pre and pick("preScript")(
+        self.pre: Any = pre and pick("preScript")(
             _compiled(context, pre, "pre-request script"),
             pre.goes_on,
             bool(pre.undeclared),
         )
-        self.post = post and pick("postScript")(
+        self.post: Any = post and pick("postScript")(
             _compiled(context, post, "tests script"),
             post.goes_on,
             bool(post.undeclared),
@@ -102,6 +107,8 @@ class Realm:
         )
         self.finish: Callable[[str | None], object] = pick("finish")
         self.pump: Callable[[], bool] = context.execute_pending_job
+        self.step: Callable[[float], bool | str | None] = pick("step")
+        self.answered: Callable[..., None] = pick("answered")
         self.spoiled: Callable[[], bool] = pick("spoiled")
         self.known: list[Outcome] = []
         goes_on = any(script.goes_on for script in scripts)

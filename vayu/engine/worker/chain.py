@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.engine.scripting.port import NOWHERE, Around
 from vayu.engine.scripting.requested import altered
+from vayu.engine.worker.steps import whole
 from vayu.errors import InvalidConfig, ScriptError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.scripting.port import Outcome, ResponseView, Scripts
+    from vayu.engine.worker.steps import Steps
     from vayu.model.request import RequestSpec
     from vayu.model.script import Level, LevelScript, ScriptSpec
     from vayu.resolve.compose import WireRequest
@@ -54,6 +56,8 @@ class Chain:
         Whether any level has such a script.
     reads_body, reads_headers : bool
         Whether any script on the response can look at them at all.
+    waits : bool
+        Whether any script may wait for timers, or for requests of its own.
     reads_around : bool
         Whether any script can look at its surroundings.
     """
@@ -65,6 +69,7 @@ class Chain:
         self.has_post = bool(self._post)
         self.reads_body = any(scripts.reads_body for _, scripts in self._post)
         self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
+        self.waits = any(scripts.waits for _, scripts in levels)
         self.reads_around = any(scripts.reads_around for _, scripts in levels)
 
     def before(
@@ -72,7 +77,7 @@ class Chain:
         changes: Changes,
         request: RequestSpec | None = None,
         around: Callable[[], Around] = lambda: NOWHERE,
-    ) -> list[tuple[Source, Outcome]]:
+    ) -> Steps[list[tuple[Source, Outcome]]]:
         """Run the scripts before a request; none after one that skips it.
 
         Each sees what those before it made of the request and of the jar, and the outcome of one
@@ -81,7 +86,7 @@ class Chain:
         found = []
         told = around() if self.reads_around else NOWHERE
         for source, scripts in self._pre:
-            outcome = scripts.before(changes, request, told)
+            outcome = yield from whole(scripts.before(changes, request, told))
             if outcome.effects and outcome.effects.cookies is not None:
                 told = told._replace(cookies=outcome.effects.cookies)
             if request is not None and outcome.effects and outcome.effects.request:
@@ -100,14 +105,16 @@ class Chain:
         request: WireRequest | None,
         response: ResponseView,
         around: Callable[[], Around] = lambda: NOWHERE,
-    ) -> Iterator[tuple[Source, Outcome]]:
+    ) -> Steps[list[tuple[Source, Outcome]]]:
         """Run the scripts on a response."""
+        found = []
         told = around() if self.reads_around else NOWHERE
         for source, scripts in self._post:
-            outcome = scripts.after(changes, request, response, told)
+            outcome = yield from whole(scripts.after(changes, request, response, told))
             if outcome.effects and outcome.effects.cookies is not None:
                 told = told._replace(cookies=outcome.effects.cookies)
-            yield source, outcome
+            found.append((source, outcome))
+        return found
 
 
 def chain_of(

@@ -12,6 +12,7 @@ from vayu.engine.scripting.port import NOWHERE
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.scripts import begin, run_post, run_pre
+from vayu.engine.worker.steps import finished
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, FailureKind
 from vayu.resolve.scopes import visible
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.notes import Notes
+    from vayu.engine.worker.steps import Steps
     from vayu.engine.worker.surroundings import Surroundings
     from vayu.model.checked import Checked
     from vayu.resolve.compose import Composer
@@ -88,12 +90,22 @@ class LoadExchange:
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
-        composer: Composer | None = self._composer
+        if self._has_pre:
+            return finished(self.before_steps(slot))
         if self._scripts is not None:
             begin(slot)
-            composer = self._ran_pre(slot) if self._has_pre else composer
-        if composer is None:
-            return False
+        return self._put(slot, self._composer)
+
+    def before_steps(self, slot: Slot) -> Steps[bool]:
+        """Do what `before` does, where scripts can wait."""
+        composer: Composer | None = self._composer
+        begin(slot)
+        if self._has_pre:
+            composer = yield from self._ran_pre(slot)
+        return composer is not None and self._put(slot, composer)
+
+    def _put(self, slot: Slot, composer: Composer) -> bool:
+        """Fill in the request; False when it cannot be sent."""
         if composer is self._composer and self._constant is not None:
             slot.wire = self._constant
         elif not self._compose(slot, composer):
@@ -108,15 +120,23 @@ class LoadExchange:
             if slot.failure != _CANCELLED:  # which is not a failure
                 self._tell_failure(slot)
         elif self._has_post:
-            self._run_post(slot)
+            finished(self._run_post(slot))
 
-    def _ran_pre(self, slot: Slot) -> Composer | None:
+    def after_steps(self, slot: Slot) -> Steps[None]:
+        """Do what `after` does, where scripts can wait."""
+        if slot.failure or not self._has_post:
+            self.after(slot)
+        else:
+            yield from self._run_post(slot)
+
+    def _ran_pre(self, slot: Slot) -> Steps[Composer | None]:
         """Run the scripts before the request; return what composes what they made of it.
 
         None when it is not to be sent.
         """
         assert self._scripts is not None
-        outcomes = run_pre(self._scripts, slot, self._composer.spec, lambda: self._around(slot))
+        spec = self._composer.spec
+        outcomes = yield from run_pre(self._scripts, slot, spec, lambda: self._around(slot))
         error = self._note(slot, outcomes)
         slot.wire = None
         if error is None and any(o.flow is not None and o.flow.skip for _, o in outcomes):
@@ -178,7 +198,7 @@ class LoadExchange:
         self._notes.failure(slot, KINDS[slot.failure - 1], slot.message)
         self._exemplars.failed(slot)
 
-    def _run_post(self, slot: Slot) -> None:
+    def _run_post(self, slot: Slot) -> Steps[None]:
         """Run the tests, unless the body does not fit."""
         assert self._scripts is not None
         if slot.overflow:
@@ -186,7 +206,7 @@ class LoadExchange:
             slot.message = f"the body is longer than {slot.options.keep:,} bytes"
             self._tell_failure(slot)
             return
-        outcomes = run_post(self._scripts, slot, lambda: self._around(slot))
+        outcomes = yield from run_post(self._scripts, slot, lambda: self._around(slot))
         self._tested()
         error = self._note(slot, outcomes)
         self._keep_cookies(slot, effects_of(outcomes))

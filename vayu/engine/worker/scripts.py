@@ -17,28 +17,30 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Around, Outcome
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
+    from vayu.engine.worker.steps import Steps
     from vayu.model.request import RequestSpec
 
 
 def run_pre(
     scripts: Chain, slot: Slot, request: RequestSpec, around: Callable[[], Around]
-) -> list[tuple[Source, Outcome]]:
+) -> Steps[list[tuple[Source, Outcome]]]:
     """Run the scripts before `request`; the slot's variables and script time change."""
     start = time.perf_counter_ns()
     _hold(slot)
-    outcomes = scripts.before(slot.changes, request, around)
+    outcomes = yield from scripts.before(slot.changes, request, around)
     _account(slot, outcomes, start)
     return outcomes
 
 
 def run_post(
     scripts: Chain, slot: Slot, around: Callable[[], Around]
-) -> list[tuple[Source, Outcome]]:
+) -> Steps[list[tuple[Source, Outcome]]]:
     """Run the scripts on the response that the slot holds, and count their tests."""
     start = time.perf_counter_ns()
     assert slot.wire is not None
     _hold(slot)
-    outcomes = list(scripts.after(slot.changes, slot.wire, view_of(slot, scripts), around))
+    view = view_of(slot, scripts)
+    outcomes = yield from scripts.after(slot.changes, slot.wire, view, around)
     _account(slot, outcomes, start)
     return outcomes
 

@@ -42,8 +42,10 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain
     from vayu.engine.worker.effects import Ran
+    from vayu.engine.worker.steps import Steps
     from vayu.model.auth import BearerAuth
     from vayu.model.cookie import Cookie
+    from vayu.model.request import RequestSpec
     from vayu.model.run import SendSpec
     from vayu.resolve.compose import Composer, WireRequest
 
@@ -105,7 +107,7 @@ class Send:
         self._jar: tuple[Cookie, ...] = ()
         self._around = around_send(spec)
 
-    def prepare(self, slot: Slot) -> None:
+    def prepare(self, slot: Slot) -> Steps[None]:
         """Run the scripts before the request.
 
         Raises
@@ -121,7 +123,7 @@ class Send:
         if self._scripts is None or not self._scripts.has_pre:
             return
         around = self._around._replace(cookies=self._spec.cookies)
-        outcomes = run_pre(self._scripts, slot, self._spec.request, lambda: around)
+        outcomes = yield from run_pre(self._scripts, slot, self._spec.request, lambda: around)
         self._outcomes += [("before", *found) for found in outcomes]
         for source, outcome in outcomes:
             if outcome.flow is not None and outcome.flow.skip:
@@ -132,6 +134,11 @@ class Send:
                 raise ScriptError(f"the pre-request script{whose} failed: {why}")
         self._effects = effects_of(outcomes)
         self._request = request_after(self._spec.request, self._effects)
+
+    @property
+    def request(self) -> RequestSpec:
+        """What scripts made of the request."""
+        return self._request
 
     @property
     def needs_token(self) -> bool:
@@ -170,7 +177,7 @@ class Send:
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
 
-    def finish(self, slot: Slot) -> ResponseSpec:
+    def finish(self, slot: Slot) -> Steps[ResponseSpec]:
         """Return the response, tested; or raise the `SendError` that tells why there is none."""
         wire = slot.wire
         assert wire is not None
@@ -187,7 +194,7 @@ class Send:
             limit = slot.options.timeout
             warnings.append(f"hung up after {limit:,} ms, as stream_for says; more would have come")
         if self._scripts is not None and self._scripts.has_post:
-            found = run_post(self._scripts, slot, lambda: self._around_response(slot))
+            found = yield from run_post(self._scripts, slot, lambda: self._around_response(slot))
             self._outcomes += [("after", *one) for one in found]
             changed = cookies_after(effects_of(found))
             if changed is not None:
@@ -232,9 +239,9 @@ class Send:
         """Return what scripts did so far."""
         return told_of(self._outcomes, slot.changes)
 
-    def answer(self, number: int, slot: Slot) -> Answered:
+    def answer(self, number: int, slot: Slot) -> Steps[Answered]:
         """Return what `finish` does, and what came to be secret on the way."""
-        response = self.finish(slot)
+        response = yield from self.finish(slot)
         values, words = Censor(self._spec, self._cookie_values).secrets(slot)
         return Answered(id=number, response=response, values=tuple(values), words=tuple(words))
 

@@ -7,7 +7,7 @@ engine fetches the token with the variables that they set.
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from vayu.engine.worker.way import send_options
 from vayu.errors import VayuError
 from vayu.model.oauth2 import OAuth2
 from vayu.protocol.envelope import exception_of
-from vayu.protocol.orders import Asked, Denied, Once, Refused
+from vayu.protocol.orders import Answered, Asked, Denied, Once, Refused
 from vayu.resolve.oauth2 import Token, bearer
 
 if TYPE_CHECKING:
@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.curl import CurlTransport
     from vayu.engine.transport.port import Options, Slot
+    from vayu.engine.worker.errands import Errands
+    from vayu.engine.worker.steps import Steps
     from vayu.model.request import RequestSpec
     from vayu.model.response import Effects
     from vayu.protocol.orders import Granted, Reports
+
+
+T = TypeVar("T")
 
 
 class Sends:
@@ -38,11 +43,15 @@ class Sends:
     tell : callable
         Takes a report for the engine.
     transport : CurlTransport
+    errands : Errands
     """
 
-    def __init__(self, tell: Callable[[Reports], None], transport: CurlTransport) -> None:
+    def __init__(
+        self, tell: Callable[[Reports], None], transport: CurlTransport, errands: Errands
+    ) -> None:
         self._tell = tell
         self._transport = transport
+        self._errands = errands
         self._under_way: dict[Slot, tuple[int, Send]] = {}
         self._waiting: dict[int, tuple[Slot, Send]] = {}
         self._spare: dict[Options, list[Slot]] = {}
@@ -65,14 +74,24 @@ class Sends:
             self._tell(refusal(order.id, error))
             return
         slot = self._slot(options)
-        if not self._tried(order.id, slot, send, lambda: send.prepare(slot)):
+        self._errands.run(
+            _caught(send.prepare(slot)),
+            lambda error: self._prepared(order.id, slot, send, error),
+            spec.request,
+            options,
+        )
+
+    def _prepared(self, number: int, slot: Slot, send: Send, error: VayuError | None) -> None:
+        """Send a request whose scripts have run, unless it needs a token first."""
+        if error is not None:
+            self._refuse(number, slot, send, error)
             return
         if send.needs_token:
-            self._waiting[order.id] = slot, send
+            self._waiting[number] = slot, send
             effects = send.effects(slot)
             self._tell(
                 Asked(
-                    id=order.id,
+                    id=number,
                     globals=effects.globals,
                     collection=effects.collection,
                     environment=effects.environment,
@@ -80,7 +99,7 @@ class Sends:
                 )
             )
             return
-        self._start(order.id, slot, send)
+        self._start(number, slot, send)
 
     def _go_on(self, order: Granted | Denied) -> None:
         """Send a request with its token; without one nothing is sent."""
@@ -93,23 +112,32 @@ class Sends:
 
     def _start(self, number: int, slot: Slot, send: Send) -> None:
         """Put a request on the wire."""
-        if self._tried(number, slot, send, lambda: send.start(slot)):
-            self._under_way[slot] = number, send
-
-    def _ended(self, slot: Slot) -> None:
-        """Report a Send that has ended."""
-        number, send = self._under_way.pop(slot)
-        if self._tried(number, slot, send, lambda: self._tell(send.answer(number, slot))):
-            self._spare[slot.options].append(slot)
-
-    def _tried(self, number: int, slot: Slot, send: Send, work: Callable[[], object]) -> bool:
-        """Do the work; what is wrong with it goes back to the engine."""
         try:
-            work()
+            send.start(slot)
         except VayuError as error:
             self._refuse(number, slot, send, error)
-            return False
-        return True
+            return
+        self._under_way[slot] = number, send
+
+    def _ended(self, slot: Slot) -> None:
+        """Run the scripts on the response of a Send."""
+        number, send = self._under_way.pop(slot)
+        self._errands.run(
+            _caught(send.answer(number, slot)),
+            lambda found: self._report(number, slot, send, found),
+            send.request,
+            slot.options,
+        )
+
+    def _report(
+        self, number: int, slot: Slot, send: Send, found: Answered | VayuError | None
+    ) -> None:
+        """Report a Send that has ended."""
+        if isinstance(found, Answered):
+            self._tell(found)
+            self._spare[slot.options].append(slot)
+        elif found is not None:
+            self._refuse(number, slot, send, found)
 
     def _refuse(self, number: int, slot: Slot, send: Send, error: VayuError) -> None:
         """Tell why there is no response, and what scripts did all the same."""
@@ -120,6 +148,14 @@ class Sends:
         """Return a slot that nothing uses."""
         spare = self._spare.setdefault(options, [])
         return spare.pop() if spare else self._transport.slot(self._ended, options)
+
+
+def _caught(steps: Steps[T]) -> Steps[T | VayuError]:
+    """Return what is wrong with some work as a value."""
+    try:
+        return (yield from steps)
+    except VayuError as error:
+        return error
 
 
 def _with_token(request: RequestSpec) -> RequestSpec:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace as replace_options
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, assert_never
@@ -19,6 +20,7 @@ from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
+from vayu.engine.worker.errands import Errands
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.exemplars import Exemplars
 from vayu.engine.worker.loop import Exchange, LoadLoop
@@ -28,6 +30,7 @@ from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.sends import Sends, refusal
 from vayu.engine.worker.stream import StreamExchange
 from vayu.engine.worker.surroundings import Surroundings
+from vayu.engine.worker.waiting import WaitingExchange
 from vayu.engine.worker.way import load_options, refuse_missing_features
 from vayu.errors import VayuError
 from vayu.pacing.shard import Share
@@ -53,7 +56,7 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.transport.port import Slot
+    from vayu.engine.transport.port import Slot, Transport
     from vayu.engine.worker.mailbox import Mailbox
     from vayu.model.auth import BearerAuth
     from vayu.model.load import Paced
@@ -81,9 +84,15 @@ class Service:
         self._load: LoadLoop | None = None
         self._samples: Samples | None = None
         self._exemplars: Exemplars | None = None
-        self._sends = Sends(mailbox.send, self._transport)
+        self._errands = self._errands_of(Random())  # noqa: S311
+        self._sends = Sends(mailbox.send, self._transport, self._errands)
+        self._gate: WaitingExchange | None = None
         self._renew: Callable[[BearerAuth], None] = lambda _: None
         self._jar: list[str] = []
+
+    def _errands_of(self, random: Random) -> Errands:
+        """Return what carries out what scripts wait for."""
+        return Errands(self._transport, lambda spec: composer_of(spec, random))
 
     def run(self) -> None:
         """Work until the engine closes the pipe."""
@@ -95,12 +104,17 @@ class Service:
             wait = self._turn()
 
     def _turn(self) -> int:
+        """Let load loop and scripts do what is due; return how long they can wait. [ns]."""
+        wait = self._turn_load() if self._load is not None else _IDLE
+        wait = min(wait, self._errands.turn(time.monotonic_ns()))
+        return wait if self._gate is None else min(wait, self._gate.turn(time.monotonic_ns()))
+
+    def _turn_load(self) -> int:
         """Let the load loop do what is due; return how long it can wait. [ns]."""
-        if self._load is None:
-            return _IDLE
+        assert self._load is not None
         wait = self._load.turn(time.monotonic_ns())
         if self._load.done:
-            self._load = None
+            self._load = self._gate = None
             if self._samples is not None:
                 self._samples.close()
             self._mailbox.send(Finished())
@@ -161,13 +175,22 @@ class Service:
         self._jar = jar_lines(spec.cookies, host_of(spec.request.url))
         self._renew = _renewal(spec.request, random, plain, censor)
         exchange: Exchange = plain
-        if options.hang_up:
+        transport: Transport = self._transport
+        if scripts is not None and scripts.waits:
+            self._gate = exchange = transport = WaitingExchange(
+                plain,
+                self._transport,
+                self._errands_of(random),
+                spec=spec.request,
+                options=replace_options(options, keep=LARGEST_TESTED, hang_up=False),
+            )
+        elif options.hang_up:
             exchange = StreamExchange(plain, samples.stream)
         self._samples = samples
         self._load = LoadLoop(
             dispatch_of(profile, share, order.max_in_flight, seed=order.seed),
             exchange,
-            self._transport,
+            transport,
             samples,
             options=options,
             draining=lambda: self._mailbox.send(Draining()),

@@ -8,6 +8,7 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.worker.chain import Chain, Source, chain_of
+from vayu.engine.worker.steps import finished
 from vayu.errors import ScriptError
 from vayu.model.script import LevelScript, ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
@@ -36,7 +37,7 @@ def test_scripts_run_outermost_first_and_apart() -> None:
             post="let x = 2; pm.variables.set('seen', pm.variables.get('seen') + typeof y)",
         ),
     )
-    found = list(levels.after(Changes(), None, ResponseView(200)))
+    found = finished(levels.after(Changes(), None, ResponseView(200)))
 
     assert [(str(source), brief(outcome.tests)) for source, outcome in found] == [
         ("collection 'Shop'", ()),
@@ -53,8 +54,8 @@ def test_a_level_that_breaks_hides_no_other() -> None:
     )
     changes = Changes()
 
-    before = levels.before(changes)
-    after = list(levels.after(changes, None, ResponseView(200)))
+    before = finished(levels.before(changes))
+    after = finished(levels.after(changes, None, ResponseView(200)))
     assert [(s.level, (o.error or "")[:13]) for s, o in before] == [
         ("collection", "Error: before"),
         ("request", ""),
@@ -73,7 +74,9 @@ def test_nothing_runs_after_a_script_that_skips_the_request() -> None:
     )
     changes = Changes()
 
-    assert [source for source, _ in levels.before(changes)] == [Source("collection", "Shop")]
+    assert [source for source, _ in finished(levels.before(changes))] == [
+        Source("collection", "Shop")
+    ]
     assert not changes
 
 

@@ -40,8 +40,9 @@ function freezeAll(root, seen) {
 // Return the function that hands out what the worker calls, by name.
 function offered() {
   defineEntropy();
+  defineTimers();
   Object.defineProperty(globalThis, "console", { value: scriptConsole });
-  const api = { seeded, load, miss, freeze: freezeLanguage, given, preScript, postScript, finish, rejected, spoiled: areLibrariesChanged };
+  const api = { seeded, load, miss, freeze: freezeLanguage, given, preScript, postScript, finish, rejected, spoiled: areLibrariesChanged, step, answered };
   return (name) => api[name];
 }
 

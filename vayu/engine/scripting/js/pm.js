@@ -15,11 +15,11 @@ function expect(subject, note) {
 const scopes = { variables, environment, collectionVariables, globals, iterationData };
 const pre = sealed("pm (before the request)", {
   test, expect, ...scopes, get request() { return requestNow(); }, cookies, info: sealed("pm.info", infoMembers("prerequest")),
-  execution: executionBefore, visualizer, require,
+  execution: executionBefore, visualizer, require, sendRequest,
 });
 const post = sealed("pm", {
   test, expect, ...scopes, get request() { return requestNow(); }, response, cookies, info: sealed("pm.info", infoMembers("test")),
-  execution, visualizer, require,
+  execution, visualizer, require, sendRequest,
 });
 
 // ---- what the worker calls -------------------------------------------------------------------
@@ -48,7 +48,10 @@ function postScript(compiled, goesOn, isFresh, misused) {
     begin();
     isBefore = false;
     if (changes !== undefined) scoped(changes, request, around);
-    else running.scope = NO_SCOPE;
+    else {
+      running.scope = NO_SCOPE;
+      running.around = null;
+    }
     running.code = code;
     running.phrase = phrase;
     running.body = body;
@@ -98,7 +101,7 @@ function finish(stopped) {
   if (stopped === null && running.unheard !== null) deliver();
   settleLegacyTests();
   close(stopped);
-  const error = stopped ?? running.error ?? leftOver();
+  const error = stopped ?? running.error ?? lostWork() ?? leftOver();
   const more = moreChanges();
   const tests = entries.slice(0, used).map(told);
   const common = error === null && running.extras === null && more === null && tests.every((entry) => entry[2] === null);
@@ -125,6 +128,13 @@ function moreChanges() {
 
 function isLast() {
   return used === passed && used === lastNames.length && running.open === 0 && lastNumber !== null;
+}
+
+// Timers and requests of a script that hides their names from whoever looks for them.
+function lostWork() {
+  const { later } = running;
+  if (later === null || later.timers.size + later.requests.size === 0) return null;
+  return "write setTimeout, setInterval or pm.sendRequest out: what a script reaches in another way is not waited for";
 }
 
 // What went wrong outside every test and was not thrown at anybody.

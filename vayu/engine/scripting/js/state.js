@@ -8,7 +8,7 @@ const running = Object.preventExtensions({ // what is not of a test
   open: 0, asserted: 0, statusRead: false,
   error: null, refuted: null, unheard: null, origins: null, extras: null,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
-  scope: NO_SCOPE, around: null,
+  scope: NO_SCOPE, around: null, later: null,
 });
 let current = running; // the test that runs now, or `running` outside of tests
 let used = 0; // how many tests were begun,
@@ -23,7 +23,7 @@ function begin() {
 
 function forget() {
   running.open = running.asserted = 0;
-  running.error = running.refuted = running.unheard = running.origins = running.extras = null;
+  running.error = running.refuted = running.unheard = running.origins = running.extras = running.later = null;
   running.statusRead = false;
   current = running;
   plain = true;

@@ -1,0 +1,186 @@
+"""Timers and pm.sendRequest: what a script waits for, in virtual time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.engine.scripting.tested import brief
+from vayu.engine.scripting.port import Limits, Outcome, ResponseView
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
+
+OK = ResponseView(200, "OK", (("X", "1"),), b'{"a": 1}', 2.5)
+SEEN = "http://e/a"
+
+
+class Clocked:
+    """Carries out what a script waits for: requests take 10 ms, timers what they say."""
+
+    def __init__(self, source: str, **limits: float) -> None:
+        scopes = Scopes(environment={"host": "http://e"})
+        self.limits = Limits(time=0.3, **limits)
+        self.runner = ScriptRunner(ScriptSpec(post=source), scopes, limits=self.limits)
+        self.asked: list[dict[str, object]] = []
+        self.changes = Changes()
+        self.now = 0.0
+
+    def run(self) -> Outcome:
+        self.now = 0.0
+        outcome = self.runner.after(self.changes, None, ResponseView(200))
+        waiting: list[tuple[int, str]] = []
+        while outcome.paused is not None:
+            paused = outcome.paused
+            for number, request in paused.errands:
+                self.asked.append(request)
+                waiting.append((number, str(request["url"])))
+            if waiting:
+                self.now += 0.01
+                number, url = waiting.pop(0)
+                answer = OK if url == SEEN else "refused (connect)"
+                outcome = paused.answer(number, answer, self.now)
+            else:
+                self.now = max(self.now, paused.due)
+                outcome = paused.go_on(self.now)
+        return outcome
+
+
+def test_timers_go_off_in_their_order() -> None:
+    """By when they are due; `setImmediate` when the script has returned."""
+    clocked = Clocked("""
+        setTimeout((text) => console.log(text), 20, "b");
+        setTimeout(() => console.log("a"), 10);
+        const stopped = setTimeout(() => console.log("never"), 5);
+        clearTimeout(stopped);
+        setImmediate(() => console.log("soon"));
+        Promise.resolve().then(() => console.log("job"));
+        console.log("now");
+    """)
+    outcome = clocked.run()
+
+    assert [text for _, text in outcome.console] == ["now", "job", "soon", "a", "b"]
+    assert outcome.error is None
+    assert clocked.now == 0.02
+
+
+def test_an_interval_goes_on_until_it_is_cleared() -> None:
+    """And never beyond the time that a script may wait."""
+    clocked = Clocked(
+        "let n = 0; const t = setInterval(() => { if (++n === 3) clearInterval(t) }, 10)"
+    )
+    assert (clocked.run().error, clocked.now) == (None, 0.03)
+
+    endless = Clocked("setInterval(() => {}, 1000)", wait=2.5)
+    assert endless.run().error == "waited longer than 2.5 s and was stopped"
+    assert endless.now == 2.5
+
+
+def test_what_a_test_left_behind_belongs_to_it() -> None:
+    """What is asserted in a timer, and what fails in one."""
+    outcome = Clocked("""
+        const later = (value) => (done) => setTimeout(() => {
+            pm.expect(1).to.equal(value);
+            done();
+        }, 5);
+        pm.test("holds", later(1));
+        pm.test("fails", later(2));
+        pm.test("never", (done) => {});
+    """).run()
+
+    assert brief(outcome.tests) == (
+        ("holds", True, None),
+        ("fails", False, "expected 1 to equal 2"),
+        ("never", False, "did not finish: its promise stayed open, or done() was not called"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        ("setTimeout(() => { nope }, 1)", "ReferenceError: nope is not defined"),
+        ("setTimeout(() => { for (;;); }, 1)", "ran longer than 0.3 s and was stopped"),
+        ("const f = () => setTimeout(f, 0); f()", "ran longer than 0.3 s and was stopped"),
+        ("setTimeout('nope', 1)", "TypeError: setTimeout() takes a function"),
+        ("for (;;) setTimeout(() => {}, 1)", "RangeError: a script may have 1000 timers at once"),
+        ("globalThis['set' + 'Timeout'](() => {}, 1)", "write setTimeout, setInterval"),
+        ("pm.sendRequest({uri: 'http://e/a'})", "TypeError: pm.sendRequest() knows no uri"),
+        ("pm.sendRequest()", "TypeError: pm.sendRequest() takes a URL or a request"),
+        ("for (;;) pm.sendRequest('http://e/a', () => {})", "a script may send 100 requests"),
+        ("pm.sendRequest('http://no/')", "Error: refused (connect) (in a promise that nothing"),
+    ],
+)
+def test_what_goes_wrong_is_named(source: str, error: str) -> None:
+    """And the next exchange is not affected."""
+    clocked = Clocked(source)
+    assert error in (clocked.run().error or "")
+    assert error in (clocked.run().error or "")
+
+
+def test_a_request_answers_through_a_callback() -> None:
+    """What it is made of has the script's variables filled in; its response is like pm.response."""
+    clocked = Clocked("""
+        pm.environment.set("n", 5);
+        const body = { mode: "urlencoded", urlencoded: [{ key: "n", value: "{{n}}" }] };
+        const ask = { url: "{{host}}/a", method: "post", header: { A: "{{n}}" }, body };
+        pm.sendRequest(ask, (error, res) => {
+            pm.test("response", () => {
+                pm.expect(error).to.equal(null);
+                pm.expect(res).to.have.status(200);
+                res.to.have.header("x", "1");
+                pm.expect(res.json()).to.eql({ a: 1 });
+                pm.expect(res.responseTime).to.equal(2.5);
+                pm.expect(pm.response.headers.get("x")).to.equal(undefined);
+            });
+            pm.environment.set("learnt", res.json().a);
+        });
+    """)
+    outcome = clocked.run()
+
+    assert brief(outcome.tests) == (("response", True, None),)
+    assert clocked.changes.environment == {"n": 5, "learnt": 1}
+    assert clocked.asked == [
+        {
+            "method": "POST",
+            "url": SEEN,
+            "params": [],
+            "headers": [["A", "5", False]],
+            "body": {"mode": "urlencoded", "urlencoded": [{"key": "n", "value": "5"}]},
+            "auth": None,
+        }
+    ]
+
+
+def test_a_request_answers_through_a_promise() -> None:
+    """Several at once, too; one that fails is caught where the script catches it."""
+    outcome = Clocked("""
+        const both = await Promise.all([pm.sendRequest("http://e/a"), pm.sendRequest("http://e/a")]);
+        pm.test("both", () => both.forEach((res) => pm.expect(res).to.be.ok));
+        try { await pm.sendRequest("http://no/") } catch (error) { console.log(error.message) }
+    """).run()
+
+    assert (brief(outcome.tests), outcome.error) == ((("both", True, None),), None)
+    assert outcome.console == (("log", "refused (connect)"),)
+
+
+def test_others_have_another_context_while_a_script_waits() -> None:
+    """Each sees its own; afterwards both contexts are used again."""
+    source = "const n = pm.response.code; setTimeout(() => console.log(n, pm.response.code), 5)"
+    runner = ScriptRunner(ScriptSpec(post=source), Scopes())
+    waiting = [runner.after(Changes(), None, ResponseView(code)).paused for code in (201, 202, 203)]
+    lines = [paused.go_on(0.01).console[0][1] for paused in reversed(waiting) if paused]
+
+    assert lines == ["203 203", "202 202", "201 201"]
+    assert runner._realm is not None
+    assert len(runner._idle) == 2
+
+
+def test_a_script_that_waits_can_be_ended() -> None:
+    """What it found out until then is its outcome."""
+    runner = ScriptRunner(
+        ScriptSpec(post="console.log(1); setTimeout(() => console.log(2), 5)"), Scopes()
+    )
+    paused = runner.after(Changes(), None, ResponseView(200)).paused
+    assert paused is not None
+    outcome = paused.stop("the run ended")
+
+    assert (outcome.console, outcome.error) == ((("log", "1"),), "the run ended")

@@ -1,0 +1,120 @@
+// What goes on after the script has returned: timers, and the requests of pm.sendRequest.
+//
+// Both are only noted here. The worker carries the requests out, says how much time has gone by,
+// and calls step() again and again until nothing is left to wait for, or the script's time is up.
+
+const WAITING = 1000;
+const REQUESTS = 100;
+
+function laterNow() {
+  plain = false;
+  running.later ??= { now: 0, next: 1, sent: 0, timers: new Map(), requests: new Map(), unsent: [] };
+  return running.later;
+}
+
+// Call what a test left behind as a part of that test.
+function resumed(owner, work) {
+  current = owner;
+  try {
+    work();
+  } catch (error) {
+    if (owner === running) broke(error);
+    else settle(owner, reasonOf(error, owner));
+  }
+  current = running;
+}
+
+function timer(name, isRepeated) {
+  return (callback, delay = 0, ...values) => {
+    if (typeof callback !== "function") throw new TypeError(`${name}() takes a function, got ${show(callback)}`);
+    const later = laterNow();
+    if (later.timers.size >= WAITING) throw new RangeError(`a script may have ${WAITING} timers at once`);
+    const wait = Math.max(Number(delay) || 0, isRepeated ? 1 : 0);
+    const id = later.next++;
+    later.timers.set(id, { due: later.now + wait, every: isRepeated ? wait : null, callback, values, owner: current });
+    return id;
+  };
+}
+
+function clearTimer(id) {
+  running.later?.timers.delete(id);
+}
+
+const TIMERS = {
+  setTimeout: timer("setTimeout", false), setInterval: timer("setInterval", true), clearTimeout: clearTimer, clearInterval: clearTimer,
+  setImmediate: (callback, ...values) => TIMERS.setTimeout(callback, 0, ...values), clearImmediate: clearTimer,
+};
+
+function defineTimers() {
+  for (const [name, value] of Object.entries(TIMERS)) Object.defineProperty(globalThis, name, { value });
+}
+
+// ---- pm.sendRequest --------------------------------------------------------------------------
+
+const REQUEST_FIELDS = ["url", "method", "header", "headers", "body", "auth", "name", "description"];
+
+function requestToSend(given) {
+  if (given instanceof Request) return given.clone();
+  if (typeof given === "string" || given instanceof Url) return new Request({ url: given });
+  if (given === null || typeof given !== "object") throw new TypeError(`pm.sendRequest() takes a URL or a request, got ${show(given)}`);
+  const unknown = Object.keys(given).filter((name) => !REQUEST_FIELDS.includes(name));
+  if (unknown.length) throw new TypeError(`pm.sendRequest() knows no ${unknown.join(", ")}; it knows ${REQUEST_FIELDS.join(", ")}`);
+  return new Request({ ...given, header: given.header ?? given.headers });
+}
+
+// Answers through the callback, or a promise where there is none.
+function sendRequest(given, callback) {
+  if (callback !== undefined && typeof callback !== "function") throw new TypeError(`pm.sendRequest() takes a callback, got ${show(callback)}`);
+  const parts = replaced(partsOf(requestToSend(given)), variables.get);
+  const later = laterNow();
+  if (++later.sent > REQUESTS) throw new RangeError(`a script may send ${REQUESTS} requests`);
+  const id = later.next++;
+  const waiting = { owner: current, callback, resolve: null, reject: null };
+  later.requests.set(id, waiting);
+  later.unsent.push([id, parts]);
+  if (callback !== undefined) return undefined;
+  return new Promise((resolve, reject) => Object.assign(waiting, { resolve, reject }));
+}
+
+// ---- what the worker calls -------------------------------------------------------------------
+
+// Do one thing that is due `elapsed` ms after the script began, and return true; or return what
+// is waited for, as JSON [requests to send, when the next timer is due]; null: nothing.
+function step(elapsed) {
+  const { later } = running;
+  if (later === null) return null;
+  later.now = elapsed;
+  let first = null;
+  for (const [id, { due }] of later.timers) {
+    if (first === null || due < later.timers.get(first).due) first = id;
+  }
+  const due = first === null ? null : later.timers.get(first).due;
+  if (due !== null && due <= elapsed) {
+    fire(first);
+    return true;
+  }
+  if (due === null && later.requests.size === 0) return null;
+  return JSON.stringify([later.unsent.splice(0), due]);
+}
+
+function fire(id) {
+  const { timers, now } = running.later;
+  const found = timers.get(id);
+  if (found.every === null) timers.delete(id);
+  else found.due = Math.max(found.due + found.every, now);
+  resumed(found.owner, () => found.callback(...found.values));
+}
+
+// Hand over what came of a request: why it failed, or its response.
+function answered(id, problem, code, phrase, body, headers, time) {
+  const { requests } = running.later;
+  const { owner, callback, resolve, reject } = requests.get(id);
+  requests.delete(id);
+  const error = problem === null ? null : new Error(problem);
+  const made = error ? undefined : anotherResponse({ code, phrase, body, headers, time });
+  resumed(owner, () => {
+    if (callback) callback(error, made);
+    else if (error) reject(error);
+    else resolve(made);
+  });
+}

@@ -1,0 +1,60 @@
+"""What comes out of QuickJS, read: an outcome as JSON, whose order `Result` is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from vayu.engine.scripting.port import CheckOutcome, Effects, Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.scripting.port import Limits
+
+_Lines = tuple[tuple[str, str], ...]
+_Changed = dict[
+    Literal["globals", "collection", "environment", "local"],
+    dict[str, str | int | float | bool | None],
+]
+Result = tuple[
+    tuple[CheckOutcome, ...],
+    _Lines,
+    str | None,
+    _Changed | None,
+    Flow | None,
+    Effects | None,
+    int | None,
+]
+_decode: Callable[[str], Result] = msgspec.json.Decoder(Result).decode
+_ESCAPE = re.compile(r"\\(?:u(d[89a-f][0-9a-f]{2})|.)")
+
+
+def read_result(result: str) -> Result:
+    """Return what a script hands out; half a surrogate pair, which no text can hold, is U+FFFD.
+
+    Parameters
+    ----------
+    result : str
+        JSON.
+    """
+    try:
+        return _decode(result)
+    except msgspec.DecodeError:
+        return _decode(_ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], result))
+
+
+def stopped(text: str, limits: Limits) -> str:
+    """Say why a script was stopped, from what QuickJS says."""
+    if text.startswith("InternalError: interrupted"):
+        return too_long(limits)
+    if "out of memory" in text or text.startswith("null"):
+        return f"needed more than {limits.memory // 2**20} MiB of memory"
+    return text.partition("\n")[0][:1000]
+
+
+def too_long(limits: Limits) -> str:
+    """Say that the time was up."""
+    return f"ran longer than {limits.time:g} s and was stopped"

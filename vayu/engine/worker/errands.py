@@ -1,0 +1,209 @@
+"""Carries out what scripts wait for: timers, and requests of their own (`pm.sendRequest`).
+
+Requests travel like all others, on slots of their own, and nothing here blocks: between two
+turns of the worker everything else goes on. A script's requests begin with no cookies.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec.structs import replace as altered_record
+
+from vayu.engine.scripting.port import ResponseView
+from vayu.engine.scripting.requested import altered
+from vayu.engine.transport.port import Transport
+from vayu.engine.worker.head import parse_head
+from vayu.errors import VayuError
+from vayu.model.body import Body
+from vayu.model.failure import KINDS
+from vayu.units import NS_PER_MS, NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from vayu.engine.scripting.port import Errand, Outcome, Paused
+    from vayu.engine.transport.port import Options, Slot
+    from vayu.engine.worker.steps import Steps
+    from vayu.model.request import RequestSpec
+    from vayu.resolve.compose import Composer
+
+ENDED = "the run ended while the script waited"
+
+
+class ErrandTransport(Transport, Protocol):
+    """A transport whose slots can be used by one user after another."""
+
+    def forget_cookies(self, slot: Slot, but: Sequence[str] = ()) -> None:
+        """Let the slot's next exchange start without cookies, or with these (`cookie_lines`)."""
+        ...
+
+
+class Waiting:
+    """One piece of work whose script waits.
+
+    Attributes
+    ----------
+    steps : generator
+    done : callable
+        Called with what the work comes to.
+    spec : RequestSpec
+        Whose way the script's requests go.
+    options : Options
+    paused : Paused
+    began, script : int
+        When the script that waits now began, and how many there were before it. [ns, 1]
+    answers : deque
+        Of its errands, in the order in which they came.
+    """
+
+    def __init__(
+        self, steps: Steps[Any], done: Callable[[Any], None], spec: RequestSpec, options: Options
+    ) -> None:
+        self.steps = steps
+        self.done = done
+        self.spec = spec
+        self.options = options
+        self.paused: Paused | None = None
+        self.began = self.script = 0
+        self.answers: deque[tuple[int, ResponseView | str]] = deque()
+
+
+class Errands:
+    """Everything that scripts of one worker wait for.
+
+    Parameters
+    ----------
+    transport : ErrandTransport
+    compose : callable
+        Returns the composer of a request.
+    """
+
+    def __init__(
+        self, transport: ErrandTransport, compose: Callable[[RequestSpec], Composer]
+    ) -> None:
+        self._transport = transport
+        self._compose = compose
+        self._waiting: list[Waiting] = []
+        self._sent: dict[Slot, tuple[Waiting, int, int]] = {}
+        self._spare: dict[Options, list[Slot]] = {}
+
+    def run(
+        self, steps: Steps[Any], done: Callable[[Any], None], spec: RequestSpec, options: Options
+    ) -> None:
+        """Do the work until a script waits, and go on when it can.
+
+        Parameters
+        ----------
+        steps : generator
+        done : callable
+            Called with what the work comes to, at once when nothing waits.
+        spec : RequestSpec
+            The request around which it is done: those of its scripts go the same way.
+        options : Options
+            How that is sent.
+        """
+        waiting = Waiting(steps, done, spec, options)
+        self._follow(waiting, None)
+
+    def turn(self, now: int) -> int:
+        """Hand over what came, and let go on what is due at `now` [ns].
+
+        Returns
+        -------
+        int
+            How long nothing more is due, if nothing comes meanwhile. [ns]
+        """
+        wait = NS_PER_S  # what was begun anew meanwhile is looked at in the next turn
+        for waiting in tuple(self._waiting):
+            while waiting.answers and waiting.paused is not None:
+                answer = waiting.answers.popleft()
+                elapsed = (now - waiting.began) / NS_PER_S
+                self._follow(waiting, waiting.paused.answer(*answer, elapsed))
+            if waiting.paused is None:
+                continue
+            due = waiting.began + round(waiting.paused.due * NS_PER_S)
+            if due <= now:
+                elapsed = (now - waiting.began) / NS_PER_S
+                self._follow(waiting, waiting.paused.go_on(elapsed))
+                due = now
+            wait = min(wait, due - now)
+        return 0 if any(waiting.answers for waiting in self._waiting) else wait
+
+    def cancel(self) -> None:
+        """End every script that waits."""
+        for waiting in tuple(self._waiting):
+            while waiting.paused is not None:
+                self._follow(waiting, waiting.paused.stop(ENDED))
+
+    def _follow(self, waiting: Waiting, outcome: Outcome | None) -> None:
+        """Do the work until its script waits again, or is done."""
+        goes_on = outcome is not None and outcome.paused is not None
+        if not goes_on:
+            waiting.began = time.monotonic_ns()
+            waiting.script += 1
+            waiting.answers.clear()
+        try:
+            step = next(waiting.steps) if outcome is None else waiting.steps.send(outcome)
+        except StopIteration as end:
+            waiting.paused = None
+            if waiting in self._waiting:
+                self._waiting.remove(waiting)
+            waiting.done(end.value)
+            return
+        if waiting.paused is None:
+            self._waiting.append(waiting)
+        waiting.paused = step
+        for errand in step.errands:
+            self._send(waiting, errand)
+
+    def _send(self, waiting: Waiting, errand: Errand) -> None:
+        """Put a script's request on its way; why it cannot go is an answer, too."""
+        own = altered_record(
+            waiting.spec, method="GET", params=(), headers=(), body=Body(), auth=None, name=None
+        )
+        try:
+            wire = self._compose(altered(own, errand.request)).compose({})
+        except VayuError as error:
+            waiting.answers.append((errand.number, error.message))
+            return
+        if wire.unresolved:
+            names = ", ".join(wire.unresolved)
+            waiting.answers.append((errand.number, f"no value for {names}"))
+            return
+        slot = self._slot(waiting.options)
+        slot.wire = wire
+        slot.intended = slot.started = time.monotonic_ns()
+        self._sent[slot] = waiting, waiting.script, errand.number
+        self._transport.forget_cookies(slot)
+        self._transport.start(slot)
+
+    def _ended(self, slot: Slot) -> None:
+        """Keep what came of a script's request, unless the script is over."""
+        waiting, script, number = self._sent.pop(slot)
+        self._spare[slot.options].append(slot)
+        if waiting.script == script:
+            waiting.answers.append((number, answer_of(slot)))
+
+    def _slot(self, options: Options) -> Slot:
+        """Return a slot for a script's request that has no cookies."""
+        spare = self._spare.setdefault(options, [])
+        return spare.pop() if spare else self._transport.slot(self._ended, options)
+
+
+def answer_of(slot: Slot) -> ResponseView | str:
+    """Return the response that a slot holds, or why there is none."""
+    if slot.failure:
+        return f"{slot.message} ({KINDS[slot.failure - 1]})"
+    if slot.overflow:
+        return f"the body is longer than {slot.options.keep:,} bytes"
+    reason, headers = parse_head(slot.header_lines)
+    return ResponseView(
+        status=slot.status,
+        reason=reason,
+        headers=headers,
+        body=b"".join(slot.body),
+        response_time=(slot.completed - slot.started) / NS_PER_MS,
+    )

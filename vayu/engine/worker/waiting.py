@@ -1,0 +1,143 @@
+"""A run whose scripts wait: a request goes out when the scripts before it are at their end.
+
+The loop knows nothing of that. It hands a slot to this transport, which runs the scripts, sends
+the request when they are done, and gives the slot back when the scripts on the response are done.
+While a script waits, the loop goes on with everything else.
+
+A user is ready, and an arrival has arrived, when the scripts before its request are done: what
+these waited for is in the row's `script`, not in its response time.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from vayu.model.failure import CODES, FailureKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.transport.port import Options, Slot, Transport
+    from vayu.engine.worker.errands import Errands
+    from vayu.engine.worker.exchange import LoadExchange
+    from vayu.model.request import RequestSpec
+
+_CANCELLED = CODES[FailureKind.CANCELLED]
+
+
+class WaitingExchange:
+    """Exchange and transport of a `LoadLoop` whose scripts may wait.
+
+    Parameters
+    ----------
+    exchange : LoadExchange
+    transport : Transport
+    errands : Errands
+    spec : RequestSpec
+        The request that is under load.
+    options : Options
+        How the requests of scripts are sent.
+    """
+
+    def __init__(
+        self,
+        exchange: LoadExchange,
+        transport: Transport,
+        errands: Errands,
+        *,
+        spec: RequestSpec,
+        options: Options,
+    ) -> None:
+        self._exchange = exchange
+        self._transport = transport
+        self._errands = errands
+        self._spec = spec
+        self._options = options
+        self._ended: dict[Slot, Callable[[Slot], None]] = {}
+        self._over: list[Slot] = []
+        self._cancelled = False
+
+    def before(self, slot: Slot) -> bool:
+        """Leave everything to `start`."""
+        slot.wire = None
+        return True
+
+    def after(self, slot: Slot) -> None:
+        """Nothing is left to do."""
+
+    def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
+        """Return a new sender."""
+        slot = self._transport.slot(self._came, options)
+        self._ended[slot] = ended
+        return slot
+
+    def start(self, slot: Slot) -> None:
+        """Run the scripts before a request, and send it then."""
+        slot.ended = self._came
+        begun = time.monotonic_ns()
+        self._errands.run(
+            self._exchange.before_steps(slot),
+            lambda goes: self._ready(slot, goes, begun),
+            self._spec,
+            self._options,
+        )
+
+    def step(self, wait: int) -> None:
+        """Let things happen for at most `wait` ns."""
+        self._transport.step(wait)
+
+    def turn(self, now: int) -> int:
+        """Let scripts go on that can, and give back the slots that were not sent.
+
+        Returns
+        -------
+        int
+            How long nothing more is due, if nothing comes meanwhile. [ns]
+        """
+        wait = self._errands.turn(now)
+        return 0 if self._give_back() else wait
+
+    def _give_back(self) -> bool:
+        """Give back the slots that were not sent; whether there were any."""
+        over, self._over = self._over, []
+        for slot in over:
+            self._ended[slot](slot)
+        return bool(over)
+
+    def cancel(self) -> None:
+        """End every exchange, also those that wait."""
+        self._cancelled = True
+        self._errands.cancel()
+        self._transport.cancel()
+        self._give_back()
+
+    def _ready(self, slot: Slot, goes: bool, begun: int) -> None:  # noqa: FBT001
+        """Send the request, if there is one to send."""
+        waited = time.monotonic_ns() - begun
+        slot.intended += waited
+        slot.started += waited
+        if goes and not self._cancelled:
+            self._transport.start(slot)
+            return
+        if goes:
+            slot.unsent(_CANCELLED, "")
+        slot.completed = slot.started
+        self._over.append(slot)
+
+    def _came(self, slot: Slot) -> None:
+        """Run the scripts on a response."""
+        self._errands.run(
+            self._exchange.after_steps(slot),
+            lambda _: self._done(slot),
+            self._spec,
+            self._options,
+        )
+
+    def _done(self, slot: Slot) -> None:
+        """Give the slot back; its user goes on now, so its stamps move, and no duration changes."""
+        waited = max(time.monotonic_ns() - slot.completed, 0)
+        slot.intended += waited
+        slot.started += waited
+        slot.completed += waited
+        self._ended[slot](slot)
