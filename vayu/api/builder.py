@@ -20,6 +20,8 @@ from vayu.widgets.builder.panel import BuilderPanel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ipywidgets import Widget
+
     from vayu.api.environment import Environment
     from vayu.api.options import Value
     from vayu.api.response import Response
@@ -94,6 +96,15 @@ class RequestBuilder:
         """The last load run; None before the first."""
         return self._host.run
 
+    @property
+    def widget(self) -> Widget:
+        """The form as an ipywidget, to be put among others; `close` ends it."""
+        return self._shown().widget
+
+    def relocate(self, item: Item) -> None:
+        """Save to another place of the collection from now on; what was typed stays."""
+        self._host.item = item
+
     def to_code(self) -> str:
         """Return Python that makes the request; a secret in it becomes a ``{{variable}}``."""
         shared, _ = without_secrets(self._controller.exchange)
@@ -112,12 +123,16 @@ class RequestBuilder:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the form in a notebook; where there are no widgets, what it holds."""
-        if self._panel is None:
-            self._panel = BuilderPanel(self._controller.receive)
         text = repr(self)
         return {"text/plain": text, "text/html": f"<code>{html_line(text)}</code>"} | (
-            self._panel.view()
+            self._shown().view()
         )
+
+    def _shown(self) -> BuilderPanel:
+        """Return what a notebook shows of it."""
+        if self._panel is None:
+            self._panel = BuilderPanel(self._controller.receive)
+        return self._panel
 
     def _tell(self, message: dict[str, Any]) -> None:
         """Pass a message on to the pages; without one nobody misses it."""

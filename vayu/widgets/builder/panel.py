@@ -35,6 +35,11 @@ class BuilderPanel:
         self._all = VBox([self._form, self._stage])
         self._run: LiveView | None = None
 
+    @property
+    def widget(self) -> VBox:
+        """All of it, to be put among other widgets."""
+        return self._all
+
     def view(self) -> dict[str, Any]:
         """Return what makes a front end show it."""
         view = {"model_id": self._all.model_id, "version_major": 2, "version_minor": 0}

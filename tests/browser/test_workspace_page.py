@@ -1,0 +1,88 @@
+"""The workspace in a page without Jupyter: what a person does to a tree and an environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bare_page import BarePage, open_bare
+from vayu.api.collection import Collection
+from vayu.api.environment import Environment
+from vayu.api.request import Request
+from vayu.api.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+EVIL = "<img src=x onerror='window.pwned=1'>"
+
+
+@pytest.fixture
+def bare(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[BarePage]:
+    """A page in the place of Jupyter."""
+    yield from open_bare(page, monkeypatch)
+
+
+@pytest.fixture
+def shop(bare: BarePage, tmp_path: Path, vayu_home: Path) -> Iterator[Workspace]:
+    """A collection with hostile names, and a secret."""
+    assert vayu_home
+    collection = Collection("Shop")
+    for name in ("Users/Ada", f"Users/{EVIL}", "List"):
+        collection[name] = Request("GET", "https://shop.example/x")
+    collection.environments["staging"] = Environment(
+        "staging", {"base": EVIL, "key": "canary"}, ["key"]
+    )
+    collection.save(tmp_path / "shop")
+    workspace = Workspace(collection)
+    bare.page.set_viewport_size({"width": 420, "height": 620})
+    bare.show(workspace._shown()._tree)
+    bare.sync_until("document.querySelectorAll('.vayu-item').length === 4")
+    yield workspace
+    workspace.close()
+
+
+def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
+    bare: BarePage, page: Page, shop: Workspace, picture: Callable[[str], None]
+) -> None:
+    """With mouse and keyboard; names are text; a value leaves the page again."""
+    page.clock.install()
+    bare.theme("dark")
+    page.get_by_role("button", name="GET Ada").click()
+    bare.sync()
+    assert [builder.request.name for builder in shop.builders] == ["Ada"]
+    page.get_by_role("button", name="GET Ada").press("F2")
+    page.get_by_label("New name").fill("Eve")
+    page.get_by_label("New name").press("Enter")
+    bare.sync()
+    page.get_by_role("button", name="GET List").drag_to(page.get_by_role("button", name="Users"))
+    bare.sync()
+    picture("workspace-tree-dark")
+    assert list(shop.collection["Users"]) == ["Eve", EVIL, "List"]
+    page.get_by_role("button", name="GET List").click()
+    bare.sync()
+    page.get_by_role("button", name="Move up").click()
+    bare.sync()
+    assert list(shop.collection["Users"]) == ["Eve", "List", EVIL]
+    page.get_by_label("Search requests").fill("eve")
+    assert page.locator(".vayu-item").count() == 2
+
+    page.get_by_role("tab", name="Environments").click()
+    bare.sync_until("document.querySelectorAll('.vayu-variable').length === 3")
+    assert "canary" not in page.content()
+    page.get_by_label("Reveal key for ten seconds").click()
+    bare.sync()
+    picture("workspace-environment-dark")
+    assert page.locator(".vayu-revealed").inner_text() == "canary"
+    page.clock.run_for(10_100)
+    assert page.locator(".vayu-revealed").count() == 0
+    page.get_by_label("Value of key").fill("other")
+    page.get_by_label("Value of key").press("Enter")
+    bare.sync()
+    assert shop.collection.environments["staging"]["key"] == "other"
+    assert page.get_by_label("Value of key").input_value() == ""
+    assert page.evaluate("window.pwned") is None

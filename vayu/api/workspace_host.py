@@ -1,0 +1,269 @@
+"""Carries out what the page of a workspace asks for, with the objects that people hold."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from vayu.api.environment import Environment, environments
+from vayu.api.folder import Folder
+from vayu.api.history import entry_of, page_of
+from vayu.api.item import Item
+from vayu.api.request import Request
+from vayu.errors import InvalidConfig
+from vayu.model.check import build
+from vayu.model.collection import FolderSpec, levels, walk
+from vayu.model.history_query import HistoryQuery
+from vayu.model.rearrange import free_name
+from vayu.model.show import show
+from vayu.report.escape import line
+from vayu.report.quantity import milliseconds, moment
+from vayu.resolve.secret_names import is_secret_name
+from vayu.widgets.workspace.host import SentRow, TreeRow, VariableRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.api.collection import Collection
+    from vayu.api.options import Value
+    from vayu.model.collection import Path
+    from vayu.model.history import HistoryRow
+    from vayu.widgets.workspace.host import Kind
+
+MOST_SENT = 100
+"""Rows of the history that are shown."""
+
+
+class WorkspaceHost:
+    """What one workspace holds.
+
+    Parameters
+    ----------
+    collection : Collection
+        Kept in a folder of files.
+    opened : callable
+        Called with each request that is opened, what it is known by, and its title.
+    moved : callable
+        Called with the path that something had, and the one that it has now.
+    """
+
+    def __init__(
+        self,
+        collection: Collection,
+        *,
+        opened: Callable[[Request, object, str], None],
+        moved: Callable[[Path, Path], None],
+    ) -> None:
+        self._collection = collection
+        self._opened = opened
+        self._moved = moved
+
+    @property
+    def title(self) -> str:
+        """Name of the collection, and where its files are."""
+        return line(f"{self._collection.name} · {self._collection.folder}", limit=300)
+
+    def rows(self) -> list[TreeRow]:
+        """Return everything in the collection, in order, a folder before what is in it."""
+        return [
+            TreeRow(path=path, kind="folder")
+            if isinstance(item, FolderSpec)
+            else TreeRow(path=path, kind="request", method=item.request.method)
+            for path, item in walk(self._collection.spec)
+        ]
+
+    def open(self, path: Path) -> None:
+        """Open a request in a tab.
+
+        Raises
+        ------
+        InvalidConfig
+            If it is a folder.
+        """
+        found = self._collection[path]
+        if not isinstance(found, Item):
+            raise InvalidConfig({"path": f"{show('/'.join(path))} is a folder; open a request"})
+        self._opened(found, path, path[-1])
+
+    def new(self, kind: Kind, above: Path) -> Path:
+        """Make a request or folder in a folder; return its path.
+
+        Raises
+        ------
+        InvalidConfig
+            If there is no such folder.
+        """
+        found = levels(self._collection.spec, above)
+        folder = found[-1] if found else None
+        if not isinstance(folder, FolderSpec):
+            raise InvalidConfig({"path": f"{show('/'.join(above))} is no folder; choose one"})
+        path = (*above, free_name(folder, f"New {kind}"))
+        if kind == "request":
+            self._collection[path] = Request("GET", "http://localhost/")
+        else:
+            self._collection[path] = Folder(path[-1])
+        return path
+
+    def rename(self, path: Path, name: str) -> Path:
+        """Give it another name; return its path."""
+        self._collection.rename(path, name)
+        new = (*path[:-1], name)
+        self._moved(path, new)
+        return new
+
+    def duplicate(self, path: Path) -> Path:
+        """Put a copy after it; return the copy's path."""
+        return self._collection.duplicate(path)
+
+    def move(self, path: Path, to: Path, position: int | None) -> Path:
+        """Put it into a folder; return its path."""
+        new = self._collection.move(path, to or None, position=position)
+        self._moved(path, new)
+        return new
+
+    def delete(self, path: Path) -> None:
+        """Remove it, with everything below."""
+        del self._collection[path]
+
+    def save(self) -> str:
+        """Write what has changed to the collection's files; say where they are."""
+        return str(self._collection.save())
+
+    def reload(self) -> None:
+        """Read the files again."""
+        self._collection.reload()
+
+    def environments(self) -> list[str]:
+        """Return the names of the collection's environments, and of those that are saved."""
+        return list(dict.fromkeys([*self._collection.environments, *environments()]))
+
+    def variables(self, environment: str) -> list[VariableRow]:
+        """Return what is in an environment, without any value of a secret."""
+        found = self._environment(environment)
+        spec = found.spec
+        return [
+            VariableRow(name=name, origin=str(spec.references[name].name), secret=True)
+            if name in spec.references
+            else _row(found, name)
+            for name in found
+        ]
+
+    def add_environment(self, name: str) -> None:
+        """Give the collection another environment.
+
+        Raises
+        ------
+        InvalidConfig
+            If the name is taken.
+        """
+        if name in self.environments():
+            raise InvalidConfig({"name": f"{show(name)} is taken; choose another name"})
+        self._collection.environments[name] = Environment(name)
+
+    def set_variable(self, environment: str, name: str, value: str, *, secret: bool) -> None:
+        """Set a variable, and whether it is a secret; a secret stays one.
+
+        Raises
+        ------
+        InvalidConfig
+            If it has no name.
+        """
+        found = self._environment(environment)
+        if not name:
+            raise InvalidConfig({"name": "is empty; give the variable a name"})
+        before = found[name] if name in found and not _is_secret(found, name) else None
+        found[name] = _typed(value, before)
+        if secret:
+            found.mark_secret(name)
+        self._keep(found)
+
+    def remove_variable(self, environment: str, name: str) -> None:
+        """Remove a variable.
+
+        Raises
+        ------
+        InvalidConfig
+            If there is none.
+        """
+        found = self._environment(environment)
+        if name not in found:
+            raise InvalidConfig({"name": f"there is no variable {show(name)}"})
+        del found[name]
+        self._keep(found)
+
+    def reveal(self, environment: str, name: str) -> str:
+        """Return one value.
+
+        Raises
+        ------
+        InvalidConfig
+            If there is none.
+        """
+        found = self._environment(environment)
+        if name not in found:
+            raise InvalidConfig({"name": f"there is no variable {show(name)}"})
+        return _text(found[name])
+
+    def history(self, words: str) -> list[SentRow]:
+        """Return what was sent, newest first; of all, or with `words` in it."""
+        wanted = {"limit": MOST_SENT} | ({"search": words} if words.strip() else {})
+        return [_sent(row) for row in page_of(build(HistoryQuery, wanted, names="python")).entries]
+
+    def recall(self, number: int) -> None:
+        """Open a request of the history in a tab."""
+        entry = entry_of(number)
+        title = entry.row.name or f"{entry.row.method} {entry.row.url}"
+        self._opened(entry.request, number, line(title, limit=60))
+
+    def _environment(self, name: str) -> Environment:
+        """Return an environment: the collection's own goes first, as when a request is sent."""
+        own = self._collection.environments.get(name)
+        return Environment.named(name) if own is None else own
+
+    def _keep(self, environment: Environment) -> None:
+        """Save what belongs to no collection: its secrets go to the vault, encrypted."""
+        if self._collection.environments.get(environment.name) is not environment:
+            environment.save()
+
+
+def _row(environment: Environment, name: str) -> VariableRow:
+    """Return a variable as the page may know it."""
+    value = environment[name]
+    if _is_secret(environment, name):
+        return VariableRow(name=name, secret=True, known=value is not None)
+    return VariableRow(name=name, value=_text(value))
+
+
+def _is_secret(environment: Environment, name: str) -> bool:
+    """Whether a value is a secret: because somebody said so, or because its name does."""
+    return name in environment.secrets or is_secret_name(name)
+
+
+def _text(value: Value) -> str:
+    """Return a value as it is edited."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _typed(text: str, before: Value) -> Value:
+    """Return what was typed: a number where there was one, if it is one; else text."""
+    if before is None or isinstance(before, str):
+        return text
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, int | float | bool) else text
+
+
+def _sent(row: HistoryRow) -> SentRow:
+    """Return one Send as it is listed."""
+    outcome = f"{row.status} {row.reason}".strip() if row.status else row.failure or "no response"
+    return SentRow(
+        id=row.id,
+        when=moment(row.sent_at),
+        method=line(row.method),
+        url=line(row.url, limit=300),
+        outcome=line(outcome),
+        good=0 < row.status < 400 and not row.tests_failed,
+        took=milliseconds(row.time),
+    )
