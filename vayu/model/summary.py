@@ -38,6 +38,7 @@ class Distribution(Record, frozen=True, kw_only=True):
     p95: float | None = None
     p99: float | None = None
     p99_9: float | None = None
+    p99_99: float | None = None
     max: float | None = None
 
 

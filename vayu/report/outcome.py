@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from vayu.model.summary import CheckSummary, Distribution, StreamSummary, Summary
 
-QUANTILES = ("min", "avg", "p50", "p75", "p90", "p95", "p99", "p99_9", "max")
+QUANTILES = (
+    "min", "avg", "p50", "p75", "p90", "p95", "p99", "p99_9", "p99_99", "max",
+)  # fmt: skip
 """Columns of the table of durations, as `Distribution` names them."""
 
 DURATIONS = ("response", "service", "lag")

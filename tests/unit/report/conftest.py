@@ -80,7 +80,7 @@ def summary_of() -> Callable[..., Summary]:
     def build(**changes: Any) -> Summary:
         measured = Distribution(
             count=200, min=0.8, avg=1.3, p50=1.0, p75=1.5, p90=1.8, p95=2.0, p99=20.0,
-            p99_9=25.0, max=1_203.0,
+            p99_9=25.0, p99_99=310.0, max=1_203.0,
         )  # fmt: skip
         known: dict[str, Any] = {
             "id": "run-1",

@@ -39,9 +39,9 @@ def test_a_finished_run_in_text(
         "  100 requests/s for 2s",
         "  note: 7 of 207 arrivals were dropped.",
         "  200 requests in 2.00 s · 100/s · 50 failed (25.0 %) · 100 kB received",
-        "                      min      avg      p50      p75      p90      p95      p99    p99.9     max",  # noqa: E501
-        "  response time  0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  1.20 s",  # noqa: E501
-        "  service time   0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  1.20 s",  # noqa: E501
+        "                      min      avg      p50      p75      p90      p95      p99    p99.9  p99.99     max",  # noqa: E501
+        "  response time  0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  310 ms  1.20 s",  # noqa: E501
+        "  service time   0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  310 ms  1.20 s",  # noqa: E501
         "  Percentiles of all 200 completed requests.",
         "  status: 200 OK: 150 · no response: 45 · 500 Internal Server Error: 5",
         "  failure: timeout: 45 (took longer than 30s)",

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
 
 _US_PER_MS = 1_000
-_QUANTILES = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p99_9": 0.999}
+_QUANTILES = {
+    "p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p99_9": 0.999,
+    "p99_99": 0.9999,
+}  # fmt: skip
 
 
 def distribution_of(reading: Snapshot, name: str) -> Distribution:

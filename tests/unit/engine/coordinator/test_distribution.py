@@ -22,7 +22,10 @@ DURATIONS = {
     "service": ("completed", "started"),
     "lag": ("started", "intended"),
 }
-QS = {"p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p99_9": 0.999}
+QS = {
+    "p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95, "p99": 0.99, "p99_9": 0.999,
+    "p99_99": 0.9999,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", DURATIONS)
