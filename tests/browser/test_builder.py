@@ -45,8 +45,6 @@ def test_a_request_is_sent_and_loaded_in_jupyterlab(
         builder.get_by_role("button", name="Load", exact=True).press("Enter")
         builder.get_by_role("combobox", name="Load").fill("50 req/s for 6s")
         page.keyboard.press("Control+Shift+Enter")
-        page.wait_for_selector(".vayu-live-chart[data-state=drawn]")
-        picture("builder-lab-running")
         expect(page.get_by_text("Durations over the whole run")).to_be_visible()
         picture("builder-lab-report")
         page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")

@@ -54,7 +54,7 @@ class RequestBuilder:
         *,
         environment: Mapping[str, Value] | Environment | str | None = None,
     ) -> None:
-        self._host = BuilderHost(environment, self._started)
+        self._host = BuilderHost(environment, answered=self._answered, started=self._started)
         self._controller = Controller(self._host, self._tell)
         self._controller.environment = self._host.given_name
         self._panel: BuilderPanel | None = None
@@ -80,6 +80,9 @@ class RequestBuilder:
             self._controller.exchange = SendSpec(request=own.request, script=own.script)
         else:
             self._controller.exchange = SendSpec(request=request.spec, script=request.script)
+        self._host.response = self._host.run = None
+        if self._panel is not None:
+            self._panel.clear()
 
     @property
     def environment(self) -> str:
@@ -138,6 +141,11 @@ class RequestBuilder:
         """Pass a message on to the pages; without one nobody misses it."""
         if self._panel is not None:
             self._panel.send(message)
+
+    def _answered(self, response: Response) -> None:
+        """Show a response below the form."""
+        if self._panel is not None:
+            self._panel.show_response(response.spec, redact=response.redact)
 
     def _started(self, run: Run) -> None:
         """Show a run below the form."""

@@ -17,7 +17,6 @@ from vayu.formats.export import export_request
 from vayu.formats.vayu_export import write_vayu
 from vayu.model.collection import split_path
 from vayu.report.response_text import response_text
-from vayu.report.response_view import response_bundle
 from vayu.resolve.explain import DYNAMIC
 from vayu.resolve.removal import MASK
 from vayu.widgets.builder.copies import without_secrets
@@ -44,8 +43,8 @@ class BuilderHost:
     ----------
     given : Environment, mapping or None
         Variables that came from Python.
-    started : callable
-        Called with each run, on the thread that started it.
+    answered, started : callable
+        Called with each response, and each run, on the thread that asked for it.
 
     Attributes
     ----------
@@ -57,8 +56,15 @@ class BuilderHost:
         The last.
     """
 
-    def __init__(self, given: Any, started: Callable[[Run], None]) -> None:
+    def __init__(
+        self,
+        given: Any,
+        *,
+        answered: Callable[[Response], None],
+        started: Callable[[Run], None],
+    ) -> None:
         self._given = given
+        self._answered = answered
         self._started = started
         self.item: Item | None = None
         self.response: Response | None = None
@@ -92,8 +98,8 @@ class BuilderHost:
         """Send a request once, and wait for its response."""
         response = self.request(exchange).send(self._environment(environment))
         self.response = response
+        self._answered(response)
         return Answer(
-            html=response_bundle(response.spec, redact=response.redact)["text/html"],
             summary=response.redact(response_text(response.spec).partition("\n")[0]),
             took_ms=response.timings.total,
         )

@@ -228,7 +228,7 @@ class Controller:
 
     def _show(self, answer: Answer) -> None:
         """Show a response."""
-        self._answer = {"html": answer.html, "summary": answer.summary}
+        self._answer = {"summary": answer.summary}
         self._emit({"answer": self._answer})
 
     def _check(self, seq: object = None) -> None:

@@ -57,15 +57,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes
     ----------
-    html : str
-        Escaped, secrets masked.
     summary : str
-        One line, which is also read out.
+        One line, which is also read out; the response itself stands below the form.
     took_ms : float
         [ms]
     """
 
-    html: str
     summary: str
     took_ms: float
 
@@ -80,7 +77,7 @@ class Host(Protocol):
         """Say what a request comes to; of no environment the name is empty."""
 
     def send(self, exchange: SendSpec, environment: str) -> Answer:
-        """Send a request once, and wait for its response."""
+        """Send a request once, wait for its response, and show that below the form."""
 
     def load(self, exchange: SendSpec, environment: str, config: LoadConfig) -> None:
         """Start a load run, and show it below the form."""

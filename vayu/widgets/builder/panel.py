@@ -8,11 +8,13 @@ from ipywidgets import VBox
 
 from vayu.widgets.builder.widget import BuilderWidget
 from vayu.widgets.live_view import LiveView
+from vayu.widgets.response_viewer import ResponseViewer, response_viewer
 from vayu.widgets.slot import Within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.model.response import ResponseSpec
     from vayu.widgets.source import LiveSource
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
@@ -33,6 +35,7 @@ class BuilderPanel:
         self._form = BuilderWidget(received)
         self._stage = VBox([])
         self._all = VBox([self._form, self._stage])
+        self._response: ResponseViewer | None = None
         self._run: LiveView | None = None
 
     @property
@@ -49,26 +52,51 @@ class BuilderPanel:
         """Send a message to every page that shows the form."""
         self._form.send(message)
 
+    def show_response(self, spec: ResponseSpec, *, redact: Callable[[str], str]) -> None:
+        """Show a response below the form, instead of the one before."""
+        before, self._response = self._response, response_viewer(spec, redact=redact)
+        self._arrange()
+        if before is not None:
+            _close(before)
+
     def show_run(self, source: LiveSource) -> None:
         """Show a run below the form, alive while it goes on, instead of the one before."""
         before, self._run = self._run, LiveView((source,), slot=Within)
-        self._stage.children = (self._run.widget,)
+        self._arrange()
         self._run.show()
         if before is not None:
             _end(before)
 
+    def clear(self) -> None:
+        """Take response and run away: they are of another request."""
+        response, self._response = self._response, None
+        run, self._run = self._run, None
+        self._arrange()
+        if response is not None:
+            _close(response)
+        if run is not None:
+            _end(run)
+
+    def _arrange(self) -> None:
+        """Put what is there below the form: the run above the response, as it moves."""
+        run = None if self._run is None else self._run.widget
+        self._stage.children = tuple(w for w in (run, self._response) if w is not None)
+
     def close(self) -> None:
         """Take everything out of the pages, and forget it; layouts are widgets, too."""
-        if self._run is not None:
-            _end(self._run)
+        self.clear()
         for widget in (self._stage, self._form, self._all):
-            widget.layout.close()
-            widget.close()
+            _close(widget)
 
 
 def _end(view: LiveView) -> None:
     """Take a view of a run out of the pages; the run goes on."""
     view.close()
     view.join(_PATIENCE)
-    view.widget.layout.close()
-    view.widget.close()
+    _close(view.widget)
+
+
+def _close(widget: Any) -> None:
+    """Close a widget, and its layout, which is one, too."""
+    widget.layout.close()
+    widget.close()

@@ -141,7 +141,7 @@ function render({ model, el: root }) {
   const kind = select("Copy as", []);
   const copied = area("Copied text", { rows: 4, readOnly: true, hidden: true });
   const save = saving(send);
-  const answer = el("section", { class: "vb-answer", "aria-label": "Response" });
+  const answer = el("section", { class: "vb-answer", "aria-label": "Response", role: "status" });
   const foot = el("div", { class: "vb-foot" },
     button("Save…", () => (place ? send({ do: "save" }) : save.toggle())),
     el("span", { class: "vb-copy" }, kind, button("Copy", () => send({ do: "copy", kind: kind.value }))),
@@ -214,10 +214,10 @@ function render({ model, el: root }) {
       if (what === "undo") notice.append(" ", button("Undo", () => send({ do: "undo" })));
     },
     copied: onCopied,
-    answer({ html, summary, problem, hint }) {
-      answer.dataset.summary = summary ?? "";
-      if (html) answer.innerHTML = html; // escaped by vayu.report, secrets masked
-      else if (problem) {
+    answer({ summary, problem, hint }) {
+      if (summary) {
+        answer.replaceChildren(el("div", { class: "vb-help" }, `Response: ${summary}`));
+      } else if (problem) {
         answer.replaceChildren(el("div", { class: "vb-problem" }, `✗ ${problem}`),
           el("div", { class: "vb-help" }, hint));
       } else {
