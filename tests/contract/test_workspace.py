@@ -217,8 +217,8 @@ def test_a_secret_of_an_environment_goes_in_and_never_out(
     assert run.status == 201
     assert engine.finish(run.json["runId"])["total"] == 1
     [entry] = engine.call("GET", "/history?search=create%20user&limit=1").json["entries"]
-    assert entry["origin"] == {"collection": str(tmp_path / "shop"), "environment": "staging",
-                               "path": ["users", "Create user"]}  # fmt: skip
+    origin = {"collection": str(tmp_path / "shop"), "environment": "staging"}
+    assert entry["origin"] | origin | {"path": ["users", "Create user"]} == entry["origin"]
 
     unknown = engine.call("POST", "/request", {"request": {"url": "x"}, "environment": "nope"})
     assert (unknown.status, set(unknown.error["details"])) == (422, {"environment", "request.url"})
@@ -291,3 +291,30 @@ def test_a_collection_is_made_where_there_is_none(engine: EngineProcess, tmp_pat
     assert (made["name"], made["items"]) == ("New", [])
     assert (tmp_path / "new/collection.yaml").exists()
     assert engine.call("DELETE", f"/collections/{made['id']}").status == 200
+
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/compose.yaml").write_text("services: {}\n")
+    full = engine.call("POST", "/collections", {"path": str(tmp_path / "full"), "name": "New"})
+    assert (full.status, set(full.error["details"])) == (422, {"path"})
+    assert not (tmp_path / "full/collection.yaml").exists()
+
+
+def test_references_of_an_environment_lead_only_below_its_folder(
+    engine: EngineProcess, shop: Json, tmp_path: Path
+) -> None:
+    """One of the data folder needs a whole path; what leads nowhere is named."""
+    (tmp_path / "shop/.env").write_text("TOKEN=inside\n")
+    (tmp_path / ".env").write_text("TOKEN=outside\n")
+    ping = by_name(shop, "Ping")["id"]
+    sent = []
+    for name, file in (("in", ".env"), ("out", "../.env"), ("none", "nowhere")):
+        told = {"collection": shop["id"], "name": name,
+                "references": {"token": {"name": "TOKEN", "file": file}}}  # fmt: skip
+        assert engine.call("POST", "/environments", told).status == 201
+        sent.append(engine.call("POST", f"/requests/{ping}/send", {"environment": name}))
+    assert [answer.status for answer in sent] == [200, 422, 422]
+    assert {tuple(answer.error["details"]) for answer in sent[1:]} == {("environment.token",)}
+
+    told = {"name": "own", "references": {"token": {"name": "TOKEN", "file": ".env"}}}
+    own = engine.call("POST", "/environments", told)
+    assert (own.status, set(own.error["details"])) == (422, {"references.token.file"})

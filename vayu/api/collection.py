@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from vayu.api.collection_secrets import opened, seal, written
+from vayu.api.collection_secrets import opened, read, seal, written
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.tree import Tree
@@ -166,7 +166,7 @@ class Collection(Folder):
             why = f"{str(place)!r} holds a collection already; choose another folder"
             raise InvalidConfig({"folder": why})
         root = mapped(self.spec, lambda item: relative(item, place))
-        files = changed_files(known, root, self._tree.layout) | self._environment_files()
+        files = changed_files(known, root, self._tree.layout) | self._environment_files(place)
         save_folder(place, files, known)
         seal(place, self.environments, gone=_environment_names(known) - {*self.environments})
         self._folder = place
@@ -218,9 +218,9 @@ class Collection(Folder):
             raise InvalidConfig({"folder": "the collection has none yet; save it first"})
         self._read(self._folder)
 
-    def _environment_files(self) -> dict[str, bytes]:
+    def _environment_files(self, place: Path) -> dict[str, bytes]:
         """Return the file of each environment."""
-        specs = map(written, self.environments.values())
+        specs = (written(environment, place) for environment in self.environments.values())
         return {path: text.encode() for path, text in map(environment_file, specs)}
 
     def _read(self, place: Path) -> None:
@@ -234,7 +234,7 @@ class Collection(Folder):
         new = [spec for spec in loaded.environments if spec.name not in self.environments]
         secrets = opened(place) if any(spec.secrets for spec in new) else {}
         for spec in new:
-            self.environments[spec.name] = Environment.of(spec, secrets.get(spec.name))
+            self.environments[spec.name] = read(spec, secrets.get(spec.name), place)
 
 
 def _environment_names(files: Mapping[str, bytes]) -> set[str]:

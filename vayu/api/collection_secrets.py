@@ -12,30 +12,59 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from vayu.api.environment import Environment
 from vayu.client.place import data_dir
+from vayu.engine.store.anchored import below
 from vayu.engine.store.folder_secrets import FolderSecrets
+from vayu.engine.store.references import anchored_references
 from vayu.engine.store.vault import VAULT
-from vayu.errors import StoreError
+from vayu.errors import InvalidConfig, StoreError
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from vayu.api.environment import Environment
     from vayu.model.environment import EnvironmentSpec
     from vayu.model.scoped import Variables
 
 
-def written(environment: Environment) -> EnvironmentSpec:
+def written(environment: Environment, folder: Path) -> EnvironmentSpec:
     """Return an environment as it stands in a file: of a secret or a reference no value.
 
-    A variable whose name says that it is a secret is one there.
+    A variable whose name says that it is a secret is one there. Paths below the folder are
+    relative.
     """
     spec = environment.spec
     named = {name for name in spec.variables if is_secret_name(name)}
     variables = {name: value for name, value in spec.variables.items() if name not in named}
-    return replace(spec, variables=variables, secrets=tuple(sorted({*spec.secrets, *named})))
+    references = {
+        name: one if one.file is None else replace(one, file=below(one.file, folder))
+        for name, one in spec.references.items()
+    }
+    secrets = tuple(sorted({*spec.secrets, *named}))
+    return replace(spec, variables=variables, secrets=secrets, references=references)
+
+
+def read(spec: EnvironmentSpec, values: Variables | None, folder: Path) -> Environment:
+    """Return the environment that a file of a collection describes, with the values of secrets."""
+    references, _ = anchored_references(spec.references, folder)
+    return Environment.of(replace(spec, references=references), values)
+
+
+def refuse_outside(environment: Environment, folder: Path | None) -> None:
+    """Refuse references of a collection's environment to files that are not below its folder.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each.
+    """
+    references = environment.spec.references
+    _, outside = ({}, {}) if folder is None else anchored_references(references, folder)
+    if outside:
+        hint = "move the file below the folder, or allow any with collection.trust()"
+        raise InvalidConfig(outside, hint=hint)
 
 
 def opened(folder: Path) -> dict[str, Variables]:
@@ -59,7 +88,7 @@ def seal(
     gone : iterable of str
         Names of environments whose secrets are forgotten.
     """
-    wanted = {name: _values(environment) for name, environment in environments.items()}
+    wanted = {name: _values(one, folder) for name, one in environments.items()}
     if not any(values for values, _ in wanted.values()) and not (data_dir() / VAULT).exists():
         return
     place = FolderSecrets(data_dir(), folder)
@@ -73,8 +102,8 @@ def seal(
     place.write(changed)
 
 
-def _values(environment: Environment) -> tuple[Variables, tuple[str, ...]]:
+def _values(environment: Environment, folder: Path) -> tuple[Variables, tuple[str, ...]]:
     """Return the values of an environment's secrets that have one, and the names of all."""
-    secrets = written(environment).secrets
+    secrets = written(environment, folder).secrets
     own = {**environment.spec.variables, **environment.sealed()}
     return {n: own[n] for n in secrets if own.get(n) is not None}, secrets

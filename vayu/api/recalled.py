@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import fields, replace
 
 from vayu.api.collection import Collection
+from vayu.api.collection_secrets import refuse_outside
 from vayu.api.compose import send_spec
 from vayu.api.environment import Environment
 from vayu.api.options import RequestOptions, signed
@@ -127,6 +128,7 @@ class RecalledRequest(Request):
             return environment
         collection = self._collection()
         if collection is not None and name in collection.environments:
+            refuse_outside(collection.environments[name], collection.folder)
             return collection.environments[name]
         return Environment.named(name)
 

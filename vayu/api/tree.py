@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from vayu.api.collection_secrets import refuse_outside
 from vayu.api.current import CurrentVariables
 from vayu.api.environment import Environment, environments
 from vayu.errors import InvalidConfig, NoSuchItem
@@ -68,7 +69,9 @@ class Tree:
         if not isinstance(given, str):
             return given
         if given in self.environments:
-            return self.environments[given]
+            found = self.environments[given]
+            refuse_outside(found, None if self.trusted else self.home)
+            return found
         if given in environments():
             return Environment.named(given)
         names = ", ".join(map(repr, self.environments)) or "none"

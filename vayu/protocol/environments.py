@@ -55,7 +55,8 @@ class EnvironmentOrder(Record, frozen=True, kw_only=True):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""
         yield from values_problems(variables=self.variables, secrets=self.secrets)
-        yield from _reference_problems(self.references)
+        if self.collection is None:
+            yield from _reference_problems(self.references)
 
 
 class EnvironmentChange(Record, frozen=True, kw_only=True):
@@ -68,7 +69,6 @@ class EnvironmentChange(Record, frozen=True, kw_only=True):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""
         yield from values_problems(variables=self.variables, secrets=self.secrets)
-        yield from _reference_problems(self.references)
 
 
 class EnvironmentView(Record, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
+from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,3 +97,25 @@ def test_a_vault_that_stays_shut_is_a_warning_and_is_left_as_it_is(
 
     assert dict(found) == {"token": None, "password": None, "v": 1}
     assert vault.read_bytes() == b"damaged"
+
+
+def test_a_dotenv_file_is_read_below_the_folder_only(folder: Path, tmp_path: Path) -> None:
+    """Its path is relative in the file; one outside is refused by name until that is allowed."""
+    (folder / ".env").write_text("TOKEN=c4nary-inside\n")
+    (tmp_path / ".env").write_text("TOKEN=c4nary-outside\n")
+    shop = vayu.Collection.open(folder)
+    shop["Ping"] = vayu.Request("GET", "https://h/")
+    inside = vayu.secret_from_dotenv("TOKEN", folder / ".env")
+    outside = vayu.secret_from_dotenv("TOKEN", tmp_path / ".env")
+    shop.environments["in"] = vayu.Environment("in", {"token": inside})
+    shop.environments["out"] = vayu.Environment("out", {"token": outside})
+    shop.save()
+    assert "file: .env" in (folder / "environments/in.yaml").read_text()
+
+    again = vayu.Collection.open(folder)
+    ping = again["Ping"]
+    assert ping.exchange("in").environment == {"token": "c4nary-inside"}  # type: ignore[union-attr]
+    with pytest.raises(InvalidConfig, match=r"environment\.token: .* is outside of the collection"):
+        ping.exchange("out")  # type: ignore[union-attr]
+    again.trust()
+    assert ping.exchange("out").environment == {"token": "c4nary-outside"}  # type: ignore[union-attr]

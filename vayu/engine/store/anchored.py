@@ -49,7 +49,7 @@ def anchored(request: RequestSpec, folder: Path, *, within: Path | None = None) 
     else:
         return request
     outside = {where: _outside(path) for where, path in wanted.items()
-               if within is not None and not _is_within(folder / path, within)}  # fmt: skip
+               if within is not None and not is_within(folder / path, within)}  # fmt: skip
     if outside:
         raise InvalidConfig(
             outside, hint=f"move the files below {within}, or allow the collection to read any file"
@@ -76,10 +76,10 @@ def relative(item: ItemSpec, folder: Path) -> ItemSpec:
     body = item.request.body
     content: object = body.content
     if body.mode == "file":
-        content = _below(str(content), folder)
+        content = below(str(content), folder)
     elif body.mode == "multipart" and isinstance(content, tuple):
         content = tuple(
-            part if part.file is None else replace(part, file=_below(part.file, folder))
+            part if part.file is None else replace(part, file=below(part.file, folder))
             for part in content
         )
     if content == body.content:
@@ -87,7 +87,7 @@ def relative(item: ItemSpec, folder: Path) -> ItemSpec:
     return replace(item, request=replace(item.request, body=replace(body, content=content)))
 
 
-def _below(path: str, folder: Path) -> str:
+def below(path: str, folder: Path) -> str:
     """Return the path of a file from a folder, if it is below; else as it is."""
     for above in (folder, folder.resolve()):
         if path.startswith("/") and (found := Path(path)).is_relative_to(above):
@@ -100,8 +100,8 @@ def absolute_part(part: Part, folder: Path) -> Part:
     return part if part.file is None else replace(part, file=str((folder / part.file).absolute()))
 
 
-def _is_within(path: Path, folder: Path) -> bool:
-    """Whether a file is below a folder, wherever links lead."""
+def is_within(path: Path, folder: Path) -> bool:
+    """Return whether a file is below a folder, wherever links lead."""
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):

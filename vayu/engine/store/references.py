@@ -6,11 +6,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from vayu.engine.store.anchored import is_within
 from vayu.errors import InvalidConfig
 from vayu.formats.dotenv import read_dotenv
+from vayu.model.reference import Reference
 
 if TYPE_CHECKING:
-    from vayu.model.reference import Reference
+    from collections.abc import Mapping
 
 
 def value_of(reference: Reference) -> str:
@@ -30,6 +34,35 @@ def value_of(reference: Reference) -> str:
     if found is None:
         raise InvalidConfig({"environment": f"{reference.name} {why}"})
     return found
+
+
+def anchored_references(
+    references: Mapping[str, Reference], folder: Path
+) -> tuple[dict[str, Reference], dict[str, str]]:
+    """Return references of a collection's environment with absolute paths.
+
+    Parameters
+    ----------
+    references : mapping of str to Reference
+    folder : Path
+        Of the collection: where relative paths begin.
+
+    Returns
+    -------
+    tuple of dict
+        The references; and by name why one should not be followed. Its file is elsewhere: a
+        collection that came from somewhere else could send what is in it away.
+    """
+    found, outside = dict[str, Reference](), dict[str, str]()
+    for name, reference in references.items():
+        found[name] = reference
+        if reference.file is not None:
+            place = folder / reference.file
+            found[name] = replace(reference, file=str(place))
+            if not is_within(place, folder):
+                why = f"{reference.file!r} is outside of the collection's folder, and is not read"
+                outside[f"environment.{name}"] = why
+    return found, outside
 
 
 def _file(path: str) -> dict[str, str]:

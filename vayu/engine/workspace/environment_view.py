@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.engine.store.references import value_of
+from vayu.engine.store.references import anchored_references, value_of
 from vayu.errors import InvalidConfig
 from vayu.model.environment import EnvironmentSpec
 from vayu.protocol.environments import EnvironmentView
@@ -13,6 +13,8 @@ from vayu.resolve.restore import mask_variables, restore_variables
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vayu.model.scoped import Variables
     from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 
@@ -62,17 +64,21 @@ def view(
     )
 
 
-def values_of(spec: EnvironmentSpec, secrets: Variables) -> Variables:
-    """Return every value of an environment.
+def values_of(spec: EnvironmentSpec, secrets: Variables, home: Path | None = None) -> Variables:
+    """Return every value of an environment; one of a collection reads files below its `home` only.
 
     Raises
     ------
     InvalidConfig
-        Naming each reference that leads nowhere.
+        Naming each reference that leads nowhere, or out of the collection.
     """
     found: Variables = {**spec.variables, **{n: secrets.get(n) for n in spec.secrets}}
-    wrong = {}
-    for name, reference in spec.references.items():
+    references, wrong = spec.references, dict[str, str]()
+    if home is not None:
+        references, wrong = anchored_references(references, home)
+    for name, reference in references.items():
+        if f"environment.{name}" in wrong:
+            continue
         try:
             found[name] = value_of(reference)
         except InvalidConfig as error:

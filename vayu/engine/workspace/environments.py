@@ -63,8 +63,7 @@ class WireEnvironments:
             kept, secrets = self._own.load(self._own_name(item_id))
             return view(kept.environment, secrets, item_id, None, str(kept.revision))
         state, spec = self._found(item_id)
-        secrets = self._secrets(state).read().get(spec.name, {}) if spec.secrets else {}
-        return view(spec, secrets, item_id, state.id, _revision(state, spec))
+        return view(spec, self._kept(state, spec), item_id, state.id, _revision(state, spec))
 
     def add(self, order: EnvironmentOrder) -> EnvironmentView:
         """Make an environment; `InvalidConfig` if there is one of that name."""
@@ -88,8 +87,7 @@ class WireEnvironments:
             return self.show(item_id)
         state, old = self._found(item_id)
         _refuse_stale(old.name, seen, _revision(state, old))
-        had = self._secrets(state).read().get(old.name, {})
-        spec, secrets = written(old.name, change, old.variables, had)
+        spec, secrets = written(old.name, change, old.variables, self._kept(state, old))
         self._save(state, old.name, spec, secrets)
         return self.show(item_id)
 
@@ -121,11 +119,11 @@ class WireEnvironments:
             `InvalidConfig` is raised if there is none, or a reference leads nowhere.
         """
         if state is not None and (found := _by_name(state).get(wanted)) is not None:
-            return wanted, values_of(found, self._secrets(state).read().get(wanted, {}))
+            return wanted, values_of(found, self._kept(state, found), state.folder)
         try:
             if "-" in wanted:
                 state, spec = self._found(wanted)
-                return spec.name, values_of(spec, self._secrets(state).read().get(spec.name, {}))
+                return spec.name, values_of(spec, self._kept(state, spec), state.folder)
             name = self._own_name(wanted)
         except NoSuchItem:
             name = wanted
@@ -162,6 +160,10 @@ class WireEnvironments:
     def _secrets(self, state: State) -> FolderSecrets:
         """Return the secrets of a collection's environments."""
         return FolderSecrets(self._data_dir, state.folder)
+
+    def _kept(self, state: State, spec: EnvironmentSpec) -> Variables:
+        """Return the values of the secrets of a collection's environment."""
+        return self._secrets(state).read().get(spec.name, {}) if spec.secrets else {}
 
     def _save(
         self, state: State, name: str, spec: EnvironmentSpec | None, secrets: Variables
