@@ -72,9 +72,9 @@ def run(order: Order) -> Came:
         )
         for step in ran.steps
     ]
-    return Came(
-        steps, dict(environment), dict(everywhere), {**collection.variables, **collection.current}
-    )
+    kept = {**collection.variables, **collection.current}
+    present = {name: value for name, value in kept.items() if value is not None}
+    return Came(steps, dict(environment), dict(everywhere), present)
 
 
 def seen(test: TestResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -171,7 +172,13 @@ def _script_problem(source: object) -> str | None:
     """Return why a script is no JavaScript text, or None when it could be."""
     if isinstance(source, str):
         return text_problem(source)
-    return None if source is None else f"must be JavaScript as text, got {show(source)}"
+    if inspect.iscoroutinefunction(source):
+        return "an async function cannot be a test; write it without async"
+    return (
+        None
+        if source is None
+        else (f"must be JavaScript as text, or a function of the response, got {show(source)}")
+    )
 
 
 def _given(options: Mapping[str, object]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from vayu.api.environment import chosen
 from vayu.api.given import Given
 from vayu.api.request import Request
 from vayu.engine.store.anchored import anchored
+from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, ItemSpec
 from vayu.model.origin import Origin
 from vayu.resolve.explain import Scope
@@ -177,10 +178,18 @@ def item_spec(name: str, value: Request, before: object) -> ItemSpec:
         Of an `Item` only what is its own.
     before : ItemSpec or other
         What was at its place, whose description stays.
+
+    Raises
+    ------
+    InvalidConfig
+        If it has tests in Python, which no file can hold.
     """
     if isinstance(value, Item):
         own, description = value.own, value.description
         return ItemSpec(name=name, description=description, request=own.request, script=own.script)
+    if value._tests:  # noqa: SLF001 (a request too)
+        why = "a test that is a Python function cannot be kept in a collection; write JavaScript"
+        raise InvalidConfig({f"{name}.tests": why})
     description = before.description if isinstance(before, ItemSpec) else ""
     request = replace(value.spec, name=None)
     return ItemSpec(name=name, description=description, request=request, script=value.script)

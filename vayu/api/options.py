@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from os import PathLike
 from typing import TYPE_CHECKING, TypedDict, TypeVar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from vayu.api.tested import Test
     from vayu.model.auth import Auth
     from vayu.model.load import LoadProfile
     from vayu.model.threshold import Threshold
@@ -77,7 +78,7 @@ class RequestOptions(TypedDict, total=False):
     reuse_connections: bool | None
     stream_for: Length | None
     pre_request: str | None
-    tests: str | None
+    tests: str | Test | Sequence[str | Test] | None
     name: str | None
 
 

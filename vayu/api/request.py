@@ -9,14 +9,14 @@ from vayu.api.compose import run_spec, send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
 from vayu.api.options import LoadOptions, RequestOptions, signed
-from vayu.api.resolution import Resolution
+from vayu.api.resolution import Resolution, resolution_of
 from vayu.api.response import Response
 from vayu.api.run import Run
+from vayu.api.tested import Test, parted, results_of, unloaded
 from vayu.client.session import session
 from vayu.formats.export import export_request
 from vayu.model.run import SendSpec
 from vayu.resolve.redact import mask_url
-from vayu.resolve.scopes import scopes_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,8 +99,8 @@ class Request:
         In place of `timeout`: read the response for this long, then hang up.
     pre_request : str, optional
         JavaScript that runs before the request is filled in and sent.
-    tests : str, optional
-        JavaScript that runs on the response: ``pm.test``, ``pm.expect``.
+    tests : str, callable or list of both, optional
+        JavaScript that runs on the response; or a function of the `Response`, not under load.
     name : str, optional
         What tables and charts call it.
 
@@ -111,16 +111,19 @@ class Request:
     <Request [GET https://example.com/ping]>
     """
 
+    _tests: tuple[Test, ...] = ()
+
     @signed(RequestOptions)
     def __init__(self, method: str, url: str, **options: Unpack[RequestOptions]) -> None:
-        self._exchange = send_spec(method, url, options)
+        script, self._tests = parted(options.get("tests"))
+        self._exchange = send_spec(method, url, {**options, "tests": script})
 
     @classmethod
     def of(cls, exchange: SendSpec) -> Request:
         """Return the request that a plain record describes, with its script and nothing else."""
         request = Request.__new__(Request)
         plain = SendSpec(request=exchange.request, script=exchange.script)
-        request._exchange = plain  # noqa: SLF001 (its own)
+        vars(request)["_exchange"] = plain
         return request
 
     @property
@@ -173,7 +176,8 @@ class Request:
         spec = given.fill(self._outgoing())
         answer = session().send(spec)
         given.absorb(answer)
-        return Response(answer, secrets=given.hidden(spec))
+        response = Response(answer, secrets=given.hidden(spec))
+        return response.tested(results_of(self._tests, response))
 
     def resolve(
         self,
@@ -193,11 +197,7 @@ class Request:
         Resolution
             A table, a row a variable; names without a value are listed.
         """
-        given = self._given(environment, globals)
-        spec = given.fill(self._outgoing())
-        variables = visible(scopes_of(spec))
-        scopes = given.scopes(self._scopes(variables))
-        return Resolution(spec.request, scopes, variables, secrets=given.secrets)
+        return resolution_of(self._given(environment, globals), self._outgoing(), self._scopes)
 
     @signed(LoadOptions)
     def load(self, **options: Unpack[LoadOptions]) -> Run:
@@ -259,7 +259,7 @@ class Request:
         if options.get("globals") is None:
             options["globals"] = self._globals()
         live = session().start(run_spec(self._outgoing(), options))
-        for warning in live.info.warnings:
+        for warning in (*live.info.warnings, *unloaded(self._tests)):
             warnings.warn(warning, stacklevel=2)
         return Run(live)
 

@@ -19,12 +19,15 @@ from vayu.resolve.dynamic import dynamic_variables, resembling
 from vayu.resolve.explain import DYNAMIC, origins
 from vayu.resolve.redact import mask_url, redactor
 from vayu.resolve.removal import MASK
+from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from vayu.api.given import Given
     from vayu.model.request import RequestSpec
+    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.explain import Origin, Scope
@@ -33,6 +36,26 @@ HEAD = ("variable", "value", "from", "used in")
 FETCHED = "(a token, fetched when it is sent)"
 
 _LONGEST = 60  # characters of a value in the table
+
+
+def resolution_of(
+    given: Given, outgoing: SendSpec, scopes: Callable[[Variables], list[Scope]]
+) -> Resolution:
+    """Return what a request comes to with the variables that it is given.
+
+    Parameters
+    ----------
+    given : Given
+    outgoing : SendSpec
+        The request without them.
+    scopes : callable
+        Returns where variables come from below the environment, low to high, from all of them.
+    """
+    spec = given.fill(outgoing)
+    variables = visible(scopes_of(spec))
+    return Resolution(
+        spec.request, given.scopes(scopes(variables)), variables, secrets=given.secrets
+    )
 
 
 class Resolution:

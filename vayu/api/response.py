@@ -217,6 +217,13 @@ class Response:
             for test in self.spec.tests
         )
 
+    def tested(self, results: tuple[TestResult, ...]) -> Response:
+        """Return this response with the results of further tests."""
+        if not results:
+            return self
+        spec = replace(self.spec, tests=(*self.spec.tests, *results))
+        return Response(spec, secrets=self._secrets)
+
     @cached_property
     def console(self) -> tuple[ConsoleLine, ...]:
         """What the scripts printed."""
