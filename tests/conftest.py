@@ -47,10 +47,12 @@ def vayu_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pytest_configure() -> None:
-    """Take Ctrl-C as usual, here and in every process that a test starts.
+    """Take Ctrl-C as usual, here and in every process that a test starts; leave keyrings alone.
 
-    A shell starts a background job with SIGINT ignored, and that is inherited.
+    A shell starts a background job with SIGINT ignored, and that is inherited. The keyring of
+    whoever runs the tests is none of their business.
     """
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

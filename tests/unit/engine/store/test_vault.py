@@ -238,6 +238,7 @@ def test_the_keyring_holds_the_key_where_there_is_one(
 ) -> None:
     """No key file is made; a locked keyring is named; rotation works as with files."""
     keyring = Keyring()
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
     monkeypatch.setattr(vault_key, "import_module", {"keyring": keyring}.__getitem__)
     put(tmp_path, token=CANARY)
     opened(tmp_path).rotate()
@@ -255,6 +256,7 @@ def test_a_key_file_wins_over_a_keyring_that_came_later(
     """And a keyring that has no backend is none."""
     put(tmp_path, token=CANARY)
     keyring = Keyring()
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
     monkeypatch.setattr(vault_key, "import_module", {"keyring": keyring}.__getitem__)
     assert opened(tmp_path).read() == {"staging": {"token": CANARY}}
     keyring.priority = 0
