@@ -234,3 +234,26 @@ def recorded_run() -> Callable[..., Any]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.Recorded
+
+
+AXE = Path(__file__).parents[1] / "js" / "node_modules" / "axe-core" / "axe.min.js"
+FOUND = """async () => {
+  const { violations } = await axe.run(document.getElementById("place") ?? document.body);
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(" | ")}`);
+}"""
+
+
+@pytest.fixture
+def axe(page: Page) -> Callable[[], list[str]]:
+    """Finds what axe-core calls serious in the page; nothing where npm has not put it."""
+
+    def look() -> list[str]:
+        if not AXE.exists():
+            return []
+        page.evaluate(AXE.read_text())
+        found: list[str] = page.evaluate(FOUND)
+        return found
+
+    return look

@@ -48,14 +48,17 @@ def shown(bare: BarePage, recorded_run: Callable[..., Any]) -> Iterator[Any]:
 
 
 def test_a_run_is_drawn_steered_and_replaced(
-    bare: BarePage, page: Page, shown: Any, picture: Callable[[str], None]
-) -> None:
+    bare: BarePage, page: Page, shown: Any, picture: Callable[[str], None],
+    axe: Callable[[], list[str]],
+) -> None:  # fmt: skip
     """Charts with their populations; each click is answered; at the end there is the report."""
     bare.sync_until(DRAWN.format(4))  # its histograms are not written
     notes = page.locator(".vayu-live-note").all_inner_texts()
     assert notes[0] == "300 requests completed of 300 due, 0 dropped."
     assert notes[1] == "Percentiles of 300 responses; 0 requests got none."
     picture("live-bare")
+    bare.theme("light")
+    assert axe() == []
 
     page.get_by_role("button", name="❚❚ Pause").click()
     bare.sync_until("document.body.innerText.includes('Done: pause.')")
@@ -78,13 +81,14 @@ def test_a_run_is_drawn_steered_and_replaced(
 
 @pytest.mark.usefixtures("shown")
 def test_it_draws_only_the_newest_hides_lines_and_fits_a_narrow_cell(
-    bare: BarePage, page: Page, picture: Callable[[str], None]
+    bare: BarePage, page: Page, picture: Callable[[str], None], axe: Callable[[], list[str]]
 ) -> None:
     """A hundred frames are a few drawings; the legend is buttons; 400 px need no scrolling."""
     bare.theme("dark")
     page.set_viewport_size({"width": 400, "height": 1400})
     bare.sync_until(DRAWN.format(4))
     picture("live-narrow-dark")
+    assert axe() == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
     frames = "Number(document.querySelector('.vayu-live-charts').dataset.frames)"

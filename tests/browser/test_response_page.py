@@ -41,7 +41,7 @@ def response(body: bytes, kind: str, **more: Any) -> ResponseSpec:
 
 
 def test_a_document_is_read_searched_and_its_paths_copied(
-    bare: BarePage, page: Page, picture: Callable[[str], None]
+    bare: BarePage, page: Page, picture: Callable[[str], None], axe: Callable[[], list[str]]
 ) -> None:
     """The saved page comes to life in its place; with the keyboard from tab to tab."""
     items = [{"id": i, "name": EVIL if i == 7 else f"item {i}"} for i in range(2_500)]
@@ -59,6 +59,7 @@ def test_a_document_is_read_searched_and_its_paths_copied(
     bare.sync_until("document.body.innerText.includes('$.items[1234].name: item 1234')")
     bare.sync_until("document.querySelector('.vayu-found')?.innerText.includes('item 1234')")
     picture("response-search")
+    assert axe() == []
 
     page.get_by_role("tab", name="Body").focus()
     for name in ("Headers", "Cookies", "Timing", "Tests", "Console", "Request"):
@@ -70,7 +71,7 @@ def test_a_document_is_read_searched_and_its_paths_copied(
 
 
 def test_a_hostile_page_runs_nothing_in_any_view(
-    bare: BarePage, page: Page, picture: Callable[[str], None]
+    bare: BarePage, page: Page, picture: Callable[[str], None], axe: Callable[[], list[str]]
 ) -> None:
     """As text, as bytes, and as a preview in a frame that may do nothing."""
     asked: list[str] = []
@@ -91,3 +92,6 @@ def test_a_hostile_page_runs_nothing_in_any_view(
     assert page.locator("iframe").get_attribute("sandbox") == ""
     assert page.evaluate("window.pwned") is None
     assert [url for url in asked if url.startswith("http")] == []
+    page.get_by_role("tab", name="Timing").click()
+    bare.sync_until("document.body.innerText.includes('wait')")
+    assert axe() == []

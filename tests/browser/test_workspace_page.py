@@ -47,8 +47,9 @@ def shop(bare: BarePage, tmp_path: Path, vayu_home: Path) -> Iterator[Workspace]
 
 
 def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
-    bare: BarePage, page: Page, shop: Workspace, picture: Callable[[str], None]
-) -> None:
+    bare: BarePage, page: Page, shop: Workspace, picture: Callable[[str], None],
+    axe: Callable[[], list[str]],
+) -> None:  # fmt: skip
     """With mouse and keyboard; names are text; a value leaves the page again."""
     page.clock.install()
     bare.theme("dark")
@@ -62,6 +63,7 @@ def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
     page.get_by_role("button", name="GET List").drag_to(page.get_by_role("button", name="Users"))
     bare.sync()
     picture("workspace-tree-dark")
+    assert axe() == []
     assert list(shop.collection["Users"]) == ["Eve", EVIL, "List"]
     page.get_by_role("button", name="GET List").click()
     bare.sync()
@@ -77,6 +79,7 @@ def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
     page.get_by_label("Reveal key for ten seconds").click()
     bare.sync()
     picture("workspace-environment-dark")
+    assert axe() == []
     assert page.locator(".vayu-revealed").inner_text() == "canary"
     page.clock.run_for(10_100)
     assert page.locator(".vayu-revealed").count() == 0

@@ -15,20 +15,11 @@ from typing import TYPE_CHECKING, Any
 from vayu.report.body_text import content_type, decoded
 from vayu.report.escape import line
 from vayu.report.json_tree import MOST_HITS, PAGE, JsonTree
-from vayu.report.markup import Markup, element, join
+from vayu.report.markup import element, join
 from vayu.report.quantity import count, size
-from vayu.report.response_sections import (
-    console_part,
-    cookies_part,
-    pairs_part,
-    response_head,
-    response_notices,
-    sent_part,
-    tests_part,
-    tests_title,
-    timing_part,
-)
+from vayu.report.response_sections import response_head, response_notices
 from vayu.report.text_pages import TextPages, dump_page, indented_markup
+from vayu.widgets.response_tabs import tab_html, tabs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,7 +127,7 @@ class ResponseContent:
         head = join([response_head(spec, self._type), *response_notices(spec)])
         return {
             "head": head,
-            "tabs": self._tabs(),
+            "tabs": tabs(spec),
             "modes": self.modes,
             "note": self._note(),
             "root": None if self._tree is None else asdict(self._tree.root()),
@@ -156,42 +147,9 @@ class ResponseContent:
             return f"{size(len(body))}: too large to be drawn here. response.content has it."
         return ""
 
-    def _tabs(self) -> list[dict[str, str]]:
-        """Return the tabs, each with what it counts."""
-        spec = self._spec
-        passed = sum(test.passed for test in spec.tests)
-        counts = {
-            "Body": "",
-            "Headers": count(len(spec.headers)),
-            "Cookies": count(len(spec.cookies)),
-            "Timing": "",
-            "Tests": f"{passed}/{len(spec.tests)}" if spec.tests else "0",
-            "Console": count(len(spec.console)),
-            "Request": "",
-        }
-        return [{"name": name, "count": number} for name, number in counts.items()]
-
     def _tab(self, question: dict[str, Any]) -> dict[str, Any]:
         """Return the content of a tab, as HTML that is escaped."""
-        spec = self._spec
-        contents: dict[str, tuple[bool, Callable[[], Markup], str]] = {
-            "Headers": (bool(spec.headers), lambda: pairs_part(spec.headers), "No headers came."),
-            "Cookies": (
-                bool(spec.cookies), lambda: cookies_part(spec.cookies), "It set no cookies."
-            ),
-            "Timing": (True, lambda: timing_part(spec.timings), ""),
-            "Tests": (
-                bool(spec.tests),
-                lambda: join([element("div", tests_title(spec.tests)), tests_part(spec.tests)]),
-                "No pm.test ran.",
-            ),
-            "Console": (
-                bool(spec.console), lambda: console_part(spec.console), "Scripts wrote nothing."
-            ),
-            "Request": (True, lambda: sent_part(spec), ""),
-        }  # fmt: skip
-        there, made, empty = contents[str(question.get("name"))]
-        return {"html": made() if there else element("p", empty)}
+        return {"html": tab_html(self._spec, str(question.get("name")))}
 
     def _rows(self, question: dict[str, Any]) -> dict[str, Any]:
         """Return children of a node, a page of them."""

@@ -72,7 +72,7 @@ class EnvironmentView {
       } else {
         button(tools, "Make secret", () =>
           this.ask({ do: "set", environment: this.name, name: row.name, value: row.value, secret: true }),
-          `Make ${row.name} a secret`);
+          `Make secret: ${row.name}`);
       }
     }
     const remove = () => this.ask({ do: "unset", environment: this.name, name: row.name });
