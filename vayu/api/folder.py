@@ -154,11 +154,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         position : int, optional
             Among what is there already, from 0; last, if not given.
 
-        Returns
-        -------
-        tuple of str
-            Its path. `vayu.errors.InvalidConfig` is raised if it cannot be there: the name is
-            taken, or the folder is in what is moved.
+        Returns its path; `InvalidConfig` is raised if the name is taken there, or it is inside.
         """
         target = self._path if to is None else self._tree.find(self._path, to)
         path = self._tree.move(self._tree.find(self._path, key), target, position=position)
