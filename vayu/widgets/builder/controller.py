@@ -21,7 +21,7 @@ from vayu.model.collection import ItemSpec
 from vayu.model.run import SendSpec
 from vayu.widgets.builder.checks import checks_of, problems_of
 from vayu.widgets.builder.errand import Errand, defect
-from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of
+from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of, without
 from vayu.widgets.builder.host import Answer, Explained, Host
 from vayu.widgets.builder.kept import Kept
 from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
@@ -238,6 +238,7 @@ class Controller:
             explained = self._explained(self.exchange)
         except InvalidConfig as error:
             problems = problems_of(error, self._kept)
+            explained = self._explained_rest({problem["tab"] for problem in problems})
         self._emit({"checks": checks_of(self._form, explained, problems) | {"seq": seq}})
         self._show_load(explained.url)
 
@@ -256,6 +257,15 @@ class Controller:
             return self._host.explain(exchange, self.environment)
         except VayuError as error:
             return Explained(problems={"environment": error.message})
+
+    def _explained_rest(self, wrong: set[str]) -> Explained:
+        """Return what the variables come to in the parts of the form that are right."""
+        try:
+            rest = exchange_of(without(self._form, wrong), self._origin)
+        except InvalidConfig:  # two parts do not go together
+            return Explained()
+        found = self._explained(rest)
+        return Explained(variables=found.variables, url="" if "url" in wrong else found.url)
 
     def _recalled(self, exchange: SendSpec) -> LoadForm:
         """Return the load form as it was last used."""
@@ -282,16 +292,11 @@ class Controller:
             self._send_message(message)
 
 
+_C = Controller
 _ACTIONS: dict[str, Callable[[Controller, dict[str, Any]], None]] = {
-    "hello": Controller._hello,  # noqa: SLF001 (its own)
-    "edit": Controller._edit,  # noqa: SLF001
-    "settled": Controller._settled,  # noqa: SLF001
-    "environment": Controller._choose,  # noqa: SLF001
-    "paste": Controller._paste,  # noqa: SLF001
-    "undo": Controller._undo,  # noqa: SLF001
-    "send": Controller._send,  # noqa: SLF001
-    "start": Controller._start,  # noqa: SLF001
-    "load": Controller._edit_load,  # noqa: SLF001
-    "copy": Controller._copy,  # noqa: SLF001
-    "save": Controller._save,  # noqa: SLF001
-}
+    "hello": _C._hello, "edit": _C._edit, "settled": _C._settled,  # noqa: SLF001 (its own)
+    "environment": _C._choose, "paste": _C._paste, "undo": _C._undo,  # noqa: SLF001
+    "send": _C._send, "start": _C._start, "load": _C._edit_load,  # noqa: SLF001
+    "copy": _C._copy, "save": _C._save,  # noqa: SLF001
+}  # fmt: skip
+"""What becomes of each kind of message."""

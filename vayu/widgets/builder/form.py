@@ -25,7 +25,7 @@ from vayu.widgets.builder.rows import Row, pairs_of, rows_of
 from vayu.widgets.record_form import form_values, typed_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 BLANK = SendSpec(request=RequestSpec(url="http://127.0.0.1/"))
 """Whose parts stand for what nobody has typed yet; its URL is never shown."""
@@ -109,6 +109,19 @@ def exchange_of(form: Form, origin: SendSpec = BLANK) -> SendSpec:
         script = origin.script
     spec = replace(made, body=body, auth=auth, name=request.name)
     return SendSpec(request=spec, script=script)
+
+
+def without(form: Form, parts: Iterable[str]) -> Form:
+    """Return a form without what stands in some of its parts.
+
+    Parameters
+    ----------
+    form : Form
+    parts : iterable of str
+        Of `PARTS`. The URL is then some other one: a request has to have one.
+    """
+    blank = Form(url=BLANK.request.url)
+    return msgspec.structs.replace(form, **{part: getattr(blank, part) for part in parts})
 
 
 def edited(form: Form, part: str, value: object) -> Form:

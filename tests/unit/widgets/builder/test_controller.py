@@ -172,6 +172,17 @@ def test_problems_are_told_with_their_tab(page: Page) -> None:
     assert checks["json"]["column"] == 7
 
 
+def test_a_problem_in_one_part_hides_no_variable_of_another(page: Page) -> None:
+    """What is right is explained all the same."""
+    page.do("edit", part="body", value={"mode": "json", "text": "{"})
+    assert [one["name"] for one in page.last("checks")["variables"]] == ["base"]
+    assert page.last("checks")["url"] == HERE
+
+    page.do("edit", part="url", value="x y")
+    assert [one["name"] for one in page.last("checks")["variables"]] == ["base"]
+    assert page.last("checks")["url"] == ""
+
+
 def test_no_message_holds_a_secret(page: Page) -> None:
     """Whatever was set from Python or typed, and wherever it goes."""
     request = RequestSpec(

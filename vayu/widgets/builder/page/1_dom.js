@@ -55,7 +55,7 @@ const TEMPLATE = /(\{\{[^{}"\r\n]*\}\})/;
 function painted(text, variables) {
   return text.split(TEMPLATE).map((part) => {
     if (!TEMPLATE.test(part)) return part;
-    const state = variables.get(part.slice(2, -2).trim())?.state ?? "missing";
+    const state = variables.get(part.slice(2, -2).trim())?.state ?? "unknown";
     return el("span", { class: `vb-var vb-${state}` }, part);
   });
 }

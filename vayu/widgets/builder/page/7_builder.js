@@ -4,6 +4,7 @@
 // key, and at once before anything that acts on the form. Only a `form` message replaces text.
 
 const PAUSE = 150; // ms from the last key to the edit that is told
+const PATIENCE = 1500; // ms without an answer, until that is said
 const HEADERS = ["Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
   "Content-Type", "Cookie", "Idempotency-Key", "If-Match", "If-None-Match", "Origin", "Referer",
   "User-Agent", "X-Api-Key", "X-Request-Id"];
@@ -74,12 +75,20 @@ function saving(send) {
 function render({ model, el: root }) {
   const waiting = new Map();
   let timer = 0;
+  let unanswered = 0;
   let seq = 0;
   let place = "";
 
+  function tell(message) {
+    model.send(message);
+    unanswered ||= setTimeout(() => {
+      late.textContent = "! The kernel is busy, or gone; it does this as soon as it can.";
+    }, PATIENCE);
+  }
+
   function flush() {
     clearTimeout(timer);
-    for (const message of waiting.values()) model.send(message);
+    for (const message of waiting.values()) tell(message);
     waiting.clear();
   }
 
@@ -103,9 +112,9 @@ function render({ model, el: root }) {
     flush();
     if (message.do === "start") {
       showLoad(true);
-      return model.send({ ...message, form: load.form() });
+      return tell({ ...message, form: load.form() });
     }
-    return model.send(message);
+    return tell(message);
   }
 
   function showLoad(shown) {
@@ -138,6 +147,7 @@ function render({ model, el: root }) {
   const tab = tabs(panels);
   const problems = el("div", { class: "vb-problems", role: "status" });
   const notice = el("div", { class: "vb-notice", role: "status" });
+  const late = el("div", { class: "vb-warning", role: "status" });
   const kind = select("Copy as", []);
   const copied = area("Copied text", { rows: 4, readOnly: true, hidden: true });
   const save = saving(send);
@@ -228,6 +238,9 @@ function render({ model, el: root }) {
   };
 
   function receive(message) {
+    clearTimeout(unanswered);
+    unanswered = 0;
+    late.textContent = "";
     for (const [name, value] of Object.entries(message)) on[name]?.(value);
   }
 
@@ -242,14 +255,15 @@ function render({ model, el: root }) {
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Request builder");
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own Ctrl+Enter runs the cell
-  root.append(bar.node, tab.list, ...panels.map(({ node }) => node), problems, foot, notice, copied,
+  root.append(bar.node, tab.list, ...panels.map(({ node }) => node), problems, foot, late, notice, copied,
     save.node, load.node, answer);
   on.answer({});
   root.addEventListener("keydown", shortcut);
   model.on("msg:custom", receive);
-  model.send({ do: "hello" });
+  tell({ do: "hello" });
   return () => {
     clearTimeout(timer);
+    clearTimeout(unanswered);
     model.off("msg:custom", receive);
     root.removeEventListener("keydown", shortcut);
   };
