@@ -121,3 +121,16 @@ def test_scripts_wait_under_load_without_holding_anything_up(target: Target) -> 
     assert (rows.checks_passed.sum(), rows.checks_failed.sum()) == (40, 0)
     assert rows.script.min().total_seconds() > 0.05
     assert (rows.response == rows.completed - rows.intended).all()
+
+
+def test_what_a_script_wants_to_be_seen_comes_with_the_response(target: Target) -> None:
+    """HTML of a template, without the secrets that it was filled in with."""
+    r = vayu.get(
+        f"{target.url}/echo",
+        tests="pm.visualizer.set('<b>{{a}}</b>{{s}}', {a: '<', s: pm.environment.get('password')})",
+        environment={"password": "s3cret-value"},
+    )
+
+    assert r.visual is not None
+    assert (r.visual.template, (r.visual.html or "")[:11]) == ("<b>{{a}}</b>{{s}}", "<b>&lt;</b>")
+    assert "s3cret" not in (r.visual.html or "")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         TestResult,
         Timings,
     )
+    from vayu.model.visual import Visual
 
 
 class Sent:
@@ -223,6 +224,14 @@ class Response:
             return self
         spec = replace(self.spec, tests=(*self.spec.tests, *results))
         return Response(spec, secrets=self._secrets)
+
+    @cached_property
+    def visual(self) -> Visual | None:
+        """What `pm.visualizer.set` made: HTML without secrets, and still nobody's to trust."""
+        visual = self.spec.visual
+        if visual is None or visual.html is None:
+            return visual
+        return replace(visual, html=self.redact(visual.html))
 
     @cached_property
     def console(self) -> tuple[ConsoleLine, ...]:

@@ -10,6 +10,7 @@ from vayu.model.cookie import Cookie
 from vayu.model.pair import Pairs
 from vayu.model.scoped import Variables
 from vayu.model.script import Level, When
+from vayu.model.visual import Visual
 
 
 class Timings(Record, frozen=True, kw_only=True):
@@ -136,6 +137,8 @@ class Effects(Record, frozen=True, kw_only=True):
         collection run.
     next_request : str or null, optional
         Name or id of the request that a collection run goes on with; null ends the iteration.
+    visual : Visual, optional
+        What a script wants to be seen of the response.
     """
 
     tests: tuple[TestResult, ...] = ()
@@ -145,6 +148,7 @@ class Effects(Record, frozen=True, kw_only=True):
     environment: Variables = msgspec.field(default_factory=dict)
     local: Variables = msgspec.field(default_factory=dict)
     next_request: str | msgspec.UnsetType | None = msgspec.UNSET
+    visual: Visual | None = None
 
     def __repr__(self) -> str:
         """Show how much there is: names and texts may hold secrets."""

@@ -16,6 +16,9 @@ from vayu.engine.scripting.undeclared import undeclared
 _INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bObject\b"
 _INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
 
+# What lies around an exchange costs much to hand over, and is missed loudly.
+_AROUND = r"\binfo\b|cookie|iteration|\blocation\b"
+
 # What leaves work for later.
 # A script that reaches one of these in another way is told that it must write its name.
 _WAITS = r"sendRequest|setTimeout|setInterval|setImmediate|debounce|throttle|\bdelay\b|\bdefer\b"
@@ -82,7 +85,7 @@ def analyse(source: str) -> Script:
             source, r"variables|environment|globals|iterationdata|\bdata\b|postman"
         ),
         reads_request=_may(source, r"\brequest\b|cookie"),
-        reads_around=_may(source, r"\binfo\b|cookie|iteration|\blocation\b|\brequest\b"),
+        reads_around=re.search(_AROUND, source, re.IGNORECASE) is not None,
         goes_on=_may(source, _LATER),
         misuses_status=_MISUSE.search(source) is not None,
         waits=re.search(_WAITS, source) is not None,

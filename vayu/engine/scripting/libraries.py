@@ -12,9 +12,12 @@ from importlib.resources import files
 
 NAMES = (
     "ajv", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4",
-    "uuid", "xml2js",
+    "uuid", "xml2js", "handlebars",
 )  # fmt: skip
-"""As ``require`` knows them; ``atob`` and ``btoa`` are part of the language here."""
+"""As ``require`` knows them; ``atob`` and ``btoa`` are part of the language here.
+
+The last is there for `pm.visualizer` only.
+"""
 
 HOW_TO_GET = (
     "this Vayu was installed without its script libraries; install Node.js with npm, then install "
@@ -29,6 +32,9 @@ _GLOBALS = {
     "buffer": r"Buffer\b",
     "xml2js": r"xml2Json\b",
 }
+
+_MEMBERS = {"ajv": "jsonSchema", "handlebars": "visualizer"}
+"""Members of pm that need a library."""
 
 
 def libraries_of(source: str) -> tuple[str, ...]:
@@ -69,7 +75,7 @@ def _named(name: str, source: str) -> bool:
 
 def _used(name: str, source: str) -> bool:
     """Whether a script speaks of the global that Postman has of a library."""
-    if name == "ajv" and "jsonSchema" in source:  # pm.response.to.have.jsonSchema
+    if name in _MEMBERS and _MEMBERS[name] in source:
         return True
     word = _GLOBALS.get(name)
     return word is not None and re.search(rf"(?<![\w$.]){word}", source) is not None

@@ -26,6 +26,7 @@ import msgspec
 
 from vayu.model.checked import Checked  # noqa: TC001 (msgspec reads it)
 from vayu.model.cookie import Cookie
+from vayu.model.visual import Visual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,13 +179,13 @@ class Effects(msgspec.Struct, frozen=True):
         takes them.
     cookies : tuple of Cookie, optional
         All that the jar holds from now on.
-    visual : (str, object), optional
-        Template and data of `pm.visualizer.set`.
+    visual : Visual, optional
+        Of `pm.visualizer.set`.
     """
 
     request: dict[str, Any] | None = None
     cookies: tuple[Cookie, ...] | None = None
-    visual: tuple[str, Any] | None = None
+    visual: Visual | None = None
 
     def __repr__(self) -> str:
         """Never show a value."""

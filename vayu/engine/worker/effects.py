@@ -53,6 +53,8 @@ def told_of(outcomes: Sequence[Ran], changes: Changes) -> Told:
         for _, _, outcome in outcomes
         if outcome.flow is not None and outcome.flow.next is not UNSET
     ]
+    effects = (outcome.effects for _, _, outcome in outcomes if outcome.effects is not None)
+    seen = [effect.visual for effect in effects if effect.visual is not None]
     return Told(
         tests=tuple(test for ran in outcomes for test in _results(*ran)),
         console=tuple(
@@ -65,6 +67,7 @@ def told_of(outcomes: Sequence[Ran], changes: Changes) -> Told:
         environment=changes.environment,
         local=changes.local,
         next_request=goes_to[-1] if goes_to else UNSET,
+        visual=seen[-1] if seen else None,
     )
 
 

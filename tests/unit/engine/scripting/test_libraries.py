@@ -19,6 +19,7 @@ from vayu.engine.scripting.libraries import HOW_TO_GET, NAMES, libraries_of, lib
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
+from vayu.model.visual import Visual
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
@@ -220,3 +221,20 @@ def test_every_library_is_bundled() -> None:
     folder = Path(libraries.__file__).with_name("bundles")
 
     assert sorted(path.stem for path in folder.glob("*.js")) == sorted(NAMES)
+
+
+def test_a_visualizer_makes_html_of_a_template(run: Callable[..., Outcome]) -> None:
+    """Values are escaped; the last template counts, and what is wrong with one is named."""
+    source = "pm.visualizer.set('a'); pm.visualizer.set('<b>{{x}}</b>', {x: '<i>'})"
+    runner = ScriptRunner(ScriptSpec(post=source), Scopes())
+    for _ in range(2):
+        outcome = runner.after(Changes(), None, ResponseView(200))
+        assert outcome.effects is not None
+        assert outcome.effects.visual == Visual(
+            template="<b>{{x}}</b>", data={"x": "<i>"}, html="<b>&lt;i&gt;</b>"
+        )
+
+    assert runner._realm is not None
+    assert "Parse error on line 1" in (run("pm.visualizer.set('{{#if')").error or "")
+    assert "takes a template as text" in (run("pm.visualizer.set(5)").error or "")
+    assert 'there is no library "handlebars"' in (run("require('handlebars')").error or "")

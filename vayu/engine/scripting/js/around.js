@@ -16,14 +16,19 @@ const infoMembers = (eventName) => ({
 
 const VISUAL_LENGTH = 1024 * 1024;
 
-// A template of Handlebars and its data; the response viewer shows what becomes of them.
+// A template of Handlebars and its data. What becomes of them is HTML that nobody may trust: whoever
+// shows it does so in a frame without scripts.
 const visualizer = sealed("pm.visualizer", {
   set(template, data = {}) {
     if (typeof template !== "string") throw new TypeError(`pm.visualizer.set() takes a template as text, got ${show(template)}`);
     if (data === null || typeof data !== "object") throw new TypeError(`the data of a template is an object, got ${show(data)}`);
     const text = JSON.stringify(data);
     if (template.length + text.length > VISUAL_LENGTH) throw new RangeError(`a template and its data may have ${VISUAL_LENGTH} characters`);
-    extras().visual = [template, JSON.parse(text)];
+    const copy = JSON.parse(text);
+    const handlebars = exportsOf.get("handlebars");
+    const html = handlebars === undefined ? null : handlebars.compile(template)(copy);
+    if (html !== null && html.length > VISUAL_LENGTH) throw new RangeError(`what becomes of a template may have ${VISUAL_LENGTH} characters`);
+    extras().visual = { template, data: copy, html };
   },
   clear() { extras().visual = null; },
 });
