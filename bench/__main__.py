@@ -24,7 +24,7 @@ from bench.sidebyside import CONNECTIONS, LIMITS, SCALING, Row, compare, table
 HERE = Path(__file__).parent
 OUT = HERE / "out"
 NEEDED_FILES = 12_000
-PARTS = ("compare", "million", "offered", "fast", "crowd", "twice", "endurance")
+PARTS = ("compare", "million", "offered", "fast", "crowd", "twice", "scripts", "endurance")
 
 
 def main() -> int:
@@ -70,6 +70,7 @@ def main() -> int:
             "fast": (_fast, ["20000", "10", "1", nginx.url]),
             "crowd": (_crowd, [nginx.url, "10000", "10"]),
             "twice": (_twice, [nginx.url, "15"]),
+            "scripts": (_scripts, [nginx.url + "json", str(options.window), str(options.rounds)]),
             "endurance": (_endurance, [nginx.url, str(options.endurance)]),
         }
         for part, (told, arguments) in scripts.items():
@@ -184,6 +185,21 @@ def _crowd(found: dict[str, float]) -> list[str]:
 def _twice(found: dict[str, Any]) -> list[str]:
     """The same run twice."""
     return [f"The same run twice: {found['sentence']}", ""]
+
+
+def _scripts(found: dict[str, float]) -> list[str]:
+    """Two tests on every response."""
+    return [
+        (
+            f"Two tests with JSON on {found['tested']:,} responses ({found['failed']:,} failed):"
+            f" {found['tested_rps']:,.0f}/s, without {found['plain_rps']:,.0f}/s:"
+        ),
+        _verdict("they cost", found["overhead_us"], 8, "us a request"),
+        _verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
+        _verdict("a context is made in", found["context_ms"], 10, "ms"),
+        f"* beside: {found['alone_us']:.3g} us a response in the script alone",
+        "",
+    ]
 
 
 def _endurance(found: dict[str, float]) -> list[str]:

@@ -34,6 +34,7 @@ http {{
   scgi_temp_path {folder}/scgi;
   server {{
     listen 127.0.0.1:{port} backlog=4096;
+    location = /json {{ default_type application/json; return 200 '{{"id": 7, "name": "Ada"}}'; }}
     location / {{ default_type text/plain; return 200 "ok\\n"; }}
     location = /count {{ stub_status; }}
   }}

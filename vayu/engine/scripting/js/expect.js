@@ -61,8 +61,11 @@ class Assertion {
 
   equal(wanted, note) {
     if (note) this.$note = note;
-    if (this.$flags & DEEP) return this.eql(wanted);
-    return judgeAgainst(this, wanted, this.$subject === wanted, "to equal", "to not equal");
+    const flags = this.$flags;
+    if (flags & DEEP) return this.eql(wanted);
+    const holds = this.$subject === wanted;
+    if (holds === ((flags & NOT) === 0)) return held(this); // most of what is asserted ends here
+    return judgeAgainst(this, wanted, holds, "to equal", "to not equal");
   }
 
   eql(wanted, note) {
