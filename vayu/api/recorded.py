@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from vayu.api.analysed import Analysed
+from vayu.api.watched import Watched
 from vayu.api.writing import file_to_write
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from vayu.analysis.comparison import Comparison
+    from vayu.api.analysed import Analysed
     from vayu.api.compare import CompareOptions
     from vayu.api.response import Response
     from vayu.api.saved import SavedRun
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from vayu.report.trust import Counts
 
 
-class Recorded(Analysed):
+class Recorded(Watched):
     """Everything that is read from a run folder."""
 
     @property
