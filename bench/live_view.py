@@ -30,13 +30,18 @@ ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
 
 
-def recorded() -> Any:
-    """A run of 100 requests/s, with all points that a chart can hold."""
+def recorded_runs() -> Any:
+    """The module that makes runs which are played back: that of the widgets' own tests."""
     path = ROOT / "tests" / "unit" / "widgets" / "conftest.py"
     spec = importlib.util.spec_from_file_location("recorded_runs", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    run = module.Recorded(LoadConfig(rate=100, duration="10m"))
+    return module
+
+
+def recorded() -> Any:
+    """A run of 100 requests/s, with all points that a chart can hold."""
+    run = recorded_runs().Recorded(LoadConfig(rate=100, duration="10m"))
     run.play(MOST_POINTS - 1, failed=3)
     return run
 

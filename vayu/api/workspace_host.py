@@ -160,8 +160,8 @@ class WorkspaceHost:
             raise InvalidConfig({"name": f"{show(name)} is taken; choose another name"})
         self._collection.environments[name] = Environment(name)
 
-    def set_variable(self, environment: str, name: str, value: str, *, secret: bool) -> None:
-        """Set a variable, and whether it is a secret; a secret stays one.
+    def set_variable(self, environment: str, name: str, value: str, *, secret: bool) -> str:
+        """Set a variable, and whether it is a secret; a secret stays one. Say where it is kept.
 
         Raises
         ------
@@ -175,10 +175,10 @@ class WorkspaceHost:
         found[name] = _typed(value, before)
         if secret:
             found.mark_secret(name)
-        self._keep(found)
+        return self._keep(found)
 
-    def remove_variable(self, environment: str, name: str) -> None:
-        """Remove a variable.
+    def remove_variable(self, environment: str, name: str) -> str:
+        """Remove a variable; say where that is kept.
 
         Raises
         ------
@@ -189,7 +189,7 @@ class WorkspaceHost:
         if name not in found:
             raise InvalidConfig({"name": f"there is no variable {show(name)}"})
         del found[name]
-        self._keep(found)
+        return self._keep(found)
 
     def reveal(self, environment: str, name: str) -> str:
         """Return one value.
@@ -220,10 +220,12 @@ class WorkspaceHost:
         own = self._collection.environments.get(name)
         return Environment.named(name) if own is None else own
 
-    def _keep(self, environment: Environment) -> None:
+    def _keep(self, environment: Environment) -> str:
         """Save what belongs to no collection: its secrets go to the vault, encrypted."""
-        if self._collection.environments.get(environment.name) is not environment:
-            environment.save()
+        if self._collection.environments.get(environment.name) is environment:
+            return "Save writes it to the files; values of secrets stay in this kernel."
+        environment.save()
+        return "Saved; values of secrets are encrypted."
 
 
 def _row(environment: Environment, name: str) -> VariableRow:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 MOST_ALIVE = 20
 """Viewers in outputs that are alive; older ones become the page that is saved."""
 
+MOST_BYTES = 200_000_000
+"""Of the bodies that they keep, together; the newest is kept whatever its size."""
+
 _ALIVE: deque[ResponseViewer] = deque()
 
 
@@ -58,6 +61,7 @@ class ResponseViewer(anywidget.AnyWidget):
     def __init__(self, spec: ResponseSpec, *, place: str = "") -> None:
         super().__init__(place=place)
         listen_on_subshells(self.comm)
+        self.size = len(spec.body)
         self._content = ResponseContent(spec)
         self.on_msg(self._received)
 
@@ -100,7 +104,12 @@ def living_bundle(
     if has_widgets():
         place = uuid4().hex
         _ALIVE.append(ResponseViewer(shown, place=place))
-        while len(_ALIVE) > MOST_ALIVE:
+        while len(_ALIVE) > 1 and _too_many():
             _ALIVE.popleft().close()
         html = element("div", html, **{"data-vayu-view": place})
     return {"text/plain": response_text(shown), "text/html": str(html)}
+
+
+def _too_many() -> bool:
+    """Whether an older viewer has to make room."""
+    return len(_ALIVE) > MOST_ALIVE or sum(viewer.size for viewer in _ALIVE) > MOST_BYTES

@@ -155,6 +155,7 @@ def test_a_saved_environment_is_saved_again(shop: Workspace, told: list[Any]) ->
     ask(shop, "set", environment="mine", name="token", value="canary", secret=True)
 
     assert Environment.named("mine")["token"] == "canary"
+    assert told[-1]["text"] == "Saved; values of secrets are encrypted."
 
 
 def test_the_history_is_listed(

@@ -82,3 +82,14 @@ def test_only_the_newest_viewers_are_alive() -> None:
     assert len(first) == MOST_ALIVE + 5
     assert len(module._ALIVE) == MOST_ALIVE
     assert all(viewer.comm is not None for viewer in module._ALIVE)
+
+
+def test_large_bodies_make_room_earlier(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest is alive whatever its size."""
+    monkeypatch.setattr(module, "MOST_BYTES", 2 * len(SPEC.body))
+    for _ in range(5):
+        Response(SPEC)._repr_mimebundle_()
+    assert len(module._ALIVE) == 2
+    monkeypatch.setattr(module, "MOST_BYTES", 0)
+    Response(SPEC)._repr_mimebundle_()
+    assert len(module._ALIVE) == 1

@@ -154,14 +154,16 @@ class Controller:
         """Set a variable."""
         where, name = str(content["environment"]), str(content["name"]).strip()
         secret = bool(content.get("secret"))
-        self._host.set_variable(where, name, str(content["value"]), secret=secret)
+        kept = self._host.set_variable(where, name, str(content["value"]), secret=secret)
         self._show_environment(where)
+        self._notice(kept)
 
     def _unset(self, content: Message) -> None:
         """Remove a variable."""
         where = str(content["environment"])
-        self._host.remove_variable(where, str(content["name"]))
+        kept = self._host.remove_variable(where, str(content["name"]))
         self._show_environment(where)
+        self._notice(kept)
 
     def _reveal(self, content: Message) -> None:
         """Show one value, for a while."""

@@ -96,11 +96,11 @@ class Host(Protocol):
     def add_environment(self, name: str) -> None:
         """Give the collection another environment."""
 
-    def set_variable(self, environment: str, name: str, value: str, *, secret: bool) -> None:
-        """Set a variable, and whether it is a secret; a secret stays one."""
+    def set_variable(self, environment: str, name: str, value: str, *, secret: bool) -> str:
+        """Set a variable, and whether it is a secret; a secret stays one. Say where it is kept."""
 
-    def remove_variable(self, environment: str, name: str) -> None:
-        """Remove a variable."""
+    def remove_variable(self, environment: str, name: str) -> str:
+        """Remove a variable; say where that is kept."""
 
     def reveal(self, environment: str, name: str) -> str:
         """Return one value."""

@@ -1,0 +1,178 @@
+# ruff: noqa: SLF001 (it plays a run back, and shows one part of a workspace)
+"""What the widgets look like: python -m bench.screenshots [folder, by default docs/images]
+
+Each widget is drawn by a real Chromium in a bare page, light and dark, wide and narrow, over the
+same made-up numbers each time. Nothing is sent and no engine is started.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import comm
+import numpy as np
+from IPython.core.events import EventManager, available_events
+from msgspec.structs import replace
+from playwright.sync_api import sync_playwright
+
+from bench.live_view import recorded_runs
+from tests.bare_page import BarePage, Wire
+from vayu.api.collection import Collection
+from vayu.api.environment import Environment
+from vayu.api.request import Request
+from vayu.api.workspace import Workspace
+from vayu.formats.hlog import log_head, log_line
+from vayu.model.health import GeneratorTick
+from vayu.model.response import ResponseSpec, SentRequest, Timings
+from vayu.model.run import LoadConfig
+from vayu.model.tick import Percentiles, RequestCounts
+from vayu.stats.histogram import DEFAULT
+from vayu.units import NS_PER_S
+from vayu.widgets import slot
+from vayu.widgets.live_view import LiveView
+from vayu.widgets.response_viewer import response_viewer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser
+
+LOOKS = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (400, "dark")}
+EVENTS = {100: "rate 160/s", 180: "pause", 190: "resume"}
+
+
+def run_of(name: str, *, ticks: int, base: float, seed: int) -> Any:
+    """A run that goes on, with a histogram a second."""
+    module = recorded_runs()
+    chance, numbers = random.Random(seed), np.random.default_rng(seed)
+    run = module.Recorded(LoadConfig(rate=100, duration="60s"))
+    folder = Path(tempfile.mkdtemp())
+    run.info = replace(run.info, name=name, folder=str(folder), workers=2)
+    lines, failed = [log_head(0)], 0
+    for i in range(1, ticks + 1):
+        failed += chance.random() < 0.05
+        p50 = base * (1 + 0.1 * chance.random())
+        p99 = p50 * (3 + 3 * chance.random())
+        codes = {"200": 10 * i - failed} | ({"503": failed} if failed else {})
+        run._ticks.append(
+            replace(
+                module.tick_at(i), started=10 * i, in_flight=chance.randrange(2, 9),
+                latency=Percentiles(count=10, p50=p50, p95=2 * p50, p99=p99),
+                service_time=Percentiles(count=10, p99=0.9 * p99), status_codes=codes,
+                requests=RequestCounts(total=10 * i, success=10 * i - failed, failed=failed),
+                generator=GeneratorTick(cpu=0.34, loop_lag=0.2), event=EVENTS.get(i),
+            )
+        )  # fmt: skip
+        if i % 10 == 0:
+            lines += histograms(numbers, base, i)
+    (folder / "intervals.hlog").write_text("\n".join(lines) + "\n")
+    return run
+
+
+def histograms(numbers: np.random.Generator, base: float, tick: int) -> list[str]:
+    """A second of the log."""
+    made = []
+    for tag, share in (("response", 1.0), ("service", 0.9), ("lag", 0.05)):
+        values = (numbers.lognormal(0, 0.8, 100) * base * share * 1_000).astype(int) + 1
+        counts = np.bincount(DEFAULT.index(values), minlength=DEFAULT.counts_len)
+        end = tick * NS_PER_S // 10
+        made.append(log_line(tag, counts, start=end - NS_PER_S, end=end) or "")
+    return made
+
+
+def live(*runs: Any) -> Callable[[BarePage], Callable[[], None]]:
+    """Shows a live view of runs."""
+
+    def show(bare: BarePage) -> Callable[[], None]:
+        view = LiveView(runs)
+        bare.show(view.widget)
+        view.show()
+        drawn = "document.querySelectorAll('.vayu-live-chart[data-state=drawn]').length === 5"
+        bare.sync_until(drawn, patience=60)
+
+        def end() -> None:
+            view.close()
+            view.join(5)
+
+        return end
+
+    return show
+
+
+def response(bare: BarePage) -> Callable[[], None]:
+    """Shows a response, and finds something in it."""
+    items = [{"id": i, "name": f"item {i}", "price": 1.5 * i} for i in range(250)]
+    body = json.dumps({"items": items, "next": None, "total": 250}).encode()
+    spec = ResponseSpec(
+        status=200, reason="OK", http_version="HTTP/2", url="https://shop.example/items",
+        headers=(("Content-Type", "application/json"), ("Cache-Control", "no-store")),
+        body=body, body_bytes=len(body) // 4, timings=Timings(wait=12.0, receive=0.6, total=12.9),
+        request=SentRequest(method="GET", url="https://shop.example/items"),
+    )  # fmt: skip
+    viewer = response_viewer(spec)
+    bare.show(viewer)
+    bare.sync_until("document.querySelector('.vayu-tree li li')")
+    bare.page.get_by_label("Search in the body").fill("item 17")
+    bare.page.keyboard.press("Enter")
+    bare.sync_until("document.querySelector('.vayu-found')")
+    return viewer.close
+
+
+def workspace(bare: BarePage) -> Callable[[], None]:
+    """Shows the tree of a workspace."""
+    shop = Collection("Shop")
+    for name in ("Users/Create user", "Users/List users", "Orders/Pay", "Ping"):
+        shop[name] = Request("POST" if name[-1] in "ry" else "GET", "https://shop.example/x")
+    shop.environments["staging"] = Environment("staging", {"base": "https://x"}, ())
+    shop.save(Path(tempfile.mkdtemp()) / "shop")
+    shown = Workspace(shop)
+    bare.show(shown._shown()._tree)
+    bare.sync_until("document.querySelectorAll('.vayu-item').length === 6")
+    return shown.close
+
+
+def take(browser: Browser, folder: Path, name: str, show: Any) -> None:
+    """Take the pictures of one widget."""
+    for look, (width, theme) in LOOKS.items():
+        page = browser.new_page(viewport={"width": width, "height": 2600})
+        bare = BarePage(page, Wire.waiting)
+        bare.theme(theme)
+        end = show(bare)
+        bare.sync_for(1.0)
+        page.locator("#place").screenshot(path=folder / f"{name}-{look}.png")
+        end()
+        page.close()
+
+
+def main() -> None:
+    """Take every picture."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images")
+    folder.mkdir(parents=True, exist_ok=True)
+    Wire.waiting = {}
+    comm.create_comm = Wire
+    shell: Any = SimpleNamespace(kernel=object(), execution_count=1)
+    shell.events = EventManager(shell, available_events)
+    slot.get_ipython = lambda: shell
+    slot.display = slot.update_display = lambda *_, **__: None
+    one = run_of("search", ticks=300, base=2.0, seed=0)
+    two = run_of("search, cached", ticks=420, base=1.2, seed=1)
+    two.id = "run-2"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        take(browser, folder, "live-view", live(one))
+        take(browser, folder, "dashboard", live(one, two))
+        take(browser, folder, "response", response)
+        take(browser, folder, "workspace", workspace)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
