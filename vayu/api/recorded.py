@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from vayu.api.watched import Watched
+from vayu.api.analysed import Analysed
 from vayu.api.writing import file_to_write
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from vayu.analysis.comparison import Comparison
-    from vayu.api.analysed import Analysed
     from vayu.api.compare import CompareOptions
     from vayu.api.response import Response
     from vayu.api.saved import SavedRun
@@ -27,10 +26,11 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
     from vayu.model.levels import CapacityResult
     from vayu.model.manifest import Manifest
+    from vayu.model.tick import Tick
     from vayu.report.trust import Counts
 
 
-class Recorded(Watched):
+class Recorded(Analysed):
     """Everything that is read from a run folder."""
 
     @property
@@ -62,6 +62,31 @@ class Recorded(Watched):
     def summary(self) -> RunSummary | None:
         """What it came to; None until it has ended."""
         raise NotImplementedError
+
+    def recorded_ticks(self) -> list[Tick]:
+        """Return what was measured each 100 ms, as plain records."""
+        raise NotImplementedError
+
+    def report(self, path: str | os.PathLike[str], *, format: str | None = None) -> Path:  # noqa: A002
+        """Write the run for others, in the form that the ending of the file says.
+
+        Parameters
+        ----------
+        path : str or path
+            ``.html``: one page that needs nothing, with every figure; ``.md``: Markdown;
+            ``.xml``: JUnit, thresholds and tests as cases; ``.json``: the numbers; ``.txt``.
+            A file that is there is replaced.
+        format : {"html", "markdown", "junit", "json", "text"}, optional
+            Instead of what the ending says.
+
+        Returns
+        -------
+        Path
+            The file. A run that has not ended raises `vayu.errors.RunStateConflict`.
+        """
+        from vayu.api.reporting import write_report  # noqa: PLC0415 (rarely used)
+
+        return write_report(self, path, format)
 
     @property
     def counts(self) -> Counts | None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from vayu.client.live import LiveRun
     from vayu.model.info import RunInfo
     from vayu.model.state import RunState
+    from vayu.model.tick import Tick
 
 _ID = re.compile(r"[\w-]+", re.ASCII)
 
@@ -113,6 +114,10 @@ class Run(Controlled, Recorded):
         from vayu.analysis.frames import ticks_frame  # noqa: PLC0415 (pandas is heavy)
 
         return ticks_frame(self.live.ticks())
+
+    def recorded_ticks(self) -> list[Tick]:
+        """Return what was measured each 100 ms so far, as plain records."""
+        return list(self.live.ticks())
 
     def dashboard(self) -> Dashboard:
         """Return its live view, to be shown: charts, numbers, and the means to steer it."""

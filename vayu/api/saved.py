@@ -116,6 +116,10 @@ class SavedRun(Recorded):
 
         return read_ticks(self._folder)
 
+    def recorded_ticks(self) -> list[Tick]:
+        """Return what was measured each 100 ms, as plain records."""
+        return self._ticks
+
     def __repr__(self) -> str:
         """Show id, status and how much was sent."""
         total = self._info.total or 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from vayu.errors import InvalidConfig
+from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
 
 
@@ -30,3 +31,21 @@ def file_to_write(path: object) -> Path:
     if not target.parent.is_dir():
         raise InvalidConfig({"path": f"there is no folder {show(str(target.parent))}"})
     return target
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a file, all of it or nothing.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    part = target.with_name(f".{target.name}.part-{os.getpid()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise StoreError(f"{target} cannot be written: {error.strerror}") from error

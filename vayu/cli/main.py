@@ -38,6 +38,8 @@ COMMANDS = {
     "run": "Run a collection; or steer a load run: set, pause, resume, stop.",
     "save": "Save a run as one zip file, or its histograms as an HdrHistogram log.",
     "open": "Show a saved run.",
+    "report": "Write a run as a page, Markdown, JUnit XML or JSON.",
+    "compare": "Say whether a run is better or worse than another.",
     "import": "Read a file of Postman, OpenAPI, Insomnia, Bruno, HAR, curl or .http.",
     "export": "Write a request or a collection for another tool.",
     "config": "Show the engine's settings, and change them.",

@@ -165,6 +165,8 @@ def _first_within(values: Series, early: list[Stretch], level: float, margin: fl
     values behind it says where.
     """
     last = early[-1]
+    if last.end >= len(values):  # nothing behind it, so it never comes
+        return last.end
     size = last.end - last.start
     near = min(max(size // 4, 2), _NEAR)
     inside = float(values[last.end - near : last.end].mean()) - level

@@ -6,7 +6,6 @@ and are never shown; those of a collection's environments belong to its folder a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vayu.engine.store.environments import Environments
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from vayu.model.scoped import Variables
     from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 
-_KEPT_ID = re.compile(r"c[0-9a-f]{12}-e[0-9a-f]{12}")  # of one that is kept with a collection
 _OWN = "e"  # begins the ids of those of the data folder; no collection's id begins so
 
 
@@ -123,7 +121,7 @@ class WireEnvironments:
         if state is not None and (found := _by_name(state).get(wanted)) is not None:
             return wanted, values_of(found, self._kept(state, found), state.folder)
         try:
-            if _KEPT_ID.fullmatch(wanted):
+            if "-" in wanted:
                 state, spec = self._found(wanted)
                 return spec.name, values_of(spec, self._kept(state, spec), state.folder)
             name = self._own_name(wanted)

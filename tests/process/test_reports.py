@@ -1,0 +1,120 @@
+"""A run in every form that others read, and what the command line says of two."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import vayu
+from vayu.cli.main import main
+from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.testing import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.together
+
+TESTS = """
+pm.test('ok', () => pm.response.to.have.status(200));
+pm.test('a|<b>', () => pm.expect(1).to.equal(2));
+"""
+
+
+@pytest.fixture(scope="module")
+def runs(shared_engine: None) -> Iterator[list[vayu.Run]]:
+    """Yield two runs with secrets, odd names, thresholds that pass, fail, and say nothing."""
+    del shared_engine
+    with Target() as target:
+        request = vayu.Request(
+            "POST", f"{target.url}/echo?token=s3cr3t-canary", json={"a": 1}, tests=TESTS,
+            headers={"Authorization": "Bearer s3cr3t-canary"},
+        )  # fmt: skip
+        limits = ["failed < 1%", "p99 < 1us", "checks > 99%"]
+        yield [
+            request.load(rate=100, duration=2, thresholds=limits, name="orders | <b>x</b>").wait()
+            for _ in range(2)
+        ]
+
+
+@pytest.fixture
+def run(runs: list[vayu.Run]) -> vayu.Run:
+    """One of them."""
+    return runs[0]
+
+
+def test_every_form(run: vayu.Run, tmp_path: Path) -> None:
+    """By the ending of the file; no secret is in any, no file of another form is written."""
+    texts = {
+        ending: run.report(tmp_path / f"r.{ending}").read_text("utf-8")
+        for ending in ("html", "md", "xml", "json", "txt")
+    }
+    assert all("s3cr3t-canary" not in text for text in texts.values())
+    assert run.report(tmp_path / "step", format="markdown").read_text() == texts["md"]
+    assert "orders \\| \\<b\\>x\\</b\\>" in texts["md"]
+    assert json.loads(texts["json"])["summary"]["started"] == 200
+    for part in (
+        "Can the numbers be trusted?",
+        "Percentile spectrum",
+        "vayu.ConstantRate(",
+        "seed",
+    ):
+        assert part in texts["html"]
+    assert "<b>x</b>" not in texts["html"]
+
+
+def test_thresholds_and_tests_are_cases(run: vayu.Run, tmp_path: Path) -> None:
+    """As JUnit counts them."""
+    [suite] = ET.fromstring(run.report(tmp_path / "r.xml").read_text("utf-8"))
+    cases = {case.get("name"): [child.tag for child in case] for case in suite.iter("testcase")}
+    assert cases == {
+        "run": [], "failed < 1%": [], "p99 < 1us": ["failure"], "checks > 99%": ["failure"],
+        "ok": [], "a|<b>": ["failure"],
+    }  # fmt: skip
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("6", "3", "0")
+
+
+def test_what_cannot_be_reported(run: vayu.Run, tmp_path: Path) -> None:
+    """Another ending, another form, a folder that is not there: nothing is written."""
+    for path, form in (
+        (tmp_path / "r.pdf", None),
+        (tmp_path / "r.md", "pdf"),
+        (tmp_path / "no/r.md", None),
+    ):
+        with pytest.raises(InvalidConfig):
+            run.report(tmp_path / path, format=form)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("shared_engine")
+def test_a_run_that_goes_on_has_no_report(tmp_path: Path) -> None:
+    """It says so."""
+    other = vayu.Request("GET", "http://127.0.0.1:9/").load(rate=5, duration=30)
+    try:
+        with pytest.raises(RunStateConflict, match="no summary yet"):
+            other.report(tmp_path / "r.md")
+    finally:
+        other.stop()
+
+
+def test_the_command_line(
+    runs: list[vayu.Run], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """To a file, or to standard output; two runs compared, and the exit code."""
+    run, other = runs
+    assert main(["report", run.id, "-o", str(tmp_path / "r.md")]) == 0
+    assert main(["report", str(run.folder), "-f", "junit"]) == 0
+    assert "<testsuites>" in capsys.readouterr().out
+    assert main(["report", "nobody"]) == 2
+    capsys.readouterr()
+
+    assert main(["compare", run.id, other.id, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    code = main(["compare", run.id, other.id, "--fail-on", "inconclusive"])
+    assert code == (found["verdict"] in {"worse", "inconclusive"})
+    assert len(found["quantiles"]) >= 5
+    assert main(["compare", run.id, "nobody"]) == 2

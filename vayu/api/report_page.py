@@ -1,0 +1,161 @@
+"""`run.report`: a run as one HTML page, for whoever has neither Vayu nor a notebook.
+
+Verdict and quality come first, then what was sent, how well the numbers are known, the pictures,
+and how to do it again. What cannot be drawn says why in its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+from plotly.offline import get_plotlyjs
+
+from vayu.analysis.exemplars import read_exemplars
+from vayu.errors import VayuError
+from vayu.figures.static import figure_html
+from vayu.formats.vayu_export import write_vayu
+from vayu.model.run import SendSpec
+from vayu.report.escape import line, plain
+from vayu.report.markup import QUIET, Markup, element, join, table
+from vayu.report.page import Drawing, Section, code, drawn, page
+from vayu.report.profile_view import profile_html
+from vayu.report.quantity import milliseconds, moment, size
+from vayu.report.run_html import run_html
+from vayu.report.timeline import Timeline
+from vayu.resolve.redact import mask_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vayu.api.recorded import Recorded
+    from vayu.figures.figure import Figure
+    from vayu.model.manifest import Manifest
+    from vayu.model.summary import Summary
+    from vayu.model.tick import Tick
+
+LEVELS = (0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999)
+"""Percentiles of the table."""
+
+
+def run_page(run: Recorded, ticks: list[Tick], summary: Summary) -> str:
+    """Return a run that has ended as a whole HTML document.
+
+    Parameters
+    ----------
+    run : Run or SavedRun
+    ticks : list of Tick
+    summary : Summary
+    """
+    info = run.info
+    kept = read_exemplars(run.folder)
+    head = Markup(run_html(info, summary, Timeline(ticks), kept))
+    sections = [
+        Section("Run", [head]),
+        Section("What was sent", list(_sent(run))),
+        Section("Can the numbers be trusted?", [_fragment(lambda: _quality(run))]),
+        Section("Percentiles", [_fragment(lambda: _percentiles(run))]),
+        *_pictures(run),
+        Section("Do it again", list(_again(run))),
+    ]
+    name = line(info.name or "Load run")
+    return page(
+        f"{name} · {info.id}",
+        sections,
+        kind="Load run",
+        plotly=get_plotlyjs(),
+        made=f"of a run of {moment(info.created_at)}",
+    )
+
+
+def _pictures(run: Recorded) -> Iterator[Section]:
+    """Yield the sections of figures."""
+    plot = run.plot
+    open_model = run.summary is not None and run.summary.model == "open"
+    pictures: dict[str, list[Callable[[], Figure]]] = {
+        "Latency spectrum": [plot.spectrum],
+        "Latency over time": [plot.timeline, plot.heatmap],
+        "Outcomes": [plot.outcomes, plot.arrivals],
+        "Where the time goes": [plot.phases, plot.tail],
+        "Load and latency": [plot.offsets, plot.concurrency] if open_model else [plot.concurrency],
+    }
+    for title, figures in pictures.items():
+        yield Section(title, [_drawn(figure) for figure in figures])
+
+
+def _drawn(make: Callable[[], Figure]) -> Markup:
+    """Return a figure's place in the page, or why there is none."""
+    try:
+        figure = make()
+    except VayuError as error:
+        return _absent(error)
+    return drawn(Drawing(figure.to_json(), Markup(figure_html(figure))))
+
+
+def _fragment(make: Callable[[], str]) -> Markup:
+    """Return a part of ours that shows itself, or why there is none."""
+    try:
+        return element("div", Markup(make()))
+    except VayuError as error:
+        return _absent(error)
+
+
+def _quality(run: Recorded) -> Markup:
+    """Return each question, what speaks for or against the numbers, and what helps."""
+    rows = [[line(str(cell), limit=500) for cell in row] for row in run.quality().frame.to_numpy()]
+    return table(["question", "trust", "reason", "remedy"], rows, columns="tttt")
+
+
+def _percentiles(run: Recorded) -> Markup:
+    """Return percentiles of the response time with their intervals, and what they are of."""
+    found = run.percentiles(LEVELS)
+    rows = [
+        [
+            str(name),
+            *(_length(row[column]) for column in ("value", "low", "high", "boot_low", "boot_high")),
+            f"{int(row.needed):,}" if row.needed > 0 else "",
+        ]
+        for name, row in found.iterrows()
+    ]
+    heads = ["", "response time", "from", "to", "bootstrap: from", "to", "more requests needed"]
+    note = element("div", line(found.note, limit=1_000), style=f"{QUIET}font-size:12px;")
+    return join([table(heads, rows, columns="tnnnnnn"), note])
+
+
+def _length(value: Any) -> str:
+    """Return a duration as people read it; a dash where there is none."""
+    return milliseconds(None if value != value else value.total_seconds() * 1_000)  # noqa: PLR0124
+
+
+def _absent(error: VayuError) -> Markup:
+    """Say why something is not there."""
+    return element("p", plain(error.message, limit=500), style=QUIET)
+
+
+def _sent(run: Recorded) -> Iterator[Markup]:
+    """Yield the request, without secrets, and the load profile as a picture."""
+    request = mask_request(run.info.request)
+    yield code(plain(write_vayu(SendSpec(request=request)), limit=8_000))
+    yield Markup(profile_html(run.info.config.profile))
+
+
+def _again(run: Recorded) -> Iterator[Markup]:
+    """Yield code for a run like it, and what it ran on."""
+    request = replace(mask_request(run.info.request), name=None)
+    load = f"run = request.load(profile=vayu.{run.info.config.profile!r})"
+    yield code(f"import vayu\n\nrequest = {plain(write_vayu(SendSpec(request=request)))}\n{load}")
+    manifest = run.manifest
+    if manifest is not None:
+        yield table([], list(_facts(manifest)), columns="tt")
+
+
+def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Yield what a run was made with."""
+    machine = manifest.machine
+    yield "Vayu, Python", f"{manifest.vayu}, {manifest.python}"
+    libraries = [f"{name} {version}" for name, version in manifest.libraries.items()]
+    yield "libraries", line(", ".join(libraries), limit=1_000)
+    yield "machine", line(f"{machine.system}, {machine.cores} cores, {size(machine.memory or 0)}")
+    yield "seed", str(manifest.seed)
+    if manifest.variables:
+        yield "variables", line(", ".join(manifest.variables))

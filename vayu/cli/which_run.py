@@ -1,0 +1,39 @@
+"""Which run is meant: an id of this machine, a run folder, or what `vayu save` wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vayu.api.saved import SavedRun
+
+
+def run_of(which: str | Path) -> SavedRun:
+    """Return a run that has ended, read from its files: no engine is needed.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is something else, or has no summary.
+    """
+    from vayu.api.opening import open as open_saved  # noqa: PLC0415 (only when it is run)
+    from vayu.api.saved import SavedRun  # noqa: PLC0415
+    from vayu.errors import InvalidConfig  # noqa: PLC0415
+
+    path = Path(which)
+    saved = open_saved(path if path.exists() else _folder_of(str(which)) or path)
+    if not isinstance(saved, SavedRun):
+        raise InvalidConfig({"file": f"{which} is no run"})
+    if saved.summary is None:
+        raise InvalidConfig({"file": f"the run in {which} has no summary: it is {saved.status}"})
+    return saved
+
+
+def _folder_of(run: str) -> Path | None:
+    """Return the folder of a run of this machine; None if there is none of that id."""
+    from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
+    from vayu.protocol.handshake import RUNS_FOLDER  # noqa: PLC0415
+
+    folder = data_dir() / RUNS_FOLDER / run
+    return folder if run == folder.name and folder.is_dir() else None

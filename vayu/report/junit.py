@@ -1,0 +1,94 @@
+"""A run as JUnit XML, which every CI shows: thresholds and tests are cases.
+
+threshold  pass          a case
+fail          a case with <failure>
+unevaluated   a case with <error>: nothing was measured, and that is no pass
+test       on every response it passed; <failure> with the number and the first message;
+<skipped> when it never ran
+run        a case of its own: <error> when it did not get to its end
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from vayu.model.state import RunState
+from vayu.model.verdict import Outcome
+from vayu.report.escape import plain
+from vayu.report.quantity import count
+from vayu.report.run_text import run_text
+
+if TYPE_CHECKING:
+    from vayu.model.info import RunInfo
+    from vayu.model.summary import CheckSummary, Summary
+    from vayu.model.verdict import Verdict
+
+
+def run_junit(info: RunInfo, summary: Summary) -> str:
+    """Return a run as a JUnit XML document.
+
+    Parameters
+    ----------
+    info : RunInfo
+    summary : Summary
+    """
+    suite = ET.Element(
+        "testsuite",
+        name=_text(info.name or f"{info.request.method} load run"),
+        time=f"{summary.duration:.3f}",
+        timestamp=(summary.started_at or info.created_at)[:19],
+    )
+    _ended(_case(suite, "run", "run"), summary)
+    for verdict in summary.verdicts:
+        _judged(_case(suite, "threshold", verdict.threshold), verdict)
+    for check in summary.checks:
+        _checked(_case(suite, f"check.{check.level}", check.name), check)
+    counted = {"tests": "testcase", "failures": ".//failure", "errors": ".//error",
+               "skipped": ".//skipped"}  # fmt: skip
+    for name, path in counted.items():
+        suite.set(name, str(len(suite.findall(path))))
+    ET.SubElement(suite, "system-out").text = plain(run_text(info, summary), limit=20_000)
+    root = ET.Element("testsuites")
+    root.append(suite)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _case(suite: ET.Element, kind: str, name: str) -> ET.Element:
+    """Add a case."""
+    return ET.SubElement(suite, "testcase", classname=f"vayu.{kind}", name=_text(name))
+
+
+def _ended(case: ET.Element, summary: Summary) -> None:
+    """Say whether the run got to its end."""
+    if RunState(summary.status) is not RunState.FINISHED:
+        why = summary.error or summary.stop_reason or f"the run was {summary.status}"
+        _add(case, "error", why)
+
+
+def _judged(case: ET.Element, verdict: Verdict) -> None:
+    """Say what became of a threshold."""
+    if verdict.outcome is Outcome.FAIL:
+        _add(case, "failure", verdict.finding)
+    elif verdict.outcome is Outcome.UNEVALUATED:
+        _add(case, "error", f"unevaluated: {verdict.finding}")
+
+
+def _checked(case: ET.Element, check: CheckSummary) -> None:
+    """Say on how many responses a test failed."""
+    if check.failed:
+        of = f"failed on {count(check.failed)} of {count(check.failed + check.passed)} responses"
+        _add(case, "failure", f"{of}: {check.message}" if check.message else of)
+    elif not check.passed:
+        _add(case, "skipped", "ran on no response")
+
+
+def _add(case: ET.Element, tag: str, message: str) -> None:
+    """Put an outcome into a case."""
+    ET.SubElement(case, tag, message=_text(message))
+
+
+def _text(value: str) -> str:
+    """Return a text that XML can hold."""
+    return plain(value, limit=1_000)
