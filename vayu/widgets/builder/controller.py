@@ -22,7 +22,7 @@ from vayu.model.run import SendSpec
 from vayu.widgets.builder.checks import checks_of, problems_of
 from vayu.widgets.builder.errand import Errand, defect
 from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of, without
-from vayu.widgets.builder.host import Answer, Explained, Host
+from vayu.widgets.builder.host import Explained, Host
 from vayu.widgets.builder.kept import Kept
 from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
 from vayu.widgets.builder.masked import masked, masked_auth
@@ -167,7 +167,8 @@ class Controller:
         answer = self._host.send(exchange, name)
         with self._lock:
             self._last_ms = answer.took_ms
-            self._show(answer)
+            self._answer = {"summary": answer.summary}
+            self._emit({"answer": self._answer})
             self._check()
 
     def _start(self, content: dict[str, Any]) -> None:
@@ -224,11 +225,6 @@ class Controller:
     def _failed(self, message: str, hint: str) -> None:
         """Say in the place of the response why there is none."""
         self._answer = {"problem": self._kept.redact(message), "hint": hint}
-        self._emit({"answer": self._answer})
-
-    def _show(self, answer: Answer) -> None:
-        """Show a response."""
-        self._answer = {"summary": answer.summary}
         self._emit({"answer": self._answer})
 
     def _check(self, seq: object = None) -> None:
