@@ -1,4 +1,4 @@
-"""A builder in a bare page of a real Chromium: its own module, its own kernel side, no JupyterLab.
+"""A builder, or the settings panel, in a bare page of Chromium: all of it but JupyterLab.
 
     page ── tellKernel(message) ──> Controller          page <── fromKernel(), 30 times a second
 
@@ -11,7 +11,9 @@ import json
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from vayu.api.config import config
 from vayu.widgets.builder.widget import BuilderWidget
+from vayu.widgets.settings_form import SettingsForm, SettingsWidget
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -65,14 +67,29 @@ def mount(
     builder._repr_mimebundle_()
     assert builder._panel is not None
     builder._panel.send = waiting.append  # type: ignore[method-assign]
+    receive = builder._controller.receive
+    return _mount(page, BuilderWidget, receive, waiting, look=[look, width])
+
+
+def mount_settings(page: Page, *, look: str = LIGHT, width: str = "auto") -> Locator:
+    """Show the settings panel in a page; return its root."""
+    waiting: deque[dict[str, Any]] = deque()
+    receive = SettingsForm(config, waiting.append).receive
+    return _mount(page, SettingsWidget, receive, waiting, look=[look, width])
+
+
+def _mount(
+    page: Page, widget: Any, receive: Any, waiting: deque[dict[str, Any]], *, look: list[str]
+) -> Locator:
+    """Show the page side of a widget."""
 
     def from_kernel() -> list[dict[str, Any]]:
         return [json.loads(json.dumps(waiting.popleft())) for _ in range(len(waiting))]
 
-    page.expose_function("tellKernel", builder._controller.receive)
+    page.expose_function("tellKernel", receive)
     page.expose_function("fromKernel", from_kernel)
     page.goto("about:blank")
-    page.evaluate(MOUNT, [BuilderWidget._esm, BuilderWidget._css, look, width])
+    page.evaluate(MOUNT, [widget._esm, widget._css, *look])
     root = page.locator(".vayu-builder[data-state=ready]")
     root.wait_for()
     return root

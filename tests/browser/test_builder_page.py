@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import vayu
-from tests.browser.standalone import DARK, LIGHT, mount
+from tests.browser.standalone import DARK, LIGHT, mount, mount_settings
 from vayu.testing import Target
 
 if TYPE_CHECKING:
@@ -109,12 +109,12 @@ def test_a_curl_command_pasted_into_the_url(page: Page, picture: Callable[[str],
     expect(builder).to_contain_text("Filled in from the curl command.")
     assert made.request.spec.url == "https://x.example/a"
     builder.get_by_role("tab", name="Auth").click()
-    expect(builder.get_by_label("Password")).to_have_value("••••••2")
+    expect(builder.get_by_label("Password", exact=True)).to_have_value("••••••2")
     picture("builder-auth")
     assert "c4nary" not in page.content()
-    builder.get_by_label("Password").fill("c4nary-new")
+    builder.get_by_label("Password", exact=True).fill("c4nary-new")
     builder.get_by_label("Username *").focus()
-    expect(builder.get_by_label("Password")).to_have_value("••••••3")
+    expect(builder.get_by_label("Password", exact=True)).to_have_value("••••••3")
     assert made.request.spec.auth == vayu.BasicAuth("ada", "c4nary-new")
     builder.get_by_role("button", name="Undo").click()
     expect(builder.get_by_label("URL", exact=True)).to_have_value("")
@@ -143,3 +143,17 @@ def test_it_fits(
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert page.evaluate("document.querySelector('.vayu-builder').scrollWidth") <= 400
         assert wide <= 1280
+
+
+def test_the_settings_panel(page: Page, picture: Callable[[str], None]) -> None:
+    """Shows what is, keeps what is typed, and says what is wrong by the field's label."""
+    panel = mount_settings(page)
+    picture("settings")
+    panel.get_by_label("Workers").fill("0")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel).to_contain_text("✗ Workers: must be at least 1, got 0")
+    panel.get_by_label("Workers").fill("2")
+    panel.get_by_label("Live rate").fill("2.5")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel).to_contain_text("✓ Saved.")
+    assert (vayu.config.workers, vayu.config.live_rate) == (2, 2.5)

@@ -25,7 +25,7 @@ from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of,
 from vayu.widgets.builder.host import Explained, Host
 from vayu.widgets.builder.kept import Kept
 from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
-from vayu.widgets.builder.masked import masked, masked_auth
+from vayu.widgets.builder.masked import masked
 from vayu.widgets.builder.schema import page_schema
 
 if TYPE_CHECKING:
@@ -115,8 +115,9 @@ class Controller:
         self._check(content.get("seq"))
 
     def _settled(self, _: dict[str, Any]) -> None:
-        """Give the page marks for the secrets that were typed into its auth tab."""
-        self._emit({"auth": masked_auth(self._form, self._kept)})
+        """Give the page marks for the secrets that were typed into it."""
+        shown = masked(self._form, self._kept)
+        self._emit({"settled": {part: shown[part] for part in ("auth", "settings")}})
 
     def _choose(self, content: dict[str, Any]) -> None:
         """Take another environment."""

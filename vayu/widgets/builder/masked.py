@@ -32,14 +32,14 @@ def masked(form: Form, kept: Kept) -> dict[str, Any]:
         "params": _rows(form.params, kept.parameter),
         "headers": _rows(form.headers, kept.header),
         "body": _body(form, kept),
-        "auth": masked_auth(form, kept),
+        "auth": _auth(form, kept),
         "settings": {n: _setting(n, value, kept) for n, value in form.settings.items()},
         "pre": form.pre,
         "tests": form.tests,
     }
 
 
-def masked_auth(form: Form, kept: Kept) -> dict[str, Any]:
+def _auth(form: Form, kept: Kept) -> dict[str, Any]:
     """Return the auth of a form as plain data, each secret in it a mark."""
     secrets = secret_fields(form.auth.kind)
     values = {

@@ -196,12 +196,15 @@ def test_no_message_holds_a_secret(page: Page) -> None:
     marked = page.last("form")["headers"]
     page.do("edit", part="headers", value=[{**marked[0], "name": "X Renamed"}])
     page.do("edit", part="auth", value={"kind": "bearer", "values": {"token": "c4nary6"}})
+    page.do("edit", part="settings", value={"key_password": "c4nary7"})
     page.do("settled")
+    assert page.last("settled")["settings"]["key_password"].startswith("••••••")
     page.do("send")
     page.do("hello")
 
     assert page.controller.form.headers[0].value == "Bearer c4nary3"
     assert "c4nary" not in str(page.told)
+    page.do("edit", part="settings", value={})
     page.do("edit", part="headers", value=[{**marked[0], "name": "X-Renamed"}])
     assert page.controller.exchange.request.header_pairs == (("X-Renamed", "Bearer c4nary3"),)
     assert "c4nary" not in str(page.told)

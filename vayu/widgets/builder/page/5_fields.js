@@ -86,9 +86,10 @@ function authTab(edit, settled) {
   };
 }
 
-function settingsTab(edit) {
+function settingsTab(edit, settled) {
   let fields = [];
   let values = {};
+  const secrets = new Map();
   const grid = el("div", { class: "vb-grid" });
   return {
     node: grid,
@@ -97,10 +98,23 @@ function settingsTab(edit) {
     },
     form({ settings }) {
       values = { ...settings };
-      grid.replaceChildren(...fields.map((field) => recordField(field, values[field.name], (value) => {
-        values = { ...values, [field.name]: value };
-        edit("settings", values);
-      }).node));
+      grid.replaceChildren(...fields.map((field) => {
+        const { node, input } = recordField(field, values[field.name], (value) => {
+          values = { ...values, [field.name]: value };
+          edit("settings", values);
+        });
+        if (field.secret) {
+          secrets.set(field.name, input);
+          input.addEventListener("change", settled);
+        }
+        return node;
+      }));
+    },
+    settled(given) {
+      for (const [name, input] of secrets) {
+        put(input, given[name] ?? "");
+        values[name] = document.activeElement === input ? values[name] : input.value;
+      }
     },
     mark: () => "",
   };

@@ -132,7 +132,7 @@ function render({ model, el: root }) {
     placeholder: 'JavaScript before it is sent:\npm.variables.set("id", "42");' });
   const tests = area("Tests", { rows: 10,
     placeholder: 'JavaScript on the response:\npm.test("is fine", () => pm.response.to.have.status(200));' });
-  const settings = settingsTab(edit);
+  const settings = settingsTab(edit, () => send({ do: "settled" }));
   const load = loadForm(send);
   for (const [part, input] of [["pre", pre], ["tests", tests]]) {
     input.addEventListener("input", () => edit(part, input.value));
@@ -204,7 +204,10 @@ function render({ model, el: root }) {
       marks();
     },
     load: (view) => load.update(view),
-    auth: (given) => auth.settled(given),
+    settled(given) {
+      auth.settled(given.auth);
+      settings.settled(given.settings);
+    },
     tab(name) {
       if (name === "load") showLoad(true);
       else if (tab.has(name)) tab.choose(name);
