@@ -208,6 +208,8 @@ def _response(given: ResponseSpec, redact: Redact, largest: int) -> ResponseSpec
         globals={},
         collection={},
         environment={},
+        local={},
+        visual=None,  # made of the body, and as long
         warnings=tuple(map(line, given.warnings)),
     )
 

@@ -17,6 +17,7 @@ from vayu.model.request import RequestSpec
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.visual import Visual
 from vayu.protocol.orders import Answered
 
 AT = "2026-01-31T12:00:00.000+00:00"
@@ -62,6 +63,8 @@ def answered(**fields: object) -> Answered:
         ),
         "console": (ConsoleLine(level="log", text="c4nary-local"),),
         "environment": {"set": "c4nary-local"},
+        "local": {"other": "c4nary-other"},
+        "visual": Visual(template="c4nary", data={"a": "c4nary"}, html="c4nary"),
         "warnings": ("c4nary-token",),
     }
     return Answered(
