@@ -68,7 +68,7 @@ def trend_table(runs: pd.DataFrame, metric: str) -> Table:
     Returns
     -------
     Table
-        Index `run`; `created`, `tags`, `revision`, each of `METRICS` (response times as
+        Index `run`; `created`, `tags`, each of `METRICS` (response times as
         timedelta64[ns]), `level` (the median between two changes), `change` (the factor from the
         level before, NaN where none is) and `p` of that change.
     """
@@ -80,7 +80,6 @@ def trend_table(runs: pd.DataFrame, metric: str) -> Table:
     columns: dict[str, Any] = {
         "created": pd.Series([row["created"] for row in rows], dtype="datetime64[ns, UTC]"),
         "tags": [row["tags"] for row in rows],
-        "revision": [row.get("revision") for row in rows],
     }
     for name, read in METRICS.items():
         column = [read(summary) for _, summary in found]
