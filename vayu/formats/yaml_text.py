@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from vayu.errors import InvalidConfig
+from vayu.formats.yaml_quick import NotPlain, read_quickly
+from vayu.formats.yaml_words import PREFIX, SCALARS, TEXT, tag_of
 from vayu.model.plain import MOST_VALUES
 from vayu.model.show import show_name
 
@@ -27,27 +29,8 @@ if TYPE_CHECKING:
 _Base: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _Dumper: Any = yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper
 
-_PREFIX = "tag:yaml.org,2002:"
 _MERGE = "<<"
-_TEXT = f"{_PREFIX}str"
-_COLLECTIONS = {yaml.MappingNode: f"{_PREFIX}map", yaml.SequenceNode: f"{_PREFIX}seq"}
-_FIRST = frozenset(["", *"~nNtTfF-+0123456789"])
-_WORDS = tuple(
-    (_PREFIX + tag, re.compile(pattern))
-    for tag, pattern in (
-        ("bool", r"true|True|TRUE|false|False|FALSE"),
-        ("null", r"~|null|Null|NULL|"),
-        ("int", r"[-+]?(?:0|[1-9][0-9]*)"),
-        ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]*(?:[eE][-+][0-9]+)?"),
-    )
-)
-_SCALARS: dict[str, Callable[[str], object]] = {
-    _TEXT: str,
-    f"{_PREFIX}int": int,
-    f"{_PREFIX}float": float,
-    f"{_PREFIX}bool": lambda text: text.lower() == "true",
-    f"{_PREFIX}null": lambda _: None,
-}
+_COLLECTIONS = {yaml.MappingNode: f"{PREFIX}map", yaml.SequenceNode: f"{PREFIX}seq"}
 
 
 class _Reader(_Base):  # type: ignore[misc]
@@ -57,9 +40,7 @@ class _Reader(_Base):  # type: ignore[misc]
         """Return the tag of a node that has none."""
         if kind is not yaml.ScalarNode:
             return _COLLECTIONS[kind]
-        if not implicit[0] or value[:1] not in _FIRST:
-            return _TEXT
-        return next((tag for tag, pattern in _WORDS if pattern.fullmatch(value)), _TEXT)
+        return tag_of(value) if implicit[0] else TEXT
 
     def descend_resolver(self, *_: object) -> None:
         """Do nothing: no tag depends on where a node is."""
@@ -83,12 +64,12 @@ class _Writer(_Dumper):  # type: ignore[misc]
 
 def _block(writer: Any, text: str) -> Any:
     """Write text: a block if it has several lines."""
-    return writer.represent_scalar(_TEXT, text, style="|" if "\n" in text else None)
+    return writer.represent_scalar(TEXT, text, style="|" if "\n" in text else None)
 
 
 def _flow(writer: Any, items: Flow) -> Any:
     """Write a list on one line."""
-    return writer.represent_sequence(f"{_PREFIX}seq", list(items), flow_style=True)
+    return writer.represent_sequence(f"{PREFIX}seq", list(items), flow_style=True)
 
 
 _Writer.add_representer(str, _block)
@@ -121,7 +102,10 @@ def read_yaml(text: str) -> object:
     object
         `InvalidConfig` is raised otherwise, its paths being ``line 3`` or ``line 3, column 5``.
     """
-    return _Plain(_refuse).document(text)
+    try:
+        return read_quickly(text)
+    except NotPlain:
+        return _Plain(_refuse).document(text)
 
 
 def read_any_yaml(text: str) -> object:
@@ -202,7 +186,7 @@ class _Plain:
             self._odd(node, "an alias; write the value out where it is meant")
         kind = type(node)
         if kind is yaml.ScalarNode:
-            make = _SCALARS.get(node.tag)
+            make = SCALARS.get(node.tag)
             try:
                 return str(node.value) if make is None else make(node.value)
             except ValueError:
