@@ -24,7 +24,17 @@ from bench.sidebyside import CONNECTIONS, LIMITS, SCALING, Row, compare, table
 HERE = Path(__file__).parent
 OUT = HERE / "out"
 NEEDED_FILES = 12_000
-PARTS = ("compare", "million", "offered", "fast", "crowd", "twice", "scripts", "endurance")
+PARTS = (
+    "compare",
+    "million",
+    "offered",
+    "fast",
+    "crowd",
+    "twice",
+    "scripts",
+    "opening",
+    "endurance",
+)
 
 
 def main() -> int:
@@ -71,6 +81,7 @@ def main() -> int:
             "crowd": (_crowd, [nginx.url, "10000", "10"]),
             "twice": (_twice, [nginx.url, "15"]),
             "scripts": (_scripts, [nginx.url + "json", str(options.window), str(options.rounds)]),
+            "opening": (_opening, ["200"]),
             "endurance": (_endurance, [nginx.url, str(options.endurance)]),
         }
         for part, (told, arguments) in scripts.items():
@@ -198,6 +209,16 @@ def _scripts(found: dict[str, float]) -> list[str]:
         _verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
         _verdict("a context is made in", found["context_ms"], 10, "ms"),
         f"* beside: {found['alone_us']:.3g} us a response in the script alone",
+        "",
+    ]
+
+
+def _opening(found: dict[str, float]) -> list[str]:
+    """A large collection."""
+    return [
+        "A collection of 5,000 requests, processor time:",
+        _verdict("it is opened in", found["open_s"], 1, "s"),
+        _verdict("a request is resolved in", found["resolve_ms"], 1, "ms"),
         "",
     ]
 

@@ -1,0 +1,77 @@
+"""A collection of 5,000 requests: processor time to open it, and to resolve one of its requests.
+
+Processor time of this process, least of five: what else the machine does adds to every attempt.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import vayu
+from vayu.api.item import Item
+from vayu.formats.collection_files import Layout, write_files
+from vayu.model.body import Body
+from vayu.model.collection import FolderSpec, ItemSpec
+from vayu.model.request import RequestSpec
+from vayu.model.script import ScriptSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOLDERS, REQUESTS, ATTEMPTS = 50, 100, 5
+
+
+def main(resolved: int) -> None:
+    """Print one line of JSON: seconds to open, ms to resolve."""
+    with tempfile.TemporaryDirectory() as place:
+        _write(Path(place))
+        opening = min(_spent(lambda: vayu.open(place)) for _ in range(ATTEMPTS))
+        collection = vayu.open(place)
+        assert isinstance(collection, vayu.Collection)
+        paths = [f"Folder {i % FOLDERS}/Request {i % REQUESTS}" for i in range(resolved)]
+        resolving = min(_spent(lambda: _resolve(collection, paths)) for _ in range(ATTEMPTS))
+    print(json.dumps({"open_s": opening, "resolve_ms": resolving / resolved * 1000}))
+
+
+def _resolve(collection: vayu.Collection, paths: list[str]) -> None:
+    """Resolve each request with an environment."""
+    for path in paths:
+        item = collection[path]
+        assert isinstance(item, Item)
+        item.resolve({"token": "t", "id": 7})
+
+
+def _spent(work: Callable[[], object]) -> float:
+    """Return the processor time of some work. [s]."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _write(place: Path) -> None:
+    """Write the collection's files."""
+    request = RequestSpec(
+        method="POST",
+        url="{{base}}/users/{{id}}",
+        params=(("page", "1"),),
+        headers=(("Accept", "application/json"), ("X-Id", "{{$guid}}")),
+        body=Body(mode="json", content='{\n  "name": "Ada",\n  "token": "{{token}}"\n}'),
+    )
+    script = ScriptSpec(post='pm.test("ok", () => pm.response.to.have.status(200));')
+    items = tuple(
+        ItemSpec(name=f"Request {i}", request=request, script=script) for i in range(REQUESTS)
+    )
+    folders = tuple(FolderSpec(name=f"Folder {i}", items=items) for i in range(FOLDERS))
+    root = FolderSpec(name="Big", variables={"base": "https://x.example"}, items=folders)
+    for path, text in write_files(root, Layout()).items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_text(text)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
