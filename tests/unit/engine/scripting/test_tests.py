@@ -126,14 +126,20 @@ def test_async_tests_are_waited_for(run: Callable[..., Outcome]) -> None:
         pm.test("done wrong", (done) => { done(new Error("no")); });
         pm.test("never done", (done) => { pm.expect(1).to.equal(1); });
         pm.test("never settled", () => new Promise(() => {}));
+        pm.test("promised", (done) => {
+            Promise.resolve(1).then((n) => { pm.expect(n).to.equal(1); done(); }).catch(done);
+        });
+        pm.test("promised wrong", (done) => {
+            Promise.resolve(1).then((n) => { pm.expect(n).to.equal(2); done(); }).catch(done);
+        });
         pm.test("chained", () => Promise.resolve(1).then((n) => pm.expect(n).to.equal(1)));
     """)
     assert outcome.error is None
     found = {name: message for name, _, message in brief(outcome.tests)}
     assert {name for name, message in found.items() if message is None} == {
-        "good", "late", "done", "chained",
+        "good", "late", "done", "promised", "chained",
     }  # fmt: skip
-    assert found["bad"] == "expected 1 to equal 2"
+    assert found["bad"] == found["promised wrong"] == "expected 1 to equal 2"
     assert found["throws"].startswith("TypeError: ")
     assert found["nothing"] == "asserted nothing"
     assert found["done wrong"].startswith("Error: no")

@@ -81,9 +81,20 @@ function label(name) {
   return clip(typeof name === "string" ? name : show(name), NAME_LENGTH).replaceAll("\n", " ");
 }
 
-// A callback that takes `done` goes on until it calls it.
+// A callback that takes `done` goes on until it calls it, perhaps in a promise.
 function doneOf(entry) {
-  return (error) => (error ? settle(entry, reasonOf(error, entry)) : conclude(entry, undefined));
+  const before = running.asserted;
+  return (error) => {
+    if (error) settle(entry, reasonOf(error, entry));
+    else conclude(creditedSince(before, entry), undefined);
+  };
+}
+
+// After an await nobody knows which test goes on: what is asserted outside of tests counts for
+// the one that ends next.
+function creditedSince(before, entry) {
+  if (running.asserted > before) entry.asserted += 1;
+  return entry;
 }
 
 // Most callbacks return nothing, a boolean or an assertion.
@@ -91,14 +102,10 @@ function isPromise(result) {
   return typeof result === "object" && result !== null && result[TYPE] === undefined && result instanceof Promise;
 }
 
-// After an await nobody knows which test goes on: what is asserted outside of tests counts for it.
 function wait(entry, promise) {
   const before = running.asserted;
   promise.then(
-    (result) => {
-      if (running.asserted > before) entry.asserted += 1;
-      conclude(entry, result);
-    },
+    (result) => conclude(creditedSince(before, entry), result),
     (error) => settle(entry, reasonOf(error, entry)),
   );
 }
