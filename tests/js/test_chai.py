@@ -55,7 +55,7 @@ def vayu_says(sources: Sequence[str]) -> list[str | None]:
         runner = ScriptRunner(ScriptSpec(post=script), Scopes(), limits=Limits(time=20.0))
         outcome = runner.after(Changes(), None, ResponseView(status=200))
         assert outcome.error is None
-        said.extend(message for _, _, message in outcome.tests)
+        said.extend(test.message for test in outcome.tests)
     return said
 
 

@@ -21,89 +21,123 @@ class ResponseAssertion extends Assertion {
   status(...values) {
     const wanted = one("status", values);
     const { code, phrase } = seenOf(this);
-    if (typeof wanted === "string") return judgeResponse(this, phrase === wanted, "status", wanted, phrase);
-    return judgeResponse(this, code === measure("status", wanted), "status", wanted, code);
+    if (typeof wanted === "string") return claimReason(this, phrase === wanted, wanted, phrase);
+    return claimCode(this, code === measure("status", wanted), wanted, code);
   }
   statusCode(...values) {
     const { code } = seenOf(this);
-    return judgeResponse(this, code === measure("statusCode", one("statusCode", values)), "status code", values[0], code);
+    return claimCode(this, code === measure("statusCode", one("statusCode", values)), values[0], code);
   }
   statusReason(...values) {
     const { phrase } = seenOf(this);
-    return judgeResponse(this, phrase === one("statusReason", values), "status reason", values[0], phrase);
+    return claimReason(this, phrase === one("statusReason", values), values[0], phrase);
   }
   statusCodeClass(...values) {
     const { code } = seenOf(this);
     const wanted = measure("statusCodeClass", one("statusCodeClass", values));
-    return judgeResponse(this, Math.floor(code / 100) === wanted, "status code class", wanted, code);
+    return claimClass(this, Math.floor(code / 100) === wanted, `${wanted}XX`, code);
   }
 
   header(...values) {
     const name = one("header", values);
     const found = this.$subject.headers.get(name);
-    if (values.length === 1) return judgeResponse(this, found !== undefined, "header", name, found);
-    return judgeResponse(this, found === values[1], `header ${show(name)} of`, values[1], found);
+    if (values.length === 1) return claim(this, found !== undefined, "have", `header with key '${clip(String(name), 60)}'`);
+    if (agrees(this, found === values[1])) return held(this);
+    const which = `expected '${clip(String(name), 60)}' response header`;
+    return fail(this, either(this,
+      `${which} to be ${display(values[1])} but got ${display(found)}`, `${which} to not be ${display(found)}`));
   }
 
   body(...values) {
     const seen = seenOf(this);
     const text = bodyText(seen);
-    if (values.length === 0) return judgeResponse(this, text !== "", "body", undefined, text);
+    if (values.length === 0) return claim(this, text !== "", "have", "content in body");
     const wanted = values[0];
-    if (wanted instanceof RegExp) return judgeResponse(this, wanted.test(text), "body matching", wanted, text);
-    if (wanted instanceof Object) return judgeResponse(this, deepEqual(bodyJson(seen), wanted), "JSON body", wanted, text);
-    return judgeResponse(this, text === wanted, "body", wanted, text);
+    if (wanted instanceof RegExp) return claimBody(this, wanted.test(text), " text", "match", wanted, text);
+    if (!(wanted instanceof Object)) return claimBody(this, text === wanted, "", "equal", wanted, text);
+    const data = bodyJson(seen);
+    return claimBody(this, deepEqual(data, wanted), " json", "equal", wanted, data);
   }
 
   jsonBody(...values) {
     const seen = seenOf(this);
-    if (values.length === 0) return judgeResponse(this, isJson(seen), "JSON body", undefined, bodyText(seen));
-    const data = bodyJson(seen);
-    if (values[0] instanceof Object) return judgeResponse(this, deepEqual(data, values[0]), "JSON body", values[0], data);
-    const [holder, step] = follow(data, String(values[0]));
+    if (values.length === 0) return claimJson(this, seen);
+    const data = bodyJson(seen), [path] = values;
+    if (path instanceof Object) return claimBody(this, deepEqual(data, path), " json", "equal", path, data);
+    const [holder, step] = follow(data, String(path));
     const has = holder instanceof Object && Object.hasOwn(holder, step);
-    if (values.length === 1) return judgeResponse(this, has, "JSON body with", values[0], data);
+    if (values.length === 1) {
+      if (agrees(this, has)) return held(this);
+      return fail(this, `expected ${display(data)} in response ${either(this, "to", "to not")} contain property ${display(path)}`);
+    }
     const found = has ? holder[step] : undefined;
-    return judgeResponse(this, has && deepEqual(found, values[1]), `JSON body with ${show(values[0])} of`, values[1], found);
+    return claimBody(this, has && deepEqual(found, values[1]), ` json at "${clip(path, 60)}"`, "contain", values[1], found);
   }
 
   jsonSchema(schema, options = {}) {
     if (schema === null || typeof schema !== "object") throw new TypeError(`jsonSchema() takes a schema, got ${show(schema)}`);
     const checker = new (library("ajv"))({ allErrors: true, logger: false, ...options });
-    const holds = checker.validate(schema, bodyJson(seenOf(this)));
-    return judgeResponse(this, holds, "JSON body that fits the schema", undefined, holds ? "one that does" : checker.errorsText());
+    if (agrees(this, checker.validate(schema, bodyJson(seenOf(this))))) return held(this);
+    return fail(this, either(this,
+      `expected data to satisfy schema but found following errors: ${checker.errorsText()}`, "expected data to not satisfy schema"));
   }
 
   get responseTime() { return chainable(derived(this, seenOf(this).time, this.$flags), 0, isJust); }
   get responseSize() { return chainable(derived(this, this.$subject.responseSize, this.$flags), 0, isJust); }
-  get json() {
-    const seen = seenOf(this);
-    return judgeResponse(this, isJson(seen), "JSON body", undefined, bodyText(seen));
-  }
-  get withBody() { return judgeResponse(this, bodyText(seenOf(this)) !== "", "body", undefined, ""); }
+  get json() { return claimJson(this, seenOf(this)); }
+  get withBody() { return claim(this, bodyText(seenOf(this)) !== "", "have", "content in body"); }
+}
+
+// ---- their words, which are Postman's --------------------------------------------------------
+
+function claim(assertion, holds, verb, what) {
+  if (agrees(assertion, holds)) return held(assertion);
+  return fail(assertion, `expected response ${either(assertion, "to", "to not")} ${verb} ${what}`);
+}
+
+function claimCode(assertion, holds, wanted, code) {
+  if (agrees(assertion, holds)) return held(assertion);
+  return claim(assertion, holds, "have", either(assertion,
+    `status code ${display(wanted)} but got ${display(code)}`, `status code ${display(code)}`));
+}
+
+function claimReason(assertion, holds, wanted, phrase) {
+  if (agrees(assertion, holds)) return held(assertion);
+  return claim(assertion, holds, "have", either(assertion,
+    `status reason ${display(wanted)} but got ${display(phrase)}`, `status reason ${display(phrase)}`));
+}
+
+function claimClass(assertion, holds, classes, code) {
+  if (agrees(assertion, holds)) return held(assertion);
+  const but = either(assertion, ` but found ${display(code)}`, "");
+  return fail(assertion, `expected response code ${either(assertion, "to", "to not")} be ${classes}${but}`);
+}
+
+function claimBody(assertion, holds, part, verb, wanted, found) {
+  if (agrees(assertion, holds)) return held(assertion);
+  const not = either(assertion, "to", "to not");
+  return fail(assertion, `expected response body${part} ${not} ${verb} ${display(wanted)} but got ${display(found)}`);
+}
+
+function claimJson(assertion, seen) {
+  const problem = jsonProblem(seen);
+  if (agrees(assertion, problem === null)) return held(assertion);
+  return fail(assertion, either(assertion,
+    `expected response body to be a valid json but got error ${problem}`, "expected response body not to be a valid json"));
 }
 
 function isJust(assertion, wanted) {
   return judgeAgainst(assertion, wanted, assertion.$subject === wanted, "to equal", "to not equal");
 }
 
-function isJson(seen) {
+function jsonProblem(seen) {
   try {
     JSON.parse(bodyText(seen));
-    return true;
+    return null;
   } catch (error) {
-    if (error instanceof SyntaxError) return false;
+    if (error instanceof SyntaxError) return clip(error.message, 200);
     throw error;
   }
-}
-
-function judgeResponse(assertion, holds, what, wanted, found) {
-  const not = (assertion.$flags & NOT) !== 0;
-  if (holds !== not) return held(assertion);
-  refuted(assertion.$root);
-  const value = wanted === undefined ? "" : ` ${show(wanted)}`;
-  const but = not ? "" : ` but got ${show(found)}`;
-  throw new AssertionError(clip(`expected response ${not ? "not " : ""}to have ${what}${value}${but}`, MESSAGE_LENGTH));
 }
 
 Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssertion });
@@ -114,14 +148,15 @@ const responseOnes = spares(ResponseAssertion);
 for (const [word, wanted] of Object.entries(CODES)) {
   const get = function () {
     const { code } = seenOf(this);
-    return judgeResponse(this, code === wanted, "status", wanted, code);
+    return claimCode(this, code === wanted, wanted, code);
   };
   Object.defineProperty(ResponseAssertion.prototype, word, { get });
 }
 for (const [word, [from, to]] of Object.entries(CLASSES)) {
+  const classes = Array.from({ length: (to - from) / 100 }, (_, i) => `${from / 100 + i}XX`).join(" or ");
   const get = function () {
     const { code } = seenOf(this);
-    return judgeResponse(this, code >= from && code < to, `${word} status (${from} to ${to - 1})`, undefined, code);
+    return claimClass(this, code >= from && code < to, classes, code);
   };
   Object.defineProperty(ResponseAssertion.prototype, word, { get });
 }
