@@ -162,7 +162,7 @@ def _usual(default: object) -> str:
     """Return what an empty field means."""
     if default is NODEFAULT or default is None or default == () or isinstance(default, bool):
         return ""
-    return str(default)
+    return f"{default:g}" if isinstance(default, float) else str(default)
 
 
 def _label(name: str) -> str:
