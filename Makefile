@@ -1,5 +1,6 @@
 # make test      everything that must hold: format, lint, types, imports, tests
 # make demo      a target, one request, ten seconds of load, the summary
+# make lab       JupyterLab on the gallery
 # make bench     side-by-side measurements (minutes; needs nginx, wrk, hey, a C compiler)
 # make accuracy  percentiles against known truth
 #
@@ -8,7 +9,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: test lint unit slow demo bench accuracy prepare libraries clean
+.PHONY: test lint unit slow demo lab bench accuracy prepare libraries clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -47,6 +48,9 @@ accuracy: $(VENV)/.dev $(NODE)
 
 demo: $(VENV)/.core
 	$(BIN)/vayu demo
+
+lab: $(VENV)/.dev libraries
+	$(BIN)/jupyter lab notebooks
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
