@@ -169,6 +169,8 @@ def _finding(trust: Trust, reason: str, remedy: str) -> QualityFinding:
 
 def _short(nanoseconds: float) -> str:
     """Say a duration in words, also a very short one."""
+    if nanoseconds < 1_000:
+        return f"{nanoseconds:.0f} ns"
     if nanoseconds < 1_000_000:
         return f"{nanoseconds / 1_000:.3g} us"
     return seconds(nanoseconds / 1e9)

@@ -9,7 +9,7 @@ import numpy as np
 from vayu.figures.figure import Axis, Figure, add_line, add_mark, figure
 from vayu.figures.heatmap import add_map
 from vayu.figures.time_axis import duration_axis
-from vayu.report.palette import BLUE, ORANGE, PURPLE
+from vayu.report.palette import BLUE, BROWN, ORANGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ def load_figure(
         note=note,
         height=560,
     )
-    add_line(own, level, throughput, name="throughput", colour=PURPLE, mode="lines+markers")
+    add_line(own, level, throughput, name="throughput", colour=BROWN, mode="lines+markers")
     for place, (name, values) in enumerate(percentiles.items()):
         add_line(
             own, level, values, name=name, place=place, yaxis="y2", mode="lines+markers"

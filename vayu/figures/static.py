@@ -57,6 +57,8 @@ def figure_html(own: Any) -> str:
 
 def figure_svg(own: Any) -> str:
     """Return what is drawn of a figure as an SVG document."""
+    if own.layout.barmode == "stack":
+        own = type(own)(own)  # bars get their bases here, and the figure itself stays as it is
     height = int(own.layout.height or HEIGHT)
     named = [(i, t) for i, t in enumerate(own.data) if t.name and t.showlegend is not False]
     shown = named if len(named) > 1 else []

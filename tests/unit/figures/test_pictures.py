@@ -96,3 +96,14 @@ def test_an_ecdf_ends_at_all_of_them() -> None:
 def test_a_density_adds_up_to_all() -> None:
     """The shares of all bins are 100 %."""
     assert [sum(line.y) for line in FIGURES["density"].data] == pytest.approx([100, 100])
+
+
+def test_a_still_picture_leaves_the_figure_as_it_is() -> None:
+    """Stacked bars too: who shows a figure must not change it."""
+    own = outcome_stack(X, {"2xx": X, "5xx": 2 * X}, note=NOTE)
+    before = own.to_json()
+    first = figure_svg(own)
+
+    assert own.to_json() == before
+    assert figure_svg(own) == first
+    assert first.count("<rect") > 6
