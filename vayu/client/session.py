@@ -21,6 +21,7 @@ from vayu.client.place import data_dir
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
+from vayu.model.script import longest_wait
 from vayu.model.settings import LONGEST_USUAL, Settings
 from vayu.model.state import TERMINAL
 from vayu.protocol.messages import Health, RunAccepted, RunList, StepAnswer
@@ -134,7 +135,8 @@ def _longest(spec: SendSpec) -> float:
     """Return how long an answer may take, whatever the settings say of a request [s]."""
     stated = spec.request.timeout is not None or spec.request.stream_for is not None
     longest = spec.request.time_limit if stated else LONGEST_USUAL
-    return parse_duration(longest) / NS_PER_S + SEND_MARGIN
+    waits = longest_wait(spec.script, spec.above)
+    return parse_duration(longest) / NS_PER_S + SEND_MARGIN + waits
 
 
 _sessions: dict[tuple[int, Path], Session] = {}

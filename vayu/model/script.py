@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from vayu.model.base import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Level: TypeAlias = Literal["collection", "folder", "request"]
 """What a script belongs to."""
 
 When: TypeAlias = Literal["before", "after"]
 """When it runs: before the request is resolved and sent, or on its response."""
+
+
+LONGEST_WAIT = 30.0
+"""How long one script may wait for timers and for requests of its own. [s]"""
 
 
 class ScriptSpec(Record, frozen=True, kw_only=True):
@@ -46,3 +53,9 @@ class LevelScript(ScriptSpec, frozen=True, kw_only=True):
 
     level: Literal["collection", "folder"]
     name: str = ""
+
+
+def longest_wait(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> float:
+    """Return how long the scripts around one exchange may wait, all together. [s]."""
+    sources = (source for one in (script, *above) for source in (one.pre, one.post))
+    return LONGEST_WAIT * sum(1 for source in sources if source and source.strip())

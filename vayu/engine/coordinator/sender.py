@@ -17,6 +17,7 @@ from vayu.engine.coordinator.vetting import refuse_bad_way
 from vayu.errors import EngineBusy, VayuError, WorkerCrashed
 from vayu.model.auth import BearerAuth
 from vayu.model.duration import parse_duration
+from vayu.model.script import longest_wait
 from vayu.model.transport import AS_USUAL
 from vayu.protocol.envelope import ErrorBody, envelope_of, exception_of
 from vayu.protocol.orders import Answered, Asked, Denied, Granted, Once, Refused, Vet, Vetted
@@ -98,6 +99,7 @@ class Sender:
         """
         refuse_bad_way(spec.request, visible(scopes_of(spec)))
         patience = parse_duration(spec.request.time_limit) / NS_PER_S + _GRACE
+        patience += longest_wait(spec.script, spec.above)
         if sign is not None:
             patience *= 2  # for the token
         number = next(self._numbers)

@@ -26,6 +26,7 @@ import msgspec
 
 from vayu.model.checked import Checked  # noqa: TC001 (msgspec reads it)
 from vayu.model.cookie import Cookie
+from vayu.model.script import LONGEST_WAIT
 from vayu.model.visual import Visual
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ class Limits:
     """
 
     time: float = 1.0
-    wait: float = 30.0
+    wait: float = LONGEST_WAIT
     memory: int = 64 * 1024 * 1024
     stack: int = 256 * 1024
     body: int = 8 * 1024 * 1024
@@ -266,6 +267,10 @@ class Scripts(Protocol):
     reads_headers: bool
     reads_around: bool
     waits: bool
+
+    def warm(self, count: int) -> None:
+        """Get ready for so many exchanges whose scripts wait at the same time."""
+        ...
 
     def before(
         self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE

@@ -170,10 +170,19 @@ class ScriptRunner:
             arguments += (_seen(changes, script), text, _around(around, script))
         return self._run(Run(realm, script, changes), partial(realm.post, *arguments))
 
+    def warm(self, count: int) -> None:
+        """Make so many contexts for scripts that will wait beside each other, if any can."""
+        while self.waits and len(self._idle) < min(count, MOST_IDLE) - 1:
+            self._idle.append(self._made())
+
     def _open(self) -> Realm:
-        """Make a context and compile the scripts in it."""
-        self._realm = Realm(self._pre, self._post, self._given, self._limits, self._watchdog)
+        """Make the context that the next exchange uses."""
+        self._realm = self._made()
         return self._realm
+
+    def _made(self) -> Realm:
+        """Make a context and compile the scripts in it."""
+        return Realm(self._pre, self._post, self._given, self._limits, self._watchdog)
 
     def _take(self) -> Realm:
         """Return a context that no script waits in."""

@@ -64,6 +64,7 @@ class Chain:
 
     def __init__(self, levels: list[tuple[Source, Scripts]]) -> None:
         self._pre = [(source, scripts) for source, scripts in levels if scripts.has_pre]
+        self._all = [scripts for _, scripts in levels]
         self._post = [(source, scripts) for source, scripts in levels if scripts.has_post]
         self.has_pre = bool(self._pre)
         self.has_post = bool(self._post)
@@ -71,6 +72,11 @@ class Chain:
         self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
         self.waits = any(scripts.waits for _, scripts in levels)
         self.reads_around = any(scripts.reads_around for _, scripts in levels)
+
+    def warm(self, count: int) -> None:
+        """Get ready for so many exchanges whose scripts wait at the same time."""
+        for scripts in self._all:
+            scripts.warm(count)
 
     def before(
         self,

@@ -65,6 +65,9 @@ if TYPE_CHECKING:
 LARGEST_TESTED = Limits().body
 """How much of a body is kept for the tests of a load run. [B]"""
 
+MOST_WARM = 16
+"""For how many scripts that wait at the same time a worker is ready when a run starts."""
+
 _IDLE = NS_PER_S
 
 
@@ -143,7 +146,8 @@ class Service:
         spec = order.exchange
         profile = order.profile
         share = Share(order.worker, order.workers)
-        make_room(*_connections(profile, share, order.max_in_flight))
+        connections, asked_by = _connections(profile, share, order.max_in_flight)
+        make_room(connections, asked_by)
         censor = Censor(spec, self._cookies)
         notes = Notes(self._mailbox.send, censor)
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
@@ -177,6 +181,7 @@ class Service:
         exchange: Exchange = plain
         transport: Transport = self._transport
         if scripts is not None and scripts.waits:
+            scripts.warm(min(connections, MOST_WARM))
             self._gate = exchange = transport = WaitingExchange(
                 plain,
                 self._transport,

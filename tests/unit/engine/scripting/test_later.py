@@ -184,3 +184,13 @@ def test_a_script_that_waits_can_be_ended() -> None:
     outcome = paused.stop("the run ended")
 
     assert (outcome.console, outcome.error) == ((("log", "1"),), "the run ended")
+
+
+def test_contexts_for_scripts_that_wait_are_made_beforehand() -> None:
+    """Where none can wait there is one."""
+    waiting = ScriptRunner(ScriptSpec(pre="setTimeout(() => {}, 5)"), Scopes())
+    waiting.warm(4)
+    plain = ScriptRunner(ScriptSpec(pre="1"), Scopes())
+    plain.warm(4)
+
+    assert (len(waiting._idle), len(plain._idle)) == (3, 0)

@@ -9,7 +9,7 @@ function overridable(prototype) {
   for (const name of OVERRIDDEN) {
     const property = Object.getOwnPropertyDescriptor(prototype, name);
     if (!property?.configurable || !property.writable) continue;
-    const { value } = property;
+    const value = Object.freeze(property.value);
     Object.defineProperty(prototype, name, {
       get() { return value; },
       set(own) {
