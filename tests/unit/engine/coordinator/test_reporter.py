@@ -72,3 +72,18 @@ def test_shards_carry_the_names_of_their_checks(tmp_path: Path) -> None:
 
     shards = Reporter([tmp_path / "0", tmp_path / "1"]).shards(notes)
     assert [shard.checks for shard in shards] == [{}, {0: Named(index=0, name="is ok")}]
+
+
+def test_ticks_count_each_test_by_its_name(tmp_path: Path, make_rows: Callable) -> None:
+    """Passed and failed; one that asserted nothing failed, one that was skipped is neither."""
+    paths = [tmp_path / "0", tmp_path / "1"]
+    reporter, notes = Reporter(paths), Notes(2)
+    for worker, path in enumerate(paths):
+        notes.add(worker, Named(index=worker, name="is ok"))
+        counts = [(4 * worker + place, count) for place, count in enumerate((5, 1, 7, 2))]
+        writer = BlockWriter(path)
+        writer.write(make_rows(10), {"elapsed": MS, "tested": 10}, counts)
+    reporter.read()
+
+    checks = reporter.tick(notes, timestamp_ms=1).checks
+    assert (checks.tested, checks.by_name) == (20, {"is ok": (10, 6)})
