@@ -152,11 +152,23 @@ def _columns(
         if name in numbers:
             columns.whole[ours] = numbers[name]
     if "success" in plain:
+        columns.notes += _odd(plain["success"], status)
         failed = np.array([text.strip().lower() == "false" for text in plain["success"]])
         columns.whole["checks_failed"] = (failed & (status > 0) & (status < 400)).astype(np.float64)
     if "threadName" in plain:
         columns.whole["user"] = _numbered(plain["threadName"])
     return columns
+
+
+def _odd(success: list[str], status: Numbers) -> list[str]:
+    """Say how many samples succeeded without an HTTP status: those of other protocols, say."""
+    told = sum(
+        text.strip().lower() == "true" and not code
+        for text, code in zip(success, status.tolist(), strict=True)
+    )
+    if not told:
+        return []
+    return [f"{told:,} samples succeeded without an HTTP status; here they have no response"]
 
 
 def _outcomes(codes: list[str]) -> tuple[Numbers, list[str | None]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vayu.api.saved import SavedRun
-from vayu.errors import InvalidConfig
+from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.folder import RUN
 
 if TYPE_CHECKING:
@@ -109,3 +109,13 @@ def test_a_stamp_that_is_none_is_refused(saved: SavedRun) -> None:
     """By name, with those there are."""
     with pytest.raises(InvalidConfig, match="of: must be one of intended, started, completed"):
         saved.plot.offsets("ended")
+
+
+def test_a_truncated_table_is_refused(saved: SavedRun, tmp_path: Path) -> None:
+    """By name, whatever is asked; never numbers of a part."""
+    whole = saved.to_parquet(tmp_path / "whole.parquet").read_bytes()
+    (tmp_path / "requests.parquet").write_bytes(whole[: len(whole) // 2])
+
+    for ask in (saved.plot.heatmap, saved.steady_state, saved.quality, saved.arrow):
+        with pytest.raises(StoreError, match="cannot be read"):
+            ask()

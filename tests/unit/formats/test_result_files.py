@@ -121,6 +121,13 @@ def test_jmeter_to_the_number() -> None:
     assert frame.bytes_received.tolist() == [5000, 0, 200, 5000]
 
 
+def test_a_success_without_a_status_is_noted() -> None:
+    """Samples of other protocols have none; they are told, not taken for responses."""
+    results = read(JTL.replace(b"Home,200,OK,TG 1-1,text,true", b"Home,,OK,TG 1-1,text,true"))
+
+    assert "1 samples succeeded without an HTTP status; here they have no response" in results.notes
+
+
 def test_xml_says_what_csv_says() -> None:
     """The first two samples; one inside another is part of it."""
     from_xml, from_csv = frame_of(read(JTL_XML).table), frame_of(read(JTL).table)
