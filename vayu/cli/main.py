@@ -43,6 +43,7 @@ COMMANDS = {
     "import": "Read a file of Postman, OpenAPI, Insomnia, Bruno, HAR, curl or .http.",
     "export": "Write a request or a collection for another tool.",
     "config": "Show the engine's settings, and change them.",
+    "doctor": "Say what is wrong with an installation, and how to mend it.",
     "engine": "Start, stop or look at the background process.",
 }
 """Each command is `command` in the module of its name, or in that of `MODULES`; this is its line

@@ -1,0 +1,213 @@
+"""What ``vayu doctor`` looks at: one function a subject, which only looks.
+
+✓ fine     as it should be
+! partly   works, but for something that is named
+✗ broken   will not work until it is mended
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import socket
+import subprocess
+import sys
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, NamedTuple
+
+from vayu._version import __version__
+from vayu.client.discovery import check_version, read_discovery
+from vayu.client.place import REMEDY, data_dir
+from vayu.client.sidecar import find
+from vayu.errors import VayuError
+from vayu.protocol.routes import DEFAULT_PORT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_FEATURES = {
+    "VERSION_HTTP2": "HTTP/2",
+    "VERSION_HTTP3": "HTTP/3",
+    "VERSION_BROTLI": "brotli",
+    "VERSION_HTTPS_PROXY": "proxies over TLS",
+    "VERSION_UNIX_SOCKETS": "Unix sockets",
+}
+_NATIVE = """
+import json, pycurl, quickjs
+info = pycurl.version_info()
+print(json.dumps([pycurl.version, info[4], {n: getattr(pycurl, n, 0) for n in %r}]))
+"""
+_MANY = 10_000  # connections that people ask of one machine
+
+
+class Grade(StrEnum):
+    """How something stands."""
+
+    FINE = "fine"
+    PARTLY = "partly"
+    BROKEN = "broken"
+
+
+SYMBOLS = {Grade.FINE: "✓", Grade.PARTLY: "!", Grade.BROKEN: "✗"}
+
+
+class Finding(NamedTuple):
+    """What was found.
+
+    Attributes
+    ----------
+    subject : str
+    grade : Grade
+    what : str
+    remedy : str
+        Empty when there is nothing to mend.
+    """
+
+    subject: str
+    grade: Grade
+    what: str
+    remedy: str = ""
+
+
+def examine() -> list[Finding]:
+    """Return everything that was looked at, in order."""
+    return [finding for look in LOOKS for finding in look()]
+
+
+def _versions() -> Iterator[Finding]:
+    """Name Python and Vayu."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("vayu", Grade.FINE, f"{__version__}, Python {python} at {sys.executable}")
+
+
+def _native() -> Iterator[Finding]:
+    """Look at what only workers import, in a process of its own, which may die of it."""
+    code = _NATIVE % (tuple(_FEATURES),)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        remedy = "pip install --upgrade --only-binary :all: pycurl quickjs-ng"
+        yield Finding("pycurl, quickjs", Grade.BROKEN, f"cannot be imported: {why}", remedy)
+        return
+    import msgspec  # noqa: PLC0415 (one use)
+
+    text, features, bits = msgspec.json.decode(done.stdout, type=tuple[str, int, dict[str, int]])
+    missing = [word for name, word in _FEATURES.items() if not features & bits[name]]
+    if missing:
+        remedy = "pip install --upgrade --only-binary pycurl pycurl  (its wheels can do all of it)"
+        yield Finding("libcurl", Grade.PARTLY, f"{text}; it lacks {', '.join(missing)}", remedy)
+    else:
+        yield Finding("libcurl", Grade.FINE, text)
+    if _version("quickjs") is not None:
+        yield Finding(
+            "quickjs", Grade.BROKEN, "the older distribution 'quickjs' is installed as well",
+            "pip uninstall quickjs && pip install --force-reinstall quickjs-ng",
+        )  # fmt: skip
+
+
+def _libraries() -> Iterator[Finding]:
+    """Look at what scripts may require, and what a notebook shows widgets with."""
+    from vayu.engine.scripting.libraries import NAMES, library_text  # noqa: PLC0415
+
+    missing = [name for name in NAMES if library_text(name) is None]
+    if missing:
+        remedy = "install Node.js and npm, then Vayu again; scripts without them run as ever"
+        yield Finding(
+            "script libraries", Grade.PARTLY, f"not bundled: {', '.join(missing)}", remedy
+        )
+    else:
+        yield Finding("script libraries", Grade.FINE, f"{len(NAMES)} that scripts may require")
+    lab = _version("jupyterlab") or _version("notebook")
+    if lab is None:
+        yield Finding("jupyter", Grade.PARTLY, "not installed here", 'pip install "vayu[lab]"')
+    else:
+        widgets = f"ipywidgets {_version('ipywidgets')}, anywidget {_version('anywidget')}"
+        yield Finding("jupyter", Grade.FINE, f"JupyterLab {lab}, {widgets}")
+
+
+def _descriptors() -> Iterator[Finding]:
+    """Look how many connections a worker may have."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < _MANY:
+        remedy = f"raise the hard limit for {_MANY:,} connections (ulimit -Hn, limits.conf)"
+        yield Finding("open files", Grade.PARTLY, f"at most {hard:,} a process", remedy)
+    else:
+        said = "no limit" if hard == resource.RLIM_INFINITY else f"at most {hard:,} a process"
+        yield Finding("open files", Grade.FINE, said)
+
+
+def _folder() -> Iterator[Finding]:
+    """Look whether the data folder can be written, and who can read it."""
+    try:
+        folder = data_dir()
+    except VayuError as error:
+        yield Finding("data folder", Grade.BROKEN, error.message, REMEDY)
+        return
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        yield Finding("data folder", Grade.BROKEN, f"{there} cannot be written", REMEDY)
+    elif folder.exists() and folder.stat().st_mode & 0o077:
+        what = f"{folder} can be read by others"
+        yield Finding("data folder", Grade.PARTLY, what, f"chmod 700 {folder}")
+    else:
+        made = "" if folder.exists() else " (not made yet)"
+        yield Finding("data folder", Grade.FINE, f"{folder}{made}")
+
+
+def _engine() -> Iterator[Finding]:
+    """Look at the engine, or at what is left of one."""
+    try:
+        folder = data_dir()
+        running = asyncio.run(find(folder))
+    except VayuError as error:
+        yield Finding("engine", Grade.BROKEN, error.message, error.hint or "")
+        return
+    if running is None:
+        yield from _no_engine(folder)
+        return
+    try:
+        check_version(running)
+    except VayuError as error:
+        yield Finding("engine", Grade.BROKEN, error.message, error.hint or "vayu engine stop")
+        return
+    yield Finding("engine", Grade.FINE, f"running, process {running.pid}, port {running.port}")
+
+
+def _no_engine(folder: Path) -> Iterator[Finding]:
+    """Look at what stands in an engine's way."""
+    stale = read_discovery(folder)
+    if stale is not None:
+        what = f"process {stale.pid} is gone without a word; the next start notices and recovers"
+        yield Finding("engine", Grade.PARTLY, what)
+    else:
+        yield Finding("engine", Grade.FINE, "not running; it starts when it is needed")
+    with socket.socket() as probe:
+        taken = probe.connect_ex(("127.0.0.1", DEFAULT_PORT)) == 0
+    if taken:
+        what = f"{DEFAULT_PORT} is taken by another program; the engine will use a free one"
+        yield Finding("port", Grade.PARTLY, what)
+    else:
+        yield Finding("port", Grade.FINE, f"{DEFAULT_PORT} is free")
+
+
+def _version(distribution: str) -> str | None:
+    """Return the version of something that is installed."""
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _versions,
+    _native,
+    _libraries,
+    _descriptors,
+    _folder,
+    _engine,
+)
