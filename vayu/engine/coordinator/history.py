@@ -20,6 +20,7 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.engine.clock import wall
+from vayu.engine.coordinator.known_secrets import KnownSecrets
 from vayu.engine.coordinator.recollection import Sent, recollect, words_of
 from vayu.engine.log import explain
 from vayu.engine.store.database import DATABASE, Database
@@ -94,6 +95,7 @@ class History:
         self._table = HistoryTable(self._database)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vayu-store")
         self._room = Room(MOST_WAITING, MOST_WAITING_BYTES)
+        self._known = KnownSecrets()
         self._missed = 0
         self._trouble: str | None = None
 
@@ -144,7 +146,9 @@ class History:
         settings = self._settings.current
         oldest = wall() - timedelta(seconds=parse_duration(settings.history_age) / NS_PER_S)
         try:
-            entry = recollect(sent, largest_body=settings.history_body)
+            for spec in (sent.spec, sent.signed):
+                self._known.learn(spec)
+            entry = recollect(sent, largest_body=settings.history_body, known=self._known)
             self._table.add(
                 entry,
                 words_of(entry),

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from vayu.engine.coordinator.known_secrets import without
 from vayu.engine.coordinator.redaction import censored_body, censored_headers, censored_request
 from vayu.errors import SendError
 from vayu.model.body import Body
 from vayu.model.failure import FailureKind
 from vayu.model.history import BODY, HistoryEntry, HistoryRow
+from vayu.model.response import ResponseSpec
 from vayu.model.script import ScriptSpec
 from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names, redactor
 from vayu.resolve.removal import Remover
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from vayu.errors import VayuError
     from vayu.model.request import RequestSpec
-    from vayu.model.response import ResponseSpec
     from vayu.model.run import SendSpec
     from vayu.protocol.orders import Answered
 
@@ -72,7 +73,7 @@ class Sent:
         return f"Sent(at={self.at!r})"
 
 
-def recollect(sent: Sent, *, largest_body: int) -> HistoryEntry:
+def recollect(sent: Sent, *, largest_body: int, known: Redact = str) -> HistoryEntry:
     """Return what is kept of a Send.
 
     Parameters
@@ -80,14 +81,21 @@ def recollect(sent: Sent, *, largest_body: int) -> HistoryEntry:
     sent : Sent
     largest_body : int
         How much of each body is kept. [B]
+    known : callable, optional
+        Removes from a text what is known to be secret from other Sends: `KnownSecrets`.
 
     Returns
     -------
     HistoryEntry
         Without an id, and without a secret.
     """
-    redact = _remover(sent)
+    own = _remover(sent)
+
+    def redact(text: str) -> str:
+        return known(own(text))
+
     request, lost_body = _small(mask_request(sent.spec.request))
+    request, lost_elsewhere = without(request, known)
     script, lost_scripts = _script(sent)
     response = error = None
     row = HistoryRow(
@@ -109,7 +117,12 @@ def recollect(sent: Sent, *, largest_body: int) -> HistoryEntry:
         request=request,
         script=script,
         variables=tuple(sent.spec.names),
-        lost=(*masked_names(_small(sent.spec.request)[0]), *lost_scripts, *lost_body),
+        lost=(
+            *masked_names(_small(sent.spec.request)[0]),
+            *lost_elsewhere,
+            *lost_scripts,
+            *lost_body,
+        ),
         response=response,
         error=error,
     )
@@ -189,27 +202,27 @@ def _response(given: ResponseSpec, redact: Redact, largest: int) -> ResponseSpec
     """Return a response without secrets, its bodies cut."""
     sent = replace(given.request, body=given.request.body[:largest])
     line = _line(redact)
-    return replace(
-        given,
+    return ResponseSpec(  # field by field: one that is added to it is not kept before it is safe
+        status=given.status,
         reason=line(given.reason),
+        http_version=given.http_version,
         url=redact(mask_url(given.url)),
+        redirects=given.redirects,
         headers=censored_headers(given.headers, redact),
         body=censored_body(given.body[:largest], redact),
+        body_bytes=given.body_bytes,
+        bytes_sent=given.bytes_sent,
+        bytes_received=given.bytes_received,
         truncated=given.truncated or len(given.body) > largest,
-        events=(),
-        cookies=(),
-        jar=(),
+        event_count=given.event_count,
+        hung_up=given.hung_up,
+        timings=given.timings,
         request=censored_request(sent, redact),
         tests=tuple(
             replace(t, name=redact(t.name)[:LONGEST_LINE], message=t.message and line(t.message))
             for t in given.tests[:MOST_LINES]
         ),
         console=tuple(replace(c, text=line(c.text)) for c in given.console[:MOST_LINES]),
-        globals={},
-        collection={},
-        environment={},
-        local={},
-        visual=None,  # made of the body, and as long
         warnings=tuple(map(line, given.warnings)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from vayu.engine.coordinator.recollection import LARGEST_REQUEST, Sent, recollect, words_of
 from vayu.errors import SendTimeout
@@ -176,3 +176,17 @@ def test_a_body_that_is_too_large_is_not_kept_but_its_secrets_are_known() -> Non
     assert (entry.request.body, entry.lost) == (Body(), ("body",))
     assert entry.response is not None
     assert entry.response.body == b"hello ***"
+
+
+def test_only_what_is_known_to_be_safe_is_kept_of_a_response() -> None:
+    """A field that is added to it later is not, until somebody decides so here."""
+    given = answered(
+        globals={"g": "c4nary-local"}, collection={"c": "c4nary-local"}, local={"l": "c4nary-local"}
+    )
+    entry = kept(spec(), given)
+    assert entry.response is not None
+    emptied = {field.name for field in fields(type(entry.response))
+               if getattr(entry.response, field.name) == field.default
+               or field.default_factory in {dict, tuple}}  # fmt: skip
+    assert {"globals", "collection", "environment", "local", "visual", "cookies", "jar"} <= emptied
+    assert "c4nary" not in msgspec.json.encode(entry).decode()
