@@ -15,7 +15,7 @@ from vayu.model.failure import CODES, FailureKind
 from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
 from vayu.model.sample import ABSENT
-from vayu.model.script import ScriptSpec
+from vayu.model.script import LevelScript, ScriptSpec
 from vayu.protocol.orders import Named, Noted
 from vayu.resolve.compose import Composer
 from vayu.resolve.scopes import scopes_of
@@ -25,13 +25,15 @@ class Bench:
     """One exchange and everything that it told."""
 
     def __init__(
-        self, url="http://h/", variables=None, pre=None, post=None, above=(), **request
-    ) -> None:
+        self, url="http://h/", variables=None, pre=None, post=None, above=(), collection=None,
+        **request,
+    ) -> None:  # fmt: skip
         self.reports, self.counted, self.tested = [], [], []
         spec = SendSpec(
             request=RequestSpec(url=url, **request),
             script=ScriptSpec(pre=pre, post=post),
             environment=variables or {},
+            collection=collection or {},
         )
         scopes = scopes_of(spec)
         self.exchange = LoadExchange(
@@ -78,6 +80,47 @@ def test_variables_resolve_after_the_pre_request_script() -> None:
 
     assert urls == ["http://h/2", "http://h/3", "http://h/4"]
     assert other.wire.url == "http://h/2"
+
+
+def test_scopes_of_a_user_are_its_own_and_local_ends_with_the_exchange() -> None:
+    """Globals and the collection too; a variable of the collection is put together afterwards."""
+    bench = Bench(
+        url="{{base}}/{{local}}",
+        collection={"base": "http://{{host}}", "host": "a", "n": 0},
+        pre="""
+        const n = pm.collectionVariables.get("n") + 1;
+        pm.collectionVariables.set("n", n);
+        pm.globals.set("seen", (pm.globals.get("seen") ?? 0) + 1);
+        pm.environment.set("host", `h${n}`);
+        pm.variables.set("local", `${pm.variables.has("old")}${pm.globals.get("seen")}`);
+        pm.variables.set("old", 1);
+        """,
+    )
+    urls = []
+    for slot in (bench.slot, bench.slot, Slot(lambda _: None, Options())):
+        assert bench.exchange.before(slot)
+        urls.append(slot.wire.url)
+
+    assert urls == ["http://h1/false1", "http://h2/false2", "http://h1/false1"]
+
+
+def test_scripts_of_every_level_run_and_one_that_breaks_is_named() -> None:
+    """Nothing is sent, but the tests of the other levels are counted."""
+    shop = LevelScript(level="collection", name="Shop", pre="null.x")
+    bench = Bench(pre="pm.test('own', () => true)", above=(shop,))
+
+    assert not bench.exchange.before(bench.slot)
+    assert bench.slot.failure == CODES[FailureKind.SCRIPT]
+    assert bench.slot.message.startswith("collection 'Shop': TypeError")
+    assert len(bench.counted) == 1
+
+
+def test_a_load_run_does_not_skip_requests() -> None:
+    """That would be a run of nothing: it is a failure with its reason."""
+    bench = Bench(pre="pm.execution.skipRequest()")
+
+    assert not bench.exchange.before(bench.slot)
+    assert "skipRequest is for collection runs" in bench.slot.message
 
 
 def test_a_missing_value_is_a_failure_by_name_and_nothing_is_sent() -> None:
