@@ -85,6 +85,14 @@ def test_without_a_body_that_was_too_large_nothing_is_sent() -> None:
     assert outgoing(lost.but(json={"n": 1})) == {}
 
 
+def test_a_place_that_lost_a_secret_by_its_value_is_given_anew() -> None:
+    """Where no name says that there is one."""
+    lost = RecalledRequest(entry(request=RequestSpec(url="https://h/?q=***"), lost=("url",)))
+    with pytest.raises(InvalidConfig, match="url: was typed into the request"):
+        lost.send()
+    assert outgoing(lost.but(url="https://h/?q={{q}}")) == {}
+
+
 def test_stars_that_were_sent_as_stars_are_no_secret() -> None:
     """Only what was lost is missed."""
     outgoing(RecalledRequest(entry(request=RequestSpec(url="https://h/?api_key=***"))))

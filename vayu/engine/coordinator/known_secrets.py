@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.request import RequestSpec
-from vayu.resolve.removal import Remover
+from vayu.resolve.removal import MASK, Remover
 from vayu.resolve.scopes import every, scopes_of
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_values import secrets_of
@@ -77,7 +77,7 @@ def without(
     try:
         return build(RequestSpec, plain | changed), lost
     except InvalidConfig:  # what is left is no request
-        bare = RequestSpec(method=request.method, url="https://removed.invalid/")
+        bare = RequestSpec(method=request.method, url=f"https://removed.invalid/{MASK}")
         return replace(bare, name=request.name), lost
 
 

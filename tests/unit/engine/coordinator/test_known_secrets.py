@@ -50,6 +50,7 @@ def test_what_is_no_request_any_more_keeps_its_method_only() -> None:
     found.learn(SendSpec(request=RequestSpec(url="https://h/"), environment={"secret": host}))
     clean, lost = without(RequestSpec(method="PUT", url=f"https://u@{host}:99/"), found)
     assert lost == ("url",)
+    assert "***" in clean.url
     assert (clean.method, "c4nary" in clean.url) == ("PUT", False)
 
 
