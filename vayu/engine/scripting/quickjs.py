@@ -14,7 +14,7 @@ new one: nothing that a script does reaches an exchange after it.
 from __future__ import annotations
 
 import time
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -36,7 +36,7 @@ from vayu.engine.scripting.quickjs_paused import PausedScript
 from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.quickjs_result import read_result, stopped, too_long
 from vayu.engine.scripting.requested import spec_data, wire_data
-from vayu.engine.scripting.watchdog import Watchdog
+from vayu.engine.scripting.watchdog import Watchdog, watchdog_of_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 LONGEST_OVERLAY = 10_000
 """How many variables the scripts of one user may change over a whole run."""
+
+TOO_MANY = f"the scripts of one user may change {LONGEST_OVERLAY:,} variables"
 
 MOST_IDLE = 64
 """How many contexts are kept that waiting scripts made necessary."""
@@ -88,7 +90,7 @@ class ScriptRunner:
         watchdog: Watchdog | None = None,
     ) -> None:
         self._limits = limits or Limits()
-        self._watchdog = watchdog or _watchdog(self._limits.hang)
+        self._watchdog = watchdog or watchdog_of_process(self._limits.hang)
         self._given = given_text(given)
         self._pre, self._post = _analysed(spec.pre), _analysed(spec.post)
         self.has_pre = self._pre is not None
@@ -277,7 +279,7 @@ class ScriptRunner:
             for scope, values in changed.items():
                 getattr(changes, scope).update(values)
             if len(changes) > LONGEST_OVERLAY:
-                outcome = outcome._replace(error=error or _too_many())
+                outcome = outcome._replace(error=error or TOO_MANY)
         if error is not None and "out of memory" in error:
             self._realm = None
         return outcome
@@ -296,16 +298,3 @@ def _around(around: Around, script: Script) -> str | None:
 def _analysed(source: str | None) -> Script | None:
     """Return what a script may do; None when there is none."""
     return analyse(source) if source and source.strip() else None
-
-
-def _too_many() -> str:
-    """Say that the variables of one user have no end."""
-    return f"the scripts of one user may change {LONGEST_OVERLAY:,} variables"
-
-
-@cache
-def _watchdog(limit: float) -> Watchdog:
-    """Return the watchdog of this process."""
-    watchdog = Watchdog(limit)
-    watchdog.start()
-    return watchdog

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,3 +72,11 @@ def end_process(limit: float) -> None:
     )
     sys.stderr.flush()
     os._exit(EXIT_CODE)
+
+
+@cache
+def watchdog_of_process(limit: float) -> Watchdog:
+    """Return the watchdog that all scripts of this process with one limit share. [s]."""
+    watchdog = Watchdog(limit)
+    watchdog.start()
+    return watchdog

@@ -136,6 +136,11 @@ KEEPERS = """
 globalThis.kept = 1; console.log(typeof globalThis.kept, typeof kept)
 kept = 1
 Object.prototype.kept = 1; console.log(({}).kept)
+Object.prototype.valueOf.kept = 1; console.log(Object.prototype.valueOf.kept)
+pm.response.headers.kept = 1; console.log(Object.keys(pm.response.headers))
+pm.cookies.jar().kept = 1; console.log(Object.keys(pm.cookies.jar()))
+pm.response.headers.one("a").constructor = 1
+setTimeout.kept = 1; console.log(setTimeout.kept)
 ({}).__proto__.kept = 1; console.log(({}).kept)
 Array.prototype.push = () => "mine"; console.log([].push("x", "y"))
 try { Error.prototype.toString = () => "mine" } catch {} console.log(String(new Error("x")))
