@@ -34,7 +34,7 @@ from vayu.model.run import LoadConfig
 from vayu.model.tick import Percentiles, RequestCounts
 from vayu.stats.histogram import DEFAULT
 from vayu.units import NS_PER_S
-from vayu.widgets import slot
+from vayu.widgets import slot, status_line
 from vayu.widgets.live_view import LiveView
 from vayu.widgets.response_viewer import response_viewer
 
@@ -160,9 +160,11 @@ def main() -> None:
     shell.events = EventManager(shell, available_events)
     slot.get_ipython = lambda: shell
     slot.display = slot.update_display = lambda *_, **__: None
+    status_line.SILENCE = float("inf")  # a run that is played back has no more to say
     one = run_of("search", ticks=300, base=2.0, seed=0)
     two = run_of("search, cached", ticks=420, base=1.2, seed=1)
     two.id = "run-2"
+    two.info = replace(two.info, id="run-2")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]

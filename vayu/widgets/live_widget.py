@@ -1,4 +1,4 @@
-"""The widget of the live view: state that the page draws (`live_view.js`).
+"""The widget of the live view: state that the page draws (`live_page`, whose files are one module).
 
 All of it is set at once and travels as one message, so a drawing costs one. plotly.js reaches a
 page once: the first view of a kernel carries it, packed (1.6 MB instead of 5), and a page that
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_PAGE = Path(__file__).parent / "live_page"
+
+
 class LiveWidget(anywidget.AnyWidget):
     """State of one live view.
 
@@ -43,8 +46,8 @@ class LiveWidget(anywidget.AnyWidget):
         plotly.js, gzipped; empty in a view of which a page needs none.
     """
 
-    _esm = Path(__file__).with_name("live_view.js")
-    _css = Path(__file__).with_name("live_view.css")
+    _esm = "\n".join(path.read_text() for path in sorted(_PAGE.glob("*.js")))
+    _css = (_PAGE / "live_view.css").read_text()
 
     heads: t.List[Any] = t.List().tag(sync=True)
     controls: t.List[Any] = t.List().tag(sync=True)

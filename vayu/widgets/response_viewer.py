@@ -39,6 +39,8 @@ MOST_ALIVE = 20
 MOST_BYTES = 200_000_000
 """Of the bodies that they keep, together; the newest is kept whatever its size."""
 
+_PAGE = Path(__file__).parent / "response_page"
+
 _ALIVE: deque[ResponseViewer] = deque()
 
 
@@ -53,8 +55,8 @@ class ResponseViewer(anywidget.AnyWidget):
         Which output it brings to life; empty for one that is shown as a widget.
     """
 
-    _esm = Path(__file__).with_name("response_view.js")
-    _css = Path(__file__).with_name("response_view.css")
+    _esm = "\n".join(path.read_text() for path in sorted(_PAGE.glob("*.js")))
+    _css = (_PAGE / "response_view.css").read_text()
 
     place = t.Unicode().tag(sync=True)
 

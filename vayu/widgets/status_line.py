@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SILENCE = 3.0
 """Without news for this long, the view says so. [s]"""
 
-_ALARM = f"color:{ORANGE};font-weight:600;"
+_ALARM = f"border-left:4px solid {ORANGE};padding-left:8px;font-weight:600;"
 
 
 def status_line(
