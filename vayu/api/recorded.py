@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING
 
-from vayu.api.analysed import Analysed
+from vayu.api.comparable import Comparable
 from vayu.api.writing import file_to_write
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
@@ -17,20 +17,16 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from vayu.analysis.comparison import Comparison
-    from vayu.api.compare import CompareOptions
     from vayu.api.response import Response
-    from vayu.api.saved import SavedRun
     from vayu.api.summary import RunSummary
     from vayu.model.health import GeneratorHealth
-    from vayu.model.info import RunInfo
     from vayu.model.levels import CapacityResult
     from vayu.model.manifest import Manifest
     from vayu.model.tick import Tick
     from vayu.report.trust import Counts
 
 
-class Recorded(Analysed):
+class Recorded(Comparable):
     """Everything that is read from a run folder."""
 
     @property
@@ -39,24 +35,9 @@ class Recorded(Analysed):
         raise NotImplementedError
 
     @property
-    def name(self) -> str | None:
-        """What it was called."""
-        raise NotImplementedError
-
-    @property
     def label(self) -> str:
         """What tables and figures call it: its name, or its id."""
         return self.name or self.id
-
-    @property
-    def folder(self) -> Path:
-        """Where its files are."""
-        raise NotImplementedError
-
-    @property
-    def info(self) -> RunInfo:
-        """What was asked for, secrets masked, and what is known of it."""
-        raise NotImplementedError
 
     @property
     def summary(self) -> RunSummary | None:
@@ -197,47 +178,6 @@ class Recorded(Analysed):
 
         every = read_exemplars(self.folder)
         return response_of(every[_position(number, len(every))])
-
-    def pin(self) -> None:
-        """Keep it as the baseline of all runs of its name: `compare` and `baseline` know it then.
-
-        A run without a name is the baseline of those that send the same request. What the data
-        folder cannot keep raises `vayu.errors.StoreError`.
-        """
-        from vayu.api.baseline import pin  # noqa: PLC0415 (rarely used)
-
-        pin(self)
-
-    @property
-    def baseline(self) -> SavedRun | None:
-        """The run that was pinned for runs of this name; None: there is none."""
-        from vayu.api.baseline import pinned  # noqa: PLC0415 (rarely used)
-
-        return pinned(self)
-
-    def compare(
-        self, baseline: Analysed | None = None, **options: Unpack[CompareOptions]
-    ) -> Comparison:
-        """Compare it with a baseline, and say whether it is better, worse or the same.
-
-        Parameters
-        ----------
-        baseline : Run, SavedRun ..., optional
-            Else the one that was pinned.
-        **options
-            As of `vayu.compare`.
-
-        Returns
-        -------
-        Comparison
-            `verdict`, `sentence`, `quantiles` ...; without a baseline `vayu.errors.InvalidConfig`
-            is raised.
-        """
-        from vayu.api.baseline import baseline_of  # noqa: PLC0415 (rarely used)
-        from vayu.api.compare import compare  # noqa: PLC0415 (pandas is heavy)
-
-        found = baseline_of(self) if baseline is None else baseline
-        return compare(found, self, **options)
 
     @property
     def manifest(self) -> Manifest | None:
