@@ -1,0 +1,53 @@
+"""A load test as a test, in a pytest of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from vayu.testing import Target
+
+TESTS = """
+import pytest
+
+URL = "{url}/json"
+
+@pytest.mark.vayu(threshold=["failed < 1%"])
+def test_passes(vayu):
+    run = vayu.load(URL, iterations=10)
+    assert run.summary.succeeded == 10
+
+@pytest.mark.vayu(threshold="p99 < 1us")
+def test_fails(vayu):
+    vayu.load(URL, iterations=10, thresholds=["failed < 1%"])
+
+def test_send(vayu):
+    assert vayu.send(URL).status_code == 200
+
+@pytest.mark.vayu(limit=1)
+def test_wrong_word(vayu):
+    pass
+"""
+
+
+@pytest.mark.usefixtures("home")
+def test_thresholds_decide(target: Target, tmp_path: Path) -> None:
+    """One passes, one fails with what its run came to, one is refused by name."""
+    (tmp_path / "test_it.py").write_text(TESTS.replace("{url}", target.url))
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "vayu.pytest_plugin", "-p", "no:cacheprovider",
+         "--rootdir", str(tmp_path), "-q", str(tmp_path)],
+        capture_output=True, text=True, check=False, env=dict(os.environ), cwd=tmp_path,
+    )  # fmt: skip
+    assert "2 passed" in done.stdout
+    assert "1 failed" in done.stdout
+    assert "threshold: ✗ p99 < 1us: fail" in done.stdout
+    assert "takes threshold=, got limit" in done.stdout
+    assert "Traceback" not in done.stdout

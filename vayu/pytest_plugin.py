@@ -1,0 +1,132 @@
+"""A load test as a test: the `vayu` fixture and the mark of the same name.
+
+    @pytest.mark.vayu(threshold=["p99 < 200ms", "failed < 1%"])
+    def test_orders_keep_up(vayu):
+        vayu.load("http://127.0.0.1:8000/orders", rate=50, duration="10s")
+
+The test fails when a threshold does, was not evaluated, or the run did not get to its end; what
+it came to is in the failure's text. pytest finds the plugin when Vayu is installed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vayu.api.request import Request
+    from vayu.api.response import Response
+    from vayu.api.run import Run
+
+MARK = "vayu(threshold=[...]): limits of the load runs of a test, such as 'p99 < 200ms'"
+
+
+class LoadTest:
+    """What the fixture is.
+
+    Parameters
+    ----------
+    thresholds : sequence of str
+        Of the test's marks, for each of its runs.
+
+    Attributes
+    ----------
+    runs : list of Run
+        Those of this test, in order.
+    """
+
+    def __init__(self, thresholds: Sequence[str]) -> None:
+        self._thresholds = tuple(thresholds)
+        self.runs: list[Run] = []
+
+    def load(self, request: Request | str, **options: Any) -> Run:
+        """Put a request under load, wait, and let the test fail unless every threshold passed.
+
+        Parameters
+        ----------
+        request : Request or str
+            A URL is a GET.
+        **options
+            As of `vayu.Request.load`; `thresholds` come on top of the mark's.
+
+        Returns
+        -------
+        Run
+            It has ended.
+        """
+        __tracebackhide__ = True
+        thresholds = [*self._thresholds, *(options.pop("thresholds", None) or ())]
+        run = _request(request).load(**options, thresholds=thresholds)
+        self.runs.append(run)
+        run.wait()
+        if thresholds and not run.passed:
+            pytest.fail(_told(run), pytrace=False)
+        return run
+
+    def send(self, request: Request | str, **options: Any) -> Response:
+        """Send a request once, and let the test fail if one of its tests did.
+
+        Parameters
+        ----------
+        request : Request or str
+        **options
+            As of `vayu.Request.send`.
+        """
+        __tracebackhide__ = True
+        response = _request(request).send(**options)
+        failed = [f"{test.name}: {test.message}" for test in response.tests if test.failed]
+        if failed:
+            pytest.fail("\n".join([f"{response!r}", *failed]), pytrace=False)
+        return response
+
+
+@pytest.fixture
+def vayu(request: pytest.FixtureRequest) -> Iterator[LoadTest]:
+    """Yield a `LoadTest`; runs that go on when the test is left are stopped."""
+    thresholds = [
+        text for mark in request.node.iter_markers("vayu") for text in _listed(mark.kwargs)
+    ]
+    test = LoadTest(thresholds)
+    yield test
+    for run in test.runs:
+        if not run.live.done:
+            run.stop()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line("markers", MARK)
+
+
+def _listed(words: dict[str, Any]) -> list[str]:
+    """Return the thresholds of a mark.
+
+    Raises
+    ------
+    pytest.UsageError
+        If it says something else.
+    """
+    others = words.keys() - {"threshold"}
+    if others or "threshold" not in words:
+        given_words = ", ".join(words) or "nothing"
+        raise pytest.UsageError(f"pytest.mark.vayu takes threshold=, got {given_words}")
+    given = words["threshold"]
+    return [given] if isinstance(given, str) else list(given)
+
+
+def _request(request: Request | str) -> Request:
+    """Return the request that is meant."""
+    from vayu.api.request import Request as Made  # noqa: PLC0415 (for tests that use it)
+
+    return Made("GET", request) if isinstance(request, str) else request
+
+
+def _told(run: Run) -> str:
+    """Return what a run came to."""
+    from vayu.report.run_text import run_text  # noqa: PLC0415 (for tests that fail)
+
+    summary = run.summary
+    return repr(run) if summary is None else run_text(run.info, summary)
