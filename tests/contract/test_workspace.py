@@ -292,6 +292,10 @@ def test_a_collection_is_made_where_there_is_none(engine: EngineProcess, tmp_pat
     assert (tmp_path / "new/collection.yaml").exists()
     assert engine.call("DELETE", f"/collections/{made['id']}").status == 200
 
+    said = {"path": place, "description": "x", "variables": {"a": 1}}
+    again = engine.call("POST", "/collections", said)
+    assert (again.status, set(again.error["details"])) == (422, {"description", "variables"})
+
     (tmp_path / "full").mkdir()
     (tmp_path / "full/compose.yaml").write_text("services: {}\n")
     full = engine.call("POST", "/collections", {"path": str(tmp_path / "full"), "name": "New"})

@@ -65,6 +65,7 @@ class Database:
         self._migrations = migrations
         self._clock = clock
         self._connection: sqlite3.Connection | None = None
+        self._inode: int | None = None
         self.notices: list[str] = []
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -101,8 +102,11 @@ class Database:
             If it cannot be read or written. One that is damaged is set aside.
         """
         try:
+            if self._connection is not None and self._inode != self._present():
+                self.close()  # another connection has set the file aside
             if self._connection is None:
                 self._connection = self._opened()
+                self._inode = self._present()
             yield self._connection
         except sqlite3.Error as error:
             if not _is_damage(error):
@@ -110,6 +114,13 @@ class Database:
             with self._locked():
                 self._set_aside(str(error))
             raise StoreError(self.notices[-1]) from error
+
+    def _present(self) -> int | None:
+        """Return which file has the name now."""
+        try:
+            return self._path.stat().st_ino
+        except OSError:
+            return None
 
     def _opened(self) -> sqlite3.Connection:
         """Return a connection to a sound file of the present version; make it if there is none."""

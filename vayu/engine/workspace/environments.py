@@ -6,6 +6,7 @@ and are never shown; those of a collection's environments belong to its folder a
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vayu.engine.store.environments import Environments
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from vayu.model.scoped import Variables
     from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 
+_KEPT_ID = re.compile(r"c[0-9a-f]{12}-e[0-9a-f]{12}")  # of one that is kept with a collection
 _OWN = "e"  # begins the ids of those of the data folder; no collection's id begins so
 
 
@@ -121,7 +123,7 @@ class WireEnvironments:
         if state is not None and (found := _by_name(state).get(wanted)) is not None:
             return wanted, values_of(found, self._kept(state, found), state.folder)
         try:
-            if "-" in wanted:
+            if _KEPT_ID.fullmatch(wanted):
                 state, spec = self._found(wanted)
                 return spec.name, values_of(spec, self._kept(state, spec), state.folder)
             name = self._own_name(wanted)

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.engine.store.collection_folder import read_folder, save_folder
+from vayu.engine.store.collection_folder import save_folder
+from vayu.engine.workspace.refusals import folder_of, refuse_full, refuse_taken, refuse_words
 from vayu.engine.workspace.views import collection_view, line_of, request_line, request_view
 from vayu.errors import InvalidConfig, NoSuchItem, VayuError
 from vayu.formats.collection_files import ROOT_FILE, Layout
 from vayu.formats.collection_layout import changed_files, moved
 from vayu.model.collection import FolderSpec, ItemSpec, put, remove, walk
-from vayu.model.show import show
 from vayu.protocol.workspace import (
     CollectionLine,
     CollectionList,
+    CollectionOrder,
     Gone,
     RequestList,
 )
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from vayu.model.collection import Path
     from vayu.protocol.workspace import (
         CollectionChange,
-        CollectionOrder,
         CollectionView,
         RequestChange,
         RequestLine,
@@ -67,8 +67,10 @@ class Items:
         if order.parent is not None:
             return self._add_folder(order, order.parent)
         folder = FilePath(order.path or "")
-        if order.name is not None and not (folder / ROOT_FILE).exists():
-            _refuse_full(folder)
+        if (folder / ROOT_FILE).exists():
+            refuse_words(order)
+        elif order.name is not None:
+            refuse_full(folder)
             new = _level(FolderSpec(name=order.name), order)
             save_folder(folder, changed_files({}, new, Layout()), {})
         return collection_view(self._shelf.open(folder), ())
@@ -118,7 +120,7 @@ class Items:
         """Put a new request after what is in a collection or folder."""
         state = self._shelf.state(order.collection)
         path = (*state.folder_path(order.collection), order.name)
-        _refuse_taken(state, path)
+        refuse_taken(state, path)
         item = ItemSpec(
             name=order.name,
             description=order.description,
@@ -140,7 +142,7 @@ class Items:
         )
         into = path[:-1]
         if change.collection is not None:
-            into = _folder_of(state, change.collection)
+            into = folder_of(state, change.collection)
         return request_view(*self._replaced(state, path, new, into))
 
     def delete_request(self, item_id: str, *, seen: str) -> Gone:
@@ -176,7 +178,7 @@ class Items:
         """Make a folder in a collection."""
         state = self._shelf.state(parent)
         path = (*state.folder_path(parent), order.name or "")
-        _refuse_taken(state, path)
+        refuse_taken(state, path)
         root = put(state.root, path, _level(FolderSpec(name=order.name or ""), order))
         return collection_view(self._shelf.save(state, root, state.layout), path)
 
@@ -190,27 +192,12 @@ class Items:
         target = (*into, new.name)
         if target == path:
             return self._shelf.save(state, put(state.root, path, new), state.layout), path
-        _refuse_taken(state, target)
+        refuse_taken(state, target)
         layout = moved(state.layout, path, target)
         if into == path[:-1]:
             return self._shelf.save(state, put(state.root, path, new), layout), target
         root = put(remove(state.root, path), target, new)
         return self._shelf.save(state, root, layout), target
-
-
-def _refuse_full(folder: FilePath) -> None:
-    """Refuse to make a collection around files that are none.
-
-    Raises
-    ------
-    InvalidConfig
-        If there is a file that would be taken for a request.
-    """
-    if folder.is_dir() and (files := read_folder(folder)):
-        why = (
-            f"holds {len(files):,} .yaml files already, {min(files)} for one; choose another folder"
-        )
-        raise InvalidConfig({"path": why})
 
 
 def _level(old: FolderSpec, said: CollectionOrder | CollectionChange) -> FolderSpec:
@@ -244,34 +231,6 @@ def _ordered(
         why = f"must name each of the {len(by_id)} ids in it once; GET it again"
         raise InvalidConfig({"order": why})
     return tuple(by_id[item_id] for item_id in order)
-
-
-def _folder_of(state: State, item_id: str) -> Path:
-    """Return the path of a folder of the same collection.
-
-    Raises
-    ------
-    InvalidConfig
-        If it is in another one.
-    """
-    if item_id.partition("-")[0] != state.id:
-        why = "is another collection; POST the request there, then DELETE it here"
-        raise InvalidConfig({"collection": why})
-    return state.folder_path(item_id)
-
-
-def _refuse_taken(state: State, path: Path) -> None:
-    """Refuse a name that something in the folder has.
-
-    Raises
-    ------
-    InvalidConfig
-        If it is taken.
-    """
-    folder = state.item(path[:-1])
-    assert isinstance(folder, FolderSpec)
-    if any(item.name == path[-1] for item in folder.items):
-        raise InvalidConfig({"name": f"{show(path[-1])} is taken; choose another name"})
 
 
 def _lines(state: State, above: Path) -> list[RequestLine]:

@@ -221,3 +221,16 @@ def test_what_was_deleted_is_in_no_file(opened, tmp_path: Path) -> None:
 
     assert [path.name for path in tmp_path.iterdir() if b"c4nary" in path.read_bytes()] == []
     assert module.DATABASE in names(tmp_path)
+
+
+def test_a_file_that_another_connection_set_aside_is_left(opened, tmp_path: Path) -> None:
+    """Two of one process: what is written then is in the new file."""
+    first, second = opened(FIRST), opened(FIRST)
+    put(first, "a")
+    put(second, "b")
+    first._set_aside("a test")
+    put(second, "c")
+
+    assert first.read("SELECT text FROM word") == [("c",)]
+    assert second.read("SELECT text FROM word") == [("c",)]
+    assert len(list(tmp_path.glob(f"{DATABASE}.damaged-*[0-9]"))) == 1
