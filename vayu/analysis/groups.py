@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from vayu.analysis.describe import describe_table
 from vayu.analysis.measured import measured_of
@@ -16,7 +18,6 @@ from vayu.model.show import show
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
@@ -108,10 +109,9 @@ def failed_of(table: pa.Table) -> NDArray[np.bool_]:
 
     A cancelled one did not fail.
     """
-    kinds = table["failure"].to_pandas().astype(object)
-    failed: NDArray[np.bool_] = (
-        (kinds.notna() & (kinds != "cancelled")) | (table["status"].to_numpy() >= 400)
-    ).to_numpy()
+    kinds = table["failure"].cast(pa.string()).fill_null("cancelled")  # neither of them failed
+    lost = pc.not_equal(kinds, "cancelled").to_numpy()
+    failed: NDArray[np.bool_] = lost | (table["status"].to_numpy() >= 400)
     return failed
 
 

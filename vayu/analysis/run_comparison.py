@@ -99,8 +99,8 @@ def _latencies(
     """Return what the latencies say; None when one side has none."""
     samples = []
     for side in (baseline, other):
-        arrived = by_arrival(side.measured.where(side.measured.answered))
-        samples.append(np.maximum(arrived.duration(of), 0) / NS_PER_S)
+        arrived = by_arrival(side.measured.where(side.measured.answered), of)
+        samples.append(np.maximum(arrived, 0) / NS_PER_S)
     if not all(sample.size for sample in samples):
         return None
     return compare_latencies(samples[0], samples[1], qs, confidence)
@@ -117,14 +117,15 @@ def _errors(baseline: Side, other: Side, confidence: float) -> Estimate:
     for side in (baseline, other):
         bad, count = _failed(side)
         shares.append(bad / count if count else 0.0)
-        arrived = side.failed[np.argsort(side.measured.intended, kind="stable")]
-        intervals.append(share_interval(bad, count, confidence, effect=_effect(arrived)))
+        effect = _effect(side) if 0 < bad < count else 1.0
+        intervals.append(share_interval(bad, count, confidence, effect=effect))
     x, y = shares
     return Estimate(y - x, between(x, intervals[0], y, intervals[1]))
 
 
-def _effect(failed: NDArray[np.bool_]) -> float:
+def _effect(side: Side) -> float:
     """Return the design effect of the share that failed: failures come in bursts."""
+    failed = side.failed[np.argsort(side.measured.intended, kind="stable")]
     if failed.size < 2 * _BATCHES:
         return 1.0
     edges = np.arange(_BATCHES) * failed.size // _BATCHES
@@ -150,7 +151,7 @@ def _rate(measured: Measured, confidence: float) -> tuple[float, Interval]:
         return 0.0, Interval(None, None)
     start, end = int(measured.intended.min()), int(measured.completed.max())
     edges = np.linspace(start, end, _BATCHES + 1)
-    counts, _ = np.histogram(measured.completed, edges)
+    counts = np.diff(np.searchsorted(measured.completed, edges, side="right"))
     width = (end - start) / _BATCHES / NS_PER_S
     interval = mean_interval([(count / width, 1) for count in counts.tolist()], confidence)
     return float(counts.mean() / width), interval
