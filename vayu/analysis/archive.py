@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from vayu.analysis.contents import read_info, read_manifest, read_ticks
 from vayu.analysis.rows import read_rows
 from vayu.errors import RunStateConflict, StoreError
-from vayu.formats.folder import KEPT, MANIFEST, PART, REQUESTS, RUN, TICKS, TICKS_TABLE
+from vayu.formats.folder import ADDED, KEPT, MANIFEST, PART, REQUESTS, RUN, TICKS, TICKS_TABLE
 from vayu.formats.samples import PARQUET_OPTIONS
 from vayu.formats.ticks import ticks_table
 from vayu.model.manifest import FileEntry
@@ -82,7 +82,7 @@ def _sources(folder: Path, made: Path) -> Iterator[tuple[str, Path]]:
     if not (folder / TICKS_TABLE).exists() and (folder / TICKS).exists():
         table = ticks_table(read_ticks(folder))
         pq.write_table(table, made / TICKS_TABLE, compression="zstd")
-    for name in KEPT:
+    for name in (*KEPT, *ADDED):
         place = next((at / name for at in (folder, made) if (at / name).exists()), None)
         if place is not None and name != RUN:
             yield name, place

@@ -19,6 +19,7 @@ from vayu._version import __version__
 from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.columns import STORED
 from vayu.formats.folder import (
+    ADDED,
     EXEMPLARS,
     KEPT,
     LARGEST_LOG,
@@ -116,11 +117,11 @@ def verify(folder: Path) -> None:
     manifest = read_manifest(folder)
     read_info(folder)
     listed = {entry.name: entry for entry in manifest.files} if manifest else {}
-    for name in sorted(listed.keys() - set(KEPT)):
+    for name in sorted(listed.keys() - {*KEPT, *ADDED}):
         raise StoreError(f"{MANIFEST} lists {name!r}, which is no file of a run")
-    for name in KEPT:
+    for name in (*KEPT, *ADDED):
         path, entry = folder / name, listed.get(name)
-        if entry is None and listed and path.exists():
+        if entry is None and listed and path.exists() and name not in ADDED:
             raise StoreError(f"{name} is not in {MANIFEST}: it was added later")
         if entry is not None and not path.is_file():
             raise StoreError(f"{name} is missing, though {MANIFEST} lists it")

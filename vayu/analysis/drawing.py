@@ -18,6 +18,7 @@ from vayu.model.show import show
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -28,12 +29,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PHASE_ROWS", "arrivals", "columns_with", "concurrency", "distribution", "heatmap",
-    "measured_of", "offsets", "ordered", "outcomes", "phases", "spectrum", "tail", "timeline",
+    "measured_of", "monitor", "offsets", "ordered", "outcomes", "phases", "spectrum", "tail",
+    "timeline",
 ]  # fmt: skip
 
 QS = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
 MOST_CHANGES = 8
 """Changes of level that a timeline marks. [1]"""
+
+MOST_READINGS = 4
+"""Metrics of a source that one picture shows. [1]"""
 
 _LEVELS = 60  # of concurrency that are told apart
 
@@ -143,6 +148,41 @@ def concurrency(every: Measured, mask: Mask | None) -> Figure:
     grouped = f", {width} levels each" if width > 1 else ""
     note = f"{population(every.where(mask))}; by what was in flight{grouped}"
     return concurrency_lines(x, lines, note=note)
+
+
+def monitor(chosen: Measured, frame: pd.DataFrame, source: str, metric: str | None) -> Figure:
+    """Return the response time above the readings of one source.
+
+    Raises
+    ------
+    InvalidConfig
+        If nothing of that name was read.
+    """
+    from vayu.figures.over_time import monitor_lines  # noqa: PLC0415 (plotly is heavy)
+
+    part = frame[(frame.source == source) & ((frame.metric == metric) if metric else True)]
+    if part.empty:
+        known = ", ".join(
+            dict.fromkeys(frame.metric[frame.source == source] if metric else frame.source)
+        )
+        name = "metric" if metric else "source"
+        raise InvalidConfig({name: f"nothing of that name was read; there are: {known or 'none'}"})
+    answered = chosen.where(chosen.answered)
+    bins = TimeBins.over(answered.completed)
+    places = bins.of(answered.completed)
+    found = binned_quantiles(places, answered.response, bins.count, [*QS.values()])
+    other = {
+        str(name): (group.elapsed.dt.total_seconds().to_numpy(), group.value.to_numpy())
+        for name, group in list(part.groupby("metric", sort=False))[:MOST_READINGS]
+    }
+    units = set(part.unit)
+    unit = " [1/s]" if units == {"1/s"} else ""
+    own = {name: (bins.middles, values) for name, values in zip(QS, found, strict=True)}
+    left = part.metric.nunique() - len(other)
+    note = f"{population(chosen)}; readings of {source}" + (
+        f", {left} more not drawn" if left else ""
+    )
+    return monitor_lines(own, other, unit=unit, note=note)
 
 
 def outcomes(table: pa.Table, mask: Mask) -> Figure:

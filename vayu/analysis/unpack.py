@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from vayu.errors import StoreError
-from vayu.formats.folder import KEPT, MANIFEST, TICKS
+from vayu.formats.folder import ADDED, KEPT, MANIFEST, TICKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +75,7 @@ def _members(file: str, every: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipIn
     found: dict[str, zipfile.ZipInfo] = {}
     for member in every:
         place = PurePosixPath(member.filename)
-        if place.parent in homes and _is(member, (MANIFEST, TICKS, *KEPT)):
+        if place.parent in homes and _is(member, (MANIFEST, TICKS, *KEPT, *ADDED)):
             if place.name in found:
                 raise StoreError(f"{member.filename} is there twice")
             _check_size(member)

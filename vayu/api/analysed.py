@@ -135,3 +135,10 @@ class Analysed(Statistics, Exported):
     def counts(self) -> Counts | None:
         """What its summary counts; None: there is none, or not yet."""
         return None
+
+    @property
+    def monitor(self) -> pd.DataFrame:
+        """What was read beside it; nothing, where nothing was."""
+        from vayu.analysis.monitor_frame import monitor_frame  # noqa: PLC0415 (pandas is heavy)
+
+        return monitor_frame((), t0=0)

@@ -12,6 +12,7 @@ from vayu.api.auth import auth_of
 from vayu.api.body import body_of
 from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
+from vayu.api.monitoring import monitor_of
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_items, query_items
 from vayu.api.transport import transport_fields
@@ -90,6 +91,7 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
     variables = findings.of(variables_of, environment)
     globals_ = findings.of(variables_of, findings.of(chosen, given.get("globals")), "globals")
     label = findings.of(_label, given)
+    findings.of(monitor_of, given)
     findings.check()
     assert config is not None
     assert variables is not None

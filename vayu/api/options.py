@@ -114,6 +114,8 @@ class LoadOptions(TypedDict, total=False):
     name: str | None
     tags: Iterable[str] | None
     detach: bool | None
+    monitor: Mapping[str, str] | None
+    monitor_interval: Length | None
 
 
 def names(table: type) -> tuple[str, ...]:

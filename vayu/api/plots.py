@@ -130,6 +130,23 @@ class Plots:
         runs = (self._run, *others)
         return drawing.distribution([(r.label, _chosen(r, selection)) for r in runs], "density")
 
+    def monitor(
+        self, source: str, metric: str | None = None, **selection: Unpack[Selection]
+    ) -> Figure:
+        """Return the response time above what was read beside the run.
+
+        Parameters
+        ----------
+        source : str
+            Its name in ``monitor=``.
+        metric : str, optional
+            As ``run.monitor`` has it; else the first few of the source.
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        frame = self._run.monitor
+        return drawing.monitor(_chosen(self._run, selection), frame, source, metric)
+
     def outcomes(self, **selection: Unpack[Selection]) -> Figure:
         """Return responses by class of status, and failures by kind, over the run.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.api.comparable import Comparable
+from vayu.api.watched import Watched
 from vayu.api.writing import file_to_write
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from vayu.report.trust import Counts
 
 
-class Recorded(Comparable):
+class Recorded(Watched, Comparable):
     """Everything that is read from a run folder."""
 
     @property

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, Unpack
 
-from vayu.api.compose import run_spec, send_spec
+from vayu.api.compose import send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
+from vayu.api.loading import start_load
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.resolution import Resolution, resolution_of
 from vayu.api.response import Response
-from vayu.api.run import Run
 from vayu.api.tested import Test, parted, results_of, unloaded
 from vayu.client.session import session
 from vayu.formats.export import export_request
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from vayu.api.environment import Environment
     from vayu.api.options import Value
+    from vayu.api.run import Run
     from vayu.model.request import RequestSpec
     from vayu.model.scoped import Variables
     from vayu.model.script import ScriptSpec
@@ -249,6 +249,9 @@ class Request:
             Words to find the run by.
         detach : bool, optional
             Let the run go on when this process ends.
+        monitor : dict, optional
+            Metrics to read beside it: addresses by name, or ``"local"``; each second, or so often:
+        monitor_interval : str or number, optional
 
         Returns
         -------
@@ -258,10 +261,7 @@ class Request:
         options["environment"] = self._environment(options.get("environment"))
         if options.get("globals") is None:
             options["globals"] = self._globals()
-        live = session().start(run_spec(self._outgoing(), options))
-        for warning in (*live.info.warnings, *unloaded(self._tests)):
-            warnings.warn(warning, stacklevel=2)
-        return Run(live)
+        return start_load(self._outgoing(), options, caveats=unloaded(self._tests))
 
     def _outgoing(self) -> SendSpec:
         """Return what is sent; in a collection files begin at its folder."""

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from vayu.client.monitor import MonitorPlan, monitor
 from vayu.client.stream import FINAL, events
 from vayu.client.ticks import TickLog
 from vayu.errors import EngineUnreachable, RunFailed, RunTimeout, VayuError
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from vayu.model.summary import Summary
     from vayu.protocol.sse import ServerEvent
 
-_TICK = msgspec.json.Decoder(Tick)
-_COMPLETE = msgspec.json.Decoder(Complete)
+_TICK, _COMPLETE = msgspec.json.Decoder(Tick), msgspec.json.Decoder(Complete)
 
 _log = logging.getLogger(__name__)
 
@@ -115,6 +115,10 @@ class LiveRun:
     def latest(self) -> Tick | None:
         """The newest tick, if there is one."""
         return self._ticks.latest
+
+    def monitor(self, plan: MonitorPlan) -> None:
+        """Read what `plan` says beside the run, until it has ended."""
+        self._background.submit(monitor(plan, self._info.folder, self._ended))
 
     def refresh(self) -> RunInfo:
         """Ask the engine what is known of the run now."""

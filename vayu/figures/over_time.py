@@ -78,6 +78,48 @@ def rate_lines(x: Numbers, lines: Mapping[str, Numbers], *, note: str) -> Figure
     return own
 
 
+def monitor_lines(
+    own: Mapping[str, tuple[Numbers, Numbers]],
+    other: Mapping[str, tuple[Numbers, Numbers]],
+    *,
+    unit: str,
+    note: str,
+) -> Figure:
+    """Return the response time above what was read beside the run, on one time axis.
+
+    Parameters
+    ----------
+    own : mapping of str to (ndarray, ndarray)
+        Moments [s] and percentiles [ms], by name.
+    other : mapping of str to (ndarray, ndarray)
+        Moments [s] and readings, by name.
+    unit : str
+        Of the readings, as far as it is known.
+    note : str
+    """
+    every = [x for x, _ in (*own.values(), *other.values()) if len(x)]
+    figure_ = figure(
+        "Beside the run",
+        x=moment_axis(
+            max((float(x[-1]) for x in every), default=1.0),
+            start=min([0.0, *(float(x[0]) for x in every)]),
+        ),
+        y=duration_axis("response time [ms]", [y for _, y in own.values()]),
+        note=note,
+        height=560,
+    )
+    for place, (name, (x, y)) in enumerate(own.items()):
+        add_line(figure_, x, y, name=name, place=place)
+    for place, (name, (x, y)) in enumerate(other.items(), len(own)):
+        add_line(figure_, x, y, name=name, place=place, yaxis="y2")
+    below = Axis(title=f"readings{unit}", from_zero=True).layout()
+    figure_.update_layout(
+        yaxis={"domain": [0.5, 1.0]}, yaxis2=below | {"domain": [0.0, 0.4], "anchor": "x"},
+        xaxis={"anchor": "y2"},
+    )  # fmt: skip
+    return figure_
+
+
 def outcome_stack(x: Numbers, rates: Mapping[str, Numbers], *, note: str) -> Figure:
     """Return outcomes on each other over time: classes of status, and kinds of failure.
 

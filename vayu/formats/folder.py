@@ -8,6 +8,7 @@
     notes.jsonl         engine      what workers said in words
     exemplars.jsonl     engine      whole exchanges, a bounded number (`vayu.model.exemplar`)
     intervals.hlog      engine      HdrHistogram log: response, service and lag of each second
+    monitor.jsonl       client      what was read beside the run (`vayu.formats.monitor_log`)
     summary.json        engine      `vayu.model.summary.Summary`, at the end
     histograms.json     engine      HdrHistogram V2 of response, service and lag, at the end
     requests.parquet    converter   all rows; once it exists the rows files may go
@@ -32,6 +33,8 @@ HISTOGRAMS = "histograms.json"
 REQUESTS = "requests.parquet"
 TICKS_TABLE = "ticks.parquet"
 
+MONITOR = "monitor.jsonl"
+
 LARGEST_LOG = 1 << 30
 """No text file of a run that grows with it is longer. [B]"""
 
@@ -49,6 +52,9 @@ KEPT = (
     NOTES,
 )
 """The files that a run consists of once it is over: those that its manifest lists."""
+
+ADDED = (MONITOR,)
+"""What a client writes beside: no part of the folder's own manifest, but of a saved run."""
 
 ROWS_GLOB = "worker-*.rows"
 BLOCKS_GLOB = "worker-*.block"
