@@ -101,6 +101,14 @@ def test_what_fails_is_a_step_and_the_run_goes_on(target: Target) -> None:
     for shown in (repr(run), run._repr_html_(), repr(run.steps), repr(run.tests)):
         assert "c4nary" not in shown
         assert "said" in shown or "Wrong" in shown
+    quiet = vayu.Collection("Quiet")
+    quiet["Skipped"] = vayu.Request(
+        "GET",
+        target.url,
+        pre_request="pm.variables.set('token', 'c4nary-set-by-a-script');"
+        "console.log(pm.variables.get('token')); pm.execution.skipRequest()",
+    )
+    assert "c4nary" not in repr(quiet.run())
     stopped = shop.run(secret, stop_on_failure=True)
     assert (len(stopped.steps), stopped.stopped) == (1, "'Dead' failed")
 

@@ -16,11 +16,20 @@ from vayu.api.variables import hidden_values, variables_of
 from vayu.model.response import ResponseSpec
 from vayu.model.scoped import SCOPES
 from vayu.resolve.explain import Scope
+from vayu.resolve.scopes import CHANGED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vayu.model.response import Effects
     from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
+
+
+def hidden_changes(effects: Effects) -> Iterator[str]:
+    """Yield the values that scripts set and that are shown nowhere."""
+    for scope in CHANGED:
+        yield from hidden_values(getattr(effects, scope))
 
 
 class Given:

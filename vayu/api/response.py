@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from msgspec.structs import replace
 
 from vayu.api.cookies import Cookies
+from vayu.api.given import hidden_changes
 from vayu.api.headers import Headers
 from vayu.api.shy import ShyBytes, ShyText
-from vayu.api.variables import hidden_values
 from vayu.errors import StatusError
 from vayu.model.request import RequestSpec
 from vayu.resolve.redact import mask_text, mask_url, redactor
@@ -250,8 +250,7 @@ class Response:
         """Removes the values of variables, and the credentials sent, from any text."""
         sent = self.spec.request
         known = secrets_of(RequestSpec(url=sent.url, headers=sent.headers), {})
-        changed = (self.spec.globals, self.spec.collection, self.spec.environment)
-        hidden = [*self._secrets, *(value for values in changed for value in hidden_values(values))]
+        hidden = [*self._secrets, *hidden_changes(self.spec)]
         words = (value for value in hidden if isinstance(value, str))
         return redactor({*hidden, *known.values}, words)
 

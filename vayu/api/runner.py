@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from vayu.api.duration import seconds
 from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
+from vayu.api.given import hidden_changes
 from vayu.api.response import Response
 from vayu.api.steps import CollectionRun, Step
 from vayu.api.variables import variables_of
@@ -190,6 +191,7 @@ class Runner:
         if effects is not None:
             given.absorb(effects)
             self._local = {**self._local, **effects.local}
+            hidden = (*hidden, *hidden_changes(effects))
         return (
             Step(
                 iteration=iteration,
