@@ -119,12 +119,10 @@ class Tree:
         NoSuchItem
             If there is nothing; the message says what is like it.
         """
+        found = self._found(above, key)
+        if found is not None:
+            return found
         folder = self.folder(above)
-        if isinstance(key, tuple) and key and levels(folder, key) is not None:
-            return (*above, *key)
-        path = split_path(folder, key) if isinstance(key, str) else None
-        if path:
-            return (*above, *path)
         text = "/".join(map(str, key)) if isinstance(key, tuple) else key
         if not isinstance(text, str):
             raise NoSuchItem(f"a path is text such as 'Users/Create user', got {show(key)}")
@@ -133,29 +131,31 @@ class Tree:
         hint = f"did you mean {close[0]!r}?" if close else None
         raise NoSuchItem(f"nothing in {show(folder.name)} is called {show(text)}", hint=hint)
 
-    def place(self, above: Path, key: object) -> Path:
-        """Return the path of what `key` names, or where it would be.
+    def _found(self, above: Path, key: object) -> Path | None:
+        """Return the path of what `key` names below a folder; None: nothing."""
+        folder = self.folder(above)
+        if isinstance(key, tuple) and key and levels(folder, key) is not None:
+            return (*above, *key)
+        path = split_path(folder, key) if isinstance(key, str) else None
+        return (*above, *path) if path else None
 
-        Raises
-        ------
-        NoSuchItem
-            If it is no path.
-        """
-        try:
-            return self.find(above, key)
-        except NoSuchItem:
-            if isinstance(key, tuple) and key and all(isinstance(name, str) for name in key):
-                return (*above, *key)
-            if not isinstance(key, str) or not key.strip("/ "):
-                raise
+    def place(self, above: Path, key: object) -> Path:
+        """Return the path of what `key` names, or where it would be; `NoSuchItem` for no path."""
+        found = self._found(above, key)
+        if found is not None:
+            return found
+        if isinstance(key, tuple) and key and all(isinstance(name, str) for name in key):
+            return (*above, *key)
+        if not isinstance(key, str) or not key.strip("/ "):
+            return self.find(above, key)  # which refuses it
         folder, path = self.folder(above), above
         rest = key.strip("/")
         while True:
             inner = [f for f in folder.items if isinstance(f, FolderSpec)]
-            found = next((f for f in inner if rest.startswith(f"{f.name}/")), None)
-            if found is None:
+            inside = next((f for f in inner if rest.startswith(f"{f.name}/")), None)
+            if inside is None:
                 return (*path, *(name.strip() for name in rest.split("/")))
-            folder, path, rest = found, (*path, found.name), rest[len(found.name) + 1 :]
+            folder, path, rest = inside, (*path, inside.name), rest[len(inside.name) + 1 :]
 
     def put(self, path: Path, item: Item) -> None:
         """Put an item at `path`, instead of what is there or after its siblings."""

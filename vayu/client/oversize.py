@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import fields
 
 from vayu.errors import InvalidConfig
-from vayu.model.base import Record
+from vayu.model.base import Record, fields_of
 from vayu.protocol.routes import LARGEST_BODY
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _longest(record: object, hook: Callable[[object], object]) -> tuple[str, obj
     while isinstance(value, Record):
         sizes = {
             field.encode_name: (len(msgspec.json.encode(part, enc_hook=hook)), part)
-            for field in fields(value)
+            for field in fields_of(type(value))
             for part in [getattr(value, field.name)]
         }
         name = max(sizes, key=lambda name: sizes[name][0])

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import fields
-
 from vayu.errors import InvalidConfig
 from vayu.model.auth import UnsupportedAuth
+from vayu.model.base import fields_of
 from vayu.model.collection import FolderSpec, Item, ItemSpec
 from vayu.model.pair import Pair
 from vayu.model.request import METHODS, RequestSpec
@@ -108,7 +107,7 @@ def request_item(
     **parts
         Further fields of `RequestSpec`; None is left out.
     """
-    known = {field.name for field in fields(RequestSpec)}
+    known = {field.name for field in fields_of(RequestSpec)}
     given = {name: value for name, value in parts.items() if value is not None and name in known}
     verb = (method or "GET").strip().upper()
     if verb not in METHODS:

@@ -6,14 +6,12 @@ written and read without a word here.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import FieldInfo, fields
 
 from vayu.formats.yaml_text import Flow
-from vayu.model.base import Record
+from vayu.model.base import Record, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +31,7 @@ def sparse(record: Record) -> dict[str, Any]:
     tag = record.__struct_config__.tag
     if tag is not None:
         found[str(record.__struct_config__.tag_field)] = tag
-    for field in _fields(type(record)):
+    for field in fields_of(type(record)):
         value = getattr(record, field.name)
         if not field.required and value == field.default:
             continue
@@ -65,12 +63,6 @@ def form_pairs(body: dict[str, Any]) -> dict[str, Any]:
         return body
     pairs = [tuple(item) if isinstance(item, list) else item for item in content]
     return body | {"content": tuple(pairs)}
-
-
-@cache
-def _fields(cls: type[Record]) -> tuple[FieldInfo, ...]:
-    """Return the fields of a record; looking them up takes longer than writing a file."""
-    return fields(cls)
 
 
 def _spelt(value: object) -> object:

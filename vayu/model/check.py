@@ -19,10 +19,10 @@ import typing
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
-from msgspec.structs import FieldInfo, fields, force_setattr
+from msgspec.structs import FieldInfo, force_setattr
 
 from vayu.errors import InvalidConfig
-from vayu.model.base import Record
+from vayu.model.base import Record, fields_of
 from vayu.model.kinds import options_of, stand_in, tag_words, wanted
 from vayu.model.place import Place
 from vayu.model.plain import text_problem
@@ -90,7 +90,7 @@ def settle(record: Record, plain: Callable[[object], object]) -> Problems:
         place, so that the record can be asked about the others.
     """
     walker = _Walker("python")
-    for field in fields(type(record)):
+    for field in fields_of(type(record)):
         value = plain(getattr(record, field.name))
         good = walker.value(field.type, value, Place().field(field.name))
         found = stand_in(field.type) if good is msgspec.UNSET else good
@@ -112,7 +112,7 @@ class _Walker:
             got = place.got(data, text=False)
             self.problems[place.path or "(body)"] = f"must be an object, {got}"
             return None
-        known = {self._name(field): field for field in fields(cls)}
+        known = {self._name(field): field for field in fields_of(cls)}
         before = len(self.problems)
         self._unknown(data, {*known, cls.__struct_config__.tag_field}, place)
         good = {}
@@ -226,9 +226,9 @@ class _Walker:
         A field already found bad gets a stand-in, and what is then said of it is left out.
         """
         stand_ins = {
-            f.name: stand_in(f.type) for f in fields(cls) if f.required and f.name not in good
+            f.name: stand_in(f.type) for f in fields_of(cls) if f.required and f.name not in good
         }
-        given = {f.name: self._name(f) for f in fields(cls)}
+        given = {f.name: self._name(f) for f in fields_of(cls)}
         try:
             return cls(**stand_ins, **good)
         except InvalidConfig as error:

@@ -12,10 +12,8 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
-from msgspec.structs import fields
-
 from vayu.errors import InvalidConfig
-from vayu.model.base import Record
+from vayu.model.base import Record, fields_of
 from vayu.model.check import settle
 from vayu.units import Nanoseconds
 
@@ -92,7 +90,7 @@ class Profile(Record, frozen=True, kw_only=True, tag_field="kind"):
 
     def __repr__(self) -> str:
         """Show what was given; what is as by default goes without saying."""
-        given = {f.name: (getattr(self, f.name), f.default) for f in fields(type(self))}
+        given = {f.name: (getattr(self, f.name), f.default) for f in fields_of(type(self))}
         said = (f"{name}={value!r}" for name, (value, usual) in given.items() if value != usual)
         return f"{type(self).__name__}({', '.join(said)})"
 

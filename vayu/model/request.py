@@ -10,9 +10,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from msgspec.structs import fields
-
 from vayu.model.auth import Auth
+from vayu.model.base import fields_of
 from vayu.model.body import Body
 from vayu.model.pair import Listed, Pair, Pairs, sent_pairs
 from vayu.model.plain import text_problem
@@ -87,7 +86,7 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
     @property
     def transport(self) -> TransportSpec:
         """How it travels, alone."""
-        return TransportSpec(**{f.name: getattr(self, f.name) for f in fields(TransportSpec)})
+        return TransportSpec(**{f.name: getattr(self, f.name) for f in fields_of(TransportSpec)})
 
     @property
     def header_pairs(self) -> Pairs:

@@ -18,7 +18,7 @@ from vayu.model.address import (
     proxy_problem,
     resolve_problems,
 )
-from vayu.model.base import Record
+from vayu.model.base import Record, fields_of
 from vayu.model.bounds import bounds_problem
 from vayu.model.duration import Duration, duration_problem, parse_duration
 from vayu.units import NS_PER_MS
@@ -163,7 +163,7 @@ class TransportSpec(Record, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Name what is not as usual; values may hold passwords."""
-        given = [f.name for f in fields(TransportSpec) if getattr(self, f.name) != f.default]
+        given = [f.name for f in fields_of(TransportSpec) if getattr(self, f.name) != f.default]
         return f"TransportSpec({', '.join(given)})"
 
     @property
