@@ -37,6 +37,7 @@ KINDS: list[dict[str, Any]] = [
         "password": CANARY,
         "clientSecret": CANARY,
     },
+    {"type": "unsupported", "kind": "ntlm"},
 ]
 
 
