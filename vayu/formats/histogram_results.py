@@ -33,6 +33,7 @@ US_NS, MS_NS = 1_000, 1_000_000
 
 _OURS = "#[Vayu: values in microseconds"
 _ROW = re.compile(r"^\s*(\d+(?:\.\d+)?)\s+(0\.\d+|1\.0+)\s+(\d+)(?:\s+(?:\d+\.\d+|inf))?\s*$")
+_TOTAL = re.compile(r"Total count\s*=\s*(\d+)")
 _MOST_CELLS = 1 << 20  # distinct values of one histogram
 
 
@@ -137,7 +138,8 @@ def read_percentile_table(text: str) -> Interval:
     Raises
     ------
     InvalidConfig
-        If it holds no such table, or one whose counts fall.
+        If it holds no such table, one whose counts fall, or one that was cut short: without its
+        last row, that of percentile 1, the longest values are missing and every tail is too short.
     """
     rows = [match for line in text.splitlines() if (match := _ROW.match(line))]
     if not rows:
@@ -147,5 +149,24 @@ def read_percentile_table(text: str) -> Interval:
     counts = np.diff(totals, prepend=0)
     if (counts < 0).any() or (np.diff(values) < 0).any():
         raise InvalidConfig({"file": "is a percentile table whose values or counts fall"})
+    _refuse_cut(text, float(rows[-1][2]), int(totals[-1]))
     used = counts > 0
     return Interval("", 0.0, 0.0, values[used], counts[used])
+
+
+def _refuse_cut(text: str, last: float, total: int) -> None:
+    """Refuse a table that does not go to its end.
+
+    Raises
+    ------
+    InvalidConfig
+        Saying what is missing.
+    """
+    said = _TOTAL.search(text)
+    why = ""
+    if last < 1:
+        why = f"is a percentile table that was cut short: its last row is percentile {last:g}"
+    elif said and int(said[1]) != total:
+        why = f"is a percentile table of {int(said[1]):,} values whose last row counts {total:,}"
+    if why:
+        raise InvalidConfig({"file": why}, hint="let the tool write the whole table again")
