@@ -7,7 +7,11 @@ Open model: the schedule goes on whatever the target does, so both numbers were 
 
 Closed model: a user waits, and what it would have sent meanwhile was never sent. How long that
 would have waited can only be estimated, as if each user had gone on sending at its usual
-interval (`vayu.stats.omission`). The estimate is labelled as one.
+interval (`vayu.stats.omission`). The estimate is labelled as one, and there is none where no user
+sent twice.
+
+Unknown model, that of other tools' files: they hold no intended starts, so neither lag nor what
+waiting hides can be told.
 """
 
 from __future__ import annotations
@@ -40,6 +44,12 @@ QS = (0.5, 0.9, 0.99, 0.999)
 LATE = 10 * NS_PER_MS
 """A request that starts later than this is late. [ns]"""
 
+UNKNOWN = "This file has no intended starts; what waiting hides is not in it."
+NO_GAP = (
+    "No user sent twice, so how often each would have gone on sending is not known, and what "
+    "waiting hides cannot be estimated."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Omission:
@@ -48,47 +58,61 @@ class Omission:
     Attributes
     ----------
     model : str
-        ``open`` or ``closed``.
+        ``open``, ``closed`` or ``unknown``.
     table : Table
         ``response`` and ``service`` as measured, ``lag``, and of a closed run ``corrected``, an
         estimate: each with its percentiles.
-    late, total : int
-        Requests that started late, of all.
+    late : int, optional
+        Requests that started late; None: when they should have is not known.
+    total : int
+        All requests.
     interval : float, optional
         Of a closed run: the usual time from a user's request to its next. [s]
     """
 
     model: str
     table: Table
-    late: int
+    late: int | None
     total: int
     interval: float | None = None
 
     @property
     def factor(self) -> float | None:
-        """By which the p99 that a closed-loop tool reports is too short; None without responses."""
-        truth = "response" if self.model == "open" else "corrected"
-        if self.total == 0 or truth not in self.table.index:
+        """By which the p99 that a closed-loop tool reports is too short; None: not known."""
+        if self.total == 0 or self.model == "unknown":
             return None
-        told, true = (self.table.loc[name, "p99"].total_seconds() for name in ("service", truth))  # type: ignore[union-attr]
-        return true / told if told > 0 else None
+        told, true = ("service", "response") if self.model == "open" else ("response", "corrected")
+        if true not in self.table.index:
+            return None
+        short, full = self._p99(told), self._p99(true)
+        return full / short if short > 0 else None
 
     @property
     def sentence(self) -> str:
         """What it comes to."""
+        if self.model == "unknown":
+            return UNKNOWN
+        if self.model == "closed" and self.total and "corrected" not in self.table.index:
+            return NO_GAP
         if self.factor is None:
             return "There is no response, so nothing is known of what waiting hides."
-        told = seconds(self.table.loc["service", "p99"].total_seconds())  # type: ignore[union-attr]
+        response = seconds(self._p99("response"))
         if self.model == "open":
-            true = seconds(self.table.loc["response", "p99"].total_seconds())  # type: ignore[union-attr]
-            late = f"{share(self.late, self.total)} of the requests started late"
-            tool = f"A closed-loop tool would have reported a p99 of {told}"
-            return f"{tool}; users waited {true}. {late}."
-        true = seconds(self.table.loc["corrected", "p99"].total_seconds())  # type: ignore[union-attr]
+            late = f"{share(self.late or 0, self.total)} of the requests started late"
+            tool = (
+                f"A closed-loop tool would have reported a p99 of {seconds(self._p99('service'))}"
+            )
+            return f"{tool}; users waited {response}. {late}."
         return (
-            f"Users waited for each other's responses: p99 is {told} as measured, and about {true} "
-            f"(an estimate) had each gone on sending every {seconds(self.interval)}."
+            f"Users waited for each other's responses: p99 is {response} as measured, and about "
+            f"{seconds(self._p99('corrected'))} (an estimate) had each gone on sending every "
+            f"{seconds(self.interval)}."
         )
+
+    def _p99(self, row: str) -> float:
+        """Return the p99 of a row of the table. [s]."""
+        found: float = self.table.loc[row, "p99"].total_seconds()  # type: ignore[union-attr]
+        return found
 
     def plot(self) -> Figure:
         """Return the percentiles beside each other."""
@@ -120,32 +144,46 @@ def omission_of(table: pa.Table, mask: NDArray[np.bool_], *, model: str) -> Omis
         Rows in order of completion, with the columns of `Measured` and ``user``.
     mask : ndarray of bool, shape (n,)
         The requests that are meant.
-    model : {"open", "closed"}
+    model : {"open", "closed", "unknown"}
     """
     chosen = measured_of(table).where(mask)
     shown = describe_table(chosen, QS)
-    late = int((chosen.lag > LATE).sum())
     interval = None
     if model == "closed" and chosen.answered.any():
         interval = _interval(table, mask)
+    if interval is not None:
         shown = _with_estimate(shown, chosen, interval)
+    if model == "unknown":
+        shown = _without_lag(shown)
     return Omission(
         model=model,
         table=shown,
-        late=late,
+        late=None if model == "unknown" else int((chosen.lag > LATE).sum()),
         total=len(chosen),
         interval=None if interval is None else interval / NS_PER_S,
     )
 
 
-def _interval(table: pa.Table, mask: NDArray[np.bool_]) -> int:
-    """Return the median time from a user's request to its next, at least 1 us. [ns]."""
-    users = table["user"].fill_null(-1).to_numpy()[mask]
-    started = measured_of(table).started[mask]
+def _without_lag(shown: Table) -> Table:
+    """Return the table with a lag that is not known."""
+    lengths = [name for name in shown.columns if name != "count"]
+    data: dict[str, Any] = {"count": shown["count"].where(shown.index != "lag", 0)}
+    data |= {name: shown[name].where(shown.index != "lag") for name in lengths}
+    return Table(data, index=list(shown.index), note=shown.note)
+
+
+def _interval(table: pa.Table, mask: NDArray[np.bool_]) -> int | None:
+    """Return the median time from a user's request that is meant to its next. [ns].
+
+    Whichever its next one is: a mask leaves requests out, and must not make gaps longer. At least
+    1 us; None: no user sent another.
+    """
+    users = table["user"].fill_null(-1).to_numpy()
+    started = measured_of(table).started
     order = np.lexsort((started, users))
-    gaps = np.diff(started[order])[np.diff(users[order]) == 0]
-    usual = int(np.median(gaps)) if gaps.size else int(started.max() - started.min())
-    return max(usual, NS_PER_US)
+    same = (np.diff(users[order]) == 0) & (users[order][:-1] >= 0) & mask[order][:-1]
+    gaps = np.diff(started[order])[same]
+    return max(int(np.median(gaps)), NS_PER_US) if gaps.size else None
 
 
 def _with_estimate(shown: Table, measured: Measured, interval: int) -> Table:
@@ -156,12 +194,20 @@ def _with_estimate(shown: Table, measured: Measured, interval: int) -> Table:
     total = int(found.sum())
     uppers = quantiles(found, QS, DEFAULT) or [0] * len(QS)
     mean = float((found * ((DEFAULT.lowers + DEFAULT.uppers) / 2)).sum() / total)
-    row: dict[str, Any] = {"count": total, "mean": _us(mean), "min": shown.loc["response", "min"]}
+    row: dict[str, Any] = {"count": total, "mean": _us(mean), "min": _least(found, values, shown)}
     row |= {level_name(q): _us(value) for q, value in zip(QS, uppers, strict=True)}
     row["max"] = shown.loc["response", "max"]
     data = {name: [*shown[name], row[name]] for name in shown.columns}
     note = f"{population(measured)}; corrected is an estimate, with what was never sent"
     return Table(data, index=[*shown.index, "corrected"], note=f"{note[0].upper()}{note[1:]}.")
+
+
+def _least(found: NDArray[np.int64], values: NDArray[np.int64], shown: Table) -> Any:
+    """Return the shortest of the corrected: exact where it was measured, else of its cell."""
+    first = int(np.flatnonzero(found)[0])
+    if first == int(DEFAULT.index(values.min(keepdims=True))[0]):
+        return shown.loc["response", "min"]
+    return _us(float(DEFAULT.lowers[first]))
 
 
 def _us(value: float) -> np.timedelta64:

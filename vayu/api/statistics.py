@@ -233,14 +233,14 @@ class Statistics:
         -------
         Omission
             `table` of response, service and lag; of a closed run also the corrected estimate;
-            how many started `late`; `sentence` and ``plot()``.
+            how many started `late`; `sentence` and ``plot()``. Other tools' files hold no intended
+            starts: their model is unknown, lag and `late` are missing.
         """
         from vayu.analysis.omission import omission_of  # noqa: PLC0415 (pandas is heavy)
 
         table, mask = self._rows_meant(["user"], selection)
         info = getattr(self, "info", None)
-        closed = table["user"].null_count < len(table)  # the open model has no users
-        model = info.config.model if info is not None else ("closed" if closed else "open")
+        model = "unknown" if info is None else info.config.model
         return omission_of(table, mask, model=model)
 
     def _measured_meant(self, selection: Selection) -> Measured:

@@ -13,7 +13,7 @@ from vayu.model.sample import ABSENT, NOBODY, PHASES
 MS = 1_000_000
 
 
-def table(intended: np.ndarray, started: np.ndarray, took: np.ndarray, user: int = NOBODY):
+def table(intended: np.ndarray, started: np.ndarray, took: np.ndarray, user: object = NOBODY):
     """Rows of these stamps. [ns]."""
     rows = np.zeros(intended.size, ROW)
     rows["intended"], rows["started"], rows["completed"] = intended, started, started + took
@@ -69,12 +69,53 @@ def test_a_run_without_responses_hides_nothing_that_is_known(model: str) -> None
     assert "nothing is known" in repr(found)
 
 
-def test_one_request_of_one_user() -> None:
-    """No interval is known but the run's."""
-    zero = np.zeros(1, np.int64)
-    rows = table(zero, zero, np.array([5 * MS]), user=3)
+def test_users_that_sent_once_say_nothing_of_an_interval() -> None:
+    """The time between different users is none: no estimate, and the reason."""
+    stamps = np.arange(500) * MS
+    rows = table(stamps, stamps, np.full(500, 5 * MS), user=np.arange(500))
+    found = omission_of(rows, every(rows), model="closed")
 
-    assert omission_of(rows, every(rows), model="closed").total == 1
+    assert (found.interval, found.factor, found.total) == (None, None, 500)
+    assert found.table.index.tolist() == ["response", "service", "lag"]
+    assert "No user sent twice" in repr(found)
+
+
+def test_a_mask_makes_no_gap_longer() -> None:
+    """Every tenth request of a user that sends every 2 ms."""
+    stamps = np.arange(1_000) * 2 * MS
+    rows = table(stamps, stamps, np.full(1_000, MS), user=0)
+    found = omission_of(rows, np.arange(1_000) % 10 == 0, model="closed")
+
+    assert found.interval == pytest.approx(2e-3)
+    assert found.table.loc["corrected", "count"] == 100
+
+
+def test_the_estimate_has_its_own_shortest_and_is_held_against_the_response() -> None:
+    """One wait of 1 s among users that go on every 10 ms, each after 100 ms of lag."""
+    took = np.append(np.full(200, 50 * MS), [1_000 * MS] * 20)
+    started = np.arange(220) * 10 * MS
+    rows = table(started - 40 * MS, started, took, user=0)
+    found = omission_of(rows, every(rows), model="closed")
+    response, fixed = (found.table.loc[row] for row in ("response", "corrected"))
+
+    assert response["min"] == pd.Timedelta("90ms")
+    assert pd.Timedelta("9ms") < fixed["min"] < pd.Timedelta("11ms")
+    assert fixed["min"] < fixed["mean"]
+    assert found.factor == pytest.approx(fixed["p99"] / response["p99"])
+    assert "p99 is 1.04 s as measured" in found.sentence
+
+
+def test_of_another_tools_file_nothing_is_claimed() -> None:
+    """It holds no intended starts: lag and lateness are missing, not 0."""
+    stamps = np.arange(100) * MS
+    rows = table(stamps, stamps, np.full(100, MS))
+    found = omission_of(rows, every(rows), model="unknown")
+
+    assert (found.late, found.factor) == (None, None)
+    assert found.sentence == "This file has no intended starts; what waiting hides is not in it."
+    assert found.table.loc["lag"].drop("count").isna().all()
+    assert found.table.loc["service", "p99"] == pd.Timedelta("1ms")
+    assert found.sentence in repr(found)
 
 
 def test_the_picture() -> None:
