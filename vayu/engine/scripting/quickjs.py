@@ -34,7 +34,7 @@ from vayu.engine.scripting.handover import (
 from vayu.engine.scripting.port import NOWHERE, Around, Limits, Outcome
 from vayu.engine.scripting.quickjs_paused import PausedScript
 from vayu.engine.scripting.quickjs_realm import Realm
-from vayu.engine.scripting.quickjs_result import read_result, stopped, too_long
+from vayu.engine.scripting.quickjs_result import UNREADABLE, read_result, stopped, too_long
 from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.watchdog import Watchdog, watchdog_of_process
 
@@ -280,7 +280,7 @@ class ScriptRunner:
                 getattr(changes, scope).update(values)
             if len(changes) > LONGEST_OVERLAY:
                 outcome = outcome._replace(error=error or TOO_MANY)
-        if error is not None and "out of memory" in error:
+        if error is not None and ("out of memory" in error or error.startswith(UNREADABLE)):
             self._realm = None
         return outcome
 

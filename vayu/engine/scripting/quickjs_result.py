@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from vayu.engine.scripting.port import CheckOutcome, Effects, Flow
+from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,9 @@ Result = tuple[
     int | None,
 ]
 _decode: Callable[[str], Result] = msgspec.json.Decoder(Result).decode
+UNREADABLE = "left something of a wrong type, and nothing of it counts"
+"""How the error of a script begins whose result is not what `Result` says."""
+
 _ESCAPE = re.compile(r"\\(?:u(d[89a-f][0-9a-f]{2})|.)")
 
 
@@ -39,11 +43,20 @@ def read_result(result: str) -> Result:
     ----------
     result : str
         JSON.
+
+    Returns
+    -------
+    tuple
+        Of one that cannot be read, nothing but an error that says so.
     """
     try:
         return _decode(result)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, InvalidConfig):
+        pass
+    try:
         return _decode(_ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], result))
+    except (msgspec.DecodeError, InvalidConfig) as error:
+        return (), (), f"{UNREADABLE}: {error}"[:1000], None, None, None, None
 
 
 def stopped(text: str, limits: Limits) -> str:

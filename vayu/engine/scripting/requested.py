@@ -22,6 +22,7 @@ from vayu.model.body import Body
 from vayu.model.check import build
 from vayu.model.pair import Pair
 from vayu.model.part import Part
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,9 +85,9 @@ def altered(spec: RequestSpec, changes: Mapping[str, Any]) -> RequestSpec:
         If no server could be sent what the script made of it.
     """
     fields: Plain = dict(changes)
-    for name in {"params", "headers"} & fields.keys():
-        fields[name] = tuple(_pair(*triple) for triple in fields[name])
     try:
+        for name in {"params", "headers"} & fields.keys():
+            fields[name] = tuple(_pair(*triple) for triple in fields[name])
         if "body" in fields:
             fields["body"] = _body(fields["body"], spec.body)
         if "auth" in fields:
@@ -95,6 +96,11 @@ def altered(spec: RequestSpec, changes: Mapping[str, Any]) -> RequestSpec:
     except InvalidConfig as error:
         raise InvalidConfig(
             {f"pm.request.{at}": why for at, why in error.problems.items()}
+        ) from None
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        parts = ", ".join(sorted(changes))
+        raise InvalidConfig(
+            {"pm.request": f"what the script made of {parts} cannot be sent: {error!r}"}
         ) from None
     return made
 
@@ -109,7 +115,16 @@ def _triples(listed: Listed) -> list[tuple[str, str, bool]]:
 
 
 def _pair(name: str, value: str, off: bool) -> tuple[str, str] | Pair:  # noqa: FBT001
-    """Return a pair; a record only where there is something to say of it."""
+    """Return a pair; a record only where there is something to say of it.
+
+    Raises
+    ------
+    TypeError
+        If it is not made of text.
+    """
+    for text in (name, value):
+        if not isinstance(text, str):
+            raise TypeError(f"{show(text)} is no text")
     return Pair(name=name, value=value, enabled=False) if off else (name, value)
 
 
@@ -245,6 +260,6 @@ def _auth(given: Plain | None) -> Auth | None:
     if names is None:
         known = ", ".join(["noauth", *_AUTH_NAMES])
         raise InvalidConfig({"auth.type": f"a script cannot set {kind!r}; known: {known}"})
-    fields = {names.get(item["key"], item["key"]): item["value"] for item in given[kind]}
+    fields = {names.get(item["key"], item["key"]): item.get("value") for item in given[kind]}
     record = _AUTH_RECORDS[kind]
     return build(record, fields, names="python", path=f"auth.{kind}")

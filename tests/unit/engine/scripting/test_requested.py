@@ -190,6 +190,10 @@ def test_auth_is_replaced(source: str, auth: object) -> None:
         (f"pm.request.body.update({{mode: 'formdata', formdata: {STOLEN}}})", "pm.request.body"),
         ("pm.request.auth = {type: 'ntlm', ntlm: []}", "pm.request.auth.type"),
         ("pm.request.auth = {type: 'basic', basic: []}", "pm.request.auth.basic.username"),
+        ("pm.request.auth = {type: 'basic', basic: [{key: 'username'}]}",
+         "pm.request.auth.basic.username"),
+        ("pm.request.body.update({mode: 'formdata', formdata: [{key: 'a', contentType: 5}]})",
+         "pm.request"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_sent_is_refused_by_name(source: str, problem: str) -> None:
@@ -206,8 +210,28 @@ def test_what_cannot_be_sent_is_refused_by_name(source: str, problem: str) -> No
         "pm.request.headers = 5", "pm.request.headers.add({name: 'A'})", "pm.request.body = 5",
         "pm.request.headers.add({key: 'A', value: {}})", "pm.request.url.path = 5",
         "pm.request.url = undefined", "pm.request.nope = 1", "pm.request.headers.idx(0).kye = 1",
+        "pm.request.headers.idx(0).key = 5", "pm.request.headers.idx(0).value = {}",
+        "pm.request.headers.members.push('x')", "pm.request.url.query.members.push(5)",
     ],
 )  # fmt: skip
 def test_misuse_is_an_error(source: str) -> None:
     """And never something that is silently not sent."""
     assert (before(source).error or "").startswith("TypeError: ")
+
+
+def test_a_number_is_written_as_text() -> None:
+    """Also where it is set in place."""
+    assert made("pm.request.headers.idx(0).value = 5").headers[0] == ("A", "5")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"headers": [["A", 5, False]]}, {"headers": [5]}, {"auth": {"type": "basic"}},
+        {"body": {}}, {"body": {"mode": "urlencoded", "urlencoded": [{}]}}, {"nope": 1},
+    ],
+)  # fmt: skip
+def test_whatever_a_script_hands_over_is_refused_and_no_more(changes: dict[str, object]) -> None:
+    """A worker outlives it."""
+    with pytest.raises(InvalidConfig):
+        altered(SPEC, changes)

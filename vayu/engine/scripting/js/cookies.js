@@ -24,14 +24,17 @@ function cookieOf(header) {
       case "secure": made.secure = true; break;
       case "httponly": made.httpOnly = true; break;
       case "expires": made.expires ??= dateText(Date.parse(text)); break;
-      case "max-age": made.expires = dateText(Date.now() + 1000 * Number(text)); break;
+      case "max-age": if (/^-?\d+$/.test(text)) made.expires = dateText(Date.now() + 1000 * Number(text)); break;
     }
   }
   return new Cookie(made);
 }
 
+const FIRST_MOMENT = 1000; // ms since 1970; what is over is over, however long
+const LAST_MOMENT = Date.UTC(9999, 11, 31);
+
 function dateText(time) {
-  return Number.isFinite(time) ? new Date(time).toISOString() : undefined;
+  return Number.isNaN(time) ? undefined : new Date(Math.min(Math.max(time, FIRST_MOMENT), LAST_MOMENT)).toISOString();
 }
 
 class CookieList {
@@ -120,11 +123,30 @@ function setCookie(url, name, value) {
   else if (name !== null && typeof name === "object") made = new Cookie({ ...name, subdomains: name.hostOnly === false });
   else made = new Cookie({ name, value: textOf(value, `cookie ${show(name)}`) });
   if (!made || typeof made.name !== "string" || made.name === "") throw new TypeError("a cookie needs a name");
-  made.value = textOf(made.value, `cookie ${show(made.name)}`) ?? "";
-  made.domain ??= place.getHost();
+  checkCookie(made, place);
   if (/[\t\r\n\0]/.test(made.name + made.value + made.domain + made.path)) throw new TypeError("a cookie holds no tab, CR, LF or NUL");
   replaceJar([...jarNow().filter((old) => old.name !== made.name || old.domain !== made.domain || old.path !== made.path), made]);
   return made;
+}
+
+// What a script made is what a cookie is made of: text, booleans, a moment.
+function checkCookie(made, place) {
+  const what = `cookie ${show(made.name)}`;
+  made.value = textOf(made.value, what) ?? "";
+  made.domain ??= place.getHost();
+  made.path ??= "/";
+  for (const field of ["domain", "path"]) {
+    if (typeof made[field] !== "string") throw new TypeError(`${what}: ${field} takes text, got ${show(made[field])}`);
+  }
+  for (const field of ["secure", "httpOnly"]) {
+    made[field] ??= false;
+    if (typeof made[field] !== "boolean") throw new TypeError(`${what}: ${field} takes true or false, got ${show(made[field])}`);
+  }
+  if (made.expires === undefined || made.expires === null) return;
+  const { expires } = made;
+  const time = typeof expires === "string" ? Date.parse(expires) : expires instanceof Date ? expires.getTime() : NaN;
+  if (Number.isNaN(time)) throw new TypeError(`${what}: expires takes a date such as "2030-01-01T00:00:00Z", got ${show(expires)}`);
+  made.expires = dateText(time);
 }
 
 function ofPlace(url) {

@@ -100,7 +100,17 @@ class PropertyList {
     }
     return Object.fromEntries(Object.entries(all));
   }
-  toJSON() { return this.#read().map((item) => item.toJSON()); }
+  toJSON() { return this.sound().map((item) => item.toJSON()); }
+  // All items, if each is one that a request can hold: names and values are set freely.
+  sound() {
+    const items = this.#read();
+    for (const item of items) {
+      if (!(item instanceof Item)) throw new TypeError(`${this.$label} takes {key, value}, got ${show(item)}; use add()`);
+      if (typeof item.key !== "string") throw new TypeError(`${this.$label}: a key takes text, got ${show(item.key)}`);
+      item.value = textOf(item.value ?? null, `${this.$label}: the value of ${show(item.key)}`);
+    }
+    return [...items];
+  }
   toString() {
     const shown = this.#read().filter((item) => !item.disabled);
     return this.$glue === "\n" ? shown.map((item) => `${item}\n`).join("") : shown.join(this.$glue);

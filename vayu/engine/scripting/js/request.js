@@ -112,13 +112,13 @@ function madeRequest({ method, url, params = [], headers, body, auth }) {
 
 // What goes back to the worker, part by part, to see what was changed.
 function partsOf(request) {
-  const query = request.url.query.all();
+  const query = request.url.query.sound();
   const triple = ({ key, value, disabled }) => [key, value ?? "", disabled];
   return {
     method: request.method,
     url: urlText(request.url, query.filter((item) => !(item instanceof Separate))),
     params: query.filter((item) => item instanceof Separate).map(triple),
-    headers: request.headers.map(triple),
+    headers: request.headers.sound().map(triple),
     body: request.body.toJSON(),
     auth: request.auth?.toJSON() ?? null,
   };
