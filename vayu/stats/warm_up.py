@@ -104,7 +104,7 @@ def settled(values: Series, *, margin: float) -> Settled:
     level = float(np.median(values[max(cut, count // 2) :]))
     stretches = _stretches(values, changes, level)
     off = [s for s in stretches if abs(s.off) > margin]
-    if not off:
+    if not off or not changes:  # one stretch is its own level
         return Settled(0, alone, changes)
     leading = [*takewhile(lambda s: abs(s.off) > margin, stretches)]
     early = [s for s in off if s.start < cut or s in leading]

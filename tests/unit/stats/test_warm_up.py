@@ -31,6 +31,14 @@ def test_a_series_of_one_value_is_settled() -> None:
     assert settled(np.full(100, 3.0), margin=0.05) == Settled(0, 0, [])
 
 
+def test_a_short_noisy_series_of_one_level_is_settled() -> None:
+    """Whose mean is off its own median by chance, and by more than the margin."""
+    rng = np.random.default_rng(1)
+    found = [settled(rng.exponential(size=24), margin=0.01) for _ in range(40)]
+
+    assert all(one.start == 0 for one in found if not one.changes)
+
+
 def test_what_comes_back_again_and_again_is_settled() -> None:
     """A pause of the target every so often is how it is."""
     rng = np.random.default_rng(1)
