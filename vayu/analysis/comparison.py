@@ -11,6 +11,7 @@ raise an alarm more often than one in twenty times.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,8 @@ class Comparison:
         Of the quantiles. [1]
     needed : int, optional
         About how many more requests on each side would settle an inconclusive comparison; None:
-        no number would, as long as the differences stay as they are.
+        no number would, as long as the differences stay as they are, or none is known to because
+        an interval has no bound.
     """
 
     verdict: Verdict
@@ -214,7 +216,7 @@ def checked_options(
 _BETWEEN = "must be a number strictly between 0 and 1 such as {1}, got {0}"
 
 
-def _worth(batches: Batches, confidence: float) -> int:
-    """Return how many independent values the median is worth."""
-    hits = batches.below([batches.quantile(0.5)])[:, 0]
-    return max(int(batches.size / batches.effect(hits, confidence)), 1)
+def _worth(batches: Batches, confidence: float) -> int | None:
+    """Return how many independent values the median is worth; None: unknown."""
+    effect = batches.effect_at(0.5, confidence)
+    return None if math.isnan(effect) else max(int(batches.size / effect), 1)

@@ -133,7 +133,7 @@ def _latency_facts(found: Latencies | None) -> list[str]:
         f"Typical shift (Hodges-Lehmann): {shift}.",
         f"Cliff's delta: {delta:+.3f} ({below:+.3f} to {above:+.3f}); +1: every request slower.",
         f"{count(sizes[0])} responses against {count(sizes[1])}.",
-        f"Their medians are worth {count(worth[0])} and {count(worth[1])} independent ones.",
+        f"Their medians are worth {_worth(worth[0])} and {_worth(worth[1])} independent ones.",
     ]
 
 
@@ -149,6 +149,11 @@ def _outcome_facts(found: Outcomes | None) -> list[str]:
         known = "" if low is None or high is None else f" ({low:.3f} to {high:.3f})"
         facts.append(f"Throughput: {ratio:.3f} times the baseline's{known}; it does not vote.")
     return [f"{found.labels[1]} against {found.labels[0]}.", *facts, *found.notes]
+
+
+def _worth(independent: int | None) -> str:
+    """How many independent responses some are worth."""
+    return "nobody knows how many" if independent is None else count(independent)
 
 
 def name_of(q: float) -> str:
@@ -211,8 +216,16 @@ def _confidence(comparison: Comparison) -> str:
 def _more(comparison: Comparison) -> str:
     """Say what would settle it."""
     if comparison.needed is None:
+        more = max(one.needed for one in _open(comparison))
+        if more:
+            return f"bounds take about {count(more)} more requests on each side"
         return "no number of requests would settle it while the differences stay as they are"
     return f"about {count(comparison.needed)} more requests on each side would settle it"
+
+
+def _open(comparison: Comparison) -> list[Difference]:
+    """Return the differences that are not known to be better, worse or the same."""
+    return [one for one in comparison.differences if judge(one) is Verdict.INCONCLUSIVE]
 
 
 def _listed(parts: list[str]) -> str:

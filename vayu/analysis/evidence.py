@@ -34,15 +34,15 @@ class Latencies:
         Cliff's delta. [1]
     sizes : tuple of int
         Values of either sample. [1]
-    worth : tuple of int
-        Independent values that the medians are worth. [1]
+    worth : tuple of int or None
+        Independent values that the medians are worth; None: unknown. [1]
     """
 
     shifts: tuple[Shift, ...]
     location: Estimate
     delta: Estimate
     sizes: tuple[int, int]
-    worth: tuple[int, int]
+    worth: tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, kw_only=True)

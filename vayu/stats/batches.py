@@ -10,6 +10,13 @@ tells how uncertain a number of the whole run is, whatever happens inside:
 Rule 1: a batch is as long as need be. As long as neighbouring batches still resemble each other
 (von Neumann's ratio, one-sided 5 %), they are merged two by two, down to `FEWEST`.
 Rule 2: few batches estimate a spread badly: Student's t with their number less one.
+Rule 3: a batch must outlast the dependence. What is left between neighbours is added as in an
+autoregression (see `stretch`); a batch shorter than an episode tells nothing, and neither do
+fewer than `LEAST` values. Then the effect is unknown (NaN), and no interval has a bound.
+
+    e / b    variance of a batch by that of independent values (e), by its values (b)
+    u        b by the length over which the dependence fades: e / b = 2/u - 2 (1 - exp(-u)) / u^2
+    t        the effect of a batch without end: 2 b / u
 
 Each batch is kept sorted. Numbers of values below a limit, in each batch, are then searches, and
 ten million values take two sorts.
@@ -46,6 +53,13 @@ FEWEST = 8
 """Fewer tell nothing about a spread."""
 
 _SHORTEST = 10  # values of a batch
+
+LEAST = FEWEST * _SHORTEST
+"""Values that tell something of how they depend. [1]"""
+
+_U = 3.0  # a batch half as long again as the effect
+_LONGEST = 2 / _U - 2 * (1 - math.exp(-_U)) / _U**2
+_HALVINGS = 60
 _ALIKE = 1.645  # standard errors: one-sided 5 %
 _LOOKED_AT = (0.5, 0.9, 0.99)  # dependence shows in the bulk, or in the tail alone
 
@@ -59,7 +73,7 @@ class Batches:
     ordered : ndarray, shape (n,)
         All values, sorted.
     parts : tuple of ndarray
-        The values of each batch, sorted; one part only when nothing can be said of dependence.
+        The values of each batch, sorted; one part only when nothing is known of dependence.
     """
 
     ordered: NDArray[Any]
@@ -83,7 +97,7 @@ class Batches:
         found = cls(ordered, parts)
         while len(found.parts) >= 2 * FEWEST and found.alike():
             found = cls(ordered, _merged(found.parts))
-        return found
+        return cls(ordered, (ordered,)) if found.alike() else found
 
     @property
     def size(self) -> int:
@@ -108,7 +122,7 @@ class Batches:
         """Return how many values of each batch do not exceed each limit, shape (m, k)."""
         return np.stack([np.searchsorted(part, limits, side="right") for part in self.parts])
 
-    def effect(self, hits: NDArray[np.int64], confidence: float) -> float:
+    def effect(self, hits: NDArray[Any], confidence: float) -> float:
         """Return the design effect of a share, widened for the few batches it comes from.
 
         Parameters
@@ -121,14 +135,59 @@ class Batches:
         Returns
         -------
         float
-            At least 1. A normal interval of ``n / effect`` independent values is then Student's.
+            At least 1; NaN: unknown. A normal interval of ``n / effect`` independent values is
+            then Student's. It is 1 where all or none hit: nothing is seen to depend.
         """
-        if int(hits.sum()) in {0, self.size}:
+        if len(self.parts) < 2:
+            return math.nan
+        if float(hits.sum()) in {0.0, float(self.size)}:
             return 1.0
         normal = NormalDist().inv_cdf((1 + confidence) / 2)
         ratio = critical(confidence, self.freedom) / normal
         found = design_effect(hits.tolist(), self.sizes.tolist(), least=0.0)
-        return max(found * ratio * ratio, 1.0)
+        widened = found * self.stretch(hits) * ratio * ratio
+        return widened if math.isnan(widened) else max(widened, 1.0)
+
+    def effect_at(self, q: float, confidence: float) -> float:
+        """Return the design effect of the share up to a quantile.
+
+        Parameters
+        ----------
+        q : float
+            Strictly between 0 and 1.
+        confidence : float
+            Of the interval that it is for.
+
+        Returns
+        -------
+        float
+            As `effect`. Nothing exceeds the largest value: there it is that of the median.
+        """
+        hits = self.below([self.quantile(q)])[:, 0]
+        if int(hits.sum()) == self.size:
+            hits = self.below([self.quantile(0.5)])[:, 0]
+        return self.effect(hits, confidence)
+
+    def stretch(self, hits: NDArray[Any]) -> float:
+        """Return by how much dependence that outlasts a batch adds to the variance of a share.
+
+        Parameters
+        ----------
+        hits : ndarray, shape (m,)
+            In each batch.
+
+        Returns
+        -------
+        float
+            At least 1; NaN where the batches are too short to tell.
+        """
+        if len(self.parts) < 2:
+            return math.nan
+        length = self.size / len(self.parts)
+        found = design_effect(hits.tolist(), self.sizes.tolist(), least=0.0) / length
+        if found > _LONGEST:
+            return math.nan
+        return _without_end(found) / found if found > 0 else 1.0
 
     def alike(self) -> bool:
         """Whether neighbouring batches resemble each other: they are too short then."""
@@ -144,6 +203,15 @@ class Batches:
         return total > 0 and float(series[1:] @ series[:-1]) / total > _ALIKE / math.sqrt(
             series.size
         )
+
+
+def _without_end(share: float) -> float:
+    """Return what the effect of batches without end is, both as a share of a batch's values."""
+    low, high = _U, 4 / share  # halving: the formula falls as u grows
+    for _ in range(_HALVINGS):
+        u = (low + high) / 2
+        low, high = (u, high) if 2 / u - 2 * (1 - math.exp(-u)) / u**2 > share else (low, u)
+    return 2 / high
 
 
 def _merged(parts: tuple[NDArray[Any], ...]) -> tuple[NDArray[Any], ...]:

@@ -98,7 +98,8 @@ def to_settle(differences: Sequence[Difference]) -> int | None:
     Returns
     -------
     int or None
-        Rounded up to two digits; 0 when it is settled; None when no number would settle it.
+        Rounded up to two digits; 0 when it is settled; None when no number would settle it, or
+        none is known to: what has no bound may end anywhere.
     """
     if together([judge(one) for one in differences]) is not Verdict.INCONCLUSIVE:
         return 0
@@ -117,7 +118,7 @@ def _until(one: Difference, half: float) -> float:
     """More values until half the interval is as narrow as that."""
     low, high = one.interval
     if low is None or high is None:
-        return float(max(one.needed, 1)) if half > 0 else math.inf
+        return math.inf
     if half <= 0:
         return math.inf
     now = (high - low) / 2

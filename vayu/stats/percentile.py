@@ -23,11 +23,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from vayu.stats.batches import LEAST
 from vayu.stats.interval import Interval, rank_interval
 from vayu.stats.quantile import rank
 from vayu.stats.student import critical
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from vayu.stats.batches import Batches
 
 DRAWS = 1_000
@@ -47,7 +50,7 @@ class Percentile(NamedTuple):
     order, bootstrap : Interval
         None where the values do not reach.
     effect : float
-        Design effect: by how much dependence lowers what the values are worth. [1]
+        Design effect: by how much dependence lowers what the values are worth; NaN: unknown. [1]
     needed : int
         About how many more values until there is a bound on both sides. [1]
     """
@@ -76,7 +79,7 @@ def percentile(
         Draws the batches of the bootstrap.
     """
     value = batches.quantile(q)
-    effect = batches.effect(batches.below([value])[:, 0], confidence)
+    effect = batches.effect_at(q, confidence)
     return Percentile(
         float(value),
         order_interval(batches, q, confidence),
@@ -97,9 +100,15 @@ def order_interval(batches: Batches, q: float, confidence: float) -> Interval:
         Strictly between 0 and 1.
     confidence : float
         Such as 0.95.
+
+    Returns
+    -------
+    Interval
+        No bounds where nothing is known of the dependence.
     """
-    hits = batches.below([batches.quantile(q)])[:, 0]
-    effect = batches.effect(hits, confidence)
+    effect = batches.effect_at(q, confidence)
+    if math.isnan(effect):
+        return Interval(None, None)
     count = batches.size
     worth = max(int(count / effect), 1)
     low, high = rank_interval(worth, q, confidence)
@@ -131,21 +140,27 @@ def bootstrap_interval(
     Returns
     -------
     Interval
-        No bounds with a single batch, or where the largest value is reached.
+        No bounds where nothing is known of the dependence; none above where the largest rank is
+        reached.
     """
-    count = len(batches.parts)
-    if count < 2:
+    count, effect = len(batches.parts), batches.effect_at(q, confidence)
+    stretch = batches.stretch(batches.below([batches.quantile(q)])[:, 0])
+    if math.isnan(effect) or math.isnan(stretch):
         return Interval(None, None)
-    grid = _candidates(batches, q, confidence)
+    ranks = _candidates(batches, q, effect)
+    grid = batches.ordered[ranks - 1]
     weights = rng.multinomial(count, np.full(count, 1 / count), size=DRAWS).astype(np.float64)
     totals = weights @ batches.below(grid).astype(np.float64)
     reached = totals >= q * (weights @ batches.sizes)[:, None]
     found = np.where(reached.any(axis=1), reached.argmax(axis=1), grid.size - 1)
     found.sort()
-    spread = critical(confidence, count - 1) * math.sqrt(count / (count - 1))
+    spread = critical(confidence, count - 1) * math.sqrt(stretch * count / (count - 1))
     tail = NormalDist().cdf(-spread)  # as wide as so few batches call for
     low, high = found[rank(tail, DRAWS) - 1], found[rank(1 - tail, DRAWS) - 1]
-    last = grid[high] == batches.ordered[-1] and q < 1
+    # among values equal to the largest, ranks tell whether it is reached
+    largest = grid[high] == batches.ordered[-1]
+    _, reach = rank_interval(max(int(batches.size / effect), 1), q, confidence)
+    last = largest and (ranks[high] == batches.size or reach is None)
     return Interval(float(grid[low]), None if last else float(grid[high]))
 
 
@@ -161,20 +176,24 @@ def needed(count: int, q: float, confidence: float, *, effect: float = 1.0) -> i
     confidence : float
         Such as 0.95.
     effect : float
-        Design effect, at least 1.
+        Design effect, at least 1; NaN: unknown. The values are doubled then, or brought to as many
+        as tell something of dependence.
     """
     rarest = max(q, 1 - q)
     least = math.log((1 - confidence) / 2) / math.log(rarest)
+    if math.isnan(effect):
+        return max(math.ceil(least) - count, LEAST - count if count < LEAST else count)
     return max(math.ceil(least * effect) - count, 0)
 
 
-def _candidates(batches: Batches, q: float, confidence: float) -> np.ndarray:
-    """Return values around the quantile, sorted: those among which every draw lies."""
-    hits = batches.below([batches.quantile(q)])[:, 0]
+def _candidates(batches: Batches, q: float, effect: float) -> NDArray[np.int64]:
+    """Return ranks around the quantile among which every draw lies, the first of each value."""
     count = batches.size
-    worth = max(int(count / batches.effect(hits, confidence)), 1)
+    worth = max(int(count / effect), 1)
     low, high = rank_interval(worth, q, _WIDE)
     first = 1 if low is None else max(math.floor(low * count / worth), 1)
     last = count if high is None else math.ceil(high * count / worth)
     ranks = np.unique(np.linspace(first, last, _GRID).astype(np.int64))
-    return np.unique(batches.ordered[ranks - 1])
+    _, firsts = np.unique(batches.ordered[ranks - 1], return_index=True)
+    found: NDArray[np.int64] = ranks[firsts]
+    return found

@@ -154,10 +154,8 @@ def _shift(x: Batches, y: Batches, q: float, confidence: float, least: float) ->
         _log(here, least), _logs(of_x, least), _log(there, least), _logs(of_y, least)
     )  # fmt: skip
     ratio = Interval(*(None if bound is None else math.exp(bound) for bound in logs))
-    effects = (one.effect(one.below([one.quantile(q)])[:, 0], confidence) for one in (x, y))
     missing = (
-        needed(one.size, q, confidence, effect=effect)
-        for one, effect in zip((x, y), effects, strict=True)
+        needed(one.size, q, confidence, effect=one.effect_at(q, confidence)) for one in (x, y)
     )
     return Shift(q, here, there, between(here, of_x, there, of_y), ratio, max(missing))
 

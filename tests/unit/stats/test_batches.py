@@ -35,12 +35,41 @@ def test_counts_below_a_limit_add_up(size: int, seed: int, limit: int) -> None:
 
 
 def test_few_values_say_nothing_about_dependence() -> None:
-    """One batch, as if independent: the effect is 1."""
+    """One batch: the effect is unknown."""
     batches = Batches.of(np.arange(79.0))
 
     assert len(batches.parts) == 1
     assert math.isinf(batches.freedom)
-    assert batches.effect(batches.below([40.0])[:, 0], 0.95) == 1
+    assert math.isnan(batches.effect(batches.below([40.0])[:, 0], 0.95))
+    assert math.isnan(batches.effect_at(0.99, 0.95))
+
+
+def test_a_batch_that_does_not_outlast_an_episode_tells_nothing() -> None:
+    """15 slow ones in a row among 120, in batches of ten."""
+    values = np.zeros(120)
+    values[45:60] = 1.0
+
+    assert math.isnan(Batches.of(values).effect_at(0.5, 0.95))
+
+
+def test_what_batches_cut_off_is_added() -> None:
+    """Of an autoregression in batches of 40, to the effect that a long run shows."""
+    found = []
+    for seed in range(60):
+        values = Ar1Lognormal(phi=0.9).draw(6_400, np.random.default_rng(seed))
+        ordered = np.sort(values)
+        parts = tuple(np.sort(part) for part in np.split(values, 160))
+        batches = Batches(ordered, parts)
+        hits = batches.below([batches.quantile(0.5)])[:, 0]
+        found.append(
+            batches.effect(hits, 0.5) / batches.stretch(hits) * np.array([1, batches.stretch(hits)])
+        )
+    short, added = np.mean(found, axis=0)
+    lags = np.arange(1, 400)
+    truth = 1 + 2 * (2 / np.pi * np.arcsin(0.9**lags)).sum()
+
+    assert short < 0.85 * truth
+    assert added == pytest.approx(truth, rel=0.08)
 
 
 def test_independent_values_keep_their_worth() -> None:

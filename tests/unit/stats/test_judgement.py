@@ -64,9 +64,17 @@ def test_the_shorter_way_counts() -> None:
     assert to_settle([difference(-0.05, 0.07)]) == 13_000
 
 
-def test_without_bounds_as_many_as_a_bound_takes() -> None:
-    """400 more."""
-    assert to_settle([difference(None, None)]) == 400
+@pytest.mark.parametrize(("low", "high"), [(None, None), (None, 0.01), (-0.01, None)])
+def test_without_bounds_no_number_is_known_to_settle_it(
+    low: float | None, high: float | None
+) -> None:
+    """400 more give it a bound, and where that lies nobody knows."""
+    assert to_settle([difference(low, high)]) is None
+
+
+def test_what_has_bounds_may_settle_it_alone() -> None:
+    """+4 % +- 8 % leaves 0 with 30,000 more, whatever has no bound beside it."""
+    assert to_settle([difference(-0.04, 0.12), difference(None, None)]) == 30_000
 
 
 def test_what_is_settled_needs_none() -> None:
