@@ -4,8 +4,10 @@
     def test_orders_keep_up(vayu):
         vayu.load("http://127.0.0.1:8000/orders", rate=50, duration="10s")
 
-The test fails when a threshold does, was not evaluated, or the run did not get to its end; what
-it came to is in the failure's text. pytest finds the plugin when Vayu is installed.
+The test fails where `vayu load` would: a threshold failed or was not evaluated, the run did not get
+to its end, or requests or `pm.test`s failed and no threshold is about that. What it came to is in
+the failure's text. A mark without the fixture, or whose test puts nothing under load, is no pass
+either. pytest finds the plugin when Vayu is installed.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ class LoadTest:
         self.runs: list[Run] = []
 
     def load(self, request: Request | str, **options: Any) -> Run:
-        """Put a request under load, wait, and let the test fail unless every threshold passed.
+        """Put a request under load, wait, and let the test fail unless the run passed.
 
         Parameters
         ----------
@@ -62,7 +64,7 @@ class LoadTest:
         run = _request(request).load(**options, thresholds=thresholds)
         self.runs.append(run)
         run.wait()
-        if thresholds and not run.passed:
+        if not _passed(run):
             pytest.fail(_told(run), pytrace=False)
         return run
 
@@ -94,11 +96,37 @@ def vayu(request: pytest.FixtureRequest) -> Iterator[LoadTest]:
     for run in test.runs:
         if not run.live.done:
             run.stop()
+    if thresholds and not test.runs:
+        pytest.fail("the mark has thresholds, and nothing was put under load", pytrace=False)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known."""
     config.addinivalue_line("markers", MARK)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a mark that nothing looks at.
+
+    Raises
+    ------
+    pytest.UsageError
+        If a test has it and not the fixture.
+    """
+    for item in items:
+        if item.get_closest_marker("vayu") and "vayu" not in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(f"{item.nodeid}: the mark 'vayu' needs the fixture 'vayu'")
+
+
+def _passed(run: Run) -> bool:
+    """Whether a run that has ended is one that `vayu load` exits with 0 for."""
+    from vayu.model.state import RunState  # noqa: PLC0415 (for tests that use it)
+    from vayu.model.unlimited import loose_ends  # noqa: PLC0415
+
+    summary = run.summary
+    if summary is None or summary.status != RunState.FINISHED:
+        return False
+    return summary.passed is not False and not loose_ends(summary)
 
 
 def _listed(words: dict[str, Any]) -> list[str]:

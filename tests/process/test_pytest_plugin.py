@@ -34,20 +34,41 @@ def test_send(vayu):
 @pytest.mark.vayu(limit=1)
 def test_wrong_word(vayu):
     pass
+
+def test_requests_fail(vayu):
+    vayu.load("http://127.0.0.1:1/", iterations=2)
+
+@pytest.mark.vayu(threshold="p99 < 1s")
+def test_nothing_is_loaded(vayu):
+    pass
 """
+
+
+def pytest_in(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a pytest of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider",
+         "--rootdir", str(folder), "-q", str(folder)],
+        capture_output=True, text=True, check=False, env=dict(os.environ), cwd=folder,
+    )  # fmt: skip
 
 
 @pytest.mark.usefixtures("home")
 def test_thresholds_decide(target: Target, tmp_path: Path) -> None:
     """One passes, one fails with what its run came to, one is refused by name."""
     (tmp_path / "test_it.py").write_text(TESTS.replace("{url}", target.url))
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "vayu.pytest_plugin", "-p", "no:cacheprovider",
-         "--rootdir", str(tmp_path), "-q", str(tmp_path)],
-        capture_output=True, text=True, check=False, env=dict(os.environ), cwd=tmp_path,
-    )  # fmt: skip
-    assert "2 passed" in done.stdout
-    assert "1 failed" in done.stdout
+    done = pytest_in(tmp_path)
+    assert "3 passed" in done.stdout
+    assert "2 failed" in done.stdout
+    assert "2 errors" in done.stdout
+    assert "the mark has thresholds, and nothing was put under load" in done.stdout
     assert "threshold: ✗ p99 < 1us: fail" in done.stdout
     assert "takes threshold=, got limit" in done.stdout
     assert "Traceback" not in done.stdout
+
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n\n@pytest.mark.vayu(threshold='p99 < 1s')\ndef test_x():\n    pass\n"
+    )
+    refused = pytest_in(tmp_path)
+    assert refused.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "the mark 'vayu' needs the fixture 'vayu'" in refused.stdout + refused.stderr

@@ -91,6 +91,16 @@ def test_what_cannot_be_reported(run: vayu.Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("shared_engine")
+def test_failures_that_nothing_limits_are_no_green(tmp_path: Path) -> None:
+    """And a name that XML has no characters for is escaped."""
+    run = vayu.Request("GET", "http://127.0.0.1:1/").load(iterations=2, name="a\uffff").wait()
+    [suite] = ET.fromstring(run.report(tmp_path / "r.xml").read_text("utf-8"))
+    [failure] = suite.iter("failure")
+    assert failure.get("message") == "2 of 2 requests failed, and no threshold is about that"
+    assert suite.get("name") == "a\\uffff"
+
+
+@pytest.mark.usefixtures("shared_engine")
 def test_a_run_that_goes_on_has_no_report(tmp_path: Path) -> None:
     """It says so."""
     other = vayu.Request("GET", "http://127.0.0.1:9/").load(rate=5, duration=30)
@@ -109,6 +119,7 @@ def test_the_command_line(
     assert main(["report", run.id, "-o", str(tmp_path / "r.md")]) == 0
     assert main(["report", str(run.folder), "-f", "junit"]) == 0
     assert "<testsuites>" in capsys.readouterr().out
+    assert main(["report", "last", "-f", "text"]) == 0
     assert main(["report", "nobody"]) == 2
     capsys.readouterr()
 

@@ -28,11 +28,11 @@ from vayu.cli.which_run import run_of
 def command(which: str, output: Path | None, form: str | None) -> int:  # fmt: skip
     r"""Write what RUN came to, for others.
 
-    RUN is an id, as `vayu runs` lists it, or what `vayu save` wrote. Endings: .html (a page that
-    needs nothing), .md (for a pull request), .xml (JUnit, for CI), .json, .txt.
+    RUN is an id, as `vayu runs` lists it, "last", or what `vayu save` wrote. Endings: .html (a
+    page that needs nothing), .md (for a pull request), .xml (JUnit, for CI), .json, .txt.
 
     \b
-    vayu report 20260102-030405-000000-abcd -o orders.html
+    vayu report last -o orders.html
     vayu report run.zip --format markdown >> "$GITHUB_STEP_SUMMARY"
     """
     from vayu.api.reporting import report_text  # noqa: PLC0415 (only when it is run)

@@ -22,7 +22,7 @@ from vayu.cli.live_view import live_view
 from vayu.errors import RunFailed
 from vayu.model.levels import Reason
 from vayu.model.state import TERMINAL, RunState
-from vayu.model.unlimited import unlimited_checks, unlimited_failures
+from vayu.model.unlimited import loose_ends, unlimited_checks, unlimited_failures
 from vayu.report.run_text import run_text
 from vayu.report.so_far import summary_so_far
 
@@ -108,9 +108,7 @@ def verdict(summary: Summary) -> int:
         return OTHER
     if summary.capacity is not None:
         return _CAPACITY.get(summary.capacity.reason, OTHER)
-    loose = unlimited_failures(summary) or unlimited_checks(summary)
-    nothing = not summary.succeeded + summary.failed
-    return FAILED if summary.passed is False or loose or nothing else 0
+    return FAILED if summary.passed is False or loose_ends(summary) else 0
 
 
 def follow(live: LiveRun, console: Console) -> None:

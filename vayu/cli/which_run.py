@@ -1,4 +1,4 @@
-"""Which run is meant: an id of this machine, a run folder, or what `vayu save` wrote."""
+"""Which run is meant: an id of this machine, ``last``, a run folder, or what `vayu save` wrote."""
 
 from __future__ import annotations
 
@@ -31,9 +31,12 @@ def run_of(which: str | Path) -> SavedRun:
 
 
 def _folder_of(run: str) -> Path | None:
-    """Return the folder of a run of this machine; None if there is none of that id."""
+    """Return the folder of a run of this machine, or of the latest one; None: there is none."""
     from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
     from vayu.protocol.handshake import RUNS_FOLDER  # noqa: PLC0415
 
+    if run == "last":
+        runs = [one for one in (data_dir() / RUNS_FOLDER).glob("*") if one.is_dir()]
+        return max(runs, default=None, key=lambda one: one.name)  # ids begin with the time
     folder = data_dir() / RUNS_FOLDER / run
     return folder if run == folder.name and folder.is_dir() else None

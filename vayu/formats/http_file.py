@@ -111,7 +111,7 @@ def _request(
     if first is None:
         notes.drop(where, "request line", "is neither 'METHOD URL' nor a URL")
         return None
-    headers, rest = _headers(lines[position:])
+    headers, rest = _headers(notes, where, lines[position:])
     try:
         parts = _parts(notes, where, headers, rest, tags)
     except InvalidConfig as error:
@@ -139,7 +139,7 @@ def _head(lines: list[str], tags: dict[str, str], variables: Variables) -> list[
     return []
 
 
-def _headers(lines: list[str]) -> tuple[list[tuple[str, str]], str]:
+def _headers(notes: Notes, where: Where, lines: list[str]) -> tuple[list[tuple[str, str]], str]:
     """Return the headers, and what follows the empty line after them."""
     found: list[tuple[str, str]] = []
     for position, line in enumerate(lines):
@@ -148,6 +148,9 @@ def _headers(lines: list[str]) -> tuple[list[tuple[str, str]], str]:
         match = _HEADER.fullmatch(line.strip())
         if match:
             found.append((match[1], match[2].strip()))
+        elif not line.lstrip().startswith(("#", "//")):
+            name = line.split()[0][:30]  # what follows it may be a secret
+            notes.skip(where, f"header line {name!r}", "has no colon after its name")
     return found, ""
 
 

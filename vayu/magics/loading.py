@@ -49,6 +49,11 @@ def load(
     except click.UsageError as error:
         raise UsageError(error.format_message()) from None
     where = options["where"]
+    if where.startswith("{"):
+        raise UsageError(
+            f"{where!r} is neither a URL nor the name of a request",
+            hint="On a line of its own IPython takes {{ }} for Python; name a request of a cell.",
+        )
     if where not in shelf.names:
         return Run(
             session().start(

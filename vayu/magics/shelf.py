@@ -62,9 +62,12 @@ class Shelf:
         Raises
         ------
         InvalidConfig
-            If there is no request in it.
+            If there is no request in it, or what stands among the headers is none.
         """
         found = read_http_file(text)
+        bad = {one.what: one.why for one in found.skipped if one.what.startswith("header line")}
+        if bad:
+            raise InvalidConfig(bad, hint="A header is 'Name: value'.")
         collection = Collection.of(found.collection or FolderSpec(name="http"))
         names = [item.name for item in collection.requests]
         if not names:
@@ -75,7 +78,7 @@ class Shelf:
             )
         for name in names:
             self._items[name] = _joined(collection, name, ScriptSpec(post=tests))
-        return names, list(found.skipped)
+        return names, [one for one in found.skipped if not one.what.startswith("file ")]
 
     def test(self, name: str, source: str, when: Literal["pre", "post"]) -> Request:
         """Give a request tests, in place of those that it was given before; return it."""

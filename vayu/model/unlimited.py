@@ -31,6 +31,25 @@ def unlimited_failures(summary: Summary) -> int:
     return summary.failed - limited
 
 
+def loose_ends(summary: Summary) -> list[str]:
+    """Return what speaks against a run that has ended, in words, and no threshold is about.
+
+    Parameters
+    ----------
+    summary : Summary
+    """
+    completed = summary.succeeded + summary.failed
+    if not completed:
+        return ["no request completed"]
+    failures, checks = unlimited_failures(summary), unlimited_checks(summary)
+    found = []
+    if failures:
+        found.append(f"{failures:,} of {completed:,} requests failed")
+    if checks:
+        found.append(f"{checks:,} tests failed")
+    return found
+
+
 def unlimited_checks(summary: Summary) -> int:
     """Return how many tests failed, unless a threshold is about tests."""
     if any(verdict.metric == "checks" for verdict in summary.verdicts):

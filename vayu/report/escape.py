@@ -13,7 +13,7 @@ from html import escape
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1
     "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"  # separators and marks that reorder text
-    "\ufeff\ud800-\udfff]"  # byte order mark, lone surrogates
+    "\ufeff\ufffe\uffff\ud800-\udfff]"  # byte order mark, no characters, lone surrogates
 )
 
 

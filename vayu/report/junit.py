@@ -1,11 +1,14 @@
 """A run as JUnit XML, which every CI shows: thresholds and tests are cases.
 
-threshold  pass          a case
-fail          a case with <failure>
-unevaluated   a case with <error>: nothing was measured, and that is no pass
-test       on every response it passed; <failure> with the number and the first message;
-<skipped> when it never ran
-run        a case of its own: <error> when it did not get to its end
+    threshold  pass          a case
+               fail          a case with <failure>
+               unevaluated   a case with <error>: nothing was measured, and that is no pass
+    test       on every response it passed; <failure> with the number and the first message;
+               <skipped> when it never ran
+    run        a case of its own: <error> when it did not get to its end or nothing completed,
+               <failure> when requests failed and no threshold is about that
+
+It fails where `vayu load` does.
 """
 
 from __future__ import annotations
@@ -14,8 +17,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from vayu.model.state import RunState
+from vayu.model.unlimited import unlimited_failures
 from vayu.model.verdict import Outcome
 from vayu.report.escape import plain
+from vayu.report.outcome import completed
 from vayu.report.quantity import count
 from vayu.report.run_text import run_text
 
@@ -61,10 +66,16 @@ def _case(suite: ET.Element, kind: str, name: str) -> ET.Element:
 
 
 def _ended(case: ET.Element, summary: Summary) -> None:
-    """Say whether the run got to its end."""
+    """Say whether the run got to its end, and whether requests failed that nothing limits."""
     if RunState(summary.status) is not RunState.FINISHED:
         why = summary.error or summary.stop_reason or f"the run was {summary.status}"
         _add(case, "error", why)
+    elif not completed(summary):
+        _add(case, "error", "no request completed")
+    elif failures := unlimited_failures(summary):
+        of = count(completed(summary))
+        why = f"{count(failures)} of {of} requests failed, and no threshold is about that"
+        _add(case, "failure", why)
 
 
 def _judged(case: ET.Element, verdict: Verdict) -> None:

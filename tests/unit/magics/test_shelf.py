@@ -70,6 +70,8 @@ def test_what_is_not_there() -> None:
         shelf["crate"]
     with pytest.raises(UsageError):
         shelf.test("crate", "x", "post")
+    with pytest.raises(InvalidConfig, match="header line 'X-Bad': has no colon"):
+        shelf.read("GET http://h/\nX-Good: 1\nX-Bad s3cr3t\n")
     with pytest.raises(InvalidConfig, match="no request in it"):
         shelf.read("only words")
 
