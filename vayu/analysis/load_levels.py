@@ -32,6 +32,11 @@ LEVEL_COLUMNS = (
 KEPT_UP = 0.95
 """Part of what was offered that a target has to achieve to have kept up. [1]"""
 
+LINEAR = 0.9
+"""Part of linear growth at the last level from which on there is no knee yet. [1]"""
+
+_BY_CHANCE = 3.0  # standard deviations by which arrivals may fall short of their rate
+
 
 @dataclass(frozen=True)
 class Level:
@@ -129,9 +134,11 @@ def knee_of(frame: pd.DataFrame, *, by_rate: bool) -> float | None:
     Returns
     -------
     float or None
-        Of rates: the highest that the target kept up with (`KEPT_UP`), if there is one that it did
-        not. Of users: where the line of the lightest load, X = N X1 / N1, meets the highest
-        throughput. None: more load still brought more.
+        Of rates: the highest below the first that the target did not keep up with: it achieved
+        less than `KEPT_UP` of what was offered, or less was offered than chance explains (arrivals
+        were dropped). Of users: where the line of the lightest load, X = N X1 / N1, meets the
+        highest throughput, if that is clearly below the line at the last level (`LINEAR`). None:
+        more load still brought more.
 
     Notes
     -----
@@ -141,10 +148,19 @@ def knee_of(frame: pd.DataFrame, *, by_rate: bool) -> float | None:
     if len(used) < 2:
         return None
     if by_rate:
-        kept = used.throughput >= KEPT_UP * used.level
+        kept = _kept_up(used)
         broken = used.level[~kept]
         below = used.level[kept & (used.level < broken.min())]
         return float(below.max()) if len(broken) and len(below) else None
-    first = used.iloc[0]
-    knee = float(used.throughput.max() * first.level / first.throughput)
-    return knee if knee < float(used.level.max()) else None
+    first, last = used.iloc[0], used.iloc[-1]
+    highest, slope = float(used.throughput.max()), float(first.throughput / first.level)
+    return highest / slope if highest < LINEAR * slope * float(last.level) else None
+
+
+def _kept_up(rates: pd.DataFrame) -> pd.Series[bool]:
+    """Whether what was offered was achieved at each rate; Poisson arrivals may be a few less."""
+    seconds = rates.requests / rates.throughput
+    chance = _BY_CHANCE * np.sqrt(rates.level / seconds)
+    whole = rates.offered >= np.minimum(KEPT_UP * rates.level, rates.level - chance)
+    kept: pd.Series[bool] = (rates.throughput >= KEPT_UP * rates.offered) & whole
+    return kept

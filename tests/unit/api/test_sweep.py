@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import vayu
-from vayu.analysis.load_levels import LEVEL_COLUMNS, Level
+from vayu.analysis.load_levels import LEVEL_COLUMNS, Level, knee_of
 from vayu.analysis.measured import Measured
 from vayu.api.sweep import Sweep, sweep
 from vayu.errors import InvalidConfig
@@ -82,6 +83,25 @@ def test_the_knee_of_rates_is_the_last_that_was_kept_up_with() -> None:
 
     assert found.knee == 200
     assert Sweep([at(100, 100), at(200, 200)], "rate").knee is None
+
+
+@pytest.mark.parametrize("last", [780, 805, 740])
+def test_growth_that_is_about_linear_has_no_knee(last: float) -> None:
+    """A per cent of noise is none; a last level that brought half as much has one."""
+    frame = pd.DataFrame({"level": [1, 2, 4, 8.0], "requests": [99] * 4})
+
+    assert knee_of(frame.assign(throughput=[100, 199, 401, last]), by_rate=False) is None
+    assert knee_of(frame.assign(throughput=[100, 200, 400, 410]), by_rate=False) == 4.1
+
+
+def test_a_rate_is_held_against_what_was_offered() -> None:
+    """Fewer Poisson arrivals than the rate are no overload; dropped ones are."""
+    rates = pd.DataFrame({"level": [10, 20, 40, 80.0], "requests": [90, 200, 370, 800]})
+    chance = rates.assign(offered=[9, 20, 37, 80.0], throughput=[9, 20, 37, 80.0])
+    dropped = rates.assign(offered=[10, 20, 40, 50.0], throughput=[10, 20, 40, 50.0])
+
+    assert knee_of(chance, by_rate=True) is None
+    assert knee_of(dropped, by_rate=True) == 40
 
 
 def test_too_few_levels_for_a_law() -> None:
