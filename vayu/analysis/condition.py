@@ -110,11 +110,17 @@ def meant(condition: Condition, table: pa.Table, among: NDArray[np.bool_]) -> ND
         condition.
     among : ndarray of bool, shape (n,)
         Whose percentiles are meant.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        `InvalidConfig` is raised if no request says what the condition is about.
     """
+    _refuse_unsaid(condition, table)
     if condition.column == "failed":
         return failed_of(table)
     if condition.column == "new":
-        new: NDArray[np.bool_] = table["connection_new"].to_numpy()
+        new: NDArray[np.bool_] = table["connection_new"].fill_null(False).to_numpy()  # noqa: FBT003
         return new
     values = _values(condition.column, table)
     limit = _limit(condition, values, among & (table["status"].to_numpy() > 0))
@@ -135,7 +141,26 @@ def in_words(condition: Condition, table: pa.Table, among: NDArray[np.bool_]) ->
         return condition.text
     values = _values(condition.column, table)
     limit = _limit(condition, values, among & (table["status"].to_numpy() > 0))
+    if np.isnan(limit):
+        return f"{condition.text}, of which there is none: no response has one"
     return f"{condition.text} = {seconds(limit / NS_PER_S)}"
+
+
+def _refuse_unsaid(condition: Condition, table: pa.Table) -> None:
+    """Refuse a condition on what no request says: every answer would be none, and mean nothing.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming the column.
+    """
+    if condition.column == "failed" or not len(table):
+        return
+    for name in condition.columns:
+        if table[name].null_count == len(table):
+            what = "whether its connection was new" if name == "connection_new" else f"its {name}"
+            why = f"no request says {what}: it never happened, or the tool did not write it"
+            raise InvalidConfig({"condition": f"{show(condition.text)} tells nothing here: {why}"})
 
 
 def _fits(column: str, limit: str) -> bool:

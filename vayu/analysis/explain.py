@@ -5,7 +5,8 @@ much more often the marked have it, a number by how much larger it is among them
 are made of is left out: that slow requests take long explains nothing.
 
     properties    step, status, connection, worker, protocol, failure, user, data row, time
-    numbers       phases (one that did not happen took no time), send lag, sizes
+    numbers       phases (one that did not happen took no time), send lag, sizes; a request that
+                  does not say a size is left out of that one
 
 Rule: an association, however strong, is no cause; it says where to look. What chance would do as
 well is listed below what it would not.
@@ -219,18 +220,23 @@ def _numbers(
     for dimension in NUMBERS:
         if dimension in left_out:
             continue
-        values, unit = _number(table, dimension)
-        if values.min() == values.max():
+        every, unit = _number(table, dimension)
+        known = ~np.isnan(every)
+        values, inside = every[known], marked[known]
+        if not 0 < inside.sum() < values.size or values.min() == values.max():
             continue
-        found = of_number(values, marked, batch)
+        found = of_number(values, inside, batch[known])
         words = ("longer", "shorter") if unit == "s" else ("larger", "smaller")
-        medians = float(np.median(values[marked])), float(np.median(values[~marked]))
+        medians = float(np.median(values[inside])), float(np.median(values[~inside]))
         level = words[found.delta < 0]
         yield Finding(dimension, level, *medians, unit, found.delta, found.p)
 
 
 def _number(table: pa.Table, name: str) -> tuple[NDArray[np.float64], str]:
-    """Return a number of each request, and its unit; what did not happen took no time."""
+    """Return a number of each request, and its unit; what did not happen took no time.
+
+    NaN: a size that the request does not say.
+    """
     if name == "lag":
         return measured_of(table).lag / NS_PER_S, "s"
     if name in PHASES:

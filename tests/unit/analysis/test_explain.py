@@ -214,3 +214,68 @@ def test_an_explanation_is_a_plain_record() -> None:
     one = Explanation(condition="x", marked=0, total=0, findings=())
 
     assert one == Explanation(condition="x", marked=0, total=0, findings=())
+
+
+class Told(Rows):
+    """Rows whose columns are as other tools leave them: null where nothing is said."""
+
+    def __init__(self, rows: np.ndarray, **said: object) -> None:
+        super().__init__(rows)
+        for name, values in said.items():
+            place = self._made.schema.get_field_index(name)
+            column = pa_array(values, self._made.schema.field(name).type)
+            self._made = self._made.set_column(place, name, column)
+
+
+def pa_array(values: object, kind: object) -> pa.Array:
+    """Values of a column; None: null in every row."""
+    import pyarrow as pa
+
+    return pa.nulls(1_000, kind) if values is None else pa.array(values, kind)  # type: ignore[arg-type]
+
+
+def test_what_a_request_does_not_say_ranks_nowhere() -> None:
+    """The slow ones have no size: that is no large one, and the rest stays readable."""
+    rows = made(count=1_000)
+    rows = rows[np.argsort(rows["completed"], kind="stable")]
+    slow = rows["completed"] - rows["started"] > 6_000_000
+    sizes = [
+        None if lost else int(size) for lost, size in zip(slow, rows["bytes_received"], strict=True)
+    ]
+    found = Told(rows, bytes_received=sizes).explain(slow)
+    some = Told(rows, bytes_received=[None, *sizes[1:-1], None]).explain(rows["k"] % 3 == 0)
+
+    assert "bytes_received" not in {one.dimension for one in found.findings}
+    assert not any(np.isnan([one.marked, one.rest, one.effect]).any() for one in some.findings)
+    assert "nan" not in repr(found) + repr(some)
+    assert some._repr_html_()
+
+
+@pytest.mark.parametrize("condition", ["new", "dns > 1ms", "bytes_sent > 5"])
+def test_a_condition_on_what_no_request_says_is_refused(condition: str) -> None:
+    """All its answers would be no."""
+    run = Told(made(count=1_000), connection_new=None, dns=None, bytes_sent=None)
+    with pytest.raises(InvalidConfig, match="no request says"):
+        run.explain(condition)
+    assert run.explain("response > p90").findings
+
+
+def test_new_is_what_is_known_to_be() -> None:
+    """A request that does not say is not marked."""
+    rows = made(count=1_000)
+    new: list[bool | None] = [bool(value) for value in rows["connection_new"]]
+    new[:500] = [None] * 500
+
+    assert (
+        Told(rows, connection_new=new).explain("new").marked == rows["connection_new"][500:].sum()
+    )
+
+
+def test_a_percentile_of_no_response_is_none() -> None:
+    """It says so, and not nan."""
+    rows = made(count=1_000)
+    rows["status"] = 0
+
+    found = repr(Rows(rows).explain("response > p99"))
+    assert "response > p99, of which there is none" in found
+    assert "nan" not in found
