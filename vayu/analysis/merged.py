@@ -39,13 +39,15 @@ def merged(intervals: Sequence[Interval]) -> dict[str, Pairs]:
     return found
 
 
-def percentiles_frame(intervals: Sequence[Interval], percentiles: Sequence[float]) -> pd.DataFrame:
+def percentiles_frame(
+    intervals: Sequence[Interval], percentiles: Sequence[float] | float
+) -> pd.DataFrame:
     """Return percentiles of each tag, by nearest rank.
 
     Parameters
     ----------
     intervals : sequence of Interval
-    percentiles : sequence of float
+    percentiles : sequence of float, or float
         From 0 to 100.
 
     Returns
@@ -61,7 +63,9 @@ def percentiles_frame(intervals: Sequence[Interval], percentiles: Sequence[float
     return _frame(rows, MERGED_COLUMNS)
 
 
-def timeline_frame(intervals: Sequence[Interval], percentiles: Sequence[float]) -> pd.DataFrame:
+def timeline_frame(
+    intervals: Sequence[Interval], percentiles: Sequence[float] | float
+) -> pd.DataFrame:
     """Return percentiles of each interval, as `percentiles_frame`, with its start and length."""
     rows = [
         {
@@ -111,7 +115,7 @@ def _frame(rows: list[dict[str, object]], columns: Sequence[str]) -> pd.DataFram
     return frame
 
 
-def _checked(percentiles: Sequence[object]) -> list[float]:
+def _checked(given: Sequence[object] | float) -> list[float]:
     """Return percentiles.
 
     Raises
@@ -119,6 +123,7 @@ def _checked(percentiles: Sequence[object]) -> list[float]:
     InvalidConfig
         Naming those that are none.
     """
+    percentiles = [given] if isinstance(given, int | float) else list(given)
     found = [float(p) for p in percentiles if isinstance(p, int | float) and 0 <= p <= 100]
     if len(found) < len(percentiles):
         bad = next(p for p in percentiles if not (isinstance(p, int | float) and 0 <= p <= 100))

@@ -98,12 +98,14 @@ class Histograms:
         """Names of the histograms; one without a name is empty."""
         return list(dict.fromkeys(interval.tag for interval in self._intervals))
 
-    def percentiles(self, percentiles: Sequence[float] = (50, 90, 99, 99.9, 99.99)) -> pd.DataFrame:
+    def percentiles(
+        self, percentiles: Sequence[float] | float = (50, 90, 99, 99.9, 99.99)
+    ) -> pd.DataFrame:
         """Return percentiles of each histogram, its intervals merged.
 
         Parameters
         ----------
-        percentiles : sequence of float
+        percentiles : sequence of float, or float
             Each from 0 to 100.
 
         Returns
@@ -116,12 +118,12 @@ class Histograms:
 
         return percentiles_frame(self._intervals, percentiles)
 
-    def timeline(self, percentiles: Sequence[float] = (50, 99)) -> pd.DataFrame:
+    def timeline(self, percentiles: Sequence[float] | float = (50, 99)) -> pd.DataFrame:
         """Return percentiles of each interval.
 
         Parameters
         ----------
-        percentiles : sequence of float
+        percentiles : sequence of float, or float
             Each from 0 to 100.
 
         Returns

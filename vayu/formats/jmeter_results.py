@@ -5,7 +5,8 @@
 
 `timeStamp` is when the sample started, in ms (as JMeter ships), `Latency` counts to the first
 byte and holds `Connect`. A `Connect` of 0 says that the connection was there already. An
-assertion that failed is a failed check; the response is one all the same.
+assertion that failed is a failed check; the response is one all the same. The row of a transaction
+is the sum of others and is left out.
 
 XML is read without trusting it: a document type, and with it every entity, is refused.
 
@@ -21,7 +22,7 @@ import numpy as np
 
 from vayu.errors import InvalidConfig
 from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
-from vayu.formats.result_table import CsvTable
+from vayu.formats.result_table import CsvTable, whole_lines
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 NEEDED = ("timeStamp", "elapsed", "label", "responseCode")
+
+TRANSACTION = "Number of samples in transaction"
+"""How the message of a row begins that is the sum of others."""
 
 _ATTRIBUTES = {
     "ts": "timeStamp", "t": "elapsed", "lb": "label", "rc": "responseCode", "s": "success",
@@ -63,7 +67,8 @@ def read_jtl_csv(data: bytes) -> Results:
     InvalidConfig
         If a column or a number is missing or cannot be; every problem is named.
     """
-    table = CsvTable(data)
+    whole, cut = whole_lines(data)
+    table = CsvTable(whole)
     missing = [name for name in NEEDED if name not in table]
     if missing:
         raise InvalidConfig(
@@ -83,11 +88,17 @@ def read_jtl_csv(data: bytes) -> Results:
         for name in ("elapsed", "bytes", "sentBytes", "Latency", "Connect")
         if name in table
     }
-    return results_of(_columns(table.whole("timeStamp"), plain, numbers, first_row=2))
+    columns = _columns(table.whole("timeStamp"), plain, numbers, first_row=2)
+    if "responseMessage" in table:
+        told = [text.startswith(TRANSACTION) for text in table.texts("responseMessage")]
+        columns.kept = ~np.array(told, bool)
+        columns.notes += _left_out(sum(told), len(told))
+    columns.notes += cut
+    return results_of(columns)
 
 
 def read_jtl_xml(data: bytes) -> Results:
-    """Return the samples of a JTL file in XML; those inside another sample are part of it.
+    """Return the samples of a JTL file in XML; those inside another are part of it.
 
     Parameters
     ----------
@@ -102,7 +113,8 @@ def read_jtl_xml(data: bytes) -> Results:
     InvalidConfig
         If it is no such file, or tries something.
     """
-    samples = _samples(data)
+    samples, transactions = _samples(data)
+    notes = _left_out(transactions, transactions + len(samples))
     lacking = [n for n, s in enumerate(samples, 1) if not {"ts", "t"} <= s.keys()]
     if lacking:
         raise InvalidConfig({f"sample {lacking[0]:,}": "must have the attributes ts and t"})
@@ -117,7 +129,25 @@ def read_jtl_xml(data: bytes) -> Results:
     if np.isnan(stamps).any():
         row = int(np.flatnonzero(np.isnan(stamps))[0]) + 1
         raise InvalidConfig({f"sample {row:,}, ts": "must be in ms since 1970"})
-    return results_of(_columns(stamps.astype(np.int64), plain, numbers, first_row=1))
+    columns = _columns(stamps.astype(np.int64), plain, numbers, first_row=1)
+    columns.notes += notes
+    return results_of(columns)
+
+
+def _left_out(transactions: int, total: int) -> list[str]:
+    """Say how many rows are sums of others, which would count twice.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is nothing else.
+    """
+    if transactions and transactions == total:
+        raise InvalidConfig(
+            {"file": f"holds {total:,} transactions of JMeter and no sample of its own"},
+            hint="turn off 'Generate parent sample' of the transaction controllers",
+        )
+    return [f"{transactions:,} rows of transactions are left out"] if transactions else []
 
 
 def _columns(
@@ -131,6 +161,7 @@ def _columns(
     count = len(stamps)
     nothing = np.full(count, np.nan)
     elapsed = numbers["elapsed"] * NS_PER_MS
+    longest = np.where(numbers["elapsed"] >= 0, numbers["elapsed"], np.inf)
     latency = numbers.get("Latency", nothing) * NS_PER_MS
     connect = numbers.get("Connect", nothing) * NS_PER_MS
     latency = np.where(latency > 0, latency, np.nan)  # 0: no byte came
@@ -140,6 +171,10 @@ def _columns(
         tool="JMeter", started=stamps * NS_PER_MS, elapsed=elapsed, status=status,
         failure=failure, step=plain["label"], first_row=first_row,
         notes=[FROM_THE_SEND, "times are whole milliseconds"],
+        raw={
+            "Latency": (numbers.get("Latency", nothing), longest),
+            "Connect": (numbers.get("Connect", nothing), np.inf),
+        },
         phases={
             "connect": np.where(made, connect, np.nan),
             "wait": np.maximum(latency - np.nan_to_num(connect), 0),
@@ -194,8 +229,8 @@ def _numbered(names: Iterable[str]) -> Numbers:
     return np.array([place.setdefault(name, len(place)) for name in names], np.float64)
 
 
-def _samples(data: bytes) -> list[dict[str, str]]:
-    """Return the attributes of each sample at the top.
+def _samples(data: bytes) -> tuple[list[dict[str, str]], int]:
+    """Return the attributes of each sample at the top or in a transaction, and how many of these.
 
     Raises
     ------
@@ -203,14 +238,20 @@ def _samples(data: bytes) -> list[dict[str, str]]:
         If it is no XML, or no test results.
     """
     found: list[dict[str, str]] = []
-    open_now: list[str] = []
+    open_now: list[str] = []  # "list": what is directly in it is a sample of its own
+    transactions = 0
 
     def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal transactions
         if not open_now and name != "testResults":
             raise InvalidConfig({"file": f"must begin with <testResults>, got <{name[:40]}>"})
-        if len(open_now) == 1 and name in {"httpSample", "sample"}:
-            found.append(attributes)
-        open_now.append(name)
+        kind = "" if open_now else "list"
+        if open_now and open_now[-1] == "list" and name in {"httpSample", "sample"}:
+            if attributes.get("rm", "").startswith(TRANSACTION):
+                transactions, kind = transactions + 1, "list"
+            else:
+                found.append(attributes)
+        open_now.append(kind)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = begin
@@ -222,7 +263,7 @@ def _samples(data: bytes) -> list[dict[str, str]]:
     except expat.ExpatError as error:
         why = expat.errors.messages.get(error.code, str(error))
         raise InvalidConfig({f"line {error.lineno:,}": f"is no XML: {why}"}) from error
-    return found
+    return found, transactions
 
 
 def _refuse(*_: object) -> None:

@@ -6,7 +6,9 @@
 
 A group begins with ``http_reqs``; its time is when the request ended. ``http_req_duration`` is
 sending, waiting and receiving; ``http_req_blocked`` goes before it and holds name lookup,
-connecting and TLS. So a request took blocked + duration, and started that much before its time.
+connecting and TLS. So a request took blocked + duration, and started that much before its time. k6
+writes the points of a request together; a file that ends within a group lacks the rest of it, and
+that request is left out.
 
 Source: k6, "Metrics reference", "Real-time output: JSON, CSV", and "Error codes".
 """
@@ -20,7 +22,7 @@ import numpy as np
 
 from vayu.errors import InvalidConfig
 from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
-from vayu.formats.result_table import CsvTable
+from vayu.formats.result_table import CsvTable, whole_lines
 from vayu.formats.wall_clock import moment
 from vayu.model.show import show
 from vayu.units import NS_PER_MS, NS_PER_S
@@ -106,8 +108,10 @@ def read_k6_csv(data: bytes) -> Results:
     Results
         `CsvTable` refuses what is no table.
     """
-    table = CsvTable(data)
+    whole, cut = whole_lines(data)
+    table = CsvTable(whole)
     groups = _Groups()
+    groups.notes += cut
     metrics, values = table.texts("metric_name"), table.numbers("metric_value")
     stamps = table.texts("timestamp")
     tags = {n: table.texts(n) for n in ("status", "name", "error_code", "proto") if n in table}
@@ -142,8 +146,19 @@ class _Groups:
         elif self._ends:
             self._parts[_PARTS[metric]][-1] = value * NS_PER_MS
 
+    def _leave_out_cut(self) -> None:
+        """Leave out the last request if it lacks points that those before have."""
+        usual = {n for n, values in self._parts.items() if not np.isnan(values[:-1]).all()}
+        if any(np.isnan(self._parts[name][-1]) for name in usual or {"duration"}):
+            del self._ends[-1], self._tags[-1]
+            for column in self._parts.values():
+                del column[-1]
+            self.notes.append("the last request was cut short and is left out")
+
     def results(self) -> Results:
         """Return all requests."""
+        if self._ends:
+            self._leave_out_cut()
         parts = {name: np.array(values, np.float64) for name, values in self._parts.items()}
         ends = np.array(self._ends, np.int64)
         elapsed = parts["duration"] + np.nan_to_num(parts["blocked"])
@@ -162,6 +177,9 @@ class _Groups:
                 flags={"connection_new": new},
                 words={"protocol": [_PROTOCOLS.get(t.get("proto", "")) for t in self._tags]},
                 notes=self.notes,
+                raw={
+                    name: (parts[part] / NS_PER_MS, np.inf) for name, part in _PARTS.items()
+                },
             )
         )  # fmt: skip
 

@@ -146,11 +146,14 @@ def aggregate_of(data: bytes) -> dict[str, list[str] | list[float]]:
     dict
         An empty cell and ``N/A`` are NaN.
     """
-    table = CsvTable(data.replace(b",N/A", b","))
-    found: dict[str, list[str] | list[float]] = {}
-    for name in table.names:
-        try:
-            found[name] = table.numbers(name, needed=False).tolist()
-        except InvalidConfig:
-            found[name] = table.texts(name)
-    return found
+    table = CsvTable(data)
+    return {name: _column(table.texts(name)) for name in table.names}
+
+
+def _column(cells: list[str]) -> list[str] | list[float]:
+    """Return cells as numbers where all of them are, else as they are written."""
+    plain = [cell.strip() for cell in cells]
+    try:
+        return [float("nan") if cell in {"", "N/A"} else float(cell) for cell in plain]
+    except ValueError:
+        return cells

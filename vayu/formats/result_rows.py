@@ -11,7 +11,7 @@ Times count from the first start in the file, which stands in for t0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -84,6 +84,11 @@ class Columns:
     flags, words : dict
         Truth values, and texts, by name.
     notes : list of str
+    raw : dict of str to (ndarray of float64, float or ndarray of float64)
+        What other columns were made of, by the tool's own names, and the most that each may be:
+        only checked, in the tool's own unit.
+    kept : ndarray of bool, optional
+        Which rows are requests; None: all.
     first_row : int
         Number of the first request in the file, for messages.
     """
@@ -99,6 +104,8 @@ class Columns:
     flags: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
     words: dict[str, Sequence[str | None]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    raw: dict[str, tuple[Numbers, float | Numbers]] = field(default_factory=dict)
+    kept: NDArray[np.bool_] | None = None
     first_row: int = 1
 
 
@@ -118,12 +125,14 @@ def results_of(columns: Columns) -> Results:
         {
             "elapsed": (columns.elapsed, 0, _LONGEST),
             "start": (columns.started.astype(np.float64), _EARLIEST, _LATEST),
-            "status": (np.nan_to_num(columns.status), 0, 999),
+            "status": (_codes(columns.status), 100, 599),
+            **{name: (_known(v), 0, most) for name, (v, most) in columns.raw.items()},
             **{name: (_known(v), 0, _LONGEST) for name, v in columns.phases.items()},
             **{name: (_known(v), 0, 2**62) for name, v in columns.whole.items()},
         },
         first_row=columns.first_row,
     )
+    columns = _requests(columns)
     count = len(columns.started)
     epoch = int(columns.started.min()) if count else 0
     started = columns.started - epoch
@@ -137,13 +146,32 @@ def results_of(columns: Columns) -> Results:
     return Results(columns.tool, table.take(order), epoch, tuple(notes))
 
 
-def refuse_bad(checks: Mapping[str, tuple[Numbers, float, float]], *, first_row: int = 1) -> None:
+def _requests(columns: Columns) -> Columns:
+    """Return columns without the rows that are no requests."""
+    kept = columns.kept
+    if kept is None or kept.all():
+        return columns
+    places = np.flatnonzero(kept).tolist()
+    return replace(
+        columns, kept=None,
+        started=columns.started[kept], elapsed=columns.elapsed[kept], status=columns.status[kept],
+        failure=[columns.failure[at] for at in places], step=[columns.step[at] for at in places],
+        whole={name: values[kept] for name, values in columns.whole.items()},
+        phases={name: values[kept] for name, values in columns.phases.items()},
+        flags={name: values[kept] for name, values in columns.flags.items()},
+        words={name: [words[at] for at in places] for name, words in columns.words.items()},
+    )  # fmt: skip
+
+
+def refuse_bad(
+    checks: Mapping[str, tuple[Numbers, float, float | Numbers]], *, first_row: int = 1
+) -> None:
     """Refuse numbers that cannot be.
 
     Parameters
     ----------
-    checks : mapping of str to (ndarray, float, float)
-        Numbers, and the least and greatest that they may be, by name.
+    checks : mapping of str to (ndarray, float, float or ndarray)
+        Numbers, and the least and greatest that they (or each) may be, by name.
     first_row : int
         Number of the first of them in the file.
 
@@ -156,18 +184,27 @@ def refuse_bad(checks: Mapping[str, tuple[Numbers, float, float]], *, first_row:
     for name, (values, least, most) in checks.items():
         bad = np.flatnonzero(~((values >= least) & (values <= most)))
         for row in bad[:SHOWN]:
-            problems[f"row {row + first_row:,}, {name}"] = _why(float(values[row]), least)
+            problems[f"row {row + first_row:,}, {name}"] = _why(float(values[row]), most, row)
         if len(bad) > SHOWN:
             problems[f"{name}"] = f"{len(bad):,} rows are so; the first {SHOWN} are named"
     if problems:
         raise InvalidConfig(problems, hint="the file is damaged, or was not written by the tool")
 
 
-def _why(value: float, least: float) -> str:
+def _why(value: float, most: float | Numbers, row: int) -> str:
     """Say what is wrong with a number."""
     if np.isnan(value):
         return "is no number"
-    return f"must not be negative, got {value:g}" if value < least else f"cannot be {value:g}"
+    if value < 0:
+        return f"must not be negative, got {value:g}"
+    whole = f": it is part of {most[row]:g}" if isinstance(most, np.ndarray) else ""
+    return f"cannot be {value:g}{whole}"
+
+
+def _codes(status: Numbers) -> Numbers:
+    """Return status codes, with one that can be where there was no response."""
+    known = _known(status)
+    return np.where(known == 0, 200.0, known)
 
 
 def _known(values: Numbers) -> Numbers:

@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 DELIMITERS = (",", "\t", ";", "|")
 
 
+def whole_lines(data: bytes) -> tuple[bytes, list[str]]:
+    """Return a file without a last line that does not end, and what to note of it.
+
+    For tools that end every line: a number in it may have lost digits.
+
+    Parameters
+    ----------
+    data : bytes
+    """
+    whole, newline, rest = data.rpartition(b"\n")
+    if not newline or not rest.strip():
+        return data, []
+    return whole + newline, ["the last line was cut short and is left out"]
+
+
 class CsvTable:
     """A CSV file.
 

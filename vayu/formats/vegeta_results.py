@@ -16,7 +16,7 @@ import numpy as np
 
 from vayu.errors import InvalidConfig
 from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
-from vayu.formats.result_table import CsvTable
+from vayu.formats.result_table import CsvTable, whole_lines
 from vayu.formats.wall_clock import moment
 
 CSV_COLUMNS = (
@@ -106,7 +106,8 @@ def read_vegeta_csv(data: bytes) -> Results:
         `CsvTable` refuses what is no table.
     """
     width = data.split(b"\n", 1)[0].count(b",") + 1
-    table = CsvTable(data, names=CSV_COLUMNS[:width])
+    whole, cut = whole_lines(data)
+    table = CsvTable(whole, names=CSV_COLUMNS[:width])
     named = "method" in table and "url" in table
     step = (
         [f"{m} {u}" for m, u in zip(table.texts("method"), table.texts("url"), strict=True)]
@@ -125,7 +126,7 @@ def read_vegeta_csv(data: bytes) -> Results:
                 "bytes_sent": table.numbers("bytes_out", needed=False),
                 "bytes_received": table.numbers("bytes_in", needed=False),
             },
-            notes=[FROM_THE_SEND, "bytes are those of bodies"],
+            notes=[FROM_THE_SEND, "bytes are those of bodies", *cut],
         )
     )
 

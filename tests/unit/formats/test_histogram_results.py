@@ -65,6 +65,7 @@ def test_a_table_of_wrk2() -> None:
     frame = percentiles_frame([interval], [50, 99, 100])
 
     assert interval.counts.tolist() == [1, 499, 490, 10]
+    assert percentiles_frame([interval], 99).value.tolist() == [frame.value[1]]
     assert (frame.value.dt.total_seconds() * 1e3).tolist() == pytest.approx([1.255, 9.0, 12.0])
 
 

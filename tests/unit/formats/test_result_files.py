@@ -66,6 +66,10 @@ K6 = "\n".join(
         k6_point("http_reqs", 1, name="http://x/", status="0", error_code="1101"),
         k6_point("http_req_duration", 0.0),
         k6_point("http_req_blocked", 0.0),
+        k6_point("http_req_connecting", 0.0),
+        k6_point("http_req_tls_handshaking", 0.0),
+        k6_point("http_req_waiting", 0.0),
+        k6_point("http_req_receiving", 0.0),
     ]
 ).encode()
 
@@ -179,7 +183,20 @@ BAD = {
     "an empty duration": (JTL.replace(b",120,Home", b",,Home"), "row 2, elapsed: must be a"),
     "no head": (JTL.replace(b"elapsed,label", b"elapsed,name"), "head: has no"),
     "a formatted date": (JTL.replace(b"1700000000000", b"2023/11/14 22:13:20"), "timeStamp: must"),
-    "a row that was cut short": (JTL + b"1700000000", "is no whole CSV file"),
+    "a row that is too short": (JTL + b"1700000000\n", "is no whole CSV file"),
+    "a part that is negative": (JTL.replace(b"x/,100,0,20", b"x/,-5,0,20"), "row 2, Latency: must"),
+    "a connect that is": (JTL.replace(b"x/,100,0,20", b"x/,100,0,-7"), "row 2, Connect: must not"),
+    "a part that is longer": (
+        JTL.replace(b"x/,100,0,20", b"x/,500,0,20"), "Latency: cannot be 500: it is part of 120",
+    ),
+    "a status that HTTP has not": (JTL.replace(b"Home,200", b"Home,20"), "status: cannot be 20"),
+    "a part of k6 that is negative": (
+        K6.replace(b'"value": 10.0', b'"value": -3.0'), "http_req_duration: must not be negative",
+    ),
+    "only transactions": (
+        b"\n".join(JTL.splitlines()[:2]).replace(b",OK,", b",Number of samples in transaction : 2,")
+        + b"\n", "holds 1 transactions",
+    ),
     "an entity": (
         JTL_XML.replace(b"<testResults", b'<!DOCTYPE x [<!ENTITY a "b">]>\n<testResults'),
         "document type or entities",
@@ -229,6 +246,42 @@ def test_a_line_that_was_cut_short_at_the_end_is_noted() -> None:
     assert "cut short" in results.notes[1]
 
 
+@pytest.mark.parametrize(("name", "left"), [("jtl", 3), ("vegeta csv", 1), ("k6 csv", 1)])
+def test_a_last_row_without_a_newline_is_left_out(name: str, left: int) -> None:
+    """It may have lost digits, and still be a number."""
+    results = read(FILES[name][0][:-1])
+
+    assert len(results.table) == left
+    assert any("cut short" in note for note in results.notes)
+
+
+@pytest.mark.parametrize("lines", [-1, -3, -5, -6])
+def test_of_k6_a_request_without_all_its_points_is_left_out(lines: int) -> None:
+    """The file ended within it: it would have no name lookup, or no duration."""
+    results = read(b"\n".join(K6.split(b"\n")[:lines]) + b"\n")
+
+    assert len(results.table) == 1
+    assert "the last request was cut short and is left out" in results.notes
+    assert len(read(K6).table) == 2
+
+
+def test_transactions_are_sums_of_samples_that_are_there() -> None:
+    """They would count twice; in XML those within them are samples of their own."""
+    row = (
+        b"1700000000000,205,TC,200,Number of samples in transaction : 2,TG,,true,,1,1,2,2,,1,0,0\n"
+    )
+    whole = read(JTL + row)
+    inside = JTL_XML.replace(
+        b'<httpSample t="120"',
+        b'<sample t="150" ts="1700000000000" lb="TC" rc="200" rm="Number of samples in transaction'
+        b' : 2"><httpSample t="120"', 1,
+    ).replace(b"</testResults>", b"</sample></testResults>")  # fmt: skip
+
+    assert whole.table.equals(read(JTL).table)
+    assert "1 rows of transactions are left out" in whole.notes
+    assert read(inside).table.equals(read(JTL_XML).table)
+
+
 @given(st.binary(max_size=300), st.sampled_from([data for data, _ in FILES.values()]))
 def test_hostile_bytes_are_refused_or_read(noise: bytes, good: bytes) -> None:
     """Whatever is put into a file, nothing is raised but what tells a person."""
@@ -257,3 +310,11 @@ def test_locust_aggregates_are_read_as_they_are() -> None:
     assert found["Name"] == ["/", "/"]
     assert found["50%"] == [12.0, 13.0]
     assert np.isnan(found["99%"][0])
+
+
+def test_a_name_that_holds_what_locust_writes_for_nothing_stays() -> None:
+    """N/A is nothing only as a whole cell."""
+    found = aggregate_of(b'Type,Name,Request Count,50%\nGET,N/A/b,10,N/A\nGET,"a,N/A",2,5\n')
+
+    assert found["Name"] == ["N/A/b", "a,N/A"]
+    assert found["50%"][1:] == [5.0]
