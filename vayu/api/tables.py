@@ -5,7 +5,11 @@
                 response, service and lag; every duration and stamp in ms, as DOUBLE
 
 A run whose rows are still in its workers' files is read as it is now; other rows are read from
-where they are, and only the columns that a query names.
+where they are, and only the columns that a query names. A run whose file is damaged is left out,
+and the note of the table says so.
+
+Rule: a query reads runs and nothing else. It is one or more SELECTs; no file outside the run
+folders is opened, none is written, and no variable of Python is a table.
 """
 
 from __future__ import annotations
@@ -14,8 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from vayu.analysis.rows import read_rows
+from vayu.analysis.table import Table
 from vayu.api.runs import runs as known_runs
 from vayu.errors import InvalidConfig, StoreError, VayuError
 from vayu.formats.folder import REQUESTS
@@ -51,12 +57,14 @@ def sql(query: str, *, runs: Iterable[str] | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
+        Its `note` names the runs that are left out, as damaged.
 
     Raises
     ------
     InvalidConfig
-        If the query is no SQL that works, or a run is named that there is not. Without DuckDB
-        (``pip install 'vayu[sql]'``) `vayu.errors.VayuError` is raised.
+        If the query is no SQL that works, or does more than to select, or a run is named that
+        there is not. Without DuckDB (``pip install 'vayu[sql]'``) `vayu.errors.VayuError` is
+        raised.
     """
     duckdb = _duckdb()
     text = _text(query)
@@ -64,12 +72,46 @@ def sql(query: str, *, runs: Iterable[str] | None = None) -> pd.DataFrame:
     chosen = _chosen(frame, runs)
     with duckdb.connect(":memory:") as connection:
         connection.register("runs", frame)
-        _add_requests(connection, chosen)
         try:
-            found: pd.DataFrame = connection.execute(text).df()
+            _refuse_more_than_select(connection, text)
+            damaged = _add_requests(connection, chosen)
+            _lock(connection, chosen)
+            found = connection.execute(text).df()
         except duckdb.Error as error:
             raise InvalidConfig({"query": str(error)}) from error
-    return found
+    return Table(found, note=_note(damaged))
+
+
+def _refuse_more_than_select(connection: Any, text: str) -> None:
+    """Refuse a query that would write, attach or set something.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming what it does.
+    """
+    for statement in connection.extract_statements(text):
+        if statement.type.name not in {"SELECT", "EXPLAIN"}:
+            does = statement.type.name.replace("_", " ")
+            raise InvalidConfig({"query": f"must only select, but it does {does}"})
+
+
+def _lock(connection: Any, runs: pd.DataFrame) -> None:
+    """Let a query open no file outside the run folders, and change nothing of that."""
+    folders = sorted({f"{Path(folder)}/" for folder in runs["folder"]})
+    listed = ", ".join(_quoted(folder) for folder in folders)
+    connection.execute(f"SET allowed_directories = [{listed}]")
+    connection.execute("SET python_enable_replacements = false")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _note(damaged: list[str]) -> str:
+    """Say which runs are left out."""
+    if not damaged:
+        return ""
+    more = f" and {len(damaged) - _MOST_LISTED:,} more" if len(damaged) > _MOST_LISTED else ""
+    return f"Left out, for their rows cannot be read: {', '.join(damaged[:_MOST_LISTED])}{more}."
 
 
 def _text(query: object) -> str:
@@ -103,14 +145,24 @@ def _chosen(frame: pd.DataFrame, runs: Iterable[str] | None) -> pd.DataFrame:
     return frame[frame["id"].isin(wanted)]
 
 
-def _add_requests(connection: Any, runs: pd.DataFrame) -> None:
-    """Make the view of all requests: files where they are, and what is no file yet."""
+def _add_requests(connection: Any, runs: pd.DataFrame) -> list[str]:
+    """Make the view of all requests: files where they are, and what is no file yet.
+
+    Returns
+    -------
+    list of str
+        Ids of the runs whose file is damaged: they are not in it.
+    """
+    damaged: list[str] = []
     connection.register("none", _numbers(SCHEMA.empty_table()))
     parts = ["SELECT NULL::VARCHAR AS run, * FROM none"]
     for number, (run, folder) in enumerate(zip(runs["id"], runs["folder"], strict=True)):
         path = Path(folder) / REQUESTS
         source = f"rows_{number}"
         if path.is_file():
+            if not _whole(path):
+                damaged.append(run)
+                continue
             source = f"read_parquet({_quoted(str(path))})"
         else:
             connection.register(source, _rows(path.parent))
@@ -121,6 +173,16 @@ def _add_requests(connection: Any, runs: pd.DataFrame) -> None:
     derived = ", ".join(f"{text} AS {name}" for name, text in _LENGTHS.items())
     columns = f"* REPLACE ({', '.join(in_ms)}), {derived}"
     connection.execute(f"CREATE VIEW requests AS SELECT {columns} FROM ({union})")  # noqa: S608
+    return damaged
+
+
+def _whole(path: Path) -> bool:
+    """Whether a file is Parquet to its end, where it says what is in it."""
+    try:
+        pq.read_metadata(path)
+    except (pa.ArrowException, OSError):
+        return False
+    return True
 
 
 def _rows(folder: Path) -> pa.Table:

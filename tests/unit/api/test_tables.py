@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,6 @@ from vayu.formats.samples import PARQUET_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -86,6 +86,42 @@ def test_what_is_no_query_is_refused(known: pd.DataFrame, query: str) -> None:
     del known
     with pytest.raises(InvalidConfig, match="query: "):
         vayu.sql(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("select * from read_text('{}/secret.txt')", "secret.txt"),
+        ("select * from '{}/secret.csv'", "secret.csv"),
+        ("select * from glob('{}/*')", "disabled"),
+        ("copy (select 1) to '{}/made.csv'", "must only select, but it does COPY"),
+        ("attach '{}/made.db' as z", "must only select, but it does ATTACH"),
+        ("set lock_configuration = false; select 1", "must only select, but it does SET"),
+        ("select * from frame", "frame does not exist"),
+    ],
+)
+def test_a_query_reads_runs_and_nothing_else(
+    known: pd.DataFrame, tmp_path: Path, query: str, words: str
+) -> None:
+    """No other file is read, none is written, and nothing of Python is a table."""
+    del known
+    for name in ("secret.txt", "secret.csv"):
+        (tmp_path / name).write_text("password\n1\n")
+    with pytest.raises(InvalidConfig, match=words):
+        vayu.sql(query.format(tmp_path))
+
+    assert not list(tmp_path.glob("made*"))
+
+
+def test_a_damaged_file_keeps_no_other_run_from_being_asked(known: pd.DataFrame) -> None:
+    """It is left out, and named."""
+    path = Path(known["folder"][0]) / REQUESTS
+    path.write_bytes(path.read_bytes()[:500])
+
+    found = vayu.sql("select run, count(*) as n from requests group by run")
+    assert found.to_numpy().tolist() == [["two", 501]]
+    assert repr(found).endswith("Left out, for their rows cannot be read: one.")
+    assert len(vayu.sql("select * from runs")) == 3
 
 
 def test_an_unknown_run_is_named(known: pd.DataFrame) -> None:
