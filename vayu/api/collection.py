@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from vayu.api.collection_secrets import opened, read, seal, written
+from vayu.api.collection_secrets import known_secrets, opened, read, seal, written
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.tree import Tree
@@ -19,8 +19,9 @@ from vayu.formats.collection_reader import read_files
 from vayu.formats.export import check_kind
 from vayu.formats.http_collection import write_http_collection
 from vayu.formats.postman_export import write_postman
-from vayu.model.collection import mapped
+from vayu.model.collection import FolderSpec, mapped
 from vayu.resolve.levels import composed
+from vayu.resolve.open_secrets import refuse_open
 
 if TYPE_CHECKING:
     import os
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from vayu.api.current import CurrentVariables
     from vayu.formats.imported import Skipped
-    from vayu.model.collection import FolderSpec
     from vayu.model.environment import EnvironmentSpec
 
 
@@ -128,11 +128,15 @@ class Collection(Folder):
         Parameters
         ----------
         *names : str
-            All of them by default.
+            All of them by default. `InvalidConfig` names each that is a secret, which belongs
+            into an environment.
         """
         current = self._tree.current
-        for name in names or tuple(current):
-            value = current.pop(name)
+        wanted = {name: current[name] for name in names or tuple(current)}
+        alone = FolderSpec(name=self.name, variables=wanted)
+        refuse_open(alone, known_secrets(self.environments))
+        for name, value in wanted.items():
+            del current[name]
             if value is None:
                 self.variables.pop(name, None)
             else:
@@ -156,7 +160,8 @@ class Collection(Folder):
         Raises
         ------
         InvalidConfig
-            If it has no folder yet and none is given, or the folder holds another collection.
+            If it has no folder yet and none is given, or the folder holds another collection; or
+            variables of it or its folders are secrets, which belong into an environment.
         """
         place = self._folder if folder is None else Path(folder).expanduser().absolute()
         if place is None:
@@ -165,6 +170,8 @@ class Collection(Folder):
         if place != self._folder and (place / ROOT_FILE).exists():
             why = f"{str(place)!r} holds a collection already; choose another folder"
             raise InvalidConfig({"folder": why})
+        before = read_files(known).root if known else None
+        refuse_open(self.spec, known_secrets(self.environments), before)
         root = mapped(self.spec, lambda item: relative(item, place))
         files = changed_files(known, root, self._tree.layout) | self._environment_files(place)
         save_folder(place, files, known)

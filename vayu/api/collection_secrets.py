@@ -8,6 +8,7 @@ never written over.
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,8 +19,9 @@ from vayu.engine.store.anchored import below
 from vayu.engine.store.folder_secrets import FolderSecrets
 from vayu.engine.store.references import anchored_references
 from vayu.engine.store.vault import VAULT
+from vayu.engine.store.vaulted import vaulted
 from vayu.errors import InvalidConfig, StoreError
-from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,18 +34,14 @@ if TYPE_CHECKING:
 def written(environment: Environment, folder: Path) -> EnvironmentSpec:
     """Return an environment as it stands in a file: of a secret or a reference no value.
 
-    A variable whose name says that it is a secret is one there. Paths below the folder are
-    relative.
+    Paths below the folder are relative.
     """
     spec = environment.spec
-    named = {name for name in spec.variables if is_secret_name(name)}
-    variables = {name: value for name, value in spec.variables.items() if name not in named}
     references = {
         name: one if one.file is None else replace(one, file=below(one.file, folder))
         for name, one in spec.references.items()
     }
-    secrets = tuple(sorted({*spec.secrets, *named}))
-    return replace(spec, variables=variables, secrets=secrets, references=references)
+    return replace(spec, references=references)
 
 
 def read(spec: EnvironmentSpec, values: Variables | None, folder: Path) -> Environment:
@@ -65,6 +63,17 @@ def refuse_outside(environment: Environment, folder: Path | None) -> None:
     if outside:
         hint = "move the file below the folder, or allow any with collection.trust()"
         raise InvalidConfig(outside, hint=hint)
+
+
+def known_secrets(environments: Mapping[str, Environment]) -> frozenset[str]:
+    """Return the values that are secrets: of a collection's environments, and in the vault."""
+    own = set[str]()
+    for environment in environments.values():
+        for name in environment.spec.secrets + tuple(environment.spec.references):
+            with suppress(InvalidConfig):  # a reference that leads nowhere has no value
+                value = environment[name]
+                own |= set() if value is None else {as_text(value)}
+    return vaulted(data_dir()) | own
 
 
 def opened(folder: Path) -> dict[str, Variables]:
@@ -105,5 +114,5 @@ def seal(
 def _values(environment: Environment, folder: Path) -> tuple[Variables, tuple[str, ...]]:
     """Return the values of an environment's secrets that have one, and the names of all."""
     secrets = written(environment, folder).secrets
-    own = {**environment.spec.variables, **environment.sealed()}
+    own = environment.sealed()
     return {n: own[n] for n in secrets if own.get(n) is not None}, secrets

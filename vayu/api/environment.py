@@ -13,6 +13,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.reference import Reference
 from vayu.model.show import show
+from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from vayu.api.options import Value
@@ -44,7 +45,8 @@ class Environment(MutableMapping[str, "Value"]):
         Text, numbers, booleans, None, or what `vayu.secret_from_env` and
         `vayu.secret_from_dotenv` return, by name.
     secrets : iterable of str, optional
-        Names whose values are encrypted when the environment is saved.
+        Names whose values are encrypted when the environment is saved; those of ``token``,
+        ``password`` and their like are in any case.
 
     Attributes
     ----------
@@ -124,8 +126,8 @@ class Environment(MutableMapping[str, "Value"]):
         plain = {n: v for n, v in own.items() if not isinstance(v, Reference)}
         return EnvironmentSpec(
             name=self.name,
-            variables={n: v for n, v in plain.items() if n not in self._secrets},
-            secrets=tuple(sorted(self._secrets & plain.keys())),
+            variables={n: v for n, v in plain.items() if not self._is_secret(n)},
+            secrets=tuple(sorted(filter(self._is_secret, plain))),
             references={n: v for n, v in own.items() if isinstance(v, Reference)},
         )
 
@@ -217,7 +219,11 @@ class Environment(MutableMapping[str, "Value"]):
     def sealed(self) -> Variables:
         """Return the values for the vault."""
         own = self._own().items()
-        return {n: v for n, v in own if n in self._secrets and not isinstance(v, Reference)}
+        return {n: v for n, v in own if self._is_secret(n) and not isinstance(v, Reference)}
+
+    def _is_secret(self, name: str) -> bool:
+        """Whether a value is in no file: because somebody said so, or because its name does."""
+        return name in self._secrets or is_secret_name(name)
 
 
 def environment(name: str) -> Environment:

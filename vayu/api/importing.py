@@ -9,8 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vayu.api.carried import carried
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment
+from vayu.client.place import data_dir
+from vayu.engine.store.vaulted import vaulted
 from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.bruno import MARK, read_bruno
 from vayu.formats.detect import read_text
@@ -44,12 +47,14 @@ class ImportResult:
     kind : str
         The format that was found, such as ``Postman collection 2.1``.
     collection : Collection
-        Its environments are in it. Not saved yet: ``result.collection.save("folder")``.
+        Its environments are in it, with the secrets that were among its variables. Not saved
+        yet: ``result.collection.save("folder")``.
     skipped : list of Skipped
         What was not carried over, each with its reason.
     """
 
     def __init__(self, found: Imported, home: Path | None = None) -> None:
+        found = carried(found, vaulted(data_dir()))
         self.kind = found.kind
         self.skipped: list[Skipped] = list(found.skipped)
         self.collection = Collection.of(

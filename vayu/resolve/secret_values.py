@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vayu.resolve.secret_places import Treat
     from vayu.resolve.template import Value
 
-_NO_SECRETS = frozenset({"true", "false", "null", "none", "undefined"})
+NO_SECRETS = frozenset({"true", "false", "null", "none", "undefined"})
 _LINE = 16  # a line of a secret that has several (a private key) is one by itself [characters]
 
 
@@ -87,7 +87,7 @@ class SecretFinder:
             values.update(_of_variable(text))
             if is_secret_name(name):
                 named.add(text)
-        kept = (named | values) - _NO_SECRETS - {""}
+        kept = (named | values) - NO_SECRETS - {""}
         short = {text for text in kept if len(text) < SHORTEST}
         return Secrets(frozenset(kept - short), frozenset(short & named))
 

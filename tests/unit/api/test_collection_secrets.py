@@ -119,3 +119,39 @@ def test_a_dotenv_file_is_read_below_the_folder_only(folder: Path, tmp_path: Pat
         ping.exchange("out")  # type: ignore[union-attr]
     again.trust()
     assert ping.exchange("out").environment == {"token": "c4nary-outside"}  # type: ignore[union-attr]
+
+
+def test_no_variable_that_is_a_secret_is_written(folder: Path, tmp_path: Path) -> None:
+    """By its name, or because it is a secret elsewhere; all are named, and nothing is written."""
+    shop = vayu.Collection("V", variables={"password": "CANARY", "copied": CANARY, "page": 1})
+    shop["Users"] = vayu.Folder("Users", variables={"api_key": 12345, "token": "{{t}}", "pin": ""})
+    with pytest.raises(InvalidConfig) as refused:
+        shop.save(tmp_path / "v")
+    named = {"variables.password", "variables.copied", "Users.variables.api_key"}
+    assert set(refused.value.problems) == named
+    assert "put it into an environment" in str(refused.value)
+    assert "CANARY" not in str(refused.value)
+    assert not (tmp_path / "v").exists()
+
+    kept = vayu.Collection.open(folder)
+    kept.current.update({"access_token": "CANARY", "page": 2})
+    with pytest.raises(InvalidConfig, match=r"variables\.access_token"):
+        kept.persist()
+    assert (dict(kept.current), dict(kept.variables)) == (
+        {"access_token": "CANARY", "page": 2},
+        {},
+    )
+    kept.persist("page")
+    kept.save()
+    assert dict(kept.variables) == {"page": 2}
+
+
+def test_what_a_person_wrote_into_a_file_stays(folder: Path) -> None:
+    """A collection that came with a secret can be edited; the secret can only be taken out."""
+    (folder / "collection.yaml").write_text("vayu: 1\nname: Shop\nvariables:\n  token: abc\n")
+    shop = vayu.Collection.open(folder)
+    shop["Ping"] = vayu.Request("GET", "http://x/")
+    shop.save()
+    shop.variables["token"] = "abcd"
+    with pytest.raises(InvalidConfig, match=r"variables\.token"):
+        shop.save()

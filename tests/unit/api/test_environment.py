@@ -192,3 +192,11 @@ def test_a_named_secret_is_hidden_however_short_and_even_if_it_is_a_url() -> Non
     """Names and lengths only guess."""
     values = {"pin": "12", "hook": "https://h/secret", "base": "https://h", "x": "y"}
     assert hidden_values(values, {"pin", "hook"}) == ("12", "https://h/secret")
+
+
+def test_a_secret_by_its_name_is_encrypted_without_being_marked(vayu_home: Path) -> None:
+    """As in a collection's environments."""
+    vayu.Environment("named", {"token": "c4n4ry", "password": "c4n4ry", "v": 1}).save()
+    files = [path for path in vayu_home.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"c4n4ry" in path.read_bytes()] == []
+    assert vayu.environment("named") == {"token": "c4n4ry", "password": "c4n4ry", "v": 1}

@@ -117,3 +117,32 @@ def test_a_curl_command_is_text() -> None:
 
     assert result.collection.tree() == "GET GET /a"
     assert "c4n4ry" not in repr(result)
+
+
+@pytest.mark.usefixtures("vayu_home")
+def test_secrets_of_a_collection_go_into_an_environment(tmp_path: Path) -> None:
+    """No file holds them, a request that is sent with it has them, and it is said."""
+    rows = [{"key": "token", "value": "c4n4ry"}, {"key": "base", "value": "https://example.com"}]
+    rows.append({"key": "login", "value": "c4n4ry-1"})
+    rows.append({"key": "password", "value": "c4n4ry-1"})
+    folder = {"name": "Users", "variable": [{"key": "token", "value": "c4n4ry-2"}], "item": []}
+    items = [*SHOP["item"], folder]  # type: ignore[misc]
+    result = vayu.import_(json.dumps({**SHOP, "item": items, "variable": rows}))
+    shop = result.collection
+    shop.save(tmp_path / "out")
+
+    assert dict(shop.variables) == {"base": "https://example.com"}
+    assert shop.environments["secrets"] == {
+        "token": "c4n4ry",
+        "login": "c4n4ry-1",
+        "password": "c4n4ry-1",
+    }
+    assert shop.environments["secrets"].secrets == {"token", "login", "password"}
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [path.name for path in files if b"c4n4ry" in path.read_bytes()] == []
+    said = [str(s) for s in result.skipped if "token" in s.what]
+    assert said[0] == (
+        "(file): variable token: its name says that it is a secret; "
+        "it is in the environment 'secrets' now; send with that"
+    )
+    assert all("c4n4ry" not in one for one in said)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.engine.store.collection_folder import save_folder
+from vayu.engine.store.vaulted import vaulted
 from vayu.engine.workspace.refusals import folder_of, refuse_full, refuse_taken, refuse_words
 from vayu.engine.workspace.views import collection_view, line_of, request_line, request_view
 from vayu.errors import InvalidConfig, NoSuchItem, VayuError
@@ -25,6 +26,7 @@ from vayu.protocol.workspace import (
     Gone,
     RequestList,
 )
+from vayu.resolve.open_secrets import refuse_open
 from vayu.resolve.restore import restore_auth, restore_request, restore_variables
 
 if TYPE_CHECKING:
@@ -47,10 +49,13 @@ class Items:
     Parameters
     ----------
     shelf : Shelf
+    data_dir : Path
+        Where the secrets are that no file of a collection may hold.
     """
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, data_dir: FilePath) -> None:
         self._shelf = shelf
+        self._data_dir = data_dir
 
     def collections(self) -> CollectionList:
         """Return every open collection; one whose files are not right says why."""
@@ -71,7 +76,7 @@ class Items:
             refuse_words(order)
         elif order.name is not None:
             refuse_full(folder)
-            new = _level(FolderSpec(name=order.name), order)
+            new = self._level(FolderSpec(name=order.name), order)
             save_folder(folder, changed_files({}, new, Layout()), {})
         return collection_view(self._shelf.open(folder), ())
 
@@ -84,7 +89,7 @@ class Items:
         state.refuse_stale(path, seen, state.revision(path))
         old = state.item(path)
         assert isinstance(old, FolderSpec)
-        new = _level(replace(old, items=_ordered(state, path, change.order)), change)
+        new = self._level(replace(old, items=_ordered(state, path, change.order)), change)
         return collection_view(*self._replaced(state, path, new, path[:-1]))
 
     def delete_collection(self, item_id: str, *, seen: str) -> Gone:
@@ -179,7 +184,7 @@ class Items:
         state = self._shelf.state(parent)
         path = (*state.folder_path(parent), order.name or "")
         refuse_taken(state, path)
-        root = put(state.root, path, _level(FolderSpec(name=order.name or ""), order))
+        root = put(state.root, path, self._level(FolderSpec(name=order.name or ""), order))
         return collection_view(self._shelf.save(state, root, state.layout), path)
 
     def _replaced(
@@ -199,17 +204,22 @@ class Items:
         root = put(remove(state.root, path), target, new)
         return self._shelf.save(state, root, layout), target
 
+    def _level(self, old: FolderSpec, said: CollectionOrder | CollectionChange) -> FolderSpec:
+        """Return a folder that says what it is told to; what is masked stays.
 
-def _level(old: FolderSpec, said: CollectionOrder | CollectionChange) -> FolderSpec:
-    """Return a folder that says what it is told to; what is masked stays."""
-    return replace(
-        old,
-        name=said.name or old.name,
-        description=said.description,
-        variables=restore_variables(said.variables, old.variables),
-        auth=restore_auth(said.auth, old.auth),
-        script=said.script,
-    )
+        `InvalidConfig` is raised, naming each variable that is a secret: no file is to hold it.
+        """
+        variables = restore_variables(said.variables, old.variables)
+        alone, before = replace(old, items=(), variables=variables), replace(old, items=())
+        refuse_open(alone, vaulted(self._data_dir), before)
+        return replace(
+            old,
+            name=said.name or old.name,
+            description=said.description,
+            variables=variables,
+            auth=restore_auth(said.auth, old.auth),
+            script=said.script,
+        )
 
 
 def _ordered(

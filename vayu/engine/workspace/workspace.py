@@ -51,7 +51,7 @@ class Workspace:
     def __init__(self, data_dir: Path) -> None:
         self._database = Database(data_dir / DATABASE, MIGRATIONS, wall)
         shelf = Shelf(self._database)
-        self.items = Items(shelf)
+        self.items = Items(shelf, data_dir)
         self.environments = WireEnvironments(shelf, data_dir)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vayu-workspace")
 

@@ -1,0 +1,77 @@
+"""Which variables of a collection are secrets: its files are read by many, so none may hold one.
+
+A variable is a secret if its name says so and it has a value of its own, or if its value is one
+that is a secret elsewhere. A template is none, nor is what has no value; nor is a truth value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.errors import InvalidConfig
+from vayu.model.collection import FolderSpec, walk
+from vayu.model.show import show_name
+from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.secret_values import NO_SECRETS
+from vayu.resolve.template import PATTERN, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from vayu.model.collection import Path
+    from vayu.resolve.template import Value
+
+SHORTEST_KNOWN = 8
+"""What is shorter may be an innocent word elsewhere. [characters]"""
+
+_NAMED = "its name says that it is a secret"
+_KNOWN = "its value is that of a secret"
+_REMEDY = "it would stand in the collection's files; put it into an environment"
+
+
+def refuse_open(root: FolderSpec, known: Collection[str], before: FolderSpec | None = None) -> None:
+    """Refuse secrets among the variables of a collection that is about to be written.
+
+    Parameters
+    ----------
+    root : FolderSpec
+    known : collection of str
+        Values that are secrets elsewhere.
+    before : FolderSpec, optional
+        What its files say already: what a person wrote there does not get into them now.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each.
+    """
+    there = () if before is None else tuple(_variables(before))
+    old = {(name, as_text(value)) for _, name, value in there}
+    wrong = {
+        ".".join([*map(show_name, path), "variables", show_name(name)]): f"{why}, and {_REMEDY}"
+        for path, name, value in _variables(root)
+        if (why := why_secret(name, value, known)) and (name, as_text(value)) not in old
+    }
+    if wrong:
+        hint = 'collection.environments["staging"] = vayu.Environment("staging", {…}) keeps its '
+        raise InvalidConfig(wrong, hint=f"{hint}secrets encrypted; send with environment=…")
+
+
+def why_secret(name: str, value: Value, known: Collection[str] = ()) -> str | None:
+    """Say why a variable is a secret; None: it is none."""
+    if value is None or isinstance(value, bool):
+        return None
+    text = as_text(value)
+    if text in NO_SECRETS or not PATTERN.sub("", text).strip():
+        return None
+    if is_secret_name(name):
+        return _NAMED
+    return _KNOWN if len(text) >= SHORTEST_KNOWN and text in known else None
+
+
+def _variables(root: FolderSpec) -> Iterator[tuple[Path, str, Value]]:
+    """Yield each variable of a collection, with the path of its folder."""
+    yield from (((), name, value) for name, value in root.variables.items())
+    for path, folder in walk(root):
+        if isinstance(folder, FolderSpec):
+            yield from ((path, name, value) for name, value in folder.variables.items())
