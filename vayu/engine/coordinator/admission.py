@@ -16,6 +16,7 @@ from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.search import Search
 from vayu.engine.coordinator.vetting import vet
+from vayu.engine.scripting.analysis import patience_with
 from vayu.model.capacity import UserCapacity
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
@@ -74,7 +75,7 @@ def admit(
     course = Course(
         loads,
         length=spec.config.profile.length,
-        drain=drain,
+        drain=drain + patience_with(spec.script, spec.above),
         profile=spec.config.profile,
         most_users=room,
     )

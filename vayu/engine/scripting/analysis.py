@@ -8,9 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.libraries import libraries_of
 from vayu.engine.scripting.undeclared import undeclared
+from vayu.model.script import LONGEST_WAIT
+from vayu.units import NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vayu.model.script import ScriptSpec
 
 # Ways to reach a member without writing its name.
 _INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bObject\b"
@@ -99,3 +107,22 @@ def _may(source: str, words: str) -> bool:
     return re.search(rf"{words}", source, re.IGNORECASE) is not None or (
         re.search(_INDIRECT, source) is not None
     )
+
+
+def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
+    """Return how long the scripts around one exchange may wait, all together. [ns].
+
+    Parameters
+    ----------
+    script : ScriptSpec
+        The request's own.
+    above : sequence of ScriptSpec
+
+    Returns
+    -------
+    int
+        0 when none of them waits.
+    """
+    sources = [source for one in (script, *above) for source in (one.pre, one.post) if source]
+    waiting = sum(analyse(source).waits for source in sources)
+    return round(LONGEST_WAIT * waiting * NS_PER_S)

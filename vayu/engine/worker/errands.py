@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from msgspec.structs import replace as altered_record
 
@@ -30,7 +30,31 @@ if TYPE_CHECKING:
     from vayu.model.request import RequestSpec
     from vayu.resolve.compose import Composer
 
-ENDED = "the run ended while the script waited"
+    Done = Callable[[Any, "Waited"], None]
+
+
+class Waited(NamedTuple):
+    """How long the scripts of one piece of work waited.
+
+    Attributes
+    ----------
+    asked : int
+        For what they asked for: until a timer was due, or while a request was under way. [ns]
+    late : int
+        Beyond that, until the worker let them go on. [ns]
+    """
+
+    asked: int
+    late: int
+
+
+class Came(NamedTuple):
+    """What came of an errand, and from when until when it was under way. [ns]."""
+
+    number: int
+    answer: ResponseView | str
+    begun: int
+    ended: int
 
 
 class ErrandTransport(Transport, Protocol):
@@ -48,27 +72,55 @@ class Waiting:
     ----------
     steps : generator
     done : callable
-        Called with what the work comes to.
+        Called with what the work comes to (None: it was cancelled), and how long it waited.
     spec : RequestSpec
         Whose way the script's requests go.
     options : Options
     paused : Paused
     began, script : int
         When the script that waits now began, and how many there were before it. [ns, 1]
-    answers : deque
+    answers : deque of Came
         Of its errands, in the order in which they came.
     """
 
-    def __init__(
-        self, steps: Steps[Any], done: Callable[[Any], None], spec: RequestSpec, options: Options
-    ) -> None:
+    def __init__(self, steps: Steps[Any], done: Done, spec: RequestSpec, options: Options) -> None:
         self.steps = steps
         self.done = done
         self.spec = spec
         self.options = options
         self.paused: Paused | None = None
         self.began = self.script = 0
-        self.answers: deque[tuple[int, ResponseView | str]] = deque()
+        self.answers: deque[Came] = deque()
+        self._since = self._until = 0  # the pause began; what was asked for is booked until then
+        self._paused_for = self._asked = 0
+
+    @property
+    def due(self) -> int:
+        """When its script wants to go on. [ns]."""
+        assert self.paused is not None
+        return self.began + round(self.paused.due * NS_PER_S)
+
+    def waits(self, paused: Paused) -> None:
+        """Note that the script waits from now on."""
+        self.paused = paused
+        self._since = time.monotonic_ns()
+
+    def goes_on(self, begun: int | None = None, ended: int | None = None) -> None:
+        """Note that a pause is over, that was asked for from `begun` to `ended`. [ns].
+
+        Without them: since it began, until its script was due. Times that overlap count once.
+        """
+        now = time.monotonic_ns()
+        start = self._since if begun is None else begun
+        end = min(now, self.due if ended is None else ended)
+        self._asked += max(end - max(start, self._until), 0)
+        self._until = max(self._until, end)
+        self._paused_for += now - self._since
+
+    @property
+    def waited(self) -> Waited:
+        """How long all its scripts waited so far."""
+        return Waited(self._asked, max(self._paused_for - self._asked, 0))
 
 
 class Errands:
@@ -90,16 +142,15 @@ class Errands:
         self._sent: dict[Slot, tuple[Waiting, int, int]] = {}
         self._spare: dict[Options, list[Slot]] = {}
 
-    def run(
-        self, steps: Steps[Any], done: Callable[[Any], None], spec: RequestSpec, options: Options
-    ) -> None:
+    def run(self, steps: Steps[Any], done: Done, spec: RequestSpec, options: Options) -> None:
         """Do the work until a script waits, and go on when it can.
 
         Parameters
         ----------
         steps : generator
         done : callable
-            Called with what the work comes to, at once when nothing waits.
+            Called with what the work comes to, at once when nothing waits, and how long it
+            waited; with None when it was cancelled.
         spec : RequestSpec
             The request around which it is done: those of its scripts go the same way.
         options : Options
@@ -119,24 +170,30 @@ class Errands:
         wait = NS_PER_S  # what was begun anew meanwhile is looked at in the next turn
         for waiting in tuple(self._waiting):
             while waiting.answers and waiting.paused is not None:
-                answer = waiting.answers.popleft()
+                number, answer, begun, ended = waiting.answers.popleft()
                 elapsed = (now - waiting.began) / NS_PER_S
-                self._follow(waiting, waiting.paused.answer(*answer, elapsed))
+                waiting.goes_on(begun, ended)
+                self._follow(waiting, waiting.paused.answer(number, answer, elapsed))
             if waiting.paused is None:
                 continue
-            due = waiting.began + round(waiting.paused.due * NS_PER_S)
+            due = waiting.due
             if due <= now:
                 elapsed = (now - waiting.began) / NS_PER_S
+                waiting.goes_on()
                 self._follow(waiting, waiting.paused.go_on(elapsed))
                 due = now
             wait = min(wait, due - now)
         return 0 if any(waiting.answers for waiting in self._waiting) else wait
 
     def cancel(self) -> None:
-        """End every script that waits."""
-        for waiting in tuple(self._waiting):
-            while waiting.paused is not None:
-                self._follow(waiting, waiting.paused.stop(ENDED))
+        """End all work whose script waits; nothing comes of it."""
+        every, self._waiting = self._waiting, []
+        for waiting in every:
+            waiting.goes_on()
+            waiting.script += 1  # what its errands bring is of no use any more
+            waiting.paused = None
+            waiting.steps.close()
+            waiting.done(None, waiting.waited)
 
     def _follow(self, waiting: Waiting, outcome: Outcome | None) -> None:
         """Do the work until its script waits again, or is done."""
@@ -151,11 +208,11 @@ class Errands:
             waiting.paused = None
             if waiting in self._waiting:
                 self._waiting.remove(waiting)
-            waiting.done(end.value)
+            waiting.done(end.value, waiting.waited)
             return
         if waiting.paused is None:
             self._waiting.append(waiting)
-        waiting.paused = step
+        waiting.waits(step)
         for errand in step.errands:
             self._send(waiting, errand)
 
@@ -167,11 +224,11 @@ class Errands:
         try:
             wire = self._compose(altered(own, errand.request)).compose({})
         except VayuError as error:
-            waiting.answers.append((errand.number, error.message))
+            self._unsent(waiting, errand, error.message)
             return
         if wire.unresolved:
             names = ", ".join(wire.unresolved)
-            waiting.answers.append((errand.number, f"no value for {names}"))
+            self._unsent(waiting, errand, f"no value for {names}")
             return
         slot = self._slot(waiting.options)
         slot.wire = wire
@@ -180,12 +237,18 @@ class Errands:
         self._transport.forget_cookies(slot)
         self._transport.start(slot)
 
+    def _unsent(self, waiting: Waiting, errand: Errand, why: str) -> None:
+        """Answer a request that cannot go out."""
+        now = time.monotonic_ns()
+        waiting.answers.append(Came(errand.number, why, now, now))
+
     def _ended(self, slot: Slot) -> None:
         """Keep what came of a script's request, unless the script is over."""
         waiting, script, number = self._sent.pop(slot)
         self._spare[slot.options].append(slot)
         if waiting.script == script:
-            waiting.answers.append((number, answer_of(slot)))
+            came = Came(number, answer_of(slot), slot.started, slot.completed)
+            waiting.answers.append(came)
 
     def _slot(self, options: Options) -> Slot:
         """Return a slot for a script's request that has no cookies."""

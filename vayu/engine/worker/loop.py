@@ -81,6 +81,8 @@ class LoadLoop:
     fresh : callable, optional
         Called with a slot that is new, and before an arrival of the open model uses one, which
         starts with no memory of the one before.
+    patience : int
+        How long the scripts around one exchange may wait, beside what its request takes. [ns]
     """
 
     def __init__(
@@ -93,6 +95,7 @@ class LoadLoop:
         options: Options,
         draining: Callable[[], None],
         fresh: Callable[[Slot], None] | None = None,
+        patience: int = 0,
     ) -> None:
         self._dispatch = dispatch
         self._before, self._after = exchange.before, exchange.after
@@ -107,7 +110,7 @@ class LoadLoop:
         self._turns = 0
         self._next_flush = 0
         self._drain_until: int | None = None
-        self._drain = options.timeout * NS_PER_MS + SLACK
+        self._drain = options.timeout * NS_PER_MS + SLACK + patience
         self._users: dict[int, Slot] = {}
         self._free: list[Slot] = []
         self._steers = Steers()

@@ -76,7 +76,7 @@ class Sends:
         slot = self._slot(options)
         self._errands.run(
             _caught(send.prepare(slot)),
-            lambda error: self._prepared(order.id, slot, send, error),
+            lambda error, _: self._prepared(order.id, slot, send, error),
             spec.request,
             options,
         )
@@ -124,7 +124,7 @@ class Sends:
         number, send = self._under_way.pop(slot)
         self._errands.run(
             _caught(send.answer(number, slot)),
-            lambda found: self._report(number, slot, send, found),
+            lambda found, _: self._report(number, slot, send, found),
             send.request,
             slot.options,
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
+from vayu.engine.scripting.analysis import patience_with
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.curl import CurlTransport
@@ -200,6 +201,7 @@ class Service:
             options=options,
             draining=lambda: self._mailbox.send(Draining()),
             fresh=self._forget,
+            patience=patience_with(spec.script, spec.above),
         )
         self._mailbox.send(Prepared(libcurl=LIBCURL))
 

@@ -5,7 +5,8 @@ the request when they are done, and gives the slot back when the scripts on the 
 While a script waits, the loop goes on with everything else.
 
 A user is ready, and an arrival has arrived, when the scripts before its request are done: what
-these waited for is in the row's `script`, not in its response time.
+these waited for is in the row's `script`, not in its response time. What the worker was late in
+letting them go on is nobody's wait: it is send lag, of this request or of the user's next one.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import time
 from typing import TYPE_CHECKING
 
 from vayu.model.failure import CODES, FailureKind
+from vayu.model.sample import ABSENT
+from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.engine.transport.port import Options, Slot, Transport
-    from vayu.engine.worker.errands import Errands
+    from vayu.engine.worker.errands import Errands, Waited
     from vayu.engine.worker.exchange import LoadExchange
     from vayu.model.request import RequestSpec
 
@@ -75,10 +78,9 @@ class WaitingExchange:
     def start(self, slot: Slot) -> None:
         """Run the scripts before a request, and send it then."""
         slot.ended = self._came
-        begun = time.monotonic_ns()
         self._errands.run(
             self._exchange.before_steps(slot),
-            lambda goes: self._ready(slot, goes, begun),
+            lambda goes, waited: self._ready(slot, goes, waited),
             self._spec,
             self._options,
         )
@@ -112,15 +114,15 @@ class WaitingExchange:
         self._transport.cancel()
         self._give_back()
 
-    def _ready(self, slot: Slot, goes: bool, begun: int) -> None:  # noqa: FBT001
-        """Send the request, if there is one to send."""
-        waited = time.monotonic_ns() - begun
-        slot.intended += waited
-        slot.started += waited
+    def _ready(self, slot: Slot, goes: bool | None, waited: Waited) -> None:  # noqa: FBT001
+        """Send the request, if there is one to send; None: the scripts were cancelled."""
+        slot.intended += waited.asked
+        slot.started = max(slot.started, slot.intended, time.monotonic_ns())
+        _leave_out(slot, waited.late)
         if goes and not self._cancelled:
             self._transport.start(slot)
             return
-        if goes:
+        if goes is not False:
             slot.unsent(_CANCELLED, "")
         slot.completed = slot.started
         self._over.append(slot)
@@ -129,15 +131,24 @@ class WaitingExchange:
         """Run the scripts on a response."""
         self._errands.run(
             self._exchange.after_steps(slot),
-            lambda _: self._done(slot),
+            lambda _, waited: self._done(slot, waited),
             self._spec,
             self._options,
         )
 
-    def _done(self, slot: Slot) -> None:
-        """Give the slot back; its user goes on now, so its stamps move, and no duration changes."""
-        waited = max(time.monotonic_ns() - slot.completed, 0)
-        slot.intended += waited
-        slot.started += waited
-        slot.completed += waited
+    def _done(self, slot: Slot, waited: Waited) -> None:
+        """Give the slot back; its user goes on now, so its stamps move, and no duration changes.
+
+        A response whose scripts were cancelled stays one that was not tested.
+        """
+        slot.intended += waited.asked
+        slot.started += waited.asked
+        slot.completed += waited.asked
+        _leave_out(slot, waited.late)
         self._ended[slot](slot)
+
+
+def _leave_out(slot: Slot, late: int) -> None:
+    """Take what a worker was late out of the time of its scripts. [ns]."""
+    if slot.script != ABSENT:
+        slot.script = max(slot.script - late // NS_PER_US, 0)
