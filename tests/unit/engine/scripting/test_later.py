@@ -194,3 +194,45 @@ def test_contexts_for_scripts_that_wait_are_made_beforehand() -> None:
     plain.warm(4)
 
     assert (len(waiting._idle), len(plain._idle)) == (3, 0)
+
+
+LATER = "setTimeout(() => {{ {} }}, 5)"
+ASKED = "pm.sendRequest('http://e/a', () => {{ {} }})"
+HELD, FAILS = "pm.expect(1).to.equal(1)", "pm.expect(1).to.equal(2)"
+
+
+@pytest.mark.parametrize("later", [LATER, ASKED])
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (f"() => {{ {HELD}; <{FAILS}> }}", "expected 1 to equal 2"),
+        (f"() => {{ {HELD}; <null.x> }}", "TypeError: cannot read property 'x' of null"),
+        (f"() => {{ {HELD}; <pm.expect(1)> }}", "an expectation was never checked"),
+        (f"() => {{ <{FAILS}> }}", "expected 1 to equal 2"),
+        (f"() => {{ <{HELD}> }}", None),
+        ("() => { <> }", "asserted nothing"),
+        (f"() => {{ <{HELD}>; return false }}", "the callback returned false"),
+        (f"(done) => {{ {HELD}; done(); <{FAILS}> }}", "expected 1 to equal 2"),
+        (f"(done) => {{ <{HELD}; done(); {FAILS}> }}", "expected 1 to equal 2"),
+        (f"(done) => {{ {HELD}; done(); {FAILS} }}", "expected 1 to equal 2"),
+        (f"(done) => {{ {HELD}; done(); done(new Error('no')) }}", "Error: no"),
+        (f"(done) => {{ {HELD}; done(); pm.expect(1) }}", "an expectation was never checked"),
+        (f"(done) => {{ {HELD}; done(); <pm.expect(1)> }}", "an expectation was never checked"),
+        (f"() => {{ const t = setTimeout(() => {{}}, 1); {HELD}; clearTimeout(t) }}", None),
+    ],
+)
+def test_a_test_goes_on_as_long_as_its_timers_and_requests(
+    later: str, body: str, message: str | None
+) -> None:
+    """What fails in one, or after done(), fails the test; again and again."""
+    head, _, rest = body.partition("<")
+    inner, _, tail = rest.partition(">")
+    source = head + (later.format(inner) + tail if rest else "")
+    if message and message.startswith("TypeError"):
+        message = "TypeError"
+    clocked = Clocked(f"pm.test('x', {source})")
+    for _ in range(3):
+        outcome = clocked.run()
+        ((name, passed, found),) = brief(outcome.tests)
+        assert (name, passed, outcome.error) == ("x", message is None, None)
+        assert (found or "").startswith(message or "")

@@ -86,3 +86,20 @@ def test_there_is_no_response_before_the_request() -> None:
 def test_what_is_not_there_is_named(run: Callable[..., Outcome]) -> None:
     """No member is undefined in silence."""
     assert "postman.getData does not exist" in (run("postman.getData()").error or "")
+
+
+def test_a_name_of_the_language_is_a_name_of_a_test(run: Callable[..., Outcome]) -> None:
+    """`__proto__` too."""
+    outcome = run("tests['__proto__'] = false; tests['toString'] = true")
+    assert brief(outcome.tests) == (
+        ("__proto__", False, 'tests["__proto__"] is false'),
+        ("toString", True, None),
+    )
+
+
+def test_of_too_many_the_first_are_kept(run: Callable[..., Outcome]) -> None:
+    """And the script is told."""
+    outcome = run("for (let i = 0; i <= 1000; i++) tests['t' + i] = i !== 3")
+    assert len(outcome.tests) == 1000
+    assert [test.name for test in outcome.tests if test.message] == ["t3"]
+    assert outcome.error == "a script may make 1000 tests"

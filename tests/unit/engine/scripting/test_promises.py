@@ -168,3 +168,59 @@ def test_without_the_hook_scripts_that_use_promises_are_refused(
     assert brief(plain.after(Changes(), None, ResponseView(200)).tests) == (("x", True, None),)
     with pytest.raises(ScriptError, match="promises cannot be watched"):
         ScriptRunner(ScriptSpec(post="pm.test('x', async () => true)"), Scopes())
+
+
+STUCK = "the script did not finish: what it awaits never comes"
+
+
+def test_a_script_that_awaits_what_never_comes_is_an_error() -> None:
+    """No test after it is missed in silence; who does not await is not told so."""
+    source = "if (pm.response.code === 500) await new Promise(() => {}); pm.test('x', () => true);"
+    runner = ScriptRunner(ScriptSpec(post=source), Scopes())
+    for code in (200, 500, 200, 500, 200):
+        outcome = runner.after(Changes(), None, ResponseView(code))
+        passed = (("x", True, None),)
+        assert (brief(outcome.tests), outcome.error) == (
+            (passed, None) if code == 200 else ((), STUCK)
+        )
+
+
+@pytest.mark.parametrize(
+    ("source", "passing"),
+    [
+        ((f"pm.test('a', async () => {{ await 1; {HELD} }});"
+         "pm.test('b', async () => { await 1 })"), "a"),
+        (f"pm.test('a', async () => {{ await 1 }}); {HELD}", ""),
+        (f"{HELD}; pm.test('a', async () => {{ await 1 }})", ""),
+        (f"pm.test('a', (done) => queueMicrotask(done)); {HELD}", ""),
+        (f"pm.test('a', async () => {{ await 1; try {{ {FAILS} }} catch {{ {HELD} }} }})", "a"),
+        (f"for (const n of 'ab') pm.test(n, async () => {{ await 1; {HELD} }})", "ab"),
+    ],
+)  # fmt: skip
+def test_after_an_await_one_assertion_serves_one_test(
+    run: Callable[..., Outcome], source: str, passing: str
+) -> None:
+    """What the script itself asserted before it returned serves none."""
+    tests = brief(run(source).tests)
+    assert "".join(name for name, passed, _ in tests if passed) == passing
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Promise.resolve().then(() => pm.execution.skipRequest())",
+        "pm.test('x', () => pm.execution.skipRequest()); pm.test('y', () => true)",
+        "pm.test('x', async () => { await 1; pm.execution.skipRequest() })",
+        "await 1; pm.execution.skipRequest()",
+        "setTimeout(() => pm.execution.skipRequest(), 0)",
+    ],
+)
+def test_a_request_is_skipped_from_anywhere(source: str) -> None:
+    """That is no error, and no failed test; what skips in a test ends the script."""
+    runner = ScriptRunner(ScriptSpec(pre=source), Scopes())
+    outcome = runner.before(Changes())
+    if outcome.paused is not None:
+        outcome = outcome.paused.go_on(0.1)
+    assert outcome.flow is not None
+    assert (outcome.flow.skip, outcome.error) == (True, None)
+    assert [test.outcome.value for test in outcome.tests] == ["skipped"] * ("'x'" in source)

@@ -264,3 +264,19 @@ def test_a_script_knows_where_it_is() -> None:
         '{"eventName":"test","requestName":"Get","requestId":"1","iteration":2,'
         '"iterationCount":5} Shop/Items/Get Get'
     )
+
+
+def test_a_header_that_is_not_there_has_no_value(
+    verdicts: Callable[..., dict[str, str | None]],
+) -> None:
+    """Not undefined either."""
+    found = verdicts("""
+        pm.response.to.have.header("nope", undefined)
+        pm.response.to.not.have.header("nope", undefined)
+        pm.response.to.have.header("content-type", undefined)
+    """)
+    assert list(found.values()) == [
+        "expected response to have header with key 'nope'",
+        None,
+        "expected 'content-type' response header to be undefined but got 'application/json'",
+    ]

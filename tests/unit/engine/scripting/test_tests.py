@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
+from vayu.engine.scripting.port import ResponseView
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.model.checked import Checked
+from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,3 +163,14 @@ def test_names_are_one_line_of_text(run: Callable[..., Outcome]) -> None:
     source += "; pm.test('é\\ud800\\0', () => true); pm.test('x'.repeat(9999), () => true)"
     names = [test.name for test in run(source).tests]
     assert names == ["a b", "{ x: 1 }", "", "é\ufffd\0", "x" * 300 + "…"]
+
+
+def test_a_test_that_was_skipped_once_is_not_skipped_for_good() -> None:
+    """Each exchange counts for itself, whatever was seen before under the same names."""
+    source = "(pm.response.code === 500 ? pm.test.skip : pm.test)('x', () => true)"
+    runner = ScriptRunner(ScriptSpec(post=source), Scopes())
+    codes = (200, 500, 200, 500, 500, 200, 200)
+    outcomes = [
+        runner.after(Changes(), None, ResponseView(code)).tests[0].outcome for code in codes
+    ]
+    assert outcomes == [Checked.SKIPPED if code == 500 else Checked.PASSED for code in codes]

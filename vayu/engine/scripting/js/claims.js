@@ -41,7 +41,8 @@ class ResponseAssertion extends Assertion {
   header(...values) {
     const name = one("header", values);
     const found = this.$subject.headers.get(name);
-    if (values.length === 1) return claim(this, found !== undefined, "have", `header with key '${clip(String(name), 60)}'`);
+    const isBare = values.length === 1 || (values[1] === undefined && found === undefined);
+    if (isBare) return claim(this, found !== undefined, "have", `header with key '${clip(String(name), 60)}'`);
     if (agrees(this, found === values[1])) return held(this);
     const which = `expected '${clip(String(name), 60)}' response header`;
     return fail(this, either(this,

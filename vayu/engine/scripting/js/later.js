@@ -8,20 +8,49 @@ const REQUESTS = 100;
 
 function laterNow() {
   plain = false;
-  running.later ??= { now: 0, next: 1, sent: 0, timers: new Map(), requests: new Map(), unsent: [] };
+  running.later ??= {
+    now: 0, next: 1, sent: 0, timers: new Map(), requests: new Map(), unsent: [], calling: null, ended: new Map(),
+  };
   return running.later;
 }
 
 // Call what a test left behind as a part of that test.
 function resumed(owner, work) {
-  current = owner;
+  const { later } = running;
+  current = later.calling = owner;
   try {
     work();
   } catch (error) {
     if (owner === running) broke(error);
-    else settle(owner, reasonOf(error, owner));
+    else thrown(owner, error);
   }
   current = running;
+  later.calling = null;
+  if (owner !== running && owner.open > 0) leaveUnchecked(owner);
+  concludeEnded(later);
+}
+
+// A test goes on as long as timers or requests of its own do, though its callback has returned.
+function isPutOff(entry, result) {
+  const { later } = running;
+  if (!owns(later, entry)) return false;
+  later.ended.set(entry, result);
+  return true;
+}
+
+function owns({ calling, timers, requests }, entry) {
+  if (calling === entry) return true;
+  for (const { owner } of timers.values()) if (owner === entry) return true;
+  for (const { owner } of requests.values()) if (owner === entry) return true;
+  return false;
+}
+
+function concludeEnded(later) {
+  for (const [entry, result] of later.ended) {
+    if (owns(later, entry)) continue;
+    later.ended.delete(entry);
+    conclude(entry, result);
+  }
 }
 
 function timer(name, isRepeated) {
@@ -37,7 +66,8 @@ function timer(name, isRepeated) {
 }
 
 function clearTimer(id) {
-  running.later?.timers.delete(id);
+  const { later } = running;
+  if (later?.timers.delete(id)) concludeEnded(later);
 }
 
 const TIMERS = {

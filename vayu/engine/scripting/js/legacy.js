@@ -6,11 +6,15 @@
 // tests["name"] = whether it holds. What was assigned becomes a test when the script has ended.
 function legacyTests() {
   const made = extras();
-  return (made.legacy ??= {});
+  return (made.legacy ??= Object.create(null));
 }
 
 function settleLegacyTests() {
   for (const [name, value] of Object.entries(running.extras?.legacy ?? {})) {
+    if (used === TESTS) {
+      running.error ??= TOO_MANY_TESTS;
+      return;
+    }
     test(name, () => {
       if (!value) throw new AssertionError(`tests[${show(name)}] is ${show(value)}`);
       return true;

@@ -76,12 +76,22 @@ function closedFunction(script) {
 function run(script, goesOn) {
   try {
     const result = script();
-    if (goesOn && result instanceof Promise) result.then(undefined, broke);
+    if (goesOn && result instanceof Promise) watch(result);
   } catch (error) {
     broke(error);
   }
+  running.spent = running.asserted; // what the script itself asserted serves no test
   if (goesOn) return null;
   return plain && isLast() ? lastNumber : finish(null);
+}
+
+// The promise that an asynchronous script itself is.
+function watch(promise) {
+  running.isOpen = true;
+  promise.then(() => { running.isOpen = false; }, (error) => {
+    running.isOpen = false;
+    broke(error);
+  });
 }
 
 function broke(error) {
@@ -101,10 +111,10 @@ function finish(stopped) {
   if (stopped === null && running.unheard !== null) deliver();
   settleLegacyTests();
   close(stopped);
-  const error = stopped ?? running.error ?? lostWork() ?? leftOver();
+  const error = stopped ?? running.error ?? lostWork() ?? stuck() ?? leftOver();
   const more = moreChanges();
   const tests = entries.slice(0, used).map(told);
-  const common = error === null && running.extras === null && more === null && tests.every((entry) => entry[2] === null);
+  const common = error === null && running.extras === null && more === null && used === passed;
   const shape = common ? JSON.stringify(tests.map(([name, outcome]) => [name, outcome])) : null;
   const seen = common ? shapes.get(shape) : undefined;
   const fresh = common && seen === undefined && shapes.size < SHAPES && shape.length < SHAPE_LENGTH;
@@ -127,7 +137,7 @@ function moreChanges() {
 }
 
 function isLast() {
-  return used === passed && used === lastNames.length && running.open === 0 && lastNumber !== null;
+  return used === passed && used === lastNames.length && running.open === 0 && !running.isOpen && lastNumber !== null;
 }
 
 // Timers and requests of a script that hides their names from whoever looks for them.
@@ -135,6 +145,10 @@ function lostWork() {
   const { later } = running;
   if (later === null || later.timers.size + later.requests.size === 0) return null;
   return "write setTimeout, setInterval or pm.sendRequest out: what a script reaches in another way is not waited for";
+}
+
+function stuck() {
+  return running.isOpen ? "the script did not finish: what it awaits never comes" : null;
 }
 
 // What went wrong outside every test and was not thrown at anybody.

@@ -14,6 +14,7 @@ function rejected(promise, reason, heard) {
 
 // A failure goes on from promise to promise; it belongs to the test in which it began.
 function lose(promise, reason, owner, where) {
+  if (reason === SKIPPED) return; // pm.execution.skipRequest() has done its work
   plain = false;
   running.unheard ??= new Map();
   running.origins ??= new Map();
@@ -26,7 +27,7 @@ function deliver() {
   for (const { reason, owner, where } of running.unheard.values()) {
     const message = `${reasonOf(reason, owner)} (${where})`;
     if (owner === running) running.error ??= message;
-    else if (owner.message === null || owner.message === UNFINISHED || owner.message.startsWith(REFUTED)) owner.message = message;
+    else settle(owner, message);
   }
   running.unheard = null;
 }

@@ -5,7 +5,7 @@
 const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
-  open: 0, asserted: 0, statusRead: false,
+  open: 0, asserted: 0, spent: 0, statusRead: false, isOpen: false,
   error: null, refuted: null, unheard: null, origins: null, extras: null,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
   scope: NO_SCOPE, around: null, later: null,
@@ -18,13 +18,13 @@ let plain = true; // whether there is nothing to tell but tests that passed, nam
 
 function begin() {
   used = passed = expectations = 0;
-  if (!plain || running.open !== 0 || current !== running) forget();
+  if (!plain || running.open !== 0 || running.isOpen || current !== running) forget();
 }
 
 function forget() {
-  running.open = running.asserted = 0;
+  running.open = running.asserted = running.spent = 0;
   running.error = running.refuted = running.unheard = running.origins = running.extras = running.later = null;
-  running.statusRead = false;
+  running.statusRead = running.isOpen = false;
   current = running;
   plain = true;
 }

@@ -4,6 +4,7 @@
 // caught, as in Postman; a test whose only assertions are such failures does not pass.
 
 const TESTS = 1000;
+const TOO_MANY_TESTS = `a script may make ${TESTS} tests`;
 const NAME_LENGTH = 300;
 const KEPT = 32;
 const UNCHECKED = "an expectation was never checked: pm.expect(…) needs an assertion, such as .to.equal(…)";
@@ -16,7 +17,7 @@ const entries = []; // the first `used` are of this script; the others wait to b
 
 // What nearly every test does is written out here: a call costs as much as all the rest.
 function test(name, body) {
-  if (used >= TESTS) throw new RangeError(`a script may make ${TESTS} tests`);
+  if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
   const entry = entries[used] ?? blank();
   if (name !== lastNames[used]) {
     name = label(name);
@@ -42,8 +43,11 @@ function test(name, body) {
     const result = takesDone ? body(doneOf(entry)) : body();
     if (result !== undefined && isPromise(result)) wait(entry, result);
     else if (!takesDone) conclude(entry, result);
+    else if (entry.open > 0) leaveUnchecked(entry);
   } catch (error) {
-    settle(entry, reasonOf(error, entry));
+    current = outer;
+    thrown(entry, error);
+    if (error === SKIPPED) throw error;
   }
   current = outer;
   return isBefore ? pre : post;
@@ -51,7 +55,7 @@ function test(name, body) {
 
 // pm.test.skip(name, callback): told, not run.
 test.skip = function skip(name) {
-  if (used >= TESTS) throw new RangeError(`a script may make ${TESTS} tests`);
+  if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
   const entry = entries[used] ?? blank();
   entry.name = label(name);
   entry.message = null;
@@ -85,16 +89,25 @@ function label(name) {
 function doneOf(entry) {
   const before = running.asserted;
   return (error) => {
-    if (error) settle(entry, reasonOf(error, entry));
+    if (error) thrown(entry, error);
     else conclude(creditedSince(before, entry), undefined);
   };
 }
 
 // After an await nobody knows which test goes on: what is asserted outside of tests counts for
-// the one that ends next.
+// the one that ends next, and each assertion for one test; all of them when no other is open.
 function creditedSince(before, entry) {
-  if (running.asserted > before) entry.asserted += 1;
+  if (entry.message !== UNFINISHED || entry.asserted > 0) return entry;
+  const spent = Math.max(before, running.spent);
+  const held = running.asserted - spent;
+  if (held > 0) entry.asserted = 1;
+  running.spent = isOnlyOpen(entry) ? running.asserted : spent + Math.min(held, 1);
   return entry;
+}
+
+function isOnlyOpen(entry) {
+  for (let i = 0; i < used; i++) if (entries[i] !== entry && entries[i].message === UNFINISHED) return false;
+  return true;
 }
 
 // Most callbacks return nothing, a boolean or an assertion.
@@ -106,13 +119,14 @@ function wait(entry, promise) {
   const before = running.asserted;
   promise.then(
     (result) => conclude(creditedSince(before, entry), result),
-    (error) => settle(entry, reasonOf(error, entry)),
+    (error) => thrown(entry, error),
   );
 }
 
 // The callback came to its end and nothing was thrown.
 function conclude(entry, result) {
   if (entry.message !== UNFINISHED) return;
+  if (running.later !== null && isPutOff(entry, result)) return;
   const holds = result !== false && entry.open === 0 && (entry.asserted > 0 || result === true);
   entry.message = holds && !entry.statusRead ? null : complaint(entry, result, holds);
   if (entry.message === null) passed += 1;
@@ -129,10 +143,33 @@ function complaint(entry, result, holds) {
   return IDLENESS + hint;
 }
 
+// The first failure of a test is its message; one that comes when it had concluded still fails it.
 function settle(entry, message) {
-  if (entry.message !== UNFINISHED) return;
+  if (entry.message === UNFINISHED) {
+    if (lastNumber === null) entry.spent = performance.now() - entry.began;
+  } else if (entry.message === null) {
+    if (entry.mark !== PASSED_OVER) passed -= 1;
+  } else if (entry.mark !== IDLE && !entry.message.startsWith(REFUTED)) return;
   entry.message = message;
-  if (lastNumber === null) entry.spent = performance.now() - entry.began;
+  entry.mark = 0;
+  plain = false;
+}
+
+function thrown(entry, error) {
+  if (error === SKIPPED) passOver(entry);
+  else settle(entry, reasonOf(error, entry));
+}
+
+// A test that skips the request ends there, and is told as skipped itself.
+function passOver(entry) {
+  if (entry.message !== UNFINISHED) return;
+  entry.message = null;
+  entry.mark = PASSED_OVER;
+  plain = false;
+}
+
+function leaveUnchecked(entry) {
+  if (entry.message === null) settle(entry, UNCHECKED);
 }
 
 // [name, outcome, message, duration in ms or null].
