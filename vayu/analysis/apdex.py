@@ -9,6 +9,7 @@ Source: Apdex Alliance, "Application Performance Index, Technical Specification 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,16 +19,14 @@ from vayu.errors import InvalidConfig
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import show
 from vayu.report.quantity import seconds
-from vayu.stats.interval import Interval, mean_error
-from vayu.stats.student import critical
+from vayu.stats.batches import Batches
+from vayu.stats.interval import Interval, share_interval
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
-
-_BATCHES = 64
 
 _RATINGS = ((0.94, "excellent"), (0.85, "good"), (0.7, "fair"), (0.5, "poor"), (0, "unacceptable"))
 
@@ -43,9 +42,9 @@ class Apdex:
     score : float, optional
         0 to 1; None without a request.
     interval : Interval
-        Of the score, over batches of the run; None with too few.
+        Of the score, from batches of the run; None where they do not tell how requests depend.
     satisfied, tolerating, frustrated : int
-        Requests; their sum is all of them.
+        Requests; their sum is all of them but those that were cancelled.
     """
 
     target: float
@@ -107,6 +106,8 @@ def apdex_of(
     confidence : float
         Of the interval.
     """
+    kept = measured.counted
+    measured, failed = measured.where(kept), failed[kept]
     good = ~failed & measured.answered
     satisfied = good & (measured.response <= target)
     tolerating = good & ~satisfied & (measured.response <= 4 * target)
@@ -122,13 +123,14 @@ def apdex_of(
 
 
 def _interval(measured: Measured, scores: NDArray[np.float64], confidence: float) -> Interval:
-    """Return the interval of the mean score, over batches in order of arrival."""
-    if len(scores) < 2 * _BATCHES:
+    """Return Wilson's interval of the mean score, as wide as batches in order of arrival ask for.
+
+    Scores of a half vary less than a share does; the batches show that as well.
+    """
+    if not len(scores):
         return Interval(None, None)
-    arrived = scores[np.argsort(measured.intended, kind="stable")]
-    edges = np.arange(_BATCHES) * len(arrived) // _BATCHES
-    sums = np.add.reduceat(arrived, edges)
-    counts = np.diff(np.append(edges, len(arrived))).astype(np.float64)
-    mean = float(arrived.mean())
-    spread = critical(confidence, _BATCHES - 1) * mean_error(sums, counts)
-    return Interval(max(mean - spread, 0.0), min(mean + spread, 1.0))
+    batches = Batches.of(scores[np.argsort(measured.intended, kind="stable")])
+    effect = batches.effect(np.array([part.sum() for part in batches.parts]), confidence)
+    if math.isnan(effect):
+        return Interval(None, None)
+    return share_interval(float(scores.sum()), len(scores), confidence, effect=effect)

@@ -96,10 +96,9 @@ def _series(measured: Measured, of: str, step: float) -> Numbers:
     places = np.maximum(measured.completed, 0) // width
     count = int(places.max(initial=-1)) + 1
     if of == "throughput":
-        return _rates(places, count, step)
+        return _rates(places[measured.counted], count, step)
     if of == "failed":
-        bad = (measured.status == 0) | (measured.status >= 400)
-        return _rates(places[bad], count, step)
+        return _rates(places[measured.failed], count, step)
     kept = measured.answered
     levels = [int(of[1:]) / 100]
     found: Numbers = binned_quantiles(places[kept], measured.response[kept], count, levels)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from vayu.stats.interval import Interval
 from vayu.stats.judgement import Difference, judge
+from vayu.stats.percentile import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +78,9 @@ class Outcomes:
     def difference(self) -> Difference:
         """How it votes."""
         sizes = [count for _, count in self.failed]
-        return Difference(self.errors.value, self.errors.interval, self.errors_margin, min(sizes))
+        value, interval = self.errors
+        more = 0 if interval.low is not None else needed(min(sizes), 0.5, 0.95, effect=math.nan)
+        return Difference(value, interval, self.errors_margin, min(sizes), more)
 
 
 def differences_of(

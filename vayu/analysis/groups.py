@@ -51,8 +51,9 @@ def groups_table(table: pa.Table, mask: NDArray[np.bool_], keys: tuple[str, ...]
     Returns
     -------
     Table
-        Index: the keys. `requests`, `share` of all, `failed`, `error_rate`, `throughput` over the
-        time of all groups [1/s], and `mean`, percentiles and `max` of the response times.
+        Index: the keys. `requests`, `share` of all, `failed`, `error_rate` and `throughput` over
+        the time of all groups [1/s] (neither counts what was cancelled), and `mean`,
+        percentiles and `max` of the response times.
 
     Raises
     ------
@@ -120,13 +121,14 @@ def _row(
 ) -> dict[str, Any]:
     """Return the numbers of one group."""
     count, bad = len(places), int(failed[places].sum())
+    counted = int(measured.counted[places].sum())
     response = describe_table(measured.take(places), QS).loc["response"]
     return {
         "requests": count,
         "share": count / len(measured),
         "failed": bad,
-        "error_rate": bad / count,
-        "throughput": count / span if span else np.nan,
+        "error_rate": bad / counted if counted else np.nan,
+        "throughput": counted / span if span else np.nan,
         **{str(k): v for k, v in response.items() if k not in {"count", "min"}},
     }
 

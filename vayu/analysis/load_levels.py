@@ -70,7 +70,8 @@ def levels_of(levels: Sequence[Level]) -> pd.DataFrame:
     DataFrame
         With `LEVEL_COLUMNS`: `offered` and `throughput` [1/s], `in_flight` and `little` (X R / N)
         [1], `mean` and percentiles of the response time of what was answered as timedelta64[ns];
-        what was not measured is missing. `unanswered` requests are in `failed` too.
+        what was not measured is missing. `unanswered` requests are in `failed` too, cancelled ones
+        in none of them.
     """
     rows = [_row(level) for level in sorted(levels, key=lambda one: one.level)]
     frame = pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
@@ -83,7 +84,7 @@ def _row(level: Level) -> dict[str, object]:
     """One level by column."""
     every, low, high = level.measured, level.settle * 1e9, level.end * 1e9
     length = max(level.end - level.settle, 1e-9)
-    counted = every.where((every.completed > low) & (every.completed <= high))
+    counted = every.where(every.counted & (every.completed > low) & (every.completed <= high))
     due = (every.intended > low) & (every.intended <= high)
     flying = _overlap(every.started, every.completed, low, high) / (length * 1e9)
     answered = counted.where(counted.answered)
@@ -98,7 +99,7 @@ def _row(level: Level) -> dict[str, object]:
         "mean": _mean(answered.response),
         **{f"p{q}": _quantile(ordered, q / 100) for q in (50, 95, 99)},
         "requests": len(counted),
-        "failed": int(((counted.status == 0) | (counted.status >= 400)).sum()),
+        "failed": int(counted.failed.sum()),
         "unanswered": len(counted) - len(answered),
     }
 

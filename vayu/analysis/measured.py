@@ -1,26 +1,27 @@
 """What every analysis starts from: the stamps and outcomes of all requests, as plain arrays.
 
 Rows stand in order of completion, as in `run.requests`, so a boolean mask fits both. Only the
-columns that are needed are read: ten million requests take 26 bytes each here, ten times as much
+columns that are needed are read: ten million requests take 27 bytes each here, ten times as much
 as a DataFrame of everything.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     Stamps = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-MEASURED = ("intended", "started", "completed", "status")
+MEASURED = ("intended", "started", "completed", "status", "failure")
 """Columns that `measured_of` needs."""
 
 
@@ -34,12 +35,15 @@ class Measured:
         After t0. [ns]
     status : ndarray of uint16
         0: no response.
+    cancelled : ndarray of bool, optional
+        Given up when the run ended: neither failed nor achieved. None: no request was.
     """
 
     intended: Stamps
     started: Stamps
     completed: Stamps
     status: NDArray[np.uint16]
+    cancelled: Mask | None = None
 
     def __len__(self) -> int:
         """Return the number of requests."""
@@ -65,6 +69,17 @@ class Measured:
         """Whether a response came: the population of every percentile."""
         return self.status > 0
 
+    @cached_property
+    def counted(self) -> Mask:
+        """Whether it succeeded or failed: the population of rates and shares."""
+        return np.ones(len(self), bool) if self.cancelled is None else ~self.cancelled
+
+    @cached_property
+    def failed(self) -> Mask:
+        """Whether no response came, or one of status 400 or more; a cancelled one did not fail."""
+        found: Mask = self.counted & ((self.status == 0) | (self.status >= 400))
+        return found
+
     def duration(self, name: str) -> Stamps:
         """Return ``response``, ``service`` or ``lag`` of each request. [ns]."""
         found: Stamps = getattr(self, name)
@@ -74,11 +89,17 @@ class Measured:
         """Return some of the requests; None: all of them."""
         if mask is None or mask.all():
             return self
-        return Measured(*(getattr(self, field.name)[mask] for field in fields(self)))
+        return self._only(mask)
 
     def take(self, places: NDArray[np.intp]) -> Measured:
         """Return the requests at these places, in this order."""
-        return Measured(*(getattr(self, field.name)[places] for field in fields(self)))
+        return self._only(places)
+
+    def _only(self, index: Mask | NDArray[np.intp]) -> Measured:
+        """Return what an index of numpy picks."""
+        given_up = None if self.cancelled is None else self.cancelled[index]
+        stamps = (self.intended[index], self.started[index], self.completed[index])
+        return Measured(*stamps, self.status[index], given_up)
 
 
 def measured_of(table: pa.Table) -> Measured:
@@ -91,11 +112,14 @@ def measured_of(table: pa.Table) -> Measured:
     """
     stamps = [_integers(table[name]) for name in MEASURED[:3]]
     status = table["status"].to_numpy()
+    cancelled = pc.equal(table["failure"].cast(pa.string()), "cancelled").fill_null(False)  # noqa: FBT003 (pyarrow's)
+    given_up = cancelled.to_numpy()
     completed = stamps[2]
     if len(completed) > 1 and (completed[1:] < completed[:-1]).any():
         order = np.argsort(completed, kind="stable")
-        stamps, status = [values[order] for values in stamps], status[order]
-    return Measured(stamps[0], stamps[1], stamps[2], status)
+        stamps = [values[order] for values in stamps]
+        status, given_up = status[order], given_up[order]
+    return Measured(stamps[0], stamps[1], stamps[2], status, given_up if given_up.any() else None)
 
 
 def _integers(column: pa.ChunkedArray) -> Stamps:

@@ -119,10 +119,11 @@ def independent(response: NDArray[np.int64]) -> int:
 
 def _counted(measured: Measured) -> Counts:
     """Count what rows tell without a summary: nothing of what was due, and of the generator."""
-    failed = int(((measured.status == 0) | (measured.status >= 400)).sum())
+    failed = int(measured.failed.sum())
     end = float(measured.completed[-1]) / 1e9 if len(measured) else 0.0
     return Counts(
-        due=None, started=None, dropped=None, late=None, completed=len(measured), failed=failed,
+        due=None, started=None, dropped=None, late=None, completed=int(measured.counted.sum()),
+        failed=failed,
         responses=int(measured.answered.sum()), duration=end, health=None,
     )  # fmt: skip
 

@@ -22,7 +22,8 @@ import numpy as np
 from vayu.analysis.comparison import Comparison, compare_latencies, concluded
 from vayu.analysis.evidence import Latencies, Outcomes
 from vayu.analysis.percentiles import by_arrival
-from vayu.stats.interval import Interval, design_effect, mean_interval, share_interval
+from vayu.stats.batches import Batches
+from vayu.stats.interval import Interval, mean_interval, share_interval
 from vayu.stats.pairs import Estimate
 from vayu.stats.shift import between
 from vayu.units import NS_PER_S
@@ -107,31 +108,28 @@ def _latencies(
 
 
 def _failed(side: Side) -> tuple[int, int]:
-    """Return how many failed, of how many."""
-    return int(side.failed.sum()), len(side.failed)
+    """Return how many failed, of how many; what was cancelled is neither."""
+    return int(side.failed.sum()), int(side.measured.counted.sum())
 
 
 def _errors(baseline: Side, other: Side, confidence: float) -> Estimate:
-    """Return the difference of the shares that failed."""
-    shares, intervals = [], []
-    for side in (baseline, other):
-        bad, count = _failed(side)
-        shares.append(bad / count if count else 0.0)
-        effect = _effect(side) if 0 < bad < count else 1.0
-        intervals.append(share_interval(bad, count, confidence, effect=effect))
-    x, y = shares
-    return Estimate(y - x, between(x, intervals[0], y, intervals[1]))
+    """Return the difference of the shares that failed; no bound where bursts cannot be told."""
+    counts = [_failed(side) for side in (baseline, other)]
+    x, y = (bad / count if count else 0.0 for bad, count in counts)
+    # a side on which all went well does not show how failures come: that is told by the other
+    effect = float(np.max([_effect(side, confidence) for side in (baseline, other)]))
+    if math.isnan(effect):
+        return Estimate(y - x, Interval(None, None))
+    of_x, of_y = (share_interval(*count, confidence, effect=effect) for count in counts)
+    return Estimate(y - x, between(x, of_x, y, of_y))
 
 
-def _effect(side: Side) -> float:
-    """Return the design effect of the share that failed: failures come in bursts."""
-    failed = side.failed[np.argsort(side.measured.intended, kind="stable")]
-    if failed.size < 2 * _BATCHES:
-        return 1.0
-    edges = np.arange(_BATCHES) * failed.size // _BATCHES
-    hits = np.add.reduceat(failed.astype(np.int64), edges)
-    sizes = np.diff(np.append(edges, failed.size))
-    return design_effect(hits.tolist(), sizes.tolist())
+def _effect(side: Side, confidence: float) -> float:
+    """Return the design effect of the share that failed, NaN: unknown. They come in bursts."""
+    kept = side.measured.counted
+    flags = side.failed[kept][np.argsort(side.measured.intended[kept], kind="stable")]
+    batches = Batches.of(flags.astype(np.int8))
+    return batches.effect(np.array([int(part.sum()) for part in batches.parts]), confidence)
 
 
 def _throughput(x: Measured, y: Measured, confidence: float) -> Estimate:
@@ -147,6 +145,7 @@ def _throughput(x: Measured, y: Measured, confidence: float) -> Estimate:
 
 def _rate(measured: Measured, confidence: float) -> tuple[float, Interval]:
     """Return requests completed a second, and the interval from equal stretches of time."""
+    measured = measured.where(measured.counted)
     if len(measured) < 2 * _BATCHES:
         return 0.0, Interval(None, None)
     start, end = int(measured.intended.min()), int(measured.completed.max())

@@ -117,13 +117,14 @@ def quantile_interval(
     )
 
 
-def share_interval(hits: int, count: int, confidence: float, *, effect: float = 1.0) -> Interval:
+def share_interval(hits: float, count: int, confidence: float, *, effect: float = 1.0) -> Interval:
     """Return Wilson's interval of a share. [1].
 
     Parameters
     ----------
-    hits, count : int
-        `hits` of `count`.
+    hits : float
+        Of `count`; a sum of scores between 0 and 1 as well.
+    count : int
     confidence : float
         Such as 0.95.
     effect : float

@@ -96,6 +96,50 @@ def test_failures_vote_too(make: Maker) -> None:
     assert "errors +5.00 points" in found.sentence
 
 
+def bursts(seed: int, count: int, length: int) -> Rows:
+    """Requests of which so many in a row failed, once, somewhere."""
+    made = rows(seed, count=count)
+    first = int(np.random.default_rng(seed).integers(0, count - length))
+    bad = (made["k"] >= first) & (made["k"] < first + length)
+    made["status"][bad], made["failure"][bad] = 0, CODES[FailureKind.RESET]
+    return made
+
+
+@pytest.mark.parametrize(("count", "length"), [(120, 15), (2_000, 200)])
+def test_one_burst_of_failures_does_not_tell_runs_apart(
+    make: Maker, count: int, length: int
+) -> None:
+    """One run had its outage, the other was luckier."""
+    for seed in range(4):
+        lucky, other = make(rows(100 + seed, count=count)), make(bursts(seed, count, length))
+        found = vayu.compare(lucky, other).outcomes
+
+        assert found is not None
+        assert found.errors.interval == (None, None)
+        assert found.difference.needed >= 80
+
+
+def test_one_request_that_failed_proves_nothing(make: Maker) -> None:
+    """500 went well, then a single one did not."""
+    one = rows(2, count=1)
+    one["status"], one["failure"] = 0, CODES[FailureKind.TIMEOUT]
+    found = vayu.compare(make(rows(1, count=500)), make(one))
+
+    assert found.verdict == "inconclusive"
+    assert "would settle it" not in found.sentence
+
+
+def test_what_was_cancelled_is_in_neither_number(make: Maker) -> None:
+    """Given up when the run ended: no failure, and no throughput."""
+    cut = rows(2)
+    cut["status"][::4], cut["failure"][::4] = 0, CODES[FailureKind.CANCELLED]
+    found = vayu.compare(make(rows(1)), make(cut))
+
+    assert found.outcomes is not None
+    assert found.outcomes.failed == ((0, 20_000), (0, 15_000))
+    assert found.outcomes.throughput.value == pytest.approx(0.75, rel=0.02)
+
+
 def test_a_run_that_only_failed_has_no_response_times(make: Maker) -> None:
     """It is worse by its failures, and nothing is made up of its times."""
     lost = rows(2)
