@@ -9,11 +9,13 @@ Without kappa throughput approaches lambda / sigma; with it, it has a peak and t
 
     N* = sqrt((1 - sigma) / kappa)
 
-The three are fitted by least squares of X (Levenberg and Marquardt), each of sigma and kappa at
-least 0: where the best value would be below, it is 0 and has no interval. Intervals are those of
-linearised least squares: the covariance s^2 (J'J)^-1 and Student's t with m - p degrees of freedom;
-that of the peak is of its logarithm. A few levels, each measured once, say little: the intervals
-show how little.
+The three are fitted by least squares of log X (Levenberg and Marquardt), each of sigma and kappa at
+least 0: where the best value would be below, it is 0 and has no interval. Throughput is known to
+some per cent at every level, not to the same number of requests a second: in X itself the highest
+levels would outweigh the rest, and the intervals be too narrow. Intervals are those of linearised
+least squares: the covariance s^2 (J'J)^-1 and Student's t with m - p degrees of freedom; that of
+the peak is of its logarithm. A peak below one user is none. A few levels, each measured once, say
+little: the intervals show how little.
 
 Sources: N. J. Gunther, "Guerrilla Capacity Planning", 2007, chapters 4 to 6. D. W. Marquardt, "An
 Algorithm for Least-Squares Estimation of Nonlinear Parameters", SIAM Journal 11, 1963.
@@ -55,7 +57,7 @@ class ScalabilityFit:
         By name: ``lambda``, ``sigma``, ``kappa``, ``peak`` [users]; without bounds where a
         parameter lies on its bound of 0.
     peak : float, optional
-        N*, where throughput is highest; None: it has no peak.
+        N*, where throughput is highest; None: it has no peak from one user on.
     residuals : ndarray of float64, shape (m,)
         Measured less fitted throughput. [1/s]
     r_squared : float
@@ -106,7 +108,7 @@ def fit_scalability(
         free = np.array((True, *free_rates))
         parameters = _fitted(concurrency, throughput, free)
         if (parameters[1:] >= 0).all():
-            error = float(((throughput - law(parameters, concurrency)) ** 2).sum())
+            error = _error(concurrency, throughput, parameters)
             found.append((error, parameters, free))
     least = min(error for error, *_ in found)
     error, parameters, free = next(one for one in reversed(found) if one[0] <= least * (1 + 1e-9))
@@ -116,18 +118,18 @@ def fit_scalability(
 def _fitted(n: Numbers, x: Numbers, free: NDArray[np.bool_]) -> Numbers:
     """Return the best parameters; those that are not free are 0."""
     parameters = _start(n, x, free)
-    damping, error = 1e-3, float(((x - law(parameters, n)) ** 2).sum())
+    damping, error = 1e-3, _error(n, x, parameters)
     for _ in range(_ROUNDS):
         slopes = _slopes(parameters, n)[:, free]
-        away = x - law(parameters, n)
+        away = np.log(x / law(parameters, n))
         normal = slopes.T @ slopes
         step = np.linalg.lstsq(
             normal + damping * np.diag(np.diag(normal)), slopes.T @ away, rcond=None
         )[0]
         tried = parameters.copy()
         tried[free] += step
-        now = float(((x - law(tried, n)) ** 2).sum())
-        if np.isfinite(now) and now <= error and tried[0] > 0:
+        now = _error(n, x, tried)
+        if now <= error:
             done = error - now <= 1e-14 * max(error, 1e-300)
             parameters, error, damping = tried, now, damping / 10
             if done:
@@ -139,10 +141,18 @@ def _fitted(n: Numbers, x: Numbers, free: NDArray[np.bool_]) -> Numbers:
     return parameters
 
 
+def _error(n: Numbers, x: Numbers, parameters: Numbers) -> float:
+    """Return the sum of squares of log X; infinite where the law is below 0."""
+    fitted = law(parameters, n)
+    if not (np.isfinite(fitted).all() and (fitted > 0).all()):
+        return math.inf
+    return float((np.log(x / fitted) ** 2).sum())
+
+
 def _start(n: Numbers, x: Numbers, free: NDArray[np.bool_]) -> Numbers:
     """Return a first guess: N / X is linear in 1 / lambda, sigma / lambda and kappa / lambda."""
     columns = np.stack([np.ones_like(n), n - 1, n * (n - 1)], axis=1)[:, free]
-    weights = x[:, None] ** 2 / n[:, None]  # so that errors of X count alike
+    weights = x[:, None] / n[:, None]  # so that the same part of X counts alike
     found = np.linalg.lstsq(columns * weights, (n / x) * weights[:, 0], rcond=None)[0]
     inverse = found[0] if found[0] > 0 else float((n / x).min())
     parameters = np.zeros(3)
@@ -152,12 +162,10 @@ def _start(n: Numbers, x: Numbers, free: NDArray[np.bool_]) -> Numbers:
 
 
 def _slopes(parameters: Numbers, n: Numbers) -> Numbers:
-    """Return the derivatives of X by lambda, sigma and kappa, shape (m, 3)."""
+    """Return the derivatives of log X by lambda, sigma and kappa, shape (m, 3)."""
     scale, sigma, kappa = parameters
     below = 1 + sigma * (n - 1) + kappa * n * (n - 1)
-    by_scale = n / below
-    shared = -scale * n / below**2
-    return np.stack([by_scale, shared * (n - 1), shared * n * (n - 1)], axis=1)
+    return np.stack([np.full_like(n, 1 / scale), (1 - n) / below, n * (1 - n) / below], axis=1)
 
 
 def _described(
@@ -183,14 +191,16 @@ def _described(
     }
     sigma, kappa = float(parameters[1]), float(parameters[2])
     peak = math.sqrt((1 - sigma) / kappa) if kappa > 0 and sigma < 1 else None
-    if peak is None:
+    if peak is None or peak < 1:
+        peak = None
         intervals["peak"] = Interval(None, None)
     else:
         gradient = np.array([0.0, -0.5 / (1 - sigma), -0.5 / kappa])  # of log N*
         spread = reach * math.sqrt(float(gradient @ covariance @ gradient))
         intervals["peak"] = Interval(peak * math.exp(-spread), peak * math.exp(min(spread, 700)))
+    residuals = x - law(parameters, n)
     total = float(((x - x.mean()) ** 2).sum())
     return ScalabilityFit(
         float(parameters[0]), sigma, kappa, intervals, peak,
-        x - law(parameters, n), 1 - error / total if total else 1.0,
+        residuals, 1 - float((residuals**2).sum()) / total if total else 1.0,
     )  # fmt: skip
