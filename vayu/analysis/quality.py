@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 QUALITY_COLUMNS = ("name", "trust", "reason", "remedy")
 """Columns of `Quality.frame`, in order."""
 
-_BATCHES = 50
+_BATCHES, _FEWEST_BATCHES = 50, 8  # of at least ten responses
+_DISTINCT = 3  # durations that tell a clock's step
 _STEPS = (1_000_000_000, 1_000_000, 1_000)  # of clocks in use: s, ms, us [ns]
 
 
@@ -108,10 +109,16 @@ def independent(response: NDArray[np.int64]) -> int:
         In order of completion. [ns]
     """
     count = len(response)
-    if count < 10 * _BATCHES:
+    batches = min(_BATCHES, count // 10)
+    if batches < _FEWEST_BATCHES:
         return count
-    slow = response > np.quantile(response, 0.95)
-    edges = np.linspace(0, count, _BATCHES + 1).astype(np.int64)
+    limit = np.quantile(response, 0.95)
+    slow = response > limit
+    if not slow.any():  # more than 5 % took the same, which is the longest
+        slow = response >= limit
+    if slow.all():
+        return count
+    edges = np.linspace(0, count, batches + 1).astype(np.int64)
     hits = np.add.reduceat(slow.astype(np.int64), edges[:-1])
     effect = design_effect(hits.tolist(), np.diff(edges).tolist())
     return round(count / max(effect, 1.0))
@@ -154,12 +161,16 @@ def _clock(kept: Measured) -> QualityFinding:
     if backward:
         reason = f"{backward:,} durations are negative: the clock was set while it ran"
         return _finding(Trust.BAD, reason, "a monotonic clock")
+    distinct = len(np.unique(kept.service))
+    if distinct < _DISTINCT and kept.service.min() > 0:
+        word = "duration does" if distinct == 1 else "different durations do"
+        return _finding(Trust.UNKNOWN, f"{distinct} {word} not tell the clock's steps", "")
     step = next((s for s in _STEPS if not (kept.service % s).any()), 1)
     middle = float(np.median(kept.service))
     if middle >= 10 * step:
         return _finding(Trust.GOOD, f"durations are known to {_short(step)}", "")
     trust = Trust.CARE if middle >= step else Trust.BAD
-    reason = f"durations are known to {_short(step)}, and half of them are below {_short(middle)}"
+    reason = f"durations are known to {_short(step)}, and half of them are at most {_short(middle)}"
     return _finding(trust, reason, "a tool that measures finer")
 
 

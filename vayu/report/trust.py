@@ -153,7 +153,8 @@ def _asked(counts: Counts) -> Iterator[QualityFinding]:
 def _errors(counts: Counts) -> QualityFinding:
     """Whether there are responses behind the percentiles."""
     if not counts.completed:
-        return _finding("errors", Trust.BAD, "no request completed", "see the failures")
+        remedy = "see the failures" if counts.failed else "a longer run"
+        return _finding("errors", Trust.BAD, "no request completed", remedy)
     part = counts.failed / counts.completed
     trust = Trust.BAD if part >= 0.10 else Trust.CARE if part >= 0.01 else Trust.GOOD
     silent = counts.completed - counts.responses
@@ -165,6 +166,11 @@ def _errors(counts: Counts) -> QualityFinding:
 
 def _sample(responses: int, independent: int) -> QualityFinding:
     """Whether there are enough responses."""
+    if not responses:
+        return _finding(
+            "sample", Trust.BAD, "there is no response, and so no percentile",
+            f"a target that answers, about {count(FOR_P99)} times",
+        )  # fmt: skip
     trust = Trust.GOOD if independent >= FOR_P99 else Trust.CARE
     trust = Trust.BAD if independent < FOR_P95 else trust
     worth = "" if independent == responses else f", worth {count(independent)} independent ones"

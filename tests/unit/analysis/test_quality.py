@@ -93,3 +93,34 @@ def test_all_failed() -> None:
 
     assert found["errors"].trust is Trust.BAD
     assert "500 of them without a response" in found["errors"].reason
+
+
+@pytest.mark.parametrize("took", [[5_000_000], [5_000_000] * 300, [5_000_000, 7_000_000] * 50])
+def test_a_few_durations_do_not_tell_the_clock(took: list[int]) -> None:
+    """5 ms are not known to 1 ms only because nothing else was measured."""
+    started = np.arange(len(took), dtype=np.int64) * 10_000_000
+    run = Measured(started, started, started + took, np.full(len(took), 200, np.uint16))
+    found = quality_of(run, None)["clock"]
+
+    assert found.trust is Trust.UNKNOWN
+    assert "not tell the clock's steps" in found.reason
+
+
+def test_of_nothing_no_failure_and_no_single_request_is_told() -> None:
+    """There is none to see, and one more would not do."""
+    none = np.zeros(0, np.int64)
+    found = quality_of(Measured(none, none, none, none.astype(np.uint16)), None)
+
+    assert found["errors"].remedy == "a longer run"
+    assert found["sample"].reason == "there is no response, and so no percentile"
+    assert found["sample"].remedy == "a target that answers, about 368 times"
+
+
+def test_what_is_slow_together_is_worth_less_also_in_a_short_run() -> None:
+    """Twelve bursts of thirty are no 360 responses; that many alone are about as many."""
+    rng = np.random.default_rng(3)
+    bursts = np.repeat(rng.lognormal(15, 0.3, 12), 30).astype(np.int64)
+    alone = [independent(rng.lognormal(15, 0.3, 360).astype(np.int64)) for _ in range(20)]
+
+    assert independent(bursts) < 120
+    assert np.median(alone) > 250
