@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _Base: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _Dumper: Any = yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper
 
+_ALIAS = "an alias; write the value out where it is meant"
 _MERGE = "<<"
 _COLLECTIONS = {yaml.MappingNode: f"{PREFIX}map", yaml.SequenceNode: f"{PREFIX}seq"}
 
@@ -183,7 +184,8 @@ class _Plain:
         if self._left < 0:
             raise InvalidConfig({_line(node): f"comes to more than {MOST_VALUES:,} values"})
         if id(node) in self._seen:
-            self._odd(node, "an alias; write the value out where it is meant")
+            self._odd(node, _ALIAS)
+        self._seen.add(id(node))
         kind = type(node)
         if kind is yaml.ScalarNode:
             make = SCALARS.get(node.tag)
@@ -191,7 +193,6 @@ class _Plain:
                 return str(node.value) if make is None else make(node.value)
             except ValueError:
                 raise InvalidConfig({_line(node): "is not a value of its tag"}) from None
-        self._seen.add(id(node))
         if kind is yaml.MappingNode:
             return self._mapping(node)
         return [self._value(item) for item in node.value]
@@ -209,6 +210,9 @@ class _Plain:
         for key, value in node.value:
             if type(key) is not yaml.ScalarNode:
                 raise InvalidConfig({_line(key): "a key must be text"})
+            if id(key) in self._seen:
+                self._odd(key, _ALIAS)
+            self._seen.add(id(key))
             if key.value == _MERGE and not key.style:
                 self._odd(key, "a merged mapping; write its keys out")
                 below = self._value(value)

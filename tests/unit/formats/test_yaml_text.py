@@ -112,3 +112,13 @@ def test_a_path_has_a_line() -> None:
     assert [line_of(text, path) for path in ("a", "headers[1].value", "headers[7]", "x", "")] == [
         1, 5, 2, 1, 1,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["a: &x 1\nb: *x\n", "a: &x s\n*x : 2\n", "&x a: 1\nb: *x\n", "- &x s\n- *x\n"]
+)
+def test_an_alias_of_one_value_is_refused_as_well(text: str) -> None:
+    """As a value and as a key; others may write it."""
+    with pytest.raises(InvalidConfig, match="an alias; write the value out"):
+        read_yaml(text)
+    read_any_yaml(text)
