@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from vayu.api.collection_secrets import known_secrets, opened, read, seal, written
+from vayu.api.collection_secrets import has_secrets, known_secrets, opened, refuse_stale, seal
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
+from vayu.api.kept_environments import KeptEnvironments
 from vayu.api.tree import Tree
 from vayu.client.session import announce
 from vayu.engine.store.anchored import relative
 from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ROOT_FILE, environment_file
-from vayu.formats.collection_layout import changed_files, is_environment
+from vayu.formats.collection_files import ROOT_FILE
+from vayu.formats.collection_layout import changed_files
 from vayu.formats.collection_reader import read_files
 from vayu.formats.export import check_kind
 from vayu.formats.http_collection import write_http_collection
@@ -25,14 +26,11 @@ from vayu.resolve.open_secrets import refuse_open
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
 
     from vayu.api.current import CurrentVariables
+    from vayu.api.environment_map import EnvironmentMap
     from vayu.formats.imported import Skipped
     from vayu.model.environment import EnvironmentSpec
-
-
-_ROOT = {ROOT_FILE: b"vayu: 1\n"}  # makes files of environments a collection that can be read
 
 
 class Exported(str):
@@ -74,6 +72,7 @@ class Collection(Folder):
         super().__init__(name, **options)
         self._folder: Path | None = None
         self._known: dict[str, bytes] = {}
+        self._kept = KeptEnvironments(self.environments)
 
     @classmethod
     def of(
@@ -86,6 +85,7 @@ class Collection(Folder):
         """
         collection = cls(root.name)
         collection._tree = Tree(root)
+        collection._kept = KeptEnvironments(collection.environments)
         collection._tree.home = home
         for spec in environments:
             collection.environments[spec.name] = Environment.of(spec)
@@ -108,7 +108,7 @@ class Collection(Folder):
         return self._folder
 
     @property
-    def environments(self) -> dict[str, Environment]:
+    def environments(self) -> EnvironmentMap:
         """Environments by name: ``request.send(environment="staging")``."""
         return self._tree.environments
 
@@ -146,7 +146,7 @@ class Collection(Folder):
         """Write what has changed to the collection's files.
 
         `SaveConflict` is raised, and nothing written, if somebody else has changed one of these
-        files since it was read; files that only others have changed are read again.
+        files, or the same secret, since it was read; what only others have changed is read again.
 
         Parameters
         ----------
@@ -173,10 +173,13 @@ class Collection(Folder):
         before = read_files(known).root if known else None
         refuse_open(self.spec, known_secrets(self.environments), before)
         root = mapped(self.spec, lambda item: relative(item, place))
-        files = changed_files(known, root, self._tree.layout) | self._environment_files(place)
+        kept = self._kept if place == self._folder else self._kept.elsewhere()
+        files = changed_files(known, root, self._tree.layout) | kept.files(place, known)
+        edits = kept.edits(place)
+        refuse_stale(place, edits)
         save_folder(place, files, known)
-        seal(place, self.environments, gone=_environment_names(known) - {*self.environments})
-        self._folder = place
+        kept.saved(place, seal(place, edits))
+        self._folder, self._known, self._kept = place, files, kept
         self.reload()
         return place
 
@@ -214,7 +217,9 @@ class Collection(Folder):
         )
 
     def reload(self) -> None:
-        """Read the files again. What was not saved is lost.
+        """Read the files again. What was not saved is lost, but for environments changed here.
+
+        Those stay, and `save` raises `SaveConflict` if others have changed them as well.
 
         Raises
         ------
@@ -225,26 +230,14 @@ class Collection(Folder):
             raise InvalidConfig({"folder": "the collection has none yet; save it first"})
         self._read(self._folder)
 
-    def _environment_files(self, place: Path) -> dict[str, bytes]:
-        """Return the file of each environment."""
-        specs = (written(environment, place) for environment in self.environments.values())
-        return {path: text.encode() for path, text in map(environment_file, specs)}
-
     def _read(self, place: Path) -> None:
-        """Take over what the files say; environments that are there keep their values."""
+        """Take over what the files say; environments that were changed here stay."""
         known = read_folder(place)
         loaded = read_files(known)
         self._tree.root, self._tree.layout = loaded.root, loaded.layout
         self._folder = self._tree.home = place
         announce(place)
-        self._known = known
-        new = [spec for spec in loaded.environments if spec.name not in self.environments]
-        secrets = opened(place) if any(spec.secrets for spec in new) else {}
-        for spec in new:
-            self.environments[spec.name] = read(spec, secrets.get(spec.name), place)
-
-
-def _environment_names(files: Mapping[str, bytes]) -> set[str]:
-    """Return the name of each environment that files hold."""
-    own = {path: text for path, text in files.items() if is_environment(path)}
-    return {spec.name for spec in read_files(own | _ROOT).environments} if own else set()
+        secrets = opened(place) if has_secrets(loaded.environments) else {}
+        mine = {*self._kept.take(loaded, place, secrets).values()}
+        before = {path: text for path, text in self._known.items() if path in mine}
+        self._known = {path: text for path, text in known.items() if path not in mine} | before

@@ -2,14 +2,14 @@
 
 The vault finds them by the collection's folder, so no other folder has them
 (`vayu.engine.store.folder_secrets`). What cannot be opened is not there, with a warning, and is
-never written over.
+never written over. Only what was changed here is written, and only over what was read.
 """
 
 from __future__ import annotations
 
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,9 +18,10 @@ from vayu.client.place import data_dir
 from vayu.engine.store.anchored import below
 from vayu.engine.store.folder_secrets import FolderSecrets
 from vayu.engine.store.references import anchored_references
-from vayu.engine.store.vault import VAULT
 from vayu.engine.store.vaulted import vaulted
-from vayu.errors import InvalidConfig, StoreError
+from vayu.errors import InvalidConfig, SaveConflict, StoreError
+from vayu.model.show import show, show_name
+from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
@@ -76,42 +77,91 @@ def known_secrets(environments: Mapping[str, Environment]) -> frozenset[str]:
     return vaulted(data_dir()) | own
 
 
-def opened(folder: Path) -> dict[str, Variables]:
-    """Return the values of the secrets of each environment of a folder."""
+class SecretEdit(NamedTuple):
+    """What was changed of the secrets of one environment.
+
+    Attributes
+    ----------
+    new : dict
+        Values that are to be kept.
+    gone : set of str
+        Names of which none is.
+    seen : dict, optional
+        What was kept when it was read; None: it was not read.
+    """
+
+    new: Variables
+    gone: set[str]
+    seen: Variables | None
+
+    def applied(self, name: str, kept: Variables) -> Variables:
+        """Return what is to be kept of the environment `name`.
+
+        Raises
+        ------
+        SaveConflict
+            If somebody else has changed what is changed here.
+        """
+        if self.seen is not None:
+            allowed = {n: (self.seen.get(n), self.new.get(n)) for n in {*self.new, *self.gone}}
+            stale = sorted(n for n, values in allowed.items() if kept.get(n) not in values)
+            if stale:
+                raise SaveConflict(
+                    f"environment {show(name)}: secrets changed by somebody else since they were "
+                    f"read: {', '.join(map(show_name, stale))}; nothing was saved",
+                    hint="open the collection again and repeat the change",
+                )
+        return {n: value for n, value in {**kept, **self.new}.items() if n not in self.gone}
+
+
+def has_secrets(environments: Iterable[EnvironmentSpec]) -> bool:
+    """Whether any of these has a secret, marked or known by its name."""
+    return any(spec.secrets or any(map(is_secret_name, spec.variables)) for spec in environments)
+
+
+def opened(folder: Path) -> dict[str, Variables] | None:
+    """Return the values of the secrets of each environment of a folder; None: they stay shut."""
     try:
         return FolderSecrets(data_dir(), folder).read()
     except StoreError as error:
         warnings.warn(f"secrets of {folder} have no value: {error.message}", stacklevel=5)
-        return {}
+        return None
 
 
-def seal(
-    folder: Path, environments: Mapping[str, Environment], *, gone: Iterable[str] = ()
-) -> None:
-    """Keep the values of the secrets that have one; of others what was kept stays.
+def refuse_stale(folder: Path, edits: Mapping[str, SecretEdit]) -> None:
+    """Raise `SaveConflict` if `seal` would, before anything is written."""
+    if edits:
+        _applied(FolderSecrets(data_dir(), folder).read(), edits)
+
+
+def seal(folder: Path, edits: Mapping[str, SecretEdit]) -> dict[str, Variables]:
+    """Keep the values of the secrets that were changed; others stay what they are.
 
     Parameters
     ----------
     folder : Path
-    environments : mapping of str to Environment
-    gone : iterable of str
-        Names of environments whose secrets are forgotten.
+    edits : mapping of str to SecretEdit
+        By the environment.
+
+    Returns
+    -------
+    dict of str to dict
+        What is kept now of each of these environments; `SaveConflict` is raised, and nothing
+        kept, if somebody else has changed the same secrets.
     """
-    wanted = {name: _values(one, folder) for name, one in environments.items()}
-    if not any(values for values, _ in wanted.values()) and not (data_dir() / VAULT).exists():
-        return
-    place = FolderSecrets(data_dir(), folder)
-    kept = place.read()
-    changed: dict[str, Variables] = {name: {} for name in gone if name in kept}
-    for name, (values, secrets) in wanted.items():
-        before = kept.get(name, {})
-        after = {n: value for n, value in {**before, **values}.items() if n in secrets}
-        if after != before:
-            changed[name] = after
-    place.write(changed)
+    if not edits:
+        return {}
+    return FolderSecrets(data_dir(), folder).change(lambda kept: _applied(kept, edits))
 
 
-def _values(environment: Environment, folder: Path) -> tuple[Variables, tuple[str, ...]]:
+def _applied(
+    kept: Mapping[str, Variables], edits: Mapping[str, SecretEdit]
+) -> dict[str, Variables]:
+    """Return what is to be kept of each environment of which something was changed."""
+    return {name: edit.applied(name, kept.get(name, {})) for name, edit in edits.items()}
+
+
+def secret_values(environment: Environment, folder: Path) -> tuple[Variables, tuple[str, ...]]:
     """Return the values of an environment's secrets that have one, and the names of all."""
     secrets = written(environment, folder).secrets
     own = environment.sealed()

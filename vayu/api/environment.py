@@ -188,6 +188,14 @@ class Environment(MutableMapping[str, "Value"]):
             else:
                 self._values[name] = value
 
+    def renew(self, other: Environment) -> None:
+        """Take over what another holds; what scripts set here stays set, and cookies stay."""
+        scripted = {name: self._held(name) for name in self._saved}
+        self._values, self._references = dict(other._values), dict(other._references)
+        self._secrets, self._saved = set(other._secrets), {}
+        plain = {n: v for n, v in scripted.items() if not isinstance(v, Reference)}
+        self.absorb({n: None if isinstance(v, _Absent) else v for n, v in plain.items()})
+
     def persist(self, *names: str) -> Self:
         """Make what scripts set the environment's own values, to be written when it is saved.
 

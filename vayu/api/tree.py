@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from vayu.api.collection_secrets import refuse_outside
 from vayu.api.current import CurrentVariables
 from vayu.api.environment import Environment, environments
+from vayu.api.environment_map import EnvironmentMap
 from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collection_files import Layout
 from vayu.formats.collection_layout import moved
@@ -38,7 +39,7 @@ class Tree:
     root : FolderSpec
         Replaced with each change.
     layout : Layout
-    environments : dict of str to Environment
+    environments : EnvironmentMap
     globals : Environment
         Below the variables of the collection; never written to a file.
     current : CurrentVariables
@@ -52,7 +53,7 @@ class Tree:
     def __init__(self, root: FolderSpec, layout: Layout | None = None) -> None:
         self.root = root
         self.layout = layout or Layout()
-        self.environments: dict[str, Environment] = {}
+        self.environments = EnvironmentMap()
         self.globals = Environment("globals")
         self.current = CurrentVariables()
         self.home: FilePath | None = None
@@ -72,10 +73,12 @@ class Tree:
             found = self.environments[given]
             refuse_outside(found, None if self.trusted else self.home)
             return found
-        if given in environments():
+        saved = environments()
+        if given in saved:
             return Environment.named(given)
-        names = ", ".join(map(repr, self.environments)) or "none"
-        why = f"the collection has no {show(given)}; known: {names}"
+        own = f"the collection has {', '.join(map(show, self.environments)) or 'none'}"
+        kept = f"saved are {', '.join(map(show, saved)) or 'none'}"
+        why = f"there is none of the name {show(given)}: {own}; {kept}"
         raise InvalidConfig({"environment": why})
 
     def levels(self, path: Path) -> tuple[Item, ...]:

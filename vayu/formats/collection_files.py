@@ -73,10 +73,9 @@ def write_files(root: FolderSpec, layout: Layout = Layout()) -> dict[str, str]: 
     return dict(_folder(root, (), "", layout))
 
 
-def environment_file(environment: EnvironmentSpec) -> tuple[str, str]:
-    """Return path and text of the file of an environment. No secret's value is in it."""
-    plain = sparse(environment)
-    return f"{ENVIRONMENTS}/{slug(environment.name)}{ENDING}", write_yaml(plain)
+def environment_text(environment: EnvironmentSpec) -> str:
+    """Return what the file of an environment says. No secret's value is in it."""
+    return write_yaml(sparse(environment))
 
 
 def slug(name: str) -> str:
@@ -126,10 +125,10 @@ def _names(items: tuple[Item, ...], path: Path, layout: Layout) -> list[str]:
     """Return how the file or folder of each item is called, each different whatever the case."""
     known = [layout.names.get((*path, item.name)) for item in items]
     taken = {name.casefold() for name in known if name} | _RESERVED
-    return [name or _free(slug(item.name), taken) for item, name in zip(items, known, strict=True)]
+    return [name or free(slug(item.name), taken) for item, name in zip(items, known, strict=True)]
 
 
-def _free(stem: str, taken: set[str]) -> str:
+def free(stem: str, taken: set[str]) -> str:
     """Return a name that is not taken, and take it."""
     numbered = (f"{stem}-{number}" for number in count(2))
     name = next(name for name in chain([stem], numbered) if name.casefold() not in taken)

@@ -43,11 +43,14 @@ class Loaded(NamedTuple):
     root : FolderSpec
     environments : tuple of EnvironmentSpec
     layout : Layout
+    environment_files : dict of str to str
+        The file of each environment by its name, which a person may have called otherwise.
     """
 
     root: FolderSpec
     environments: tuple[EnvironmentSpec, ...]
     layout: Layout
+    environment_files: Mapping[str, str]
 
 
 def read_files(files: Mapping[str, bytes]) -> Loaded:
@@ -69,10 +72,11 @@ def read_files(files: Mapping[str, bytes]) -> Loaded:
     """
     reader = _Reader(files)
     root = reader.folder("", (), ROOT_FILE)
-    environments = tuple(reader.environments())
+    found = reader.environments()
     if reader.problems:
         raise InvalidConfig(reader.problems)
-    return Loaded(root, environments, Layout(reader.names, reader.orders))
+    where = {spec.name: file for file, spec in found.items()}
+    return Loaded(root, tuple(found.values()), Layout(reader.names, reader.orders), where)
 
 
 class _Reader:
@@ -105,16 +109,19 @@ class _Reader:
             return FolderSpec(name=own)
         return msgspec.structs.replace(folder, items=items)
 
-    def environments(self) -> Iterable[EnvironmentSpec]:
-        """Yield each environment."""
+    def environments(self) -> dict[str, EnvironmentSpec]:
+        """Return each environment by its file; of two of one name only the first."""
+        found: dict[str, EnvironmentSpec] = {}
+        taken: dict[str, str] = {}
         for path in sorted(self._inside.get(f"{ENVIRONMENTS}/", ())):
             file = f"{ENVIRONMENTS}/{path}"
             data = self._data(file) if file in self._files else {}
             if data and file not in self._broken:
                 data = {"name": path.removesuffix(ENDING), **data}
-                found = self._record(EnvironmentSpec, data, tuple(data), file)
-                if found is not None:
-                    yield found
+                spec = self._record(EnvironmentSpec, data, tuple(data), file)
+                if spec is not None and self._alone(spec.name, file, taken):
+                    found[file] = spec
+        return found
 
     def _items(self, where: str, path: Path, order: tuple[str, ...]) -> Iterable[Item]:
         """Yield what is in a folder, in order; of two of one name only the first."""
@@ -132,13 +139,18 @@ class _Reader:
                 item = self._item(file)
             if item is None:
                 continue
-            if item.name in taken:
-                why = f"{show(item.name)} is the name of {taken[item.name]} too; change one"
-                self.problems[f"{file}, name"] = why
-                continue
-            taken[item.name] = file
-            self.names[*path, item.name] = name
-            yield item
+            if self._alone(item.name, file, taken):
+                self.names[*path, item.name] = name
+                yield item
+
+    def _alone(self, name: str, file: str, taken: dict[str, str]) -> bool:
+        """Whether no file before has that name; the file has it then."""
+        if name in taken:
+            why = f"{show(name)} is the name of {taken[name]} too; change one"
+            self.problems[f"{file}, name"] = why
+            return False
+        taken[name] = file
+        return True
 
     def _item(self, file: str) -> ItemSpec | None:
         """Return a request; None, with the problems noted, when it is none."""

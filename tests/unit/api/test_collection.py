@@ -184,7 +184,7 @@ def test_an_unknown_environment_is_told(shop: Collection) -> None:
     item = shop["Ping"]
     assert isinstance(item, Item)
 
-    with pytest.raises(InvalidConfig, match="has no 'stagin'; known: 'staging'"):
+    with pytest.raises(InvalidConfig, match="name 'stagin': the collection has 'staging'"):
         item.send(environment="stagin")
     with pytest.raises(InvalidConfig, match="environment"):
         item.load(environment=[1], concurrency=-1)  # type: ignore[arg-type]

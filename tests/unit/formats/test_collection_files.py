@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.unit.formats.conftest import COLLECTION
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import Layout, environment_file, slug, write_files
+from vayu.formats.collection_files import Layout, environment_text, slug, write_files
 from vayu.formats.collection_reader import read_files
 from vayu.model.auth import BearerAuth
 from vayu.model.collection import FolderSpec, ItemSpec, put
@@ -153,13 +153,10 @@ def test_a_collection_has_its_file() -> None:
 def test_an_environment_has_a_file_without_its_secrets() -> None:
     """Their names only."""
     staging = EnvironmentSpec(name="Staging EU", variables={"base": "x"}, secrets=("token",))
-    path, text = environment_file(staging)
+    text = environment_text(staging)
 
-    assert (path, text) == (
-        "environments/staging-eu.yaml",
-        "name: Staging EU\nvariables:\n  base: x\nsecrets:\n- token\n",
-    )
-    files = {"collection.yaml": b"vayu: 1\n", path: text.encode()}
+    assert text == "name: Staging EU\nvariables:\n  base: x\nsecrets:\n- token\n"
+    files = {"collection.yaml": b"vayu: 1\n", "environments/staging-eu.yaml": text.encode()}
     assert read_files(files).environments == (staging,)
 
 

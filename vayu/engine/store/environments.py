@@ -20,7 +20,7 @@ from vayu.model.base import Record
 from vayu.model.environment import EnvironmentSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from vayu.engine.store.vault import Secrets
@@ -62,8 +62,14 @@ class Environments:
         """Return the name of each, sorted."""
         return sorted(unquote(path.stem) for path in self._folder.glob("*.json"))
 
-    def load(self, name: str) -> tuple[Kept, Variables]:
+    def load(self, name: str, *, also: Sequence[str] = ()) -> tuple[Kept, Variables]:
         """Return an environment and the values of its secrets.
+
+        Parameters
+        ----------
+        name : str
+        also : sequence of str, optional
+            Names of the environments of a collection, where it was looked for before.
 
         Raises
         ------
@@ -72,7 +78,7 @@ class Environments:
         """
         path = self._path(name)
         if not path.exists():
-            known = ", ".join(self.names()) or "none"
+            known = ", ".join(dict.fromkeys([*also, *self.names()])) or "none"
             raise InvalidConfig(
                 {"environment": f"there is none of the name {name!r}"},
                 hint=f"known: {known}; Environment({name!r}, {{...}}).save() makes one",

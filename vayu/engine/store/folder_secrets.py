@@ -16,7 +16,7 @@ from vayu.engine.store.vault import Vault
 from vayu.engine.store.vault_key import vault_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from vayu.engine.store.vault import Secrets
@@ -42,11 +42,7 @@ class FolderSecrets:
 
     def read(self) -> dict[str, Variables]:
         """Return the secrets of each environment that has some; `VaultError` if it stays shut."""
-        return {
-            key.removeprefix(self._above): values
-            for key, values in self._vault.read().items()
-            if key.startswith(self._above)
-        }
+        return self._own(self._vault.read())
 
     def write(self, changed: Mapping[str, Variables]) -> None:
         """Put the secrets of some environments in place of those that they had; none deletes."""
@@ -57,3 +53,36 @@ class FolderSecrets:
 
         if changed:
             self._vault.change(put)
+
+    def change(
+        self, edit: Callable[[Mapping[str, Variables]], dict[str, Variables]]
+    ) -> dict[str, Variables]:
+        """Put in place what `edit` makes of the secrets; nothing when it raises.
+
+        Parameters
+        ----------
+        edit : callable
+            Given the secrets of each environment, returns those of the ones that it changes.
+
+        Returns
+        -------
+        dict of str to dict
+            What `edit` returned.
+        """
+        changed: dict[str, Variables] = {}
+
+        def put(found: Secrets) -> None:
+            changed.update(edit(self._own(found)))
+            for name, values in changed.items():
+                found[f"{self._above}{name}"] = dict(values)
+
+        self._vault.change(put)
+        return changed
+
+    def _own(self, found: Mapping[str, Variables]) -> dict[str, Variables]:
+        """Return those of this folder, by the environment."""
+        return {
+            key.removeprefix(self._above): values
+            for key, values in found.items()
+            if key.startswith(self._above)
+        }

@@ -14,7 +14,9 @@ from vayu.engine.store.folder_secrets import FolderSecrets
 from vayu.engine.workspace.environment_view import values_of, view, written
 from vayu.engine.workspace.state import ANY, digest
 from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict, VayuError
-from vayu.formats.collection_files import environment_file
+from vayu.formats.collection_files import environment_text
+from vayu.formats.collection_layout import is_environment
+from vayu.formats.environment_files import environment_paths
 from vayu.model.show import show
 from vayu.protocol.environments import EnvironmentLine, EnvironmentList, EnvironmentView
 from vayu.protocol.workspace import Gone
@@ -129,7 +131,8 @@ class WireEnvironments:
             name = self._own_name(wanted)
         except NoSuchItem:
             name = wanted
-        kept, secrets = self._own.load(name)
+        own = () if state is None else tuple(_by_name(state))
+        kept, secrets = self._own.load(name, also=own)
         return name, values_of(kept.environment, secrets)
 
     def _own_name(self, item_id: str) -> str:
@@ -172,10 +175,12 @@ class WireEnvironments:
     ) -> None:
         """Write one environment of a collection, or delete it; then its secrets."""
         known = state.environment_files
-        files = {file: state.known[file] for other, file in known.items() if other != name}
-        if spec is not None:
-            file, text = environment_file(spec)
-            files[known.get(name, file)] = text.encode()
+        files = {file: text for file, text in state.known.items() if is_environment(file)}
+        path = environment_paths([name], known)[name]
+        if spec is None:
+            del files[path]
+        else:
+            files[path] = environment_text(spec).encode()
         self._shelf.save(state, state.root, state.layout, files)
         if secrets or self._secrets(state).read().get(name):
             self._secrets(state).write({name: secrets})
@@ -207,7 +212,7 @@ def _id(state: State, name: str) -> str:
 def _revision(state: State, spec: EnvironmentSpec) -> str:
     """Return the revision of an environment of a collection: that of what its file says."""
     del state
-    return digest(environment_file(spec)[1].encode())[:16]
+    return digest(environment_text(spec).encode())[:16]
 
 
 def _refuse_stale(name: str, seen: str, now: str) -> None:

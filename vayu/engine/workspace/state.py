@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import NoSuchItem, SaveConflict
 from vayu.formats.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
-from vayu.formats.collection_layout import is_environment
 from vayu.formats.collection_reader import read_files
 from vayu.model.collection import FolderSpec, levels, walk
 
@@ -45,20 +44,12 @@ class State:
         self.known = known
         loaded = read_files(known)
         self.root, self.layout, self.environments = loaded.root, loaded.layout, loaded.environments
+        self.environment_files = loaded.environment_files
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
         """The path of each item by its id."""
         return {self.id_of(path): path for path in ((), *(path for path, _ in walk(self.root)))}
-
-    @cached_property
-    def environment_files(self) -> dict[str, str]:
-        """The file of each environment by its name, which a person may have called otherwise."""
-        found: dict[str, str] = {}
-        for file in filter(is_environment, self.known):
-            alone = {ROOT_FILE: self.known[ROOT_FILE], file: self.known[file]}
-            found |= {spec.name: file for spec in read_files(alone).environments}
-        return found
 
     def path(self, item_id: str) -> Path:
         """Return the path of an item.
