@@ -208,8 +208,12 @@ def test_a_secret_of_an_environment_goes_in_and_never_out(
     users = engine.call("GET", f"/collections/{by_name(shop, 'users')['id']}").json
     create = by_name(users, "Create user")["id"]
     sent = engine.call("POST", f"/requests/{create}/send", {"environment": "staging"}).json
-    assert sent["request"]["url"].endswith("/echo?v=3")
-    assert ["Authorization", f"Bearer {CANARY}-bearer"] in sent["request"]["headers"]
+    assert sent["request"]["url"] == f"{target.url}/echo?v=3"
+    assert (
+        ["Authorization", "Bearer ***"] in sent["request"]["headers"],
+        CANARY in json.dumps(sent["request"]),
+    ) == (True, False)
+    assert f"{CANARY}-bearer" in base64.b64decode(sent["body"]).decode()
     run = engine.call("POST", "/run", {
         "request": {"url": f"{target.url}/echo?v={{{{v}}}}"}, "environment": own["id"],
         "config": {"iterations": 1},
@@ -231,6 +235,29 @@ def test_a_secret_of_an_environment_goes_in_and_never_out(
     for secret in (token, f"{CANARY}-own".encode(), f"{CANARY}-bearer".encode()):
         forms = (secret, base64.b64encode(secret))
         assert [p.name for p in files if any(f in p.read_bytes() for f in forms)] == []
+
+
+def test_a_secret_is_neither_sent_elsewhere_nor_written_in_the_open(
+    engine: EngineProcess, shop: Json, tmp_path: Path
+) -> None:
+    """A masked one for another host and a variable that is one are refused by their names."""
+    users = engine.call("GET", f"/collections/{by_name(shop, 'users')['id']}").json
+    view = engine.call("GET", f"/requests/{by_name(users, 'Create user')['id']}").json
+    told = {"name": view["name"], "request": view["request"] | {"url": "http://127.0.0.2/"}}
+    refused = put(engine, f"/requests/{view['id']}", told, view["revision"])
+    assert (refused.status, set(refused.error["details"])) == (422, {"request.headers: X-Api-Key"})
+    assert "leads to another host" in refused.error["message"]
+
+    variables = {"base": "http://x", "api_key": "***", "token": f"{CANARY}-new", "pin": "{{p}}"}
+    for answer in (
+        put(engine, f"/collections/{shop['id']}",
+            {"name": "Shop", "variables": variables}, shop["revision"]),
+        engine.call("POST", "/collections",
+                    {"parent": shop["id"], "name": "F", "variables": {"token": f"{CANARY}-new"}}),
+    ):  # fmt: skip
+        assert (answer.status, set(answer.error["details"])) == (422, {"variables.token"})
+    files = (tmp_path / "shop").rglob("*.yaml")
+    assert [path for path in files if f"{CANARY}-new" in path.read_text()] == []
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,21 @@ Whoever reads a request over the wire gets it masked, changes something else and
 What is masked then means: leave it as it is. What it was is looked for where it was, and, if
 the text around it has changed, in the place of the same name. A mask for which there is
 nothing, or more than one thing, is refused: a secret must not be lost, or land in another place.
+So is every mask of a request that leads to another scheme, host or port than before: whoever may
+not read a secret may not have it sent to themselves.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import fields, replace
 
 from vayu.errors import InvalidConfig
+from vayu.model.oauth2 import OAuth2
 from vayu.model.request import RequestSpec
-from vayu.resolve.redact import mask_place, mask_request
+from vayu.resolve.redact import mask_place, mask_request, mask_url
 from vayu.resolve.removal import MASK
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import treat_request
@@ -28,6 +32,14 @@ if TYPE_CHECKING:
 _NOWHERE = RequestSpec(url="http://nowhere.invalid/")
 _PLACES = frozenset({"url", "params", "headers", "body", "auth", "proxy", "key_password"})
 _UNKNOWN = "is masked, and what it was is not known; write the value, or a {{variable}}"
+_ELSEWHERE = (
+    "is masked, and its URL leads to another host, port or scheme than the secret was for; write "
+    "the value, or a {{variable}}"
+)
+_SCHEME = re.compile(r"(?:([a-zA-Z][a-zA-Z0-9+.-]*)://)?(.*)", re.DOTALL)
+_END = re.compile(r"[/?#]")
+_PORT = re.compile(r"(.*?)(?::(\d*))?", re.DOTALL)
+_USUAL_PORTS = {"http": "80", "https": "443"}
 
 
 def restore_request(new: RequestSpec, old: RequestSpec | None) -> RequestSpec:
@@ -43,12 +55,13 @@ def restore_request(new: RequestSpec, old: RequestSpec | None) -> RequestSpec:
     Raises
     ------
     InvalidConfig
-        Naming each place whose secret is not known.
+        Naming each place whose secret is not known, or was for another host.
     """
-    known = old or _NOWHERE
-    masked = mask_request(known)
     found, wrong = dict[str, object](), dict[str, str]()
     for field in fields(RequestSpec):
+        moved = old is not None and _moved(new, old, field.name)
+        known = _NOWHERE if old is None or moved else old
+        masked = mask_request(known)
         given, shown = getattr(new, field.name), getattr(masked, field.name)
         if given == shown:
             found[field.name] = getattr(known, field.name)
@@ -56,10 +69,35 @@ def restore_request(new: RequestSpec, old: RequestSpec | None) -> RequestSpec:
             finder = _Finder(_alone(known, field.name))
             restored = treat_request(_alone(_as_shown(new, masked, known), field.name), finder.find)
             found[field.name] = getattr(restored, field.name)
-            wrong |= {f"request.{field.name}: {name}": _UNKNOWN for name in finder.wrong}
+            why = _ELSEWHERE if moved else _UNKNOWN
+            wrong |= {f"request.{field.name}: {name}": why for name in finder.wrong}
     if wrong:
         raise InvalidConfig(wrong)
     return replace(new, **found)
+
+
+def _moved(new: RequestSpec, old: RequestSpec, name: str) -> bool:
+    """Whether what a field holds would be sent to another scheme, host or port than before."""
+    if name in {"proxy", "key_password"}:  # neither is sent to the host
+        return False
+    if _origin(new.url) not in {_origin(old.url), _origin(mask_url(old.url))}:
+        return True
+    before, now = (one.auth.token_url if isinstance(one.auth, OAuth2) else None
+                   for one in (old, new))  # fmt: skip
+    return name == "auth" and now is not None and _origin(now) != _origin(before or old.url)
+
+
+def _origin(url: str) -> tuple[str, str, str]:
+    """Return scheme, host and port of a URL, as far as it says them; templates as they are."""
+    scheme, rest = _SCHEME.match(url.strip()).groups()  # type: ignore[union-attr]
+    authority = _END.split(rest, maxsplit=1)[0]
+    user, _, after = authority.rpartition("@")
+    if "{{" not in user and "\\" not in user:  # else it may hold another host
+        authority = after
+    host, port = _PORT.fullmatch(authority).groups()  # type: ignore[union-attr]
+    plain = "{{" not in authority
+    scheme = (scheme or "").lower()
+    return scheme, host.lower() if plain else host, port or _USUAL_PORTS.get(scheme, "")
 
 
 def restore_auth(new: Auth | None, old: Auth | None) -> Auth | None:

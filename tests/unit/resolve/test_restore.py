@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
+from vayu.model.oauth2 import OAuth2
 from vayu.model.pair import Pair
 from vayu.model.request import RequestSpec
 from vayu.resolve.redact import mask_request
@@ -62,7 +63,7 @@ def test_a_round_trip_changes_nothing_whatever_it_is(
     "change",
     [
         {"method": "PUT"},
-        {"url": "https://ada:pw@other/v2?api_key=k1"},
+        {"url": "https://ada:pw@H:443/v2?api_key=k1"},
         {"params": (("q", "y"), ("token", "p1"))},
         {"headers": (("X-New", "1"), ("Authorization", "Bearer b1"))},
         {"body": Body(mode="json", content={"pin": 1234, "user": {"password": "b2", "n": 1}})},
@@ -137,3 +138,28 @@ def test_variables_by_their_names() -> None:
     }  # fmt: skip
     with pytest.raises(InvalidConfig, match=r"variables\.api_key"):
         restore_variables({"api_key": "***"}, old)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://other/", "http://h/", "https://h:8443/", "https://h@other/", "{{h}}/",
+     "https://other\\@h/", "https://h\\@other/", "https://other?@h/", "https://{{x}}@h/"],
+)  # fmt: skip
+def test_no_secret_goes_to_another_host(url: str) -> None:
+    """Nor to another port, or in the open: each place is named, and what is no secret is free."""
+    for change in ({"auth": BearerAuth(token="***")}, {"headers": (("X-Token", "***"),)},
+                   {"body": Body(mode="json", content={"pin": "***"})}):  # fmt: skip
+        with pytest.raises(InvalidConfig, match="leads to another host"):
+            restore_request(RequestSpec(url=url, **change), OLD)
+    free = RequestSpec(url=url, headers=(("X-Token", "{{token}}"),), key_password="***",
+                       cert="/c.pem")  # fmt: skip
+    assert restore_request(free, OLD) == replace(free, key_password="kp")
+
+
+def test_no_client_secret_goes_to_another_token_endpoint() -> None:
+    """Also where a folder says it, which has no URL of its own."""
+    old = OAuth2(token_url="https://id/token", client_id="c", client_secret="s")
+    there = replace(old, client_secret="***", token_url="https://id/v2/token")
+    assert restore_auth(there, old) == replace(old, token_url="https://id/v2/token")
+    with pytest.raises(InvalidConfig, match="leads to another host"):
+        restore_auth(replace(there, token_url="https://evil/token"), old)

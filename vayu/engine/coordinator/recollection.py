@@ -21,6 +21,7 @@ from vayu.model.failure import FailureKind
 from vayu.model.history import BODY, HistoryEntry, HistoryRow
 from vayu.model.response import ResponseSpec
 from vayu.model.script import ScriptSpec
+from vayu.resolve.addresses import addresses
 from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names, redactor
 from vayu.resolve.removal import Remover
 from vayu.resolve.scopes import every, scopes_of
@@ -29,7 +30,7 @@ from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from vayu.errors import VayuError
     from vayu.model.request import RequestSpec
@@ -139,7 +140,7 @@ def _remover(sent: Sent) -> Redact:
     for spec in (sent.spec, sent.signed):
         scopes = scopes_of(spec)
         values, words = SecretFinder(spec.request).secrets_in(scopes)
-        remover.add(values - _addresses(every(scopes)), words)
+        remover.add(values - addresses(every(scopes)), words)
     if not isinstance(sent.outcome, Exception):
         remover.add(sent.outcome.values, sent.outcome.words)
     return remover
@@ -150,17 +151,6 @@ def _small(request: RequestSpec) -> tuple[RequestSpec, tuple[str, ...]]:
     if len(msgspec.json.encode(request.body, enc_hook=str)) <= LARGEST_REQUEST:
         return request, ()
     return replace(request, body=Body()), (BODY,)
-
-
-def _addresses(variables: Iterable[tuple[str, object]]) -> frozenset[str]:
-    """Return the values that are plain URLs: what is secret in one is masked as in every URL."""
-    return frozenset(
-        value
-        for name, value in variables
-        if isinstance(value, str)
-        and value.startswith(("http://", "https://"))
-        and not is_secret_name(name)
-    )
 
 
 def _script(sent: Sent) -> tuple[ScriptSpec, tuple[str, ...]]:
@@ -176,7 +166,7 @@ def _script(sent: Sent) -> tuple[ScriptSpec, tuple[str, ...]]:
         for name, value in variables
         if is_secret_name(name) or (isinstance(value, str) and len(value) >= _LONG)
     ]
-    redact = redactor(v for v in known if v not in _addresses(variables))
+    redact = redactor(v for v in known if v not in addresses(variables))
     given = {"pre": spec.script.pre, "post": spec.script.post}
     kept = {name: text and mask_script(text, redact) for name, text in given.items()}
     lost = tuple(f"script.{name}" for name, text in given.items() if kept[name] != text)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_query, read_record
+from vayu.engine.handlers.masked import masked
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record
 from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
@@ -99,13 +100,14 @@ async def delete_request(request: web.Request) -> web.Response:
 
 
 async def send_request(request: web.Request) -> web.Response:
-    """Send a request of a collection; answer with `ResponseSpec`, as ``POST /request`` does."""
+    """Send a request of a collection; answer with `ResponseSpec`, without what was secret in it."""
     engine = request.app[ENGINE]
     engine.refuse_if_closing()
     with engine.leases.hold():
         order = await read_record(request, SendOrder) if request.body_exists else SendOrder()
         found = await engine.workspace.run(lambda here: here.exchange(_id(request), order))
-        return answer(await engine.sending.send(engine.as_set(found)))
+        spec = engine.as_set(found)
+        return answer(masked(await engine.sending.send(spec), spec))
 
 
 async def environments(request: web.Request) -> web.Response:
