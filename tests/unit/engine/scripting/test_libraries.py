@@ -154,6 +154,31 @@ CHANGES = {
     ),
 }
 
+REMEMBERED = [
+    'tv4.addSchema("http://h/x", {type: "string"})',
+    'tv4.addFormat("odd", () => null)',
+    'tv4.defineKeyword("odd", () => null)',
+    'tv4.language("xx")',
+    "tv4.setErrorReporter(() => 'odd')",
+    'require("moment").updateLocale("en", {months: []})',
+    'require("moment").relativeTimeThreshold("s", 1)',
+    'require("moment").relativeTimeRounding(() => 0)',
+    'console.log(_.uniqueId("n"))',
+    'console.log(_("n").uniqueId())',
+    'console.log(_.runInContext().uniqueId("n"))',
+]
+
+
+@pytest.mark.parametrize("call", REMEMBERED)
+def test_what_a_library_remembers_is_forgotten(call: str) -> None:
+    """Also where it is in a variable of its own that nobody can look at."""
+    runner = ScriptRunner(ScriptSpec(post=call), Scopes())
+    first = runner.after(Changes(), None, ResponseView(200))
+    assert first.error is None
+    assert runner._realm is None
+
+    assert runner.after(Changes(), None, ResponseView(200)) == first
+
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_changed_library_is_as_it_was_for_the_next(change: str) -> None:

@@ -7,6 +7,7 @@ const notLoaded = new Map(); // name → why
 const vital = { holders: [], keys: [], values: [], counted: [], counts: [] };
 let localeBefore = null;
 let tv4Before = null;
+let touched = false; // whether something was called that a library remembers where nobody can look
 
 // What a library makes for itself when it is first used is made at once: it is no change.
 const WARM = {
@@ -16,6 +17,13 @@ const WARM = {
       expect(1).to.equal(2);
     } catch { /* that is what it does */ }
   },
+};
+
+// What a library remembers in variables of its own: a call is a change, whatever it does.
+const REMEMBERED = {
+  tv4: ["addSchema", "addFormat", "defineKeyword", "defineError", "language", "addLanguage", "setErrorReporter"],
+  moment: ["updateLocale", "defineLocale", "relativeTimeRounding", "relativeTimeThreshold"],
+  lodash: ["uniqueId", "runInContext"],
 };
 
 // Names under which scripts ask for one, and globals that Postman has.
@@ -34,7 +42,19 @@ function load(name, factory) {
   const module = { exports: {} };
   factory(module, module.exports);
   WARM[name]?.(module.exports);
+  for (const method of REMEMBERED[name] ?? []) {
+    for (const owner of [module.exports, module.exports.prototype]) {
+      if (owner !== undefined && Object.hasOwn(owner, method)) owner[method] = touching(owner[method]);
+    }
+  }
   exportsOf.set(name, module.exports);
+}
+
+function touching(method) {
+  return function (...values) {
+    touched = true;
+    return Reflect.apply(method, this, values);
+  };
 }
 
 function miss(name, why) {
@@ -121,6 +141,7 @@ function localeNow() {
 
 function areLibrariesChanged() {
   const { holders, keys, values, counted, counts } = vital;
+  if (touched) return true;
   try {
     if (exportsOf.has("tv4")) Object.assign(exportsOf.get("tv4"), tv4Before); // what its last answer left
     for (let i = 0; i < holders.length; i++) if (holders[i][keys[i]] !== values[i]) return true;
