@@ -19,7 +19,28 @@ _RESERVED = """
     interface let new null of package private protected public return static super switch this
     throw true try typeof undefined var void while with yield pm console require tests
 """
-_NEVER = frozenset(_RESERVED.split())
+_BUILT_IN = """
+    Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Date Error EvalError
+    Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array JSON Map Math NaN
+    Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Set String Symbol
+    SyntaxError TypeError URIError Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap
+    WeakSet decodeURI decodeURIComponent encodeURI encodeURIComponent escape globalThis isFinite
+    isNaN parseFloat parseInt unescape
+"""
+"""Of the language: to assign to one is an error, and to hide one would break what reads it."""
+
+_NEVER = frozenset([*_RESERVED.split(), *_BUILT_IN.split()])
+
+# What is no code. Where a "/" cannot divide, it begins a regular expression.
+_TEXT = re.compile(
+    r"""//[^\n]*|/\*.*?\*/
+    |"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'
+    |(?P<template>`(?:\\.|\$\{[^{}`]*\}|[^`\\])*`)
+    |(?P<before>(?:^|[(,=:\[!&|?{};+\n]|\breturn)\s*)/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_INSERTED = re.compile(r"\$\{([^{}`]*)\}")
 
 
 def undeclared(source: str) -> tuple[str, ...]:
@@ -35,8 +56,16 @@ def undeclared(source: str) -> tuple[str, ...]:
     tuple of str
         Sorted. One too many does no harm: what the script declares is nearer.
     """
+    source = _TEXT.sub(_code_in, source)
     found = {match["name"] or match["each"] for match in _ASSIGNED.finditer(source)} - _NEVER
     return tuple(sorted(name for name in found if not _is_declared(name, source)))
+
+
+def _code_in(text: re.Match[str]) -> str:
+    """Return what is code in a comment, a text, a template or a regular expression."""
+    if text["template"]:
+        return " ".join(["''", *_INSERTED.findall(text["template"])])
+    return f"{text['before'] or ''} '' "
 
 
 def _is_declared(name: str, source: str) -> bool:

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
         ("let a = 1; a = 2; const b = 1; function c() {} c = 1; var $d; $d = 1", ()),
         ("a.b = 1; a == 1; a === 1; a => 1; this.x = 1; a >= 1", ()),
         ("pm = 1; console = 2; return = 3; tests = {}", ()),
+        ("// JSON = 1\n/* Date = 2; a = 3 */ b = 1", ("b",)),
+        ("x('a = 1', \"b = 2\", `c = 3`, 'it\\'s d = 1'); /e = 1['\"]/.test(f); g = 1", ("g",)),
+        ("h = s.replace(/\"/g, ''); i = h / 2; j = i / 3 // k = 1", ("h", "i", "j")),
+        ("x(`a ${l = 1} b = 2`); m = 'let n = 1 {'; n = 2", ("l", "m", "n")),
+        ("Date = 1; JSON = 2; isNaN = 3; data = 4", ("data",)),
     ],
 )
 def test_what_is_assigned_and_not_declared(source: str, names: tuple[str, ...]) -> None:
@@ -41,6 +46,7 @@ def test_what_is_assigned_and_not_declared(source: str, names: tuple[str, ...]) 
         "for (a of [200]) console.log(a)",
         "(function () { 'use strict'; a = 200 })(); console.log(a)",
         "a = 200; (() => { let a = 1; a = 2 })(); console.log(a)",
+        "// JSON = 1, and Date = 2\na = JSON.parse('[200]'); console.log(a[0])",
     ],
 )
 def test_they_work_as_in_postman(run: Callable[..., Outcome], source: str) -> None:
