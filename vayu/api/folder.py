@@ -130,6 +130,10 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
 
     @script.setter
     def script(self, script: ScriptSpec) -> None:
+        if not isinstance(script, ScriptSpec):
+            raise InvalidConfig(
+                {"script": f"must be ScriptSpec(pre=..., post=...), got {show(script)}"}
+            )
         self._change(script=script)
 
     def find(self, key: Key) -> Path:

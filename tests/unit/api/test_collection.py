@@ -258,3 +258,12 @@ def test_what_is_moved_keeps_its_file_and_a_copy_gets_its_own(tmp_path: Path) ->
     after = {path: name for name, path in again.files.items()}
     assert after["Users", "List"] == f"{before['Users',]}/{before['List',]}"
     assert len(set(after.values())) == 5
+
+
+def test_scripts_of_a_folder_are_scripts() -> None:
+    """What is none is refused where it is given, and nothing is changed."""
+    folder = Folder("a")
+    with pytest.raises(InvalidConfig, match=r"script: must be ScriptSpec"):
+        folder.script = {"pre": "1"}
+
+    assert folder.script == ScriptSpec()
