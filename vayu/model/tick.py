@@ -55,7 +55,8 @@ class CheckCounts(Record, frozen=True, kw_only=True):
     passed, failed : int
         Tests; one that asserted nothing failed.
     by_name : dict
-        Passed and failed of each test by its name.
+        Passed and failed of each test by its name; of names that come at several levels, as
+        ``name (level)``.
     """
 
     tested: int = 0

@@ -181,11 +181,14 @@ class Noted(Report, frozen=True, kw_only=True, tag="noted"):
         ``failure``, ``check`` or ``console``.
     about : str
         The failure kind, the check's name, or the console level.
+    level : str
+        Of the script that a check is in.
     """
 
     topic: str
     about: str
     text: str
+    level: Level = "request"
 
 
 class Observed(Report, frozen=True, kw_only=True, tag="observed"):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.engine.recorder.snapshot import Snapshot
+    from vayu.model.script import Level
 
 _US_PER_MS = 1_000
 _QUANTILES = {
@@ -69,7 +70,7 @@ def streams_of(reading: Snapshot) -> StreamSummary:
 
 
 def failures_of(
-    reading: Snapshot, first: Mapping[tuple[str, str], str]
+    reading: Snapshot, first: Mapping[tuple[str, str, Level], str]
 ) -> tuple[FailureSummary, ...]:
     """Return each failure kind that occurred, most frequent first.
 
@@ -83,7 +84,7 @@ def failures_of(
     counts = _kinds(reading)
     counts.pop(FailureKind.CANCELLED, None)  # not a failure, and counted on its own
     return tuple(
-        FailureSummary(kind=kind, count=count, message=first.get(("failure", kind)))
+        FailureSummary(kind=kind, count=count, message=first.get(("failure", kind, "request")))
         for kind, count in sorted(counts.items(), key=lambda item: -item[1])
     )
 

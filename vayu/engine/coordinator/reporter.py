@@ -6,12 +6,13 @@ what it counted meanwhile is in the next tick.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.measure import tick_of
-from vayu.engine.coordinator.summarise import Shard, counts_by_name, merged
+from vayu.engine.coordinator.summarise import Shard, counts_of_checks, merged
 from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.snapshot import Snapshot, empty
@@ -87,10 +88,15 @@ class Reporter:
         return [Shard(*pair) for pair in zip(self._last, notes.checks, strict=True)]
 
     def _checks(self, notes: Notes) -> dict[str, tuple[int, int]]:
-        """Return how often each check passed and failed."""
+        """Return how often each check passed and failed; of names that come again, by level."""
+        found = counts_of_checks(self.shards(notes))
+        names = Counter(name for name, _ in found)
         return {
-            name: (times[Checked.PASSED], sum(times[o] for o in Checked if o.fails))
-            for name, times in counts_by_name(self.shards(notes)).items()
+            f"{name} ({level})" if names[name] > 1 else name: (
+                times[Checked.PASSED],
+                sum(times[outcome] for outcome in Checked if outcome.fails),
+            )
+            for (name, level), times in found.items()
         }
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """The last readings of the blocks make the summary of a run.
 
 Rule 1: every percentile states its population: who is in it, and who is not.
-Rule 2: checks are added by *name*, because each worker numbers them as it meets them.
+Rule 2: checks are added by *name and level*, because each worker numbers them as it meets them.
 Rule 3: what could mislead a reader becomes a warning in words.
 
 The summary keeps the identities of `vayu.model.summary` because it only copies counters that
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.model.info import RunInfo
+    from vayu.model.script import Level
     from vayu.model.verdict import Verdict
     from vayu.protocol.orders import Named, Noted
 
@@ -167,47 +168,46 @@ def _scheduled(info: RunInfo) -> int | None:
     return info.config.profile.length
 
 
-def _first(notes: Iterable[Noted]) -> dict[tuple[str, str], str]:
-    """First text of each (topic, about)."""
-    found: dict[tuple[str, str], str] = {}
+def _first(notes: Iterable[Noted]) -> dict[tuple[str, str, Level], str]:
+    """First text of each (topic, about, level)."""
+    found: dict[tuple[str, str, Level], str] = {}
     for note in notes:
-        found.setdefault((note.topic, note.about), note.text)
+        found.setdefault((note.topic, note.about, note.level), note.text)
     return found
 
 
-def counts_by_name(shards: Iterable[Shard]) -> dict[str, dict[Checked, int]]:
-    """Add the outcomes of checks up by name, in the order in which they were first met."""
-    totals: dict[str, NDArray[np.int64]] = {}
+def counts_of_checks(shards: Iterable[Shard]) -> dict[tuple[str, Level], dict[Checked, int]]:
+    """Add the outcomes of checks up by name and level, in the order in which they were met."""
+    totals: dict[tuple[str, Level], NDArray[np.int64]] = {}
     for shard in shards:
         counts = shard.reading.section("checks")
         for index in np.flatnonzero(counts.any(axis=1)).tolist():
-            name = _check_name(shard, index)
-            totals[name] = totals.get(name, 0) + counts[index]
-    return {name: dict(zip(Checked, total.tolist(), strict=True)) for name, total in totals.items()}
+            check = _check(shard, index)
+            totals[check] = totals.get(check, 0) + counts[index]
+    return {at: dict(zip(Checked, total.tolist(), strict=True)) for at, total in totals.items()}
 
 
 def _checks(
-    shards: Sequence[Shard], first: Mapping[tuple[str, str], str]
+    shards: Sequence[Shard], first: Mapping[tuple[str, str, Level], str]
 ) -> tuple[CheckSummary, ...]:
     """Return what became of each check; one that asserted nothing failed."""
-    levels = {named.name: named.level for shard in shards for named in shard.checks.values()}
     return tuple(
         CheckSummary(
             name=name,
-            level=levels.get(name, "request"),
+            level=level,
             passed=times[Checked.PASSED],
             failed=sum(times[outcome] for outcome in Checked if outcome.fails),
             skipped=times[Checked.SKIPPED],
             asserted_nothing=times[Checked.ASSERTED_NOTHING],
-            message=first.get(("check", name)),
+            message=first.get(("check", name, level)),
         )
-        for name, times in counts_by_name(shards).items()
+        for (name, level), times in counts_of_checks(shards).items()
     )
 
 
-def _check_name(shard: Shard, index: int) -> str:
-    """Name of a check; a number when the worker died before it told."""
+def _check(shard: Shard, index: int) -> tuple[str, Level]:
+    """Name and level of a check; a number when the worker died before it told."""
     if index == CHECKS - 1:
-        return FURTHER_CHECKS
+        return FURTHER_CHECKS, "request"
     named = shard.checks.get(index)
-    return f"(test {index + 1})" if named is None else named.name
+    return (f"(test {index + 1})", "request") if named is None else (named.name, named.level)

@@ -62,7 +62,12 @@ class Notes:
             kept = Named(index=said.index, name=self._short(said.name), level=said.level)
             self.checks[worker][kept.index] = kept
             return kept
-        note = Noted(topic=said.topic, about=self._short(said.about), text=self._short(said.text))
+        note = Noted(
+            topic=said.topic,
+            about=self._short(said.about),
+            text=self._short(said.text),
+            level=said.level,
+        )
         about = (note.topic, note.about)
         if len(self.texts) >= MOST_NOTES or self._alike[about] >= MOST_ALIKE:
             return None

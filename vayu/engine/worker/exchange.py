@@ -222,7 +222,7 @@ class LoadExchange:
             for name, checked, message, _ in outcome.tests:
                 count(notes.check(slot, name, source.level), checked)
                 if message is not None:
-                    notes.check_failed(slot, name, message)
+                    notes.check_failed(slot, name, message, source.level)
                     self._exemplars.check_failed(slot, name, message)
             for level, text in outcome.console:
                 notes.console(slot, level, text)

@@ -40,8 +40,8 @@ class Notes:
     def __init__(self, send: Callable[[Reports], None], censor: Censor) -> None:
         self._send = send
         self._censor = censor
-        self._seen: set[tuple[str, str]] = set()
-        self._checks: dict[str, int] = {}
+        self._seen: set[tuple[str, str, Level]] = set()
+        self._checks: dict[tuple[Level, str], int] = {}
         self._lines = 0
 
     def failure(self, slot: Slot, kind: str, message: str) -> None:
@@ -50,19 +50,19 @@ class Notes:
 
     def check(self, slot: Slot, name: str, level: Level = "request") -> int:
         """Return the place of a test, and tell its name when it is new."""
-        place = self._checks.get(name)
+        place = self._checks.get((level, name))
         if place is None:
             place = min(len(self._checks), CHECKS - 1)
             if len(self._checks) < CHECKS:
-                self._checks[name] = place
+                self._checks[level, name] = place
                 shown = OTHER_CHECKS if place == CHECKS - 1 else self._name(slot, name)
                 self._send(Named(index=place, name=shown, level=level))
         return place
 
-    def check_failed(self, slot: Slot, name: str, message: str) -> None:
+    def check_failed(self, slot: Slot, name: str, message: str, level: Level = "request") -> None:
         """Tell the first message of a test that failed."""
-        if self.check(slot, name) < CHECKS - 1:
-            self._once(slot, "check", name, message)
+        if self.check(slot, name, level) < CHECKS - 1:
+            self._once(slot, "check", name, message, level)
 
     def console(self, slot: Slot, level: str, text: str) -> None:
         """Tell a console line, as long as there are not too many."""
@@ -70,12 +70,14 @@ class Notes:
             self._lines += 1
             self._send(Noted(topic="console", about=level, text=self._text(slot, text)))
 
-    def _once(self, slot: Slot, topic: str, about: str, text: str) -> None:
+    def _once(
+        self, slot: Slot, topic: str, about: str, text: str, level: Level = "request"
+    ) -> None:
         """Send a note unless its like was sent."""
-        if (topic, about) not in self._seen:
-            self._seen.add((topic, about))
+        if (topic, about, level) not in self._seen:
+            self._seen.add((topic, about, level))
             name, text = self._name(slot, about), self._text(slot, text)
-            self._send(Noted(topic=topic, about=name, text=text))
+            self._send(Noted(topic=topic, about=name, text=text, level=level))
 
     def _name(self, slot: Slot, name: str) -> str:
         """Censor what a note is about, then bound it."""

@@ -119,6 +119,23 @@ def test_checks_are_added_by_name(make_rows: Callable, read_back: Callable) -> N
     )
 
 
+def test_one_name_at_two_levels_is_two_checks(make_rows: Callable, read_back: Callable) -> None:
+    """Each with its own counts and its own first message, whatever place it has in a worker."""
+    shards = []
+    for levels in (("folder", "request"), ("request", "folder")):
+        reading = read_back(make_rows(10), tested=10)
+        for index, level in enumerate(levels):
+            reading.section("checks")[index] = (5, 0, 0, 0) if level == "folder" else (2, 3, 0, 0)
+        named = {i: Named(index=i, name="ok", level=level) for i, level in enumerate(levels)}
+        shards.append(Shard(reading, named))
+    notes = [Noted(topic="check", about="ok", text="no", level="request")]
+
+    assert summary_of(shards, OPEN, notes=notes).checks == (
+        CheckSummary(name="ok", level="folder", passed=10),
+        CheckSummary(name="ok", passed=4, failed=6, message="no"),
+    )
+
+
 def test_a_run_that_never_began_has_nothing_measured() -> None:
     """No rates, no percentiles, no zeros in their place."""
     failed = info_of(

@@ -332,3 +332,20 @@ def test_every_outcome_of_a_test_is_counted_as_what_it_is() -> None:
     assert bench.counted == list(
         enumerate([Checked.PASSED, Checked.FAILED, Checked.SKIPPED, Checked.ASSERTED_NOTHING])
     )
+
+
+def test_one_name_at_two_levels_is_two_tests() -> None:
+    """Each has a place, a level and a first message of its own."""
+    bench = Bench(
+        post="pm.test('ok', () => pm.expect(1).to.equal(2))",
+        above=[LevelScript(level="folder", post="pm.test('ok', () => pm.expect(1).to.equal(1))")],
+    )
+    assert bench.exchange.before(bench.slot)
+    bench.respond()
+
+    assert bench.counted == [(0, Checked.PASSED), (1, Checked.FAILED)]
+    assert bench.reports == [
+        Named(index=0, name="ok", level="folder"),
+        Named(index=1, name="ok", level="request"),
+        Noted(topic="check", about="ok", text="expected 1 to equal 2"),
+    ]
