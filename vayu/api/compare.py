@@ -14,6 +14,7 @@ from vayu.analysis.comparison import QUANTILES, checked_options
 from vayu.analysis.level import is_number, quantile_levels
 from vayu.analysis.percentiles import DURATIONS
 from vayu.analysis.run_comparison import Side, compare_runs
+from vayu.api.sent import check_sent
 from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.model.show import show
 
@@ -148,6 +149,8 @@ def check_compatible(baseline: Analysed, other: Analysed, across: set[str]) -> l
         With every reason, if they may not.
     """
     one, two = (getattr(run, "info", None) for run in (baseline, other))
+    if one is None and two is None:
+        return check_sent(baseline, other, across)
     if one is None or two is None:
         return ["What was sent is not known of both; only their numbers are compared."]
     if one.id == two.id:
