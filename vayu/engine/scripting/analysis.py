@@ -32,9 +32,12 @@ _AROUND = r"\binfo\b|cookie|iteration|\blocation\b"
 _WAITS = r"sendRequest|setTimeout|setInterval|setImmediate|debounce|throttle|\bdelay\b|\bdefer\b"
 _LATER = rf"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b|{_WAITS}"
 
-_MISUSE = re.compile(
-    r"""response\s*\.\s*status\s*(?:[=!]==?|[<>]=?)\s*["'`]?\d
-    |\d["'`]?\s*(?:[=!]==?|[<>]=?)\s*pm\s*\.\s*response\s*\.\s*status\b(?!\s*\.)""",
+_COMPARED = r"\s*(?:[=!]==?|[<>]=?)\s*"
+_PHRASE = r"response\s*\.\s*status\b(?!\s*[.(\[])"
+_KEPT = re.compile(
+    rf"""\b(?:const|let|var)\s+(?:
+    (?P<whole>[\w$]+)\s*=\s*pm\s*\.\s*{_PHRASE}(?!{_COMPARED})
+    |\{{[^{{}}]*?\bstatus\b(?:\s*:\s*(?P<renamed>[\w$]+))?[^{{}}]*\}}\s*=\s*pm\s*\.\s*response\b(?!\s*[.(\[]))""",
     re.VERBOSE,
 )
 
@@ -95,7 +98,7 @@ def analyse(source: str) -> Script:
         reads_request=_may(source, r"\brequest\b|cookie"),
         reads_around=re.search(_AROUND, source, re.IGNORECASE) is not None,
         goes_on=_may(source, _LATER),
-        misuses_status=_MISUSE.search(source) is not None,
+        misuses_status=_misuses_status(source),
         waits=re.search(_WAITS, source) is not None,
         libraries=libraries_of(source),
         undeclared=undeclared(source),
@@ -126,3 +129,28 @@ def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
     sources = [source for one in (script, *above) for source in (one.pre, one.post) if source]
     waiting = sum(analyse(source).waits for source in sources)
     return round(LONGEST_WAIT * waiting * NS_PER_S)
+
+
+def _misuses_status(source: str) -> bool:
+    """Whether the reason phrase is compared with a number, itself or under a name it was given.
+
+    A name that stands for something else elsewhere is not followed.
+    """
+    if "status" not in source:
+        return False
+    found = {match["whole"] or match["renamed"] or "status" for match in _KEPT.finditer(source)}
+    names = [name for name in found if len(re.findall(_declares(name), source)) == 1]
+    phrases = [_PHRASE, *(rf"(?<![\w$.]){re.escape(name)}(?![\w$]|\s*[.(\[])" for name in names)]
+    return any(
+        re.search(
+            rf"""{phrase}{_COMPARED}["'`]?\d|\d["'`]?{_COMPARED}(?:pm\s*\.\s*)?{phrase}""", source
+        )
+        for phrase in phrases
+    )
+
+
+def _declares(name: str) -> str:
+    """Return the pattern of what may give `name` a meaning: an assignment, or a parameter."""
+    assigned = rf"(?<![\w$.]){re.escape(name)}\s*(?:=(?!=)|=>)"
+    listed = rf"[({{,:]\s*{re.escape(name)}\s*(?=[,)}}]|=(?![=>]))[^(){{}};]*[)}}]\s*(?:=|\{{)"
+    return rf"{assigned}|{listed}"

@@ -61,6 +61,18 @@ def test_a_script_that_may_leave_work_is_waited_for(source: str) -> None:
         ("pm.response.to.have.status(200)", False),
         ("pm.response.code === 200", False),
         ("x = 200; pm.response.status", False),
+        ("const s = pm.response.status; s == 404", True),
+        ("let s = pm.response.status\nif (404 !== s) f()", True),
+        ("const { status } = pm.response; status >= 400", True),
+        ("const { code, status: s } = pm.response; s === 200", True),
+        ("const s = pm.response.status; if (s === 404) { f(s) }", True),
+        ("const s = pm.response.status; const f = (s) => s === 404; f(pm.response.code)", False),
+        ("const s = pm.response.status; function f(a, s) { return s === 404 }", False),
+        ("const s = pm.response.status; s === 'OK'", False),
+        ("const s = pm.response.status; a.s === 200", False),
+        ("const s = pm.response.status.length; s === 2", False),
+        ("const { code, status: s } = pm.response; code === 200", False),
+        ("const s = pm.response.status; { const s = pm.response.code; s === 200 }", False),
     ],
 )
 def test_comparing_the_reason_phrase_with_a_number_is_found(source: str, *, misuses: bool) -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
-from vayu.engine.scripting.port import Limits
+from vayu.engine.scripting.port import Limits, ResponseView
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,3 +258,14 @@ def test_many_expectations_in_one_script(run: Callable[..., Outcome]) -> None:
     """)
     assert outcome.error is None
     assert brief(outcome.tests)[1] == ("own", True, None)
+
+
+def test_what_changed_is_not_remembered_in_the_next_exchange() -> None:
+    """Expectations are used again, and begin anew."""
+    source = "let n = 0; pm.test('x', () => { const e = pm.expect(() => { n += 2 });"
+    source += "if (pm.response.code === 200) e.to.increase(() => n).by(2); else e.by(2) })"
+    runner = ScriptRunner(ScriptSpec(post=source), Scopes())
+    codes = (200, 500, 200, 500)
+    found = [runner.after(Changes(), None, ResponseView(code)).tests[0].message for code in codes]
+    late = "TypeError: by() comes after change(), increase() or decrease()"
+    assert [message and message.partition(" (line")[0] for message in found] == [None, late] * 2

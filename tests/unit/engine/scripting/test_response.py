@@ -280,3 +280,22 @@ def test_a_header_that_is_not_there_has_no_value(
         None,
         "expected 'content-type' response header to be undefined but got 'application/json'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("pm.response.json.error", "pm.response.json.error does not exist"),
+        ("pm.response.headers.get.length.foo; pm.environment.get.a", "pm.environment.get.a"),
+        ("pm.expect.equal", "pm.expect.equal does not exist"),
+        ("pm.require.cache", "pm.require.cache does not exist"),
+        ("console.log.foo", "console.log.foo does not exist"),
+        ("pm.response.to.have.status.foo", "Invalid Chai property: status.foo"),
+    ],
+)
+def test_what_must_be_called_has_no_members(
+    run: Callable[..., Outcome], source: str, named: str
+) -> None:
+    """Forgotten parentheses are an error, not undefined."""
+    assert named in (run(source).error or "")
+    assert run("pm.response.json.call(null); String(pm.expect)").error is None

@@ -76,6 +76,12 @@ def test_what_passes_and_what_does_not(
         "() => pm.response.status != 404",
         "() => 404 !== pm.response.status",
         "() => !(pm.response.status >= 400)",
+        "() => pm.expect(pm.response.status).to.not.equal(404)",
+        "() => pm.expect(pm.response.status).to.not.eql(404)",
+        "() => pm.expect(pm.response.status).to.not.be.oneOf([404, 500])",
+        "() => { const { status } = pm.response; pm.expect(status).not.to.equal(404) }",
+        "() => { const s = pm.response.status; return s !== 404 }",
+        "() => { const { status } = pm.response; return !(status >= 400) }",
     ],
 )
 def test_comparing_the_reason_phrase_with_a_number_fails_with_a_hint(
@@ -91,6 +97,7 @@ def test_the_reason_phrase_compares_with_text(run: Callable[..., Outcome]) -> No
     """As in Postman."""
     assert only(run("pm.test('x', () => pm.response.status === 'OK')"))[1]
     assert only(run("pm.test('x', () => pm.expect(pm.response.status).to.equal('OK'))"))[1]
+    assert only(run("pm.test('x', () => pm.expect(pm.response.status).to.not.equal('No'))"))[1]
     result = only(run("pm.test('x', () => pm.response.to.have.status('OK'))", reason=""))
     assert result == ("x", True, None)
 
@@ -174,3 +181,12 @@ def test_a_test_that_was_skipped_once_is_not_skipped_for_good() -> None:
         runner.after(Changes(), None, ResponseView(code)).tests[0].outcome for code in codes
     ]
     assert outcomes == [Checked.SKIPPED if code == 500 else Checked.PASSED for code in codes]
+
+
+def test_status_that_is_kept_outside_of_tests_is_the_scripts_error(
+    run: Callable[..., Outcome],
+) -> None:
+    """Which test compares it with a number nobody knows."""
+    outcome = run("const s = pm.response.status; pm.test('x', () => s !== 404)")
+    assert outcome.error == f"compares the reason phrase with a number; {HINT}"
+    assert run("const s = pm.response.status; pm.test('x', () => s !== 'No')").error is None

@@ -143,6 +143,7 @@ function jsonProblem(seen) {
 
 Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssertion });
 delete ResponseAssertion.prototype.constructor;
+callOnlyAll(ResponseAssertion.prototype);
 
 const responseOnes = spares(ResponseAssertion);
 

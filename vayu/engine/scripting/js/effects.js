@@ -132,13 +132,15 @@ function changes(assertion, how, subject, name, note) {
   if (!agrees(assertion, CHANGES[how](before, after))) {
     fail(assertion, `expected ${what} ${either(assertion, "to", "to not")} ${how}`);
   }
-  assertion.$root.$change = { how, before, after, what };
+  plain = false;
+  running.changed ??= new Map();
+  running.changed.set(assertion.$root, { how, before, after, what });
   return held(assertion);
 }
 
 function changesBy(assertion, delta, note) {
   if (note) assertion.$note = note;
-  const change = assertion.$root.$change;
+  const change = running.changed?.get(assertion.$root);
   if (!change) throw new TypeError("by() comes after change(), increase() or decrease()");
   const { how, before, after, what } = change;
   const difference = how === "decrease" ? before - after : after - before;

@@ -13,10 +13,10 @@ const NOT = 1, DEEP = 2, NESTED = 4, OWN = 8, ANY = 16, CONTAIN = 32, LENGTH = 6
 class AssertionError extends Error {}
 Object.defineProperty(AssertionError.prototype, "name", { value: "AssertionError" });
 
-// $owner: the test that waits for its verdict. $change: what `by` asks of; these two are only
-// kept at the root. Plain names, because they are found fastest.
+// $owner: the test that waits for its verdict, only kept at the root. Plain names, because they are
+// found fastest.
 const slot = () => ({ value: undefined, writable: true, enumerable: false });
-const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot(), $change: slot() };
+const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot() };
 
 class Assertion {
   // One that is used again and again has its first word at hand.
@@ -64,7 +64,7 @@ class Assertion {
     const flags = this.$flags;
     if (flags & DEEP) return this.eql(wanted);
     const holds = this.$subject === wanted;
-    if (holds === ((flags & NOT) === 0)) return held(this); // most of what is asserted ends here
+    if (holds && (flags & NOT) === 0) return held(this); // most of what is asserted ends here
     return judgeAgainst(this, wanted, holds, "to equal", "to not equal");
   }
 
@@ -159,10 +159,7 @@ const ALIASES = {
 };
 
 delete Assertion.prototype.constructor;
-for (const name of Object.getOwnPropertyNames(Assertion.prototype)) {
-  const { value } = Object.getOwnPropertyDescriptor(Assertion.prototype, name);
-  if (typeof value === "function") callOnly(value, name);
-}
+callOnlyAll(Assertion.prototype);
 for (const word of FILLERS) {
   Object.defineProperty(Assertion.prototype, word, { get() { return this; } });
 }
@@ -174,11 +171,17 @@ Assertion.prototype[TYPE] = Assertion;
 Object.setPrototypeOf(Assertion.prototype, wordGuard((key, receiver) => misspelled(key, receiver)));
 
 // A word that must be called has no words after it: `to.equal.foo` asserts nothing.
+function callOnlyAll(prototype) {
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const { value } = Object.getOwnPropertyDescriptor(prototype, name);
+    if (typeof value === "function") callOnly(value, name);
+  }
+}
+
 function callOnly(method, name) {
   const refuse = (key) => `Invalid Chai property: ${name}.${clip(key, 60)}. See docs for proper usage of "${name}".`;
   delete method.name;
   Object.defineProperty(method, "length", { get() { throw new TypeError(refuse("length")); } });
-  const { call, apply, bind, toString } = Function.prototype;
   Object.setPrototypeOf(method, Object.setPrototypeOf({ call, apply, bind, toString }, wordGuard(refuse)));
 }
 

@@ -16,9 +16,19 @@ function guard(label) {
   });
 }
 
-// An object with these members, unchangeable, and nothing else.
+// An object with these members, unchangeable, and nothing else; nor have its functions members.
 function sealed(label, members) {
+  for (const name of Object.keys(members)) {
+    const { value } = Object.getOwnPropertyDescriptor(members, name);
+    if (typeof value === "function" && Object.getPrototypeOf(value) === Function.prototype) bare(value, `${label}.${name}`);
+  }
   return Object.freeze(Object.setPrototypeOf(members, guard(label)));
+}
+
+const { call, apply, bind, toString } = Function.prototype;
+
+function bare(method, label) {
+  return Object.setPrototypeOf(method, Object.setPrototypeOf({ call, apply, bind, toString }, guard(label)));
 }
 
 function unknown(label, key, receiver) {

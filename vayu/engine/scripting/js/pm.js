@@ -12,6 +12,8 @@ function expect(subject, note) {
   return begun(plainOnes[expectations++] ?? new Assertion(), subject, note);
 }
 
+for (const shared of [expect, require, sendRequest]) bare(shared, `pm.${shared.name}`);
+
 const scopes = { variables, environment, collectionVariables, globals, iterationData };
 const pre = sealed("pm (before the request)", {
   test, expect, ...scopes, get request() { return requestNow(); }, cookies, info: sealed("pm.info", infoMembers("prerequest")),
@@ -111,7 +113,7 @@ function finish(stopped) {
   if (stopped === null && running.unheard !== null) deliver();
   settleLegacyTests();
   close(stopped);
-  const error = stopped ?? running.error ?? lostWork() ?? stuck() ?? leftOver();
+  const error = stopped ?? running.error ?? lostWork() ?? stuck() ?? misusedStatus() ?? leftOver();
   const more = moreChanges();
   const tests = entries.slice(0, used).map(told);
   const common = error === null && running.extras === null && more === null && used === passed;
@@ -149,6 +151,13 @@ function lostWork() {
 
 function stuck() {
   return running.isOpen ? "the script did not finish: what it awaits never comes" : null;
+}
+
+// Outside of tests; what a test itself read is that test's.
+function misusedStatus() {
+  if (!running.misused || !running.statusRead) return null;
+  for (let i = 0; i < used; i++) if (entries[i].statusRead) return null;
+  return MISUSED_STATUS;
 }
 
 // What went wrong outside every test and was not thrown at anybody.

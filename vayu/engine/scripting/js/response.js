@@ -4,10 +4,7 @@
 // number can never hold, so whoever does it is told.
 
 const STATUS_HINT = "; pm.response.status is the reason phrase, the number is pm.response.code";
-
-function statusHint() {
-  return running.statusRead ? STATUS_HINT : "";
-}
+const MISUSED_STATUS = `compares the reason phrase with a number${STATUS_HINT}`;
 
 // Headers as name and value, in order; read from their lines when somebody first asks.
 function headerPairs(seen) {

@@ -6,7 +6,7 @@ const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
   open: 0, asserted: 0, spent: 0, statusRead: false, isOpen: false,
-  error: null, refuted: null, unheard: null, origins: null, extras: null,
+  error: null, refuted: null, unheard: null, origins: null, extras: null, changed: null,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
   scope: NO_SCOPE, around: null, later: null,
 });
@@ -23,7 +23,7 @@ function begin() {
 
 function forget() {
   running.open = running.asserted = running.spent = 0;
-  running.error = running.refuted = running.unheard = running.origins = running.extras = running.later = null;
+  running.error = running.refuted = running.unheard = running.origins = running.extras = running.later = running.changed = null;
   running.statusRead = running.isOpen = false;
   current = running;
   plain = true;

@@ -60,6 +60,7 @@ test.skip = function skip(name) {
   entry.name = label(name);
   entry.message = null;
   entry.mark = PASSED_OVER;
+  entry.statusRead = false;
   entry.asserted = entry.open = 0;
   plain = false;
   used += 1;
@@ -69,10 +70,7 @@ test.skip = function skip(name) {
 // pm.test.index(): how many tests there were before this one.
 test.index = () => used;
 
-{
-  const { call, apply, bind } = Function.prototype;
-  Object.setPrototypeOf(test, Object.setPrototypeOf({ call, apply, bind }, guard("pm.test")));
-}
+bare(test, "pm.test");
 
 function blank() {
   const entry = { name: "", message: UNFINISHED, statusRead: false, asserted: 0, open: 0, mark: 0, began: 0, spent: null };
@@ -134,7 +132,7 @@ function conclude(entry, result) {
 }
 
 function complaint(entry, result, holds) {
-  if (holds) return running.misused ? `compares the reason phrase with a number${STATUS_HINT}` : null;
+  if (holds) return running.misused ? MISUSED_STATUS : null;
   const hint = entry.statusRead ? STATUS_HINT : "";
   if (result === false) return `the callback returned false${hint}`;
   if (entry.open > 0) return UNCHECKED + hint;

@@ -7,9 +7,18 @@ function judge(assertion, holds, words, negated) {
 }
 
 function judgeAgainst(assertion, wanted, holds, words, negated) {
-  if (holds === ((assertion.$flags & NOT) === 0)) return held(assertion);
-  const hint = typeof wanted === "number" && typeof assertion.$subject === "string" ? statusHint() : "";
-  return refute(assertion, `${assertion.$flags & NOT ? negated : words} ${display(wanted)}${hint}`);
+  const isNegated = (assertion.$flags & NOT) !== 0;
+  const hint = running.statusRead ? hintFor(assertion.$subject, wanted) : "";
+  if (holds !== isNegated && (hint === "" || !isNegated)) return held(assertion);
+  return refute(assertion, `${isNegated ? negated : words} ${display(wanted)}${hint}`);
+}
+
+// A text that is compared with a number, or with one of several, is the reason phrase: it never
+// is one, so that it is none says nothing.
+function hintFor(subject, wanted) {
+  if (typeof subject !== "string") return "";
+  const isNumber = typeof wanted === "number" || (Array.isArray(wanted) && wanted.some((one) => typeof one === "number"));
+  return isNumber ? STATUS_HINT : "";
 }
 
 function agrees(assertion, holds) {
