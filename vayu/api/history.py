@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, overload
 from urllib.parse import urlencode
 
@@ -35,7 +35,7 @@ def history(
     search: str | None = None,
     method: str | None = None,
     status: int | str | None = None,
-    since: str | float | datetime | timedelta | None = None,
+    since: str | float | date | timedelta | None = None,
     limit: int = 100,
 ) -> pd.DataFrame: ...
 def history(
@@ -44,7 +44,7 @@ def history(
     search: str | None = None,
     method: str | None = None,
     status: int | str | None = None,
-    since: str | float | datetime | timedelta | None = None,
+    since: str | float | date | timedelta | None = None,
     limit: int = 100,
 ) -> pd.DataFrame | Recollection:
     """Return what was sent as one row a Send, newest first; or one Send by its `id`.
@@ -58,8 +58,9 @@ def history(
     method : str, optional
     status : int or str, optional
         ``404``, ``"4xx"``, or ``"none"``: there was no response.
-    since : str, number, datetime or timedelta, optional
-        A date and time (UTC where text names no offset), or so long ago: ``"2h"``.
+    since : str, number, date, datetime or timedelta, optional
+        A date and time (UTC where text names no offset), the begin of a date on this machine, or
+        so long ago: ``"2h"``.
     limit : int, default 100
         The newest so many.
 
@@ -130,6 +131,8 @@ def _since(value: object) -> object:
     """Return a moment, or how long ago it was, as text; one without a zone is this machine's."""
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.astimezone()).isoformat()
+    if isinstance(value, date):
+        return datetime.combine(value, time()).astimezone().isoformat()
     if isinstance(value, timedelta):
         return f"{value.total_seconds():f}s"
     return str(value) if isinstance(value, float) else _text(value)

@@ -21,7 +21,7 @@ MOST_ENTRIES = 10_000
 
 NO_RESPONSE = "none"
 
-_STATUS = re.compile(r"[1-9]\d\d|[1-9]xx")
+_STATUS = re.compile(r"[1-9]\d\d|[1-9]xx", re.IGNORECASE)
 
 
 class HistoryQuery(Record, frozen=True, kw_only=True):
@@ -87,8 +87,9 @@ class HistoryQuery(Record, frozen=True, kw_only=True):
             return None
         if self.status == NO_RESPONSE:
             return 0, 0
-        low = int(self.status.replace("xx", "00"))
-        return low, low + 99 if self.status.endswith("xx") else low
+        wanted = self.status.lower()
+        low = int(wanted.replace("xx", "00"))
+        return low, low + 99 if wanted.endswith("xx") else low
 
 
 def _since_problem(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -67,6 +67,7 @@ def test_none_are_a_frame_as_well() -> None:
         ({"search": "a&b ü"}, {"search": "a&b ü"}),
         ({"status": 404}, {"status": "404"}),
         ({"status": "4xx", "method": "get"}, {"status": "4xx", "method": "get"}),
+        ({"status": "4XX"}, {"status": "4XX"}),
         ({"since": "2h"}, {"since": "2h"}),
         ({"since": 90}, {"since": "90"}),
         ({"since": timedelta(hours=1.5)}, {"since": "5400.000000s"}),
@@ -84,7 +85,9 @@ def test_conditions_are_asked_of_the_engine(
 def test_a_moment_without_a_zone_is_this_machines(asked: list[dict[str, str]]) -> None:
     """As everywhere in Python."""
     vayu.history(since=datetime(2026, 1, 31))  # noqa: DTZ001
-    assert datetime.fromisoformat(asked[0]["since"]) == datetime(2026, 1, 31).astimezone()
+    vayu.history(since=date(2026, 1, 31))
+    midnight = datetime(2026, 1, 31).astimezone()
+    assert [datetime.fromisoformat(query["since"]) for query in asked] == [midnight, midnight]
 
 
 @pytest.mark.parametrize(
