@@ -51,11 +51,14 @@ class ImportResult:
         yet: ``result.collection.save("folder")``.
     skipped : list of Skipped
         What was not carried over, each with its reason.
+    alone : bool
+        Whether there were environments only, which belong to no collection.
     """
 
     def __init__(self, found: Imported, home: Path | None = None) -> None:
         found = carried(found, vaulted(data_dir()))
         self.kind = found.kind
+        self.alone = found.collection is None and bool(found.environments)
         self.skipped: list[Skipped] = list(found.skipped)
         self.collection = Collection.of(
             found.collection or FolderSpec(name="Collection"), home=home or Path.cwd()
@@ -104,6 +107,8 @@ def import_(source: str | os.PathLike[str]) -> ImportResult:
     """
     if not isinstance(source, str) and not hasattr(source, "__fspath__"):
         raise InvalidConfig({"source": f"must be a path, a URL or text, got {kind_of(source)}"})
+    if isinstance(source, str) and not source.strip():
+        raise InvalidConfig({"source": "is empty; give a path, a URL, or the text itself"})
     place = source if isinstance(source, str) else Path(source)
     if isinstance(place, str):
         if place.startswith(("http://", "https://")) and not any(map(str.isspace, place.strip())):

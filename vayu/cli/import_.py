@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import slug
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from vayu.api.importing import ImportResult
@@ -24,21 +26,45 @@ def command(*, source: str, output: str | None, dry_run: bool, as_json: bool) ->
     """Read what another tool wrote and save it as a folder of requests.
 
     A Postman collection or environment, OpenAPI or Swagger, Insomnia, HAR, a .http file, a folder
-    of Bruno, or a curl command. What is not carried over is listed, each with its reason.
+    of Bruno, or a curl command. What is not carried over is listed, each with its reason. A file
+    of an environment alone is saved as an environment for -e, unless a folder is given.
     """
     from vayu.api.importing import import_  # noqa: PLC0415 (only when it is run)
 
     result = import_(source)
-    folder = (
-        None if dry_run else str(result.collection.save(output or slug(result.collection.name)))
-    )
-    click.echo(json.dumps(plain(result, folder)) if as_json else text(result, folder))
+    folder: str | None = None
+    saved: list[str] = []
+    if result.alone and output is None and not dry_run:
+        saved = _saved(result)
+    elif not dry_run:
+        folder = str(result.collection.save(output or slug(result.collection.name)))
+    shown = plain(result, folder, saved)
+    click.echo(json.dumps(shown) if as_json else text(result, folder, saved))
     return 0
 
 
-def text(result: ImportResult, folder: str | None) -> str:
+def _saved(result: ImportResult) -> list[str]:
+    """Save the environments of a file that has nothing else, and return their names.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each that there is already; nothing is saved then.
+    """
+    from vayu.api.environment import environments  # noqa: PLC0415 (only when one is saved)
+
+    taken = sorted({*result.collection.environments} & {*environments()})
+    if taken:
+        why = f"saved already: {', '.join(map(show, taken))}; nothing was saved"
+        raise InvalidConfig({"environment": why}, hint="-o FOLDER keeps it in a folder instead")
+    return [one.save().name for one in result.collection.environments.values()]
+
+
+def text(result: ImportResult, folder: str | None, saved: list[str]) -> str:
     """Return what a person is told."""
     lines = [repr(result)]
+    lines += [f"saved the environment {name!r}; next: vayu send URL -e {shlex.quote(name)}"
+              for name in saved]  # fmt: skip
     if folder is not None:
         first = next((item for item in result.collection.requests), None)
         lines.append(f"saved in {folder}")
@@ -46,13 +72,13 @@ def text(result: ImportResult, folder: str | None) -> str:
             lines.append(f"next: vayu send {shlex.quote('/'.join([folder, *first.path]))}")
     secrets = {name: sorted(e.secrets) for name, e in result.collection.environments.items()}
     for name, names in secrets.items():
-        if names:
+        if names and name not in saved:
             lines.append(f"environment {name!r}: the values of its secrets are not in its file: "
                          f"{', '.join(names)}")  # fmt: skip
     return "\n".join(lines)
 
 
-def plain(result: ImportResult, folder: str | None) -> dict[str, Any]:
+def plain(result: ImportResult, folder: str | None, saved: list[str]) -> dict[str, Any]:
     """Return what a program is told."""
     here, there = result.sendable
     return {
@@ -63,4 +89,5 @@ def plain(result: ImportResult, folder: str | None) -> dict[str, Any]:
         "environments": list(result.collection.environments),
         "skipped": msgspec.to_builtins(result.skipped),
         "folder": folder,
+        "saved": saved,
     }

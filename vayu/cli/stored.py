@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from vayu.api.collection import Collection
     from vayu.api.environment import Environment
 
+_MOST_NAMES = 5  # in a message
+
 
 def stored_payload(where: str) -> dict[str, Any] | None:
     """Return the payload of a request of a collection; None when `where` leads into none.
@@ -40,8 +42,13 @@ def stored_payload(where: str) -> dict[str, Any] | None:
     collection, path = found
     item = collection[path] if path else collection
     if not isinstance(item, Item):
-        names = ", ".join(map(repr, item)) or "nothing"
-        raise InvalidConfig({"FILE|URL": f"{where!r} is a folder; name a request in it: {names}"})
+        inside = ["/".join(one.path[len(path) :]) for one in item.requests]
+        names = ", ".join(
+            [*map(repr, inside[:_MOST_NAMES]), *["..."] * (len(inside) > _MOST_NAMES)]
+        )
+        raise InvalidConfig(
+            {"FILE|URL": f"{where!r} is a folder; name a request in it: {names or 'there is none'}"}
+        )
     exchange = item.exchange()
     return {
         "request": msgspec.to_builtins(exchange.request),

@@ -146,3 +146,10 @@ def test_secrets_of_a_collection_go_into_an_environment(tmp_path: Path) -> None:
         "it is in the environment 'secrets' now; send with that"
     )
     assert all("c4n4ry" not in one for one in said)
+
+
+@pytest.mark.parametrize("source", ["", " \n"])
+def test_nothing_is_no_source(source: str) -> None:
+    """And not the folder where this runs."""
+    with pytest.raises(InvalidConfig, match="source: is empty; give a path, a URL"):
+        vayu.import_(source)

@@ -74,6 +74,26 @@ def test_a_wrong_path_is_told(shop: str) -> None:
         send_spec({"where": "my-shop/Users/Get / two"})
     with pytest.raises(InvalidConfig, match="is a folder; name a request in it: 'Get / one'"):
         send_spec({"where": "my-shop/Users"})
+    with pytest.raises(InvalidConfig, match="name a request in it: 'Users/Get / one'"):
+        send_spec({"where": "my-shop"})
+
+
+def test_an_environment_alone_is_saved_for_any_request(
+    vayu_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its secrets in the vault; whoever has one of that name is told."""
+    path = tmp_path / "X.postman_environment.json"
+    rows = [{"key": "pin", "value": "c4n4ry", "type": "secret"}, {"key": "a", "value": "1"}]
+    path.write_text(json.dumps({"name": "X", "values": rows}))
+    assert main(["import", str(path)]) == 0
+    assert "saved the environment 'X'; next: vayu send URL -e X" in capsys.readouterr().out
+    spec = send_spec({"where": "http://h/", "environment": "X"})
+    assert spec.environment == {"a": "1", "pin": "c4n4ry"}
+    files = [place for place in vayu_home.rglob("*") if place.is_file()]
+    assert [place.name for place in files if b"c4n4ry" in place.read_bytes()] == []
+
+    assert main(["import", str(path)]) == 2
+    assert "environment: saved already: 'X'; nothing was saved" in capsys.readouterr().err
 
 
 def test_an_import_is_json_for_programs(
@@ -84,7 +104,7 @@ def test_an_import_is_json_for_programs(
     assert main(["import", "curl https://example.com/a", "--dry-run", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "kind": "curl", "name": "curl", "requests": 1, "found": 1, "environments": [],
-        "skipped": [], "folder": None,
+        "skipped": [], "folder": None, "saved": [],
     }  # fmt: skip
     assert list(tmp_path.iterdir()) == []
 
