@@ -40,11 +40,15 @@ class TimeBins:
     start, width : int
         Of the first bin, and of each. [ns]
     count : int
+    low, high : int
+        The part of the run that they cover, without its end. [ns]
     """
 
     start: int
     width: int
     count: int
+    low: int
+    high: int
 
     @classmethod
     def over(cls, *stamps: Stamps, most: int = ACROSS) -> TimeBins:
@@ -54,7 +58,7 @@ class TimeBins:
         high = max((int(s.max()) for s in used), default=1)
         width = max(round(nice_step(max(high - low, 1) / 1e9, most) * 1e9), 1)
         first = (low // width) * width
-        return cls(first, width, (high - first) // width + 1)
+        return cls(first, width, (high - first) // width + 1, low, high + 1)
 
     @property
     def middles(self) -> Numbers:
@@ -75,10 +79,43 @@ class TimeBins:
         return found
 
     def rates(self, stamps: Stamps) -> Numbers:
-        """Return how many stamps a second are in each bin. [1/s]."""
+        """Return how many stamps a second of the whole bin are in each: all are shown. [1/s]."""
         counts = np.bincount(self.of(stamps), minlength=self.count)
         rates: Numbers = counts / self.seconds
         return rates
+
+    def pace(self, stamps: Stamps) -> Numbers:
+        """Return how many stamps a second of its covered part are in each bin. [1/s].
+
+        NaN where little of a bin is covered, see `covered_seconds`.
+        """
+        counts = np.bincount(self.of(stamps), minlength=self.count)
+        starts = self.start + self.width * np.arange(self.count)
+        pace: Numbers = counts / covered_seconds(starts, self.width, self.low, self.high)
+        return pace
+
+
+def covered_seconds(starts: Stamps, width: int, low: int, high: int) -> Numbers:
+    """Return how much of each window is covered: a rate over all of it would be too low.
+
+    Parameters
+    ----------
+    starts : ndarray of int64, shape (k,)
+        Of the windows. [ns]
+    width : int
+        Of each. [ns]
+    low, high : int
+        What is covered, without its end. [ns]
+
+    Returns
+    -------
+    ndarray of float64, shape (k,)
+        [s]; NaN where it is less than half a window, and not half of all that is covered: so little
+        says nothing of a rate.
+    """
+    covered = np.minimum(starts + width, high) - np.maximum(starts, low)
+    seconds: Numbers = np.where(2 * covered >= min(width, high - low), covered / 1e9, np.nan)
+    return seconds
 
 
 @dataclass(frozen=True)

@@ -122,9 +122,10 @@ def arrivals(chosen: Measured) -> Figure:
     """Return what was due, started and completed over time."""
     from vayu.figures.over_time import rate_lines  # noqa: PLC0415 (plotly is heavy)
 
-    stamps = {"due": chosen.intended, "started": chosen.started, "completed": chosen.completed}
+    ended = chosen.completed[chosen.counted]
+    stamps = {"due": chosen.intended, "started": chosen.started, "completed": ended}
     bins = TimeBins.over(*stamps.values(), most=120)
-    lines = {name: bins.rates(values) for name, values in stamps.items()}
+    lines = {name: bins.pace(values) for name, values in stamps.items()}
     note = f"{len(chosen):,} requests that were started, in bins of {bins.seconds:g} s"
     return rate_lines(bins.middles, lines, note=note)
 

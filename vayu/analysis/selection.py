@@ -1,6 +1,7 @@
 """Which requests are meant: a stretch of the run, its steady part, a mask, or all three at once.
 
-A stretch is counted from t0 and holds what completed in it, as that of a threshold does.
+A stretch is counted from t0 and holds what completed from its first moment on and before its last,
+so that stretches one after the other hold every request once.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def selected(
     ----------
     measured : Measured
     window : pair of str, number or timedelta, optional
-        First and last moment after t0 [s]; None leaves an end open.
+        First moment after t0, and the one before which it ends [s]; None leaves an end open.
     steady : bool
         Only from the moment on from which the run is steady.
     mask : array_like of bool, optional
@@ -53,7 +54,7 @@ def selected(
     parts: list[Mask] = []
     if window is not None:
         low, high = _ends(window, problems)
-        parts.append((measured.completed >= low) & (measured.completed <= high))
+        parts.append((measured.completed >= low) & (measured.completed < high))
     if mask is not None:
         parts.append(_mask(mask, len(measured), problems))
     if steady:
@@ -78,6 +79,34 @@ def _ends(window: object, problems: dict[str, str]) -> tuple[float, float]:
     if low > high:
         problems["window"] = f"ends before it begins: {show(plain[0])} to {show(plain[1])}"
     return low, high
+
+
+def stretch_of(
+    measured: Measured, *, window: object = None, steady: bool = False
+) -> tuple[int, int]:
+    """Return from when on, and before when, `selected` takes requests of a run.
+
+    Parameters
+    ----------
+    measured : Measured
+        All requests, in order of completion.
+    window, steady
+        As `selected` has found them good.
+
+    Returns
+    -------
+    (int, int)
+        After t0 [ns], within the run: it ends just after its last request.
+    """
+    low, high = (-np.inf, np.inf) if window is None else _ends(window, {})
+    end = int(measured.completed[-1]) + 1 if len(measured) else 0
+    first = int(max(low, 0))
+    if steady:
+        from vayu.analysis.steady_state import steady_state  # noqa: PLC0415 (rarely asked for)
+
+        found = steady_state(measured)
+        first = first if found.start is None else max(first, found.start.value)
+    return first, int(min(high, end))
 
 
 def mask_of(field: str, mask: object, count: int) -> Mask:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vayu.analysis.cells import binned_quantiles
+from vayu.analysis.cells import binned_quantiles, covered_seconds
 from vayu.analysis.frames import from_ms
 from vayu.analysis.population import population
 from vayu.analysis.table import Table
@@ -33,9 +33,14 @@ _AT_ONCE = 64  # windows whose histograms are held together: at most 12 MB
 
 
 def timeline_table(
-    measured: Measured, failed: NDArray[np.bool_], *, length: int, of: str = "response"
+    measured: Measured,
+    failed: NDArray[np.bool_],
+    *,
+    length: int,
+    stretch: tuple[int, int],
+    of: str = "response",
 ) -> Table:
-    """Return one row a window, from t0 to the last request; also windows without any.
+    """Return one row a window that the stretch touches; also windows without any request.
 
     Parameters
     ----------
@@ -45,37 +50,42 @@ def timeline_table(
         Which of them failed.
     length : int
         Of a window, above 0. [ns]
+    stretch : (int, int)
+        Of the run that is meant, after t0, without its end. [ns]
     of : {"response", "service", "lag"}
 
     Returns
     -------
     Table
-        Index `start` after t0. `requests` and `failed` that completed in the window, `throughput`
-        [1/s], and percentiles of the responses to three digits (NaT: there was none).
+        Index `start` after t0. `requests` (without cancelled ones) and `failed` that completed in
+        the window, `throughput` over the part of the window that is in the stretch (NaN: less than
+        half of it) [1/s], and percentiles of the responses to three digits (NaT: there was none).
 
     Raises
     ------
     InvalidConfig
         If there would be more than `MOST` windows.
     """
-    last = int(measured.completed[-1]) if len(measured) else -1
-    count = last // length + 1
+    low, high = stretch
+    first = low // length
+    count = (high - 1) // length - first + 1 if len(measured) else 0
     if count > MOST:
-        seconds = last / NS_PER_S
+        seconds = (high - low) / NS_PER_S
         why = f"cuts {seconds:,.0f} s into {count:,} windows; at most {MOST:,} are made"
         raise InvalidConfig({"window": why})
-    places = np.maximum(measured.completed, 0) // length
-    requests = np.bincount(places, minlength=count)
+    who = population(measured)
+    starts = (first + np.arange(count)) * length
+    places = np.maximum(measured.completed, 0) // length - first
+    requests = np.bincount(places[measured.counted], minlength=count)
     data: dict[str, Any] = {
         "requests": requests,
         "failed": np.bincount(places[failed], minlength=count),
-        "throughput": requests / (length / NS_PER_S),
+        "throughput": requests / covered_seconds(starts, length, low, high),
         **_percentiles(places, measured, count, of),
     }
-    who = population(measured)
     note = f"{who[0].upper()}{who[1:]}; windows of {length / NS_PER_S:g} s, by completion."
     table = Table(data, note=note, draw=_draw)
-    table.index = (np.arange(count) * length).astype("m8[ns]")
+    table.index = starts.astype("m8[ns]")
     table.index.name = "start"
     return table
 

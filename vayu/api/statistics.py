@@ -134,15 +134,24 @@ class Statistics:
         Returns
         -------
         DataFrame
-            Index `start`: `requests`, `failed`, `throughput` [1/s] and percentiles to three
-            digits. ``.plot()`` draws it.
+            Index `start`: `requests`, `failed`, `throughput` [1/s] (NaN where less than half of a
+            window is in the run or in `within`) and percentiles to three digits. ``.plot()`` draws
+            it.
         """
+        from vayu.analysis.groups import failed_of  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
         from vayu.analysis.percentiles import checked_duration  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.selection import stretch_of  # noqa: PLC0415 (numpy is heavy)
         from vayu.analysis.timeline import timeline_table, window_length  # noqa: PLC0415 (pandas)
 
         length, duration = window_length(window), checked_duration(of)
-        chosen, failed = self.outcomes(window=within, steady=steady, mask=mask)
-        return timeline_table(chosen, failed, length=length, of=duration)
+        selection: Selection = {"window": within, "steady": steady, "mask": mask}
+        table, meant = self._rows_meant(["failure"], selection)
+        every, failed = measured_of(table), failed_of(table)[meant]
+        stretch = stretch_of(every, window=within, steady=steady)
+        return timeline_table(
+            every.where(meant), failed, length=length, of=duration, stretch=stretch
+        )
 
     def by(self, *keys: str, **selection: Unpack[Selection]) -> Table:
         """Return the same numbers for each group of requests.

@@ -102,13 +102,25 @@ def test_windows_add_up_to_the_run(run: SavedRun) -> None:
     """Counts; and a window as long as the run has the percentiles of the run, to three digits."""
     seconds, whole = run.timeline("1s"), run.timeline("1h")
 
-    assert seconds.requests.sum() == len(run.requests)
+    given_up = int((run.requests.failure == "cancelled").sum())
+    assert seconds.requests.sum() == len(run.requests) - given_up
     assert seconds.failed.sum() == run.by("worker").failed.sum()
     assert len(whole) == 1
     assert whole.p99.iloc[0].value == pytest.approx(
         run.describe().loc["response", "p99"].value, rel=1e-3
     )
-    assert (seconds.throughput == seconds.requests).all()
+
+
+def test_a_stretch_has_its_own_windows_only(run: SavedRun) -> None:
+    """Whole ones at the pace of the run, and half of one as fast; stretches add up."""
+    step = round(run.requests.completed.max().total_seconds() / 5.5, 3)
+    whole, part = run.timeline(step), run.timeline(step, within=(step, 2.5 * step))
+    rest = run.timeline(step, within=(2.5 * step, None))
+
+    assert part.index.total_seconds().tolist() == pytest.approx([step, 2 * step])
+    assert part.throughput.iloc[0] == whole.throughput.iloc[1] == whole.requests.iloc[1] / step
+    assert part.throughput.iloc[1] == pytest.approx(part.requests.iloc[1] / (step / 2))
+    assert part.requests.iloc[1] + rest.requests.iloc[0] == whole.requests.iloc[2]
 
 
 def test_a_window_without_a_request_is_there(run: SavedRun) -> None:
