@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from vayu.cli.arguments import request_options
 from vayu.cli.payload import secret_names, send_spec
@@ -15,6 +16,8 @@ from vayu.cli.unknown import Collecting
 from vayu.model.scoped import SCOPES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vayu.api.response import Response
 
 
@@ -24,7 +27,8 @@ def command(**options: Any) -> int:
     """Send one request and show the response.
 
     FILE holds the JSON of POST /run ("-" reads standard input); options go on top of it.
-    Exit code 1: the status is 400 or more, or a test failed.
+    Exit code 1: the status is 400 or more, or a test failed. Values of secrets are *** in what
+    is shown, in the body too; --json masks no other part of the body.
     """
     spec = send_spec(options)
 
@@ -54,29 +58,32 @@ def text(response: Response) -> str:
 
 
 def plain(response: Response) -> dict[str, Any]:
-    """Return a response as a program reads it; secrets are masked, but not in the body.
+    """Return a response as a program reads it; known secrets are masked, wherever they stand.
 
-    The body is text under ``body``, or base64 under ``bodyBase64`` when it is none.
+    The body is text under ``body``, or base64 under ``bodyBase64`` when it is none. Its fields
+    are not masked for their names: a token that is new is what a program may be looking for.
     """
     from vayu.resolve.redact import mask_headers, mask_url  # noqa: PLC0415
 
     spec, redact = response.spec, response.redact
     return {
         "status": spec.status,
-        "reason": spec.reason,
+        "reason": redact(spec.reason),
         "ok": response.ok,
         "httpVersion": spec.http_version,
         "url": redact(mask_url(spec.url)),
         "redirects": spec.redirects,
         "headers": [[name, redact(value)] for name, value in mask_headers(spec.headers)],
-        **_body(spec.body),
+        **_body(spec.body, redact),
         "truncated": spec.truncated,
         "hungUp": spec.hung_up,
-        "events": [msgspec.to_builtins(event) for event in spec.events],
+        "events": [
+            msgspec.to_builtins(replace(event, data=redact(event.data))) for event in spec.events
+        ],
         "timings": msgspec.to_builtins(spec.timings),
         "tests": [
             {
-                "name": t.name,
+                "name": redact(t.name),
                 "outcome": t.outcome,
                 "message": t.message and redact(t.message),
                 "duration": t.duration,
@@ -93,9 +100,10 @@ def plain(response: Response) -> dict[str, Any]:
     }
 
 
-def _body(body: bytes) -> dict[str, str]:
-    """Return a body as text, or as base64."""
+def _body(body: bytes, redact: Callable[[str], str]) -> dict[str, str]:
+    """Return a body without known secrets as text, or as base64."""
     try:
-        return {"body": body.decode()}
+        return {"body": redact(body.decode())}
     except UnicodeDecodeError:
-        return {"bodyBase64": base64.b64encode(body).decode()}
+        shown = redact(body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+        return {"bodyBase64": base64.b64encode(shown).decode()}

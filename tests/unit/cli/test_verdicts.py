@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from vayu.api.response import Response
 from vayu.cli.runs import table
 from vayu.cli.send import plain, text, verdict as send_verdict
 from vayu.cli.watch import verdict
 from vayu.model.checked import Checked
-from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
+from vayu.model.response import (
+    ConsoleLine,
+    ResponseSpec,
+    SentRequest,
+    StreamEvent,
+    TestResult,
+    Timings,
+)
 from vayu.model.summary import CheckSummary, Summary
 from vayu.model.verdict import Outcome, Verdict
 from vayu.protocol.messages import RunList
@@ -125,3 +134,19 @@ def test_text_of_a_response() -> None:
 def test_empty_table_of_runs() -> None:
     """It has its heads."""
     assert next(str(c.header) for c in table(RunList()).columns) == "id"
+
+
+def test_no_secret_is_in_what_a_program_reads() -> None:
+    """Not in the name of a test, nor where the target repeats it: in a body, an event, a reason."""
+    spec = response(
+        reason="s3cr3t",
+        body=b'{"echo": "s3cr3t", "n": 1}',
+        tests=(TestResult(name="is s3cr3t", outcome=Checked.FAILED, message="s3cr3t"),),
+        events=(StreamEvent(data="a s3cr3t"),),
+        warnings=("s3cr3t",),
+    ).spec
+    shown = plain(Response(spec, secrets=["s3cr3t"]))
+    assert "s3cr3t" not in json.dumps(shown)
+    assert (shown["body"], shown["tests"][0]["name"]) == ('{"echo": "***", "n": 1}', "is ***")
+    binary = plain(Response(replace(spec, body=b"\xff s3cr3t"), secrets=["s3cr3t"]))
+    assert base64.b64decode(binary["bodyBase64"]) == b"\xff ***"
