@@ -113,6 +113,22 @@ def test_what_fails_is_a_step_and_the_run_goes_on(target: Target) -> None:
     assert (len(stopped.steps), stopped.stopped) == (1, "'Dead' failed")
 
 
+def test_a_variable_without_a_value_is_told_of(
+    target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the path of its step, once; in text and in JSON, and no test need have failed."""
+    shop = vayu.Collection("Shop", variables={"base": target.url}, tests=OK)
+    shop["Users/Find"] = vayu.Request("GET", "{{base}}/echo?id={{missing}}")
+    folder = str(shop.save(tmp_path / "shop"))
+    warning = "Users/Find: no value for {{missing}}; sent as it is"
+
+    run = shop.run(iterations=2)
+    assert (run.passed, run.warnings) == (True, (warning,))
+    assert f"! {warning}" in repr(run)
+    assert main(["run", folder, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["warnings"] == [warning]
+
+
 def test_a_run_that_has_no_end_is_ended_by_name(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:

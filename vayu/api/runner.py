@@ -187,6 +187,8 @@ class Runner:
         response = None
         if answer.response is not None:
             response = Response(answer.response, secrets=hidden)
+            name = "/".join(item.path)
+            self._warnings += [f"{name}: {response.redact(w)}" for w in response.warnings]
         effects = answer.response or answer.effects
         if effects is not None:
             given.absorb(effects)

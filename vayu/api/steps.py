@@ -136,7 +136,7 @@ class CollectionRun:
     iterations : int
         How many were begun.
     warnings : tuple of str
-        For example a `setNextRequest` that leads nowhere.
+        For example a variable without a value, or a `setNextRequest` that leads nowhere.
     stopped : str or None
         Why it ended early, if it did.
     duration : timedelta
