@@ -96,6 +96,17 @@ def test_no_response_is_raised(target: Target, refused_url: str) -> None:
     assert refused.value.hint
 
 
+def test_a_message_names_the_host_also_where_a_variable_says_it(refused_url: str) -> None:
+    """It is the very thing to look for; a secret by its name stays one."""
+    at = refused_url.removeprefix("http://").rstrip("/")
+    host = at.partition(":")[0]
+    with pytest.raises(SendError, match=f"http://{at}"):
+        vayu.get("http://{{at}}/", environment={"at": at, "host": host})
+    with pytest.raises(SendError) as hidden:
+        vayu.get("http://{{token}}/", environment={"token": at})
+    assert at not in str(hidden.value)
+
+
 def test_scripts_change_the_environment(target: Target) -> None:
     """As in Postman; a plain dict stays as it is."""
     env, plain = vayu.Environment("e", {"gone": "1"}), {"gone": "1"}

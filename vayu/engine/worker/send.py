@@ -31,9 +31,11 @@ from vayu.model.sample import PROTOCOLS
 from vayu.model.scoped import SCOPES
 from vayu.model.transport import WANTED
 from vayu.protocol.orders import Answered
+from vayu.resolve.addresses import addresses, hosts
 from vayu.resolve.dynamic import resembling
 from vayu.resolve.redact import mask_url
-from vayu.resolve.scopes import Changes, scopes_of, visible
+from vayu.resolve.scopes import Changes, every, scopes_of, visible
+from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,13 +250,18 @@ class Send:
     def _censored(self, text: str, slot: Slot) -> str:
         """Return what an exception may say: it is printed, and stored in notebooks.
 
-        A variable that is a URL stays readable; what is secret in one is masked as in every URL.
+        A variable that is a URL stays readable, and so does one that is the host; what is secret
+        in a URL is masked as in every URL.
         """
+        variables = list(every(scopes_of(self._spec)))
+        open_ = addresses(variables)
+        if slot.wire is not None:
+            open_ |= hosts(variables, slot.wire.url)
         plain = {
             scope: {
                 name: value
                 for name, value in getattr(self._spec, scope).items()
-                if not str(value).startswith(("http://", "https://"))
+                if value not in open_ or is_secret_name(name)
             }
             for scope in SCOPES
         }
