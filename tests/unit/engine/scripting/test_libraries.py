@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting import libraries, quickjs_realm
 from vayu.engine.scripting.libraries import HOW_TO_GET, NAMES, libraries_of, library_text
 from vayu.engine.scripting.port import Outcome, ResponseView
@@ -130,6 +131,34 @@ def test_chai_asserts(run: Callable[..., Outcome]) -> None:
     )
 
     assert outcome.error == "AssertionError: expected 1 to equal 2 (line 1, column 85)"
+
+
+@pytest.mark.parametrize("way", ['require("csv-parse")', 'require("csv-parse").parse'])
+def test_csv_parse_calls_its_callback(run: Callable[..., Outcome], way: str) -> None:
+    """With rows or with what is wrong, so that no assertion in it is left out."""
+    outcome = run(f"""
+        const parse = {way};
+        const text = "a,b\\n1,2";
+        pm.test("rows", () => parse(text, (error, rows) => pm.expect(rows[1]).to.eql(["1", "2"])));
+        pm.test("fails", () => parse(text, (error, rows) => pm.expect(rows[1]).to.eql([])));
+        pm.test("options", () => {{
+            parse(text, {{ columns: true }}, (error, rows) => pm.expect(rows[0].b).to.equal("2"));
+        }});
+        pm.test("error", () => {{
+            parse('a,b\\n1', (error, rows) => {{
+                pm.expect(error.message).to.include("Invalid Record Length");
+                pm.expect(rows).to.equal(undefined);
+            }});
+        }});
+    """)
+
+    assert outcome.error is None
+    assert brief(outcome.tests) == (
+        ("rows", True, None),
+        ("fails", False, "expected [ '1', '2' ] to deeply equal []"),
+        ("options", True, None),
+        ("error", True, None),
+    )
 
 
 def test_xml2js_answers_in_both_ways(run: Callable[..., Outcome]) -> None:
