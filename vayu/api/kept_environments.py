@@ -20,25 +20,26 @@ if TYPE_CHECKING:
     from vayu.api.environment import Environment
     from vayu.api.environment_map import EnvironmentMap
     from vayu.formats.collection_reader import Loaded
-    from vayu.model.environment import EnvironmentSpec
     from vayu.model.scoped import Variables
 
 
 class _Seen(NamedTuple):
     """An environment as it was read: what its file would say, its secrets, and the vault's."""
 
-    spec: EnvironmentSpec
+    text: str
     values: Variables
     vault: Variables
 
     @property
     def in_the_open(self) -> bool:
         """Whether the value of a secret stands in the file, and is not in the vault yet."""
-        return not self.values.items() <= self.vault.items()
+        return bool(_new(self.values, self.vault))
 
     def same(self, other: _Seen) -> bool:
         """Whether it says the same, wherever its secrets are."""
-        return (self.spec, self.values) == (other.spec, other.values)
+        if self.text != other.text or self.values.keys() != other.values.keys():
+            return False
+        return not _new(self.values, other.values)
 
 
 class KeptEnvironments:
@@ -75,10 +76,10 @@ class KeptEnvironments:
         others = {*filter(is_environment, known)} - {*self._files.values()}
         found = {path: known[path] for path in others}  # nothing is in them that was read
         for name, path in self._paths().items():
-            spec, seen = written(self._now[name], place), self._seen.get(name)
-            same = seen is not None and seen.spec == spec and not seen.in_the_open
+            text, seen = _text(self._now[name], place), self._seen.get(name)
+            same = seen is not None and seen.text == text and not seen.in_the_open
             stays = same and path in known
-            found[path] = known[path] if stays else environment_text(spec).encode()
+            found[path] = known[path] if stays else text.encode()
         return found
 
     def edits(self, place: Path) -> dict[str, SecretEdit]:
@@ -88,8 +89,9 @@ class KeptEnvironments:
             seen, one = self._seen.get(name), self._now.get(name)
             values, secrets = ({}, ()) if one is None else secret_values(one, place)
             vault = {} if seen is None else seen.vault
-            new = {n: value for n, value in values.items() if n not in vault or vault[n] != value}
-            edit = SecretEdit(new, vault.keys() - {*secrets}, None if seen is None else vault)
+            edit = SecretEdit(
+                _new(values, vault), vault.keys() - {*secrets}, None if seen is None else vault
+            )
             if edit.new or edit.gone:
                 found[name] = edit
         return found
@@ -160,4 +162,18 @@ class KeptEnvironments:
 
 def _seen(environment: Environment, place: Path, vault: Variables) -> _Seen:
     """Return what there is to be seen of an environment."""
-    return _Seen(written(environment, place), secret_values(environment, place)[0], vault)
+    return _Seen(_text(environment, place), secret_values(environment, place)[0], vault)
+
+
+def _text(environment: Environment, place: Path) -> str:
+    """Return what the file of an environment would say."""
+    return environment_text(written(environment, place))
+
+
+def _new(values: Variables, before: Variables) -> Variables:
+    """Return the values that are not what they were; 1 is not true, although they are equal."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in before or (type(before[name]), before[name]) != (type(value), value)
+    }

@@ -144,6 +144,18 @@ def test_a_secret_that_stands_in_a_file_goes_into_the_vault(folder: Path) -> Non
     assert Collection.open(folder).environments == {"s": {"password": "c4nary"}}
 
 
+def test_a_value_of_another_type_is_a_change(folder: Path) -> None:
+    """1 and true are equal in Python, and not in a file."""
+    shop = Collection.open(folder)
+    shop.environments["s"].update({"v": True, "token": 1})
+    shop.save()
+    shop.environments["s"]["token"] = True
+    shop.save()
+    found = Collection.open(folder).environments["s"]
+    assert (found["v"], found["token"]) == (True, True)
+    assert (type(found["v"]), type(found["token"])) == (bool, bool)
+
+
 def test_names_that_make_one_file_name_are_all_kept(folder: Path) -> None:
     """Each has a file."""
     shop = Collection.open(folder)
