@@ -46,6 +46,19 @@ def describe_table(measured: Measured, qs: Sequence[float] = USUAL) -> Table:
     return Table(data, index=list(rows), note=f"{who[0].upper()}{who[1:]}.")
 
 
+def without_lag(shown: Table) -> Table:
+    """Return a table of `describe_table` whose lag is not known, as in other tools' files.
+
+    Parameters
+    ----------
+    shown : Table
+    """
+    lengths = [name for name in shown.columns if name != "count"]
+    data: dict[str, Any] = {"count": shown["count"].where(shown.index != "lag", 0)}
+    data |= {name: shown[name].where(shown.index != "lag") for name in lengths}
+    return Table(data, index=list(shown.index), note=shown.note)
+
+
 def _row(values: NDArray[np.int64], qs: Sequence[float]) -> dict[str, np.timedelta64]:
     """Return the numbers of one duration by name."""
     if not values.size:

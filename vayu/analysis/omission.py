@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vayu.analysis.describe import describe_table
+from vayu.analysis.describe import describe_table, without_lag
 from vayu.analysis.level import level_name
 from vayu.analysis.measured import measured_of
 from vayu.analysis.population import population
@@ -154,7 +154,7 @@ def omission_of(table: pa.Table, mask: NDArray[np.bool_], *, model: str) -> Omis
     if interval is not None:
         shown = _with_estimate(shown, chosen, interval)
     if model == "unknown":
-        shown = _without_lag(shown)
+        shown = without_lag(shown)
     return Omission(
         model=model,
         table=shown,
@@ -162,14 +162,6 @@ def omission_of(table: pa.Table, mask: NDArray[np.bool_], *, model: str) -> Omis
         total=len(chosen),
         interval=None if interval is None else interval / NS_PER_S,
     )
-
-
-def _without_lag(shown: Table) -> Table:
-    """Return the table with a lag that is not known."""
-    lengths = [name for name in shown.columns if name != "count"]
-    data: dict[str, Any] = {"count": shown["count"].where(shown.index != "lag", 0)}
-    data |= {name: shown[name].where(shown.index != "lag") for name in lengths}
-    return Table(data, index=list(shown.index), note=shown.note)
 
 
 def _interval(table: pa.Table, mask: NDArray[np.bool_]) -> int | None:

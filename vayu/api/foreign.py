@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vayu.api.analysed import Analysed
 from vayu.errors import InvalidConfig, StoreError
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from vayu.analysis.table import Table
+    from vayu.api.options import Selection
     from vayu.figures.figure import Figure
     from vayu.formats.histogram_results import Interval
     from vayu.formats.result_rows import Results
@@ -72,6 +74,18 @@ class ForeignRun(Analysed):
         """
         table = self._results.table
         return table if columns is None else table.select(list(columns))
+
+    def describe(self, **selection: Unpack[Selection]) -> Table:
+        """Return what `describe` returns of a run; its lag is not known, and so missing.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
+        """
+        from vayu.analysis.describe import without_lag  # noqa: PLC0415 (pandas is heavy)
+
+        return without_lag(super().describe(**selection))
 
     def __repr__(self) -> str:
         """Say what it is, and what a reader must know."""

@@ -62,6 +62,7 @@ def test_a_foreign_run_is_asked_like_our_own(saved: SavedRun, tmp_path: Path) ->
     assert "responses" in back.plot.heatmap().layout.title.text
     assert "1,500 requests of k6" in repr(back)
     assert "coordinated omission" in repr(back)
+    assert back.describe().loc["lag"].drop("count").isna().all()
     assert (back.omission().model, back.omission().late) == ("unknown", None)
 
 
