@@ -119,6 +119,8 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
     if problems:
         raise InvalidConfig(problems)
     notes = check_compatible(baseline, other, set(asked.across))
+    for run in (baseline, other):
+        run.check_known(asked.of)
     one, two = (
         _side(run, {"window": asked.window, "steady": asked.steady, "mask": mask})
         for run, mask in zip((baseline, other), asked.masks, strict=True)

@@ -75,6 +75,18 @@ class ForeignRun(Analysed):
         table = self._results.table
         return table if columns is None else table.select(list(columns))
 
+    def check_known(self, duration: str) -> None:
+        """Refuse the lag: it would be 0 of every request, and is not known of any.
+
+        Raises
+        ------
+        InvalidConfig
+            Naming the file.
+        """
+        if duration == "lag":
+            why = f"lag is not known: {self._name} holds no intended starts"
+            raise InvalidConfig({"of": why}, hint="response or service")
+
     def describe(self, **selection: Unpack[Selection]) -> Table:
         """Return what `describe` returns of a run; its lag is not known, and so missing.
 

@@ -32,6 +32,9 @@ class Statistics:
         """Return the stored columns of every request."""
         raise NotImplementedError
 
+    def check_known(self, duration: str) -> None:
+        """Refuse a duration that this run does not know; one of ours knows all."""
+
     def describe(self, **selection: Unpack[Selection]) -> Table:
         """Return count, mean, extremes and percentiles of response, service time and lag.
 
@@ -104,6 +107,7 @@ class Statistics:
         findings.check()
         if confidence is None or duration is None:  # `check` has raised
             raise InvalidConfig(problems)
+        self.check_known(duration)
         return percentiles_table(
             self._measured_meant(selection), qs, confidence=confidence, of=duration
         )
@@ -145,6 +149,7 @@ class Statistics:
         from vayu.analysis.timeline import timeline_table, window_length  # noqa: PLC0415 (pandas)
 
         length, duration = window_length(window), checked_duration(of)
+        self.check_known(duration)
         selection: Selection = {"window": within, "steady": steady, "mask": mask}
         table, meant = self._rows_meant(["failure"], selection)
         every, failed = measured_of(table), failed_of(table)[meant]
@@ -226,6 +231,7 @@ class Statistics:
             marked = mask_of("condition", condition, len(table))
             return explain.explain(table, marked, among, condition="as marked")
         asked = parse_condition(condition)
+        self.check_known(asked.column)
         table, among = self._rows_meant([*explain.COLUMNS, *asked.columns], selection)
         marked, words = meant(asked, table, among), in_words(asked, table, among)
         return explain.explain(table, marked, among, condition=words, about=asked.column)

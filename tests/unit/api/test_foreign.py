@@ -66,6 +66,21 @@ def test_a_foreign_run_is_asked_like_our_own(saved: SavedRun, tmp_path: Path) ->
     assert (back.omission().model, back.omission().late) == ("unknown", None)
 
 
+def test_the_lag_of_another_tools_requests_is_not_known(saved: SavedRun, tmp_path: Path) -> None:
+    """It would be 0 of each, and two files the same."""
+    back = vayu.read(saved.to_k6(tmp_path / "k6.json"))
+    assert isinstance(back, ForeignRun)
+
+    for ask in (
+        lambda: back.percentiles(of="lag"),
+        lambda: back.timeline(of="lag"),
+        lambda: back.explain("lag > 1ms"),
+        lambda: vayu.compare(saved, back, of="lag"),
+    ):
+        with pytest.raises(InvalidConfig, match=r"lag is not known: k6\.json holds no intended"):
+            ask()
+
+
 def test_tables_hold_every_column(saved: SavedRun, tmp_path: Path) -> None:
     """Arrow, polars and Parquet alike; with unit and meaning."""
     frame, table = saved.requests, saved.arrow()
