@@ -52,15 +52,20 @@ class Estimate(NamedTuple):
 
 
 class _Sample(NamedTuple):
-    """A sample, sorted and not too long, whole and in batches that stand for `sizes` values."""
+    """A sample, sorted and not too long, whole and in batches that stand for `sizes` values.
+
+    `stretch` is what dependence beyond a batch adds to a variance; NaN: unknown.
+    """
 
     whole: NDArray[np.float64]
     parts: tuple[NDArray[np.float64], ...]
     sizes: NDArray[np.int64]
+    stretch: float
 
     def moved(self, shift: float) -> _Sample:
         """Return it with every value larger by `shift`."""
-        return _Sample(self.whole + shift, tuple(part + shift for part in self.parts), self.sizes)
+        parts = tuple(part + shift for part in self.parts)
+        return self._replace(whole=self.whole + shift, parts=parts)
 
 
 def cliffs_delta(x: Batches, y: Batches, confidence: float) -> Estimate:
@@ -76,12 +81,15 @@ def cliffs_delta(x: Batches, y: Batches, confidence: float) -> Estimate:
     Returns
     -------
     Estimate
-        From -1 to 1. The interval is made on Fisher's scale, where errors are alike.
+        From -1 to 1, which is also the interval where nothing is known of the dependence. Else
+        it is made on Fisher's scale, where errors are alike.
     """
     share, error, freedom = _larger(_sample(x), _sample(y))
     delta = 2 * share - 1
     if abs(delta) == 1:  # no pair is the other way: as a share of which none was seen
-        worth = min(x.size, y.size)
+        worth = min(one.size / one.effect_at(0.5, confidence) for one in (x, y))
+        if math.isinf(error) or math.isnan(worth):
+            return Estimate(delta, Interval(-1.0, 1.0))
         nearest = 2 * ((1 - confidence) / 2) ** (1 / worth) - 1
         return Estimate(delta, Interval(nearest, 1.0) if delta > 0 else Interval(-1.0, -nearest))
     spread = critical(confidence, freedom) * 2 * error / (1 - delta**2)
@@ -162,16 +170,12 @@ def _larger(x: _Sample, y: _Sample) -> tuple[float, float, float]:
 
 def _placed(sample: _Sample, other: NDArray[np.float64]) -> tuple[float, float, float]:
     """Return the mean placement of values among `other`, its error, and that one's freedom."""
-    if len(sample.parts) == 1:
-        sums = _placements(sample.whole, other)
-        counts = np.ones(sums.size)
-    else:
-        counts = sample.sizes.astype(np.float64)
-        sums = counts * [_placements(part, other).mean() for part in sample.parts]
+    if math.isnan(sample.stretch):
+        return float(_placements(sample.whole, other).mean()), math.inf, 1
+    counts = sample.sizes.astype(np.float64)
+    sums = counts * [_placements(part, other).mean() for part in sample.parts]
     mean = float(sums.sum() / counts.sum())
-    if sums.size < 2:
-        return mean, math.inf, 1
-    return mean, mean_error(sums, counts), sums.size - 1
+    return mean, mean_error(sums, counts) * math.sqrt(sample.stretch), sums.size - 1
 
 
 def _placements(values: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64]:
@@ -184,7 +188,8 @@ def _placements(values: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64
 def _sample(batches: Batches) -> _Sample:
     """Return what stands for a sample of any length."""
     parts = tuple(_thinned(part, _EXACT_PART) for part in batches.parts)
-    return _Sample(_thinned(batches.ordered, EXACT), parts, batches.sizes)
+    stretch = batches.stretch(batches.below([batches.quantile(0.5)])[:, 0])
+    return _Sample(_thinned(batches.ordered, EXACT), parts, batches.sizes, stretch)
 
 
 def _thinned(ordered: NDArray[Any], most: int) -> NDArray[np.float64]:
