@@ -231,14 +231,10 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         items = at.requests if isinstance(at, Folder) else [at]
         if not items:
             raise InvalidConfig({"folder": f"there is no request in {show(at.name)}"})
-        plan = plan_of(
-            environment=self._tree.environment(environment),
-            globals_=self._tree.globals if globals is None else globals,
-            iterations=iterations,
-            data=data,
-            stop_on_failure=stop_on_failure,
-            delay=delay,
-        )
+        plan = plan_of(environment=self._tree.environment(environment),
+                       globals_=self._tree.globals if globals is None else globals,
+                       iterations=iterations, data=data, stop_on_failure=stop_on_failure,
+                       delay=delay)  # fmt: skip
         return Runner(at.name, items, plan).run()
 
     def tree(self) -> str:
