@@ -153,7 +153,7 @@ def _outcome_facts(found: Outcomes | None) -> list[str]:
 
 def _worth(independent: int | None) -> str:
     """How many independent responses some are worth."""
-    return "nobody knows how many" if independent is None else count(independent)
+    return "an unknown number" if independent is None else count(independent)
 
 
 def name_of(q: float) -> str:
@@ -218,7 +218,7 @@ def _more(comparison: Comparison) -> str:
     if comparison.needed is None:
         more = max(one.needed for one in _open(comparison))
         if more:
-            return f"bounds take about {count(more)} more requests on each side"
+            return f"bounds take at least {count(more)} more requests on each side"
         return "no number of requests would settle it while the differences stay as they are"
     return f"about {count(comparison.needed)} more requests on each side would settle it"
 

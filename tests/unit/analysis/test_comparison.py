@@ -148,3 +148,12 @@ def test_the_picture() -> None:
         "change", "band", "margin of 5 %",
     ]  # fmt: skip
     assert found.sentence[:40] in title_of(figure)[1]
+
+
+def test_too_few_for_a_bound_promise_no_verdict() -> None:
+    """What has no bound is unknown: a number for bounds is none that settles it."""
+    found = compare_samples([0.1] * 20, [0.2] * 20)
+
+    assert (found.verdict, found.needed) == (Verdict.INCONCLUSIVE, None)
+    assert "would settle it" not in found.sentence
+    assert "bounds take at least" in found.sentence
