@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import quickjs
@@ -23,9 +23,7 @@ import quickjs
 from vayu.engine.scripting.analysis import Script, analyse
 from vayu.engine.scripting.handover import (
     PHRASES,
-    around_text,
     body_text,
-    changes_text,
     clean,
     given_text,
     header_text,
@@ -33,8 +31,10 @@ from vayu.engine.scripting.handover import (
 )
 from vayu.engine.scripting.port import NOWHERE, Around, Limits, Outcome
 from vayu.engine.scripting.quickjs_paused import PausedScript
+from vayu.engine.scripting.quickjs_pool import Pool
 from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.quickjs_result import UNREADABLE, read_result, stopped, too_long
+from vayu.engine.scripting.quickjs_run import Run, seen, told
 from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.watchdog import Watchdog, watchdog_of_process
 
@@ -52,18 +52,7 @@ LONGEST_OVERLAY = 10_000
 
 TOO_MANY = f"the scripts of one user may change {LONGEST_OVERLAY:,} variables"
 
-MOST_IDLE = 64
-"""How many contexts are kept that waiting scripts made necessary."""
-
 _UNTOLD = "a promise failed when too little stack, memory or time was left to say how"
-
-
-class Run(NamedTuple):
-    """One script on one exchange, in the context that is its own meanwhile."""
-
-    realm: Realm
-    script: Script
-    changes: Changes
 
 
 class ScriptRunner:
@@ -100,8 +89,8 @@ class ScriptRunner:
         both = (self._pre, self._post)
         self.reads_around = any(script is not None and script.reads_around for script in both)
         self.waits = any(script is not None and script.waits for script in both)
-        self._idle: list[Realm] = []
-        self._realm: Realm | None = self._open()
+        self._pool = Pool(self._made)
+        self._realm: Realm | None = self._made()
 
     def before(
         self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE
@@ -127,7 +116,7 @@ class ScriptRunner:
         realm = self._take()
         shown = script.reads_request and request is not None
         text = request_text(spec_data(request)) if shown and request is not None else None
-        arguments = (_seen(changes, script), text, _around(around, script))
+        arguments = (seen(changes, script), text, told(around, script))
         return self._run(Run(realm, script, changes), partial(realm.pre, *arguments))
 
     def after(
@@ -169,18 +158,13 @@ class ScriptRunner:
         if script.reads_variables or script.reads_request or script.reads_around:
             shown = script.reads_request and request is not None
             text = request_text(wire_data(request)) if shown and request is not None else None
-            arguments += (_seen(changes, script), text, _around(around, script))
+            arguments += (seen(changes, script), text, told(around, script))
         return self._run(Run(realm, script, changes), partial(realm.post, *arguments))
 
     def warm(self, count: int) -> None:
         """Make so many contexts for scripts that will wait beside each other, if any can."""
-        while self.waits and len(self._idle) < min(count, MOST_IDLE) - 1:
-            self._idle.append(self._made())
-
-    def _open(self) -> Realm:
-        """Make the context that the next exchange uses."""
-        self._realm = self._made()
-        return self._realm
+        if self.waits:
+            self._pool.fill(count - 1)
 
     def _made(self) -> Realm:
         """Make a context and compile the scripts in it."""
@@ -188,18 +172,19 @@ class ScriptRunner:
 
     def _take(self) -> Realm:
         """Return a context that no script waits in."""
-        if self._realm is None and self._idle:
-            self._realm = self._idle.pop()
-        return self._realm or self._open()
+        if self._realm is None:
+            self._realm = self._pool.take()
+        return self._realm
 
     def _run(self, run: Run, work: Callable[[], object], elapsed: float = 0.0) -> Outcome:
         """Call into JavaScript and read what comes out."""
-        realm, script, _ = run
+        realm, script = run.realm, run.script
+        begun = time.process_time() if script.goes_on else 0.0
         self._watchdog.turn += 1
         try:
             result = work()
             if script.goes_on:
-                result = self._pumped(realm, script, elapsed)
+                result = self._pumped(run, begun, elapsed)
             if script.libraries and type(result) is not tuple and realm.spoiled():
                 self._realm = None
         except quickjs.JSException as error:
@@ -210,12 +195,13 @@ class ScriptRunner:
             return realm.known[result]
         return self._paused(run, result[0]) if type(result) is tuple else self._outcome(run, result)
 
-    def _pumped(self, realm: Realm, script: Script, elapsed: float) -> object:
+    def _pumped(self, run: Run, begun: float, elapsed: float) -> object:
         """Let promises and timers go on until there is nothing left to do, or no time.
 
-        What the script waits for stands in a tuple.
+        What the script waits for stands in a tuple. The time is that of all turns together.
         """
-        deadline = time.process_time() + self._limits.time
+        realm = run.realm
+        deadline = begun + self._limits.time - run.spent
         goes_on: bool | str | None = True
         while goes_on is True:
             while realm.pump():
@@ -223,7 +209,8 @@ class ScriptRunner:
                     return self._given_up(realm, too_long(self._limits))
             if time.process_time() > deadline:
                 return self._given_up(realm, too_long(self._limits))
-            goes_on = realm.step(1000 * elapsed) if script.waits else None
+            goes_on = realm.step(1000 * elapsed) if run.script.waits else None
+        run.spent += time.process_time() - begun
         if realm.rejections is not None and realm.rejections.lost:
             return self._given_up(realm, _UNTOLD)
         return realm.finish(None) if goes_on is None else (goes_on,)
@@ -254,8 +241,8 @@ class ScriptRunner:
         """Let the context that was used, if it still can be, wait beside the `other` one."""
         if other is None:
             return
-        if self._realm is not None and len(self._idle) < MOST_IDLE:
-            self._idle.append(self._realm)
+        if self._realm is not None:
+            self._pool.keep(self._realm)
         self._realm = other
 
     def _given_up(self, realm: Realm, reason: str) -> object:
@@ -269,7 +256,7 @@ class ScriptRunner:
 
     def _outcome(self, run: Run, result: Any) -> Outcome:
         """Read a result, and apply what the script changed."""
-        realm, _, changes = run
+        realm, changes = run.realm, run.changes
         tests, console, error, changed, flow, effects, number = read_result(result)
         outcome = Outcome(tests, console, error, flow, effects)
         if number is not None:
@@ -283,16 +270,6 @@ class ScriptRunner:
         if error is not None and ("out of memory" in error or error.startswith(UNREADABLE)):
             self._realm = None
         return outcome
-
-
-def _seen(changes: Changes, script: Script) -> str | None:
-    """Return what was changed so far as JavaScript is given it."""
-    return changes_text(changes) if script.reads_variables and changes else None
-
-
-def _around(around: Around, script: Script) -> str | None:
-    """Return what lies around as JavaScript is given it."""
-    return around_text(around) if script.reads_around else None
 
 
 def _analysed(source: str | None) -> Script | None:

@@ -70,6 +70,8 @@ class Realm:
         Hands over what came of a request.
     spoiled : callable
         Whether a script changed a library, which the next exchange must not find so.
+    size : callable
+        Returns the memory that it holds. [B]
     rejections : Rejections, optional
         None when no script may leave work to promises.
     known : list of Outcome
@@ -110,6 +112,7 @@ class Realm:
         self.step: Callable[[float], bool | str | None] = pick("step")
         self.answered: Callable[..., None] = pick("answered")
         self.spoiled: Callable[[], bool] = pick("spoiled")
+        self.size: Callable[[], int] = lambda: max(context.memory()["malloc_size"], 1)
         self.known: list[Outcome] = []
         goes_on = any(script.goes_on for script in scripts)
         self.rejections = Rejections(context, pick("rejected")) if goes_on else None

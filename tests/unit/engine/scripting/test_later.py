@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
+from vayu.engine.scripting import quickjs_pool
 from vayu.engine.scripting.port import Limits, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
@@ -171,7 +172,7 @@ def test_others_have_another_context_while_a_script_waits() -> None:
 
     assert lines == ["203 203", "202 202", "201 201"]
     assert runner._realm is not None
-    assert len(runner._idle) == 2
+    assert len(runner._pool) == 2
 
 
 def test_a_script_that_waits_can_be_ended() -> None:
@@ -193,7 +194,7 @@ def test_contexts_for_scripts_that_wait_are_made_beforehand() -> None:
     plain = ScriptRunner(ScriptSpec(pre="1"), Scopes())
     plain.warm(4)
 
-    assert (len(waiting._idle), len(plain._idle)) == (3, 0)
+    assert (len(waiting._pool), len(plain._pool)) == (3, 0)
 
 
 LATER = "setTimeout(() => {{ {} }}, 5)"
@@ -236,3 +237,28 @@ def test_a_test_goes_on_as_long_as_its_timers_and_requests(
         ((name, passed, found),) = brief(outcome.tests)
         assert (name, passed, outcome.error) == ("x", message is None, None)
         assert (found or "").startswith(message or "")
+
+
+def test_contexts_are_kept_as_far_as_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as waited beside each other, within the memory for them."""
+    source = ScriptSpec(pre="setTimeout(() => {}, 10)")
+    runner = ScriptRunner(source, Scopes())
+    assert runner._realm is not None
+    monkeypatch.setattr(quickjs_pool, "BUDGET", 3 * runner._realm.size() + 1)
+    for count in (12, 5):
+        waiting = [runner.before(Changes()) for _ in range(count)]
+        assert all(outcome.paused is not None for outcome in waiting)
+        for outcome in waiting:
+            assert outcome.paused is not None
+            assert outcome.paused.go_on(0.01).error is None
+        assert len(runner._pool) <= 3
+
+    runner.warm(12)
+    assert 0 < len(runner._pool) <= 3
+
+
+def test_the_time_of_all_turns_is_that_of_the_script() -> None:
+    """A script that works a little in each of many turns is stopped as one that works at once."""
+    clocked = Clocked("setInterval(() => { for (let i = 0; i < 50000; i++); }, 1)")
+
+    assert clocked.run().error == "ran longer than 0.3 s and was stopped"
