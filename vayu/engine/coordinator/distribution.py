@@ -79,7 +79,7 @@ def failures_of(
     reading : Snapshot
         All workers merged.
     first : mapping
-        First message of each (topic, about).
+        First message of each (topic, about, level of its script).
     """
     counts = _kinds(reading)
     counts.pop(FailureKind.CANCELLED, None)  # not a failure, and counted on its own

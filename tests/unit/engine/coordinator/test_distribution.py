@@ -87,7 +87,9 @@ def test_failures_are_ranked_with_their_first_message(
     rows["failure"] = [0, 0, *(CODES[kind] for kind in kinds)]
     rows["status"] = [200, 503, 0, 0, 0, 0]
 
-    found = failures_of(read_back(rows), {("failure", "reset"): "Connection reset by peer"})
+    found = failures_of(
+        read_back(rows), {("failure", "reset", "request"): "Connection reset by peer"}
+    )
     assert found == (
         FailureSummary(kind="reset", count=2, message="Connection reset by peer"),
         FailureSummary(kind="timeout", count=1),
