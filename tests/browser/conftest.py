@@ -247,11 +247,11 @@ FOUND = """async () => {
 
 @pytest.fixture
 def axe(page: Page) -> Callable[[], list[str]]:
-    """Finds what axe-core calls serious in the page; nothing where npm has not put it."""
+    """Finds what axe-core calls serious in the page."""
 
     def look() -> list[str]:
         if not AXE.exists():
-            return []
+            pytest.skip("axe-core is not installed: npm ci --prefix tests/js")
         page.evaluate(AXE.read_text())
         found: list[str] = page.evaluate(FOUND)
         return found

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 @pytest.fixture
 def known(tmp_path: Path, make_rows: Callable, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     """Two runs, one of which is converted, and one whose folder is damaged."""
-    pytest.importorskip("duckdb")
     folders = [tmp_path / name for name in ("it's one", "two", "gone")]
     for seed, folder in enumerate(folders[:2]):
         folder.mkdir()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
 
 from vayu.engine.store.vault import Vault
 from vayu.engine.store.vault_key import vault_keys
@@ -13,11 +16,6 @@ from vayu.errors import VaultError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-keyring = pytest.importorskip("keyring")
-
-from keyring.backend import KeyringBackend  # noqa: E402
-from keyring.errors import KeyringLocked  # noqa: E402
 
 
 class Memory(KeyringBackend):  # type: ignore[misc]
