@@ -10,6 +10,7 @@ import pytest
 from tests.bare_page import BarePage, open_bare
 from vayu.model.checked import Checked
 from vayu.model.response import ResponseSpec, SentRequest, TestResult, Timings
+from vayu.model.visual import Visual
 from vayu.widgets import response_viewer as module
 from vayu.widgets.response_viewer import ResponseViewer, living_bundle, response_viewer
 
@@ -94,4 +95,34 @@ def test_a_hostile_page_runs_nothing_in_any_view(
     assert [url for url in asked if url.startswith("http")] == []
     page.get_by_role("tab", name="Timing").click()
     bare.sync_until("document.body.innerText.includes('wait')")
+    assert axe() == []
+
+
+def test_what_a_script_made_is_seen_and_can_do_nothing(
+    bare: BarePage, page: Page, picture: Callable[[str], None], axe: Callable[[], list[str]]
+) -> None:
+    """Not run a script, not reach the notebook, not fetch, not lead the frame away."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    html = (
+        f"<style>td {{ padding: 4px 12px }}</style>{EVIL}<script>top.pwned = 1</script>"
+        "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/led-away'>"
+        "<link rel=stylesheet href=http://127.0.0.1:9/a><img src=http://127.0.0.1:9/b>"
+        "<iframe srcdoc='<script>top.pwned = 1</script>'></iframe>"
+        "<table><tr><td>Ada</td><td>36</td></tr></table>"
+    )
+    visual = Visual(template="", html=html)
+    bare.theme("light")
+    bare.show(response_viewer(response(b"{}", "application/json", visual=visual)))
+    bare.sync_until("document.querySelector('.vayu-tree')")
+    page.get_by_role("tab", name="Visualizer").click()
+    bare.sync_until("document.querySelector('iframe')")
+    bare.sync_for(0.5)
+    picture("response-visualizer")
+
+    assert page.frame_locator("iframe").locator("td").all_inner_texts() == ["Ada", "36"]
+    assert page.locator("iframe").get_attribute("sandbox") == ""
+    assert "no script runs" in page.get_by_role("tabpanel").inner_text()
+    assert page.evaluate("window.pwned") is None
+    assert [url for url in asked if url.startswith("http")] == []
     assert axe() == []

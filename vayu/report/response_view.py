@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from vayu.model.visual import Visual
 from vayu.report.credentials import credentials
 from vayu.report.response_html import response_html
 from vayu.report.response_text import response_text
@@ -73,7 +74,13 @@ def _redacted(spec: ResponseSpec, redact: Callable[[str], str]) -> ResponseSpec:
         ),
         console=tuple(replace(said, text=redact(said.text)) for said in spec.console),
         warnings=tuple(redact(warning) for warning in spec.warnings),
+        visual=spec.visual and _visual(spec.visual, redact),
     )
+
+
+def _visual(visual: Visual, redact: Callable[[str], str]) -> Visual:
+    """Return what is shown of `visual`: what became of it, and nothing of what it is made of."""
+    return Visual(template="", html=visual.html and redact(visual.html))
 
 
 def _pairs(pairs: Pairs, redact: Callable[[str], str]) -> Pairs:

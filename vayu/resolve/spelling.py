@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 SHORTEST = 4
 """Secrets and spellings below this length are not looked for, except alone. [characters]"""
 
+_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ESCAPERS = [
+    str.maketrans(_TEXT | quotes)
+    for quotes in (
+        {},  # text alone
+        {'"': "&quot;", "'": "&#x27;"},  # html.escape of Python
+        {'"': "&quot;", "'": "&#39;"},  # most others
+        {'"': "&#34;", "'": "&#39;"},  # Go, markupsafe
+        {'"': "&quot;", "'": "&#x27;", "`": "&#x60;", "=": "&#x3D;"},  # Handlebars
+    )
+]
+
 _ESCAPE = re.compile(r"%[0-9A-F]{2}")
 
 
@@ -51,7 +63,7 @@ def spellings(secret: str) -> set[Spelling]:
     Returns
     -------
     set of Spelling
-        Itself, escaped in JSON, percent-encoded, in base64; nothing that is too short.
+        Itself, escaped in JSON and in HTML, percent-encoded, in base64; nothing that is too short.
     """
     if len(secret) < SHORTEST:
         return set()
@@ -65,7 +77,7 @@ def alone(secret: str) -> set[str]:
     """Return every spelling of `secret` where nothing else is encoded with it."""
     whole = b64encode(utf8(secret)).decode()
     forms = {secret, *_json_forms(secret), whole, whole.replace("+", "-").replace("/", "_")}
-    return forms | {url for form in forms for url in _url_forms(form)}
+    return {*forms, *_html_forms(secret)} | {url for form in forms for url in _url_forms(form)}
 
 
 def _json_forms(secret: str) -> Iterator[str]:
@@ -74,6 +86,12 @@ def _json_forms(secret: str) -> Iterator[str]:
         form = json.dumps(secret, ensure_ascii=ascii_only)[1:-1]
         yield form
         yield form.replace("/", "\\/")
+
+
+def _html_forms(secret: str) -> Iterator[str]:
+    """Yield the secret as text of a page, as each of the usual escapers writes it."""
+    for escaper in _ESCAPERS:
+        yield secret.translate(escaper)
 
 
 def _url_forms(text: str) -> Iterator[str]:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from vayu.report.body_text import content_type, decoded
 from vayu.report.escape import line
 from vayu.report.json_tree import MOST_HITS, PAGE, JsonTree
-from vayu.report.markup import element, join
+from vayu.report.markup import join
 from vayu.report.quantity import count, size
 from vayu.report.response_sections import response_head, response_notices
 from vayu.report.text_pages import TextPages, dump_page, indented_markup
+from vayu.widgets.framed_page import framed
 from vayu.widgets.response_tabs import tab_html, tabs
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ _LARGEST_PREVIEW = 2_000_000
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/avif",
            "image/svg+xml", "image/x-icon", "image/vnd.microsoft.icon")  # fmt: skip
 
-PREVIEW_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-"""Of a page that is previewed: it fetches nothing and runs nothing, sandboxed besides."""
+_SANDBOXED = "In a frame of its own: no script runs, and nothing is fetched."
+_NOTHING = "The template came to nothing."
+_NO_LIBRARIES = "No template can be filled in: the script libraries are not built."
 
 
 class ResponseContent:
@@ -61,7 +63,7 @@ class ResponseContent:
         Parameters
         ----------
         question : dict
-            ``do``: ``open tab rows find text hex image preview copy``, and what that needs.
+            ``do``: ``open tab rows find text hex image preview visual copy``, and what that needs.
         """
         doing = _QUESTIONS.get(str(question.get("do")))
         if doing is None:
@@ -202,11 +204,24 @@ class ResponseContent:
         """
         if "preview" not in self.modes:
             raise ValueError("the body is no page")
-        policy = element(
-            "meta", **{"http-equiv": "Content-Security-Policy", "content": PREVIEW_POLICY}
-        )
-        nowhere = element("base", target="_blank")  # and a sandbox opens nothing
-        return {"html": policy + nowhere + (self._text or "")}
+        return {"html": framed(self._text or "")}
+
+    def _visual(self, _question: dict[str, Any]) -> dict[str, Any]:
+        """Return what `pm.visualizer` made, to be shown like a preview, and what to say of it.
+
+        Raises
+        ------
+        ValueError
+            If it made nothing.
+        """
+        visual = self._spec.visual
+        if visual is None:
+            raise ValueError("no script made anything to be seen")
+        if visual.html is None:
+            return {"html": "", "said": _NO_LIBRARIES}
+        if not visual.html.strip():
+            return {"html": "", "said": _NOTHING}
+        return {"html": framed(visual.html), "said": _SANDBOXED}
 
     def _copy(self, question: dict[str, Any]) -> dict[str, Any]:
         """Return a value as it stands in the document.
@@ -247,6 +262,7 @@ _QUESTIONS: dict[str, Callable[[ResponseContent, dict[str, Any]], dict[str, Any]
     "hex": ResponseContent._hex,  # noqa: SLF001
     "image": ResponseContent._image,  # noqa: SLF001
     "preview": ResponseContent._preview,  # noqa: SLF001
+    "visual": ResponseContent._visual,  # noqa: SLF001
     "copy": ResponseContent._copy,  # noqa: SLF001
 }
 

@@ -22,8 +22,15 @@ if TYPE_CHECKING:
     from vayu.model.response import ResponseSpec
 
 
+VISUALIZER = "Visualizer"
+"""What a script made of the response; the page shows it in a frame of its own."""
+
+
 def tabs(spec: ResponseSpec) -> list[dict[str, str]]:
-    """Return the tabs of a response, the body first: the ``name`` of each and its ``count``."""
+    """Return the tabs of a response, the body first: the ``name`` of each and its ``count``.
+
+    `VISUALIZER` is among them where `pm.visualizer` made something.
+    """
     passed = sum(test.passed for test in spec.tests)
     counts = {
         "Body": "",
@@ -34,6 +41,8 @@ def tabs(spec: ResponseSpec) -> list[dict[str, str]]:
         "Console": count(len(spec.console)),
         "Request": "",
     }
+    if spec.visual is not None:
+        counts[VISUALIZER] = ""
     return [{"name": name, "count": number} for name, number in counts.items()]
 
 
@@ -44,7 +53,7 @@ def tab_html(spec: ResponseSpec, name: str) -> Markup:
     ----------
     spec : ResponseSpec
     name : str
-        One of `tabs`, but the body.
+        One of `tabs`, but the body and `VISUALIZER`.
 
     Raises
     ------

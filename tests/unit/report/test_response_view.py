@@ -8,7 +8,8 @@ import pytest
 
 from vayu.model.checked import Checked
 from vayu.model.response import ConsoleLine, SentRequest, TestResult, Timings
-from vayu.report.response_view import response_bundle
+from vayu.model.visual import Visual
+from vayu.report.response_view import response_bundle, shown_response
 from vayu.resolve.redact import redactor
 
 if TYPE_CHECKING:
@@ -120,6 +121,18 @@ def test_values_known_to_be_secret_are_removed_everywhere(
 
     assert "s3cr3t-value" not in shown
     assert "czNjcjN0LXZhbHVl" not in shown
+
+
+def test_of_a_visualizer_only_its_page_is_shown_and_without_secrets(
+    response_of: Callable[..., ResponseSpec],
+) -> None:
+    """Handlebars escapes what it fills in, so a secret is found as it then reads."""
+    html = "<td>a&amp;b&#x3D;&#x27;c&#x27; and a&b='c'</td>"
+    spec = response_of(visual=Visual(template="{{t}}", data={"t": "a&b='c'"}, html=html))
+
+    shown = shown_response(spec, redact=redactor(["a&b='c'"])).visual
+    assert shown == Visual(template="", html="<td>*** and ***</td>")
+    assert shown_response(response_of()).visual is None
 
 
 def test_many_headers_and_long_lines_are_bounded(response_of: Callable[..., ResponseSpec]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from vayu.model.checked import Checked
 from vayu.model.cookie import Cookie
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
+from vayu.model.visual import Visual
 from vayu.widgets.response_content import LARGEST_TREE, ResponseContent
 
 EVIL = "<script>window.pwned=1</script>"
@@ -102,6 +103,33 @@ def test_a_page_is_previewed_with_a_policy_that_fetches_nothing() -> None:
 
     assert html.startswith('<meta http-equiv="Content-Security-Policy" content="default-src &#x27;')
     assert html.endswith(EVIL)
+
+
+@pytest.mark.parametrize(
+    ("html", "begin", "said"),
+    [
+        (f"<b>x</b>{EVIL}", '<meta http-equiv="Content-Security-Policy"', "no script runs"),
+        (" ", "", "came to nothing"),
+        (None, "", "libraries are not built"),
+    ],
+)
+def test_what_a_script_made_has_a_tab_of_its_own(html: str | None, begin: str, said: str) -> None:
+    """Behind the same policy as a preview; where there is none of it, the tab says why."""
+    made = content("{}", visual=Visual(template="<b>{{x}}</b>", html=html))
+    answer = made.answer({"do": "visual"})
+
+    assert made.answer({"do": "open"})["tabs"][-1] == {"name": "Visualizer", "count": ""}
+    assert answer["html"].startswith(begin)
+    assert answer["html"].endswith((html or "").strip())
+    assert said in answer["said"]
+
+
+def test_without_a_visualizer_there_is_no_tab_of_it() -> None:
+    """And a page that asks for it is told so."""
+    plain = content("{}")
+
+    assert "Visualizer" not in [tab["name"] for tab in plain.answer({"do": "open"})["tabs"]]
+    assert "no script made" in plain.answer({"do": "visual"})["error"]
 
 
 def test_markup_is_indented_and_its_raw_text_is_there_too() -> None:

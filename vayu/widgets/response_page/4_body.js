@@ -1,4 +1,20 @@
-// The body.
+// The body, and what a script made of it.
+
+// A page that nobody may trust: no scripts, no forms, no way out.
+function frameIn(place, html, title) {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "");
+  frame.title = title;
+  frame.srcdoc = html;
+  place.append(frame);
+}
+
+async function visualIn(panel, ask, wanted) {
+  const answer = await ask({ do: "visual" });
+  if (!wanted()) return; // another tab by now
+  if (answer.html) frameIn(add(panel, "div", "vayu-body"), answer.html, "What pm.visualizer made, sandboxed");
+  add(panel, "div", "vayu-quiet", answer.error ?? answer.said).setAttribute("role", "status");
+}
 
 const MODES = {
   image: "Image", tree: "Tree", text: "Text", raw: "Raw", preview: "Preview", hex: "Hex",
@@ -77,11 +93,7 @@ class Body {
   async preview() {
     const answer = await this.ask({ do: "preview" });
     if (answer.error) return this.say(answer.error);
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", ""); // no scripts, no forms, no way out
-    frame.title = "The body as a page, sandboxed";
-    frame.srcdoc = answer.html;
-    this.place.append(frame);
+    frameIn(this.place, answer.html, "The body as a page, sandboxed");
     this.say("Scripts, images and styles from elsewhere are not loaded.");
   }
 

@@ -24,8 +24,10 @@ function viewerIn(root, opened, ask) {
       body = new Body(panel, opened, ask);
       return body.ready;
     }
+    const wanted = () => tab.getAttribute("aria-selected") === "true";
+    if (tab.dataset.name === "Visualizer") return visualIn(panel, ask, wanted);
     const answer = await ask({ do: "tab", name: tab.dataset.name });
-    if (tab.getAttribute("aria-selected") !== "true") return; // another one by now
+    if (!wanted()) return; // another one by now
     if (answer.error) panel.textContent = answer.error;
     else panel.innerHTML = answer.html;
   }
