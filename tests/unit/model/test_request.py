@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import msgspec
 import pytest
 
 from vayu.errors import InvalidConfig
 from vayu.model.body import Body
 from vayu.model.check import build
+from vayu.model.request import RequestSpec
 
 BYTES = bytes(range(256))
 
@@ -28,3 +31,8 @@ def test_what_is_no_bytes_is_refused(content: object) -> None:
     """Never sent as something else."""
     with pytest.raises(InvalidConfig, match="base64"):
         build(Body, {"mode": "binary", "content": content})
+
+
+def test_the_collector_leaves_records_alone() -> None:
+    """Thousands of them would be traced again and again while a collection is opened."""
+    assert not gc.is_tracked(RequestSpec(url="https://x.example/", headers=(("A", "b"),)))

@@ -167,3 +167,11 @@ def test_many_processes_save_at_once(tmp_path: Path) -> None:
     assert read_folder(tmp_path) == FILES | {"collection.yaml": winner} | {
         f"p{i}.yaml": f"p{i}".encode() for i in range(4)
     }
+
+
+def test_a_pipe_is_no_request(tmp_path: Path) -> None:
+    """Reading it would wait for whoever writes into it."""
+    os.mkfifo(tmp_path / "a.yaml")
+
+    with pytest.raises(InvalidConfig, match=r"a\.yaml: is not a file"):
+        read_folder(tmp_path)
