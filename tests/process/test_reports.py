@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -109,6 +110,31 @@ def test_a_run_that_goes_on_has_no_report(tmp_path: Path) -> None:
             other.report(tmp_path / "r.md")
     finally:
         other.stop()
+
+
+def test_nothing_is_replaced_without_being_told(
+    run: vayu.Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every writer keeps the file that is there, and writes over it when that is said."""
+    path = tmp_path / "mine"
+    path.write_text("mine")
+    for write in (
+        partial(run.report, format="markdown"), run.save, run.export_hlog, run.to_csv, run.to_json,
+        run.to_parquet, run.to_k6, run.to_hlog,
+    ):  # fmt: skip
+        with pytest.raises(InvalidConfig, match="mine is there already"):
+            write(path)
+        assert path.read_text() == "mine"
+        write(path, overwrite=True)
+        assert path.read_bytes() != b"mine"
+        path.write_text("mine")
+    for command in (["report", run.id, "-f", "text", "-o", str(path)], ["save", run.id, str(path)]):
+        assert main(command) == 2
+        assert "--force" in capsys.readouterr().err
+        assert path.read_text() == "mine"
+        assert main([*command, "--force"]) == 0
+        path.write_text("mine")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_the_command_line(

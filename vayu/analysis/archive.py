@@ -6,7 +6,6 @@ they are; what was not converted yet is converted on the way in.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import tempfile
 import zipfile
@@ -20,11 +19,12 @@ from msgspec.structs import replace
 from vayu.analysis.contents import read_info, read_manifest, read_ticks
 from vayu.analysis.rows import read_rows
 from vayu.errors import RunStateConflict, StoreError
-from vayu.formats.folder import ADDED, KEPT, MANIFEST, PART, REQUESTS, RUN, TICKS, TICKS_TABLE
+from vayu.formats.folder import ADDED, KEPT, MANIFEST, REQUESTS, RUN, TICKS, TICKS_TABLE
 from vayu.formats.samples import PARQUET_OPTIONS
 from vayu.formats.ticks import ticks_table
 from vayu.model.manifest import FileEntry
 from vayu.model.state import TERMINAL
+from vayu.report.output_file import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def save_run(folder: Path, path: Path) -> None:
     RunStateConflict
         If the run has not ended.
     StoreError
-        If the folder cannot be read, or the file not be written.
+        If the folder is of an old version; also if it cannot be read, or the file not be written.
     """
     info, manifest = read_info(folder), read_manifest(folder)
     if info.status not in TERMINAL:
@@ -59,20 +59,16 @@ def save_run(folder: Path, path: Path) -> None:
             f"run {info.id} has no {MANIFEST}: an older version of Vayu made it",
             hint="its folder can still be opened where it is: vayu.open(run.folder)",
         )
-    part = path.with_name(path.name + PART)
-    try:
-        with tempfile.TemporaryDirectory(prefix="vayu-") as made, zipfile.ZipFile(part, "w") as out:
-            _write(out, RUN, _json(replace(info, folder="")))
-            sources = dict(_sources(folder, Path(made)))
-            files = [_add(out, name, source) for name, source in sources.items()]
-            first = _entry(RUN, _json(replace(info, folder="")))
-            _write(out, MANIFEST, _json(replace(manifest, files=(first, *files))))
-        part.replace(path)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    with (
+        whole(path) as part,
+        tempfile.TemporaryDirectory(prefix="vayu-") as made,
+        zipfile.ZipFile(part, "w") as out,
+    ):
+        _write(out, RUN, _json(replace(info, folder="")))
+        sources = dict(_sources(folder, Path(made)))
+        files = [_add(out, name, source) for name, source in sources.items()]
+        first = _entry(RUN, _json(replace(info, folder="")))
+        _write(out, MANIFEST, _json(replace(manifest, files=(first, *files))))
 
 
 def _sources(folder: Path, made: Path) -> Iterator[tuple[str, Path]]:

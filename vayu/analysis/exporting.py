@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,9 +9,9 @@ import pyarrow.csv as pc_csv
 import pyarrow.parquet as pq
 
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.folder import PART
 from vayu.formats.row_export import json_lines, k6_lines, text_table, whole_table
 from vayu.formats.row_hlog import rows_log
+from vayu.report.output_file import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -85,13 +84,8 @@ def _write(path: Path, write: Callable[[Path], object]) -> None:
     StoreError
         If it cannot be written.
     """
-    part = path.with_name(path.name + PART)
     try:
-        write(part)
-        part.replace(path)
-    except (OSError, pa.ArrowException) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise StoreError(f"{path} cannot be written: {why or error}") from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        with whole(path) as part:
+            write(part)
+    except pa.ArrowException as error:
+        raise StoreError(f"{path} cannot be written: {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.api.writing import file_to_write
+from vayu.report.output_file import file_to_write
 
 if TYPE_CHECKING:
     import os
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Exported:
     """What has rows can be written.
 
-    Each ``to_…`` takes the path of a file, replaces one that is there once the new one is complete,
-    and returns it. What cannot be written raises `vayu.errors.StoreError`.
+    Each ``to_…`` takes the path of a file and returns it. One that is there is replaced only with
+    ``overwrite=True``, once the new one is complete; else `vayu.errors.InvalidConfig` is raised.
+    What cannot be written raises `vayu.errors.StoreError`.
     """
 
     def rows(self, columns: Sequence[str] | None = None) -> pa.Table:
@@ -54,45 +55,45 @@ class Exported:
 
         return polars_frame(self.rows())
 
-    def to_parquet(self, path: str | os.PathLike[str]) -> Path:
+    def to_parquet(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write every request as Parquet, with the columns of ``run.requests``."""
         from vayu.analysis.exporting import write_parquet  # noqa: PLC0415 (pyarrow is heavy)
 
-        target = file_to_write(path)
+        target = file_to_write(path, overwrite=overwrite)
         write_parquet(self.rows(), target)
         return target
 
-    def to_csv(self, path: str | os.PathLike[str]) -> Path:
+    def to_csv(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write every request as CSV: durations in ms, an empty cell for what was not measured."""
         from vayu.analysis.exporting import write_csv  # noqa: PLC0415 (pyarrow is heavy)
 
-        target = file_to_write(path)
+        target = file_to_write(path, overwrite=overwrite)
         write_csv(self.rows(), target)
         return target
 
-    def to_json(self, path: str | os.PathLike[str]) -> Path:
+    def to_json(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write every request as a line of JSON: durations in ms, absent if not measured."""
         from vayu.analysis.exporting import write_json  # noqa: PLC0415 (pyarrow is heavy)
 
-        target = file_to_write(path)
+        target = file_to_write(path, overwrite=overwrite)
         write_json(self.rows(), target)
         return target
 
-    def to_k6(self, path: str | os.PathLike[str]) -> Path:
+    def to_k6(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the points that ``k6 run --out json`` would have written.
 
         k6 knows no intended start: the response time goes along as ``vayu_response_time``.
         """
         from vayu.analysis.exporting import write_k6  # noqa: PLC0415 (pyarrow is heavy)
 
-        target = file_to_write(path)
+        target = file_to_write(path, overwrite=overwrite)
         write_k6(self.rows(), target, epoch=self.epoch)
         return target
 
-    def to_hlog(self, path: str | os.PathLike[str]) -> Path:
+    def to_hlog(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write histograms of responses over time as an HdrHistogram log, version 1.3. [us]."""
         from vayu.analysis.exporting import write_hlog  # noqa: PLC0415 (pyarrow is heavy)
 
-        target = file_to_write(path)
+        target = file_to_write(path, overwrite=overwrite)
         write_hlog(self.measured(), target, epoch=self.epoch)
         return target

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from vayu.api.comparable import Comparable
 from vayu.api.watched import Watched
-from vayu.api.writing import file_to_write
-from vayu.errors import InvalidConfig, StoreError
+from vayu.errors import InvalidConfig
 from vayu.model.show import show
+from vayu.report.output_file import file_to_write, write_text
 
 if TYPE_CHECKING:
     import os
@@ -49,7 +49,13 @@ class Recorded(Watched, Comparable):
         """Return what was measured each 100 ms, as plain records."""
         raise NotImplementedError
 
-    def report(self, path: str | os.PathLike[str], *, format: str | None = None) -> Path:  # noqa: A002
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        format: str | None = None,  # noqa: A002 (as people say it)
+        overwrite: bool = False,
+    ) -> Path:
         """Write the run for others, in the form that the ending of the file says.
 
         Parameters
@@ -57,9 +63,10 @@ class Recorded(Watched, Comparable):
         path : str or path
             ``.html``: one page that needs nothing, with every figure; ``.md``: Markdown;
             ``.xml``: JUnit, thresholds and tests as cases; ``.json``: the numbers; ``.txt``.
-            A file that is there is replaced.
         format : {"html", "markdown", "junit", "json", "text"}, optional
             Instead of what the ending says.
+        overwrite : bool, default False
+            A file that is there is replaced, by a whole one only; else it is refused.
 
         Returns
         -------
@@ -68,7 +75,7 @@ class Recorded(Watched, Comparable):
         """
         from vayu.api.reporting import write_report  # noqa: PLC0415 (rarely used)
 
-        return write_report(self, path, format)
+        return write_report(self, path, format, overwrite=overwrite)
 
     @property
     def counts(self) -> Counts | None:
@@ -193,13 +200,14 @@ class Recorded(Watched, Comparable):
         found = self.manifest
         return (found.clock.epoch or 0) if found else 0
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Put the run into one zip file, which `vayu.open` opens anywhere, without an engine.
 
         Parameters
         ----------
         path : str or path
-            A file that is there is replaced.
+        overwrite : bool, default False
+            A file that is there is replaced, by a whole one only; else it is refused.
 
         Returns
         -------
@@ -209,39 +217,33 @@ class Recorded(Watched, Comparable):
         """
         from vayu.analysis.archive import save_run  # noqa: PLC0415 (pyarrow is heavy)
 
-        target = file_to_write(path)
+        target = file_to_write(path, overwrite=overwrite)
         save_run(self.folder, target)
         return target
 
-    def to_hlog(self, path: str | os.PathLike[str]) -> Path:
+    def to_hlog(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the histograms over time as an HdrHistogram log, as `export_hlog` does."""
-        return self.export_hlog(path)
+        return self.export_hlog(path, overwrite=overwrite)
 
-    def export_hlog(self, path: str | os.PathLike[str]) -> Path:
+    def export_hlog(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the histograms over time as an HdrHistogram log, version 1.3.
 
         Parameters
         ----------
         path : str or path
-            A file that is there is replaced.
+        overwrite : bool, default False
+            A file that is there is replaced, by a whole one only; else it is refused.
 
         Returns
         -------
         Path
             The file: an interval a second, tagged ``response``, ``service`` and ``lag``, in us.
-
-        Raises
-        ------
-        StoreError
-            If nothing was measured, or the file cannot be written.
+            Where nothing was measured `vayu.errors.StoreError` is raised.
         """
         from vayu.analysis.interval_log import hlog_text  # noqa: PLC0415 (pyarrow is heavy)
 
-        target, text = file_to_write(path), hlog_text(self.folder)
-        try:
-            target.write_text(text, "ascii")
-        except OSError as error:
-            raise StoreError(f"{target} cannot be written: {error.strerror}") from error
+        target = file_to_write(path, overwrite=overwrite)
+        write_text(target, hlog_text(self.folder))
         return target
 
 

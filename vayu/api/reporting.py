@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from vayu.api.writing import file_to_write, write_text
 from vayu.errors import InvalidConfig, RunStateConflict
 from vayu.model.show import show
 from vayu.report.junit import run_junit
+from vayu.report.output_file import file_to_write, write_text
 from vayu.report.run_markdown import run_markdown
 from vayu.report.run_text import run_text
 from vayu.report.run_view import run_json
@@ -77,8 +77,10 @@ def report_text(run: Recorded, form: str) -> str:
     return run_markdown(info, summary) if form == "markdown" else run_junit(info, summary)
 
 
-def write_report(run: Recorded, path: str | os.PathLike[str], form: str | None) -> Path:
-    """Write a report; a file that is there is replaced only by a whole one."""
-    target = file_to_write(path)
+def write_report(
+    run: Recorded, path: str | os.PathLike[str], form: str | None, *, overwrite: bool = False
+) -> Path:
+    """Write a report; a file that is there stays, or is replaced by a whole one."""
+    target = file_to_write(path, overwrite=overwrite)
     write_text(target, report_text(run, form_of(target, form)))
     return target

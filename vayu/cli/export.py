@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from vayu.cli.output import force
 from vayu.cli.stored import collection_of
-from vayu.errors import InvalidConfig, StoreError
+from vayu.errors import InvalidConfig
 from vayu.formats.export import KINDS
+from vayu.report.output_file import file_to_write, write_text
 
 _WHOLE = ("postman", "http")
 
@@ -18,34 +18,22 @@ _WHOLE = ("postman", "http")
 @click.option("-t", "--to", "kind", type=click.Choice(list(dict.fromkeys([*_WHOLE, *KINDS]))),
               help="[a collection: postman; a request: curl]")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(), help="File to write. [standard output]")
-def command(*, where: str, kind: str | None, output: str | None) -> int:
+@force
+def command(*, where: str, kind: str | None, output: str | None, overwrite: bool) -> int:
     """Write a collection, or one request of it, for another tool.
 
     A collection as a Postman collection or a .http file; a request as curl, .http, Python
     (requests, httpx) or JavaScript (fetch, k6). Variables stay variables: no secret is in it.
     """
+    target = None if output is None else file_to_write(output, overwrite=overwrite)
     text, notes = exported(where, kind)
     for note in notes:
         click.echo(f"not carried over: {note}", err=True)
-    if output is None:
+    if target is None:
         click.echo(text, nl=not text.endswith("\n"))
-        return 0
-    _write(Path(output), text)
+    else:
+        write_text(target, text)
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def exported(where: str, kind: str | None) -> tuple[str, list[str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from vayu.cli.output import force
 from vayu.cli.which_run import run_of
 
 
@@ -25,7 +26,8 @@ from vayu.cli.which_run import run_of
     type=click.Choice(["html", "markdown", "junit", "json", "text"]),
     help="The form, instead of what the ending says; without --output it is printed.",
 )
-def command(which: str, output: Path | None, form: str | None) -> int:  # fmt: skip
+@force
+def command(which: str, output: Path | None, form: str | None, *, overwrite: bool) -> int:
     r"""Write what RUN came to, for others.
 
     RUN is an id, as `vayu runs` lists it, "last", or what `vayu save` wrote. Endings: .html (a
@@ -41,6 +43,6 @@ def command(which: str, output: Path | None, form: str | None) -> int:  # fmt: s
     if output is None and form is not None:
         click.echo(report_text(run, form), nl=False)
         return 0
-    path = run.report(output or Path(f"{run.id}.html"), format=form)
+    path = run.report(output or Path(f"{run.id}.html"), format=form, overwrite=overwrite)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
     return 0

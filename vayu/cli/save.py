@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from vayu.cli.output import force
 from vayu.errors import InvalidConfig
 
 _ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
@@ -14,17 +15,19 @@ _ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 @click.command("save")
 @click.argument("run_id", metavar="ID")
 @click.argument("file", type=click.Path(path_type=Path))
-def command(run_id: str, file: Path) -> int:
+@force
+def command(run_id: str, file: Path, *, overwrite: bool) -> int:
     """Save the run ID, as `vayu runs` lists it, to FILE.
 
     A FILE that ends in .hlog gets its histograms over time, as an HdrHistogram log; any other one
-    is a zip file that `vayu open` and vayu.open() read anywhere. It is replaced if it is there.
+    is a zip file that `vayu open` and vayu.open() read anywhere.
     """
     _refuse_other_archives(file)
     from vayu.api.run import run  # noqa: PLC0415 (only when it is run)
 
     found = run(run_id)
-    path = found.export_hlog(file) if file.suffix == ".hlog" else found.save(file)
+    write = found.export_hlog if file.suffix == ".hlog" else found.save
+    path = write(file, overwrite=overwrite)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
     return 0
 

@@ -130,6 +130,9 @@ def test_a_collection_is_exported(shop: str, capsys: pytest.CaptureFixture[str])
     """And what was exported is imported again."""
     del shop
     assert main(["export", "my-shop", "-o", "again.json"]) == 0
+    assert main(["export", "my-shop", "-o", "again.json"]) == 2
+    assert "again.json is there already" in capsys.readouterr().err
+    assert main(["export", "my-shop", "-o", "again.json", "--force"]) == 0
     assert main(["import", "again.json", "-o", "again"]) == 0
     assert "1 of 1 requests" in capsys.readouterr().out
     for name in ("collection.yaml", "users/folder.yaml", "users/get-one.yaml"):
