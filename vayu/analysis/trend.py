@@ -51,6 +51,7 @@ CERTAIN = 0.05
 """The largest p-value of a change."""
 
 _SEED = 20_200_420  # of the random orders: the same runs give the same changes
+_SHORT = 12  # of a commit that a person reads
 _LEAST = 1e-4  # a share of errors below this, or none at all, counts as this
 
 
@@ -68,9 +69,9 @@ def trend_table(runs: pd.DataFrame, metric: str) -> Table:
     Returns
     -------
     Table
-        Index `run`; `created`, `tags`, each of `METRICS` (response times as
-        timedelta64[ns]), `level` (the median between two changes), `change` (the factor from the
-        level before, NaN where none is) and `p` of that change.
+        Index `run`; `created`, `tags`, `commit`, `branch`, `dirty`, each of `METRICS`
+        (response times as timedelta64[ns]), `level` (the median between two changes), `change`
+        (the factor from the level before, NaN where none is) and `p` of that change.
     """
     ordered = runs.sort_values("created", kind="stable")
     found = [(row, summary) for row in ordered.to_dict("records") if (summary := _summary(row))]
@@ -80,6 +81,9 @@ def trend_table(runs: pd.DataFrame, metric: str) -> Table:
     columns: dict[str, Any] = {
         "created": pd.Series([row["created"] for row in rows], dtype="datetime64[ns, UTC]"),
         "tags": [row["tags"] for row in rows],
+        "commit": [row["commit"] for row in rows],
+        "branch": [row["branch"] for row in rows],
+        "dirty": pd.Series([row["dirty"] for row in rows], dtype="boolean"),
     }
     for name, read in METRICS.items():
         column = [read(summary) for _, summary in found]
@@ -136,6 +140,11 @@ def _note(metric: str, total: int, shown: int, changed: int) -> str:
     return f"{shown} runs{left}; {times} of {metric} that chance hardly makes (p <= {CERTAIN})."
 
 
+def _named(run: object, commit: object) -> str:
+    """Return what a point is called: its run, and the revision that this was started from."""
+    return f"{run} at {commit[:_SHORT]}" if isinstance(commit, str) else str(run)
+
+
 def _drawer(metric: str) -> Callable[[Table], Any]:
     """Return what draws the trend of one metric."""
 
@@ -154,7 +163,7 @@ def _drawer(metric: str) -> Callable[[Table], Any]:
         unit = "ms" if metric in LATENCIES else "1/s" if metric == "throughput" else "1"
         title = f"{metric.replace('_', '.') if metric in LATENCIES else metric} [{unit}]"
         changed = np.flatnonzero(~np.isnan(table["change"].to_numpy()))
-        names = [str(run) for run in table.index]
+        names = [_named(*one) for one in zip(table.index, table["commit"], strict=True)]
         return trend_figure(
             moments, plain(metric), plain("level"), axis=title, names=names,
             changes=changed.tolist(), note=table.note,

@@ -157,5 +157,7 @@ def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
     yield "libraries", line(", ".join(libraries), limit=1_000)
     yield "machine", line(f"{machine.system}, {machine.cores} cores, {size(machine.memory or 0)}")
     yield "seed", str(manifest.seed)
+    if manifest.git is not None:
+        yield "git revision", line(str(manifest.git), limit=500)
     if manifest.variables:
         yield "variables", line(", ".join(manifest.variables))

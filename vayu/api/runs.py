@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vayu.protocol.messages import DamagedRun, RunList
 
 COLUMNS = ("id", "name", "status", "load", "method", "url", "created", "started", "ended",
-           "total", "failed", "passed", "tags", "folder")  # fmt: skip
+           "total", "failed", "passed", "tags", "commit", "branch", "dirty", "folder")  # fmt: skip
 """Columns of `runs`, in order."""
 
 
@@ -24,9 +24,10 @@ def runs() -> pd.DataFrame:
     -------
     DataFrame
         With `COLUMNS`. `created`, `started` and `ended` are timestamps in UTC, `total` and
-        `failed` Int64, `passed` boolean (of a run with thresholds); what is not known is
-        missing. A run whose ``run.json`` cannot be read has the status ``damaged``; its other
-        files may be whole.
+        `failed` Int64, `passed` boolean (of a run with thresholds); `commit`, `branch` and
+        `dirty` (boolean) say what was checked out in the folder that it was started from. What is
+        not known is missing. A run whose ``run.json`` cannot be read has the status ``damaged``;
+        its other files may be whole.
     """
     return runs_frame(session().runs())
 
@@ -40,11 +41,14 @@ def runs_frame(found: RunList) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("created", "started", "ended"):
         frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
-    return frame.astype({"total": "Int64", "failed": "Int64", "passed": "boolean"})
+    return frame.astype(
+        {"total": "Int64", "failed": "Int64", "passed": "boolean", "dirty": "boolean"}
+    )
 
 
 def _row(info: RunInfo) -> dict[str, object]:
     """One run by column."""
+    git = info.git
     return {
         "id": info.id,
         "name": info.name,
@@ -59,6 +63,9 @@ def _row(info: RunInfo) -> dict[str, object]:
         "failed": info.failed,
         "passed": info.passed,
         "tags": list(info.tags),
+        "commit": None if git is None else git.commit,
+        "branch": None if git is None else git.branch,
+        "dirty": None if git is None else git.dirty,
         "folder": info.folder,
     }
 

@@ -28,8 +28,8 @@ def history_of(name: str, *, metric: str = "p99") -> Table:
     Returns
     -------
     DataFrame
-        One row a run in order of time: `created`, `tags`, the metrics, `level`, `change` (the
-            factor, where one is) and its `p`. ``.plot()`` draws it.
+        One row a run in order of time: `created`, `tags`, `commit`, `branch`, `dirty`, the
+        metrics, `level`, `change` (the factor, where one is) and its `p`. ``.plot()`` draws it.
 
     Raises
     ------

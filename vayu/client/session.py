@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
+from msgspec.structs import replace
+
 from vayu.client.background import BackgroundLoop
+from vayu.client.git import revision_here
 from vayu.client.link import Link
 from vayu.client.live import LiveRun
 from vayu.client.opened import opened_in
@@ -92,7 +95,9 @@ class Session:
         return self._background.run(call)
 
     def start(self, spec: RunSpec) -> LiveRun:
-        """Start a load run; it is followed from its first tick."""
+        """Start a load run; it is followed from its first tick, and knows its revision."""
+        if spec.git is None:
+            spec = replace(spec, git=revision_here())
         accepted = self._background.run(self._link.call("POST", RUN, RunAccepted, body=spec))
         return self._follow(accepted.run_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vayu.model.base import Record
+from vayu.model.git import GitRevision
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
@@ -32,6 +33,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
     warnings : list of str
         What could be said against it before it started; its summary has those of its end.
     detach : bool
+    git : GitRevision, optional
+        Of the project that it was started from, where git told.
     rate_now : float, optional
     concurrency_now : int, optional
         What was last set while it ran; null when nothing was. [1/s], [1]
@@ -62,6 +65,7 @@ class RunInfo(Record, frozen=True, kw_only=True):
     workers: int = 0
     warnings: tuple[str, ...] = ()
     detach: bool = False
+    git: GitRevision | None = None
     rate_now: float | None = None
     concurrency_now: int | None = None
     paused: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.base import Record
+from vayu.model.git import GitRevision
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 
@@ -94,6 +95,8 @@ class Manifest(Record, frozen=True, kw_only=True):
         The load profile in one sentence.
     variables : list of str
         Names of the environment's variables; never their values.
+    git : GitRevision, optional
+        Of the project that the run was started from, where git told.
     files : list of FileEntry
         Empty until the folder is complete.
     """
@@ -110,4 +113,5 @@ class Manifest(Record, frozen=True, kw_only=True):
     config: LoadConfig
     load: str
     variables: tuple[str, ...] = ()
+    git: GitRevision | None = None
     files: tuple[FileEntry, ...] = ()

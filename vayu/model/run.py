@@ -11,8 +11,10 @@ from vayu.model.base import Record
 from vayu.model.bounds import LARGEST_INT, bounds_problem
 from vayu.model.cookie import Cookie
 from vayu.model.duration import Duration
+from vayu.model.git import GitRevision
 from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Paced, Stages, UserStages
 from vayu.model.load_bounds import MOST_USERS
+from vayu.model.load_words import WORDS, contradictions
 from vayu.model.origin import Origin
 from vayu.model.request import RequestSpec
 from vayu.model.scoped import Scoped, Variables
@@ -35,13 +37,6 @@ _COUNTS = {
     "seed": (0, LARGEST_INT),
 }
 """The least and the most that each may be."""
-
-_WORDS = ("concurrency", "rate", "stages", "rate_stages", "duration", "ramp_up", "ramp_down",
-          "iterations", "think", "pacing")  # fmt: skip
-"""The words that describe a load; a profile says all of it itself."""
-
-_SHAPED = ("concurrency", "rate", "duration", "ramp_up", "ramp_down", "iterations")
-"""The words that stages say themselves."""
 
 _OWN_NAMES = {"users": "concurrency"}
 """Words whose names in a profile are others."""
@@ -129,12 +124,12 @@ class LoadConfig(Record, frozen=True, kw_only=True):
 
     def _conflicts(self) -> Iterator[tuple[str, str]]:
         """Yield each word that contradicts another."""
-        words = [name for name in _WORDS if getattr(self, name) is not None]
+        words = [name for name in WORDS if getattr(self, name) is not None]
         if self.given is not None:
             for name in words:
                 yield name, "conflicts with profile, which says it itself; give one of them"
         else:
-            yield from _contradictions(words)
+            yield from contradictions(words)
         if isinstance(self.given, SearchProfile):
             yield from self._judged_otherwise()
         if self.model == "open":
@@ -213,18 +208,6 @@ class LoadConfig(Record, frozen=True, kw_only=True):
         return profile.paced if isinstance(profile, SearchProfile) else profile
 
 
-def _contradictions(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield each word that is given, although another one that is given says otherwise."""
-    if "concurrency" in words and "rate" in words:
-        yield "rate", "conflicts with concurrency; give one (open model) or the other (closed)"
-    if "stages" in words and "rate_stages" in words:
-        yield "rate_stages", "conflicts with stages; give one (open model) or the other (closed)"
-    for staged in ("stages", "rate_stages"):
-        if staged in words:
-            for name in (name for name in _SHAPED if name in words):
-                yield name, f"conflicts with {staged}, which say it themselves; give one of them"
-
-
 class RunSpec(Scoped, frozen=True, kw_only=True):
     """Everything a load run is made of.
 
@@ -246,6 +229,8 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
         Free words to find the run again.
     detach : bool
         Let the run go on although nobody holds a lease.
+    git : GitRevision, optional
+        Of the project that it was started from.
     """
 
     request: RequestSpec
@@ -256,6 +241,7 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
     name: str | None = None
     tags: tuple[str, ...] = ()
     detach: bool = False
+    git: GitRevision | None = None
 
     def __repr__(self) -> str:
         """Show the request and the names of the variables, never their values."""

@@ -66,7 +66,8 @@ def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
         yield f"**{_text(summary.capacity.text)}**\n"
         yield from _table("Capacity", LEVEL_HEADS, capacity_rows(summary))
     yield from _numbers(summary)
-    yield f"Run `{info.id}`"
+    git = "" if info.git is None else f", git revision {_text(str(info.git))}"
+    yield f"Run `{info.id}`{git}"
 
 
 def _numbers(summary: Summary) -> Iterator[str]:

@@ -105,6 +105,7 @@ def run_json(info: RunInfo, summary: Summary, timeline: Timeline) -> dict[str, A
         "config": msgspec.to_builtins(info.config),
         "load": info.load,
         "workers": info.workers,
+        "git": msgspec.to_builtins(info.git),
     }
     return {
         "run": _safe(run),

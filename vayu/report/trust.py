@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from vayu.model.health import GeneratorHealth, HealthVerdict
 from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import count, seconds, share
@@ -37,6 +39,14 @@ _WORDS = {
     Trust.CARE: "! take these numbers with care",
     Trust.BAD: "✗ do not trust these numbers",
 }
+
+
+_BRIEF = {
+    "generator": "the generator was the bottleneck",
+    "drops": "arrivals were dropped",
+    "lateness": "requests started late",
+}
+"""What a report says in full below its first line: once is enough."""
 
 
 class Counts(NamedTuple):
@@ -108,9 +118,19 @@ def verdict_words(findings: tuple[QualityFinding, ...]) -> str:
 
 
 def trust_line(summary: Summary) -> str:
-    """Return the verdict on a summary in one line; nothing when no request completed."""
+    """Return the verdict on a summary in one line; nothing when no request completed.
+
+    What its warnings and the generator's findings say in full is only named here.
+    """
     counts = counts_of(summary)
-    return verdict_words(findings_of(counts)) if counts.completed else ""
+    told = set(_BRIEF if summary.warnings else ("generator",))
+    briefly = tuple(
+        replace(finding, reason=_BRIEF[finding.name])
+        if finding.name in told and finding.trust in {Trust.CARE, Trust.BAD}
+        else finding
+        for finding in findings_of(counts)
+    )
+    return verdict_words(briefly) if counts.completed else ""
 
 
 def _generator(health: GeneratorHealth | None) -> QualityFinding:

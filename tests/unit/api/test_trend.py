@@ -43,7 +43,8 @@ def frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
         created = pd.Timestamp("2025-01-01", tz="UTC") + pd.Timedelta(days=number)
         rows.append(
             {"id": folder.name, "name": "checkout", "created": created, "tags": [f"v{number}"],
-             "folder": str(folder)}
+             "folder": str(folder), "commit": f"{number:040x}" if number else None,
+             "branch": "main" if number else None, "dirty": number == 3 if number else None}
         )  # fmt: skip
     found = pd.DataFrame(rows[::-1])
     monkeypatch.setattr(trend, "known_runs", lambda: found)
@@ -56,6 +57,9 @@ def test_one_row_a_run_in_order_of_time(frame: pd.DataFrame) -> None:
 
     assert found.index.tolist() == sorted(frame["id"])
     assert found.tags.tolist() == [[f"v{i}"] for i in range(COUNT)]
+    assert found.commit.tolist()[1:] == [f"{i:040x}" for i in range(1, COUNT)]
+    assert found.commit.isna().tolist() == [True] + [False] * (COUNT - 1)
+    assert np.flatnonzero(found.dirty.fillna(value=False)).tolist() == [3]
     assert (found.p50 == pd.Timedelta("5ms")).all()
     assert found.error_rate.tolist() == [0.0] * 12 + [0.1] * 12
 

@@ -65,8 +65,17 @@ def test_what_speaks_against_it(
     assert found[name].trust is trust
     assert words in found[name].reason
     assert found[name].remedy
-    assert words in trust_line(made)
+    assert found[name].reason.partition(": a worker")[0] in trust_line(made)
     assert trust_line(made)[0] == {"care": "!", "bad": "✗"}[trust]
+
+
+def test_what_a_report_says_in_full_is_named_once() -> None:
+    """Its first line is brief where notices below tell numbers and remedies."""
+    made = summary(health=BOTTLENECK, dropped=500, late=900, warnings=("500 of 10,000 ...",))
+    assert trust_line(made) == (
+        "✗ do not trust these numbers: the generator was the bottleneck; arrivals were dropped; "
+        "requests started late"
+    )
 
 
 def test_what_is_not_known_is_not_held_against_it() -> None:

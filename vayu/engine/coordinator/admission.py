@@ -125,4 +125,5 @@ def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:
         workers=workers,
         warnings=warnings_of(spec.config, workers=workers),
         detach=spec.detach,
+        git=spec.git,
     )

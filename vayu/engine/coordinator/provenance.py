@@ -49,6 +49,7 @@ def manifest_of(info: RunInfo, machine: Machine, *, seed: int) -> Manifest:
         config=info.config,
         load=info.load,
         variables=info.variables,
+        git=info.git,
     )
 
 

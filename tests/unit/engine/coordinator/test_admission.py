@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vayu.analysis.contents import read_manifest
 from vayu.engine.coordinator.admission import admit
 from vayu.engine.coordinator.machine import Machine
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
+from vayu.model.git import GitRevision
 from vayu.model.run import RunSpec
 from vayu.model.settings import Settings
 from vayu.model.state import RunState
@@ -35,6 +37,7 @@ async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) 
             "environment": {"token": CANARY, "id": 7},
             "config": {"concurrency": 10},
             "name": "mine",
+            "git": {"commit": "a" * 40, "branch": "main", "dirty": True},
         },
     )
     run = admit(spec, catalog, MACHINE, Settings())
@@ -43,6 +46,9 @@ async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) 
     [info] = catalog.listing().runs
     assert info == run.chronicle.info
     assert (info.status, info.variables, info.workers) == (RunState.PENDING, ("id", "token"), 2)
+    manifest = read_manifest(run.chronicle.folder.path)
+    assert manifest is not None
+    assert manifest.git == info.git == GitRevision(commit="a" * 40, branch="main", dirty=True)
     for path in run.chronicle.folder.path.rglob("*"):
         assert CANARY.encode() not in path.read_bytes()
 

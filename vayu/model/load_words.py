@@ -1,0 +1,33 @@
+"""The words that describe a load, and which of them contradict each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+WORDS = ("concurrency", "rate", "stages", "rate_stages", "duration", "ramp_up", "ramp_down",
+         "iterations", "think", "pacing")  # fmt: skip
+"""A profile says all of it itself."""
+
+_SHAPED = ("concurrency", "rate", "duration", "ramp_up", "ramp_down", "iterations")
+"""What stages say themselves."""
+
+
+def contradictions(words: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield each word that is given, although another one that is given says otherwise.
+
+    Parameters
+    ----------
+    words : collection of str
+        Those that are given.
+    """
+    if "concurrency" in words and "rate" in words:
+        yield "rate", "conflicts with concurrency; give one (open model) or the other (closed)"
+    if "stages" in words and "rate_stages" in words:
+        yield "rate_stages", "conflicts with stages; give one (open model) or the other (closed)"
+    for staged in ("stages", "rate_stages"):
+        if staged in words:
+            for name in (name for name in _SHAPED if name in words):
+                yield name, f"conflicts with {staged}, which say it themselves; give one of them"
