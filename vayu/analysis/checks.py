@@ -23,7 +23,7 @@ from vayu.stats.interval import share_interval
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.summary import CheckSummary
+    from vayu.model.tick import CheckSummary
     from vayu.stats.interval import Interval
 
 CHECK_COLUMNS = (

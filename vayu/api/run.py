@@ -15,7 +15,6 @@ from vayu.client.session import session
 from vayu.errors import InvalidConfig, RunNotFound, VayuError
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import show
-from vayu.model.summary import CheckSummary
 from vayu.model.verdict import told_verdicts
 from vayu.units import NS_PER_S
 from vayu.widgets.shown import note_waited
@@ -105,8 +104,7 @@ class Run(Controlled, Recorded):
         latest = self.live.latest
         if self.summary is not None or latest is None:
             return super().checks
-        counts = latest.checks.by_name.items()
-        return checks_frame(CheckSummary(name=n, passed=p, failed=f) for n, (p, f) in counts)
+        return checks_frame(latest.checks.by_name)
 
     @property
     def ticks(self) -> pd.DataFrame:

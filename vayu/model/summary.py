@@ -12,8 +12,7 @@ import msgspec
 from vayu.model.base import Record
 from vayu.model.health import GeneratorHealth
 from vayu.model.levels import CapacityResult
-from vayu.model.script import Level
-from vayu.model.tick import ByteCounts, ErrorCounts
+from vayu.model.tick import ByteCounts, CheckSummary, ErrorCounts
 from vayu.model.verdict import Verdict
 
 
@@ -40,30 +39,6 @@ class Distribution(Record, frozen=True, kw_only=True):
     p99_9: float | None = None
     p99_99: float | None = None
     max: float | None = None
-
-
-class CheckSummary(Record, frozen=True, kw_only=True):
-    """One `pm.test` over all responses.
-
-    Attributes
-    ----------
-    level : str
-        What its script belongs to: ``"collection"``, ``"folder"`` or ``"request"``.
-    passed, failed, skipped : int
-        Responses. One on which it asserted nothing is failed.
-    asserted_nothing : int
-        How many of the failed ones are so because nothing was asserted.
-    message : str, optional
-        Of the first failure that was seen.
-    """
-
-    name: str
-    level: Level = "request"
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-    asserted_nothing: int = 0
-    message: str | None = None
 
 
 class FailureSummary(Record, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ import msgspec
 from vayu.model.base import Record
 from vayu.model.health import GeneratorTick
 from vayu.model.levels import CapacityLevel
+from vayu.model.script import Level
 from vayu.model.verdict import VerdictSoFar
 
 
@@ -45,6 +46,30 @@ class ErrorCounts(Record, frozen=True, kw_only=True, rename=None):
     other: int = 0
 
 
+class CheckSummary(Record, frozen=True, kw_only=True):
+    """One `pm.test` over all responses.
+
+    Attributes
+    ----------
+    level : str
+        What its script belongs to: ``"collection"``, ``"folder"`` or ``"request"``.
+    passed, failed, skipped : int
+        Responses. One on which it asserted nothing is failed.
+    asserted_nothing : int
+        How many of the failed ones are so because nothing was asserted.
+    message : str, optional
+        Of the first failure that was seen. Null in ticks.
+    """
+
+    name: str
+    level: Level = "request"
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    asserted_nothing: int = 0
+    message: str | None = None
+
+
 class CheckCounts(Record, frozen=True, kw_only=True):
     """Tests since the start, and the responses on which they were run.
 
@@ -54,15 +79,14 @@ class CheckCounts(Record, frozen=True, kw_only=True):
         Responses.
     passed, failed : int
         Tests; one that asserted nothing failed.
-    by_name : dict
-        Passed and failed of each test by its name; of names that come at several levels, as
-        ``name (level)``.
+    by_name : list of CheckSummary
+        Of each test by its name and level.
     """
 
     tested: int = 0
     passed: int = 0
     failed: int = 0
-    by_name: dict[str, tuple[int, int]] = msgspec.field(default_factory=dict)
+    by_name: tuple[CheckSummary, ...] = ()
 
 
 class ByteCounts(Record, frozen=True, kw_only=True):

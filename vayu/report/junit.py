@@ -26,7 +26,8 @@ from vayu.report.run_text import run_text
 
 if TYPE_CHECKING:
     from vayu.model.info import RunInfo
-    from vayu.model.summary import CheckSummary, Summary
+    from vayu.model.summary import Summary
+    from vayu.model.tick import CheckSummary
     from vayu.model.verdict import Verdict
 
 

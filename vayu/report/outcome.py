@@ -11,7 +11,8 @@ from vayu.report.quantity import count, milliseconds, share
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.summary import CheckSummary, Distribution, StreamSummary, Summary
+    from vayu.model.summary import Distribution, StreamSummary, Summary
+    from vayu.model.tick import CheckSummary
 
 QUANTILES = (
     "min", "avg", "p50", "p75", "p90", "p95", "p99", "p99_9", "p99_99", "max",

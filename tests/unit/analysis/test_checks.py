@@ -8,7 +8,7 @@ import pytest
 
 from vayu.analysis.checks import CHECK_COLUMNS, check_rows, checks_frame
 from vayu.errors import InvalidConfig
-from vayu.model.summary import CheckSummary
+from vayu.model.tick import CheckSummary
 from vayu.model.verdict import Outcome
 
 ROWS = pd.DataFrame(

@@ -22,7 +22,8 @@ from vayu.model.response import (
     TestResult,
     Timings,
 )
-from vayu.model.summary import CheckSummary, Summary
+from vayu.model.summary import Summary
+from vayu.model.tick import CheckSummary
 from vayu.model.verdict import Outcome, Verdict
 from vayu.protocol.messages import RunList
 

@@ -12,8 +12,8 @@ from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec, SentRequest, Timings
 from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
-from vayu.model.summary import CheckSummary, Distribution, FailureSummary, Summary
-from vayu.model.tick import ByteCounts, ErrorCounts, Percentiles, RequestCounts, Tick
+from vayu.model.summary import Distribution, FailureSummary, Summary
+from vayu.model.tick import ByteCounts, CheckSummary, ErrorCounts, Percentiles, RequestCounts, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable

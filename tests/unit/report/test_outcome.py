@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.summary import CheckSummary, Distribution
+from vayu.model.summary import Distribution
+from vayu.model.tick import CheckSummary
 from vayu.report.outcome import (
     MOST_ROWS,
     check_rows,

@@ -11,7 +11,8 @@ import pytest
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
-from vayu.model.summary import CheckSummary, Distribution, FailureSummary
+from vayu.model.summary import Distribution, FailureSummary
+from vayu.model.tick import CheckSummary
 from vayu.report.run_view import RUN_MIME, run_bundle
 from vayu.report.so_far import NO_SUMMARY
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vayu.model.state import TERMINAL, RunState
-from vayu.model.summary import CheckSummary
+from vayu.model.tick import CheckSummary
 from vayu.report.standing import Tone, run_standing, status_standing
 
 if TYPE_CHECKING:

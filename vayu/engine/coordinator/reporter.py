@@ -6,18 +6,16 @@ what it counted meanwhile is in the next tick.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.measure import tick_of
-from vayu.engine.coordinator.summarise import Shard, counts_of_checks, merged
+from vayu.engine.coordinator.summarise import Shard, checks_of, merged
 from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.errors import StoreError
-from vayu.model.checked import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,12 +66,12 @@ class Reporter:
         event : str, optional
             What was done to the run meanwhile.
         """
-        after = merged(Shard(reading) for reading in self._last)
+        after = merged(self.shards(notes))
         before, self._before = self._before, after
         tick = tick_of(before, after, timestamp_ms=timestamp_ms, event=event)
         return replace(
             tick,
-            checks=replace(tick.checks, by_name=self._checks(notes)),
+            checks=replace(tick.checks, by_name=checks_of(self.shards(notes))),
             thresholds=() if self._judge is None else self._judge.look(after),
             generator=self.vitals.look(self._last, after, after.since(before)),
         )
@@ -86,18 +84,6 @@ class Reporter:
     def shards(self, notes: Notes) -> list[Shard]:
         """Return the last reading of each worker, with the names of its checks."""
         return [Shard(*pair) for pair in zip(self._last, notes.checks, strict=True)]
-
-    def _checks(self, notes: Notes) -> dict[str, tuple[int, int]]:
-        """Return how often each check passed and failed; of names that come again, by level."""
-        found = counts_of_checks(self.shards(notes))
-        names = Counter(name for name, _ in found)
-        return {
-            f"{name} ({level})" if names[name] > 1 else name: (
-                times[Checked.PASSED],
-                sum(times[outcome] for outcome in Checked if outcome.fails),
-            )
-            for (name, level), times in found.items()
-        }
 
     def close(self) -> None:
         """Let go of the files."""

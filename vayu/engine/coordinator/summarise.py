@@ -36,7 +36,8 @@ from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.model.checked import Checked
 from vayu.model.metrics import CHECKS, HISTOGRAMS
 from vayu.model.state import RunState
-from vayu.model.summary import CheckSummary, Summary
+from vayu.model.summary import Summary
+from vayu.model.tick import CheckSummary
 from vayu.model.verdict import all_passed
 from vayu.stats.histogram import encode
 from vayu.units import NS_PER_S
@@ -71,10 +72,21 @@ class Shard:
     reading: Snapshot
     checks: Mapping[int, Named] = field(default_factory=dict)
 
+    @property
+    def named(self) -> Snapshot:
+        """Its reading, with the outcomes of those checks whose names it has told."""
+        counts = self.reading.section("checks")
+        own = {
+            (check.name, check.level): counts[place]
+            for place, check in self.checks.items()
+            if place < CHECKS - 1 and counts[place].any()
+        }
+        return Snapshot(self.reading.words, own)
+
 
 def merged(shards: Iterable[Shard]) -> Snapshot:
     """Return the readings of all shards as one."""
-    return reduce(Snapshot.merge, (shard.reading for shard in shards), empty())
+    return reduce(Snapshot.merge, (shard.named for shard in shards), empty())
 
 
 def summary_of(
@@ -146,7 +158,7 @@ def summary_of(
         protocols=protocols_of(reading),
         streams=None if info.request.stream_for is None else streams_of(reading),
         tested=reading.counter("tested"),
-        checks=_checks(shards, first),
+        checks=checks_of(shards, first),
         bytes=bytes_of(reading),
         health=health,
         warnings=(
@@ -176,21 +188,18 @@ def _first(notes: Iterable[Noted]) -> dict[tuple[str, str, Level], str]:
     return found
 
 
-def counts_of_checks(shards: Iterable[Shard]) -> dict[tuple[str, Level], dict[Checked, int]]:
-    """Add the outcomes of checks up by name and level, in the order in which they were met."""
-    totals: dict[tuple[str, Level], NDArray[np.int64]] = {}
-    for shard in shards:
-        counts = shard.reading.section("checks")
-        for index in np.flatnonzero(counts.any(axis=1)).tolist():
-            check = _check(shard, index)
-            totals[check] = totals.get(check, 0) + counts[index]
-    return {at: dict(zip(Checked, total.tolist(), strict=True)) for at, total in totals.items()}
-
-
-def _checks(
-    shards: Sequence[Shard], first: Mapping[tuple[str, str, Level], str]
+def checks_of(
+    shards: Iterable[Shard], messages: Mapping[tuple[str, str, Level], str] | None = None
 ) -> tuple[CheckSummary, ...]:
-    """Return what became of each check; one that asserted nothing failed."""
+    """Return what became of each check; one that asserted nothing failed.
+
+    Parameters
+    ----------
+    shards : iterable of Shard
+    messages : mapping, optional
+        First text of each (topic, about, level).
+    """
+    first = messages or {}
     return tuple(
         CheckSummary(
             name=name,
@@ -201,8 +210,19 @@ def _checks(
             asserted_nothing=times[Checked.ASSERTED_NOTHING],
             message=first.get(("check", name, level)),
         )
-        for (name, level), times in counts_of_checks(shards).items()
+        for (name, level), times in _counts_of_checks(shards).items()
     )
+
+
+def _counts_of_checks(shards: Iterable[Shard]) -> dict[tuple[str, Level], dict[Checked, int]]:
+    """Add the outcomes of checks up by name and level, in the order in which they were met."""
+    totals: dict[tuple[str, Level], NDArray[np.int64]] = {}
+    for shard in shards:
+        counts = shard.reading.section("checks")
+        for index in np.flatnonzero(counts.any(axis=1)).tolist():
+            check = _check(shard, index)
+            totals[check] = totals.get(check, 0) + counts[index]
+    return {at: dict(zip(Checked, total.tolist(), strict=True)) for at, total in totals.items()}
 
 
 def _check(shard: Shard, index: int) -> tuple[str, Level]:

@@ -124,7 +124,7 @@ class Trial:
 
     def _with(self, added: Snapshot) -> Snapshot:
         """Return the earlier rounds and this one."""
-        return Snapshot(self._merged.words + added.words)
+        return self._merged.plus(added)
 
     def _findings(
         self, level: Snapshot, estimates: list[Estimate], unanswered: int, confidence: float

@@ -13,7 +13,8 @@ from vayu.model.metrics import CHECKS, HISTOGRAMS
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
-from vayu.model.summary import CheckSummary, Distribution, Summary
+from vayu.model.summary import Distribution, Summary
+from vayu.model.tick import CheckSummary
 from vayu.model.verdict import Outcome, Verdict
 from vayu.protocol.orders import Named, Noted
 from vayu.stats.histogram import decode
