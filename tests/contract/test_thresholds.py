@@ -40,7 +40,10 @@ def test_from_the_payload_to_the_last_event(engine: EngineProcess, target: Targe
 
 def test_a_slip_is_refused_with_its_place(engine: EngineProcess, target: Target) -> None:
     """Together with all other problems; nothing is sent or stored."""
-    config = {"thresholds": ["p99x < 1ms", "failed < 1%", {"threshold": "p99 <"}], "workers": 0}
+    config = {
+        "thresholds": ["p99x < 1ms", "failed < 1%", {"threshold": "p99 <"}, 'checks("a > 1%'],
+        "workers": 0,
+    }
     payload = {"request": {"url": target.url}, "config": config}
     before = engine.call("GET", "/runs").json
     answer = engine.call("POST", "/run", payload)
@@ -51,6 +54,7 @@ def test_a_slip_is_refused_with_its_place(engine: EngineProcess, target: Target)
     assert set(details) == {
         "config.thresholds[0]",
         "config.thresholds[2].threshold",
+        "config.thresholds[3]",
         "config.workers",
     }
     assert engine.call("GET", "/runs").json == before

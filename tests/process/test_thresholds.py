@@ -60,6 +60,31 @@ def test_a_run_that_fails_and_one_with_nothing_to_judge(target: Target) -> None:
     assert list(run.verdicts.value.fillna(-1)) == [100.0, -1.0]
 
 
+def test_a_test_is_judged_by_its_name(target: Target) -> None:
+    """Over two workers, each of which numbers the tests as it meets them; others do not count."""
+    tests = """
+    pm.test("is JSON", () => pm.response.to.have.jsonBody());
+    if (pm.info.iteration % 4 === 0) pm.test("is rare", () => pm.expect(1).to.equal(2));
+    """
+    run = vayu.Request("GET", f"{target.url}/json", tests=tests).load(
+        iterations=40,
+        concurrency=2,
+        workers=2,
+        thresholds=[
+            'checks("is JSON") >= 100%',
+            'checks("is rare", request) < 1%',
+            'checks("x") > 1%',
+        ],
+    )
+    run.wait()
+    assert list(run.verdicts.outcome) == ["pass", "pass", "unevaluated"]
+    assert list(run.verdicts.population) == [40, 10, 0]
+    assert dict(zip(run.checks.name, run.checks.failed, strict=True)) == {
+        "is JSON": 0,
+        "is rare": 10,
+    }
+
+
 def test_a_failing_threshold_stops_the_run(target: Target) -> None:
     """Long before its end, with a reason in the state, the summary and the ticks."""
     run = vayu.Request("GET", f"{target.url}/status/503").load(
@@ -86,6 +111,7 @@ def test_a_failing_threshold_stops_the_run(target: Target) -> None:
         (["p99 < 30s", "failed < 1%"], 0),
         (["p99 < 30s", "p50 < 1us"], 1),
         (["checks > 99%"], 1),
+        (['checks("no such test") > 99%'], 1),
         (["p98x < 1ms", "p99 < 5"], 2),
     ],
 )

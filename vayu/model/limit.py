@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
+    from vayu.model.script import Level
+
 
 class Kind(StrEnum):
     """What sort of number a metric is."""
@@ -73,11 +75,17 @@ class Metric:
         One of `DURATIONS`; else what is counted: ``failed``, ``timeout`` …
     q : Decimal, optional
         Of a quantile. [%]
+    name : str, optional
+        Of ``checks``: the tests of this name only.
+    level : {"collection", "folder", "request"}, optional
+        And of these, the ones whose script belongs to this.
     """
 
     kind: Kind
     of: str
     q: Decimal | None = None
+    name: str | None = None
+    level: Level | None = None
 
     @property
     def unit(self) -> str:
@@ -91,6 +99,9 @@ class Metric:
         if self.of in DURATIONS:
             word = f"p{self.q:f}" if self.q is not None else str(self.kind)
             return word if self.of == "response" else f"{word}({self.of})"
+        if self.name is not None:
+            level = "" if self.level is None else f", {self.level}"
+            return f"{self.of}({_quoted(self.name)}{level})"
         return self.of
 
 
@@ -146,6 +157,12 @@ class Limit:
         """Spell it so that it reads back as the same limit."""
         window = "" if self.window is None else f" {self.window}"
         return f"{self.metric} {self.bound}{window}"
+
+
+def _quoted(name: str) -> str:
+    """Return the name of a test as a threshold spells it."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 _SUFFIXES = {"ms": "ms", "%": "%", "1/s": "/s", "1": ""}

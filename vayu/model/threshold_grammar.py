@@ -1,74 +1,34 @@
 """Reads a threshold; what is wrong is shown under the very characters.
 
     threshold = metric comparison amount [ "in" ( percent "of" | "all" ) duration "windows" ]
-    metric    = statistic [ "(" duration-name ")" ]          p99  avg(service)  max(lag)
-              | share [ "(" class ")" ]                      failed  failed(timeout)  checks
-              | "throughput"                                 [1/s]
-              | "count" "(" counted ")"                      count(failed)
     amount    = number unit { number unit }                  250ms  1m30s  1%  950/s  10
 
-Every amount has its unit, but for counts: a bare ``250`` could be ms or s, and a bare ``0.01``
-a hundredth or a hundredth of a percent, and a guess could turn a failed run green.
+`vayu.model.threshold_metric` says what a metric is. Every amount has its unit, but for counts: a
+bare ``250`` could be ms or s, and a bare ``0.01`` a hundredth or a hundredth of a percent, and a
+guess could turn a failed run green.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from vayu.model.cursor import Cursor, Slip
-from vayu.model.failure import ERROR_CLASSES
-from vayu.model.limit import COMPARISONS, DURATIONS, SHORTEST_WINDOW, Kind, Limit, Metric, Window
+from vayu.model.cursor import Slip
+from vayu.model.limit import COMPARISONS, SHORTEST_WINDOW, Limit, Window
+from vayu.model.threshold_metric import MetricReader, plain
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from vayu.model.limit import Metric
 
-LONGEST = 200
-"""Characters of a threshold."""
+LONGEST = 700
+"""Characters of a threshold: the longest name of a test is 500."""
 
-SHARES = {
-    "failed": "of the completed requests; a class in parentheses: " + ", ".join(ERROR_CLASSES),
-    "checks": "that passed, of the tests that ran",
-    "dropped": "of the arrivals that were due",
-    "late": "of the started requests",
-}
-"""Shares in percent, and of what."""
-
-RATES = {"throughput": "completed requests"}
-"""Rates per second, and of what."""
-
-COUNTED = ("requests", "failed", "dropped", "late")
-"""What ``count(…)`` counts."""
-
-STATISTICS = {"avg": Kind.AVG, "min": Kind.MIN, "max": Kind.MAX}
-
-ALIASES = {"errors": "failed", "mean": "avg", "med": "p50", "median": "p50"}
-
-_K6 = {
-    "http_req_duration": "p95",
-    "http_req_failed": "failed",
-    "http_reqs": "throughput",
-    "iterations": "count(requests)",
-    "dropped_iterations": "dropped",
-    "rate": "failed",
-    "lag": "p99(lag)",
-    "latency": "p99",
-    "response": "p99",
-    "service": "p99(service)",
-    "rps": "throughput",
-}
-_KNOWN = ("p50", "p90", "p95", "p99", "p99.9", *STATISTICS, *SHARES, *RATES, "count", *ALIASES)
-
-_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.\d+)?")
-_INSIDE = re.compile(r"[\w.]+")
 _COMPARISON = re.compile(r"[<>=!~≤≥]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _UNIT = re.compile("[A-Za-z\u00b5\u03bc%/]+")
 _REST = re.compile(r"\S+")
-_QUANTILE = re.compile(r"p(\d+(?:\.\d+)?)")
 
 _US = Decimal("0.001")
 _MS = {"us": _US, "\u00b5s": _US, "\u03bcs": _US, "ms": Decimal(1), "s": Decimal(1_000),
@@ -96,12 +56,12 @@ def parse_threshold(text: str) -> Limit:
     return _Reader(text).limit()
 
 
-class _Reader(Cursor):
+class _Reader(MetricReader):
     """Reads one threshold."""
 
     def limit(self) -> Limit:
         """Read a whole threshold."""
-        metric = self._metric()
+        metric = self.metric()
         op = self._comparison()
         start = self.start()
         amount = self._amount(metric)
@@ -109,61 +69,6 @@ class _Reader(Cursor):
         if why is not None:
             self.slip(why, span=(start, self.at))
         return Limit(metric, op, amount, self._window())
-
-    def _metric(self) -> Metric:
-        """Read a metric."""
-        word = self.take(_WORD)
-        if word is None:
-            self.slip("expected a metric, such as p99, failed or throughput")
-        inside = self._parenthesis()
-        name = word[0].lower()
-        if name == "p" and inside is not None:  # as k6 spells it
-            name, inside = f"p{inside[0]}", None
-        name = ALIASES.get(name, name)
-        quantile = _QUANTILE.fullmatch(name)
-        if quantile is not None:
-            q = _plain(Decimal(quantile[1]))
-            if not 0 < q < 100:
-                self.slip("a percentile is above 0 and below 100; see also min and max", word)
-            return Metric(Kind.QUANTILE, self._choice(inside, DURATIONS, "response"), q)
-        if name in STATISTICS:
-            return Metric(STATISTICS[name], self._choice(inside, DURATIONS, "response"))
-        return self._counted(name, word, inside)
-
-    def _counted(self, name: str, word: re.Match[str], inside: re.Match[str] | None) -> Metric:
-        """Return a share, a rate or a count by its name."""
-        if name == "count":
-            if inside is None:
-                self.slip(f"count what? Write count({COUNTED[1]}); known: {_listed(COUNTED)}")
-            return Metric(Kind.COUNT, self._choice(inside, COUNTED, ""))
-        if name == "failed" and inside is not None:
-            return Metric(Kind.SHARE, f"failed({self._choice(inside, ERROR_CLASSES, '')})")
-        kind = Kind.SHARE if name in SHARES else Kind.RATE
-        if name not in SHARES and name not in RATES:
-            self.slip(_unknown(name), word)
-        if inside is not None:
-            self.slip(f"{name} takes nothing in parentheses", inside)
-        return Metric(kind, name)
-
-    def _parenthesis(self) -> re.Match[str] | None:
-        """Read what stands in parentheses, if there are any."""
-        if not self.skip("("):
-            return None
-        inside = self.take(_INSIDE)
-        if inside is None:
-            self.slip("expected a word in the parentheses")
-        if not self.skip(")"):
-            self.slip("expected ')'")
-        return inside
-
-    def _choice(self, found: re.Match[str] | None, known: Iterable[str], usual: str) -> str:
-        """Return the word that was found, if it is one of the known; the usual one for none."""
-        if found is None:
-            return usual
-        word = found[0].lower()
-        if word not in known:
-            self.slip(f"unknown {found[0]!r}; use one of {_listed(known)}", found)
-        return word
 
     def _comparison(self) -> str:
         """Read a comparison."""
@@ -204,7 +109,7 @@ class _Reader(Cursor):
                 self.slip(why, span=(start, self.at))
             total += number * _MS[unit[0]]
             if not _NUMBER.match(self.text, self.at):
-                return _plain(total)
+                return plain(total)
 
     def _window(self) -> Window | None:
         """Read the windows, if there are any; nothing may follow."""
@@ -242,7 +147,7 @@ class _Reader(Cursor):
         found = self.take(_NUMBER)
         if found is None:
             self.slip("expected a number", self.take(_REST))
-        return _plain(Decimal(found[0]))
+        return plain(Decimal(found[0]))
 
 
 _SPELT = {
@@ -251,11 +156,6 @@ _SPELT = {
     "1": (("",), ("requests", "10")),
 }
 """For a unit: how it is written; its name, and an example."""
-
-
-def _plain(number: Decimal) -> Decimal:
-    """Return a number without zeros that say nothing, so that equal ones are spelt alike."""
-    return number.normalize() + 0
 
 
 def _pointless(unit: str, op: str, amount: Decimal) -> str | None:
@@ -268,18 +168,3 @@ def _pointless(unit: str, op: str, amount: Decimal) -> str | None:
     if unit == "ms" and amount > _LONGEST_TIME:
         return "longer times than 1h are not told apart; write 1h or less"
     return None
-
-
-def _unknown(name: str) -> str:
-    """Say which metrics an unknown one resembles."""
-    quantile = _QUANTILE.match(name)
-    known = _K6.get(name) or (quantile and quantile[0])
-    close = [known] if known else difflib.get_close_matches(name, _KNOWN, n=3)
-    if close:
-        return f"unknown metric {name!r}; did you mean {' or '.join(map(repr, close))}?"
-    return f"unknown metric {name!r}; known: {_listed(_KNOWN)}"
-
-
-def _listed(words: Iterable[str]) -> str:
-    """Return words in a row."""
-    return ", ".join(words)

@@ -6,12 +6,15 @@ in which every request failed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vayu.model.failure import ERROR_CLASSES
+from vayu.model.limit import Kind, Metric
 
 if TYPE_CHECKING:
     from vayu.model.summary import Summary
+    from vayu.model.tick import CheckSummary
 
 
 def unlimited_failures(summary: Summary) -> int:
@@ -51,7 +54,13 @@ def loose_ends(summary: Summary) -> list[str]:
 
 
 def unlimited_checks(summary: Summary) -> int:
-    """Return how many tests failed, unless a threshold is about tests."""
-    if any(verdict.metric == "checks" for verdict in summary.verdicts):
-        return 0
-    return sum(check.failed for check in summary.checks)
+    """Return how many tests failed, unless a threshold is about all tests, or about theirs."""
+    metrics = {verdict.metric for verdict in summary.verdicts}
+    return sum(check.failed for check in summary.checks if not _limits(check) & metrics)
+
+
+def _limits(check: CheckSummary) -> set[str]:
+    """Return the metrics that the outcomes of a test are in."""
+    every = Metric(Kind.SHARE, "checks")
+    own = replace(every, name=check.name)
+    return {str(metric) for metric in (every, own, replace(own, level=check.level))}

@@ -10,7 +10,8 @@ from hypothesis import given, strategies as st
 from vayu.model.cursor import Slip
 from vayu.model.failure import ERROR_CLASSES
 from vayu.model.limit import COMPARISONS, DURATIONS, Kind, Limit, Metric, Window
-from vayu.model.threshold_grammar import COUNTED, LONGEST, parse_threshold
+from vayu.model.threshold_grammar import LONGEST, parse_threshold
+from vayu.model.threshold_metric import COUNTED
 from vayu.units import NS_PER_MS, NS_PER_S
 
 
@@ -33,6 +34,18 @@ def quantile(q: str, of: str = "response") -> Metric:
         ("errors < 0.1 %", Limit(Metric(Kind.SHARE, "failed"), "<", Decimal("0.1"))),
         ("failed(timeout) <= 0%", Limit(Metric(Kind.SHARE, "failed(timeout)"), "<=", Decimal(0))),
         ("checks > 99%", Limit(Metric(Kind.SHARE, "checks"), ">", Decimal(99))),
+        (
+            'checks("Status is 200") > 99%',
+            Limit(Metric(Kind.SHARE, "checks", name="Status is 200"), ">", Decimal(99)),
+        ),
+        (
+            r"Checks ( 'it\'s \\ \"so\"' , Folder ) >= 100 %",
+            Limit(
+                Metric(Kind.SHARE, "checks", name='it\'s \\ "so"', level="folder"),
+                ">=",
+                Decimal(100),
+            ),
+        ),
         ("late < 5%", Limit(Metric(Kind.SHARE, "late"), "<", Decimal(5))),
         ("throughput > 950/s", Limit(Metric(Kind.RATE, "throughput"), ">", Decimal(950))),
         ("count(dropped) <= 10", Limit(Metric(Kind.COUNT, "dropped"), "<=", Decimal(10))),
@@ -71,6 +84,17 @@ def test_the_grammar(text: str, limit: Limit) -> None:
         ("count(failed) < 1.5", "a count is a whole number", "1.5"),
         ("p99(service < 1ms", "expected ')'", "<"),
         ("p99() < 1ms", "expected a word in the parentheses", ")"),
+        ("checks() > 9%", 'a test stands in quotes, as in checks("Status is 200")', ")"),
+        ("checks(Status is 200) > 9%", "the name of a test stands in quotes", "Status"),
+        ('checks("a > 9%', 'the name of the test does not end; expected "', '"a > 9%'),
+        ("checks('a\\') > 9%", "does not end; expected '", "'a\\') > 9%"),
+        ('checks(" ") > 9%', "a test has a name", '" "'),
+        ('checks("a", ) > 9%', "expected a level: collection, folder, request", ")"),
+        ('checks("a", root) > 9%', "use one of collection, folder, request", "root"),
+        ('checks("a" folder) > 9%', "expected ')', or a comma and a level", "f"),
+        ('checks("a", folder > 9%', "expected ')'", ">"),
+        ('checks("a") > 9', 'checks("a") is in percent', "9"),
+        ('failed("a") < 9%', "expected a word in the parentheses", '"'),
         ("p99 == 3ms", "unknown comparison '=='; use <, <=, > or >=", "=="),
         ("p99 < soon", "expected a number", "soon"),
         ("p99 < 250", "a duration needs its unit", "250"),
@@ -129,6 +153,11 @@ statistics = st.builds(
 shares = st.sampled_from(
     [*(f"failed({name})" for name in ERROR_CLASSES), "failed", "checks", "dropped", "late"]
 ).map(lambda name: Metric(Kind.SHARE, name))
+tests = st.builds(
+    lambda name, level: Metric(Kind.SHARE, "checks", name=name, level=level),
+    st.text(min_size=1, max_size=30).filter(str.strip),
+    st.none() | st.sampled_from(["collection", "folder", "request"]),
+)
 rates = st.just(Metric(Kind.RATE, "throughput"))
 windows = st.none() | st.builds(
     lambda n, share: Window(n * 100 * NS_PER_MS, share.normalize() + 0),
@@ -141,7 +170,7 @@ windows = st.none() | st.builds(
 def limits(draw: st.DrawFn) -> Limit:
     """Any limit that decides something."""
     counted = st.sampled_from(COUNTED).map(lambda name: Metric(Kind.COUNT, name))
-    metric = draw(quantiles | statistics | shares | rates | counted)
+    metric = draw(quantiles | statistics | shares | tests | rates | counted)
     whole = st.integers(1, 10**9).map(Decimal)
     amount = draw(whole if metric.kind is Kind.COUNT else amounts)
     op = draw(st.sampled_from(list(COMPARISONS)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.model.summary import CheckSummary, Summary
-from vayu.model.tick import ErrorCounts
+from vayu.model.summary import Summary
+from vayu.model.tick import CheckSummary, ErrorCounts
 from vayu.model.unlimited import unlimited_checks, unlimited_failures
 from vayu.model.verdict import Outcome, Verdict
 
@@ -20,7 +20,10 @@ def summary(*metrics: str) -> Summary:
         succeeded=10,
         failed=7,
         errors=ErrorCounts(timeout=5, http_5xx=2),
-        checks=(CheckSummary(name="a", passed=7, failed=1), CheckSummary(name="b", failed=2)),
+        checks=(
+            CheckSummary(name="a", passed=7, failed=1),
+            CheckSummary(name="b", level="folder", failed=2),
+        ),
         verdicts=tuple(
             Verdict(threshold=metric, metric=metric, outcome=Outcome.PASS, limit=1, unit="%",
                     bound="< 1%")
@@ -40,6 +43,9 @@ def summary(*metrics: str) -> Summary:
         (("failed(timeout)", "failed(http_5xx)"), 0, 3),
         (("failed(http_4xx)",), 7, 3),
         (("p99", "checks"), 7, 0),
+        (('checks("a")',), 7, 2),
+        (('checks("a", request)', 'checks("b", folder)'), 7, 0),
+        (('checks("b", request)', 'checks("A")'), 7, 3),
     ],
 )
 def test_what_no_threshold_is_about(metrics: tuple[str, ...], failures: int, checks: int) -> None:

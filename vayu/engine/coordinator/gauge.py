@@ -6,11 +6,14 @@ edge, so a limit is never kept by rounding; means and counts are exact.
 
 from __future__ import annotations
 
+import difflib
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.engine.recorder.layout import HDR
+from vayu.model.checked import Checked
 from vayu.model.limit import DURATIONS, Kind, Metric
+from vayu.model.metrics import CHECKS
 from vayu.stats.quantile import extremes, quantiles
 from vayu.units import NS_PER_MS, NS_PER_S
 
@@ -64,9 +67,48 @@ def gauge(metric: Metric, reading: Snapshot, *, whole: bool = True) -> Gauged:
         value = _duration(metric, reading, count, whole=whole) if count > 0 else None
         of = "streams with an event" if metric.of == "first_event" else "responses"
         return Gauged(value, count, of)
+    if metric.name is not None:
+        return _test(metric, reading)
     name = metric.of.partition("(")[0]
     population, part = _population(name, reading), _part(metric.of, reading)
     return Gauged(_number(metric.kind, part, population, reading), population, POPULATIONS[name])
+
+
+def resembling(metric: Metric, reading: Snapshot) -> str:
+    """Return which tests there were instead of one that never ran, in words after its population.
+
+    Parameters
+    ----------
+    metric : Metric
+        Nothing is said of one without `name`.
+    reading : Snapshot
+    """
+    if metric.name is None:
+        return ""
+    levels = [level for name, level in reading.named if name == metric.name]
+    if levels:
+        return f"; there are some of the level {' and '.join(levels)}"
+    close = difflib.get_close_matches(metric.name, {name for name, _ in reading.named}, n=2)
+    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
+def _test(metric: Metric, reading: Snapshot) -> Gauged:
+    """Return the share of passed tests of one name [%]; of all levels, unless one is said.
+
+    Of a worker that met more names than a block holds apart, some may be hidden among the rest,
+    and what hides may have failed.
+    """
+    if reading.section("checks")[CHECKS - 1].any():
+        return Gauged(None, 0, f"tests told apart by name: there are more than {CHECKS - 1} names")
+    passed = failed = 0
+    for (name, level), counts in reading.named.items():
+        if name == metric.name and metric.level in {None, level}:
+            times = dict(zip(Checked, counts.tolist(), strict=True))
+            passed += times[Checked.PASSED]
+            failed += sum(times[outcome] for outcome in Checked if outcome.fails)
+    population = passed + failed
+    value = _number(metric.kind, passed, population, reading)
+    return Gauged(value, population, "tests of that name")
 
 
 def _duration(metric: Metric, reading: Snapshot, count: int, *, whole: bool) -> Fraction | None:

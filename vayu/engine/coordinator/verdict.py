@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.engine.coordinator.gauge import gauge
+from vayu.engine.coordinator.gauge import gauge, resembling
 from vayu.engine.recorder.snapshot import empty
 from vayu.model.limit import SHORTEST_WINDOW, Kind
 from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
@@ -153,7 +153,7 @@ class _Case:
             unit=limit.metric.unit,
             bound=limit.bound,
             population=found.population,
-            of=found.of,
+            of=found.of if found.population else found.of + resembling(limit.metric, reading),
             windows=None if limit.window is None else self._windows(),
             aborted=self.aborted,
         )

@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 
 from vayu.engine.coordinator.distribution import distribution_of
-from vayu.engine.coordinator.gauge import POPULATIONS, gauge
-from vayu.engine.recorder.snapshot import empty
+from vayu.engine.coordinator.gauge import POPULATIONS, gauge, resembling
+from vayu.engine.coordinator.summarise import Shard, merged
+from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.model.limit import Kind, Metric
-from vayu.model.threshold_grammar import COUNTED, RATES, SHARES, parse_threshold
+from vayu.model.metrics import CHECKS
+from vayu.model.threshold_grammar import parse_threshold
+from vayu.model.threshold_metric import COUNTED, RATES, SHARES
+from vayu.protocol.orders import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,3 +112,81 @@ def test_every_metric_has_a_population() -> None:
     """In words."""
     assert set(POPULATIONS) == {*SHARES, *RATES, *COUNTED}
     assert gauge(Metric(Kind.MAX, "lag"), empty()).of == "responses"
+
+
+def shard(*told: tuple[str, str, tuple[int, ...]], further: tuple[int, ...] = ()) -> Shard:
+    """A worker that met these tests, in this order: name, level, outcomes."""
+    reading = empty()
+    for place, (_, _, counts) in enumerate(told):
+        reading.section("checks")[place] = counts
+    if further:
+        reading.section("checks")[CHECKS - 1] = further
+    names = {
+        place: Named(index=place, name=name, level=level)
+        for place, (name, level, _) in enumerate(told)
+        if name
+    }
+    return Shard(reading, names)
+
+
+TWO_WORKERS = (
+    shard(("ok", "request", (90, 1, 5, 0)), ("ok", "folder", (10, 0, 0, 0))),
+    shard(("empty", "request", (0, 0, 0, 4)), ("ok", "request", (9, 0, 0, 0))),
+)
+"""They met the same tests in another order."""
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "population"),
+    [
+        ('checks("ok")', Fraction(10_900, 110), 110),
+        ('checks("ok", request)', Fraction(99), 100),
+        ('checks("ok", folder)', Fraction(100), 10),
+        ('checks("ok", collection)', None, 0),
+        ('checks("empty")', Fraction(0), 4),
+        ('checks("OK")', None, 0),
+    ],
+)
+def test_tests_of_one_name(text: str, value: Fraction | None, population: int) -> None:
+    """Over all workers and levels, or one level; skipped ones are in no population."""
+    found = gauge(metric(text), merged(TWO_WORKERS))
+    assert found == (value, population, "tests of that name")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('checks("ok", collection)', "; there are some of the level request and folder"),
+        ('checks("okay")', "; did you mean 'ok'?"),
+        ('checks("Something else")', ""),
+        ("checks", ""),
+    ],
+)
+def test_what_a_name_that_never_was_tested_resembles(text: str, hint: str) -> None:
+    """The reader of an unevaluated verdict need not search for the slip."""
+    assert resembling(metric(text), merged(TWO_WORKERS)) == hint
+
+
+def test_tests_of_one_name_in_a_stretch_of_time() -> None:
+    """What was added between two readings; a name that was new then counts from nothing."""
+    before = merged([shard(("ok", "request", (5, 0, 0, 0)))])
+    after = merged([shard(("ok", "request", (8, 1, 0, 0)), ("late", "request", (2, 0, 0, 0)))])
+    added = after.since(before)
+    assert gauge(metric('checks("ok")'), added)[:2] == (Fraction(75), 4)
+    assert gauge(metric('checks("late")'), added)[:2] == (Fraction(100), 2)
+    assert gauge(metric('checks("ok")'), before.plus(added))[:2] == (Fraction(800, 9), 9)
+
+
+def test_a_name_that_was_not_told_yet_is_not_guessed() -> None:
+    """It counts from the reading on in which the worker has told it."""
+    before = merged([shard(("", "request", (5, 0, 0, 0)))])
+    after = merged([shard(("ok", "request", (8, 0, 0, 0)))])
+    assert gauge(metric('checks("ok")'), before).population == 0
+    assert gauge(metric('checks("ok")'), after.since(before)).population == 8
+
+
+def test_names_that_share_a_place_are_not_judged_by_name() -> None:
+    """A test that failed might hide among them."""
+    reading: Snapshot = merged([shard(("ok", "request", (5, 0, 0, 0)), further=(0, 1, 0, 0))])
+    found = gauge(metric('checks("ok")'), reading)
+    assert found == (None, 0, "tests told apart by name: there are more than 255 names")
