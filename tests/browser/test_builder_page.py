@@ -71,6 +71,38 @@ def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[st
         picture("builder-response")
 
 
+def test_a_variable_says_what_it_is_wherever_it_stands(
+    page: Page, picture: Callable[[str], None]
+) -> None:
+    """Resolved, unresolved or secret, with its origin; of the secret no page has the value."""
+    request = vayu.Request(
+        "POST", "{{base}}/users", params={"id": "{{id}}"}, headers={"X-Token": "{{token}}"},
+        auth=("{{base}}", "a password"), json={"id": "{{id}}", "at": "{{$timestamp}}"},
+    )  # fmt: skip
+    builder = mount(page, vayu.RequestBuilder(request, environment=environment("http://h")))
+
+    def said(tab: str, field: str, state: str) -> str | None:
+        builder.get_by_role("tab", name=tab).click()
+        found = builder.get_by_label(field, exact=True)
+        expect(found.locator(f"xpath=..//*[contains(@class, 'vb-{state}')]")).to_be_visible()
+        return found.get_attribute("title")
+
+    base = "base = http://h (environment 'demo')"
+    assert said("Params", "URL", "value") == base
+    assert said("Params", "Parameter 1 value", "missing") == "id ✗ no value"
+    token = "token = *** (secret, environment 'demo')"
+    assert said("Headers", "Header 1 value", "secret") == token
+    assert said("Auth", "Username *", "value") == base
+    body = said("Body", "Body text, json", "dynamic")
+    assert body is not None
+    assert body.splitlines()[0] == "id ✗ no value"
+    assert body.splitlines()[1].startswith("$timestamp ≈ ")
+    picture("builder-variables")
+    builder.get_by_label("Body text").fill("[]")
+    expect(builder.get_by_label("Body text")).to_have_attribute("title", "")
+    assert "c4nary" not in page.content()
+
+
 def test_a_load_is_looked_at_before_it_starts(page: Page, picture: Callable[[str], None]) -> None:
     """The preview follows the sentence; a target elsewhere asks first."""
     made = vayu.RequestBuilder(vayu.Request("GET", "https://api.example.com/users"))

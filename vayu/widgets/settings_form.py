@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _PAGE = Path(__file__).parent / "builder" / "page"
-_MODULES = ("1_dom.js", "5_fields.js", "settings_panel.js")
+_MODULES = ("1_dom.js", "6_fields.js", "settings_panel.js")
 
 
 class Keeper(Protocol):

@@ -33,10 +33,11 @@ function area(label, given = {}) {
 }
 
 // A field with its label above and, where there is one, its explanation below.
-function labelled(label, input, help = "") {
+// `shown` is what stands there, where that is more than the field itself.
+function labelled(label, input, help = "", shown = input) {
   const id = fresh("field");
   input.id = id;
-  const parts = [el("label", { for: id, class: "vb-label" }, label), input];
+  const parts = [el("label", { for: id, class: "vb-label" }, label), shown];
   if (help) {
     parts.push(el("div", { class: "vb-help", id: `${id}-help` }, help));
     input.setAttribute("aria-describedby", `${id}-help`);
@@ -47,15 +48,4 @@ function labelled(label, input, help = "") {
 // What a person is typing stays: a field is only written to while nobody is in it.
 function put(input, value) {
   if (input.value !== value && document.activeElement !== input) input.value = value;
-}
-
-// A template in text, and what the kernel says of its variable.
-const TEMPLATE = /(\{\{[^{}"\r\n]*\}\})/;
-
-function painted(text, variables) {
-  return text.split(TEMPLATE).map((part) => {
-    if (!TEMPLATE.test(part)) return part;
-    const state = variables.get(part.slice(2, -2).trim())?.state ?? "unknown";
-    return el("span", { class: `vb-var vb-${state}` }, part);
-  });
 }

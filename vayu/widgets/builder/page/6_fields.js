@@ -1,6 +1,6 @@
 // Forms that are generated from a record of the kernel: auth, and how the request travels.
 
-function recordField(field, value, changed) {
+function recordField(field, value, changed, marks = null) {
   let input;
   if (field.kind === "flag") {
     input = el("input", { type: "checkbox", checked: Boolean(value) });
@@ -23,10 +23,11 @@ function recordField(field, value, changed) {
   }
   input.value = value ?? "";
   input.addEventListener(field.kind === "choice" ? "change" : "input", () => changed(input.value));
-  return { node: labelled(field.label + (field.needed ? " *" : ""), input, field.help), input };
+  const shown = marks && input.type !== "password" && field.kind !== "choice" ? marks.over(input) : input;
+  return { node: labelled(field.label + (field.needed ? " *" : ""), input, field.help, shown), input };
 }
 
-function authTab(edit, settled) {
+function authTab(edit, settled, marks) {
   let kinds = [];
   let auth = { kind: "none", values: {} };
   const all = new Map(); // what was typed into each kind
@@ -41,7 +42,7 @@ function authTab(edit, settled) {
       const { node, input } = recordField(field, auth.values[field.name], (value) => {
         auth.values = { ...auth.values, [field.name]: value };
         edit("auth", auth);
-      });
+      }, marks);
       if (field.secret) {
         secrets.set(field.name, input);
         input.addEventListener("focus", () => input.select());
@@ -55,6 +56,7 @@ function authTab(edit, settled) {
       noauth: "Nothing is sent, whatever the folder above says.",
     }[auth.kind] ?? "");
     fields.replaceChildren(...(nodes.length ? nodes : [none]));
+    marks.paintAll(fields);
   }
 
   kind.addEventListener("change", () => {

@@ -15,7 +15,7 @@ function bulkRows(text, before) {
 
 const blankRow = () => ({ name: "", value: "", enabled: true, description: "" });
 
-function table({ noun, changed, names = [], parts = false }) {
+function table({ noun, changed, marks, names = [], parts = false }) {
   let rows = [];
   let bulk = false;
   const known = fresh("names");
@@ -67,7 +67,7 @@ function table({ noun, changed, names = [], parts = false }) {
       draw();
       body.querySelectorAll(".vb-row")[Math.min(position, rows.length)]?.querySelector("[type=text]").focus();
     }, { class: "vb-button vb-quiet", "aria-label": `Remove ${noun} ${position + 1}`, disabled: isNew });
-    const cells = [check, name, value, remove];
+    const cells = [check, marks.over(name), marks.over(value), remove];
     if (parts) {
       const kinds = [["text", "Text"], ["file", "File"]];
       const kind = select(label("kind"), row.kind === "data" ? [["data", "Bytes"]] : kinds);
@@ -83,9 +83,10 @@ function table({ noun, changed, names = [], parts = false }) {
   }
 
   function draw() {
-    text.hidden = !bulk;
+    text.parentElement.hidden = !bulk;
     body.hidden = bulk;
     body.replaceChildren(...(bulk ? [] : [...rows, blankRow()].map(line)));
+    marks.paintAll(node);
   }
 
   text.addEventListener("input", () => {
@@ -93,8 +94,9 @@ function table({ noun, changed, names = [], parts = false }) {
     tell();
   });
   const bar = parts ? [] : [el("div", { class: "vb-tools" }, toggle)];
+  const node = el("div", {}, ...bar, body, marks.over(text), listed);
   return {
-    node: el("div", {}, ...bar, body, text, listed),
+    node,
     put(given) {
       rows = given.map((row) => ({ ...row }));
       if (bulk) text.value = bulkText(rows);

@@ -5,7 +5,7 @@ const MODES = [
   ["multipart", "Multipart"], ["graphql", "GraphQL"], ["file", "File"], ["binary", "Binary"],
 ];
 
-function bodyTab(edit) {
+function bodyTab(edit, marks) {
   let body = { mode: "none", rows: [], parts: [] };
   const mode = select("Body mode", MODES);
   const text = area("Body text", { rows: 10 });
@@ -15,18 +15,19 @@ function bodyTab(edit) {
   const file = el("input", { type: "text", class: "vb-input", spellcheck: false,
     placeholder: "path of a file on the kernel's machine" });
   const kind = el("input", { type: "text", class: "vb-input", spellcheck: false });
-  const fields = table({ noun: "Field", changed: (rows) => change({ rows }) });
-  const parts = table({ noun: "Part", changed: (rows) => change({ parts: rows }), parts: true });
+  const fields = table({ noun: "Field", marks, changed: (rows) => change({ rows }) });
+  const parts = table({ noun: "Part", marks, changed: (rows) => change({ parts: rows }), parts: true });
   const binary = el("div", { class: "vb-empty" });
   const verdict = el("button", { type: "button", class: "vb-verdict", "aria-live": "polite" });
   let wrong = null;
   const shown = {
     none: el("div", { class: "vb-empty" }, "This request has no body. Choose what it sends above."),
-    json: el("div", {}, text, verdict),
+    json: el("div", {}, marks.over(text), verdict),
     form: fields.node,
     multipart: parts.node,
-    graphql: el("div", {}, labelled("Query", query), labelled("Variables", variables),
-      labelled("Operation name", operation)),
+    graphql: el("div", {}, labelled("Query", query, "", marks.over(query)),
+      labelled("Variables", variables, "", marks.over(variables)),
+      labelled("Operation name", operation, "", marks.over(operation))),
     file: labelled("File", file, "Read once, and sent byte for byte."),
     binary,
   };
@@ -41,6 +42,7 @@ function bodyTab(edit) {
   function draw() {
     const one = ["text", "xml"].includes(body.mode) ? "json" : body.mode;
     stage.replaceChildren(shown[one]);
+    marks.paintAll(stage);
     verdict.hidden = body.mode !== "json";
     text.setAttribute("aria-label", `Body text, ${body.mode}`);
     type.hidden = ["none", "multipart"].includes(body.mode);

@@ -1,10 +1,7 @@
 // Method, URL, Send and Load in one bar; below it the environment and what the variables come to.
 
-const SIGNS = { value: "=", dynamic: "≈", secret: "=", missing: "✗" };
-
-function urlBar(send) {
+function urlBar(send, marks) {
   const method = select("Method", [], { class: "vb-input vb-method" });
-  const paint = el("div", { class: "vb-paint", "aria-hidden": "true" });
   const url = el("input", {
     class: "vb-input vb-url-input", type: "text", "aria-label": "URL", spellcheck: false,
     autocomplete: "off", autocapitalize: "off", placeholder: "URL, or a curl command to paste",
@@ -14,32 +11,21 @@ function urlBar(send) {
   sendButton.title = "Send once (Ctrl+Enter, ⌘+Enter)";
   loadButton.title = "Put under load (Ctrl+Shift+Enter, ⌘+Shift+Enter)";
   const bar = el("div", { class: "vb-bar" }, method,
-    el("div", { class: "vb-url" }, paint, url), el("div", { class: "vb-go" }, sendButton, loadButton));
+    el("div", { class: "vb-url" }, marks.over(url)), el("div", { class: "vb-go" }, sendButton, loadButton));
   const picker = select("Environment", [], { class: "vb-input vb-environment" });
   const target = el("div", { class: "vb-target", "aria-label": "As it would be sent" });
   const list = el("ul", { class: "vb-variables", "aria-label": "Variables" });
   const below = el("div", { class: "vb-below" }, picker, target);
-  let known = new Map();
 
-  function repaint() {
-    paint.replaceChildren(...painted(url.value, known));
-    paint.scrollLeft = url.scrollLeft;
-  }
-
-  function chip({ name, state, shown, source }) {
-    const said = state === "missing" ? `no value${source ? ` (${source})` : ""}` : shown;
-    const origin = state === "missing" ? "" : state === "secret" ? `secret, ${source}` : source;
+  function chip(variable) {
+    const { name, state } = variable;
+    const { said, origin } = told(variable);
     const parts = [el("b", {}, name), ` ${SIGNS[state]} `, el("span", { class: "vb-shown" }, said)];
     if (origin) parts.push(el("span", { class: "vb-origin" }, origin));
     return el("li", { class: `vb-chip vb-${state}` }, ...parts);
   }
 
-  url.addEventListener("input", () => {
-    repaint();
-    send({ do: "edit", part: "url", value: url.value });
-  });
-  url.addEventListener("scroll", () => (paint.scrollLeft = url.scrollLeft));
-  url.addEventListener("blur", () => (paint.scrollLeft = url.scrollLeft));
+  url.addEventListener("input", () => send({ do: "edit", part: "url", value: url.value }));
   url.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) send({ do: "send" });
   });
@@ -62,7 +48,6 @@ function urlBar(send) {
     form(form) {
       method.value = form.method.toUpperCase();
       url.value = form.url;
-      repaint();
     },
     environments({ names, chosen }) {
       const all = [["", "No environment"], ...names.map((name) => [name, name])];
@@ -70,12 +55,10 @@ function urlBar(send) {
       picker.value = chosen;
     },
     checks({ variables, url: whole }) {
-      known = new Map(variables.map((one) => [one.name, one]));
       list.replaceChildren(...variables.map(chip));
       list.hidden = !variables.length;
       target.textContent = whole && whole !== url.value ? `→ ${whole}` : "";
       target.title = whole;
-      repaint();
     },
     busy(word) {
       sendButton.disabled = loadButton.disabled = Boolean(word);

@@ -123,11 +123,13 @@ function render({ model, el: root }) {
     if (shown && !load.node.contains(document.activeElement)) load.focus();
   }
 
-  const bar = urlBar(send);
-  const params = table({ noun: "Parameter", changed: (rows) => edit("params", rows) });
-  const headers = table({ noun: "Header", names: HEADERS, changed: (rows) => edit("headers", rows) });
-  const body = bodyTab(edit);
-  const auth = authTab(edit, () => send({ do: "settled" }));
+  const found = templates();
+  const bar = urlBar(send, found);
+  const params = table({ noun: "Parameter", marks: found, changed: (rows) => edit("params", rows) });
+  const headers = table({ noun: "Header", marks: found, names: HEADERS,
+    changed: (rows) => edit("headers", rows) });
+  const body = bodyTab(edit, found);
+  const auth = authTab(edit, () => send({ do: "settled" }), found);
   const pre = area("Pre-request script", { rows: 10,
     placeholder: 'JavaScript before it is sent:\npm.variables.set("id", "42");' });
   const tests = area("Tests", { rows: 10,
@@ -196,6 +198,8 @@ function render({ model, el: root }) {
     environments: (found) => bar.environments(found),
     checks(checks) {
       if (checks.seq && checks.seq < seq) return; // there is something newer on its way
+      found.know(checks.variables);
+      found.paintAll(root);
       bar.checks(checks);
       body.checks(checks);
       wrong = new Set(checks.problems.map((one) => one.tab));
