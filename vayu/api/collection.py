@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from vayu.api.collection_secrets import has_secrets, known_secrets, opened, refuse_stale, seal
+from vayu.api.collection_secrets import has_secrets, known_secrets, opened, seal
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.kept_environments import KeptEnvironments
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from vayu.api.current import CurrentVariables
     from vayu.api.environment_map import EnvironmentMap
+    from vayu.formats.collection_files import Layout
     from vayu.formats.imported import Skipped
     from vayu.model.environment import EnvironmentSpec
 
@@ -72,6 +73,7 @@ class Collection(Folder):
         super().__init__(name, **options)
         self._folder: Path | None = None
         self._known: dict[str, bytes] = {}
+        self._read_root: tuple[FolderSpec, Layout] | None = None  # what `_known` says
         self._kept = KeptEnvironments(self.environments)
 
     @classmethod
@@ -170,15 +172,15 @@ class Collection(Folder):
         if place != self._folder and (place / ROOT_FILE).exists():
             why = f"{str(place)!r} holds a collection already; choose another folder"
             raise InvalidConfig({"folder": why})
-        before = read_files(known).root if known else None
-        refuse_open(self.spec, known_secrets(self.environments), before)
+        before = self._read_root if known else None
+        refuse_open(self.spec, known_secrets(self.environments), before and before[0])
         root = mapped(self.spec, lambda item: relative(item, place))
         kept = self._kept if place == self._folder else self._kept.elsewhere()
-        files = changed_files(known, root, self._tree.layout) | kept.files(place, known)
+        files = changed_files(known, root, self._tree.layout, before=before)
+        files |= kept.files(place, known)
         edits = kept.edits(place)
-        refuse_stale(place, edits)
-        save_folder(place, files, known)
-        kept.saved(place, seal(place, edits))
+        sealed = seal(place, edits, lambda: save_folder(place, files, known, check=read_files))
+        kept.saved(place, sealed)
         self._folder, self._known, self._kept = place, files, kept
         self.reload()
         return place
@@ -234,7 +236,7 @@ class Collection(Folder):
         """Take over what the files say; environments that were changed here stay."""
         known = read_folder(place)
         loaded = read_files(known)
-        self._tree.root, self._tree.layout = loaded.root, loaded.layout
+        self._tree.root, self._tree.layout = self._read_root = loaded.root, loaded.layout
         self._folder = self._tree.home = place
         announce(place)
         secrets = opened(place) if has_secrets(loaded.environments) else {}

@@ -25,7 +25,7 @@ from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from vayu.model.environment import EnvironmentSpec
@@ -128,20 +128,19 @@ def opened(folder: Path) -> dict[str, Variables] | None:
         return None
 
 
-def refuse_stale(folder: Path, edits: Mapping[str, SecretEdit]) -> None:
-    """Raise `SaveConflict` if `seal` would, before anything is written."""
-    if edits:
-        _applied(FolderSecrets(data_dir(), folder).read(), edits)
-
-
-def seal(folder: Path, edits: Mapping[str, SecretEdit]) -> dict[str, Variables]:
-    """Keep the values of the secrets that were changed; others stay what they are.
+def seal(
+    folder: Path, edits: Mapping[str, SecretEdit], first: Callable[[], None]
+) -> dict[str, Variables]:
+    """Write files, and keep the values of the secrets that were changed: both, or neither.
 
     Parameters
     ----------
     folder : Path
     edits : mapping of str to SecretEdit
         By the environment.
+    first : callable
+        Writes the files. It is called when the vault cannot refuse any more, and if it raises the
+        vault stays as it is.
 
     Returns
     -------
@@ -150,8 +149,9 @@ def seal(folder: Path, edits: Mapping[str, SecretEdit]) -> dict[str, Variables]:
         kept, if somebody else has changed the same secrets.
     """
     if not edits:
+        first()
         return {}
-    return FolderSecrets(data_dir(), folder).change(lambda kept: _applied(kept, edits))
+    return FolderSecrets(data_dir(), folder).change(lambda kept: _applied(kept, edits), first)
 
 
 def _applied(

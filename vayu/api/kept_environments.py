@@ -122,13 +122,13 @@ class KeptEnvironments:
         dict of str to str
             The file of each that was changed here, which is to be held against what it was.
         """
-        changed = [n for n in self._seen if n in self._now and self._changed(n, place)]
-        mine = {name: self._files[name] for name in changed}
+        deleted = self._seen.keys() - {*self._now}
+        mine = {n: self._files[n] for n in self._seen if n in deleted or self._changed(n, place)}
         for name in [n for n in self._seen if n not in loaded.environment_files]:
             if name not in mine:
                 self._now.pop(name, None)
                 self._forget(name)
-        for spec in loaded.environments:
+        for spec in [spec for spec in loaded.environments if spec.name not in deleted]:
             name, file = spec.name, loaded.environment_files[spec.name]
             before = self._seen.get(name)
             vault = (before.vault if before else {}) if secrets is None else secrets.get(name, {})

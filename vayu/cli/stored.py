@@ -7,8 +7,9 @@ file, so that a shell can complete it: ``shop/users/create-user.yaml``.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import click
 import msgspec
 
 from vayu.errors import InvalidConfig
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from vayu.api.collection import Collection
     from vayu.api.environment import Environment
 
+    Found: TypeAlias = tuple[Collection, tuple[str, ...]]
+
 _MOST_NAMES = 5  # in a message
+_READ = f"{__name__}.read"  # in what click keeps as long as a command runs
 
 
 def stored_payload(where: str) -> dict[str, Any] | None:
@@ -59,9 +63,13 @@ def stored_payload(where: str) -> dict[str, Any] | None:
 
 
 def stored_environment(where: str, name: str) -> Environment | None:
-    """Return the environment of that name of the collection that `where` leads into."""
+    """Return the environment that a request of a collection means by a name, as `send` does.
+
+    `InvalidConfig` is raised if neither the collection nor the data folder has one, or if it reads
+    files outside of the collection's folder. None when `where` leads into no collection.
+    """
     found = collection_of(where)
-    return None if found is None else found[0].environments.get(name)
+    return None if found is None else found[0].environment(name)
 
 
 def stored_origin(where: str, environment: str | None) -> Origin:
@@ -74,8 +82,22 @@ def stored_origin(where: str, environment: str | None) -> Origin:
     return Origin(collection=folder, path=path, environment=environment)
 
 
-def collection_of(where: str) -> tuple[Collection, tuple[str, ...]] | None:
-    """Return the collection that `where` leads into, and the path in it; None when into none."""
+def collection_of(where: str) -> Found | None:
+    """Return the collection that `where` leads into, and the path in it; None when into none.
+
+    A command reads it once, however often it asks.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return _found(where)
+    read: dict[str, Found | None] = context.meta.setdefault(_READ, {})
+    if where not in read:
+        read[where] = _found(where)
+    return read[where]
+
+
+def _found(where: str) -> Found | None:
+    """Read the collection that `where` leads into."""
     if "://" in where or where == "-" or "\0" in where:
         return None
     place = Path(where).expanduser()

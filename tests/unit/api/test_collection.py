@@ -160,6 +160,29 @@ def test_two_people_save(shop: Collection, tmp_path: Path) -> None:
     assert theirs["Ping"].url == "http://x/theirs"  # type: ignore[union-attr]
 
 
+def test_two_people_give_one_name(shop: Collection, tmp_path: Path) -> None:
+    """To requests in two files: the second is told, and both can be opened still."""
+    first = shop.save(tmp_path / "shop")
+    a, b = Collection.open(first), Collection.open(first)
+    a.rename("Ping", "Pong")
+    a.save()
+    b["Pong"] = vayu.Request("GET", "http://x/")
+    with pytest.raises(SaveConflict, match="'Pong' is the name of"):
+        b.save()
+    b.reload()
+    b["Other"] = vayu.Request("GET", "http://x/")
+    b.save()
+    assert list(Collection.open(first)) == ["Users", "Pong", "Other"]
+
+
+def test_it_is_not_saved_among_other_files(shop: Collection, tmp_path: Path) -> None:
+    """They would be taken for requests; nothing is written."""
+    (tmp_path / "compose.yaml").write_text("services: {}\n")
+    with pytest.raises(SaveConflict, match=r"compose\.yaml, line 1, services: unknown field"):
+        shop.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["compose.yaml"]
+
+
 def test_a_folder_to_save_to_is_asked_for(shop: Collection, tmp_path: Path) -> None:
     """And another collection is not written over."""
     with pytest.raises(InvalidConfig, match="give one"):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import vayu
+from vayu.api import collection as collection_module
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment
-from vayu.errors import InvalidConfig, SaveConflict
+from vayu.engine.store import vault as vault_module
+from vayu.errors import InvalidConfig, SaveConflict, StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,3 +187,68 @@ def test_who_names_an_unknown_environment_is_told_of_both_kinds(folder: Path) ->
     Environment("mine", {"a": 1}).save()
     with pytest.raises(InvalidConfig, match=r"'nope': the collection has 's'; saved are 'mine'"):
         Collection.open(folder)["Ping"].exchange("nope")  # type: ignore[union-attr]
+
+
+def test_what_was_deleted_here_stays_so_when_the_files_are_read_again(
+    pair: Pair, folder: Path
+) -> None:
+    """Until it is saved; and conflicts if others have changed it."""
+    a, b = pair
+    del a.environments["s"]
+    a.reload()
+    assert dict(a.environments) == {}
+    a.save()
+    assert dict(Collection.open(folder).environments) == {}
+
+    b.reload()
+    assert dict(b.environments) == {}
+    a.environments["s"] = Environment("s", {"token": "again"})
+    a.save()
+    assert Collection.open(folder).environments == {"s": {"token": "again"}}
+
+
+def test_files_and_secrets_are_saved_both_or_neither(
+    pair: Pair, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of them fails, and whenever: also between the check and the writing."""
+    a, b = pair
+    a["Ping"] = vayu.Request("GET", "https://h/2")
+    a.environments["s"].update({"v": 2, "token": "mine"})
+    with monkeypatch.context() as disk:
+        disk.setattr(vault_module, "write_whole", _full)
+        with pytest.raises(StoreError, match="no room"):
+            a.save()
+    with monkeypatch.context() as disk:
+        disk.setattr(collection_module, "save_folder", _full)
+        with pytest.raises(StoreError, match="no room"):
+            a.save()
+    again = Collection.open(folder)
+    assert again.environments == {"s": {"v": 1, "token": "old", "key": "k"}}
+    assert again["Ping"].spec.url == "https://h/"  # type: ignore[union-attr]
+
+    real = collection_module.known_secrets
+
+    def late(environments: Any) -> frozenset[str]:
+        others.undo()
+        b.environments["s"]["token"] = "theirs"
+        b.save()
+        return real(environments)
+
+    others = pytest.MonkeyPatch()
+    others.setattr(collection_module, "known_secrets", late)
+    with pytest.raises(SaveConflict, match="token; nothing was saved"):
+        a.save()
+    again = Collection.open(folder)
+    assert again.environments == {"s": {"v": 1, "token": "theirs", "key": "k"}}
+    assert again["Ping"].spec.url == "https://h/"  # type: ignore[union-attr]
+
+
+def _full(*_: object, **__: object) -> None:
+    """Stand for a full disk.
+
+    Raises
+    ------
+    StoreError
+        Always.
+    """
+    raise StoreError("no room")

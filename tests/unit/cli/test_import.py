@@ -6,8 +6,11 @@ import json
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
+import vayu
+from vayu.api.collection import Collection
 from vayu.cli.main import main
 from vayu.cli.payload import send_spec
 from vayu.errors import InvalidConfig, NoSuchItem
@@ -76,6 +79,44 @@ def test_a_wrong_path_is_told(shop: str) -> None:
         send_spec({"where": "my-shop/Users"})
     with pytest.raises(InvalidConfig, match="name a request in it: 'Users/Get / one'"):
         send_spec({"where": "my-shop"})
+
+
+def test_an_environment_is_one_of_the_collection_or_a_saved_one(
+    shop: str, vayu_home: Path, tmp_path: Path
+) -> None:
+    """Who names an unknown one is told of both; one that reads files elsewhere is refused."""
+    del shop, vayu_home
+    collection = Collection.open("my-shop")
+    outside = vayu.secret_from_dotenv("TOKEN", tmp_path / ".env")
+    collection.environments["staging"] = vayu.Environment("staging", {"token": outside})
+    collection.save()
+    vayu.Environment("mine", {"token": "t"}).save()
+    (tmp_path / ".env").write_text("TOKEN=c4n4ry\n")
+    options = {"where": "my-shop/Users/Get / one"}
+
+    assert send_spec(options | {"environment": "mine"}).environment == {"token": "t"}
+    with pytest.raises(InvalidConfig, match=r"the collection has 'staging'; saved are 'mine'"):
+        send_spec(options | {"environment": "nope"})
+    with pytest.raises(InvalidConfig, match=r"outside of the collection"):
+        send_spec(options | {"environment": "staging"})
+
+
+def test_a_command_reads_a_collection_once(shop: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it asks for it; the next command reads it again."""
+    del shop
+    read = list[str]()
+    whole = Collection._read
+
+    def counted(self: Collection, place: Path) -> None:
+        read.append(place.name)
+        whole(self, place)
+
+    monkeypatch.setattr(Collection, "_read", counted)
+    options = {"where": "my-shop/Users/Get / one", "environment": None}
+    for times in (1, 2):
+        with click.Context(click.Command("send")):
+            send_spec(options)
+        assert read == ["my-shop"] * times
 
 
 def test_an_environment_alone_is_saved_for_any_request(

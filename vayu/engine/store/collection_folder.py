@@ -2,8 +2,9 @@
 
 Whoever saves holds a lock on the folder, and says what each file was when it was read. A file
 that has changed since then is somebody else's work: nothing at all is written, and the error
-names it. Files that only others have changed stay as they are. New contents are first written
-beside the old (a full disk is noticed here) and then put in their place, one by one.
+names it. Files that only others have changed stay as they are, unless what is saved makes no
+sense beside them, such as two requests of one name: that is a conflict too. New contents are
+first written beside the old (a full disk is noticed here) and then put in their place, one by one.
 
 Links are not followed: what is read and written is below the folder.
 """
@@ -14,12 +15,14 @@ import fcntl
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from vayu.errors import InvalidConfig, SaveConflict, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    Check: TypeAlias = Callable[[Mapping[str, bytes]], object]
 
 ENDING = ".yaml"
 LARGEST_FILE = 16 * 1024 * 1024
@@ -47,10 +50,9 @@ def read_folder(folder: Path) -> dict[str, bytes]:
             elif not entry.is_file(follow_symlinks=False):
                 problems[path] = "is not a file; rename it, or move it out of the collection"
             else:
-                content = _content(entry.path)
-                if len(content) > LARGEST_FILE:
-                    problems[path] = f"holds more than {LARGEST_FILE:,} bytes; split it"
-                found[path] = content
+                size, found[path] = _content(entry.path)
+                if size > LARGEST_FILE:
+                    problems[path] = f"holds {size:,} bytes; at most {LARGEST_FILE:,} are read"
     except OSError as error:
         raise StoreError(f"{error.filename or folder} cannot be read: {error.strerror}") from error
     if problems:
@@ -58,7 +60,9 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def save_folder(folder: Path, wanted: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
+def save_folder(
+    folder: Path, wanted: Mapping[str, bytes], known: Mapping[str, bytes], *, check: Check = bool
+) -> None:
     """Make the files below `folder` what `wanted` says.
 
     `SaveConflict` is raised, and nothing written, if somebody else has changed what would be.
@@ -71,6 +75,8 @@ def save_folder(folder: Path, wanted: Mapping[str, bytes], known: Mapping[str, b
         Every file of the collection, by its path.
     known : mapping of str to bytes
         What the files were when they were read; those that are not wanted any more are removed.
+    check : callable, optional
+        Raises `InvalidConfig` if files are no collection.
 
     Raises
     ------
@@ -86,6 +92,7 @@ def save_folder(folder: Path, wanted: Mapping[str, bytes], known: Mapping[str, b
             now = {path: _present(folder, path) for path in changed}
             _refuse_conflicts(folder, [p for p, text in now.items()
                                        if text not in {known.get(p), changed[p]}])  # fmt: skip
+            _refuse_discord(folder, changed, known, check)
             _write(folder, {p: text for p, text in changed.items() if text != now[p]})
     except OSError as error:
         where = error.filename or folder
@@ -105,16 +112,18 @@ def _entries(folder: Path, above: str) -> Iterator[tuple[os.DirEntry[str], str]]
                 yield entry, path
 
 
-def _content(path: str) -> bytes:
-    """Return what a file holds, or a byte more than is read at most; what became a link fails."""
+def _content(path: str) -> tuple[int, bytes]:
+    """Return how many bytes a file holds, and those, unless they are too many."""
     # Without Path and buffer: a third less processor time for a folder of 5,000 files.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        most = min(os.fstat(handle).st_size, LARGEST_FILE) + 1
-        content = os.read(handle, most)
-        while len(content) < most and (more := os.read(handle, most - len(content))):
-            content += more
-        return content
+        size = os.fstat(handle).st_size
+        if size > LARGEST_FILE:
+            return size, b""
+        parts = []
+        while part := os.read(handle, size + 1):
+            parts.append(part)
+        return size, b"".join(parts)
     finally:
         os.close(handle)
 
@@ -152,6 +161,40 @@ def _refuse_conflicts(folder: Path, paths: list[str]) -> None:
             f"{folder}: changed by somebody else since it was read: {names}; nothing was saved",
             hint="save to another folder and merge the two, or open it again and repeat the change",
         )
+
+
+def _refuse_discord(
+    folder: Path, changed: Mapping[str, bytes | None], known: Mapping[str, bytes], check: Check
+) -> None:
+    """Refuse to write what is right by itself, but not beside what is there by now.
+
+    Raises
+    ------
+    SaveConflict
+        If the files of both would be no collection, and it is not the others' alone that are none.
+    """
+    there = read_folder(folder)
+    theirs = {path: text for path, text in there.items() if path not in changed}
+    if theirs == {path: text for path, text in known.items() if path not in changed}:
+        return
+    mine = {path: text for path, text in changed.items() if text is not None}
+    why = _problem(check, theirs | mine)
+    before = {path: text for path, text in known.items() if path in changed}
+    if why is not None and not (known and _problem(check, theirs | before)):
+        raise SaveConflict(
+            f"{folder}: what is saved does not go with what is there by now: {why}; "
+            "nothing was saved",
+            hint="reload it and repeat the change, or save to another folder",
+        )
+
+
+def _problem(check: Check, files: Mapping[str, bytes]) -> str | None:
+    """Return why files are no collection; None when they are one."""
+    try:
+        check(files)
+    except InvalidConfig as error:
+        return "; ".join(f"{where}: {what}" for where, what in error.problems.items())
+    return None
 
 
 def _write(folder: Path, changed: Mapping[str, bytes | None]) -> None:

@@ -98,24 +98,22 @@ class Environments:
         seen : int
             The revision that was changed; 0 if it is new.
 
-        Raises
-        ------
-        SaveConflict
-            If somebody else saved it since.
+        Returns
+        -------
+        int
+            `SaveConflict` is raised if somebody else saved it since.
         """
         path = self._path(spec.name)
         private_folder(self._folder)
         with waiting_lock(self._folder / LOCK):
-            now = read_record(path, Kept).revision if path.exists() else 0
-            if now != seen:
-                raise SaveConflict(
-                    f"environment {spec.name!r} was saved by somebody else since it was opened",
-                    hint=f"open it again with vayu.environment({spec.name!r}) and change that, or "
-                    "save(overwrite=True)",
-                )
+            now = self.revision(spec.name)
+            _refuse_stale(spec.name, seen, now)
+            kept = Kept(revision=now + 1, environment=spec)
             if secrets or now:
-                self._vault.change(_putting(spec.name, secrets))
-            write_record(path, Kept(revision=now + 1, environment=spec))
+                putting = _putting(spec.name, secrets)
+                self._vault.change(putting, first=lambda: write_record(path, kept))
+            else:
+                write_record(path, kept)
         return now + 1
 
     def revision(self, name: str) -> int:
@@ -123,12 +121,28 @@ class Environments:
         path = self._path(name)
         return read_record(path, Kept).revision if path.exists() else 0
 
-    def delete(self, name: str) -> None:
-        """Delete an environment and its secrets; `InvalidConfig` if there is none."""
+    def delete(self, name: str, *, seen: int | None = None) -> None:
+        """Delete an environment and its secrets; `InvalidConfig` if there is none.
+
+        Parameters
+        ----------
+        name : str
+        seen : int, optional
+            The revision that is to be deleted; another one is a `SaveConflict`.
+        """
         self.load(name)
+        path = self._path(name)
+
+        def unlink() -> None:
+            path.unlink(missing_ok=True)
+
         with waiting_lock(self._folder / LOCK):
-            self._vault.change(_putting(name, {}))
-            self._path(name).unlink(missing_ok=True)
+            if seen is not None:
+                _refuse_stale(name, seen, self.revision(name))
+            if self._vault.read().get(name):
+                self._vault.change(_putting(name, {}), first=unlink)
+            else:
+                unlink()
 
     def rotate_key(self) -> None:
         """Encrypt every secret with a new key."""
@@ -146,6 +160,22 @@ class Environments:
         if len(spelt) > LONGEST_NAME or not spelt.strip(". "):
             raise StoreError(f"no file can be named after the environment {name[:40]!r}")
         return self._folder / f"{spelt.replace('.', '%2E')}.json"
+
+
+def _refuse_stale(name: str, seen: int, now: int) -> None:
+    """Keep somebody from changing what is not any more what they saw.
+
+    Raises
+    ------
+    SaveConflict
+        If it is not.
+    """
+    if now != seen:
+        raise SaveConflict(
+            f"environment {name!r} was saved by somebody else since it was opened",
+            hint=f"open it again with vayu.environment({name!r}) and change that, or "
+            "save(overwrite=True)",
+        )
 
 
 def _putting(name: str, values: Variables) -> Callable[[Secrets], None]:

@@ -14,7 +14,7 @@ from vayu.model.base import Record
 from vayu.model.check import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 R = TypeVar("R", bound=Record)
@@ -23,8 +23,16 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, first: Callable[[], None] | None = None) -> None:
     """Put `content` at `path`: a reader sees the old file or the new one, never a part.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    first : callable, optional
+        Called when `content` is on the disk beside the old file, which stays if this raises: for
+        what is to be written as well, or not at all.
 
     Raises
     ------
@@ -36,10 +44,13 @@ def write_whole(path: Path, content: bytes) -> None:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+        if first is not None:
+            first()
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def write_record(path: Path, record: Record) -> None:

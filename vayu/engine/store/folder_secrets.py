@@ -44,25 +44,22 @@ class FolderSecrets:
         """Return the secrets of each environment that has some; `VaultError` if it stays shut."""
         return self._own(self._vault.read())
 
-    def write(self, changed: Mapping[str, Variables]) -> None:
-        """Put the secrets of some environments in place of those that they had; none deletes."""
-
-        def put(found: Secrets) -> None:
-            for name, values in changed.items():
-                found[f"{self._above}{name}"] = dict(values)
-
-        if changed:
-            self._vault.change(put)
+    def stamp(self, name: str) -> str:
+        """Return what tells the secrets of an environment from what they were; see `Vault`."""
+        return self._vault.stamp(f"{self._above}{name}")
 
     def change(
-        self, edit: Callable[[Mapping[str, Variables]], dict[str, Variables]]
-    ) -> dict[str, Variables]:
-        """Put in place what `edit` makes of the secrets; nothing when it raises.
+        self, edit: Callable[[Mapping[str, Variables]], dict[str, Variables]],
+        first: Callable[[], None],
+    ) -> dict[str, Variables]:  # fmt: skip
+        """Put in place what `edit` makes of the secrets; nothing when it or `first` raises.
 
         Parameters
         ----------
         edit : callable
             Given the secrets of each environment, returns those of the ones that it changes.
+        first : callable
+            Writes the files of these environments, when nothing else can fail.
 
         Returns
         -------
@@ -76,7 +73,7 @@ class FolderSecrets:
             for name, values in changed.items():
                 found[f"{self._above}{name}"] = dict(values)
 
-        self._vault.change(put)
+        self._vault.change(put, first=first)
         return changed
 
     def _own(self, found: Mapping[str, Variables]) -> dict[str, Variables]:

@@ -13,8 +13,9 @@ What cannot be opened is never written over: not with another key, and not when 
 
 from __future__ import annotations
 
+import hmac
 import secrets
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -55,6 +56,13 @@ class _Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.format}/{self.version}/{self.key}".encode()
 
 
+class _Open(NamedTuple):
+    """What is in a vault, and the key that opened it."""
+
+    secrets: Secrets
+    key: bytes
+
+
 class Vault:
     """The secrets of one data directory.
 
@@ -76,41 +84,45 @@ class Vault:
         return f"Vault({str(self._path)!r})"
 
     def read(self) -> Secrets:
-        """Return every secret; none when there is no vault yet.
+        """Return every secret; none when there is no vault yet; `VaultError` if it stays shut."""
+        found = self._read()
+        return {} if found is None else found.secrets
 
-        Raises
-        ------
-        VaultError
-            If it stays shut.
+    def stamp(self, environment: str) -> str:
+        """Return what tells the secrets of an environment from what they were. [hex].
+
+        It is empty without any. Nobody can try values on it who does not have the key.
         """
-        sealed = self._sealed()
-        try:
-            return {} if sealed is None else self._opened(sealed)
-        except VaultError:
-            again = self._sealed()  # a rotation may have come between the vault and its key
-            if again is None or again == sealed:
-                raise
-            return self._opened(again)
+        found = self._read()
+        values = found and found.secrets.get(environment)
+        if not found or not values:
+            return ""
+        text = msgspec.json.encode([environment, sorted(values.items())])
+        return hmac.digest(found.key, b"vayu stamp" + text, "sha256").hex()
 
-    def change(self, change: Callable[[Secrets], None]) -> None:
+    def change(
+        self, change: Callable[[Secrets], None], *, first: Callable[[], None] | None = None
+    ) -> None:
         """Let `change` edit the secrets, and keep what it leaves.
 
-        Nothing is written when the vault cannot be opened, or when `change` raises.
+        Nothing is written when the vault cannot be opened, or when `change` or `first` raises.
 
         Parameters
         ----------
         change : callable
             Given the secrets, changes them in place.
+        first : callable, optional
+            Writes what belongs to the change but is no secret; called when nothing else can fail.
         """
         private_folder(self._folder)
         with waiting_lock(self._folder / LOCK):
             sealed = self._sealed()
             if sealed is not None:
                 self._keys.settle(sealed.key)
-            found = {} if sealed is None else self._opened(sealed)
+            now = sealed and self._opened(sealed)
+            found = now.secrets if now else {}
             change(found)
-            key = self._keys.first() if sealed is None else self._keys.named(sealed.key)
-            self._write(found, key)
+            self._write(found, now.key if now else self._keys.first(), first)
 
     def rotate(self) -> None:
         """Encrypt everything with a new key, and forget the old one.
@@ -123,11 +135,28 @@ class Vault:
             sealed = self._sealed()
             if sealed is not None:
                 self._keys.settle(sealed.key)
-            found = {} if sealed is None else self._opened(sealed)
+            found = {} if sealed is None else self._opened(sealed).secrets
             key = secrets.token_bytes(KEY_LENGTH)
             self._keys.announce(key)
             self._write(found, key)
             self._keys.promote()
+
+    def _read(self) -> _Open | None:
+        """Open the vault; None when there is none.
+
+        Raises
+        ------
+        VaultError
+            If it stays shut.
+        """
+        sealed = self._sealed()
+        try:
+            return None if sealed is None else self._opened(sealed)
+        except VaultError:
+            again = self._sealed()  # a rotation may have come between the vault and its key
+            if again is None or again == sealed:
+                raise
+            return self._opened(again)
 
     def _sealed(self) -> _Sealed | None:
         """Return the file as it is; None when there is none.
@@ -151,7 +180,7 @@ class Vault:
                 hint="restore it from a backup; it is left as it is",
             ) from None
 
-    def _opened(self, sealed: _Sealed) -> Secrets:
+    def _opened(self, sealed: _Sealed) -> _Open:
         """Decrypt a vault.
 
         Raises
@@ -167,13 +196,14 @@ class Vault:
                 f"{self._path} was changed by something else than Vayu: its seal is broken",
                 hint="restore it from a backup; it is left as it is",
             ) from None
-        return msgspec.json.decode(text, type=Secrets)
+        return _Open(msgspec.json.decode(text, type=Secrets), key)
 
-    def _write(self, found: Secrets, key: bytes) -> None:
+    def _write(self, found: Secrets, key: bytes, first: Callable[[], None] | None = None) -> None:
         """Encrypt and replace the file."""
         nonce = secrets.token_bytes(NONCE_LENGTH)
         blank = _Sealed("vayu vault", 1, key_id(key), nonce, b"")
         kept = {name: values for name, values in found.items() if values}
         text = AESGCM(key).encrypt(nonce, msgspec.json.encode(kept), blank.head)
         sealed = msgspec.structs.replace(blank, sealed=text)
-        write_whole(self._path, msgspec.json.format(msgspec.json.encode(sealed), indent=2) + b"\n")
+        content = msgspec.json.format(msgspec.json.encode(sealed), indent=2) + b"\n"
+        write_whole(self._path, content, first=first)

@@ -22,7 +22,7 @@ from vayu.protocol.environments import EnvironmentLine, EnvironmentList, Environ
 from vayu.protocol.workspace import Gone
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from vayu.engine.workspace.shelf import Shelf
@@ -67,7 +67,7 @@ class WireEnvironments:
             kept, secrets = self._own.load(self._own_name(item_id))
             return view(kept.environment, secrets, item_id, None, str(kept.revision))
         state, spec = self._found(item_id)
-        return view(spec, self._kept(state, spec), item_id, state.id, _revision(state, spec))
+        return view(spec, self._kept(state, spec), item_id, state.id, self._revision(state, spec))
 
     def add(self, order: EnvironmentOrder) -> EnvironmentView:
         """Make an environment; `InvalidConfig` if there is one of that name."""
@@ -78,7 +78,7 @@ class WireEnvironments:
             return self.show(_own_id(order.name))
         state = self._shelf.state(order.collection)
         _refuse_taken(order.name, _by_name(state))
-        self._save(state, order.name, spec, secrets)
+        self._save(state, order.name, spec, secrets, had=None)
         return self.show(_id(state, order.name))
 
     def change(self, item_id: str, change: EnvironmentChange, *, seen: str) -> EnvironmentView:
@@ -90,21 +90,24 @@ class WireEnvironments:
             self._own.save(spec, secrets, seen=kept.revision)
             return self.show(item_id)
         state, old = self._found(item_id)
-        _refuse_stale(old.name, seen, _revision(state, old))
-        spec, secrets = written(old.name, change, old.variables, self._kept(state, old))
-        self._save(state, old.name, spec, secrets)
+        had = self._secrets(state).read().get(old.name, {})
+        _refuse_stale(old.name, seen, self._revision(state, old))
+        spec, secrets = written(old.name, change, old.variables, had)
+        self._save(state, old.name, spec, secrets, had=had)
         return self.show(item_id)
 
     def delete(self, item_id: str, *, seen: str) -> Gone:
         """Delete an environment and its secrets; `SaveConflict` if it is not what was seen."""
         if "-" not in item_id:
             name = self._own_name(item_id)
-            _refuse_stale(name, seen, str(self._own.revision(name)))
-            self._own.delete(name)
+            revision = self._own.revision(name)
+            _refuse_stale(name, seen, str(revision))
+            self._own.delete(name, seen=None if seen == ANY else revision)
             return Gone(id=item_id)
         state, old = self._found(item_id)
-        _refuse_stale(old.name, seen, _revision(state, old))
-        self._save(state, old.name, None, {})
+        had = self._secrets(state).read().get(old.name, {})
+        _refuse_stale(old.name, seen, self._revision(state, old))
+        self._save(state, old.name, None, {}, had=had)
         return Gone(id=item_id)
 
     def values(self, wanted: str, state: State | None = None) -> tuple[str, Variables]:
@@ -171,9 +174,13 @@ class WireEnvironments:
         return self._secrets(state).read().get(spec.name, {}) if spec.secrets else {}
 
     def _save(
-        self, state: State, name: str, spec: EnvironmentSpec | None, secrets: Variables
-    ) -> None:
-        """Write one environment of a collection, or delete it; then its secrets."""
+        self, state: State, name: str, spec: EnvironmentSpec | None, secrets: Variables, *,
+        had: Variables | None,
+    ) -> None:  # fmt: skip
+        """Write one environment of a collection, or delete it, and its secrets: both, or neither.
+
+        `had` is what was in the vault when it was looked at; None: it does not matter.
+        """
         known = state.environment_files
         files = {file: text for file, text in state.known.items() if is_environment(file)}
         path = environment_paths([name], known)[name]
@@ -181,9 +188,28 @@ class WireEnvironments:
             del files[path]
         else:
             files[path] = environment_text(spec).encode()
-        self._shelf.save(state, state.root, state.layout, files)
-        if secrets or self._secrets(state).read().get(name):
-            self._secrets(state).write({name: secrets})
+
+        def edit(kept: Mapping[str, Variables]) -> dict[str, Variables]:
+            if had is not None and kept.get(name, {}) != had:
+                raise SaveConflict(
+                    f"secrets of the environment {show(name)} were changed meanwhile; nothing was "
+                    "saved",
+                    hint="GET it again, and repeat the change on that",
+                )
+            return {name: secrets}
+
+        def write() -> None:
+            self._shelf.save(state, state.root, state.layout, files)
+
+        if secrets or had or self._secrets(state).read().get(name):
+            self._secrets(state).change(edit, write)
+        else:
+            write()
+
+    def _revision(self, state: State, spec: EnvironmentSpec) -> str:
+        """Return the revision of an environment of a collection: of its file and its secrets."""
+        text = environment_text(spec).encode()
+        return digest(text + self._secrets(state).stamp(spec.name).encode())[:16]
 
 
 def _lines(state: State) -> list[EnvironmentLine]:
@@ -207,12 +233,6 @@ def _own_id(name: str) -> str:
 def _id(state: State, name: str) -> str:
     """Return the id of an environment of a collection."""
     return f"{state.id}-{_own_id(name)}"
-
-
-def _revision(state: State, spec: EnvironmentSpec) -> str:
-    """Return the revision of an environment of a collection: that of what its file says."""
-    del state
-    return digest(environment_text(spec).encode())[:16]
 
 
 def _refuse_stale(name: str, seen: str, now: str) -> None:

@@ -14,6 +14,7 @@ from vayu.engine.workspace.state import State, digest
 from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collection_files import ROOT_FILE
 from vayu.formats.collection_layout import changed_files, is_environment
+from vayu.formats.collection_reader import read_files
 from vayu.model.show import show
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Shelf:
         before = (state.root, state.layout)
         wanted = changed_files(state.known, root, layout, before=before) | environments
         after = State(state.id, state.folder, wanted)
-        save_folder(state.folder, wanted, state.known)
+        save_folder(state.folder, wanted, state.known, check=read_files)
         self._states[state.id] = after
         return self.state(state.id)
 

@@ -13,6 +13,7 @@ from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig, SaveConflict, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILES = {"collection.yaml": b"vayu: 1\n", "users/a.yaml": b"url: http://x/\n"}
@@ -175,3 +176,22 @@ def test_a_pipe_is_no_request(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidConfig, match=r"a\.yaml: is not a file"):
         read_folder(tmp_path)
+
+
+def test_what_does_not_go_with_the_work_of_others_is_a_conflict(tmp_path: Path) -> None:
+    """Each is right by itself: two requests of one name, say. Nothing is written."""
+
+    def check(files: Mapping[str, bytes]) -> None:
+        if len(set(files.values())) < len(files):
+            raise InvalidConfig({"a.yaml, name": "is the name of b.yaml too"})
+
+    save_folder(tmp_path, FILES, {}, check=check)
+    save_folder(tmp_path, FILES | {"b.yaml": b"B"}, FILES, check=check)
+    with pytest.raises(SaveConflict, match=r"what is there by now: a\.yaml, name: is the name of"):
+        save_folder(tmp_path, FILES | {"a.yaml": b"B"}, FILES, check=check)
+    assert read_folder(tmp_path) == FILES | {"b.yaml": b"B"}
+
+    (tmp_path / "c.yaml").write_bytes(b"B")  # their mistake does not keep us from saving
+    save_folder(tmp_path, FILES | {"a.yaml": b"A"}, FILES, check=check)
+    with pytest.raises(SaveConflict, match="to another folder"):
+        save_folder(tmp_path, {"new.yaml": b"N"}, {}, check=check)

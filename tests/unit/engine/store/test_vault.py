@@ -200,13 +200,49 @@ def test_a_disk_that_takes_nothing_is_named(
     """The old vault stays, and can be read."""
     put(tmp_path, token=CANARY)
 
-    def full(path: Path, _content: bytes) -> None:
+    def full(path: Path, *_: object, **__: object) -> None:
         raise StoreError(f"{path} cannot be written: No space left on device")
 
     monkeypatch.setattr(vault_module, "write_whole", full)
     with pytest.raises(StoreError, match="cannot be written"):
         put(tmp_path, token="new")
     assert opened(tmp_path).read() == {"staging": {"token": CANARY}}
+
+
+def test_what_belongs_to_a_change_is_written_with_it_or_not_at_all(tmp_path: Path) -> None:
+    """If that fails, the vault stays as it is; and it is called only if the vault cannot fail."""
+    put(tmp_path, token=CANARY)
+
+    def refuse() -> None:
+        raise StoreError("no room")
+
+    with pytest.raises(StoreError, match="no room"):
+        opened(tmp_path).change(lambda found: found.clear(), first=refuse)
+    assert opened(tmp_path).read() == {"staging": {"token": CANARY}}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "vault.json", "vault.key", "vault.lock",
+    ]  # fmt: skip
+
+    called = list[int]()
+    (tmp_path / "vault.key").write_bytes(b64encode(bytes(32)))
+    with pytest.raises(VaultError):
+        opened(tmp_path).change(lambda found: found.clear(), first=lambda: called.append(1))
+    assert called == []
+
+
+def test_a_stamp_changes_with_the_secrets_of_one_environment(tmp_path: Path) -> None:
+    """It is empty without any, and says nothing of them to whoever has not the key."""
+    assert opened(tmp_path).stamp("staging") == ""
+    put(tmp_path, token="a")
+    first = opened(tmp_path).stamp("staging")
+    put(tmp_path, "live", token="a")
+    assert opened(tmp_path).stamp("staging") == first != opened(tmp_path).stamp("live")
+    put(tmp_path, token="b")
+    assert opened(tmp_path).stamp("staging") != first
+
+    other = tmp_path / "other"
+    put(other, token="a")
+    assert opened(other).stamp("staging") != first
 
 
 class Keyring:
