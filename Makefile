@@ -1,6 +1,7 @@
 # make test      everything that must hold: format, lint, types, imports, tests
 # make demo      a target, one request, ten seconds of load, the summary
 # make lab       JupyterLab on the gallery
+# make docs      the documentation as a site, in site/
 # make bench     side-by-side measurements (minutes; needs nginx, wrk, hey, a C compiler)
 # make accuracy  percentiles against known truth
 #
@@ -9,7 +10,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: test lint unit slow demo lab bench accuracy prepare libraries clean
+.PHONY: test lint unit slow demo lab docs bench accuracy prepare libraries clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -52,6 +53,9 @@ demo: $(VENV)/.core
 lab: $(VENV)/.dev libraries
 	$(BIN)/jupyter lab notebooks
 
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
@@ -67,10 +71,14 @@ $(VENV)/.dev: $(VENV)/.core
 	$(BIN)/python -m pip install -q -c constraints.txt -e ".[lab]" --group dev
 	touch $@
 
+$(VENV)/.docs: $(VENV)/.core
+	$(BIN)/python -m pip install -q -c constraints.txt --group docs
+	touch $@
+
 # What the scripts are compared with; without Node those tests are skipped and say so.
 $(NODE): tests/js/package-lock.json | prepare
 	@if command -v npm >/dev/null; then npm ci --silent --prefix tests/js && touch $@; \
 	else echo "npm is missing: no comparison with chai and Newman"; fi
 
 clean:
-	rm -rf $(VENV) .build dist libraries/node_modules tests/js/node_modules vayu/engine/scripting/bundles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out
+	rm -rf $(VENV) .build site dist libraries/node_modules tests/js/node_modules vayu/engine/scripting/bundles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out

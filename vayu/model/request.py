@@ -43,6 +43,7 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
     headers : list of pairs, or an object on the wire
         Order and duplicates are kept. A `Pair` may be switched off, here and in `params`.
     body : Body
+        One of the modes of `vayu.model.body`.
     auth : Auth, optional
         One of `vayu.model.auth`.
     name : str, optional
