@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import json
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import vayu
 from vayu.cli.main import main
-from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.errors import InvalidConfig
 from vayu.testing import Target
 
 if TYPE_CHECKING:
@@ -102,14 +106,98 @@ def test_failures_that_nothing_limits_are_no_green(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("shared_engine")
-def test_a_run_that_goes_on_has_no_report(tmp_path: Path) -> None:
-    """It says so."""
-    other = vayu.Request("GET", "http://127.0.0.1:9/").load(rate=5, duration=30)
+def test_a_run_that_goes_on_is_reported_as_far_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every form says so, and none is green; its rows so far are there."""
+    other = vayu.Request("GET", "http://127.0.0.1:9/").load(rate=20, duration=60, name="long")
     try:
-        with pytest.raises(RunStateConflict, match="no summary yet"):
-            other.report(tmp_path / "r.md")
+        while not len(other.ticks) > 2:
+            time.sleep(0.05)
+        for ending in ("html", "md", "txt"):
+            text = other.report(tmp_path / f"r.{ending}").read_text()
+            assert "The run goes on: these are its numbers after" in text
+            assert "running" in text
+        assert main(["report", other.id, "-f", "json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["run"]["status"] == found["summary"]["status"] == "running"
+        [suite] = ET.fromstring(other.report(tmp_path / "r.xml").read_text())
+        [error] = suite.iter("error")
+        assert error.get("message") == "the run has not ended: it is running"
+        assert other.report(tmp_path / "r.csv").read_text().count("\n") > 2
     finally:
         other.stop()
+
+
+def test_several_runs_stand_beside_each_other(
+    runs: list[vayu.Run], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one table, laid over each other, then each alone; runs of one name are told apart."""
+    names = [f"orders | <b>x</b> ({run.id})" for run in runs]
+    page = vayu.report_of(runs, tmp_path / "r.html").read_text()
+    assert "<b>x</b>" not in page
+    assert page.count("Latency spectrum") >= 2
+    assert all(page.count(html.escape(name)) > 3 for name in names)
+    paths = [str(run.folder) for run in runs]
+    assert main(["report", *paths, "-f", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)["runs"]
+    assert [one["run"]["id"] for one in found] == [run.id for run in runs]
+    suites = ET.fromstring(vayu.report_of(runs, tmp_path / "r.xml").read_text())
+    assert len(suites) == 2
+    assert main(["report", *paths, "-f", "markdown"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("# 2 runs\n")
+    assert text.count("orders \\| \\<b\\>x\\</b\\>") == 4
+
+
+def test_what_is_no_report_of_several(runs: list[vayu.Run], tmp_path: Path) -> None:
+    """Rows of two, one twice, none, nine, and what is no run: said by place and value."""
+    one = runs[0]
+    for given, why in (
+        ([one, one], r"runs\[1\]: is run .* a second time"),
+        ([], "must be 1 to 8 runs, got 0"),
+        ([object()] * 9, r"runs\[8\]: must be a run(.|\n)*must be 1 to 8 runs, got 9"),
+        ("last", "must be a run or a list of runs, got 'last'"),
+    ):
+        with pytest.raises(InvalidConfig, match=why):
+            vayu.report_of(given, tmp_path / "r.html")
+    with pytest.raises(InvalidConfig, match=r"the ending of 'r\.csv' is none of"):
+        vayu.report_of(runs, tmp_path / "r.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_and_ticks(run: vayu.Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of one run, a line each; they are for a file."""
+    rows = pd.read_csv(run.report(tmp_path / "r.csv"))
+    assert len(rows) == len(pq.read_table(run.report(tmp_path / "r.parquet"))) == 200
+    ticks = pd.read_csv(run.report(tmp_path / "r.ticks.csv"))
+    assert ticks.requests_total.iloc[-1] == 200
+    kept = pq.read_table(run.report(tmp_path / "r.ticks.parquet"))
+    assert kept["latency_p99"].to_pandas().equals(ticks.latency_p99)
+    assert main(["report", run.id, "-f", "csv"]) == 2
+    assert "add --output FILE" in capsys.readouterr().err
+
+
+def test_the_summary_of_a_step(
+    run: vayu.Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It is added to what other steps wrote; without GitHub it is printed."""
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    assert main(["report", run.id, "-f", "github"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("## ✗ finished, 2 of 3 thresholds failed")
+    assert printed.index("failed \\< 1%") < printed.index("<details>")
+    step = tmp_path / "step.md"
+    step.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(step))
+    assert main(["report", run.id, "-f", "github"]) == 0
+    assert step.read_text() == f"before\n{printed}"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    assert main(["report", run.id, "-f", "github"]) == 3
+    assert "GITHUB_STEP_SUMMARY" in capsys.readouterr().err
 
 
 def test_nothing_is_replaced_without_being_told(
@@ -155,3 +243,10 @@ def test_the_command_line(
     assert code == (found["verdict"] in {"worse", "inconclusive"})
     assert len(found["quantiles"]) >= 5
     assert main(["compare", run.id, "nobody"]) == 2
+    path = tmp_path / "c.html"
+    capsys.readouterr()
+    assert main(["compare", run.id, other.id, "-o", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == found
+    assert main(["compare", run.id, other.id, "-o", str(path)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert main(["compare", run.id, other.id, "-o", str(tmp_path / "c.xml")]) == 2

@@ -12,7 +12,7 @@ raise an alarm more often than one in twenty times.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +28,9 @@ from vayu.stats.pairs import cliffs_delta, hodges_lehmann
 from vayu.stats.shift import shift_function
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import os
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
@@ -66,6 +68,8 @@ class Comparison:
         About how many more requests on each side would settle an inconclusive comparison; None:
         no number would, as long as the differences stay as they are, or none is known to because
         an interval has no bound.
+    spectra : callable, optional
+        Draws both distributions, where they still can be read.
     """
 
     verdict: Verdict
@@ -74,6 +78,7 @@ class Comparison:
     confidence: float
     margin: float
     needed: int | None
+    spectra: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
 
     @property
     def quantiles(self) -> pd.DataFrame:
@@ -103,6 +108,34 @@ class Comparison:
 
         note = f"{self.sentence} Bands hold together with {self.confidence:.0%} confidence."
         return shift_figure(self.shifts, margin=self.margin, note=note)
+
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        format: str | None = None,  # noqa: A002 (as people say it)
+        overwrite: bool = False,
+    ) -> Path:
+        """Write the comparison for others: verdict first, then the numbers it rests on.
+
+        Parameters
+        ----------
+        path : str or path
+            ``.html``: one page that needs nothing, with the shift function and both spectra;
+            ``.md``, ``.json``, ``.txt``.
+        format : {"html", "markdown", "json", "text"}, optional
+            Instead of what the ending says.
+        overwrite : bool, default False
+            A file that is there is replaced, by a whole one only; else it is refused.
+
+        Returns
+        -------
+        Path
+            The file.
+        """
+        from vayu.analysis.comparison_report import write  # noqa: PLC0415 (knows this module)
+
+        return write(self, path, form=format, overwrite=overwrite)
 
     def __repr__(self) -> str:
         """Return the sentence and the numbers as a person reads them."""

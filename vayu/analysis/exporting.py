@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.row_export import json_lines, k6_lines, text_table, whole_table
 from vayu.formats.row_hlog import rows_log
+from vayu.formats.ticks import ticks_table
 from vayu.report.output_file import whole
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from vayu.analysis.measured import Measured
+    from vayu.model.tick import Tick
 
 
 def write_parquet(stored: pa.Table, path: Path) -> None:
@@ -52,6 +54,16 @@ def write_hlog(measured: Measured, path: Path, *, epoch: int) -> None:
     names = ("response", "service", "lag")
     text = rows_log(kept.completed, {n: kept.duration(n) for n in names}, epoch=epoch)
     _write(path, lambda part: part.write_text(text, "ascii"))
+
+
+def write_ticks(ticks: Iterable[Tick], path: Path, form: str) -> None:
+    """Write one row a tick, with the columns of ``ticks.parquet``; `form` is csv or parquet."""
+    table = ticks_table(list(ticks))
+    if form == "parquet":
+        _write(path, lambda part: pq.write_table(table, part, compression="zstd"))
+    else:
+        options = pc_csv.WriteOptions(quoting_style="needed")
+        _write(path, lambda part: pc_csv.write_csv(table, part, options))
 
 
 def polars_frame(stored: pa.Table) -> Any:

@@ -6,7 +6,7 @@ open with a closed load, gives numbers that mean nothing, and nobody would see i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 
@@ -125,7 +125,7 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
         _side(run, {"window": asked.window, "steady": asked.steady, "mask": mask})
         for run, mask in zip((baseline, other), asked.masks, strict=True)
     )
-    return compare_runs(
+    found = compare_runs(
         one,
         two,
         quantile_levels(asked.quantiles, {}),
@@ -134,6 +134,10 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
         margins=(asked.margin, asked.errors_margin),
         notes=notes,
     )
+    if any(mask is not None for mask in asked.masks):
+        return found
+    chosen: Selection = {"window": asked.window, "steady": asked.steady}
+    return replace(found, spectra=lambda: baseline.plot.spectrum(other, **chosen))
 
 
 def check_compatible(baseline: Analysed, other: Analysed, across: set[str]) -> list[str]:

@@ -62,20 +62,21 @@ class Recorded(Watched, Comparable):
         ----------
         path : str or path
             ``.html``: one page that needs nothing, with every figure; ``.md``: Markdown;
-            ``.xml``: JUnit, thresholds and tests as cases; ``.json``: the numbers; ``.txt``.
-        format : {"html", "markdown", "junit", "json", "text"}, optional
-            Instead of what the ending says.
+            ``.xml``: JUnit, thresholds and tests as cases; ``.json``: the numbers; ``.txt``;
+            ``.csv`` and ``.parquet``: a row a request; ``.ticks.csv`` and ``.ticks.parquet``.
+        format : str, optional
+            Instead of what the ending says, as of `vayu.report_of`.
         overwrite : bool, default False
             A file that is there is replaced, by a whole one only; else it is refused.
 
         Returns
         -------
         Path
-            The file. A run that has not ended raises `vayu.errors.RunStateConflict`.
+            The file. A run that goes on is reported as far as it is, and marked so.
         """
-        from vayu.api.reporting import write_report  # noqa: PLC0415 (rarely used)
+        from vayu.api.reporting import report_of  # noqa: PLC0415 (it knows this module)
 
-        return write_report(self, path, format, overwrite=overwrite)
+        return report_of(self, path, format=format, overwrite=overwrite)
 
     @property
     def counts(self) -> Counts | None:

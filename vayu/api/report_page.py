@@ -9,20 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
-from plotly.offline import get_plotlyjs
 
 from vayu.analysis.exemplars import read_exemplars
 from vayu.errors import VayuError
-from vayu.figures.static import figure_html
+from vayu.figures.placed import absent, placed, plotly_source
 from vayu.formats.vayu_export import write_vayu
 from vayu.model.run import SendSpec
 from vayu.report.escape import line, plain
 from vayu.report.markup import QUIET, Markup, element, join, table
-from vayu.report.page import Drawing, Section, code, drawn, page
+from vayu.report.page import Section, code, page
 from vayu.report.profile_view import profile_html
 from vayu.report.quantity import milliseconds, moment, size
 from vayu.report.run_html import run_html
-from vayu.report.timeline import Timeline
 from vayu.resolve.redact import mask_request
 
 if TYPE_CHECKING:
@@ -31,31 +29,30 @@ if TYPE_CHECKING:
     from vayu.api.recorded import Recorded
     from vayu.figures.figure import Figure
     from vayu.model.manifest import Manifest
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.report.overlay import OverlaidRun
 
 LEVELS = (0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999)
 """Percentiles of the table."""
 
 
-def run_page(run: Recorded, ticks: list[Tick], summary: Summary) -> str:
-    """Return a run that has ended as a whole HTML document.
+def run_page(run: Recorded, told: OverlaidRun) -> str:
+    """Return a run as a whole HTML document.
 
     Parameters
     ----------
     run : Run or SavedRun
-    ticks : list of Tick
-    summary : Summary
+    told : OverlaidRun
+        What is known of it.
     """
-    info = run.info
+    info = told.info
     kept = read_exemplars(run.folder)
-    head = Markup(run_html(info, summary, Timeline(ticks), kept))
+    head = Markup(run_html(info, told.summary, told.timeline, kept))
     sections = [
         Section("Run", [head]),
         Section("What was sent", list(_sent(run))),
         Section("Can the numbers be trusted?", [_fragment(lambda: _quality(run))]),
         Section("Percentiles", [_fragment(lambda: _percentiles(run))]),
-        *_pictures(run),
+        *_pictures(run, told.summary.model),
         Section("Do it again", list(_again(run))),
     ]
     name = line(info.name or "Load run")
@@ -63,15 +60,14 @@ def run_page(run: Recorded, ticks: list[Tick], summary: Summary) -> str:
         f"{name} · {info.id}",
         sections,
         kind="Load run",
-        plotly=get_plotlyjs(),
+        plotly=plotly_source(),
         made=f"of a run of {moment(info.created_at)}",
     )
 
 
-def _pictures(run: Recorded) -> Iterator[Section]:
+def _pictures(run: Recorded, model: str) -> Iterator[Section]:
     """Yield the sections of figures."""
-    plot = run.plot
-    open_model = run.summary is not None and run.summary.model == "open"
+    plot, open_model = run.plot, model == "open"
     pictures: dict[str, list[Callable[[], Figure]]] = {
         "Latency spectrum": [plot.spectrum],
         "Latency over time": [plot.timeline, plot.heatmap],
@@ -80,16 +76,7 @@ def _pictures(run: Recorded) -> Iterator[Section]:
         "Load and latency": [plot.offsets, plot.concurrency] if open_model else [plot.concurrency],
     }
     for title, figures in pictures.items():
-        yield Section(title, [_drawn(figure) for figure in figures])
-
-
-def _drawn(make: Callable[[], Figure]) -> Markup:
-    """Return a figure's place in the page, or why there is none."""
-    try:
-        figure = make()
-    except VayuError as error:
-        return _absent(error)
-    return drawn(Drawing(figure.to_json(), Markup(figure_html(figure))))
+        yield Section(title, [placed(figure) for figure in figures])
 
 
 def _fragment(make: Callable[[], str]) -> Markup:
@@ -97,7 +84,7 @@ def _fragment(make: Callable[[], str]) -> Markup:
     try:
         return element("div", Markup(make()))
     except VayuError as error:
-        return _absent(error)
+        return absent(error)
 
 
 def _quality(run: Recorded) -> Markup:
@@ -125,11 +112,6 @@ def _percentiles(run: Recorded) -> Markup:
 def _length(value: Any) -> str:
     """Return a duration as people read it; a dash where there is none."""
     return milliseconds(None if value != value else value.total_seconds() * 1_000)  # noqa: PLR0124
-
-
-def _absent(error: VayuError) -> Markup:
-    """Say why something is not there."""
-    return element("p", plain(error.message, limit=500), style=QUIET)
 
 
 def _sent(run: Recorded) -> Iterator[Markup]:

@@ -1,86 +1,133 @@
-"""`run.report`: a run in the form that its reader needs, by the ending of the file.
+"""`run.report` and `vayu.report_of`: runs in the form that their reader needs.
 
-.html   a page that needs nothing               .xml    JUnit, for CI
-.md     Markdown, for a pull request            .json   the numbers, for programs
-.txt    as a terminal shows it
+A run that goes on is reported as far as it is, and every form says so. Forms and endings are in
+`vayu.report.form`; a report of several runs has all forms but those of rows.
 """
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.analysis.exporting import write_ticks
+from vayu.api.recorded import Recorded
+from vayu.errors import InvalidConfig
 from vayu.model.show import show
-from vayu.report.junit import run_junit
+from vayu.report.form import ROWS, TEXTS, form_of
 from vayu.report.output_file import file_to_write, write_text
-from vayu.report.run_markdown import run_markdown
-from vayu.report.run_text import run_text
-from vayu.report.run_view import run_json
+from vayu.report.overlay import OverlaidRun
+from vayu.report.several import reports_text
+from vayu.report.so_far import summary_now
 from vayu.report.timeline import Timeline
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from vayu.api.recorded import Recorded
-
-FORMS = {".html": "html", ".htm": "html", ".md": "markdown", ".xml": "junit", ".json": "json",
-         ".txt": "text"}  # fmt: skip
-"""Form by the ending of the file."""
+MOST_RUNS = 8
+"""Runs that colours still tell apart."""
 
 
-def form_of(path: Path, form: str | None) -> str:
-    """Return the form that is meant.
+def report_of(
+    runs: Recorded | Iterable[Recorded],
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002 (as people say it)
+    overwrite: bool = False,
+) -> Path:
+    """Write one or several runs for others: side by side in a table, laid over each other.
 
     Parameters
     ----------
-    path : Path
-    form : str, optional
-        Said by the caller.
+    runs : Run, SavedRun, or list of them
+        One to eight, each once. One that goes on is reported as far as it is, and marked so.
+    path : str or path
+        Its ending says the form: ``.html``, ``.md``, ``.xml`` (JUnit), ``.json``, ``.txt``; of one
+        run also its rows, ``.csv`` and ``.parquet``, and its ticks, ``.ticks.csv`` and
+        ``.ticks.parquet``.
+    format : str, optional
+        Instead of what the ending says: ``html``, ``markdown``, ``github``, ``junit``, ``json``,
+        ``text``, ``csv``, ``parquet``, ``ticks-csv`` or ``ticks-parquet``.
+    overwrite : bool, default False
+        A file that is there is replaced, by a whole one only; else it is refused.
+
+    Returns
+    -------
+    Path
+        The file. What is wrong raises `vayu.errors.InvalidConfig`, a file that cannot be written
+        `vayu.errors.StoreError`.
+    """
+    every = checked_runs(runs)
+    target = file_to_write(path, overwrite=overwrite)
+    form = form_of(target, format, known=TEXTS if len(every) > 1 else (*TEXTS, *ROWS))
+    if form in TEXTS:
+        write_text(target, report_text(every, form))
+    elif form.startswith("ticks-"):
+        write_ticks(every[0].recorded_ticks(), target, form.removeprefix("ticks-"))
+    else:
+        write = every[0].to_csv if form == "csv" else every[0].to_parquet
+        write(target, overwrite=True)
+    return target
+
+
+def report_text(runs: Sequence[Recorded], form: str) -> str:
+    """Return runs in a form of `vayu.report.form.TEXTS`."""
+    told = overlaid(runs)
+    if form != "html":
+        return reports_text(told, form)
+    if len(runs) == 1:
+        from vayu.api.report_page import run_page  # noqa: PLC0415 (plotly is heavy)
+
+        return run_page(runs[0], told[0])
+    from vayu.api.runs_page import runs_page  # noqa: PLC0415 (plotly is heavy)
+
+    return runs_page(runs, told)
+
+
+def overlaid(runs: Sequence[Recorded]) -> list[OverlaidRun]:
+    """Return what reports say of each run, under a name that tells it from the others."""
+    labels = Counter(run.label for run in runs)
+    return [
+        _told(run, run.label if labels[run.label] == 1 else f"{run.label} ({run.id})")
+        for run in runs
+    ]
+
+
+def _told(run: Recorded, name: str) -> OverlaidRun:
+    """Return one of them; of a run that goes on, all is of one moment."""
+    info, summary = run.info, run.summary
+    timeline = Timeline(run.recorded_ticks())
+    now = summary_now(info, info.status, timeline.last, summary=summary, error=info.error)
+    return OverlaidRun(name=name, info=info, summary=now, timeline=timeline)
+
+
+def checked_runs(runs: object) -> list[Recorded]:
+    """Return the runs of a report.
 
     Raises
     ------
     InvalidConfig
-        If neither says one.
+        If there are none, too many, one twice, or something that is no run.
     """
-    found = FORMS.get(path.suffix.lower()) if form is None else form
-    if found not in FORMS.values():
-        known = ", ".join(sorted(set(FORMS.values())))
-        given = show(form) if form is not None else f"the ending of {show(path.name)}"
-        raise InvalidConfig({"format": f"{given} is none of {known}"})
-    return str(found)
-
-
-def report_text(run: Recorded, form: str) -> str:
-    """Return a run that has ended in a form of `FORMS`.
-
-    Raises
-    ------
-    RunStateConflict
-        If it has not ended, or was never begun: there is no summary.
-    """
-    summary = run.summary
-    if summary is None:
-        raise RunStateConflict(
-            f"run {run.id} has no summary yet", hint="A report is of a run that has ended."
-        )
-    info, ticks = run.info, run.recorded_ticks()
-    if form == "html":
-        from vayu.api.report_page import run_page  # noqa: PLC0415 (plotly is heavy)
-
-        return run_page(run, ticks, summary)
-    if form == "json":
-        return json.dumps(run_json(info, summary, Timeline(ticks)), indent=2) + "\n"
-    if form == "text":
-        return run_text(info, summary) + "\n"
-    return run_markdown(info, summary) if form == "markdown" else run_junit(info, summary)
-
-
-def write_report(
-    run: Recorded, path: str | os.PathLike[str], form: str | None, *, overwrite: bool = False
-) -> Path:
-    """Write a report; a file that is there stays, or is replaced by a whole one."""
-    target = file_to_write(path, overwrite=overwrite)
-    write_text(target, report_text(run, form_of(target, form)))
-    return target
+    given = [runs] if isinstance(runs, Recorded) else runs
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise InvalidConfig({"runs": f"must be a run or a list of runs, got {show(runs)}"})
+    every = list(given)
+    problems = {
+        f"runs[{i}]": f"must be a run, such as vayu.run(id), got {show(run)}"
+        for i, run in enumerate(every)
+        if not isinstance(run, Recorded)
+    }
+    found = [run for run in every if isinstance(run, Recorded)]
+    ids = [run.id for run in found]
+    problems |= {
+        f"runs[{i}]": f"is run {run_id} a second time; give each once"
+        for i, run_id in enumerate(ids)
+        if not problems and run_id in ids[:i]
+    }
+    if not 1 <= len(every) <= MOST_RUNS:
+        problems["runs"] = f"must be 1 to {MOST_RUNS} runs, got {len(every)}"
+    if problems:
+        raise InvalidConfig(problems)
+    return found

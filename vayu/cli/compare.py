@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from pathlib import Path
 
 import click
 
+from vayu.cli.output import force
 from vayu.cli.which_run import run_of
+from vayu.report.form import form_of
+from vayu.report.output_file import file_to_write
 
 WORSE, UNSETTLED = "worse", "inconclusive"
 
@@ -33,10 +36,18 @@ WORSE, UNSETTLED = "worse", "inconclusive"
     type=click.Choice(["request", "model"]),
     help="What the two differ in on purpose.",
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Also write it; the ending says the form: .html, .md, .json or .txt.",
+)
+@force
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs: durations in ms.")
 def command(
     base: str, new: str, *, fail_on: str | None, margin: float, across: tuple[str, ...],
-    as_json: bool,
+    output: Path | None, overwrite: bool, as_json: bool,
 ) -> int:  # fmt: skip
     r"""Compare the run NEW with the run BASE, quantile by quantile, with intervals.
 
@@ -45,28 +56,24 @@ def command(
 
     \b
     vayu compare main.zip branch.zip --fail-on worse
+    vayu compare main.zip branch.zip -o compared.html
     """
+    from vayu.analysis.comparison_report import (  # noqa: PLC0415 (pandas is heavy)
+        FORMS,
+        comparison_json,
+    )
     from vayu.api.compare import compare  # noqa: PLC0415 (pandas is heavy)
 
+    if output is not None:  # before the work
+        form_of(file_to_write(output, overwrite=overwrite), None, known=FORMS)
     found = compare(run_of(base), run_of(new), margin=margin, across=across)
     verdict = str(found.verdict)
     if as_json:
-        records = found.quantiles.reset_index().to_dict("records")
-        rows = [{str(name): _plain(value) for name, value in row.items()} for row in records]
-        said = {"verdict": verdict, "sentence": found.sentence, "needed": found.needed}
-        click.echo(json.dumps({**said, "quantiles": rows}))
+        click.echo(json.dumps(comparison_json(found)))
     else:
         click.echo(repr(found))
+    if output is not None:
+        path = found.report(output, overwrite=overwrite)
+        click.echo(f"{path}: {path.stat().st_size:,} bytes", err=as_json)
     failing = {WORSE: {"worse"}, UNSETTLED: {"worse", "inconclusive"}}
     return int(fail_on is not None and verdict in failing[fail_on])
-
-
-def _plain(value: Any) -> Any:
-    """Return a value for JSON: a duration in ms, and null where there is none."""
-    if value is None or value != value:  # noqa: PLR0124 (NaN and NaT are not themselves)
-        return None
-    if hasattr(value, "total_seconds"):
-        return value.total_seconds() * 1_000
-    return (
-        value.item() if hasattr(value, "item") else str(value) if isinstance(value, str) else value
-    )

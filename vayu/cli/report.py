@@ -1,48 +1,95 @@
-"""``vayu report``: a run as a page, as Markdown, as JUnit XML, as JSON."""
+"""``vayu report``: runs as a page, as Markdown, as JUnit XML, as JSON, as rows."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vayu.cli.output import force
-from vayu.cli.which_run import run_of
+from vayu.cli.which_run import any_run
+from vayu.errors import InvalidConfig, StoreError
+from vayu.report.form import ROWS, TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vayu.api.saved import SavedRun
+
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Variable in which GitHub names the file of a step's summary."""
 
 
 @click.command("report")
-@click.argument("which", metavar="RUN")
+@click.argument("which", metavar="RUN...", nargs=-1, required=True)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Where to write; its ending says the form. [RUN.html]",
+    help="Where to write; its ending says the form. [RUN.html; several: runs.html]",
 )
 @click.option(
     "-f",
     "--format",
     "form",
-    type=click.Choice(["html", "markdown", "junit", "json", "text"]),
-    help="The form, instead of what the ending says; without --output it is printed.",
+    type=click.Choice([*TEXTS, *ROWS]),
+    help="The form, instead of what the ending says; without --output a text is printed.",
 )
 @force
-def command(which: str, output: Path | None, form: str | None, *, overwrite: bool) -> int:
-    r"""Write what RUN came to, for others.
+def command(
+    which: tuple[str, ...], output: Path | None, form: str | None, *, overwrite: bool
+) -> int:
+    r"""Write what RUN came to, for others; several are laid over each other.
 
-    RUN is an id, as `vayu runs` lists it, "last", or what `vayu save` wrote. Endings: .html (a
-    page that needs nothing), .md (for a pull request), .xml (JUnit, for CI), .json, .txt.
+    RUN is an id, as `vayu runs` lists it, "last", or what `vayu save` wrote. One that goes on is
+    reported as far as it is. Endings: .html (a page that needs nothing), .md (for a pull request),
+    .xml (JUnit, for CI), .json, .txt; of one run also .csv and .parquet (a row a request),
+    .ticks.csv and .ticks.parquet. "github" is added to the file that GITHUB_STEP_SUMMARY names.
 
     \b
     vayu report last -o orders.html
-    vayu report run.zip --format markdown >> "$GITHUB_STEP_SUMMARY"
+    vayu report main.zip branch.zip -o both.html
+    vayu report run.zip --format github
     """
-    from vayu.api.reporting import report_text  # noqa: PLC0415 (only when it is run)
+    from vayu.api.reporting import report_of  # noqa: PLC0415 (only when it is run)
 
-    run = run_of(which)
+    runs = [any_run(one) for one in which]
     if output is None and form is not None:
-        click.echo(report_text(run, form), nl=False)
+        _print(runs, form)
         return 0
-    path = run.report(output or Path(f"{run.id}.html"), format=form, overwrite=overwrite)
+    name = f"{runs[0].id}.html" if len(runs) == 1 else "runs.html"
+    path = report_of(runs, output or name, format=form, overwrite=overwrite)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
     return 0
+
+
+def _print(runs: Sequence[SavedRun], form: str) -> None:
+    """Print a report, or add it to the summary of a step on GitHub.
+
+    Raises
+    ------
+    InvalidConfig
+        If the form is no text.
+    StoreError
+        If the summary cannot be written.
+    """
+    from vayu.api.reporting import checked_runs, report_text  # noqa: PLC0415 (only when it is run)
+
+    if form in ROWS:
+        why = f"{form} is for a file: add --output FILE"
+        raise InvalidConfig({"--format": why})
+    text = report_text(checked_runs(runs), form)
+    step = os.environ.get(STEP_SUMMARY)
+    if form != "github" or not step:
+        click.echo(text, nl=False)
+        return
+    try:
+        with Path(step).open("a", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+    except OSError as error:
+        why = f"{step}, which {STEP_SUMMARY} names, cannot be written: {error.strerror}"
+        raise StoreError(why) from error
+    click.echo(f"{step}: {len(text.encode('utf-8', 'replace')):,} bytes added")

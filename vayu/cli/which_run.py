@@ -10,12 +10,28 @@ if TYPE_CHECKING:
 
 
 def run_of(which: str | Path) -> SavedRun:
-    """Return a run that has ended, read from its files: no engine is needed.
+    """Return a run that has a summary, read from its files: no engine is needed.
 
     Raises
     ------
     InvalidConfig
-        If it is something else, or has no summary.
+        If it has none.
+    """
+    from vayu.errors import InvalidConfig  # noqa: PLC0415 (only when it is run)
+
+    saved = any_run(which)
+    if saved.summary is None:
+        raise InvalidConfig({"file": f"the run in {which} has no summary: it is {saved.status}"})
+    return saved
+
+
+def any_run(which: str | Path) -> SavedRun:
+    """Return a run as its files say that it is now, also one that goes on.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is something else.
     """
     from vayu.api.opening import open as open_saved  # noqa: PLC0415 (only when it is run)
     from vayu.api.saved import SavedRun  # noqa: PLC0415
@@ -25,8 +41,6 @@ def run_of(which: str | Path) -> SavedRun:
     saved = open_saved(path if path.exists() else _folder_of(str(which)) or path)
     if not isinstance(saved, SavedRun):
         raise InvalidConfig({"file": f"{which} is no run"})
-    if saved.summary is None:
-        raise InvalidConfig({"file": f"the run in {which} has no summary: it is {saved.status}"})
     return saved
 
 

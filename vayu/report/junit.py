@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from vayu.model.state import RunState
+from vayu.model.state import TERMINAL, RunState
 from vayu.model.unlimited import unlimited_failures
 from vayu.model.verdict import Outcome
 from vayu.report.escape import plain
@@ -25,21 +25,32 @@ from vayu.report.quantity import count
 from vayu.report.run_text import run_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vayu.model.info import RunInfo
     from vayu.model.summary import Summary
     from vayu.model.tick import CheckSummary
     from vayu.model.verdict import Verdict
 
 
-def run_junit(info: RunInfo, summary: Summary) -> str:
-    """Return a run as a JUnit XML document.
+def junit(runs: Iterable[tuple[RunInfo, Summary]]) -> str:
+    """Return runs as a JUnit XML document, a suite each.
 
     Parameters
     ----------
-    info : RunInfo
-    summary : Summary
+    runs : iterable of (RunInfo, Summary)
     """
-    suite = ET.Element(
+    root = ET.Element("testsuites")
+    for info, summary in runs:
+        _suite(root, info, summary)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _suite(root: ET.Element, info: RunInfo, summary: Summary) -> None:
+    """Add one run."""
+    suite = ET.SubElement(
+        root,
         "testsuite",
         name=_text(info.name or f"{info.request.method} load run"),
         time=f"{summary.duration:.3f}",
@@ -55,10 +66,6 @@ def run_junit(info: RunInfo, summary: Summary) -> str:
     for name, path in counted.items():
         suite.set(name, str(len(suite.findall(path))))
     ET.SubElement(suite, "system-out").text = plain(run_text(info, summary), limit=20_000)
-    root = ET.Element("testsuites")
-    root.append(suite)
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def _case(suite: ET.Element, kind: str, name: str) -> ET.Element:
@@ -68,7 +75,10 @@ def _case(suite: ET.Element, kind: str, name: str) -> ET.Element:
 
 def _ended(case: ET.Element, summary: Summary) -> None:
     """Say whether the run got to its end, and whether requests failed that nothing limits."""
-    if RunState(summary.status) is not RunState.FINISHED:
+    status = RunState(summary.status)
+    if status not in TERMINAL:
+        _add(case, "error", f"the run has not ended: it is {status}")
+    elif status is not RunState.FINISHED:
         why = summary.error or summary.stop_reason or f"the run was {summary.status}"
         _add(case, "error", why)
     elif not completed(summary):

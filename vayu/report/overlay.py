@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vayu.model.state import RunState
 from vayu.report.chart import Chart, Line, image
 from vayu.report.escape import line
-from vayu.report.markup import HEADING, QUIET, Child, Markup, element, join, table
+from vayu.report.markup import HEADING, QUIET, Markup, element, join, table
 from vayu.report.outcome import completed, population
 from vayu.report.palette import DASHED, DOTTED, RUN_COLOURS
 from vayu.report.quantity import count, digits, milliseconds, rate, share
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from vayu.report.run_view import MimeBundle
     from vayu.report.timeline import Timeline
 
-_HEADS = ["run", "", "load", "requests", "throughput", "p50", "p95", "p99", "max", "failed"]
+HEADS = ("run", "", "load", "requests", "throughput", "p50", "p95", "p99", "max", "failed")
+"""Columns of `overlay_rows`; percentiles are of the response time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,8 @@ def overlay_bundle(runs: Sequence[OverlaidRun]) -> MimeBundle:
 
 def overlay_html(runs: Sequence[OverlaidRun]) -> Markup:
     """Return several runs as an HTML fragment."""
-    rows = [_row(run, _colour(i)) for i, run in enumerate(runs)]
-    numbers = table(_HEADS, rows, columns="tttnnnnnnn")
+    rows = [[join([_mark(i), name]), *cells] for i, (name, *cells) in enumerate(overlay_rows(runs))]
+    numbers = table(HEADS, rows, columns="tttnnnnnnn")
     parts = [
         element("div", f"{count(len(runs))} runs", style="font-weight:600;font-size:15px;"),
         element("div", element("div", numbers, style="min-width:820px;"), style="overflow-x:auto;"),
@@ -83,12 +84,21 @@ def _colour(number: int) -> str:
     return RUN_COLOURS[number % len(RUN_COLOURS)]
 
 
-def _row(run: OverlaidRun, colour: str) -> list[Child]:
+def overlay_rows(runs: Sequence[OverlaidRun]) -> list[list[str]]:
+    """Return a row for each run: its name, how it stands, and its numbers."""
+    return [_row(run) for run in runs]
+
+
+def _mark(number: int) -> Markup:
+    """Return a sample of a run's colour."""
+    return element("span", "━ ", style=f"color:{_colour(number)};font-weight:900;")
+
+
+def _row(run: OverlaidRun) -> list[str]:
     """Return the numbers of one run."""
     summary, response = run.summary, run.summary.response
-    mark = element("span", "━ ", style=f"color:{colour};font-weight:900;")
     return [
-        join([mark, run.name]),
+        line(run.name),
         str(run_standing(RunState(summary.status), summary)),
         line(summary.load),
         count(completed(summary)),

@@ -1,18 +1,20 @@
 """A run as Markdown: for a pull request, or the summary of a step in CI.
 
-It needs no picture and no script. Names and messages of a run are text: what Markdown or HTML
-would make of them is escaped.
+    run_markdown  everything, one table below the other
+    run_github    verdict and thresholds; the tables are folded
+
+It needs no picture and no script, and is bounded: GitHub takes 1 MiB of a step.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from vayu.model.state import RunState
+from vayu.model.state import TERMINAL, RunState
 from vayu.report.capacity_rows import HEADS as LEVEL_HEADS, capacity_rows
-from vayu.report.escape import line, plain
+from vayu.report.escape import plain
 from vayu.report.generator import bottlenecks
+from vayu.report.markdown import folded, text, titled
 from vayu.report.outcome import (
     QUANTILES,
     check_rows,
@@ -30,12 +32,10 @@ from vayu.report.trust import trust_line
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from vayu.model.info import RunInfo
     from vayu.model.summary import Summary
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@])")
 
 
 def run_markdown(info: RunInfo, summary: Summary) -> str:
@@ -46,57 +46,62 @@ def run_markdown(info: RunInfo, summary: Summary) -> str:
     info : RunInfo
     summary : Summary
     """
-    return "\n".join(_lines(info, summary)).rstrip() + "\n"
+    return _joined([*_head(info, summary), *_tables(summary), _from(info)])
 
 
-def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
-    """Yield the parts, verdict first."""
-    standing = run_standing(RunState(summary.status), summary)
-    yield f"## {_text(str(standing))}: {_text(info.name or 'Load run')}\n"
-    if trust := trust_line(summary):
-        yield f"**{_text(trust)}**\n"
+def run_github(info: RunInfo, summary: Summary) -> str:
+    """Return a run as the summary of a step: what matters open, its tables folded.
+
+    Parameters
+    ----------
+    info : RunInfo
+    summary : Summary
+    """
+    tables = folded("Durations, outcomes, checks", _tables(summary))
+    return _joined([*_head(info, summary), *tables, _from(info)])
+
+
+def _from(info: RunInfo) -> str:
+    """Return which run it was, and of which version of the code."""
+    git = "" if info.git is None else f", git revision {text(str(info.git))}"
+    return f"Run `{info.id}`{git}"
+
+
+def _joined(lines: list[str]) -> str:
+    """Return lines as one text that ends with a line."""
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _head(info: RunInfo, summary: Summary) -> Iterator[str]:
+    """Yield verdict, notices, thresholds and counts."""
+    status = RunState(summary.status)
+    standing = run_standing(status, summary)
+    yield f"## {text(str(standing))}: {text(info.name or 'Load run')}\n"
+    if status in TERMINAL and (trust := trust_line(summary)):
+        yield f"**{text(trust)}**\n"
     where = f"{info.request.method} {mask_url(info.request.url)}"
-    yield f"{_text(where)}: {_text(summary.load)}, took {seconds(summary.duration)}.\n"
+    took = "took" if status in TERMINAL else "since"
+    yield f"{text(where)}: {text(summary.load)}, {took} {seconds(summary.duration)}.\n"
     if summary.error:
-        yield f"> {_text(plain(summary.error, limit=1_000))}\n"
+        yield f"> {text(plain(summary.error, limit=1_000))}\n"
     for reason in [*summary.warnings[:10], *bottlenecks(summary)]:
-        yield f"> {_text(reason)}\n"
-    yield from _table("Thresholds", HEADS, threshold_rows(summary))
+        yield f"> {text(reason)}\n"
+    yield from titled("Thresholds", HEADS, threshold_rows(summary))
     if summary.capacity is not None:
-        yield f"**{_text(summary.capacity.text)}**\n"
-        yield from _table("Capacity", LEVEL_HEADS, capacity_rows(summary))
-    yield from _numbers(summary)
-    git = "" if info.git is None else f", git revision {_text(str(info.git))}"
-    yield f"Run `{info.id}`{git}"
-
-
-def _numbers(summary: Summary) -> Iterator[str]:
-    """Yield counts and tables."""
+        yield f"**{text(summary.capacity.text)}**\n"
+        yield from titled("Capacity", LEVEL_HEADS, capacity_rows(summary))
     total = completed(summary)
     failed = f"{count(summary.failed)} failed ({share(summary.failed, total)})"
     yield f"{count(total)} requests, {rate(summary.throughput)}, {failed}.\n"
+
+
+def _tables(summary: Summary) -> Iterator[str]:
+    """Yield the tables that have rows."""
     heads = ["", *(q.replace("_", ".") for q in QUANTILES)]
-    yield from _table("Durations", heads, duration_rows(summary))
+    yield from titled("Durations", heads, duration_rows(summary))
     if note := population(summary):
-        yield f"{_text(note)}\n"
-    yield from _table("Status codes", ["status", "count", "share"], status_rows(summary))
-    yield from _table("Failures", ["kind", "count", "first message"], failure_rows(summary))
+        yield f"{text(note)}\n"
+    yield from titled("Status codes", ["status", "count", "share"], status_rows(summary))
+    yield from titled("Failures", ["kind", "count", "first message"], failure_rows(summary))
     checks = ["check", "passed", "failed", "skipped", "first message"]
-    yield from _table(f"Checks: {tested_line(summary)}", checks, check_rows(summary))
-
-
-def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield a table with its title; nothing when it has no rows."""
-    if not rows:
-        return
-    yield f"### {title}\n"
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'---|' * len(heads)}"
-    for row in rows:
-        yield f"| {' | '.join(_text(cell) for cell in row)} |"
-    yield ""
-
-
-def _text(value: str) -> str:
-    """Return a text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", line(value, limit=500))
+    yield from titled(f"Checks: {tested_line(summary)}", checks, check_rows(summary))

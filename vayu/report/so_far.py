@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.summary import Summary
 from vayu.model.tick import Tick
+from vayu.report.quantity import seconds
 
 if TYPE_CHECKING:
     from vayu.model.info import RunInfo
@@ -19,6 +22,8 @@ NO_SUMMARY = (
     "The run has no summary: its engine ended before writing one. "
     "The counts are those of its last tick."
 )
+
+GOES_ON = "The run goes on: these are its numbers after {}, not what it came to."
 
 _NO_TICK = Tick(timestamp=0, elapsed=0.0, interval=0.0)
 
@@ -67,6 +72,36 @@ def summary_so_far(
         bytes=tick.bytes,
         warnings=(NO_SUMMARY,) if ended else (),
     )
+
+
+def summary_now(
+    info: RunInfo,
+    status: RunState,
+    last: Tick | None,
+    *,
+    summary: Summary | None,
+    error: str | None = None,
+) -> Summary:
+    """Return what a report is of: the summary, or what is known so far, marked so.
+
+    Parameters
+    ----------
+    info : RunInfo
+    status : RunState
+        Its state now; `info` may be older.
+    last : Tick or None
+        Its newest tick.
+    summary : Summary or None
+        Once it has one.
+    error : str, optional
+        Why it failed.
+    """
+    if summary is not None:
+        return summary
+    found = summary_so_far(info, status, last, error=error)
+    if status in TERMINAL:
+        return found
+    return replace(found, warnings=(GOES_ON.format(seconds(found.duration)), *found.warnings))
 
 
 def is_open(info: RunInfo) -> bool:

@@ -264,3 +264,14 @@ def test_damaged_baselines_are_not_overwritten(make: Maker, tmp_path: Path) -> N
         make(rows(1, count=50)).pin()
 
     assert path.read_text() == "{"
+
+
+def test_the_page_of_a_comparison_shows_both_spectra(make: Maker, tmp_path: Path) -> None:
+    """Drawn from the rows when it is written; chosen requests by themselves are not drawn again."""
+    before, after = make(rows(1, count=2_000)), make(rows(2, count=2_000))
+    page = vayu.compare(before, after).report(tmp_path / "c.html").read_text()
+    assert "Both spectra" in page
+    assert "run-1: response" in page
+    every = np.ones(2_000, bool)
+    chosen = vayu.compare(before, after, masks=(every, every))
+    assert "Both spectra" not in chosen.report(tmp_path / "d.html").read_text()
