@@ -1,7 +1,8 @@
-"""Bundles what scripts may `require` when Vayu is built, if there is a Node to do it.
+"""Bundles what scripts may `require`, and what draws live views, if there is a Node to do it.
 
 The bundles are in every wheel and source distribution, and never committed. Building without
-Node is no error: then `require` says by name what is missing and how to get it. A source
+Node is no error: then `require` says by name what is missing and how to get it, and live views
+are drawn with the plotly.js that the plotly package ships, less often. A source
 distribution holds them already, so a wheel made from one needs no Node.
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLES = "vayu/engine/scripting/bundles"
+BUNDLES = ("vayu/engine/scripting/bundles", "vayu/widgets/live_page/bundles")
 
 
 class ScriptLibraries(BuildHookInterface[Any]):
@@ -32,5 +33,6 @@ class ScriptLibraries(BuildHookInterface[Any]):
         )  # fmt: skip
         if done.returncode:
             self.app.display_warning((done.stdout or done.stderr).strip())
-        if (root / BUNDLES).is_dir():
-            build_data["artifacts"].append(f"/{BUNDLES}/*")
+        for folder in BUNDLES:
+            if (root / folder).is_dir():
+                build_data["artifacts"].append(f"/{folder}/*")

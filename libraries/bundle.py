@@ -1,4 +1,4 @@
-"""Makes the script libraries' bundles, unless they are there and of these very sources.
+"""Makes the bundles of libraries, unless they are there and of these very sources.
 
     python libraries/bundle.py
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
 BUNDLES = SOURCES.parent / "vayu" / "engine" / "scripting" / "bundles"
+PAGE = SOURCES.parent / "vayu" / "widgets" / "live_page" / "bundles"
 STAMP = BUNDLES / "sources.sha256"
 PATIENCE = 300  # [s]
 
@@ -24,20 +25,23 @@ def main() -> int:
     """Bundle what is missing or old."""
     problem = bundle()
     if problem is not None:
-        sys.stdout.write(f"scripts will have no libraries to require: {problem}\n")
+        sys.stdout.write(
+            "scripts will have no libraries to require, and live views are drawn with plotly.js: "
+            f"{problem}\n"
+        )
     return problem is not None
 
 
 def bundle() -> str | None:
     """Make the bundles unless they are there; return what hinders it."""
     stamp = fingerprint()
-    if STAMP.is_file() and STAMP.read_text(encoding="ascii") == stamp:
+    if PAGE.is_dir() and STAMP.is_file() and STAMP.read_text(encoding="ascii") == stamp:
         return None
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
         return "they are bundled with Node.js and npm, which are not installed"
     install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    for command in (install, [node, "build.mjs", os.fspath(BUNDLES)]):
+    for command in (install, [node, "build.mjs", os.fspath(BUNDLES), os.fspath(PAGE)]):
         problem = failure(command)
         if problem is not None:
             return problem

@@ -11,11 +11,12 @@ from IPython.core.events import EventManager, available_events
 from tests.bare_page import BarePage, open_bare
 from vayu.model.control import RunChange
 from vayu.model.run import LoadConfig
-from vayu.widgets import live_widget, slot
+from vayu.widgets import drawing_library as library, live_widget, slot
 from vayu.widgets.live_view import LiveView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -24,7 +25,7 @@ DRAWN = "document.querySelectorAll('.vayu-live-chart[data-state=drawn]').length 
 
 @pytest.fixture
 def bare(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[BarePage]:
-    """A page in the place of Jupyter, whose kernel has sent no plotly.js yet."""
+    """A page in the place of Jupyter, whose kernel has not sent what draws yet."""
     shell = SimpleNamespace(kernel=object(), execution_count=1)
     shell.events = EventManager(shell, available_events)
     monkeypatch.setattr(slot, "get_ipython", lambda: shell)
@@ -111,3 +112,70 @@ def test_it_draws_only_the_newest_hides_lines_and_fits_a_narrow_cell(
     button.focus()
     page.keyboard.press("Space")
     assert button.get_attribute("aria-pressed") == "false"
+
+
+TIPS = """[...document.querySelectorAll('.vayu-live-tip')]
+  .map((tip) => tip.innerText.split(/\\s*\\n\\s*/))"""
+
+
+@pytest.fixture
+def two(bare: BarePage, recorded_run: Callable[..., Any]) -> Iterator[LiveView]:
+    """Two runs laid over each other: 3 s of one, 2 s of the other."""
+    runs = [recorded_run(LoadConfig(rate=100, duration="10s")) for _ in range(2)]
+    runs[0].play(30)
+    runs[1].play(20)
+    view = LiveView(runs)
+    bare.show(view.widget)
+    view.show()
+    yield view
+    for run in runs:
+        run.end()
+    view.join(5)
+
+
+@pytest.mark.usefixtures("two")
+def test_the_moment_and_the_stretch_that_one_chart_shows_the_others_show(
+    bare: BarePage, page: Page, picture: Callable[[str], None]
+) -> None:
+    """The pointer says the values of every line; what is dragged over is zoomed into."""
+    bare.theme("light")
+    bare.sync_until(DRAWN.format(4))
+    first, second = (page.locator(".vayu-live-chart .u-over").nth(i).bounding_box() for i in (0, 1))
+    assert first is not None
+    assert second is not None
+    middle = first["y"] + first["height"] / 2
+
+    page.mouse.move(first["x"] + first["width"] / 3, middle)
+    tips = page.evaluate(TIPS)
+    picture("live-pointed")
+    assert [tip[0] for tip in tips if tip != [""]] == 4 * ["1.0 s"]
+    assert [line for line in tips[0] if "100 requests/s" in line]
+    page.mouse.down()
+    page.mouse.move(first["x"] + first["width"] * 2 / 3, middle)
+    page.mouse.up()
+    page.mouse.move(second["x"] + 2, middle)
+    bare.sync_until(f"{TIPS}[1][0] === '1.0 s'")
+    page.mouse.dblclick(second["x"] + 2, middle)
+    page.mouse.move(second["x"] + 3, middle)
+    bare.sync_until(f"{TIPS}[1][0] === '0.1 s' && {TIPS}[0][0] === '0.1 s'")
+    page.mouse.move(2, 2)
+    assert page.locator(".vayu-live-tip:visible").count() == 0
+
+
+def test_built_without_node_the_charts_are_drawn_with_plotly(
+    bare: BarePage, page: Page, recorded_run: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    """The same charts, of the plotly.js that the plotly package ships."""
+    monkeypatch.setattr(library, "UPLOT", tmp_path / "none.js")
+    library.drawing_library.cache_clear()
+    run = recorded_run(LoadConfig(rate=100, duration="10s"))
+    run.play(30)
+    view = LiveView([run])
+    bare.show(view.widget)
+    view.show()
+    bare.sync_until(DRAWN.format(4))
+    assert page.locator(".js-plotly-plot").count() == 4
+    run.end()
+    view.join(5)
+    library.drawing_library.cache_clear()

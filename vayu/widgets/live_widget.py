@@ -1,23 +1,21 @@
 """The widget of the live view: state that the page draws (`live_page`, whose files are one module).
 
-All of it is set at once and travels as one message, so a drawing costs one. plotly.js reaches a
-page once: the first view of a kernel carries it, packed (1.6 MB instead of 5), and a page that
-has none, because it was reloaded, asks for it. It is taken out of the state at the end, so that
-no executed notebook stores it.
+All of it is set at once and travels as one message, so a drawing costs one. The library that
+draws (`vayu.widgets.drawing_library`) reaches a page once: the first view of a kernel carries it,
+and a page that has none, because it was reloaded, asks for it. It is taken out of the state at
+the end, so that no executed notebook stores it.
 """
 
 from __future__ import annotations
 
-import gzip
-import pkgutil
 import threading
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets as t
 
+from vayu.widgets.drawing_library import drawing_library
 from vayu.widgets.subshells import listen_on_subshells
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ class LiveWidget(anywidget.AnyWidget):
     final : str
         HTML of what the runs came to, which then takes the place of everything else.
     library : bytes
-        plotly.js, gzipped; empty in a view of which a page needs none.
+        What draws, gzipped; empty in a view of which a page needs none.
     """
 
     _esm = "\n".join(path.read_text() for path in sorted(_PAGE.glob("*.js")))
@@ -58,7 +56,7 @@ class LiveWidget(anywidget.AnyWidget):
 
     def __init__(self, *, asked: Callable[[dict[str, Any]], None], **state: Any) -> None:
         """Make the widget; `asked` is called with what a click asks for, and must be short."""
-        super().__init__(library=plotly_js() if _is_first() else b"", **state)
+        super().__init__(library=drawing_library() if _is_first() else b"", **state)
         listen_on_subshells(self.comm)
         self._lock_state = threading.Lock()
         self._asked = asked
@@ -73,7 +71,7 @@ class LiveWidget(anywidget.AnyWidget):
     def _received(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         """Take a message from the page."""
         if content.get("library") and not self.final:
-            self.set_state_at_once(library=plotly_js())
+            self.set_state_at_once(library=drawing_library())
         elif "do" in content:
             self._asked(content)
 
@@ -82,20 +80,5 @@ _FIRST = threading.Lock()
 
 
 def _is_first() -> bool:
-    """Whether no view of this kernel has carried plotly.js yet."""
+    """Whether no view of this kernel has carried the library yet."""
     return _FIRST.acquire(blocking=False)
-
-
-@cache
-def plotly_js() -> bytes:
-    """Return plotly.js as the installed plotly package ships it, gzipped.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the installed plotly has no such file.
-    """
-    source = pkgutil.get_data("plotly", "package_data/plotly.min.js")
-    if source is None:
-        raise FileNotFoundError("the installed plotly package holds no plotly.min.js")
-    return gzip.compress(source, compresslevel=1, mtime=0)

@@ -12,8 +12,9 @@ from IPython.core.events import EventManager, available_events
 
 from vayu.model.state import RunState
 from vayu.widgets import live_view, live_widget, run_view, shown, slot
+from vayu.widgets.drawing_library import drawing_library
 from vayu.widgets.live_view import WIDGET_MIME, LiveView
-from vayu.widgets.live_widget import LiveWidget, plotly_js
+from vayu.widgets.live_widget import LiveWidget
 from vayu.widgets.run_view import display_run, display_runs
 
 if TYPE_CHECKING:
@@ -84,16 +85,16 @@ def test_drawings_are_few_and_each_is_one_message(recorded: Any, messages: Messa
     view.join(5)
 
 
-def test_plotly_js_is_sent_once_and_leaves_the_state_at_the_end(
+def test_the_library_is_sent_once_and_leaves_the_state_at_the_end(
     recorded: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first view carries it; a page without asks; no executed notebook stores it."""
     monkeypatch.setattr(live_widget, "_FIRST", threading.Lock())
     first, second = LiveView([recorded]), LiveView([recorded])
-    assert first.widget.library == plotly_js()
+    assert first.widget.library == drawing_library()
     assert second.widget.library == b""
     second.widget._handle_custom_msg({"library": True}, [])
-    assert second.widget.library == plotly_js()
+    assert second.widget.library == drawing_library()
 
     for view in (first, second):
         view.show()

@@ -4,12 +4,11 @@
 // each run; `spec` (the charts as they stay), `frame` (their points now, as binary columns), and
 // `final` (what the runs came to). Whatever arrives while a drawing is under way, only the newest
 // is drawn next; nothing queues up, and what is out of sight is drawn when it comes into view.
-// plotly.js comes with the state of one view, packed, and is evaluated once a page.
+// The library that draws comes with the state of one view, packed, and is evaluated once a page.
 
-const SHARED = Symbol.for("vayu.plotly");
+const SHARED = Symbol.for("vayu.drawing");
 const ASK_AGAIN = 1000; // ms without an answer to a click
 const BRING_TIME = 500; // ms in which another view may bring plotly.js
-const CONFIG = { displaylogo: false, displayModeBar: false, responsive: false };
 
 function add(parent, tag, className = "", text = "") {
   const node = document.createElement(tag);

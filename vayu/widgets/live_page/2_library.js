@@ -1,4 +1,4 @@
-// Plotly.js, once a page.
+// What draws the charts, once a page: uPlot, or plotly.js where Vayu was built without Node.
 
 async function unpack(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -6,8 +6,8 @@ async function unpack(packed) {
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const before = globalThis.Plotly;
   try {
-    await import(url);
-    return globalThis.Plotly;
+    const { default: made } = await import(url);
+    return made ?? { Plotly: globalThis.Plotly };
   } finally {
     URL.revokeObjectURL(url);
     if (before) globalThis.Plotly = before; // somebody else's
@@ -15,7 +15,7 @@ async function unpack(packed) {
 }
 
 // Whoever has it brings it; whoever needs it waits, and after a moment asks the kernel.
-function plotly(model) {
+function library(model) {
   const shared = (globalThis[SHARED] ??= { waiting: [], library: null });
   const bring = () => {
     const packed = model.get("library");
