@@ -149,7 +149,7 @@ def test_the_command_line_saves_and_opens(
     """A zip file and a log; what is shown of the file is what the run came to."""
     run, path = zipped
     assert main(["save", run.id, str(tmp_path / "cli.zip")]) == 0
-    assert main(["save", run.id, str(tmp_path / "cli.hlog")]) == 0
+    assert main(["save", "last", str(tmp_path / "cli.hlog")]) == 0
     assert capsys.readouterr().out.startswith(f"{tmp_path / 'cli.zip'}: ")
     assert (tmp_path / "cli.zip").read_bytes() == path.read_bytes()
     assert (tmp_path / "cli.hlog").read_text() == (run.folder / "intervals.hlog").read_text()

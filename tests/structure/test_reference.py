@@ -52,6 +52,7 @@ def test_every_command_is_told_with_its_options(name: str) -> None:
     assert f"## `vayu {name}`" in page
     assert command.help
     assert {option for option in options(command) if option not in page} == set()
+    assert "\\b" not in command.help  # a raw docstring: its examples would be run together
 
 
 @pytest.mark.parametrize("record", [Settings, LoadConfig, RequestSpec])

@@ -49,7 +49,7 @@ def command(
     base: str, new: str, *, fail_on: str | None, margin: float, across: tuple[str, ...],
     output: Path | None, overwrite: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    r"""Compare the run NEW with the run BASE, quantile by quantile, with intervals.
+    """Compare the run NEW with the run BASE, quantile by quantile, with intervals.
 
     Each is an id, as `vayu runs` lists it, or what `vayu save` wrote. The exit code is 0
     whatever comes out, unless --fail-on says otherwise.
@@ -57,7 +57,7 @@ def command(
     \b
     vayu compare main.zip branch.zip --fail-on worse
     vayu compare main.zip branch.zip -o compared.html
-    """
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.analysis.comparison_report import (  # noqa: PLC0415 (pandas is heavy)
         FORMS,
         comparison_json,

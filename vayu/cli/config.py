@@ -26,7 +26,10 @@ def command(changes: tuple[str, ...], *, as_json: bool) -> None:
 
     NAME= gives a setting the value that it had at first. They are kept, and hold for every
     program that uses the same data folder.
-    """
+
+    \b
+    vayu config timeout=10s keep_runs=100
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     settings = config.change(**_read(changes)) if changes else config.settings
     if as_json:
         click.echo(msgspec.json.encode(settings).decode())

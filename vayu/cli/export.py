@@ -24,7 +24,11 @@ def command(*, where: str, kind: str | None, output: str | None, overwrite: bool
 
     A collection as a Postman collection or a .http file; a request as curl, .http, Python
     (requests, httpx) or JavaScript (fetch, k6). Variables stay variables: no secret is in it.
-    """
+
+    \b
+    vayu export shop -o shop.postman_collection.json
+    vayu export "shop/Users/Create user" --to httpx
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     target = None if output is None else file_to_write(output, overwrite=overwrite)
     text, notes = exported(where, kind)
     for note in notes:

@@ -34,7 +34,11 @@ def command(what: str | None, **options: Any) -> int:
     """List what was sent, newest first; SEARCH is text in it, N the number of one.
 
     Exit code of --send: 1 for a status of 400 or more, or a failed test.
-    """
+
+    \b
+    vayu history users --status 500
+    vayu history 42 --send
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     number = int(what) if what and what.isascii() and what.isdigit() else None
     _refuse_nonsense(number, what, options)
     if options["forget"]:

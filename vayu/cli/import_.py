@@ -28,7 +28,11 @@ def command(*, source: str, output: str | None, dry_run: bool, as_json: bool) ->
     A Postman collection or environment, OpenAPI or Swagger, Insomnia, HAR, a .http file, a folder
     of Bruno, or a curl command. What is not carried over is listed, each with its reason. A file
     of an environment alone is saved as an environment for -e, unless a folder is given.
-    """
+
+    \b
+    vayu import shop.postman_collection.json -o shop
+    vayu import 'curl https://api.example/users -H "Accept: application/json"'
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.api.importing import import_  # noqa: PLC0415 (only when it is run)
 
     result = import_(source)

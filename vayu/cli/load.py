@@ -22,7 +22,12 @@ def command(**options: Any) -> int:
     Ctrl-C stops the run and still shows its summary; a second one leaves at once.
     Exit code 1: a threshold failed, or a request or test that none allows to. 3: the run did
     not get to its end.
-    """
+
+    \b
+    vayu load https://api.example/ --rate 100 --duration 30s --threshold "p99 < 250ms"
+    vayu load https://api.example/ --concurrency 50 --iterations 10000
+    vayu load shop/Search --stages 10s:100,30s:100,5s:0 -e staging
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     spec = run_spec(options)
 
     from vayu.cli.watch import watch  # noqa: PLC0415 (after what can be refused at once)

@@ -43,6 +43,8 @@ COMMANDS = {
     "import": "Read a file of Postman, OpenAPI, Insomnia, Bruno, HAR, curl or .http.",
     "export": "Write a request or a collection for another tool.",
     "config": "Show the engine's settings, and change them.",
+    "lab": "Open JupyterLab.",
+    "completion": "Write what makes a shell complete these commands.",
     "doctor": "Say what is wrong with an installation, and how to mend it.",
     "engine": "Start, stop or look at the background process.",
 }

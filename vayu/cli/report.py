@@ -42,7 +42,7 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 def command(
     which: tuple[str, ...], output: Path | None, form: str | None, *, overwrite: bool
 ) -> int:
-    r"""Write what RUN came to, for others; several are laid over each other.
+    """Write what RUN came to, for others; several are laid over each other.
 
     RUN is an id, as `vayu runs` lists it, "last", or what `vayu save` wrote. One that goes on is
     reported as far as it is. Endings: .html (a page that needs nothing), .md (for a pull request),
@@ -53,7 +53,7 @@ def command(
     vayu report last -o orders.html
     vayu report main.zip branch.zip -o both.html
     vayu report run.zip --format github
-    """
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.api.reporting import report_of  # noqa: PLC0415 (only when it is run)
 
     runs = [any_run(one) for one in which]

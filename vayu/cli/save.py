@@ -7,25 +7,27 @@ from pathlib import Path
 import click
 
 from vayu.cli.output import force
+from vayu.cli.which_run import run_of
 from vayu.errors import InvalidConfig
 
 _ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 
 
 @click.command("save")
-@click.argument("run_id", metavar="ID")
+@click.argument("which", metavar="RUN")
 @click.argument("file", type=click.Path(path_type=Path))
 @force
-def command(run_id: str, file: Path, *, overwrite: bool) -> int:
-    """Save the run ID, as `vayu runs` lists it, to FILE.
+def command(which: str, file: Path, *, overwrite: bool) -> int:
+    """Save RUN to FILE: an id, as `vayu runs` lists it, or "last".
 
     A FILE that ends in .hlog gets its histograms over time, as an HdrHistogram log; any other one
     is a zip file that `vayu open` and vayu.open() read anywhere.
-    """
-    _refuse_other_archives(file)
-    from vayu.api.run import run  # noqa: PLC0415 (only when it is run)
 
-    found = run(run_id)
+    \b
+    vayu save last run.zip
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
+    _refuse_other_archives(file)
+    found = run_of(which)
     write = found.export_hlog if file.suffix == ".hlog" else found.save
     path = write(file, overwrite=overwrite)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")

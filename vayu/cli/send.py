@@ -29,7 +29,12 @@ def command(**options: Any) -> int:
     FILE holds the JSON of POST /run ("-" reads standard input); options go on top of it.
     Exit code 1: the status is 400 or more, or a test failed. Values of secrets are *** in what
     is shown, in the body too; --json masks no other part of the body.
-    """
+
+    \b
+    vayu send https://api.example/users -H "Accept: application/json"
+    vayu send https://api.example/users -d '{"name": "Ada"}' --bearer {{token}} -e staging
+    vayu send "shop/Users/Create user" --json
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     spec = send_spec(options)
 
     from vayu.api.response import Response  # noqa: PLC0415 (after what can be refused at once)

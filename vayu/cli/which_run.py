@@ -37,8 +37,11 @@ def any_run(which: str | Path) -> SavedRun:
     from vayu.api.saved import SavedRun  # noqa: PLC0415
     from vayu.errors import InvalidConfig  # noqa: PLC0415
 
-    path = Path(which)
-    saved = open_saved(path if path.exists() else _folder_of(str(which)) or path)
+    path = Path(which) if Path(which).exists() else _folder_of(str(which))
+    if path is None:
+        problem = f"there is no run, folder or file {str(which)!r}; `vayu runs` lists the runs"
+        raise InvalidConfig({"run": problem})
+    saved = open_saved(path)
     if not isinstance(saved, SavedRun):
         raise InvalidConfig({"file": f"{which} is no run"})
     return saved
