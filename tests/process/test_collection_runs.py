@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import os
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -11,11 +15,14 @@ import vayu
 from vayu.cli.main import main
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from vayu.testing import Target
 
 pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+
+T = TypeVar("T")
 
 OK = "pm.test('ok', () => pm.response.to.have.status(200));"
 
@@ -173,3 +180,65 @@ def test_the_command_line(
     assert main(["run", str(tmp_path / "nowhere")]) == 2
     assert "is no collection" in capsys.readouterr().err
     assert main(["run", f"{folder}/Never"]) == 2
+
+
+def test_newmans_files_are_taken(
+    target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row an iteration, with numbers as numbers; globals below all else; all that is wrong."""
+    shop = vayu.Collection("Shop", variables={"base": target.url})
+    shop["Row"] = vayu.Request(
+        "POST", "{{base}}/echo", json={"name": "{{name}}", "g": "{{g}}"},
+        tests="""pm.test('row', () => {
+            const n = pm.iterationData.get('n'), sent = JSON.parse(pm.response.json().body);
+            pm.expect(n).to.equal(pm.info.iteration + 1);
+            pm.expect(sent).to.eql({name: ['Ada', 'B, "C"'][n - 1], g: 'global'});
+        })""",
+    )  # fmt: skip
+    folder = str(shop.save(tmp_path / "shop"))
+    rows, globals_ = tmp_path / "rows.csv", tmp_path / "globals.json"
+    rows.write_text('name,n\nAda,1\n"B, ""C""",2\n')
+    globals_.write_text('{"_postman_variable_scope": "globals", "values": [{"key": "g", "value": '
+                        '"global"}, {"key": "name", "value": "hidden"}]}')  # fmt: skip
+
+    assert main(["run", folder, "--iteration-data", str(rows), "-g", str(globals_), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["iterations"], answer["passed"], answer["interrupted"]) == (2, True, False)
+    rows.write_text("name,n\nAda\n")
+    assert main(["run", folder, "-d", str(rows)]) == 2
+    assert "rows.csv, line 2: has 1 cells where the first has 2" in capsys.readouterr().err
+    assert main(["run", folder, "-g", str(rows), "-e", "nope"]) == 2
+    told = capsys.readouterr().err
+    assert "rows.csv, line 1: must be NAME=value" in told
+    assert "there is none of the name 'nope'" in told
+
+
+def test_an_interrupt_ends_it_with_what_was_done(
+    target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It has not passed, says why, and the exit code is that of a shell."""
+    shop = vayu.Collection("Shop", tests=OK)
+    shop["Done"] = vayu.Request("GET", f"{target.url}/echo")
+    shop["Hangs"] = vayu.Request("GET", f"{target.url}/hang")
+    folder = str(shop.save(tmp_path / "shop"))
+
+    def interrupt(seen: int) -> None:
+        while target.counts().requests < seen + 2:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def interrupted(work: Callable[[], T]) -> T:
+        thread = threading.Thread(target=interrupt, args=(target.counts().requests,))
+        thread.start()
+        try:
+            return work()
+        finally:
+            thread.join()
+
+    run = interrupted(shop.run)
+    assert [(step.name, step.passed) for step in run.steps] == [("Done", True)]
+    assert (run.interrupted, run.passed) == (True, False)
+    assert "! ended early: interrupted after 1 requests" in repr(run)
+    assert interrupted(lambda: main(["run", folder, "--json"])) == 130
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["interrupted"], answer["passed"], len(answer["steps"])) == (True, False, 1)

@@ -11,7 +11,7 @@ from vayu.api.auth import auth_of
 from vayu.api.folder_variables import FolderVariables
 from vayu.api.item import Item, item_spec
 from vayu.api.request import Request
-from vayu.api.runner import Runner, plan_of
+from vayu.api.runner import run_items
 from vayu.api.tree import Tree
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
@@ -21,6 +21,7 @@ from vayu.model.show import kind_of, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from os import PathLike
 
     from vayu.api.environment import Environment
     from vayu.api.options import Length, Value
@@ -189,7 +190,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         *,
         iterations: int | None = None,
         folder: Key | None = None,
-        data: Iterable[Mapping[str, Value]] | None = None,
+        data: Iterable[Mapping[str, Value]] | str | PathLike[str] | None = None,
         stop_on_failure: bool = False,
         delay: Length = 0,
         globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
@@ -208,7 +209,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
             How often all of it is sent: by default once, or once a row of `data`.
         folder : str or tuple, optional
             Only what is below this folder.
-        data : list of dict or DataFrame, optional
+        data : list of dict, DataFrame, or path of a CSV or JSON file, optional
             Variables of each iteration, `pm.iterationData`; the last row serves the rest.
         stop_on_failure : bool, optional
             End with the first request that gets no response, or whose test fails.
@@ -220,7 +221,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         Returns
         -------
         CollectionRun
-            A step a request. That something failed is in it, and no exception.
+            A step a request. What failed is in it, and no exception; so is an interrupt.
 
         Raises
         ------
@@ -231,11 +232,10 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         items = at.requests if isinstance(at, Folder) else [at]
         if not items:
             raise InvalidConfig({"folder": f"there is no request in {show(at.name)}"})
-        plan = plan_of(environment=self._tree.environment(environment),
-                       globals_=self._tree.globals if globals is None else globals,
-                       iterations=iterations, data=data, stop_on_failure=stop_on_failure,
-                       delay=delay)  # fmt: skip
-        return Runner(at.name, items, plan).run()
+        return run_items(at.name, items, environment=self._tree.environment(environment),
+                         globals_=self._tree.globals if globals is None else globals,
+                         iterations=iterations, data=data, stop_on_failure=stop_on_failure,
+                         delay=delay)  # fmt: skip
 
     def tree(self) -> str:
         """Return what is below as text, one line each, indented."""

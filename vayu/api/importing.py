@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from vayu.api.carried import carried
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment
+from vayu.api.text_file import LARGEST, read_text_file, text_of, too_large
 from vayu.client.place import data_dir
 from vayu.engine.store.vaulted import vaulted
-from vayu.errors import InvalidConfig, StoreError
+from vayu.errors import InvalidConfig
 from vayu.formats.bruno import MARK, read_bruno
 from vayu.formats.detect import read_text
 from vayu.model.auth import UnsupportedAuth
@@ -26,17 +27,7 @@ if TYPE_CHECKING:
 
     from vayu.formats.imported import Imported, Skipped
 
-LARGEST = 64 * 1024 * 1024
-"""Most that is read of one file or URL. [B]"""
-
 _LONGEST_PATH = 1_000
-_ARCHIVES = {
-    b"PK\x03\x04": "a zip archive",
-    b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zX": "an xz archive",
-    b"\x28\xb5\x2f\xfd": "a zstd archive",
-}
 
 
 class ImportResult:
@@ -120,7 +111,7 @@ def import_(source: str | os.PathLike[str]) -> ImportResult:
     if place.is_dir():
         return ImportResult(read_bruno(_bruno_files(place)), place.absolute())
     try:
-        return ImportResult(read_text(_content(place), place.name), place.absolute().parent)
+        return ImportResult(read_text(read_text_file(place), place.name), place.absolute().parent)
     except InvalidConfig as error:
         named = {f"{place}, {where}" if where.startswith("line") else str(place): why
                  for where, why in error.problems.items()}  # fmt: skip
@@ -152,31 +143,9 @@ def _bruno_files(folder: Path) -> dict[str, str]:
             continue
         size += path.stat().st_size
         if size > LARGEST:
-            raise InvalidConfig({"source": _too_large(f"more than {size:,}")})
-        found[path.relative_to(folder).as_posix()] = _content(path)
+            raise InvalidConfig({"source": too_large(f"more than {size:,}")})
+        found[path.relative_to(folder).as_posix()] = read_text_file(path)
     return found
-
-
-def _content(path: Path) -> str:
-    """Return a file's text.
-
-    Raises
-    ------
-    InvalidConfig
-        If there is no such file, it is too large, or it is no text.
-    StoreError
-        If it cannot be read.
-    """
-    try:
-        if not path.exists():
-            raise InvalidConfig({"source": "there is no such file"})
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise InvalidConfig({"source": _too_large(f"{size:,}")})
-        content = path.read_bytes()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be read: {error.strerror}") from error
-    return _text(content)
 
 
 def _fetched(url: str) -> tuple[str, str]:
@@ -192,29 +161,5 @@ def _fetched(url: str) -> tuple[str, str]:
     response = get(url).raise_for_status()
     content = response.content
     if len(content) > LARGEST or response.spec.truncated:
-        raise InvalidConfig({"source": _too_large(f"more than {len(content):,}")})
-    return _text(content), url.partition("?")[0].rpartition("/")[2]
-
-
-def _text(content: bytes) -> str:
-    """Return bytes as text.
-
-    Raises
-    ------
-    InvalidConfig
-        If they are an archive, or no text.
-    """
-    for magic, what in _ARCHIVES.items():
-        if content.startswith(magic):
-            raise InvalidConfig({"source": f"is {what}; unpack it and import what is in it"})
-    try:
-        encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        why = f"is no text: {error.reason} at byte {error.start:,}"
-        raise InvalidConfig({"source": why}) from None
-
-
-def _too_large(size: str) -> str:
-    """Say that something is too large."""
-    return f"holds {size} bytes; at most {LARGEST:,} are read. Export a part of it"
+        raise InvalidConfig({"source": too_large(f"more than {len(content):,}")})
+    return text_of(content), url.partition("?")[0].rpartition("/")[2]

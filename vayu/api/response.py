@@ -225,6 +225,13 @@ class Response:
         spec = replace(self.spec, tests=(*self.spec.tests, *results))
         return Response(spec, secrets=self._secrets)
 
+    def without_body(self) -> Response:
+        """Return this response without its body, its events, and the body that was sent."""
+        spec = self.spec
+        request = replace(spec.request, body=b"")
+        left = replace(spec, body=b"", events=(), truncated=bool(spec.body), request=request)
+        return Response(left, secrets=self._secrets)
+
     @cached_property
     def visual(self) -> Visual | None:
         """What `pm.visualizer.set` made: HTML without secrets, and still nobody's to trust."""

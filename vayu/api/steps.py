@@ -35,6 +35,8 @@ class Step:
     method, url : str
         As composed, templates and all.
     response : Response or None
+    size : int or None
+        Of the body that was received, also where that was not kept. [B]
     error : str or None
         Why there is no response.
     skipped : bool
@@ -48,6 +50,7 @@ class Step:
     method: str
     url: str
     response: Response | None = None
+    size: int | None = None
     error: str | None = None
     skipped: bool = False
     tests: tuple[TestResult, ...] = ()
@@ -139,6 +142,8 @@ class CollectionRun:
         For example a variable without a value, or a `setNextRequest` that leads nowhere.
     stopped : str or None
         Why it ended early, if it did.
+    interrupted : bool
+        A person ended it.
     duration : timedelta
     """
 
@@ -150,6 +155,7 @@ class CollectionRun:
         duration: timedelta,
         warnings: tuple[str, ...] = (),
         stopped: str | None = None,
+        interrupted: bool = False,
     ) -> None:
         self.name = name
         self.steps = steps
@@ -157,6 +163,7 @@ class CollectionRun:
         self.duration = duration
         self.warnings = warnings
         self.stopped = stopped
+        self.interrupted = interrupted
 
     @property
     def tests(self) -> list[StepTest]:
@@ -218,13 +225,13 @@ def _plain(step: Step) -> dict[str, object]:
         "iteration": step.iteration,
         "step": step.name,
         "method": step.method,
-        "url": response.redact(mask_url(response.spec.request.url)) if response else step.url,
+        "url": step.redact(mask_url(response.spec.request.url)) if response else step.url,
         "status": response.status_code if response else None,
         "outcome": "skipped" if step.skipped else "answered" if response else "no response",
         "response": timedelta(milliseconds=response.spec.timings.total) if response else None,
-        "size": len(response.spec.body) if response else None,
+        "size": step.size,
         "tests_passed": sum(test.passed for test in step.tests),
         "tests_failed": sum(test.failed for test in step.tests),
         "passed": step.passed,
-        "error": step.error,
+        "error": step.error and step.redact(step.error),
     }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vayu.api.findings import Findings
+from vayu.cli.interrupts import INTERRUPTED, terminated_like_interrupted
 from vayu.cli.number import NUMBER
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
@@ -19,32 +21,50 @@ if TYPE_CHECKING:
 
 @click.command("collection")
 @click.argument("where", metavar="COLLECTION")
-@click.option("-n", "--iterations", type=NUMBER, help="How often all of it is sent.")
+@click.option("-n", "--iterations", "--iteration-count", type=NUMBER,
+              help="How often all of it is sent. [once, or once a row of --data]")  # fmt: skip
+@click.option("-d", "--data", "--iteration-data", metavar="FILE", type=click.Path(),
+              help="CSV or JSON: a row of variables for each iteration.")  # fmt: skip
 @click.option("--folder", metavar="PATH", help="Only what is below this folder.")
 @click.option("-e", "--environment", metavar="NAME",
               help="An environment of the collection, or a saved one.")  # fmt: skip
+@click.option("-g", "--globals", "globals_", metavar="FILE", type=click.Path(),
+              help="Globals: of Postman, a JSON object, or a .env file.")  # fmt: skip
 @click.option("--var", "given", metavar="NAME=TEXT|NAME:=JSON", multiple=True,
               help="A variable; wins over the environment's.")  # fmt: skip
 @click.option("--delay", default="0s", help="Between two requests, such as 500ms.")
 @click.option("--bail", is_flag=True, help="End with the first request or test that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 def command(**options: Any) -> int:
-    """Send every request of a collection, one after another, with its scripts and tests.
+    r"""Send every request of a collection, one after another, with its scripts and tests.
 
     COLLECTION is a folder of files, or a folder within it: "shop" or "shop/Users". What scripts
-    set is carried along, and no file is changed. Exit code 1: a request got no response, or a
-    test failed.
+    set is carried along, and no file is changed.
+
+    \b
+    vayu run shop -e staging --data users.csv
+    vayu run shop/Users -n 3 --bail --json
+
+    Exit code 1: a request got no response, or a test failed. 130: it was interrupted with Ctrl-C;
+    what was done until then is shown.
     """
     folder = _folder(options["where"])
-    run = folder.run(
-        _environment(folder, options),
-        iterations=options["iterations"],
-        folder=options["folder"],
-        stop_on_failure=options["bail"],
-        delay=options["delay"],
-    )
+    findings = Findings({})
+    environment = findings.of(_environment, folder, options)
+    globals_ = findings.of(_globals, options["globals_"])
+    findings.check()
+    with terminated_like_interrupted():
+        run = folder.run(
+            environment,
+            iterations=options["iterations"],
+            folder=options["folder"],
+            data=options["data"],
+            stop_on_failure=options["bail"],
+            delay=options["delay"],
+            globals=globals_,
+        )
     click.echo(json.dumps(plain(run)) if options["as_json"] else repr(run))
-    return int(not run.passed)
+    return INTERRUPTED if run.interrupted else int(not run.passed)
 
 
 def plain(run: CollectionRun) -> dict[str, Any]:
@@ -55,6 +75,7 @@ def plain(run: CollectionRun) -> dict[str, Any]:
         "iterations": run.iterations,
         "duration": run.duration.total_seconds(),
         "stopped": run.stopped,
+        "interrupted": run.interrupted,
         "warnings": list(run.warnings),
         "steps": [_step(step) for step in run.steps],
     }
@@ -105,6 +126,13 @@ def _folder(where: str) -> Folder:
     if not isinstance(at, Folder):
         raise InvalidConfig({"COLLECTION": f"{where!r} is a request; send it with vayu send"})
     return at
+
+
+def _globals(path: str | None) -> Environment | None:
+    """Return the globals that a file holds; without one those of the collection."""
+    from vayu.api.environment_file import environment_of_file  # noqa: PLC0415 (when one is wanted)
+
+    return None if path is None else environment_of_file(path, name="globals")
 
 
 def _environment(folder: Folder, options: dict[str, Any]) -> Environment | None:

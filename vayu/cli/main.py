@@ -5,6 +5,7 @@
                    a threshold that failed or was not evaluated
                 2  what was typed is wrong; every problem is named
                 3  everything else, such as no connection, or a run that was stopped
+                130  a collection run that was interrupted
 
 A command's module is imported when it is run, so ``vayu --help`` costs next to nothing.
 """

@@ -7,10 +7,9 @@ one does not wait for what is in flight.
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections import deque
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +17,7 @@ import msgspec
 from rich.console import Console
 from rich.live import Live
 
+from vayu.cli.interrupts import terminated_like_interrupted
 from vayu.cli.live_view import live_view
 from vayu.errors import RunFailed
 from vayu.model.levels import Reason
@@ -120,7 +120,7 @@ def follow(live: LiveRun, console: Console) -> None:
     ended = threading.Event()
     unsubscribe = live.subscribe(lambda: ended.set() if live.status in TERMINAL else None)
     try:
-        with _terminated_like_interrupted():
+        with terminated_like_interrupted():
             for drain, told in _INTERRUPTS:
                 try:
                     return _show(live, console, ended)
@@ -146,16 +146,3 @@ def _show(live: LiveRun, console: Console, ended: threading.Event) -> None:
             recent.extend(news)
             if display is not None:
                 display.update(live_view(live.info, live.status, list(recent)), refresh=True)
-
-
-@contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
-    """Treat SIGTERM as Ctrl-C: a cancelled job must not leave load behind it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -123,8 +123,9 @@ def _decoded(text: str, name: str) -> object:
         except json.JSONDecodeError as error:
             where = f"line {error.lineno}, column {error.colno}"
             raise InvalidConfig({where: f"is not JSON: {error.msg}"}) from None
-        except RecursionError:
-            raise InvalidConfig({"line 1": "is nested too deep"}) from None
+        except (RecursionError, ValueError):
+            why = "is nested too deep, or holds a number of thousands of digits"
+            raise InvalidConfig({"line 1": why}) from None
     if name.endswith((".yaml", ".yml")) or _YAML.match(text):
         return read_any_yaml(text)
     raise InvalidConfig({"source": f"is not {KNOWN}"})

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 import vayu
-from vayu.api.runner import Plan, plan_of
+from vayu.api.plan import Plan, plan_of
 from vayu.errors import InvalidConfig, NoSuchItem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 USUAL = {
     "environment": None,
@@ -64,7 +68,7 @@ def test_every_problem_is_named_at_once() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("data", [{"a": 1}, "a", 7, [], [1]])
+@pytest.mark.parametrize("data", [{"a": 1}, b"a", 7, [], [1]])
 def test_rows_that_are_none_are_refused(data: object) -> None:
     """By what they are."""
     with pytest.raises(InvalidConfig, match="data"):
@@ -81,3 +85,17 @@ def test_a_collection_without_requests_is_refused() -> None:
         shop.run(folder="Empty")
     with pytest.raises(NoSuchItem):
         shop.run(folder="Users")
+
+
+def test_rows_may_be_a_file(tmp_path: Path) -> None:
+    """CSV or JSON; what is wrong is named with its line; a missing value of a frame is none."""
+    path = tmp_path / "rows.csv"
+    path.write_text("name,n\nAda,1\n")
+    assert plan(data=path).rows == plan(data=str(path)).rows == ({"name": "Ada", "n": 1},)
+    assert plan(data=pd.DataFrame({"a": [1.5, None]})).rows == ({"a": 1.5}, {"a": None})
+
+    path.write_text("name,n\nAda\n")
+    with pytest.raises(InvalidConfig, match=r"rows\.csv, line 2: has 1 cells where the first"):
+        plan(data=path)
+    with pytest.raises(InvalidConfig, match=r"data \(.*none\.csv\): there is no such file"):
+        plan(data=tmp_path / "none.csv")
