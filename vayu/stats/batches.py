@@ -12,7 +12,8 @@ Rule 1: a batch is as long as need be. As long as neighbouring batches still res
 Rule 2: few batches estimate a spread badly: Student's t with their number less one.
 Rule 3: a batch must outlast the dependence. What is left between neighbours is added as in an
 autoregression (see `stretch`); a batch shorter than an episode tells nothing, and neither do
-fewer than `LEAST` values. Then the effect is unknown (NaN), and no interval has a bound.
+fewer than `LEAST` values, or fewer than `SHORT` that are not worth `ENOUGH` independent ones.
+Then the effect is unknown (NaN), and no interval has a bound.
 
     e / b    variance of a batch by that of independent values (e), by its values (b)
     u        b by the length over which the dependence fades: e / b = 2/u - 2 (1 - exp(-u)) / u^2
@@ -38,6 +39,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vayu.stats.interval import design_effect
+from vayu.stats.persistence import worth
 from vayu.stats.quantile import rank
 from vayu.stats.student import critical
 
@@ -56,6 +58,12 @@ _SHORTEST = 10  # values of a batch
 
 LEAST = FEWEST * _SHORTEST
 """Values that tell something of how they depend. [1]"""
+
+SHORT = 2_000
+"""Values below which neighbours are asked, too: a batch holds some thirty at most. [1]"""
+
+ENOUGH = 32
+"""Independent values that a short run must be worth, see `vayu.stats.persistence`. [1]"""
 
 _U = 3.0  # a batch half as long again as the effect
 _LONGEST = 2 / _U - 2 * (1 - math.exp(-_U)) / _U**2
@@ -90,7 +98,7 @@ class Batches:
         """
         count = min(values.size // _SHORTEST, MOST)
         ordered = np.sort(values)
-        if count < FEWEST:
+        if count < FEWEST or (values.size < SHORT and worth(values, ordered) < ENOUGH):
             return cls(ordered, (ordered,))
         edges = np.arange(count + 1) * values.size // count
         parts = tuple(np.sort(values[a:b]) for a, b in pairwise(edges))
