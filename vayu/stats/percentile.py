@@ -140,8 +140,8 @@ def bootstrap_interval(
     Returns
     -------
     Interval
-        No bounds where nothing is known of the dependence; none above where the largest rank is
-        reached.
+        No bounds where nothing is known of the dependence, and none on a side where order
+        statistics have none: what so few values do not hold cannot be drawn from them.
     """
     count, effect = len(batches.parts), batches.effect_at(q, confidence)
     stretch = batches.stretch(batches.below([batches.quantile(q)])[:, 0])
@@ -149,19 +149,17 @@ def bootstrap_interval(
         return Interval(None, None)
     ranks = _candidates(batches, q, effect)
     grid = batches.ordered[ranks - 1]
-    weights = rng.multinomial(count, np.full(count, 1 / count), size=DRAWS).astype(np.float64)
-    totals = weights @ batches.below(grid).astype(np.float64)
-    reached = totals >= q * (weights @ batches.sizes)[:, None]
-    found = np.where(reached.any(axis=1), reached.argmax(axis=1), grid.size - 1)
-    found.sort()
+    weights = _redrawn(count, rng)
+    found = np.sort(_reached(weights, batches.below(grid), q * (weights @ batches.sizes)))
     spread = critical(confidence, count - 1) * math.sqrt(stretch * count / (count - 1))
     tail = NormalDist().cdf(-spread)  # as wide as so few batches call for
     low, high = found[rank(tail, DRAWS) - 1], found[rank(1 - tail, DRAWS) - 1]
-    # among values equal to the largest, ranks tell whether it is reached
-    largest = grid[high] == batches.ordered[-1]
-    _, reach = rank_interval(max(int(batches.size / effect), 1), q, confidence)
-    last = largest and (ranks[high] == batches.size or reach is None)
-    return Interval(float(grid[low]), None if last else float(grid[high]))
+    # draws of what was seen never leave it: whether that is far enough, ranks tell
+    first, last = rank_interval(max(int(batches.size / effect), 1), q, confidence)
+    reached = last is not None and ranks[high] < batches.size
+    return Interval(
+        None if first is None else float(grid[low]), float(grid[high]) if reached else None
+    )
 
 
 def needed(count: int, q: float, confidence: float, *, effect: float = 1.0) -> int:
@@ -184,6 +182,33 @@ def needed(count: int, q: float, confidence: float, *, effect: float = 1.0) -> i
     if math.isnan(effect):
         return max(math.ceil(least) - count, LEAST - count if count < LEAST else count)
     return max(math.ceil(least * effect) - count, 0)
+
+
+def _redrawn(count: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return how often each draw takes each batch, shape (DRAWS, count).
+
+    Counts of whole numbers are a multinomial, made in a tenth of its time.
+    """
+    taken = rng.integers(count, size=(DRAWS, count)) + count * np.arange(DRAWS)[:, None]
+    found = np.bincount(taken.ravel(), minlength=DRAWS * count).reshape(DRAWS, count)
+    return found.astype(np.float64)
+
+
+def _reached(
+    weights: NDArray[np.float64], below: NDArray[np.int64], ranks: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return for each draw the first place where its weighted counts reach a rank, or the last.
+
+    By halving: of hundreds of places a draw looks at ten.
+    """
+    counts = np.ascontiguousarray(below.T, dtype=np.float64)
+    low = np.zeros(ranks.size, np.int64)
+    high = np.full(ranks.size, len(counts) - 1)
+    while (low < high).any():
+        middle = (low + high) // 2
+        enough = np.einsum("ij,ij->i", weights, counts[middle]) >= ranks
+        low, high = np.where(enough, low, middle + 1), np.where(enough, middle, high)
+    return low
 
 
 def _candidates(batches: Batches, q: float, effect: float) -> NDArray[np.int64]:

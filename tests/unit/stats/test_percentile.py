@@ -69,6 +69,32 @@ def test_the_largest_value_bounds_where_it_ties() -> None:
     assert bootstrap_interval(Batches.of(values), 0.9999, 0.95, rng=rng()).high is None
 
 
+@pytest.mark.parametrize("q", [0.5, 0.9, 0.99])
+def test_a_bootstrap_has_no_bound_where_order_statistics_have_none(q: float) -> None:
+    """What a short run does not hold cannot be drawn from it either."""
+    for seed in range(20):
+        batches = Batches.of(np.random.default_rng((5, seed)).lognormal(size=150))
+        order = order_interval(batches, q, 0.95)
+        bootstrap = bootstrap_interval(batches, q, 0.95, rng=rng())
+        assert bootstrap.low is not None or order.low is None
+        assert bootstrap.high is None or order.high is not None
+
+
+def test_a_bootstrap_is_that_of_whole_runs_made_anew() -> None:
+    """Batches put together one draw after the other, by numpy, give the same bounds."""
+    batches = Batches.of(Ar1Lognormal().draw(6_400, rng()))
+    found = bootstrap_interval(batches, 0.9, 0.68, rng=rng())
+    count, random = len(batches.parts), rng()
+    drawn = [
+        np.quantile(
+            np.concatenate([batches.parts[i] for i in random.integers(count, size=count)]), 0.9
+        )
+        for _ in range(1_000)
+    ]
+
+    assert found == pytest.approx(np.quantile(drawn, [0.16, 0.84]), rel=0.01)
+
+
 def test_what_values_do_not_reach_has_no_bound() -> None:
     """300 values say nothing of where p99.9 ends."""
     batches = Batches.of(np.random.default_rng(2).lognormal(size=300))
