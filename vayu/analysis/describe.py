@@ -60,15 +60,17 @@ def without_lag(shown: Table) -> Table:
 
 
 def _row(values: NDArray[np.int64], qs: Sequence[float]) -> dict[str, np.timedelta64]:
-    """Return the numbers of one duration by name."""
+    """Return the numbers of one duration by name; it is put in another order."""
     if not values.size:
         missing = np.timedelta64("NaT", "ns")
         return dict.fromkeys(("mean", "min", *map(level_name, qs), "max"), missing)
-    ordered = np.sort(values)
+    places = {level_name(q): rank(q, values.size) - 1 for q in qs}
+    # a few values at their places: half the time of a sort
+    values.partition(sorted({*places.values(), 0, values.size - 1}))
     numbers = {
-        "mean": round(float(ordered.mean())),
-        "min": int(ordered[0]),
-        **{level_name(q): int(ordered[rank(q, ordered.size) - 1]) for q in qs},
-        "max": int(ordered[-1]),
+        "mean": round(float(values.mean())),
+        "min": int(values[0]),
+        **{name: int(values[place]) for name, place in places.items()},
+        "max": int(values[-1]),
     }
     return {name: np.timedelta64(value, "ns") for name, value in numbers.items()}

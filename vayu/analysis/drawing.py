@@ -51,7 +51,8 @@ def spectrum(runs: Named) -> Figure:
     for group, (label, chosen) in enumerate(runs):
         answered, named = chosen.where(chosen.answered), f"{label}: " if len(runs) > 1 else ""
         for kind in ("response", "service"):
-            values = np.sort(answered.duration(kind))
+            values = answered.duration(kind)
+            values.sort()
             lines.append(Spectrum(f"{named}{kind}", values, kind=kind, group=group))
     return draw(lines, note=_populations(runs))
 

@@ -127,7 +127,9 @@ def _errors(baseline: Side, other: Side, confidence: float) -> Estimate:
 def _effect(side: Side, confidence: float) -> float:
     """Return the design effect of the share that failed, NaN: unknown. They come in bursts."""
     kept = side.measured.counted
-    flags = side.failed[kept][np.argsort(side.measured.intended[kept], kind="stable")]
+    flags = side.failed[kept]
+    if flags.any():  # else in whichever order
+        flags = flags[np.argsort(side.measured.intended[kept], kind="stable")]
     batches = Batches.of(flags.astype(np.int8))
     return batches.effect(np.array([int(part.sum()) for part in batches.parts]), confidence)
 

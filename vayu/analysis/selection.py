@@ -7,15 +7,19 @@ so that stretches one after the other hold every request once.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from vayu.analysis.measured import as_stored, measured_of
 from vayu.errors import InvalidConfig
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import show
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
@@ -62,6 +66,28 @@ def selected(
     if problems:
         raise InvalidConfig(problems)
     return np.logical_and.reduce(parts) if parts else None
+
+
+def meant(table: pa.Table, selection: Mapping[str, Any]) -> Measured:
+    """Return the requests that are meant, for what does not depend on their order.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        With the columns `MEASURED`, in any order of rows.
+    selection : mapping
+        Keywords of `selected`.
+
+    Returns
+    -------
+    Measured
+        All of them as they are stored: to put ten million in order takes as long as many an
+        answer. Some of them in order of completion.
+    """
+    if all(value is None or value is False for value in selection.values()):
+        return as_stored(table)
+    every = measured_of(table)
+    return every.where(selected(every, **selection))
 
 
 def _ends(window: object, problems: dict[str, str]) -> tuple[float, float]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from vayu.analysis import drawing
-from vayu.analysis.selection import selected
+from vayu.analysis.measured import MEASURED
+from vayu.analysis.selection import meant, selected
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +60,7 @@ class Plots:
         **selection
             Which requests: `window`, `steady`, `mask`.
         """
-        return drawing.heatmap(_chosen(self._run, selection))
+        return drawing.heatmap(meant(self._run.rows(MEASURED), selection))
 
     def offsets(self, of: str = "completed", **selection: Unpack[Selection]) -> Figure:
         """Return when within a second something happens: what comes in bursts shows as bands.

@@ -259,12 +259,11 @@ class Statistics:
         return omission_of(table, mask, model=model)
 
     def _measured_meant(self, selection: Selection) -> Measured:
-        """Return the stamps of the requests that are meant."""
-        from vayu.analysis.measured import MEASURED, measured_of  # noqa: PLC0415 (pyarrow is heavy)
-        from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
+        """Return the stamps of the requests that are meant, in any order."""
+        from vayu.analysis.measured import MEASURED  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.selection import meant  # noqa: PLC0415 (numpy is heavy)
 
-        every = measured_of(self.rows(MEASURED))
-        return every.where(selected(every, **selection))
+        return meant(self.rows(MEASURED), selection)
 
     def _rows_meant(self, columns: Iterable[str], selection: Selection) -> tuple[pa.Table, Mask]:
         """Return rows in order of completion, and which of them are meant."""
@@ -292,7 +291,13 @@ class Statistics:
             In order of completion.
         """
         from vayu.analysis.groups import failed_of  # noqa: PLC0415 (pandas is heavy)
-        from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.measured import MEASURED, as_stored  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
 
-        table, mask = self._rows_meant(["failure"], selection)
-        return measured_of(table).where(mask), failed_of(table)[mask]
+        table = self.rows(MEASURED)
+        every, failed = as_stored(table), failed_of(table)
+        order = every.order()
+        if order is not None:
+            every, failed = every.take(order), failed[order]
+        mask = selected(every, **selection)
+        return every.where(mask), failed if mask is None else failed[mask]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from tests.warm_ups import UNSTEADY, WARM_UPS, warming
 from vayu.analysis.measured import Measured
-from vayu.analysis.selection import selected
+from vayu.analysis.selection import meant, selected
 from vayu.errors import InvalidConfig
+from vayu.formats.samples import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -70,3 +76,21 @@ def test_all_problems_at_once(four: Measured) -> None:
         selected(four, window=(3, 2))
     with pytest.raises(InvalidConfig, match="never steady"):
         selected(warming(UNSTEADY["late step"], seed=1), steady=True)
+
+
+def test_all_of_them_are_taken_as_they_are_stored(make_rows: Callable) -> None:
+    """The same requests as a mask of all picks, which are in order of completion."""
+    table = pa.concat_tables(
+        [table_of(make_rows(200, worker=w, workers=2), worker=w) for w in (1, 0)]
+    )
+    stored = meant(table, {"window": None, "steady": False, "mask": None})
+    picked = meant(table, {"mask": np.ones(400, bool)})
+
+    assert np.array_equal(stored.completed, table["completed"].to_numpy().view(np.int64))
+    assert (np.diff(picked.completed) >= 0).all()
+    order = stored.order()
+    assert order is not None
+    assert picked.order() is None
+    for name in ("response", "service", "lag"):
+        assert np.array_equal(stored.duration(name)[order], getattr(picked, name))
+    assert np.array_equal(stored.failed[order], picked.failed)
