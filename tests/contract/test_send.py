@@ -146,3 +146,15 @@ def test_a_shutdown_answers_the_sends_that_wait(
 
     assert (answers[0].status, answers[0].error["code"]) == (503, "engine.busy")
     assert engine.process.wait(timeout=10) == 0
+
+
+def test_scripts_are_compiled_without_being_run(engine: EngineProcess) -> None:
+    """What compiles comes back; what does not is named with line and column."""
+    scripts = {"pre": "pm.environment.set('a', 1)", "post": "pm.test('x', () => {})"}
+    answer = engine.call("POST", "/script", scripts)
+    assert (answer.status, answer.json) == (200, scripts)
+    assert engine.call("POST", "/script", {}).status == 200
+    wrong = engine.call("POST", "/script", {"post": "let a = 1;\nlet = ;"})
+    assert wrong.status == 422
+    assert "line 2" in wrong.error["message"]
+    assert engine.call("POST", "/script", {"past": ""}).status == 422

@@ -8,7 +8,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import vayu
-from vayu.errors import UsageError
+from vayu.errors import ScriptError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,16 @@ def test_tests_and_load_by_name(cell) -> None:
     assert run.passed
     assert [(check.name, check.passed) for check in run.summary.checks] == [("ok", 20)]
     assert run.id in list(cell("%vayu runs").id)
+
+
+def test_a_script_is_compiled_when_the_cell_is_run(cell) -> None:
+    """Not only at the next send; the request keeps the tests that it had."""
+    cell("%%http --no-send\n# @name ping\nGET {{base}}/json")
+    cell("%%vayu_test ping\npm.test('ok', () => pm.response.to.have.status(200))")
+    with pytest.raises(ScriptError, match="line 2, column") as told:
+        cell("%%vayu_test ping\nlet a = 1;\npm.test('ok', () => { a ++ + })")
+    assert told.value._render_traceback_()  # no traceback is shown
+    assert [test.name for test in cell("%vayu send ping").tests] == ["ok"]
 
 
 def test_words_that_make_no_sense(cell) -> None:

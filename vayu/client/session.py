@@ -24,11 +24,11 @@ from vayu.client.place import data_dir
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
-from vayu.model.script import longest_wait
+from vayu.model.script import ScriptSpec, longest_wait
 from vayu.model.settings import LONGEST_USUAL, Settings
 from vayu.model.state import TERMINAL
 from vayu.protocol.messages import Health, RunAccepted, RunList, StepAnswer
-from vayu.protocol.routes import CONFIG, HEALTH, REQUEST, RUN, RUN_ONE, RUNS, STEP
+from vayu.protocol.routes import CONFIG, HEALTH, REQUEST, RUN, RUN_ONE, RUNS, SCRIPT, STEP
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -93,6 +93,10 @@ class Session:
         """Make one step of a collection run and return what came of it."""
         call = self._link.call("POST", STEP, StepAnswer, body=spec, timeout=_longest(spec))
         return self._background.run(call)
+
+    def vet(self, script: ScriptSpec) -> None:
+        """Let the engine compile scripts; a `ScriptError` names line and column."""
+        self._background.run(self._link.call("POST", SCRIPT, ScriptSpec, body=script))
 
     def start(self, spec: RunSpec) -> LiveRun:
         """Start a load run; it is followed from its first tick, and knows its revision."""

@@ -1,4 +1,4 @@
-"""What can be typed next in a cell of ours: a header, a variable, the name of a request.
+"""What can be typed next in a cell of ours: a header, a variable, a request by name or path.
 
 Only what stands before the cursor on its line counts.
 """
@@ -6,9 +6,12 @@ Only what stands before the cursor on its line counts.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult
+
+from vayu.formats.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +34,7 @@ CONTENT_TYPES = (
 )  # fmt: skip
 
 _CELL = re.compile(r"%%http\b")
-_LINE = re.compile(r"(?:%vayu\s+(?:send|load)|%%vayu_test)\s+(?P<start>[\w.-]*)$")
+_LINE = re.compile(r"(?:%vayu\s+(?:send|load)|%%vayu_test)\s+(?P<start>[\w./~-]*)$")
 _VARIABLE = re.compile(r"\{\{\s*(?P<start>[\w.$-]*)$")
 _TYPE = re.compile(r"(?:content-type|accept):\s*(?P<start>[\w/+.-]*)$", re.IGNORECASE)
 _WORD = re.compile(r"^(?P<start>[A-Za-z-]+)$")
@@ -56,7 +59,7 @@ def complete(
     """
     line = text[:cursor].rpartition("\n")[2]
     if found := _LINE.search(line):
-        return _those(found["start"], shelf.names)
+        return _those(found["start"], [*shelf.names, *_paths(found["start"])])
     if not _CELL.match(text) or line.startswith("%%"):
         return _those("", ())
     if found := _VARIABLE.search(line):
@@ -71,6 +74,29 @@ def complete(
     if found := _WORD.search(line):
         return _those(found["start"], (*METHODS, *(f"{name}: " for name in HEADERS)))
     return _those("", ())
+
+
+def _paths(start: str) -> list[str]:
+    """Return the collections, their folders and requests that a path may go on to."""
+    above = start.rpartition("/")[0]
+    folder = Path(above or ".").expanduser()
+    inside = any((one / ROOT_FILE).is_file() for one in (folder, *folder.resolve().parents))
+    prefix = f"{above}/" if above else ""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        return []
+    folders = [
+        f"{prefix}{one.name}/"
+        for one in found
+        if one.is_dir() and not one.name.startswith(".") and (inside or (one / ROOT_FILE).is_file())
+    ]
+    requests = [
+        f"{prefix}{one.name}"
+        for one in found
+        if inside and one.suffix == ENDING and one.name not in {ROOT_FILE, FOLDER_FILE}
+    ]
+    return folders + requests
 
 
 def _those(start: str, words: Iterable[str]) -> SimpleMatcherResult:

@@ -13,19 +13,21 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from vayu.api.environment import Environment, environments
 from vayu.api.runs import runs
+from vayu.client.session import session
 from vayu.errors import UsageError
 from vayu.magics.completion import complete
 from vayu.magics.loading import load
 from vayu.magics.shelf import Shelf
 from vayu.magics.values import notebook_values
 from vayu.magics.words import HTTP, TEST, words_of
+from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -79,9 +81,14 @@ class VayuMagics(Magics):
 
         NAME      of a request: "# @name NAME" in an %%http cell, or a variable with a vayu.Request
         --before  run it before the request is sent
+
+        A script that does not compile is refused with line and column, and the request keeps what
+        it had.
         """
         given = words_of(TEST, line)
-        return self.shelf.test(given["name"], cell, "pre" if given["before"] else "post")
+        when: Literal["pre", "post"] = "pre" if given["before"] else "post"
+        session().vet(ScriptSpec(**{when: cell}))
+        return self.shelf.test(given["name"], cell, when)
 
     @line_magic
     def vayu(self, line: str) -> Any:

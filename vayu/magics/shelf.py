@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vayu.api.collection import Collection
 from vayu.api.item import Item
 from vayu.api.request import Request
+from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig, UsageError
 from vayu.formats.http_file import read_http_file
 from vayu.model.collection import FolderSpec
@@ -89,14 +90,14 @@ class Shelf:
         return self[name]
 
     def __getitem__(self, name: str) -> Request:
-        """Return a request by its name, with its tests.
+        """Return a request by its name, or by its path in a collection, with its tests.
 
         Raises
         ------
         UsageError
             If there is none.
         """
-        value = self._items.get(name, self._variables.get(name))
+        value = self._items.get(name, self._variables.get(name)) or _stored(name)
         if not isinstance(value, Request):
             known = ", ".join(self.names) or "none yet"
             raise UsageError(
@@ -111,6 +112,13 @@ class Shelf:
                 SendSpec(request=value.own.request, script=_both(value.own.script, script))
             )
         return Request.of(SendSpec(request=value.spec, script=_both(value.script, script)))
+
+
+def _stored(name: str) -> Item | None:
+    """Return the request that a path such as ``shop/Users/Create user`` leads to, if one."""
+    found = collection_of(name)
+    item = found[0][found[1]] if found is not None and found[1] else None
+    return item if isinstance(item, Item) else None
 
 
 def _joined(collection: Collection, name: str, script: ScriptSpec) -> Item:

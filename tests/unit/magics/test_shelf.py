@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import vayu
@@ -10,6 +12,9 @@ from vayu.magics.completion import complete
 from vayu.magics.shelf import Shelf
 from vayu.magics.values import notebook_values
 from vayu.magics.words import HTTP, TEST, words_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CELL = """\
 @id = 7
@@ -121,3 +126,23 @@ def test_the_first_line_is_read_or_refused() -> None:
         words_of(HTTP, "--evn x")
     with pytest.raises(UsageError, match="No closing quotation"):
         words_of(HTTP, "--env 'x")
+
+
+def test_a_request_of_a_collection_by_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Completed folder by folder, as a shell would, and found by path or by file."""
+    shop = vayu.Collection("shop")
+    shop["Users/Create user"] = vayu.Request("POST", "http://127.0.0.1/users")
+    shop.save(tmp_path / "shop")
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert texts("%vayu send ") == ["ping", "shop/"]
+    assert texts("%vayu send shop/") == ["shop/users/"]
+    assert texts("%vayu load shop/users/c") == ["shop/users/create-user.yaml"]
+    assert texts("%vayu load nowhere/") == []
+    shelf = Shelf({})
+    for path in ("shop/Users/Create user", "shop/users/create-user.yaml"):
+        assert shelf[path].url == "http://127.0.0.1/users"
+    with pytest.raises(UsageError):
+        shelf["shop/Users"]

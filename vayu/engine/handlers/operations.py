@@ -13,6 +13,7 @@ from vayu.engine.handlers import (
     openapi,
     request,
     runs,
+    script,
     shutdown,
     stats,
 )
@@ -24,6 +25,7 @@ from vayu.model.history_query import HistoryQuery
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
 from vayu.model.run import RunSpec, SendSpec
+from vayu.model.script import ScriptSpec
 from vayu.model.settings import Settings
 from vayu.model.summary import Summary
 from vayu.model.tick import Tick
@@ -77,6 +79,9 @@ _TABLE: tuple[Operation, ...] = (
     Operation("DELETE", routes.HISTORY_ONE, history.forget, "Forget one", HistoryForgotten),
     Operation(
         "POST", routes.STEP, request.step, "Make a step of a collection run", StepAnswer, SendSpec
+    ),
+    Operation(
+        "POST", routes.SCRIPT, script.vet, "See whether scripts compile", ScriptSpec, ScriptSpec
     ),
     Operation(
         "POST",
