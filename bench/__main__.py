@@ -31,6 +31,7 @@ PARTS = (
     "fast",
     "crowd",
     "twice",
+    "frozen",
     "scripts",
     "opening",
     "endurance",
@@ -80,6 +81,7 @@ def main() -> int:
             "fast": (_fast, ["20000", "10", "1", nginx.url]),
             "crowd": (_crowd, [nginx.url, "10000", "10"]),
             "twice": (_twice, [nginx.url, "15"]),
+            "frozen": (_frozen, [str(OUT)]),
             "scripts": (_scripts, [nginx.url + "json", str(options.window), str(options.rounds)]),
             "opening": (_opening, ["200"]),
             "endurance": (_endurance, [nginx.url, str(options.endurance)]),
@@ -196,6 +198,16 @@ def _crowd(found: dict[str, float]) -> list[str]:
 def _twice(found: dict[str, Any]) -> list[str]:
     """The same run twice."""
     return [f"The same run twice: {found['sentence']}", ""]
+
+
+def _frozen(found: dict[str, Any]) -> list[str]:
+    """What was said of a target that froze."""
+    said = [
+        f"* {name}: {value:,.3g} ms" if isinstance(value, float) else f"* {name}: {value}"
+        for name, value in found["p99_ms"].items()
+    ]
+    truth = f"the p99 of what users wait is {found['truth_ms']:,.0f} ms"
+    return [f"A target stands still for 2 s of 10 at 500/s; {truth}. Reported:", *said, ""]
 
 
 def _scripts(found: dict[str, float]) -> list[str]:

@@ -59,7 +59,8 @@ class Generator:
     settle: float = 1.5
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Return where a tool of this machine is."""
     found = shutil.which(name)
     if found is None:
         raise NotAvailable(f"not installed (apt-get install {name})")
@@ -67,11 +68,11 @@ def _program(name: str) -> str:
 
 
 def _wrk(job: Job) -> list[str]:
-    return [_program("wrk"), "-t1", f"-c{job.connections}", f"-d{job.seconds:.0f}", job.url]
+    return [program("wrk"), "-t1", f"-c{job.connections}", f"-d{job.seconds:.0f}", job.url]
 
 
 def _hey(job: Job) -> list[str]:
-    return [_program("hey"), "-z", f"{job.seconds:.0f}s", "-c", str(job.connections), job.url]
+    return [program("hey"), "-z", f"{job.seconds:.0f}s", "-c", str(job.connections), job.url]
 
 
 def _floor(build: Callable[..., Path], *source: Path) -> Callable[[Job], list[str]]:
