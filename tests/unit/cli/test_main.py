@@ -62,6 +62,15 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"Vayu {__version__}\n"
 
 
+def test_an_interpreter_runs_it_as_a_module() -> None:
+    """For wherever its folder is not on the path, such as a notebook's kernel."""
+    words = [sys.executable, "-m", "vayu", "runs", "--nope"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: vayu runs")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
