@@ -98,7 +98,7 @@ def _list(what: str | None, options: dict[str, Any]) -> int:
     from rich.console import Console  # noqa: PLC0415
 
     console = Console()
-    if not console.is_terminal:
+    if not console.file.isatty():  # is_terminal is also asked for by FORCE_COLOR
         console.width = _WIDE  # nothing is folded for a program that reads lines
     console.print(table(page))
     return 0

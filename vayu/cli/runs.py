@@ -36,7 +36,7 @@ def command(*, limit: int, as_json: bool) -> int:
     from rich.text import Text  # noqa: PLC0415
 
     console = Console()
-    if not console.is_terminal:
+    if not console.file.isatty():  # is_terminal is also asked for by FORCE_COLOR
         console.width = _WIDE  # nothing is folded for a program that reads lines
     console.print(table(shown))
     if len(shown.runs) < len(found.runs):

@@ -136,7 +136,7 @@ def _show(live: LiveRun, console: Console, ended: threading.Event) -> None:
     """Show frames until the run has ended."""
     with ExitStack() as stack:
         display = None
-        if console.is_terminal:
+        if console.file.isatty():  # FORCE_COLOR asks for colours, not for a cursor that moves
             display = stack.enter_context(Live(console=console, auto_refresh=False, transient=True))
         recent: deque[Tick] = deque(maxlen=_KEPT)
         seen = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,6 @@ from vayu.cli import watch
 from vayu.model.state import RunState
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable
 
 
@@ -68,3 +68,13 @@ def test_the_third_interrupt_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
         follow(live, monkeypatch, 3)
     assert live.stops == [True, False]
     assert not live.watched
+
+
+def test_colours_for_a_file_are_no_display() -> None:
+    """FORCE_COLOR, which notebooks set, asks for colours; nobody can move the cursor of a file."""
+    ended, out = threading.Event(), io.StringIO()
+    ended.set()
+
+    watch._show(Live(), Console(file=out, force_terminal=True), ended)  # type: ignore[arg-type]
+
+    assert not out.getvalue()
