@@ -222,7 +222,7 @@ class Environment(MutableMapping[str, "Value"]):
         """Say where a value comes from."""
         if name in self._references:
             return f" ({self._references[name].name})"
-        return " (secret)" if name in self._secrets else ""
+        return " (secret)" if self._is_secret(name) else ""
 
     def sealed(self) -> Variables:
         """Return the values for the vault."""

@@ -27,9 +27,9 @@ def test_is_a_dict() -> None:
 
 def test_values_are_never_shown() -> None:
     """Neither in its repr nor as text."""
-    env = Environment("staging", {"token": "s3cr3t"})
+    env = Environment("staging", {"base": "http://x.example", "token": "s3cr3t"})
 
-    assert repr(env) == str(env) == "<Environment 'staging': token=***>"
+    assert repr(env) == str(env) == "<Environment 'staging': base=***, token=*** (secret)>"
     assert repr(Environment("e")) == "<Environment 'e': empty>"
 
 
