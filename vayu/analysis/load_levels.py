@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from vayu.analysis.table import Table
 from vayu.stats.quantile import rank
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ KEPT_UP = 0.95
 LINEAR = 0.9
 """Part of linear growth at the last level from which on there is no knee yet. [1]"""
 
+_NOTE = "Rates in 1/s; response times of what was answered; little is 1 where a level had settled."
 _BY_CHANCE = 3.0  # standard deviations by which arrivals may fall short of their rate
 
 
@@ -58,7 +60,7 @@ class Level:
     end: float
 
 
-def levels_of(levels: Sequence[Level]) -> pd.DataFrame:
+def levels_of(levels: Sequence[Level]) -> Table:
     """Return one row a level, in order of the levels.
 
     Parameters
@@ -67,7 +69,7 @@ def levels_of(levels: Sequence[Level]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Table
         With `LEVEL_COLUMNS`: `offered` and `throughput` [1/s], `in_flight` and `little` (X R / N)
         [1], `mean` and percentiles of the response time of what was answered as timedelta64[ns];
         what was not measured is missing. `unanswered` requests are in `failed` too, cancelled ones
@@ -77,7 +79,7 @@ def levels_of(levels: Sequence[Level]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
     for name in ("mean", "p50", "p95", "p99"):
         frame[name] = pd.to_timedelta(frame[name], unit="ns")
-    return frame
+    return Table(frame, note=_NOTE)
 
 
 def _row(level: Level) -> dict[str, object]:

@@ -18,9 +18,8 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pandas as pd
-
     from vayu.analysis.load_levels import Level
+    from vayu.analysis.table import Table
     from vayu.api.options import Length
     from vayu.api.request import Request
     from vayu.api.run import Run
@@ -46,7 +45,7 @@ class Sweep:
         self.runs = tuple(runs)
 
     @property
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> Table:
         """One row a level, the first seconds of each left out: see `docs/analysis.md`."""
         from vayu.analysis.load_levels import levels_of  # noqa: PLC0415 (pandas is heavy)
 
@@ -127,7 +126,7 @@ class Sweep:
 
     def __repr__(self) -> str:
         """Show the levels."""
-        return f"<Sweep of {len(self._levels)} levels of {self.kind}>\n{self.frame.to_string()}"
+        return f"<Sweep of {len(self._levels)} levels of {self.kind}>\n{self.frame!r}"
 
 
 def sweep(

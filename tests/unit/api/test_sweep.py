@@ -56,6 +56,15 @@ def test_the_beginning_of_a_level_is_left_out() -> None:
     assert row["requests"] == 80
 
 
+def test_levels_are_shown_as_people_read_them() -> None:
+    """Durations in ms, and what the columns mean below; what is computed further is plain."""
+    found = Sweep([users(1, 0.1)], "concurrency")
+
+    assert "100 ms" in repr(found)
+    assert "little is 1 where a level had settled" in found.frame._repr_html_()
+    assert found.frame[["p50"]].p50.tolist() == [pd.Timedelta("100ms")]
+
+
 def test_the_law_and_the_knee_of_a_queue() -> None:
     """The peak is at sqrt(0.95 / 0.002) = 21.8, the knee at the highest throughput over 100/s."""
     found = Sweep([queue(n) for n in LEVELS], "concurrency")
