@@ -17,8 +17,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 NODE := tests/js/node_modules/.package-lock.json
 PYTEST := $(BIN)/python -m pytest -q
-PARALLEL := (not process or together) and not notebook and not browser and not accuracy
-SERIAL := ((process and not together) or notebook) and not browser and not accuracy
+PARALLEL := ((not process and not notebook) or together) and not browser and not accuracy
+SERIAL := (process or notebook) and not together and not browser and not accuracy
 
 test: lint unit slow
 
@@ -51,7 +51,7 @@ demo: $(VENV)/.core
 	$(BIN)/vayu demo
 
 lab: $(VENV)/.dev libraries
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab notebooks/00_gallery.ipynb
 
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict

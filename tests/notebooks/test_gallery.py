@@ -1,0 +1,110 @@
+"""Each notebook of the gallery works from top to bottom, and what is saved of it is fit to be read.
+
+nbval executes every cell and compares the outputs that do not vary; the others are looked at as
+they are saved. Stories whose numbers hold on a busy machine too run beside other tests.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+GALLERY = Path(__file__).parents[2] / "notebooks"
+INDEX = GALLERY / "00_gallery.ipynb"
+STORIES = sorted(path for path in GALLERY.glob("*.ipynb") if path != INDEX)
+QUIET = {"01_quickstart", "02_latency_analysis", "06_capacity"}
+"""Stories that measure what other tests on the same machine would change."""
+
+LARGEST = 600_000
+"""Bytes of a notebook, with its outputs."""
+
+named = pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> Any:
+    """Return a notebook as it is in the repository."""
+    return nbformat.read(path, as_version=4)
+
+
+def outputs(path: Path) -> list[Any]:
+    """Return everything that its cells show."""
+    return [output for cell in read(path).cells for output in cell.get("outputs", [])]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[] if path.stem in QUIET else pytest.mark.together)
+        for path in STORIES
+    ],
+)
+def test_it_runs_and_shows_what_is_saved(path: Path, home: Path) -> None:
+    """Every cell comes to its end, and what does not vary is what is saved."""
+    options = ["--nbval-lax", "--nbval-cell-timeout=90", "-p", "no:cacheprovider", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(path)],
+        cwd=home, capture_output=True, text=True, timeout=170, check=False,
+    )  # fmt: skip
+    cells = sum(cell.cell_type == "code" for cell in read(path).cells)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{cells} passed" in done.stdout
+
+
+@named
+def test_it_was_executed_in_order(path: Path) -> None:
+    """It begins with its title, says what each cell is for, and ended without an error."""
+    cells = read(path).cells
+    counts = [cell.execution_count for cell in cells if cell.cell_type == "code"]
+
+    assert cells[0].source.startswith("# ")
+    assert counts == list(range(1, len(counts) + 1))
+    assert not [output for output in outputs(path) if output.output_type == "error"]
+    assert not [output for output in outputs(path) if output.get("name") == "stderr"]
+
+
+@named
+def test_it_proves_what_it_says(path: Path) -> None:
+    """Some outputs do not vary, and are compared each time it is executed."""
+    compared = [c for c in read(path).cells if "nbval-check-output" in c.metadata.get("tags", ())]
+
+    assert len(compared) >= 2
+    assert all(cell.outputs for cell in compared)
+
+
+@named
+def test_what_is_saved_needs_no_kernel(path: Path) -> None:
+    """No widget and no state; a figure has a picture that needs no script."""
+    bundles = [output.data for output in outputs(path) if "data" in output]
+    figures = [bundle for bundle in bundles if "application/vnd.plotly.v1+json" in bundle]
+
+    assert "widgets" not in read(path).metadata
+    assert not [b for b in bundles if "application/vnd.jupyter.widget-view+json" in b]
+    assert all("data:image/svg+xml;base64," in figure["text/html"] for figure in figures)
+
+
+@pytest.mark.parametrize("path", [INDEX, *STORIES], ids=lambda path: path.stem)
+def test_nothing_private_is_saved(path: Path) -> None:
+    """No path of a machine, and not much of anything."""
+    text = path.read_text(encoding="utf-8")
+
+    assert len(text) < LARGEST
+    for word in ("/home/", "/root/", "/tmp/", str(Path.home())):
+        assert word not in text
+
+
+def test_the_index_lists_every_story() -> None:
+    """In their order, each with its title."""
+    cells = read(INDEX).cells
+    text = "\n".join(cell.source for cell in cells)
+    titles = [read(path).cells[0].source.splitlines()[0].removeprefix("# ") for path in STORIES]
+
+    assert {cell.cell_type for cell in cells} == {"markdown"}
+    assert re.findall(r"\]\(([^)]+\.ipynb)\)", text) == [path.name for path in STORIES]
+    assert [title for title in titles if title not in text] == []
