@@ -20,12 +20,27 @@ def step_names(run: bytes | None) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The request's own name, or its method and URL as composed (templates, not values).
+        Each request's own name, or its method and URL as composed (templates, not values). Both
+        of an A/B run have another: where they would have the same, ``(A)`` and ``(B)`` follow.
     """
     if run is None:
         return ()
     try:
-        request = msgspec.json.decode(run, type=RunInfo).request
+        info = msgspec.json.decode(run, type=RunInfo)
     except (msgspec.DecodeError, VayuError):
         return ()
-    return (request.name or f"{request.method} {request.url}",)
+    return steps_of(info)
+
+
+def steps_of(info: RunInfo) -> tuple[str, ...]:
+    """Return the name of each step of a run, as `step_names`.
+
+    Parameters
+    ----------
+    info : RunInfo
+    """
+    requests = [info.request] if info.against is None else [info.request, info.against]
+    names = [request.name or f"{request.method} {request.url}" for request in requests]
+    if len(names) == 2 and names[0] == names[1]:
+        return tuple(f"{name} ({letter})" for name, letter in zip(names, "AB", strict=True))
+    return tuple(names)

@@ -10,7 +10,7 @@ from vayu.model.state import RunState
 
 
 class RunInfo(Record, frozen=True, kw_only=True):
-    """What is known of a run at any time. Secrets in `request` are masked.
+    """What is known of a run at any time. Secrets in its requests are masked.
 
     Attributes
     ----------
@@ -24,6 +24,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
         Absolute path of the run folder.
     request : RequestSpec
         The templates as composed, with `Authorization` and the like masked.
+    against : RequestSpec, optional
+        Of an A/B run: the request that takes turns with it, masked likewise.
     config : LoadConfig
     load : str
         The load profile in one sentence.
@@ -59,6 +61,7 @@ class RunInfo(Record, frozen=True, kw_only=True):
     ended_at: str | None = None
     folder: str
     request: RequestSpec
+    against: RequestSpec | None = None
     config: LoadConfig
     load: str
     variables: tuple[str, ...] = ()

@@ -90,6 +90,8 @@ class Manifest(Record, frozen=True, kw_only=True):
         Of every random choice of the run.
     request : RequestSpec
         The templates as composed; secrets are masked.
+    against : RequestSpec, optional
+        Of an A/B run: the request that takes turns with it.
     config : LoadConfig
     load : str
         The load profile in one sentence.
@@ -110,6 +112,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     clock: ClockFacts
     seed: int
     request: RequestSpec
+    against: RequestSpec | None = None
     config: LoadConfig
     load: str
     variables: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from vayu.errors import InvalidConfig
+from vayu.model.against import Against
 from vayu.model.base import Record
 from vayu.model.bounds import LARGEST_INT, bounds_problem
 from vayu.model.cookie import Cookie
@@ -215,6 +216,8 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
     ----------
     request : RequestSpec
     config : LoadConfig
+    against : Against, optional
+        Of an A/B run: the request that takes turns with `request`.
     script : ScriptSpec
         Of the request itself.
     above : list of LevelScript
@@ -235,6 +238,7 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
 
     request: RequestSpec
     config: LoadConfig = LoadConfig()
+    against: Against | None = None
     script: ScriptSpec = ScriptSpec()
     above: tuple[LevelScript, ...] = ()
     cookies: tuple[Cookie, ...] = ()
@@ -242,6 +246,12 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     detach: bool = False
     git: GitRevision | None = None
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield what no run could be made of."""
+        yield from super().problems()
+        if self.against is not None and isinstance(self.config.given, SearchProfile):
+            yield "against", "a search looks for the capacity of one request; leave one of them out"
 
     def __repr__(self) -> str:
         """Show the request and the names of the variables, never their values."""

@@ -42,6 +42,8 @@ class Load(Order, frozen=True, kw_only=True, tag="load"):
         Of the whole run; the worker takes its shard.
     exchange : SendSpec
         Request templates, scripts and variables.
+    against : SendSpec, optional
+        Of an A/B run: what takes turns with it, by the run's `seed`.
     block, rows : str
         Paths of the files to create: statistics, and one record a request.
     max_in_flight : int
@@ -53,6 +55,7 @@ class Load(Order, frozen=True, kw_only=True, tag="load"):
     workers: int
     profile: Paced
     exchange: SendSpec
+    against: SendSpec | None = None
     block: str
     rows: str
     max_in_flight: int
@@ -95,9 +98,10 @@ class Halt(Order, frozen=True, kw_only=True, tag="halt"):
 
 
 class Renew(Order, frozen=True, kw_only=True, tag="renew"):
-    """Send this token from now on: the last one is about to expire."""
+    """Send this token from now on, with one of the requests: the last one is about to expire."""
 
     auth: BearerAuth
+    step: int = 0
 
 
 class Once(Order, frozen=True, kw_only=True, tag="once"):

@@ -21,6 +21,7 @@ from vayu.model.capacity import UserCapacity
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.search_profile import SearchProfile
+from vayu.model.sides import sides_of
 from vayu.model.state import RunState
 from vayu.resolve.redact import mask_request
 from vayu.resolve.removal import Remover
@@ -70,12 +71,14 @@ def admit(
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
     folder.write_manifest(manifest_of(info, machine, seed=seed))
     loads = orders(signed, folder.path, machine, workers=workers, seed=seed)
-    drain = parse_duration(spec.request.time_limit)
-    room = most_users(machine, workers=workers)
+    sides = sides_of(spec)
+    drain = max(parse_duration(side.request.time_limit) for side in sides)
+    patience = max(patience_with(side.script, side.above) for side in sides)
+    room = most_users(machine, workers=workers, each=len(sides))
     course = Course(
         loads,
         length=spec.config.profile.length,
-        drain=drain + patience_with(spec.script, spec.above),
+        drain=drain + patience,
         profile=spec.config.profile,
         most_users=room,
     )
@@ -104,8 +107,8 @@ def _search_of(profile: LoadProfile, *, drain: int, room: int) -> Search | None:
 def _remover_of(*specs: RunSpec) -> Remover:
     """Return what removes the secrets of all of `specs`, and learns more."""
     remover = Remover()
-    for spec in specs:
-        remover.add(*SecretFinder(spec.request).secrets_in(scopes_of(spec)))
+    for side in (side for spec in specs for side in sides_of(spec)):
+        remover.add(*SecretFinder(side.request).secrets_in(scopes_of(side)))
     return remover
 
 
@@ -119,9 +122,10 @@ def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:
         created_at=wall().isoformat(timespec="milliseconds"),
         folder=str(folder.path),
         request=mask_request(spec.request),
+        against=None if spec.against is None else mask_request(spec.against.request),
         config=spec.config,
         load=str(spec.config.profile),
-        variables=tuple(spec.names),
+        variables=tuple(sorted({name for side in sides_of(spec) for name in side.names})),
         workers=workers,
         warnings=warnings_of(spec.config, workers=workers),
         detach=spec.detach,

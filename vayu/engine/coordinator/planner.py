@@ -19,6 +19,7 @@ from vayu.formats.folder import block_name, rows_name
 from vayu.model.load import UserCapacity
 from vayu.model.load_bounds import WORKER_RATE
 from vayu.model.run import MOST_WORKERS, SendSpec
+from vayu.model.sides import sides_of
 from vayu.protocol.orders import Load
 
 if TYPE_CHECKING:
@@ -60,14 +61,14 @@ def count_workers(
     users = math.ceil(profile.peak) if profile.model == "closed" else None
     sharing = None if isinstance(profile, UserCapacity) else users  # a search only begins with it
     wanted = config.workers or usual or _by_cores(first, machine)
-    connections = config.max_in_flight or users or 1
+    connections = (config.max_in_flight or users or 1) * len(sides_of(spec))
     needed = -(-connections // room)
     allowed = config.workers or MOST_WORKERS
     if needed > allowed:
         field, things = _asked(config)
         raise InvalidConfig(
             {
-                f"config.{field}": f"{connections:,} {things} need {needed:,} workers of "
+                f"config.{field}": f"{_said(connections, things, spec)} need {needed:,} workers of "
                 f"{room:,} connections each, but there can be {allowed}"
             },
             hint=f"ask for more workers or fewer {things}, or raise the limit of open files, now "
@@ -112,22 +113,14 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
     seed : int
         Of the whole run; a worker mixes its number in.
     """
-    exchange = SendSpec(
-        request=spec.request,
-        script=spec.script,
-        above=spec.above,
-        globals=spec.globals,
-        collection=spec.collection,
-        literal=spec.literal,
-        environment=spec.environment,
-        cookies=spec.cookies,
-    )
+    exchange, *others = map(_exchange, sides_of(spec))
     return [
         Load(
             worker=worker,
             workers=workers,
             profile=spec.config.paced,
             exchange=exchange,
+            against=others[0] if others else None,
             block=str(folder / block_name(worker)),
             rows=str(folder / rows_name(worker)),
             max_in_flight=most_in_flight(spec.config, machine, worker=worker, workers=workers),
@@ -137,6 +130,20 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
     ]
 
 
+def _exchange(side: RunSpec) -> SendSpec:
+    """Return what each iteration of a run does."""
+    return SendSpec(
+        request=side.request,
+        script=side.script,
+        above=side.above,
+        globals=side.globals,
+        collection=side.collection,
+        literal=side.literal,
+        environment=side.environment,
+        cookies=side.cookies,
+    )
+
+
 def most_in_flight(config: LoadConfig, machine: Machine, *, worker: int, workers: int) -> int:
     """Return one worker's share of the limit of requests in flight. [requests]."""
     room = machine.descriptors - SPARE_DESCRIPTORS
@@ -144,9 +151,9 @@ def most_in_flight(config: LoadConfig, machine: Machine, *, worker: int, workers
     return total // workers + (worker < total % workers)
 
 
-def most_users(machine: Machine, *, workers: int) -> int:
-    """Return how many users, each with a connection of its own, the workers have room for."""
-    return (machine.descriptors - SPARE_DESCRIPTORS) * workers
+def most_users(machine: Machine, *, workers: int, each: int = 1) -> int:
+    """Return how many users, each with connections of its own, the workers have room for."""
+    return (machine.descriptors - SPARE_DESCRIPTORS) * workers // each
 
 
 def _room(config: LoadConfig, machine: Machine) -> int:
@@ -169,6 +176,13 @@ def _room(config: LoadConfig, machine: Machine) -> int:
             hint="raise the limit of open files before the engine starts: ulimit -n 1024",
         )
     return room
+
+
+def _said(connections: int, things: str, spec: RunSpec) -> str:
+    """Say what needs so many connections."""
+    each = len(sides_of(spec))
+    of_each = "" if each == 1 else f", with {each} connections each,"
+    return f"{connections // each:,} {things}{of_each}"
 
 
 def _asked(config: LoadConfig) -> tuple[str, str]:

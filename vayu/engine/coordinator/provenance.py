@@ -46,6 +46,7 @@ def manifest_of(info: RunInfo, machine: Machine, *, seed: int) -> Manifest:
         clock=_clock(),
         seed=seed,
         request=info.request,
+        against=info.against,
         config=info.config,
         load=info.load,
         variables=info.variables,

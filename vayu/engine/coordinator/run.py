@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from vayu.engine.clock import monotonic
@@ -25,7 +26,7 @@ from vayu.protocol.orders import Named, Noted, Observed, Prepared, Renew
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
     from vayu.engine.coordinator.chronicle import Chronicle
     from vayu.engine.coordinator.course import Course
@@ -56,8 +57,8 @@ class LoadRun:
 
     Attributes
     ----------
-    renewals : async iterator of BearerAuth, optional
-        New tokens as they are due; every worker gets each.
+    renewals : sequence of async iterator of BearerAuth
+        New tokens of each of its requests as they are due; every worker gets each.
     learn : callable
         Told each of them, so that it is removed from what is written down.
     """
@@ -84,7 +85,7 @@ class LoadRun:
         self._over = asyncio.Event()
         self._born = monotonic()
         self._executing = False
-        self.renewals: AsyncIterator[BearerAuth] | None = None
+        self.renewals: Sequence[AsyncIterator[BearerAuth]] = ()
         self.learn: Callable[[str], object] = str
 
     async def execute(self) -> None:
@@ -154,11 +155,14 @@ class LoadRun:
 
     async def _renew(self) -> None:
         """Hand each new token to every worker."""
-        if self.renewals is not None:
-            async for auth in self.renewals:
-                self.learn(auth.token)
-                for worker in range(len(self._mail)):
-                    self._tell(worker, Renew(auth=auth))
+        await asyncio.gather(*starmap(self._renew_step, enumerate(self.renewals)))
+
+    async def _renew_step(self, step: int, renewals: AsyncIterator[BearerAuth]) -> None:
+        """Hand each new token of one request to every worker."""
+        async for auth in renewals:
+            self.learn(auth.token)
+            for worker in range(len(self._mail)):
+                self._tell(worker, Renew(auth=auth, step=step))
 
     async def _watch(self) -> None:
         """Look each second at what the workers take of this machine."""

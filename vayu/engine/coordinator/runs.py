@@ -26,7 +26,7 @@ from vayu.protocol.messages import RunControl
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from vayu.engine.coordinator.run import LoadRun
@@ -86,7 +86,7 @@ class Runs:
         spec: RunSpec,
         *,
         signed: RunSpec | None = None,
-        renewals: AsyncIterator[BearerAuth] | None = None,
+        renewals: Sequence[AsyncIterator[BearerAuth]] = (),
     ) -> RunInfo:
         """Accept a run; it starts when those before it have ended.
 
@@ -95,8 +95,8 @@ class Runs:
         spec : RunSpec
         signed : RunSpec, optional
             What is sent, where that has a token which `spec` only says how to come by.
-        renewals : async iterator of BearerAuth, optional
-            The tokens that follow it.
+        renewals : sequence of async iterator of BearerAuth, optional
+            The tokens that follow it, of each of its requests.
         """
         run = admit(spec, self._catalog, self._machine, self._settings.current, signed=signed)
         run.renewals = renewals

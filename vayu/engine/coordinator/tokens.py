@@ -88,6 +88,7 @@ class Tokens:
         Parameters
         ----------
         spec : SendSpec or RunSpec
+            Of an A/B run one side.
         """
         auth = spec.request.auth
         if not isinstance(auth, OAuth2):
@@ -107,16 +108,19 @@ class Tokens:
     async def renewals(self, spec: RunSpec) -> AsyncIterator[BearerAuth]:
         """Yield a new token each time that one is due, for as long as it is iterated.
 
+        None is due where the request asks for none.
+
         An attempt that fails is made again; meanwhile the old token is all there is, and its
         refusal is in the rows.
 
         Parameters
         ----------
         spec : RunSpec
-            As it was before `signed`.
+            As it was before `signed`; of an A/B run one side.
         """
         auth = spec.request.auth
-        assert isinstance(auth, OAuth2)
+        if not isinstance(auth, OAuth2):
+            return
         variables = visible(scopes_of(spec))
         known = _key(auth, spec.request, variables)
         while True:

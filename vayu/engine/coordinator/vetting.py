@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from vayu.engine.paths import path_problems
 from vayu.engine.store.attachments import probe_attachment
 from vayu.errors import InvalidConfig, UnresolvedVariable
+from vayu.model.sides import sides_of
 from vayu.model.transport import on_the_wire
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, resembling
@@ -34,11 +35,38 @@ def vet(spec: RunSpec) -> WireRequest | None:
     Parameters
     ----------
     spec : RunSpec
+        Both requests of an A/B run are looked at.
 
     Returns
     -------
     WireRequest or None
-        None when a script decides what is sent.
+        None when a script decides what is sent. A request that no server could be sent raises
+        `InvalidConfig`, one that reads variables without a value `UnresolvedVariable`; the
+        problems of both requests are named together.
+    """
+    found: list[WireRequest | None] = []
+    refused: list[InvalidConfig] = []
+    problems: dict[str, str] = {}
+    for place, side in zip(("", "against."), sides_of(spec), strict=False):
+        try:
+            found.append(_vetted(side))
+        except InvalidConfig as error:
+            refused.append(error)
+            problems |= {_placed(field, place): why for field, why in error.problems.items()}
+    if not refused:
+        return found[0]
+    alike = all(isinstance(error, UnresolvedVariable) for error in refused)
+    kind = UnresolvedVariable if alike else InvalidConfig
+    raise kind(problems, hint=refused[0].hint)
+
+
+def _placed(field: str, place: str) -> str:
+    """Return where a problem of one side stands in the payload; variables are of both."""
+    return field if field.startswith("environment.") else f"{place}{field}"
+
+
+def _vetted(spec: RunSpec) -> WireRequest | None:
+    """Return the first request of one side, as far as it is known.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from vayu.engine.handlers.body import answer, read_record
 from vayu.engine.handlers.exchange import read_exchange
 from vayu.model.control import RunChange, StopOrder
 from vayu.model.run import RunSpec
+from vayu.model.sides import joined, sides_of
 from vayu.protocol.messages import RunAccepted, RunStatus
 from vayu.protocol.routes import STATS
 
@@ -20,12 +21,13 @@ async def start(request: web.Request) -> web.Response:
     """Accept a run; answer with `RunAccepted`."""
     engine = request.app[ENGINE]
     with engine.leases.hold():  # a caller without a lease gets the full time to take one
-        spec = engine.as_set(await read_exchange(request, RunSpec))
+        sides = [engine.as_set(side) for side in sides_of(await read_exchange(request, RunSpec))]
         engine.refuse_if_closing()
-        await engine.sender.vet(spec.script, spec.request.transport, above=spec.above)
-        signed = await engine.tokens.signed(spec)
-        renewals = None if signed is spec else engine.tokens.renewals(spec)
-        info = engine.runs.submit(spec, signed=signed, renewals=renewals)
+        for side in sides:
+            await engine.sender.vet(side.script, side.request.transport, above=side.above)
+        signed = joined(*[await engine.tokens.signed(side) for side in sides])
+        renewals = [engine.tokens.renewals(side) for side in sides]
+        info = engine.runs.submit(joined(*sides), signed=signed, renewals=renewals)
     accepted = RunAccepted(run_id=info.id, status=info.status, stream_url=STATS.format(id=info.id))
     return answer(accepted, status=201)
 

@@ -69,6 +69,8 @@ class Slot:
     options : Options
     wire : WireRequest or None
         What to send; the transport sets up only what differs from the time before.
+    step : int
+        Which request of its run it sends, from 0.
     k, user, intended : int
         Who sends this, and when the schedule wanted it. [1, 1, ns]
     started, completed : int
@@ -113,6 +115,7 @@ class Slot:
         "sent",
         "started",
         "status",
+        "step",
         "user",
         "wire",
     )
@@ -121,6 +124,7 @@ class Slot:
         self.ended = ended
         self.options = options
         self.wire: WireRequest | None = None
+        self.step = 0
         self.k = self.intended = self.started = self.completed = 0
         self.user = NOBODY
         self.failure = self.status = self.protocol = self.connection_new = 0

@@ -35,16 +35,27 @@ class Censor:
         Request and environment.
     cookies : callable, optional
         Returns the values of a slot's cookies.
+    against : SendSpec, optional
+        Of an A/B run: what takes turns with it.
     """
 
     def __init__(
-        self, spec: SendSpec, cookies: Callable[[Slot], Iterable[str]] = lambda _: ()
+        self,
+        spec: SendSpec,
+        cookies: Callable[[Slot], Iterable[str]] = lambda _: (),
+        *,
+        against: SendSpec | None = None,
     ) -> None:
-        scopes = scopes_of(spec)
-        self._variables = visible(scopes)
+        every = [spec] if against is None else [spec, against]
+        scopes = [scopes_of(one) for one in every]
+        self._variables = [visible(one) for one in scopes]
         self._cookies = cookies
-        self._finder = SecretFinder(spec.request)
-        self._known = self._finder.secrets_in(scopes)
+        self._finders = [SecretFinder(one.request) for one in every]
+        known = [f.secrets_in(one) for f, one in zip(self._finders, scopes, strict=True)]
+        self._known = Secrets(
+            frozenset().union(*(one.values for one in known)),
+            frozenset().union(*(one.words for one in known)),
+        )
         self._forget()
 
     def text(self, text: str, slot: Slot) -> str:
@@ -62,7 +73,8 @@ class Censor:
         words: set[str] = set()
         for variables in (*slot.held, *slot.changes.each()):
             if variables:
-                found = self._finder.secrets({**self._variables, **variables})
+                finder, given = self._finders[slot.step], self._variables[slot.step]
+                found = finder.secrets({**given, **variables})
                 values |= found.values
                 words |= found.words
         return Secrets(

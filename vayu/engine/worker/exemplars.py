@@ -37,7 +37,7 @@ from vayu.model.failure import CODES, KINDS, FailureKind
 from vayu.protocol.orders import Observed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from random import Random
 
     from numpy.typing import NDArray
@@ -100,8 +100,8 @@ class Exemplars(Unobserved):
     share : Share
         Which arrivals are this worker's.
     random : Random
-    constant : bool
-        Every request of the run is the same, so what one sent all sent.
+    constant : sequence of bool
+        Of each request of the run: it is the same every time, so what one sent all sent.
 
     Attributes
     ----------
@@ -117,10 +117,10 @@ class Exemplars(Unobserved):
         *,
         share: Share,
         random: Random,
-        constant: bool = False,
+        constant: Sequence[bool] = (False,),
     ) -> None:
         self._constant = constant
-        self._request: SentRequest | None = None
+        self._requests: dict[int, SentRequest | None] = {}
         self._send, self._censor, self._transport = send, censor, transport
         self._share, self._random = share, random
         self._origin = 0
@@ -152,8 +152,8 @@ class Exemplars(Unobserved):
         lent = not slot.options.keep
         if lent:
             self._transport.keep(slot, LARGEST_BODY)
-        if self._constant:
-            self._request = request_of(slot)
+        if self._constant[slot.step]:
+            self._requests[slot.step] = request_of(slot)
         self._watched[slot] = (slot.ended, place, lent)
         slot.ended = self._ended
 
@@ -247,7 +247,8 @@ class Exemplars(Unobserved):
     def _row(self, row: np.void, why: str, *, about: str = "") -> None:
         """Send what a row says."""
         exemplar = exemplar_of_row(row, self._share.worker, why, about=about)
-        self._send(Observed(exemplar=replace(exemplar, request=self._request)))
+        request = self._requests.get(int(row["step"]))
+        self._send(Observed(exemplar=replace(exemplar, request=request)))
 
     def _aim(self) -> None:
         """Set which arrival is kept next."""

@@ -11,7 +11,7 @@ be run in virtual time and compared with answers worked out by hand.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vayu.engine.worker.steers import Steers
 from vayu.model.metrics import WRITE_NS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.arrival import Arrival
     from vayu.engine.worker.dispatch import Dispatch
+    from vayu.pacing.turns import Turns
     from vayu.protocol.orders import Steer
 
 FLUSH_EVERY = WRITE_NS
@@ -64,6 +65,13 @@ class Recorder(Protocol):
         ...
 
 
+class InTurn(NamedTuple):
+    """How both requests of an A/B run are sent, and whose turn it is; None: always the first's."""
+
+    ways: tuple[Options, Options]
+    turns: Turns | None
+
+
 class LoadLoop:
     """Runs one shard.
 
@@ -74,8 +82,9 @@ class LoadLoop:
     exchange : Exchange
     transport : Transport
     recorder : Recorder
-    options : Options
-        How requests are sent.
+    options : Options or InTurn
+        How requests are sent. Each of an A/B run has slots of its own, so no user of the one
+        remembers what the other brought.
     draining : callable
         Called once, when nothing more will be started.
     fresh : callable, optional
@@ -92,7 +101,7 @@ class LoadLoop:
         transport: Transport,
         recorder: Recorder,
         *,
-        options: Options,
+        options: Options | InTurn,
         draining: Callable[[], None],
         fresh: Callable[[Slot], None] | None = None,
         patience: int = 0,
@@ -101,18 +110,19 @@ class LoadLoop:
         self._before, self._after = exchange.before, exchange.after
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
-        self._options = options
+        in_turn = options if isinstance(options, InTurn) else InTurn((options, options), None)
+        self._ways, self._turns = in_turn
         self._report_draining = draining
         self._fresh = fresh
         self._begun = False
         self._origin = 0
         self._in_flight = 0
-        self._turns = 0
+        self._looks = 0
         self._next_flush = 0
         self._drain_until: int | None = None
-        self._drain = options.timeout * NS_PER_MS + SLACK + patience
-        self._users: dict[int, Slot] = {}
-        self._free: list[Slot] = []
+        self._drain = max(way.timeout for way in self._ways) * NS_PER_MS + SLACK + patience
+        self._users: tuple[dict[int, Slot], dict[int, Slot]] = {}, {}
+        self._free: tuple[list[Slot], list[Slot]] = [], []
         self._steers = Steers()
         self._cpu = 0
         self.done = False
@@ -148,7 +158,7 @@ class LoadLoop:
         """
         if not self._begun or self.done:
             return _LONGEST_WAIT
-        self._turns += 1
+        self._looks += 1
         after = now - self._origin
         if self._steers.next_at is not None:
             self._steers.apply(self._dispatch, after)
@@ -164,7 +174,7 @@ class LoadLoop:
 
     def _launch(self, arrival: Arrival, now: int) -> None:
         """Start one exchange, or record why it could not be sent."""
-        slot = self._slot(arrival[1])
+        slot = self._slot(arrival)
         if not self._put(slot, arrival, now):
             self._record(slot)
             self._dispatch.completed(slot.user, slot.completed - self._origin)
@@ -187,11 +197,15 @@ class LoadLoop:
         self._after(slot)
         self._add(slot)
         if slot.user == NOBODY:  # arrivals do not follow each other
-            self._free.append(slot)
+            self._free[slot.step].append(slot)
             return
         now = slot.completed
         again = self._dispatch.again(slot.user, now - self._origin)
-        if again is not None and not self._put(slot, again, now):
+        if again is None:
+            return
+        if self._turns is not None:
+            slot = self._slot(again)
+        if not self._put(slot, again, now):
             self._record(slot)
             self._dispatch.completed(slot.user, now - self._origin)
 
@@ -199,25 +213,28 @@ class LoadLoop:
         """Note the exchange, and free its slot."""
         self._add(slot)
         if slot.user == NOBODY:
-            self._free.append(slot)
+            self._free[slot.step].append(slot)
 
-    def _slot(self, user: int) -> Slot:
+    def _slot(self, arrival: Arrival) -> Slot:
         """Return the user's own slot, or for an arrival of the open model the warmest one."""
+        k, user, _ = arrival
+        step = 0 if self._turns is None else self._turns.of(k)
         if user != NOBODY:
-            slot = self._users.get(user)
+            slot = self._users[step].get(user)
             if slot is None:
-                slot = self._users[user] = self._new_slot()
+                slot = self._users[step][user] = self._new_slot(step)
             return slot
-        if not self._free:
-            return self._new_slot()
-        slot = self._free.pop()
+        if not self._free[step]:
+            return self._new_slot(step)
+        slot = self._free[step].pop()
         if self._fresh is not None:
             self._fresh(slot)
         return slot
 
-    def _new_slot(self) -> Slot:
+    def _new_slot(self, step: int) -> Slot:
         """Return a slot that nobody had before."""
-        slot = self._transport.slot(self._ended, self._options)
+        slot = self._transport.slot(self._ended, self._ways[step])
+        slot.step = step
         if self._fresh is not None:
             self._fresh(slot)
         return slot
@@ -233,7 +250,7 @@ class LoadLoop:
                 "started": self._dispatch.started,
                 "dropped": self._dispatch.dropped,
                 "cpu": time.process_time_ns() - self._cpu,
-                "turns": self._turns,
+                "turns": self._looks,
             }
         )
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _DTYPE = np.dtype(DTYPE)
 _PACK = PACKER.pack
 _COLUMN = {checked: place for place, checked in enumerate(Checked)}
-_STEP = 0  # a scenario has one step so far
 
 
 def saturated(measured: Measured) -> Measured:
@@ -87,7 +86,7 @@ class Samples:
                 slot.status,
                 slot.checks_passed,
                 slot.checks_failed,
-                _STEP,
+                slot.step,
                 slot.failure,
                 slot.protocol,
                 slot.connection_new,

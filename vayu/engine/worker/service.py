@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace as replace_options
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, assert_never
 
-from msgspec.structs import replace
-
-from vayu.engine.scripting.analysis import patience_with
-from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.curl_options import LIBCURL
+from vayu.engine.worker.alternating import AlternatingExchange
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.chain import chain_of
-from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
+from vayu.engine.worker.cookies import parse_cookies
 from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.errands import Errands
-from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.exemplars import Exemplars
-from vayu.engine.worker.loop import Exchange, LoadLoop
+from vayu.engine.worker.loop import Exchange, InTurn, LoadLoop
 from vayu.engine.worker.notes import Notes
-from vayu.engine.worker.preparation import composer_of, scripts_of
+from vayu.engine.worker.preparation import composer_of
 from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.sends import Sends, refusal
+from vayu.engine.worker.side import LARGEST_TESTED, Side
 from vayu.engine.worker.stream import StreamExchange
-from vayu.engine.worker.surroundings import Surroundings
 from vayu.engine.worker.waiting import WaitingExchange
-from vayu.engine.worker.way import load_options, refuse_missing_features
+from vayu.engine.worker.way import refuse_missing_features
 from vayu.errors import VayuError
 from vayu.pacing.shard import Share
+from vayu.pacing.turns import Turns
 from vayu.protocol.orders import (
     Begin,
     Denied,
@@ -51,20 +48,16 @@ from vayu.protocol.orders import (
     Vet,
     Vetted,
 )
-from vayu.resolve.scopes import Changes, Scopes, scopes_of
+from vayu.resolve.scopes import Changes, Scopes
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from vayu.engine.transport.port import Slot, Transport
+    from vayu.engine.transport.port import Options, Slot, Transport
+    from vayu.engine.worker.exchange import LoadExchange
     from vayu.engine.worker.mailbox import Mailbox
-    from vayu.model.auth import BearerAuth
     from vayu.model.load import Paced
-    from vayu.model.request import RequestSpec
-
-LARGEST_TESTED = Limits().body
-"""How much of a body is kept for the tests of a load run. [B]"""
 
 MOST_WARM = 16
 """For how many scripts that wait at the same time a worker is ready when a run starts."""
@@ -91,8 +84,8 @@ class Service:
         self._errands = self._errands_of(Random())  # noqa: S311
         self._sends = Sends(mailbox.send, self._transport, self._errands)
         self._gate: WaitingExchange | None = None
-        self._renew: Callable[[BearerAuth], None] = lambda _: None
-        self._jar: list[str] = []
+        self._renew: Callable[[Renew], None] = lambda _: None
+        self._jars: list[list[str]] = []
 
     def _errands_of(self, random: Random) -> Errands:
         """Return what carries out what scripts wait for."""
@@ -131,7 +124,7 @@ class Service:
                 self._refusable(None, lambda: self._prepare(order))
             case Renew():
                 if self._load is not None:
-                    self._renew(order.auth)
+                    self._renew(order)
             case Begin() | Steer() | Halt():
                 if self._load is not None:
                     self._lead(self._load, order)
@@ -144,64 +137,53 @@ class Service:
 
     def _prepare(self, order: Load) -> None:
         """Get ready for a shard: compile, open files, make room, say so."""
-        spec = order.exchange
-        profile = order.profile
         share = Share(order.worker, order.workers)
-        connections, asked_by = _connections(profile, share, order.max_in_flight)
-        make_room(connections, asked_by)
-        censor = Censor(spec, self._cookies)
-        notes = Notes(self._mailbox.send, censor)
+        specs = [order.exchange] if order.against is None else [order.exchange, order.against]
+        connections, asked_by = _connections(order.profile, share, order.max_in_flight)
+        make_room(connections * len(specs), asked_by)
+        censor = Censor(order.exchange, self._cookies, against=order.against)
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
-        composer = composer_of(spec.request, random)
-        scripts = scripts_of(spec)
+        sides = [Side(spec, random) for spec in specs]
         exemplars = self._exemplars = Exemplars(
             self._mailbox.send,
             censor,
             self._transport,
             share=share,
             random=Random(f"exemplars {order.seed}/{order.worker}"),  # noqa: S311
-            constant=composer.constant and not (scripts is not None and scripts.has_pre),
+            constant=[side.constant for side in sides],
         )
-        keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
-        options = load_options(spec, composer, keep=keep)
+        notes = Notes(self._mailbox.send, censor)
         samples = Samples(Path(order.block), Path(order.rows), exemplars.look)
-        plain = LoadExchange(
-            composer,
-            scopes_of(spec),
-            scripts,
-            notes=notes,
-            count=samples.check,
-            tested=samples.tested,
-            exemplars=exemplars,
-            surroundings=Surroundings(
-                self._transport, name=spec.request.name, url=spec.request.url
-            ),
-        )
-        self._jar = jar_lines(spec.cookies, host_of(spec.request.url))
-        self._renew = _renewal(spec.request, random, plain, censor)
+        exchanges = [
+            side.exchange(self._transport, notes=notes, samples=samples, exemplars=exemplars)
+            for side in sides
+        ]
+        self._jars = [side.jar for side in sides]
+        self._renew = _renewal(sides, exchanges, censor)
+        plain = exchanges[0] if len(exchanges) == 1 else AlternatingExchange(exchanges)
         exchange: Exchange = plain
         transport: Transport = self._transport
-        if scripts is not None and scripts.waits:
-            scripts.warm(min(connections, MOST_WARM))
+        if any(side.scripts is not None and side.scripts.waits for side in sides):
+            for scripts in (side.scripts for side in sides if side.scripts is not None):
+                scripts.warm(min(connections, MOST_WARM))
             self._gate = exchange = transport = WaitingExchange(
                 plain,
                 self._transport,
                 self._errands_of(random),
-                spec=spec.request,
-                options=replace_options(options, keep=LARGEST_TESTED, hang_up=False),
+                ways=[(side.spec.request, _of_scripts(side.options)) for side in sides],
             )
-        elif options.hang_up:
+        elif any(side.options.hang_up for side in sides):
             exchange = StreamExchange(plain, samples.stream)
         self._samples = samples
         self._load = LoadLoop(
-            dispatch_of(profile, share, order.max_in_flight, seed=order.seed),
+            dispatch_of(order.profile, share, order.max_in_flight, seed=order.seed),
             exchange,
             transport,
             samples,
-            options=options,
+            options=_ways(sides, Turns(share, order.seed)),
             draining=lambda: self._mailbox.send(Draining()),
             fresh=self._forget,
-            patience=patience_with(spec.script, spec.above),
+            patience=max(side.patience for side in sides),
         )
         self._mailbox.send(Prepared(libcurl=LIBCURL))
 
@@ -227,7 +209,7 @@ class Service:
         """Let an arrival start as the first one did, without what the one before set."""
         if slot.changes:
             slot.changes = Changes()
-        self._transport.forget_cookies(slot, self._jar)
+        self._transport.forget_cookies(slot, self._jars[slot.step])
 
     def _vet(self, order: Vet) -> None:
         """Compile scripts, as a run would, and forget them; look at the way."""
@@ -244,15 +226,27 @@ class Service:
 
 
 def _renewal(
-    request: RequestSpec, random: Random, exchange: LoadExchange, censor: Censor
-) -> Callable[[BearerAuth], None]:
+    sides: Sequence[Side], exchanges: Sequence[LoadExchange], censor: Censor
+) -> Callable[[Renew], None]:
     """Return what lets a run go on with a new token."""
 
-    def renew(auth: BearerAuth) -> None:
-        censor.add(auth.token)
-        exchange.renew(composer_of(replace(request, auth=auth), random))
+    def renew(order: Renew) -> None:
+        censor.add(order.auth.token)
+        sides[order.step].renew(exchanges[order.step], order.auth)
 
     return renew
+
+
+def _ways(sides: Sequence[Side], turns: Turns) -> Options | InTurn:
+    """Return how the requests of a run are sent."""
+    if len(sides) == 1:
+        return sides[0].options
+    return InTurn((sides[0].options, sides[1].options), turns)
+
+
+def _of_scripts(options: Options) -> Options:
+    """Return how the requests of scripts are sent, where a request is sent like this."""
+    return replace(options, keep=LARGEST_TESTED, hang_up=False)
 
 
 def _connections(profile: Paced, share: Share, max_in_flight: int) -> tuple[int, str]:

@@ -12,21 +12,33 @@ letting them go on is nobody's wait: it is send lag, of this request or of the u
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.errands import Errands, Waited
-    from vayu.engine.worker.exchange import LoadExchange
+    from vayu.engine.worker.steps import Steps
     from vayu.model.request import RequestSpec
 
 _CANCELLED = CODES[FailureKind.CANCELLED]
+
+
+class Interruptible(Protocol):
+    """What is done around a request, where scripts can wait."""
+
+    def before_steps(self, slot: Slot) -> Steps[bool]:
+        """Get the slot's request ready; False when the slot failed before it was sent."""
+        ...
+
+    def after_steps(self, slot: Slot) -> Steps[None]:
+        """Look at the response that the slot holds."""
+        ...
 
 
 class WaitingExchange:
@@ -34,29 +46,25 @@ class WaitingExchange:
 
     Parameters
     ----------
-    exchange : LoadExchange
+    exchange : Interruptible
     transport : Transport
     errands : Errands
-    spec : RequestSpec
-        The request that is under load.
-    options : Options
-        How the requests of scripts are sent.
+    ways : sequence of (RequestSpec, Options)
+        Of each request that is under load: itself, and how the requests of its scripts are sent.
     """
 
     def __init__(
         self,
-        exchange: LoadExchange,
+        exchange: Interruptible,
         transport: Transport,
         errands: Errands,
         *,
-        spec: RequestSpec,
-        options: Options,
+        ways: Sequence[tuple[RequestSpec, Options]],
     ) -> None:
         self._exchange = exchange
         self._transport = transport
         self._errands = errands
-        self._spec = spec
-        self._options = options
+        self._ways = ways
         self._ended: dict[Slot, Callable[[Slot], None]] = {}
         self._over: list[Slot] = []
         self._cancelled = False
@@ -81,8 +89,7 @@ class WaitingExchange:
         self._errands.run(
             self._exchange.before_steps(slot),
             lambda goes, waited: self._ready(slot, goes, waited),
-            self._spec,
-            self._options,
+            *self._ways[slot.step],
         )
 
     def step(self, wait: int) -> None:
@@ -132,8 +139,7 @@ class WaitingExchange:
         self._errands.run(
             self._exchange.after_steps(slot),
             lambda _, waited: self._done(slot, waited),
-            self._spec,
-            self._options,
+            *self._ways[slot.step],
         )
 
     def _done(self, slot: Slot, waited: Waited) -> None:

@@ -73,7 +73,7 @@ class Bench:
             tested=lambda: self.tested.append(1),
         )
         self.gate = WaitingExchange(
-            exchange, self.wire, Errands(self.wire, Composer), spec=spec.request, options=Options()
+            exchange, self.wire, Errands(self.wire, Composer), ways=[(spec.request, Options())]
         )
         self.slot = self.gate.slot(self.over.append, Options())
         self.gate.before(self.slot)
