@@ -19,7 +19,7 @@ from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from vayu.analysis.comparison import Comparison
     from vayu.api.analysed import Analysed
@@ -45,8 +45,8 @@ class CompareOptions(TypedDict, total=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Question:
-    """The same with what is meant when nothing is said."""
+class Question:
+    """The same with what is meant when nothing is said; nothing is checked before `problems`."""
 
     quantiles: Any = QUANTILES
     confidence: Any = 0.95
@@ -76,6 +76,26 @@ class _Question:
         if not isinstance(self.masks, tuple | list) or len(self.masks) != 2:
             found["masks"] = f"must be a pair, one mask for each run, got {show(self.masks)}"
         return found
+
+    def settings(self) -> dict[str, Any]:
+        """Return what `compare_runs` takes of it, once it has no problems."""
+        return {
+            "qs": quantile_levels(self.quantiles, {}),
+            "of": self.of,
+            "confidence": self.confidence,
+            "margins": (self.margin, self.errors_margin),
+        }
+
+
+def options_of(options: Mapping[str, Any]) -> Question:
+    """Return what is asked; None means that nothing is said.
+
+    Parameters
+    ----------
+    options : mapping
+        Those of `CompareOptions`, by known names.
+    """
+    return Question(**{name: value for name, value in options.items() if value is not None})
 
 
 def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOptions]) -> Comparison:
@@ -114,7 +134,7 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
         If an option is wrong; all of them are named. Runs that did not measure the same thing
         raise `vayu.errors.IncompatibleRuns`.
     """
-    asked = _Question(**options)
+    asked = options_of(options)
     problems = asked.problems()
     if problems:
         raise InvalidConfig(problems)
@@ -125,15 +145,7 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
         _side(run, {"window": asked.window, "steady": asked.steady, "mask": mask})
         for run, mask in zip((baseline, other), asked.masks, strict=True)
     )
-    found = compare_runs(
-        one,
-        two,
-        quantile_levels(asked.quantiles, {}),
-        of=asked.of,
-        confidence=asked.confidence,
-        margins=(asked.margin, asked.errors_margin),
-        notes=notes,
-    )
+    found = compare_runs(one, two, notes=notes, **asked.settings())
     if any(mask is not None for mask in asked.masks):
         return found
     chosen: Selection = {"window": asked.window, "steady": asked.steady}

@@ -18,6 +18,7 @@ from vayu.api.pairs import header_items, query_items
 from vayu.api.transport import transport_fields
 from vayu.api.variables import variables_of
 from vayu.errors import InvalidConfig
+from vayu.model.against import Against
 from vayu.model.base import Record
 from vayu.model.check import build
 from vayu.model.load_profile import Profile, plain as plain_value
@@ -25,6 +26,7 @@ from vayu.model.plain import text_problem
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, RunSpec, SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.search_profile import SearchProfile
 from vayu.model.show import show
 from vayu.model.threshold import Threshold
 
@@ -64,7 +66,9 @@ def send_spec(method: object, url: object, options: Mapping[str, object]) -> Sen
     return SendSpec(request=replace(request, body=body), script=script)
 
 
-def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
+def run_spec(
+    exchange: SendSpec, options: Mapping[str, object], other: SendSpec | None = None
+) -> RunSpec:
     """Return the load run of a request.
 
     Parameters
@@ -73,6 +77,8 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
         What each iteration does.
     options : mapping
         Those of `LoadOptions`. All problems of all arguments are raised together.
+    other : SendSpec, optional
+        Of an A/B run: what takes turns with it.
 
     Returns
     -------
@@ -92,6 +98,8 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
     globals_ = findings.of(variables_of, findings.of(chosen, given.get("globals")), "globals")
     label = findings.of(_label, given)
     findings.of(monitor_of, given)
+    if other is not None and isinstance(profile, SearchProfile):
+        findings.add("profile", "a search looks for the capacity of one request; give a load")
     findings.check()
     assert config is not None
     assert variables is not None
@@ -101,16 +109,34 @@ def run_spec(exchange: SendSpec, options: Mapping[str, object]) -> RunSpec:
         request=exchange.request,
         script=exchange.script,
         above=exchange.above,
+        against=None if other is None else _against(other),
         config=config,
         globals=globals_,
         collection=exchange.collection,
         literal=exchange.literal,
         environment=variables,
         cookies=environment.cookies if isinstance(environment, Environment) else (),
-        name=label.name or exchange.request.name,
+        name=label.name or _named(exchange, other),
         tags=label.tags,
         detach=label.detach,
     )
+
+
+def _against(other: SendSpec) -> Against:
+    """Return the other request of an A/B run, without what both have in common."""
+    return Against(
+        request=other.request,
+        script=other.script,
+        above=other.above,
+        collection=other.collection,
+        literal=other.literal,
+    )
+
+
+def _named(exchange: SendSpec, other: SendSpec | None) -> str | None:
+    """Return what a run is called that nobody gave a name: as its requests are."""
+    names = [exchange.request.name, other.request.name if other else None]
+    return " | ".join(dict.fromkeys(filter(None, names))) or None
 
 
 def profile_of(value: object) -> Profile | None:

@@ -33,6 +33,10 @@ class Findings:
             self._problems |= error.problems
             return None
 
+    def add(self, where: str, why: str) -> None:
+        """Note one more problem."""
+        self._problems[where] = why
+
     def check(self) -> None:
         """Refuse everything that was found.
 

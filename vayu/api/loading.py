@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.api.compose import run_spec
 from vayu.api.monitoring import monitor_of
 from vayu.api.run import Run
 from vayu.client.session import session
@@ -13,23 +12,27 @@ from vayu.client.session import session
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vayu.model.run import SendSpec
+    from vayu.model.run import RunSpec, SendSpec
 
 _CALLERS = 3  # frames from the warning to the cell: here, `Request.load`, the cell
 
 
-def start_load(
-    exchange: SendSpec, options: Mapping[str, object], *, caveats: Iterable[str] = ()
-) -> Run:
+class Loaded(NamedTuple):
+    """What is put under load, with which words, and what speaks against it."""
+
+    exchange: SendSpec
+    options: Mapping[str, object]
+    caveats: tuple[str, ...]
+
+
+def start_load(spec: RunSpec, options: Mapping[str, object], *, caveats: Iterable[str] = ()) -> Run:
     """Start a load run, and what reads beside it; what speaks against it becomes a warning.
 
     Parameters
     ----------
-    exchange : SendSpec
-        What each iteration does.
+    spec : RunSpec
     options : mapping
-        Those of `vayu.api.options.LoadOptions`. All problems are raised together, before anything
-        is sent.
+        Those of `vayu.api.options.LoadOptions`, without problems.
     caveats : iterable of str, optional
         What else speaks against it.
 
@@ -37,7 +40,7 @@ def start_load(
     -------
     Run
     """
-    live = session().start(run_spec(exchange, options))
+    live = session().start(spec)
     plan = monitor_of(options)
     if plan is not None:
         live.monitor(plan)

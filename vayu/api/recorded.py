@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vayu.api.comparable import Comparable
 from vayu.api.watched import Watched
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from vayu.api.ab import AB, JudgeOptions
     from vayu.api.response import Response
     from vayu.api.summary import RunSummary
     from vayu.model.health import GeneratorHealth
@@ -77,6 +78,26 @@ class Recorded(Watched, Comparable):
         from vayu.api.reporting import report_of  # noqa: PLC0415 (it knows this module)
 
         return report_of(self, path, format=format, overwrite=overwrite)
+
+    def ab(self, **options: Unpack[JudgeOptions]) -> AB:
+        """Compare both requests of an A/B run, as `vayu.ab` did when it had ended.
+
+        Parameters
+        ----------
+        **options
+            As of `vayu.compare`: `quantiles`, `confidence`, `margin`, `errors_margin`, `of`,
+            `window`, `steady`.
+
+        Returns
+        -------
+        AB
+            `a`, `b`, `verdict`, `sentence`, `comparison`, ``plot()``. A run of one request
+            raises `vayu.errors.InvalidConfig`.
+        """
+        from vayu.api.ab import sides_of_run  # noqa: PLC0415 (it knows this module)
+        from vayu.api.compare import options_of  # noqa: PLC0415
+
+        return sides_of_run(self, options_of(options))
 
     @property
     def counts(self) -> Counts | None:

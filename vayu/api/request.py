@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from vayu.api.compose import send_spec
+from vayu.api.compose import run_spec, send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
-from vayu.api.loading import start_load
+from vayu.api.loading import Loaded, start_load
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.resolution import Resolution, resolution_of
 from vayu.api.response import Response
@@ -65,18 +65,15 @@ class Request:
         For name lookup, TCP and TLS; part of `timeout`.
     http_version : str or number, optional
         ``"auto"``, ``"1.0"``, ``"1.1"``, ``"2"``, ``"2-prior-knowledge"`` or ``"3"``.
-    follow_redirects : bool, optional
-        True by default.
-    max_redirects : int, optional
-        10 by default; one more is a failure.
+    follow_redirects, max_redirects : bool, int, optional
+        True and 10 by default; one more is a failure.
     verify : bool or path, optional
         Check the server's certificate; True by default. A path is the same as `ca`.
     ca : path, optional
         Certificates to trust instead of the system's: a PEM file or a folder.
     cert : path or tuple, optional
         Client certificate; or with its key, and the key's password.
-    key : path, optional
-    key_password : str, optional
+    key, key_password : path, str, optional
         As in the tuple.
     min_tls : str, optional
         Oldest TLS version to accept: ``"1.0"`` to ``"1.3"``.
@@ -162,8 +159,8 @@ class Request:
         Parameters
         ----------
         environment : Environment, str or dict, optional
-            Values of the variables, or the name of a saved `Environment`. What scripts set and
-            the cookies of the response are taken over into an `Environment`.
+            Values of the variables, or the name of a saved `Environment`, which takes over what
+            scripts set and the cookies of the response.
         globals : Environment, str or dict, optional
             The scope below all others (`pm.globals`); by default that of the collection.
 
@@ -216,10 +213,8 @@ class Request:
             Instead of all these words: `vayu.RampRate`, `vayu.PoissonRate`, `vayu.Replay` ...
         duration : str or number, optional
             Seconds, or text such as ``"1m30s"``. 30 s unless `iterations` is given.
-        ramp_up : str or number, optional
-            First part of `duration`, in which the load rises from 0.
-        ramp_down : str or number, optional
-            Last part of `duration`, in which it falls to 0.
+        ramp_up, ramp_down : str or number, optional
+            First and last part of `duration`, in which the load rises from 0 and falls to it.
         iterations : int, optional
             Requests in all.
         think : str or number, optional
@@ -239,10 +234,8 @@ class Request:
             Stop the run as soon as one of them fails.
         delay_abort_eval : str or number, optional
             For so long none of them stops the run; 2 s by default.
-        environment : Environment, str or dict, optional
+        environment, globals : Environment, str or dict, optional
             As in `send`; each virtual user has a copy of its own.
-        globals : Environment, str or dict, optional
-            Likewise.
         name : str, optional
             What tables and charts call the run.
         tags : list of str, optional
@@ -258,10 +251,17 @@ class Request:
         Run
             What speaks against it, such as a rate that nobody reaches, is a Python warning.
         """
-        options["environment"] = self._environment(options.get("environment"))
-        if options.get("globals") is None:
-            options["globals"] = self._globals()
-        return start_load(self._outgoing(), options, caveats=unloaded(self._tests))
+        loaded = self.loaded(options)
+        spec = run_spec(loaded.exchange, loaded.options)
+        return start_load(spec, loaded.options, caveats=loaded.caveats)
+
+    def loaded(self, options: Mapping[str, Any]) -> Loaded:
+        """Return what a load run of it is made of; options are those of `load`."""
+        given = dict(options)
+        given["environment"] = self._environment(given.get("environment"))
+        if given.get("globals") is None:
+            given["globals"] = self._globals()
+        return Loaded(self._outgoing(), given, tuple(unloaded(self._tests)))
 
     def _outgoing(self) -> SendSpec:
         """Return what is sent; in a collection files begin at its folder."""

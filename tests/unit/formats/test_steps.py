@@ -12,7 +12,7 @@ from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 
 
-def run_json(request: RequestSpec) -> bytes:
+def run_json(request: RequestSpec, against: RequestSpec | None = None) -> bytes:
     """Content of `run.json`."""
     return msgspec.json.encode(
         RunInfo(
@@ -21,6 +21,7 @@ def run_json(request: RequestSpec) -> bytes:
             created_at="2024-05-01T10:00:00+00:00",
             folder="/runs/r1",
             request=request,
+            against=against,
             config=LoadConfig(),
             load="1 user",
         )
@@ -33,6 +34,13 @@ def test_a_step_has_the_name_of_its_request() -> None:
     assert step_names(run_json(RequestSpec(method="POST", url="http://h/{{id}}"))) == (
         "POST http://h/{{id}}",
     )
+
+
+def test_both_steps_of_an_ab_run_can_be_told_apart() -> None:
+    """By their names; where these are the same, by a letter."""
+    one, other = RequestSpec(url="http://h/", name="old"), RequestSpec(url="http://h/")
+    assert step_names(run_json(one, other)) == ("old", "GET http://h/")
+    assert step_names(run_json(one, one)) == ("old (A)", "old (B)")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"{", b"{}", b'{"request": {"url": ""}}'])

@@ -69,3 +69,33 @@ async def test_a_machine_without_room_leaves_no_trace(catalog: Catalog) -> None:
     with pytest.raises(InvalidConfig, match="the limit is 64"):
         admit(spec, catalog, Machine(cores=2, descriptors=64), Settings())
     assert catalog.folders() == []
+
+
+async def test_both_requests_of_an_ab_run_are_stored_without_their_secrets(
+    catalog: Catalog,
+) -> None:
+    """Also what only the other one's collection holds; both are in the manifest."""
+    spec = build(
+        RunSpec,
+        {
+            "request": {"url": "http://a.test/"},
+            "against": {
+                "request": {
+                    "url": "http://b.test/",
+                    "headers": {"Authorization": f"Bearer {CANARY}"},
+                },
+                "collection": {"token": CANARY},
+            },
+        },
+    )
+    run = admit(spec, catalog, MACHINE, Settings())
+    await asyncio.sleep(0)
+
+    [info] = catalog.listing().runs
+    manifest = read_manifest(run.chronicle.folder.path)
+    assert manifest is not None
+    assert info.against is not None
+    assert manifest.against == info.against
+    assert (info.against.url, info.variables) == ("http://b.test/", ("token",))
+    for path in run.chronicle.folder.path.rglob("*"):
+        assert CANARY.encode() not in path.read_bytes()

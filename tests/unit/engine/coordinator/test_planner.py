@@ -227,3 +227,25 @@ def test_no_worker_without_a_share_of_any_profile() -> None:
     assert workers_of(spec_of(stages="1s:3")) == 3
     assert workers_of(spec_of(profile=replay)) == 2
     assert workers_of(spec_of(rateStages="1s:3")) == 4
+
+
+def test_both_requests_of_an_ab_run_are_in_every_order() -> None:
+    """With what both share; each user may need a connection for either."""
+    spec = build(
+        RunSpec,
+        {
+            "request": {"url": "http://a.test/"},
+            "against": {"request": {"url": "http://b.test/"}, "collection": {"of": "b"}},
+            "environment": {"shared": 1},
+            "config": {"concurrency": ROOM, "workers": 1},
+        },
+    )
+    with pytest.raises(InvalidConfig, match=f"{ROOM:,} users, with 2 connections each, need 2"):
+        workers_of(spec)
+
+    for load in orders(spec, Path("/runs/x"), MACHINE, workers=2, seed=7):
+        assert load.against is not None
+        assert load.exchange.request.url == "http://a.test/"
+        assert load.against.request.url == "http://b.test/"
+        assert load.exchange.environment == load.against.environment == {"shared": 1}
+        assert (load.exchange.collection, load.against.collection) == ({}, {"of": "b"})

@@ -73,3 +73,23 @@ def test_a_url_that_is_none_after_substitution_is_refused() -> None:
     with pytest.raises(InvalidConfig) as caught:
         vet(spec)
     assert list(caught.value.problems) == ["request.url"]
+
+
+def test_both_requests_of_an_ab_run_are_looked_at() -> None:
+    """All that is wrong is named at once, by its place; variables are of both."""
+    against = {"request": {"url": "http://{{there}}/", "headers": {"A": "{{broken}}"}}}
+    spec = spec_of({"url": "http://{{here}}/"}, against=against, environment={"broken": "a"})
+    with pytest.raises(UnresolvedVariable) as caught:
+        vet(spec)
+    assert sorted(caught.value.problems) == ["environment.here", "environment.there"]
+
+    given = {"here": "a.test", "there": "b.test", "broken": "a\r\nb"}
+    with pytest.raises(InvalidConfig) as refused:
+        vet(spec_of({"url": "http://{{here}}/"}, against=against, environment=given))
+    assert list(refused.value.problems) == ["against.request.headers"]
+
+    first = vet(
+        spec_of({"url": "http://{{here}}/"}, against=against, environment={**given, "broken": ""})
+    )
+    assert first is not None
+    assert first.url == "http://a.test/"

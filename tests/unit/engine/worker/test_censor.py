@@ -82,3 +82,15 @@ def test_memory_is_bounded_and_a_slots_own_values_are_always_known() -> None:
         )
 
     assert len(censor._learnt) <= MOST_LEARNT + 1
+
+
+def test_secrets_of_both_requests_of_an_ab_run() -> None:
+    """In any text; what a script sets is found by the request that its slot sends."""
+    one = spec({"first": "c4nary1"}, headers={"X-API-Key": "c4nary2"})
+    other = spec(headers={"X-API-Key": "c4nary3"}, auth=BasicAuth(username="u", password="{{p}}"))
+    censor = Censor(one, against=other)
+    assert censor.text("c4nary1 c4nary2 c4nary3", slot_with()) == "*** *** ***"
+
+    slot = slot_with({"p": "c4nary4"})
+    slot.step = 1
+    assert censor.secrets(slot).values == {"c4nary4", "u:c4nary4"}

@@ -248,3 +248,29 @@ def test_the_batch_that_is_looked_at_is_the_one_that_is_counted(tmp_path) -> Non
     BlockWriter(tmp_path / "b").write(rows, {})
 
     assert [(one.about, one.k) for one in bench.kept("first")] == [("200", 0), ("503", 0)]
+
+
+def test_a_slow_row_shows_the_request_of_its_own_step() -> None:
+    """In an A/B run; of one that changes each time nothing is known afterwards."""
+    bench = Bench()
+    bench.exemplars = Exemplars(
+        bench.sent.append,
+        Censor(SendSpec(request=RequestSpec(url="http://h/"))),
+        bench,
+        share=bench.share,
+        random=Random(1),
+        constant=[True, True, False],
+    )
+    for step in range(3):
+        bench.slot.step = step
+        bench.slot.wire = WireRequest(method="GET", url=f"http://h/{step}", headers=())
+        bench.exemplars.watch(bench.slot)
+        bench.slot.ended(bench.slot)
+    bench.sent.clear()
+
+    rows = np.zeros(3, DTYPE)
+    rows["step"], rows["status"] = range(3), 200
+    rows["completed"] = [3 * S, 2 * S, S]
+    bench.exemplars.look(rows)
+    slow = [one.exemplar for one in bench.sent if one.exemplar.why == "slow"]
+    assert [one.request and one.request.url for one in slow] == ["http://h/0", "http://h/1", None]

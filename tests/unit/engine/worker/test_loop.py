@@ -9,10 +9,11 @@ import pytest
 
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.dispatch import dispatch_of
-from vayu.engine.worker.loop import SLACK, LoadLoop
+from vayu.engine.worker.loop import SLACK, InTurn, LoadLoop
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.pacing.shard import Share
+from vayu.pacing.turns import Turns
 from vayu.units import NS_PER_MS, NS_PER_S
 
 ORIGIN = 5 * NS_PER_S
@@ -59,6 +60,7 @@ class Rows:
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, int, int, int, int, int]] = []
+        self.steps: list[tuple[int, int, int]] = []
         self.levels: dict[str, int] = {}
         self.origin = 0
 
@@ -68,6 +70,7 @@ class Rows:
     def add(self, slot) -> None:
         stamps = (slot.intended, slot.started, slot.completed)
         self.rows.append((slot.k, *(s - self.origin for s in stamps), slot.status, slot.failure))
+        self.steps.append((slot.step, slot.user, slot.options.timeout))
 
     def flush(self, levels) -> None:
         self.levels = levels
@@ -83,7 +86,17 @@ class Plain:
         pass
 
 
-def run(profile, latency, *, most=10**9, share=None, until=None, timeout=30_000, exchange=None):
+def run(
+    profile,
+    latency,
+    *,
+    most=10**9,
+    share=None,
+    until=None,
+    timeout=30_000,
+    exchange=None,
+    options=None,
+):
     """Run one shard to its end; `until` halts it."""
     world, rows, drained = World(latency), Rows(), []
     loop = LoadLoop(
@@ -91,7 +104,7 @@ def run(profile, latency, *, most=10**9, share=None, until=None, timeout=30_000,
         exchange or Plain(),
         world,
         rows,
-        options=Options(timeout=timeout),
+        options=options or Options(timeout=timeout),
         draining=lambda: drained.append(world.now - ORIGIN),
     )
     loop.begin(ORIGIN)
@@ -245,3 +258,26 @@ def test_what_cannot_be_sent_is_a_row_all_the_same() -> None:
 
     assert world.most == 0
     assert [row[5] for row in rows.rows] == [CODES[FailureKind.UNRESOLVED]] * 100
+
+
+@pytest.mark.parametrize(
+    ("profile", "users"),
+    [
+        (ConstantRate(rate=1000.0, duration=2), {-1}),
+        (ConstantUsers(users=5, duration=2), set(range(5))),
+    ],
+)
+def test_two_requests_take_turns_each_with_its_own_way(profile, users) -> None:
+    """In pairs, in order of arrival; every user sends both, over slots of their own."""
+    share = Share(0, 1)
+    turns = Turns(share, 5)
+    ways = (Options(timeout=1_000), Options(timeout=2_000))
+
+    rows, _, _ = run(profile, steady(3 * NS_PER_MS), share=share, options=InTurn(ways, turns))
+    found = sorted(zip((row[0] for row in rows.rows), rows.steps, strict=True))
+
+    assert len(found) >= 2_000
+    assert [k for k, _ in found] == list(range(len(found)))
+    assert [step for _, (step, _, _) in found] == [turns.of(k) for k, _ in found]
+    assert {(step, timeout) for _, (step, _, timeout) in found} == {(0, 1_000), (1, 2_000)}
+    assert {(step, user) for _, (step, user, _) in found} == {(s, u) for s in (0, 1) for u in users}

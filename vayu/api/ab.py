@@ -1,0 +1,209 @@
+"""`vayu.ab`: two requests under load on one clock, and whether the one is faster than the other.
+
+    arrivals   0 1 | 2 3 | 4 5 | ...       one run, one schedule, the same workers
+    request    a b | b a | b a | ...       pairs, in an order of chance (`vayu.pacing.turns`)
+
+Rule: whatever happens while it goes on happens to both. Two runs, one after the other, differ in
+everything that changed in between; two side by side take the processor from each other.
+
+Both share their slow minutes, so their errors lean the same way and cancel in a difference. The
+comparison takes them for independent, which can only make its intervals wider than they need be.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from vayu.analysis.comparison_text import html
+from vayu.analysis.run_comparison import Side, compare_runs
+from vayu.api.compare import Question, options_of
+from vayu.api.compose import run_spec
+from vayu.api.findings import Findings
+from vayu.api.loading import start_load
+from vayu.api.options import LoadOptions, names, signed, unknown
+from vayu.api.request import Request
+from vayu.api.step_rows import StepRows
+from vayu.errors import InvalidConfig
+from vayu.formats.steps import steps_of
+from vayu.model.show import show
+from vayu.stats.interval import Interval
+from vayu.stats.pairs import Estimate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vayu.analysis.comparison import Comparison
+    from vayu.analysis.evidence import Outcomes
+    from vayu.api.loading import Loaded
+    from vayu.api.options import Length
+    from vayu.api.recorded import Recorded
+    from vayu.figures.figure import Figure
+    from vayu.stats.judgement import Verdict
+
+
+IN_TURN = "In turn, on one clock: what the target did meanwhile happened to both."
+
+
+class JudgeOptions(TypedDict, total=False):
+    """How both sides of an A/B run are compared."""
+
+    quantiles: Iterable[float | str] | None
+    confidence: float
+    margin: float
+    errors_margin: float
+    of: str
+    window: tuple[Length | None, Length | None] | None
+    steady: bool
+
+
+class ABOptions(LoadOptions, JudgeOptions, total=False):
+    """The load, and how both are compared."""
+
+
+class AB:
+    """What an A/B run says: request B compared with request A.
+
+    Parameters
+    ----------
+    run : Run or SavedRun
+        Both requests, a row each time that one was sent; column `step` tells which.
+    a, b : StepRows
+        The rows of either request, to be asked what a run is asked.
+    comparison : Comparison
+        Of B with A.
+    """
+
+    def __init__(self, run: Recorded, a: StepRows, b: StepRows, comparison: Comparison) -> None:
+        self.run = run
+        self.a = a
+        self.b = b
+        self.comparison = comparison
+
+    @property
+    def verdict(self) -> Verdict:
+        """``better``, ``worse``, ``same`` or ``inconclusive``: B compared with A."""
+        return self.comparison.verdict
+
+    @property
+    def sentence(self) -> str:
+        """What it comes to, in one sentence with an interval."""
+        return f"{self.b.label} against {self.a.label}: {self.comparison.sentence}"
+
+    def plot(self) -> Figure:
+        """Return the shift function: by how much each quantile of B differs from that of A."""
+        return self.comparison.plot()
+
+    def __repr__(self) -> str:
+        """Say which is which, then everything that the comparison says."""
+        return f"{self._head()}\n{self.comparison!r}"
+
+    def _repr_html_(self) -> str:
+        """Return the same as HTML with inline styles only."""
+        from vayu.report.escape import line  # noqa: PLC0415 (display only)
+        from vayu.report.markup import element  # noqa: PLC0415
+
+        return element("div", line(self._head()), html(self.comparison))
+
+    def _head(self) -> str:
+        """Say which is which."""
+        return f"A (baseline): {self.a.label}; B: {self.b.label}; run {self.run.id}"
+
+
+@signed(ABOptions)
+def ab(request_a: Request, request_b: Request, **options: Unpack[ABOptions]) -> AB:
+    """Put two requests under load in turns, and compare the second with the first.
+
+    Parameters
+    ----------
+    request_a, request_b : Request
+        A is the baseline. Environment, globals and load are the same for both; variables, scripts
+        and auth of their collections are their own, and so are connections, cookies and what
+        scripts set.
+    **options
+        Those of `Request.load`, of the load of both together: ``rate=100`` sends each 50 times a
+        second. An environment that is named is one of A's collection. `thresholds` judge both
+        together. And as of `vayu.compare`: `quantiles`, `confidence`, `margin`, `errors_margin`,
+        `of`, `window`, `steady`.
+
+    Returns
+    -------
+    AB
+        When the run has ended: `a`, `b`, `verdict`, `sentence`, `comparison`, `run`, ``plot()``.
+        Whoever interrupts stops the run. Everything that is wrong is named in one
+        `vayu.errors.InvalidConfig` before anything is sent.
+
+    Examples
+    --------
+    >>> found = ab(old, new, rate=200, duration="1m")  # doctest: +SKIP
+    >>> found.sentence  # doctest: +SKIP
+    'new against old: Better: p50 12 % (10 to 14 %) shorter ...'
+    """
+    asked = options_of(_of(JudgeOptions, options))
+    findings = Findings(unknown(options, ABOptions) | asked.problems())
+    load = findings.of(_loaded, "request_a", request_a, _of(LoadOptions, options))
+    other = findings.of(_loaded, "request_b", request_b, {})
+    spec = load and other and findings.of(run_spec, load.exchange, load.options, other.exchange)
+    findings.check()
+    assert load is not None
+    assert other is not None
+    assert spec is not None
+    caveats = dict.fromkeys([*load.caveats, *other.caveats])
+    with start_load(spec, load.options, caveats=caveats) as run:
+        pass
+    return sides_of_run(run, asked)
+
+
+def _of(table: type, options: Mapping[str, object]) -> dict[str, object]:
+    """Return the options that a table has."""
+    return {name: options[name] for name in names(table) if name in options}
+
+
+def _loaded(name: str, request: object, options: Mapping[str, object]) -> Loaded:
+    """Return what is put under load.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is no request.
+    """
+    if not isinstance(request, Request):
+        raise InvalidConfig({name: f"must be a vayu.Request, got {show(request)}"})
+    return request.loaded(options)
+
+
+def sides_of_run(run: Recorded, asked: Question) -> AB:
+    """Return what an A/B run says.
+
+    Parameters
+    ----------
+    run : Run or SavedRun
+    asked : Question
+        How its sides are compared.
+
+    Raises
+    ------
+    InvalidConfig
+        If only one request was sent in it, or an option is wrong.
+    """
+    problems = asked.problems()
+    if run.info.against is None:
+        problems["run"] = f"{run.label} sent one request: it is no A/B run"
+    if problems:
+        raise InvalidConfig(problems)
+    a, b = (StepRows(run, step) for step in steps_of(run.info))
+    found = compare_runs(_side(a, asked), _side(b, asked), notes=[IN_TURN], **asked.settings())
+    return AB(run, a, b, replace(found, outcomes=_without_throughput(found.outcomes)))
+
+
+def _side(rows: StepRows, asked: Question) -> Side:
+    """Return the requests of one side that are meant."""
+    measured, failed = rows.outcomes(window=asked.window, steady=asked.steady)
+    return Side(label=rows.label, measured=measured, failed=failed)
+
+
+def _without_throughput(outcomes: Outcomes | None) -> Outcomes | None:
+    """Leave the ratio of the throughputs out: that both are sent equally often is no finding."""
+    unknown_ratio = Estimate(math.nan, Interval(None, None))
+    return outcomes and replace(outcomes, throughput=unknown_ratio)
