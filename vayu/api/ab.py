@@ -149,8 +149,8 @@ def ab(request_a: Request, request_b: Request, **options: Unpack[ABOptions]) -> 
     assert load is not None
     assert other is not None
     assert spec is not None
-    caveats = dict.fromkeys([*load.caveats, *other.caveats])
-    with start_load(spec, load.options, caveats=caveats) as run:
+    caveats = tuple(dict.fromkeys([*load.caveats, *other.caveats]))
+    with start_load(load._replace(caveats=caveats), spec) as run:
         pass
     return sides_of_run(run, asked)
 

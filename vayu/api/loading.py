@@ -5,12 +5,13 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
+from vayu.api.compose import run_spec
 from vayu.api.monitoring import monitor_of
 from vayu.api.run import Run
 from vayu.client.session import session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from vayu.model.run import RunSpec, SendSpec
 
@@ -25,25 +26,24 @@ class Loaded(NamedTuple):
     caveats: tuple[str, ...]
 
 
-def start_load(spec: RunSpec, options: Mapping[str, object], *, caveats: Iterable[str] = ()) -> Run:
+def start_load(loaded: Loaded, spec: RunSpec | None = None) -> Run:
     """Start a load run, and what reads beside it; what speaks against it becomes a warning.
 
     Parameters
     ----------
-    spec : RunSpec
-    options : mapping
-        Those of `vayu.api.options.LoadOptions`, without problems.
-    caveats : iterable of str, optional
-        What else speaks against it.
+    loaded : Loaded
+        All problems of its options are raised together, before anything is sent.
+    spec : RunSpec, optional
+        What `vayu.api.compose.run_spec` made of it, where that is known already.
 
     Returns
     -------
     Run
     """
-    live = session().start(spec)
-    plan = monitor_of(options)
+    live = session().start(spec or run_spec(loaded.exchange, loaded.options))
+    plan = monitor_of(loaded.options)
     if plan is not None:
         live.monitor(plan)
-    for warning in (*live.info.warnings, *caveats):
+    for warning in (*live.info.warnings, *loaded.caveats):
         warnings.warn(warning, stacklevel=_CALLERS)
     return Run(live)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from vayu.api.compose import run_spec, send_spec
+from vayu.api.compose import send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
 from vayu.api.loading import Loaded, start_load
@@ -65,15 +65,18 @@ class Request:
         For name lookup, TCP and TLS; part of `timeout`.
     http_version : str or number, optional
         ``"auto"``, ``"1.0"``, ``"1.1"``, ``"2"``, ``"2-prior-knowledge"`` or ``"3"``.
-    follow_redirects, max_redirects : bool, int, optional
-        True and 10 by default; one more is a failure.
+    follow_redirects : bool, optional
+        True by default.
+    max_redirects : int, optional
+        10 by default; one more is a failure.
     verify : bool or path, optional
         Check the server's certificate; True by default. A path is the same as `ca`.
     ca : path, optional
         Certificates to trust instead of the system's: a PEM file or a folder.
     cert : path or tuple, optional
         Client certificate; or with its key, and the key's password.
-    key, key_password : path, str, optional
+    key : path, optional
+    key_password : str, optional
         As in the tuple.
     min_tls : str, optional
         Oldest TLS version to accept: ``"1.0"`` to ``"1.3"``.
@@ -103,8 +106,7 @@ class Request:
 
     Examples
     --------
-    >>> ping = Request("GET", "https://example.com/ping", timeout="2s")
-    >>> ping
+    >>> Request("GET", "https://example.com/ping", timeout="2s")
     <Request [GET https://example.com/ping]>
     """
 
@@ -119,8 +121,7 @@ class Request:
     def of(cls, exchange: SendSpec) -> Request:
         """Return the request that a plain record describes, with its script and nothing else."""
         request = Request.__new__(Request)
-        plain = SendSpec(request=exchange.request, script=exchange.script)
-        vars(request)["_exchange"] = plain
+        vars(request)["_exchange"] = SendSpec(request=exchange.request, script=exchange.script)
         return request
 
     @property
@@ -213,8 +214,10 @@ class Request:
             Instead of all these words: `vayu.RampRate`, `vayu.PoissonRate`, `vayu.Replay` ...
         duration : str or number, optional
             Seconds, or text such as ``"1m30s"``. 30 s unless `iterations` is given.
-        ramp_up, ramp_down : str or number, optional
-            First and last part of `duration`, in which the load rises from 0 and falls to it.
+        ramp_up : str or number, optional
+            First part of `duration`, in which the load rises from 0.
+        ramp_down : str or number, optional
+            Last part of `duration`, in which it falls to 0.
         iterations : int, optional
             Requests in all.
         think : str or number, optional
@@ -234,8 +237,10 @@ class Request:
             Stop the run as soon as one of them fails.
         delay_abort_eval : str or number, optional
             For so long none of them stops the run; 2 s by default.
-        environment, globals : Environment, str or dict, optional
+        environment : Environment, str or dict, optional
             As in `send`; each virtual user has a copy of its own.
+        globals : Environment, str or dict, optional
+            Likewise.
         name : str, optional
             What tables and charts call the run.
         tags : list of str, optional
@@ -251,14 +256,11 @@ class Request:
         Run
             What speaks against it, such as a rate that nobody reaches, is a Python warning.
         """
-        loaded = self.loaded(options)
-        spec = run_spec(loaded.exchange, loaded.options)
-        return start_load(spec, loaded.options, caveats=loaded.caveats)
+        return start_load(self.loaded(options))
 
     def loaded(self, options: Mapping[str, Any]) -> Loaded:
         """Return what a load run of it is made of; options are those of `load`."""
-        given = dict(options)
-        given["environment"] = self._environment(given.get("environment"))
+        given = {**options, "environment": self._environment(options.get("environment"))}
         if given.get("globals") is None:
             given["globals"] = self._globals()
         return Loaded(self._outgoing(), given, tuple(unloaded(self._tests)))
@@ -284,7 +286,6 @@ class Request:
 
     def _globals(self) -> Environment | None:
         """Return the globals where none are given: those of a collection."""
-        return None
 
     def _given(self, environment: Any, globals_: Any) -> Given:
         """Return the variables that it is sent with, beside its folders'."""
