@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from vayu.analysis.comparison import Comparison
     from vayu.analysis.evidence import Outcomes
     from vayu.api.loading import Loaded
-    from vayu.api.options import Length
+    from vayu.api.options import Length, Selection
     from vayu.api.recorded import Recorded
     from vayu.figures.figure import Figure
     from vayu.stats.judgement import Verdict
@@ -194,7 +194,13 @@ def sides_of_run(run: Recorded, asked: Question) -> AB:
         raise InvalidConfig(problems)
     a, b = (StepRows(run, step) for step in steps_of(run.info))
     found = compare_runs(_side(a, asked), _side(b, asked), notes=[IN_TURN], **asked.settings())
-    return AB(run, a, b, replace(found, outcomes=_without_throughput(found.outcomes)))
+    chosen: Selection = {"window": asked.window, "steady": asked.steady}
+    found = replace(
+        found,
+        outcomes=_without_throughput(found.outcomes),
+        spectra=lambda: a.plot.spectrum(b, **chosen),
+    )
+    return AB(run, a, b, found)
 
 
 def _side(rows: StepRows, asked: Question) -> Side:

@@ -57,8 +57,7 @@ class Request:
         A multipart body. A file is bytes, text, something open, a `pathlib.Path`, or
         ``(filename, content[, content_type])``.
     auth : tuple, str or Auth, optional
-        ``("user", "password")``, a bearer token, or one of `vayu.DigestAuth`,
-        `vayu.ApiKeyAuth`, `vayu.AwsAuth`, `vayu.OAuth2` and the others.
+        ``("user", "password")``, a bearer token, or one such as `vayu.ApiKeyAuth`, `vayu.OAuth2`.
     timeout : str or number, optional
         From hand-over to last byte; seconds, or text such as ``"500ms"``. 30 s by default.
     connect_timeout : str or number, optional
