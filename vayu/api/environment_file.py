@@ -41,13 +41,23 @@ def environment_of_file(path: str | os.PathLike[str], *, name: str | None = None
     text = read_text_file(place, str(place))
     stem = place.name.lstrip(".").partition(".")[0] or "environment"
     try:
-        if text.lstrip()[:1] in {"{", "["}:
+        if _is_json(text):
             return _of_json(_decoded(text), name, stem)
         return Environment(name or stem, read_dotenv(text))
     except InvalidConfig as error:
         named = {f"{place}, {at}": why for at, why in error.problems.items()}
         raise InvalidConfig(named, hint="give a Postman environment or globals, a JSON object of "
                             "names and values, or a .env file")from None  # fmt: skip
+
+
+def is_dotenv(path: str | os.PathLike[str]) -> bool:
+    """Whether a file that `environment_of_file` reads is taken for a ``.env`` file."""
+    return not _is_json(read_text_file(Path(path).expanduser(), str(path)))
+
+
+def _is_json(text: str) -> bool:
+    """Whether text is meant to be JSON."""
+    return text.lstrip()[:1] in {"{", "["}
 
 
 def _of_json(data: object, name: str | None, stem: str) -> Environment:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--bail", is_flag=True, help="End with the first request or test that fails.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
 def command(**options: Any) -> int:
-    r"""Send every request of a collection, one after another, with its scripts and tests.
+    """Send every request of a collection, one after another, with its scripts and tests.
 
     COLLECTION is a folder of files, or a folder within it: "shop" or "shop/Users". What scripts
     set is carried along, and no file is changed.
@@ -47,7 +47,7 @@ def command(**options: Any) -> int:
 
     Exit code 1: a request got no response, or a test failed. 130: it was interrupted with Ctrl-C;
     what was done until then is shown.
-    """
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     folder = _folder(options["where"])
     findings = Findings({})
     environment = findings.of(_environment, folder, options)

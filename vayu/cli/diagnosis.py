@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import resource
 import socket
@@ -16,6 +17,8 @@ import sys
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NamedTuple
+
+import click
 
 from vayu._version import __version__
 from vayu.client.discovery import check_version, read_discovery
@@ -70,6 +73,17 @@ class Finding(NamedTuple):
     grade: Grade
     what: str
     remedy: str = ""
+
+
+def told(found: list[Finding], *, as_json: bool) -> int:
+    """Say what was found; return the exit code: 1 if something is broken."""
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in found]))
+    for finding in [] if as_json else found:
+        click.echo(f"{SYMBOLS[finding.grade]} {finding.subject}: {finding.what}")
+        if finding.remedy:
+            click.echo(f"    {finding.remedy}")
+    return int(any(finding.grade is Grade.BROKEN for finding in found))
 
 
 def examine() -> list[Finding]:

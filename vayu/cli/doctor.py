@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 
@@ -14,14 +12,6 @@ def command(*, as_json: bool) -> int:
 
     Exit code 1: something will not work. What works only in part is no failure.
     """
-    from vayu.cli.diagnosis import SYMBOLS, Grade, examine  # noqa: PLC0415 (only when it is run)
+    from vayu.cli.diagnosis import examine, told  # noqa: PLC0415 (only when it is run)
 
-    found = examine()
-    if as_json:
-        click.echo(json.dumps([finding._asdict() for finding in found]))
-    else:
-        for finding in found:
-            click.echo(f"{SYMBOLS[finding.grade]} {finding.subject}: {finding.what}")
-            if finding.remedy:
-                click.echo(f"    {finding.remedy}")
-    return int(any(finding.grade is Grade.BROKEN for finding in found))
+    return told(examine(), as_json=as_json)

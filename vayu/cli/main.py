@@ -43,6 +43,8 @@ COMMANDS = {
     "compare": "Say whether a run is better or worse than another.",
     "import": "Read a file of Postman, OpenAPI, Insomnia, Bruno, HAR, curl or .http.",
     "export": "Write a request or a collection for another tool.",
+    "env": "List, show and change environments: the variables that -e sends with.",
+    "secrets": "Set and delete values that are encrypted, and look after their vault.",
     "config": "Show the engine's settings, and change them.",
     "lab": "Open JupyterLab.",
     "completion": "Write what makes a shell complete these commands.",

@@ -62,6 +62,10 @@ class Environments:
         """Return the name of each, sorted."""
         return sorted(unquote(path.stem) for path in self._folder.glob("*.json"))
 
+    def read(self, name: str) -> Kept:
+        """Return the file of an environment that is there; secrets stay where they are."""
+        return read_record(self._path(name), Kept)
+
     def load(self, name: str, *, also: Sequence[str] = ()) -> tuple[Kept, Variables]:
         """Return an environment and the values of its secrets.
 

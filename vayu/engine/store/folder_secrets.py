@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vayu.engine.store.vault import Secrets
     from vayu.model.scoped import Variables
 
-_BETWEEN = "\n"  # no name of an environment holds one
+BETWEEN = "\n"  # no name of an environment holds one
 
 
 class FolderSecrets:
@@ -38,7 +38,7 @@ class FolderSecrets:
 
     def __init__(self, data_dir: Path, folder: Path) -> None:
         self._vault = Vault(data_dir, vault_keys(data_dir))
-        self._above = f"{folder.resolve()}{_BETWEEN}"
+        self._above = f"{folder.resolve()}{BETWEEN}"
 
     def read(self) -> dict[str, Variables]:
         """Return the secrets of each environment that has some; `VaultError` if it stays shut."""

@@ -1,0 +1,193 @@
+"""The environments that a command means: the saved ones, or those of a collection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import click
+
+from vayu.errors import InvalidConfig
+from vayu.formats.collection_files import ENVIRONMENTS
+from vayu.model.show import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.api.environment import Environment
+
+F = TypeVar("F", bound="Callable[..., object]")
+
+
+class Shelf(Protocol):
+    """Where environments are kept: `folder` is None for the saved ones."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Of the collection."""
+        ...
+
+    def names(self) -> list[str]:
+        """Return the name of each."""
+        ...
+
+    def get(self, name: str) -> Environment:
+        """Return one; `InvalidConfig` if there is none of that name."""
+        ...
+
+    def keep(self, environment: Environment) -> None:
+        """Write one, new or changed since it was read."""
+        ...
+
+    def replace(self, environment: Environment) -> None:
+        """Write one in place of any of its name."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Delete one, with its secrets."""
+        ...
+
+    def place(self) -> Path:
+        """Return the folder of their files."""
+        ...
+
+
+class SavedShelf:
+    """The environments of the data folder."""
+
+    folder: Path | None = None
+
+    def names(self) -> list[str]:
+        """Return the name of each."""
+        from vayu.api.environment import environments  # noqa: PLC0415 (only when it is run)
+
+        return environments()
+
+    def get(self, name: str) -> Environment:
+        """Return one."""
+        from vayu.api.environment import Environment  # noqa: PLC0415
+
+        _refuse_unknown(name, self.names(), "saved are")
+        return Environment.named(name)
+
+    def keep(self, environment: Environment) -> None:
+        """Write one."""
+        environment.save()
+
+    def replace(self, environment: Environment) -> None:
+        """Write one in place of any of its name."""
+        environment.save(overwrite=True)
+
+    def delete(self, name: str) -> None:
+        """Delete one."""
+        from vayu.client.place import data_dir  # noqa: PLC0415
+        from vayu.engine.store.environments import Environments  # noqa: PLC0415
+
+        _refuse_unknown(name, self.names(), "saved are")
+        Environments(data_dir()).delete(name)
+
+    def place(self) -> Path:
+        """Return the folder of their files."""
+        from vayu.client.place import data_dir  # noqa: PLC0415
+
+        return data_dir() / ENVIRONMENTS
+
+
+class KeptShelf:
+    """The environments that are kept with a collection.
+
+    Parameters
+    ----------
+    folder : str
+        Of the collection; `InvalidConfig` is raised if it is none.
+    """
+
+    def __init__(self, folder: str) -> None:
+        from vayu.cli.stored import collection_of  # noqa: PLC0415 (only when it is run)
+
+        found = collection_of(folder)
+        if found is None:
+            why = f"{show(folder)} is no collection: a folder that has a collection.yaml"
+            raise InvalidConfig({"--collection": why})
+        self._collection = found[0]
+        self.folder = self._collection.folder
+
+    def names(self) -> list[str]:
+        """Return the name of each."""
+        return list(self._collection.environments)
+
+    def get(self, name: str) -> Environment:
+        """Return one."""
+        _refuse_unknown(name, self.names(), "the collection has")
+        return self._collection.environments[name]
+
+    def keep(self, environment: Environment) -> None:
+        """Write one."""
+        self._collection.environments[environment.name] = environment
+        self._collection.save()
+
+    replace = keep
+
+    def delete(self, name: str) -> None:
+        """Delete one."""
+        _refuse_unknown(name, self.names(), "the collection has")
+        del self._collection.environments[name]
+        self._collection.save()
+
+    def place(self) -> Path:
+        """Return the folder of their files."""
+        return Path(self._collection.folder or "") / ENVIRONMENTS
+
+
+def shelf_of(collection: str | None) -> Shelf:
+    """Return where a command looks: a collection that is named, else the saved environments."""
+    return SavedShelf() if collection is None else KeptShelf(collection)
+
+
+def get_or_make(shelf: Shelf, name: str) -> Environment:
+    """Return an environment; a new one, which is not written yet, if there is none."""
+    from vayu.api.environment import Environment  # noqa: PLC0415 (only when it is run)
+
+    return shelf.get(name) if name in shelf.names() else Environment(name)
+
+
+def in_collection(command: F) -> F:
+    """Add `--collection` to a command."""
+    return click.option(
+        "-c", "--collection", metavar="FOLDER",
+        help="Those that are kept with this collection. [the saved ones]",
+    )(command)  # fmt: skip
+
+
+def as_json(command: F) -> F:
+    """Add `--json` to a command, as its argument `json_`."""
+    return click.option("--json", "json_", is_flag=True, help="Write JSON for programs.")(command)
+
+
+def refuse_missing(environment: Environment, names: tuple[str, ...]) -> None:
+    """Refuse names of variables that an environment does not have.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each, and those that there are.
+    """
+    missing = [name for name in names if name not in environment]
+    if missing:
+        known = ", ".join(map(show, environment)) or "none"
+        why = f"is no variable of {show(environment.name)}; it has {known}"
+        raise InvalidConfig({f"NAME {show(name)}": why for name in missing})
+
+
+def _refuse_unknown(name: str, known: list[str], what: str) -> None:
+    """Refuse the name of no environment.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming those that there are.
+    """
+    if name not in known:
+        why = f"there is none of the name {show(name)}; {what} {', '.join(map(show, known))}"
+        hint = f"vayu env set {name} NAME=VALUE makes one"
+        raise InvalidConfig({"ENVIRONMENT": why if known else f"{why}none"}, hint=hint)
