@@ -11,13 +11,9 @@ Rule 1: a batch is as long as need be. As long as neighbouring batches still res
 (von Neumann's ratio, one-sided 5 %), they are merged two by two, down to `FEWEST`.
 Rule 2: few batches estimate a spread badly: Student's t with their number less one.
 Rule 3: a batch must outlast the dependence. What is left between neighbours is added as in an
-autoregression (see `stretch`); a batch shorter than an episode tells nothing, and neither do
-fewer than `LEAST` values, or fewer than `SHORT` that are not worth `ENOUGH` independent ones.
+autoregression (`vayu.stats.dependence`); a batch shorter than an episode tells nothing, and neither
+do fewer than `LEAST` values, or fewer than `SHORT` that are not worth `ENOUGH` independent ones.
 Then the effect is unknown (NaN), and no interval has a bound.
-
-    e / b    variance of a batch by that of independent values (e), by its values (b)
-    u        b by the length over which the dependence fades: e / b = 2/u - 2 (1 - exp(-u)) / u^2
-    t        the effect of a batch without end: 2 b / u
 
 Each batch is kept sorted. Numbers of values below a limit, in each batch, are then searches, and
 ten million values take two sorts.
@@ -33,15 +29,13 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vayu.stats.interval import design_effect
+from vayu.stats.dependence import effect_of, stretch_of
 from vayu.stats.persistence import worth
 from vayu.stats.quantile import rank
-from vayu.stats.student import critical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,9 +59,6 @@ SHORT = 2_000
 ENOUGH = 32
 """Independent values that a short run must be worth, see `vayu.stats.persistence`. [1]"""
 
-_U = 3.0  # a batch half as long again as the effect
-_LONGEST = 2 / _U - 2 * (1 - math.exp(-_U)) / _U**2
-_HALVINGS = 60
 _ALIKE = 1.645  # standard errors: one-sided 5 %
 _LOOKED_AT = (0.5, 0.9, 0.99)  # dependence shows in the bulk, or in the tail alone
 
@@ -146,15 +137,7 @@ class Batches:
             At least 1; NaN: unknown. A normal interval of ``n / effect`` independent values is
             then Student's. It is 1 where all or none hit: nothing is seen to depend.
         """
-        if len(self.parts) < 2:
-            return math.nan
-        if float(hits.sum()) in {0.0, float(self.size)}:
-            return 1.0
-        normal = NormalDist().inv_cdf((1 + confidence) / 2)
-        ratio = critical(confidence, self.freedom) / normal
-        found = design_effect(hits.tolist(), self.sizes.tolist(), least=0.0)
-        widened = found * self.stretch(hits) * ratio * ratio
-        return widened if math.isnan(widened) else max(widened, 1.0)
+        return effect_of(hits, self.sizes, confidence)
 
     def effect_at(self, q: float, confidence: float) -> float:
         """Return the design effect of the share up to a quantile.
@@ -171,10 +154,39 @@ class Batches:
         float
             As `effect`. Nothing exceeds the largest value: there it is that of the median.
         """
-        hits = self.below([self.quantile(q)])[:, 0]
+        hits = self.hits_at(q)
         if int(hits.sum()) == self.size:
-            hits = self.below([self.quantile(0.5)])[:, 0]
+            hits = self.hits_at(0.5)
         return self.effect(hits, confidence)
+
+    def worth(self, q: float, confidence: float) -> float:
+        """Return how many independent values say as much of a quantile.
+
+        Parameters
+        ----------
+        q : float
+            Strictly between 0 and 1.
+        confidence : float
+            Of the interval that it is for.
+
+        Returns
+        -------
+        float
+            A whole number of at least 1; NaN: unknown.
+        """
+        effect = self.effect_at(q, confidence)
+        return effect if math.isnan(effect) else float(max(int(self.size / effect), 1))
+
+    def hits_at(self, q: float) -> NDArray[np.int64]:
+        """Return how many values of each batch do not exceed the quantile, shape (m,)."""
+        if q not in self._hits:
+            self._hits[q] = self.below([self.quantile(q)])[:, 0]
+        return self._hits[q]
+
+    @cached_property
+    def _hits(self) -> dict[float, NDArray[np.int64]]:
+        """What `hits_at` has counted: each quantile is asked for several times."""
+        return {}
 
     def stretch(self, hits: NDArray[Any]) -> float:
         """Return by how much dependence that outlasts a batch adds to the variance of a share.
@@ -189,13 +201,7 @@ class Batches:
         float
             At least 1; NaN where the batches are too short to tell.
         """
-        if len(self.parts) < 2:
-            return math.nan
-        length = self.size / len(self.parts)
-        found = design_effect(hits.tolist(), self.sizes.tolist(), least=0.0) / length
-        if found > _LONGEST:
-            return math.nan
-        return _without_end(found) / found if found > 0 else 1.0
+        return stretch_of(hits, self.sizes)
 
     def alike(self) -> bool:
         """Whether neighbouring batches resemble each other: they are too short then."""
@@ -211,15 +217,6 @@ class Batches:
         return total > 0 and float(series[1:] @ series[:-1]) / total > _ALIKE / math.sqrt(
             series.size
         )
-
-
-def _without_end(share: float) -> float:
-    """Return what the effect of batches without end is, both as a share of a batch's values."""
-    low, high = _U, 4 / share  # halving: the formula falls as u grows
-    for _ in range(_HALVINGS):
-        u = (low + high) / 2
-        low, high = (u, high) if 2 / u - 2 * (1 - math.exp(-u)) / u**2 > share else (low, u)
-    return 2 / high
 
 
 def _merged(parts: tuple[NDArray[Any], ...]) -> tuple[NDArray[Any], ...]:

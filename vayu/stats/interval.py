@@ -31,7 +31,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from vayu.stats.layout import HdrLayout
 
@@ -157,7 +157,7 @@ def mean_interval(batches: Sequence[tuple[float, int]], confidence: float) -> In
     Interval
         In the unit of the sums; no bound with fewer than two batches that hold anything.
     """
-    sums, counts = _used(*zip(*batches, strict=True)) if batches else _used((), ())
+    sums, counts = held(*zip(*batches, strict=True)) if batches else held((), ())
     if counts.size < 2:
         return Interval(None, None)
     mean = float(sums.sum() / counts.sum())
@@ -182,12 +182,12 @@ def mean_error(sums: NDArray[np.float64], counts: NDArray[np.float64]) -> float:
     return math.sqrt(_between(sums, counts, float(sums.sum()) / total)) / total
 
 
-def design_effect(hits: Sequence[float], counts: Sequence[int], *, least: float = 1.0) -> float:
+def design_effect(hits: ArrayLike, counts: ArrayLike, *, least: float = 1.0) -> float:
     """Return by how much the variance of a share exceeds that of independent draws.
 
     Parameters
     ----------
-    hits, counts : sequence of numbers, length m
+    hits, counts : array of numbers, length m
         `hits[i]` of `counts[i]` in batch i, one after the other in time.
     least : float
         What chance alone makes smaller is not.
@@ -198,7 +198,7 @@ def design_effect(hits: Sequence[float], counts: Sequence[int], *, least: float 
         Variance of the ratio over batches by that of a binomial; at least `least`. It is 1 when
         there is nothing to estimate it from: fewer than two batches, or all or none hit.
     """
-    x, n = _used(hits, counts)
+    x, n = held(hits, counts)
     if n.size < 2:
         return 1.0
     share = float(x.sum() / n.sum())
@@ -207,10 +207,13 @@ def design_effect(hits: Sequence[float], counts: Sequence[int], *, least: float 
     return max(_between(x, n, share) / (float(n.sum()) * share * (1 - share)), least)
 
 
-def _used(
-    sums: Sequence[float], counts: Sequence[float]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the batches that hold anything."""
+def held(sums: ArrayLike, counts: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the batches that hold anything.
+
+    Parameters
+    ----------
+    sums, counts : array of numbers, length m
+    """
     x, n = np.asarray(sums, float), np.asarray(counts, float)
     return x[n > 0], n[n > 0]
 

@@ -188,7 +188,7 @@ def _placements(values: NDArray[Any], other: NDArray[Any]) -> NDArray[np.float64
 def _sample(batches: Batches) -> _Sample:
     """Return what stands for a sample of any length."""
     parts = tuple(_thinned(part, _EXACT_PART) for part in batches.parts)
-    stretch = batches.stretch(batches.below([batches.quantile(0.5)])[:, 0])
+    stretch = batches.stretch(batches.hits_at(0.5))
     return _Sample(_thinned(batches.ordered, EXACT), parts, batches.sizes, stretch)
 
 

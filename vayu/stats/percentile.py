@@ -144,7 +144,7 @@ def bootstrap_interval(
         statistics have none: what so few values do not hold cannot be drawn from them.
     """
     count, effect = len(batches.parts), batches.effect_at(q, confidence)
-    stretch = batches.stretch(batches.below([batches.quantile(q)])[:, 0])
+    stretch = batches.stretch(batches.hits_at(q))
     if math.isnan(effect) or math.isnan(stretch):
         return Interval(None, None)
     ranks = _candidates(batches, q, effect)
