@@ -251,5 +251,5 @@ _BETWEEN = "must be a number strictly between 0 and 1 such as {1}, got {0}"
 
 def _worth(batches: Batches, confidence: float) -> int | None:
     """Return how many independent values the median is worth; None: unknown."""
-    effect = batches.effect_at(0.5, confidence)
-    return None if math.isnan(effect) else max(int(batches.size / effect), 1)
+    found = batches.worth(0.5, confidence)
+    return None if math.isnan(found) else int(found)

@@ -7,8 +7,8 @@
                                                                                        negative
     sample      how many independent ones are they worth?    see `vayu.report.trust`
 
-Requests that wait in one queue are slow together, so n of them are worth n over the design effect:
-by how much the numbers of slow ones in consecutive batches vary more than chance lets them.
+Requests that wait in one queue are slow together, so n of them are worth less: as many independent
+ones as the interval of their p95 is made of (`vayu.stats.batches`).
 """
 
 from __future__ import annotations
@@ -19,21 +19,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from vayu.analysis.percentiles import by_arrival
 from vayu.analysis.steady_state import steady_state
 from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import seconds
 from vayu.report.trust import Counts, findings_of, verdict_words
-from vayu.stats.interval import design_effect
+from vayu.stats.batches import Batches
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from vayu.analysis.measured import Measured
 
 QUALITY_COLUMNS = ("name", "trust", "reason", "remedy")
 """Columns of `Quality.frame`, in order."""
 
-_BATCHES, _FEWEST_BATCHES = 50, 8  # of at least ten responses
+_SLOWEST, _CONFIDENCE = 0.95, 0.95  # how well their slowest are known is what runs are worth
 _DISTINCT = 3  # durations that tell a clock's step
 _STEPS = (1_000_000_000, 1_000_000, 1_000)  # of clocks in use: s, ms, us [ns]
 
@@ -95,33 +94,26 @@ def quality_of(measured: Measured, counts: Counts | None) -> Quality:
     """
     kept = measured.where(measured.answered)
     known = counts or _counted(measured)
-    worth = independent(kept.response)
-    findings = findings_of(known, independent=worth)
+    findings = findings_of(known, independent=independent(kept))
     return Quality((*findings, _warm_up(measured), _clock(kept)))
 
 
-def independent(response: NDArray[np.int64]) -> int:
+def independent(answered: Measured) -> float:
     """Return how many independent responses some are worth, as to their slowest 5 %.
 
     Parameters
     ----------
-    response : ndarray of int64, shape (n,)
-        In order of completion. [ns]
+    answered : Measured
+        With a response each.
+
+    Returns
+    -------
+    float
+        A whole number; NaN: they do not tell.
     """
-    count = len(response)
-    batches = min(_BATCHES, count // 10)
-    if batches < _FEWEST_BATCHES:
-        return count
-    limit = np.quantile(response, 0.95)
-    slow = response > limit
-    if not slow.any():  # more than 5 % took the same, which is the longest
-        slow = response >= limit
-    if slow.all():
-        return count
-    edges = np.linspace(0, count, batches + 1).astype(np.int64)
-    hits = np.add.reduceat(slow.astype(np.int64), edges[:-1])
-    effect = design_effect(hits.tolist(), np.diff(edges).tolist())
-    return round(count / max(effect, 1.0))
+    if not len(answered):
+        return 0.0
+    return Batches.of(by_arrival(answered, "response")).worth(_SLOWEST, _CONFIDENCE)
 
 
 def _counted(measured: Measured) -> Counts:

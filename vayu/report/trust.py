@@ -13,6 +13,7 @@ Below 368 responses the interval of the p99 has no upper end, and below 72 that 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -88,15 +89,15 @@ def counts_of(summary: Summary) -> Counts:
     )
 
 
-def findings_of(counts: Counts, *, independent: int | None = None) -> tuple[QualityFinding, ...]:
+def findings_of(counts: Counts, *, independent: float | None = None) -> tuple[QualityFinding, ...]:
     """Return what the counts of a run say of its numbers.
 
     Parameters
     ----------
     counts : Counts
-    independent : int, optional
+    independent : float, optional
         What the responses are worth, because requests that wait in one queue are slow together;
-        without it they count as independent.
+        NaN: they do not tell. Without it they count as independent.
     """
     return (
         _generator(counts.health),
@@ -184,13 +185,20 @@ def _errors(counts: Counts) -> QualityFinding:
     return _finding("errors", trust, reason, "judge the failures first: a quick error is no speed")
 
 
-def _sample(responses: int, independent: int) -> QualityFinding:
+def _sample(responses: int, independent: float) -> QualityFinding:
     """Whether there are enough responses."""
     if not responses:
         return _finding(
             "sample", Trust.BAD, "there is no response, and so no percentile",
             f"a target that answers, about {count(FOR_P99)} times",
         )  # fmt: skip
+    if math.isnan(independent) and responses >= FOR_P95:
+        reason = (
+            f"{count(responses)} responses do not tell how much less they are worth because they"
+            " are slow together: no percentile has an interval"
+        )
+        return _finding("sample", Trust.CARE, reason, f"about {count(responses)} more requests")
+    independent = responses if math.isnan(independent) else int(independent)
     trust = Trust.GOOD if independent >= FOR_P99 else Trust.CARE
     trust = Trust.BAD if independent < FOR_P95 else trust
     worth = "" if independent == responses else f", worth {count(independent)} independent ones"

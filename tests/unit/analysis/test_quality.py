@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from tests.warm_ups import UNSTEADY, WARM_UPS, warming
 from vayu.analysis.measured import Measured
+from vayu.analysis.percentiles import percentiles_table
 from vayu.analysis.quality import independent, quality_of
 from vayu.model.quality import Trust
+from vayu.testing.latencies import Ar1Lognormal
+
+
+def of(response: np.ndarray) -> Measured:
+    """Requests a millisecond apart, each with a response."""
+    started = np.arange(len(response), dtype=np.int64) * 1_000_000
+    completed = started + response
+    order = np.argsort(completed, kind="stable")
+    status = np.full(len(response), 200, np.uint16)
+    return Measured(started[order], started[order], completed[order], status)
 
 
 def flat(seed: int = 1) -> Measured:
@@ -71,8 +84,8 @@ def test_what_is_slow_together_is_worth_less() -> None:
     alone = rng.lognormal(15, 0.3, 50_000).astype(np.int64)
     bursts = np.repeat(rng.lognormal(15, 0.3, 500), 100).astype(np.int64)
 
-    assert independent(alone) == pytest.approx(50_000, rel=0.5)
-    assert independent(bursts) == pytest.approx(500, rel=0.7)
+    assert independent(of(alone)) == pytest.approx(50_000, rel=0.5)
+    assert independent(of(bursts)) == pytest.approx(500, rel=0.7)
 
 
 @pytest.mark.parametrize("count", [0, 1])
@@ -116,11 +129,24 @@ def test_of_nothing_no_failure_and_no_single_request_is_told() -> None:
     assert found["sample"].remedy == "a target that answers, about 368 times"
 
 
-def test_what_is_slow_together_is_worth_less_also_in_a_short_run() -> None:
+def test_a_quality_is_worth_what_its_percentile_is() -> None:
+    """One rule: the p95's effect, in order of arrival and not of completion."""
+    source = Ar1Lognormal()
+    run = of((source.draw(5_000, np.random.default_rng(4)) * 1e9).astype(np.int64))
+    table = percentiles_table(run, [0.95], confidence=0.95)
+
+    assert independent(run) == int(5_000 / table.effect.iloc[0])
+
+
+def test_a_short_run_that_is_slow_together_does_not_tell_what_it_is_worth() -> None:
     """Twelve bursts of thirty are no 360 responses; that many alone are about as many."""
     rng = np.random.default_rng(3)
     bursts = np.repeat(rng.lognormal(15, 0.3, 12), 30).astype(np.int64)
-    alone = [independent(rng.lognormal(15, 0.3, 360).astype(np.int64)) for _ in range(20)]
+    alone = [independent(of(rng.lognormal(15, 0.3, 360).astype(np.int64))) for _ in range(20)]
+    told = quality_of(of(bursts), None)["sample"]
 
-    assert independent(bursts) < 120
+    assert math.isnan(independent(of(bursts)))
+    assert told.trust is Trust.CARE
+    assert told.reason.startswith("360 responses do not tell")
+    assert told.remedy == "about 360 more requests"
     assert np.median(alone) > 250
