@@ -3,7 +3,7 @@
 # make lab       JupyterLab on the gallery
 # make docs      the documentation as a site, in site/
 # make bench     side-by-side measurements (minutes; needs nginx, wrk, hey, a C compiler)
-# make accuracy  percentiles against known truth
+# make accuracy  methods against known truth: one table; goes on where it was broken off
 #
 # Nothing is installed by hand: the virtual environment is made on first use.
 
@@ -45,7 +45,7 @@ slow: prepare $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -m browser
 
 accuracy: $(VENV)/.dev $(NODE)
-	$(PYTEST) -m accuracy tests/accuracy tests/js
+	$(PYTEST) -m accuracy -o faulthandler_timeout=0 tests/accuracy tests/js
 
 demo: $(VENV)/.core
 	$(BIN)/vayu demo

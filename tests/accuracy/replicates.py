@@ -1,0 +1,127 @@
+"""One replicate: two runs of a source whose truth is known, and what the methods say of them.
+
+A replicate is seeded by its number alone, so blocks of replicates may be counted in any order, by
+any number of processes, and today's beside yesterday's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from vayu.analysis.comparison import MARGIN, QUANTILES
+from vayu.analysis.evidence import LEAST
+from vayu.stats.batches import Batches
+from vayu.stats.interval import Interval
+from vayu.stats.judgement import Difference, Verdict, judge, together
+from vayu.stats.percentile import bootstrap_interval, order_interval
+from vayu.stats.shift import shift_function
+from vayu.testing.latencies import Ar1Lognormal, Bimodal, Stalls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from vayu.testing.latencies import Latencies
+
+REPLICATES = 2_000
+BLOCK = 100
+"""Replicates that are counted, and kept, together."""
+
+COVERED = (0.5, 0.9, 0.95, 0.99)
+METHODS = ("order statistics", "bootstrap")
+SHIFTS = ("5 % at p50", "10 % at p99")
+ALARMS = "A/A alarms"
+
+_EACH_SHIFT = 4  # one replicate in so many also looks for shifts
+_SEED = 20_261_126
+
+
+class Setting(NamedTuple):
+    """What is drawn, and how much of it."""
+
+    source: Latencies
+    rows: int
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+        source = self.source
+        strong = isinstance(source, Ar1Lognormal) and source.phi != Ar1Lognormal.phi
+        phi = f"({source.phi:g})" if strong else ""  # type: ignore[attr-defined]
+        return f"{type(source).__name__}{phi}, {self.rows:,} rows"
+
+
+LONG = [Setting(source, 50_000) for source in (Ar1Lognormal(), Stalls(), Bimodal())]
+SHORT = [Setting(Ar1Lognormal(phi=0.95), rows) for rows in (80, 120, 200, 400, 1_000)]
+"""Few rows that depend strongly: where no interval can be right, none may be told."""
+
+
+Counts = tuple[Counter[str], Counter[str], Counter[str]]
+
+
+def counted(setting: Setting, replicates: Iterable[int]) -> Counts:
+    """Return how often each row held, of how many that had an answer, of how many asked."""
+    held, told, asked = Counter[str](), Counter[str](), Counter[str]()
+    truth = {q: setting.source.quantile(q) for q in COVERED}
+    for number in replicates:
+        for what, answer in _replicate(setting, truth, number):
+            held[what] += bool(answer)
+            told[what] += answer is not None
+            asked[what] += 1
+    return held, told, asked
+
+
+def covers(q: float, method: str) -> str:
+    """Name the row of an interval."""
+    return f"p{100 * q:g} in {method}"
+
+
+def power(shift: str) -> str:
+    """Name the row of a shift that is there."""
+    return f"found: {shift}"
+
+
+def _replicate(
+    setting: Setting, truth: dict[float, float], number: int
+) -> Iterator[tuple[str, bool | None]]:
+    """Yield each row and whether it held; None: no answer."""
+    rng = np.random.default_rng((_SEED, number))
+    x = Batches.of(setting.source.draw(setting.rows, rng))
+    for q in COVERED:
+        yield covers(q, METHODS[0]), _inside(order_interval(x, q, 0.95), truth[q])
+        yield covers(q, METHODS[1]), _inside(bootstrap_interval(x, q, 0.95, rng=rng), truth[q])
+    y = Batches.of(setting.source.draw(setting.rows, rng))
+    verdict = _verdict(x, y, rng, margin=0.0)
+    yield ALARMS, verdict in {Verdict.BETTER, Verdict.WORSE}
+    if setting in LONG and number % _EACH_SHIFT == 0:
+        for shift, change in _changes(truth).items():
+            changed = Batches(change(y.ordered), tuple(change(part) for part in y.parts))
+            yield power(shift), _verdict(x, changed, rng, margin=MARGIN) is Verdict.WORSE
+
+
+def _inside(interval: Interval, truth: float) -> bool | None:
+    """Whether an interval holds the truth; None: it has an open end."""
+    low, high = interval
+    return None if low is None or high is None else low <= truth <= high
+
+
+def _changes(truth: dict[float, float]) -> dict[str, Callable[[np.ndarray], np.ndarray]]:
+    """Return what makes a run slower: monotone, so batches stay the same."""
+    bulk, tail = truth[0.9], truth[0.99]
+    return {
+        SHIFTS[0]: lambda values: values * 1.05,
+        SHIFTS[1]: lambda values: values * np.interp(values, [bulk, tail], [1, 1.1]),
+    }
+
+
+def _verdict(x: Batches, y: Batches, rng: np.random.Generator, *, margin: float) -> Verdict:
+    """Return what the bands of the shift function come to."""
+    shifts = shift_function(x, y, QUANTILES, 0.95, least=LEAST, rng=rng)
+    differences = []
+    for shift in shifts:
+        low, high = (None if bound is None else bound - 1 for bound in shift.ratio)
+        value = shift.y / shift.x - 1
+        differences.append(judge(Difference(value, Interval(low, high), margin, x.size)))
+    return together(differences)
