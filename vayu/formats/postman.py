@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-_OLD = re.compile(r"\btests\s*\[|\bpostman\s*\.\s*(?:[sg]et|clear)|\bresponse(?:Code|Body)\b")
-"""Words of the sandbox before `pm`."""
-
 
 def is_postman(data: object) -> bool:
     """Whether data says that it is a Postman collection."""
@@ -169,11 +166,6 @@ class _Reader:
                     where, f"script: {text(event.get('listen'))[:20]}", "is switched off"
                 )
                 continue
-            if _OLD.search(source):
-                why = (
-                    "fails as it is: tests[...] and other old words are unknown; write pm.test(...)"
-                )
-                self._notes.skip(where, "script", why)
             found[name] = f"{found[name]}\n{source}" if name in found else source
         return ScriptSpec(**{name: source for name, source in found.items() if source.strip()})
 
