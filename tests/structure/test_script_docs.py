@@ -1,4 +1,4 @@
-"""Every example of docs/scripts.md runs, and does what the page says."""
+"""Every JavaScript example of our pages runs, and does what docs/scripts.md says of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,15 @@ from vayu.resolve.scopes import Changes, Scopes
 
 ROOT = Path(vayu.__file__).parents[1]
 PAGE = (ROOT / "docs" / "scripts.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"^```js ?(\w*)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+EXAMPLES = [
+    example
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    for example in re.findall(
+        r"^```(?:js|javascript)\b ?(\w*)\n(.*?)^```",
+        page.read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+]
 RESPONSE = ResponseView(
     status=200,
     reason="OK",
@@ -43,10 +51,11 @@ def run(kind: str, source: str) -> Outcome:
         runner = ScriptRunner(ScriptSpec(post=source), Scopes())
         wire = WireRequest("GET", "http://h.example/a")
         outcome = runner.after(Changes(), wire, RESPONSE, around)
+    unanswered: list[int] = []
     while (paused := outcome.paused) is not None:
-        for number, _ in paused.errands:
-            outcome = paused.answer(number, RESPONSE, 0.01)
-            break
+        unanswered += [errand.number for errand in paused.errands]
+        if unanswered:
+            outcome = paused.answer(unanswered.pop(0), RESPONSE, 0.01)
         else:
             outcome = paused.go_on(paused.due)
     return outcome

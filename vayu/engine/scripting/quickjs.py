@@ -211,7 +211,7 @@ class ScriptRunner:
                 return self._given_up(realm, too_long(self._limits))
             goes_on = realm.step(1000 * elapsed) if run.script.waits else None
         run.spent += time.process_time() - begun
-        if realm.rejections is not None and realm.rejections.lost:
+        if realm.promises is not None and realm.promises.lost:
             return self._given_up(realm, _UNTOLD)
         return realm.finish(None) if goes_on is None else (goes_on,)
 

@@ -56,6 +56,7 @@ def library() -> ctypes.PyDLL:
     for name, result, *arguments in (
         ("JS_GetRuntimeOpaque", pointer, pointer),
         ("JS_SetHostPromiseRejectionTracker", None, pointer, pointer, pointer),
+        ("JS_SetPromiseHook", None, pointer, pointer, pointer),
         ("JS_SetInterruptHandler", None, pointer, pointer, pointer),
         ("JS_Call", value, pointer, value, value, ctypes.c_int, values),
         ("JS_GetException", value, pointer),

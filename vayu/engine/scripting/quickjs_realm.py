@@ -16,7 +16,7 @@ import quickjs
 
 from vayu.engine.scripting.libraries import HOW_TO_GET, library_text
 from vayu.engine.scripting.quickjs_clock import Clock
-from vayu.engine.scripting.quickjs_rejections import Rejections
+from vayu.engine.scripting.quickjs_promises import Promises
 from vayu.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.watchdog import Watchdog
 
 PARTS = (
-    "guard", "show", "deep", "inspect", "state", "tests", "promises", "expect", "verdicts",
-    "contents", "effects", "lists", "url", "body", "request", "cookies", "response", "claims",
-    "entropy", "replace", "variables", "execution", "console", "libraries", "around", "legacy",
-    "later", "pm", "freeze",
+    "guard", "show", "deep", "inspect", "state", "tests", "belonging", "promises", "expect",
+    "verdicts", "contents", "effects", "lists", "url", "body", "request", "cookies", "response",
+    "claims", "entropy", "replace", "variables", "execution", "console", "libraries", "around",
+    "legacy", "later", "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 
@@ -72,7 +72,7 @@ class Realm:
         Whether a script changed a library, which the next exchange must not find so.
     size : callable
         Returns the memory that it holds. [B]
-    rejections : Rejections, optional
+    promises : Promises, optional
         None when no script may leave work to promises.
     known : list of Outcome
         What the numbers that `pre`, `post` and `finish` return stand for.
@@ -115,7 +115,7 @@ class Realm:
         self.size: Callable[[], int] = lambda: max(context.memory()["malloc_size"], 1)
         self.known: list[Outcome] = []
         goes_on = any(script.goes_on for script in scripts)
-        self.rejections = Rejections(context, pick("rejected")) if goes_on else None
+        self.promises = Promises(context, pick) if goes_on else None
 
 
 @cache

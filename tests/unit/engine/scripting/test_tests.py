@@ -168,8 +168,22 @@ def test_names_are_one_line_of_text(run: Callable[..., Outcome]) -> None:
     """Whatever a script calls its tests, a counter can be named after it."""
     source = "pm.test('a\\nb', () => true); pm.test({x: 1}, () => true); pm.test('', () => true)"
     source += "; pm.test('é\\ud800\\0', () => true); pm.test('x'.repeat(9999), () => true)"
+    source += "; pm.test(undefined, () => true); pm.test(null, () => true)"
     names = [test.name for test in run(source).tests]
-    assert names == ["a b", "{ x: 1 }", "", "é\ufffd\0", "x" * 300 + "…"]
+    assert names == ["a b", "{ x: 1 }", "", "é\ufffd\0", "x" * 300 + "…", "undefined", "null"]
+
+
+def test_a_test_without_name_and_function_fails_and_the_script_goes_on(
+    run: Callable[..., Outcome],
+) -> None:
+    """Also the first one, before any name was seen."""
+    outcome = run("pm.test(undefined); pm.test(); pm.test('x', () => true)")
+    assert outcome.error is None
+    assert brief(outcome.tests) == (
+        ("undefined", False, "has no function to run"),
+        ("undefined", False, "has no function to run"),
+        ("x", True, None),
+    )
 
 
 def test_a_test_that_was_skipped_once_is_not_skipped_for_good() -> None:

@@ -73,7 +73,7 @@ function isThis(thrown, kind) {
 function isOfKind(thrown, kind) {
   const type = kind instanceof Error ? kind.constructor : kind;
   if (type !== Error && !(type.prototype instanceof Error)) return false;
-  return thrown.constructor === type || thrown instanceof type;
+  return constructorOf(thrown) === type || thrown instanceof type;
 }
 
 function instead(thrown, kind) {

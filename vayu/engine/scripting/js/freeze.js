@@ -42,7 +42,7 @@ function offered() {
   defineEntropy();
   defineTimers();
   Object.defineProperty(globalThis, "console", { value: scriptConsole });
-  const api = { seeded, load, miss, freeze: freezeLanguage, given, preScript, postScript, finish, rejected, spoiled: areLibrariesChanged, step, answered };
+  const api = { seeded, load, miss, freeze: freezeLanguage, given, preScript, postScript, finish, rejected, promised, adopting, adopted, spoiled: areLibrariesChanged, step, answered };
   return (name) => api[name];
 }
 
@@ -57,8 +57,9 @@ function freezeLanguage() {
   }
   defineLibraryGlobals();
   defineLegacyGlobals();
+  rememberTests(Promise);
   globalThis.Promise = loudPromise(Promise);
-  globalThis.queueMicrotask = (job) => { Promise.resolve().then(job).catch(broke); };
+  globalThis.queueMicrotask = (job) => { done.then(() => job()).catch(failed); };
   overridable(Object.prototype);
   overridable(Function.prototype);
   const hidden = [

@@ -31,8 +31,9 @@ function inspect(value, { left, seen, depth } = { left: ROOM, seen: [], depth: 0
   if (Object.hasOwn(SPELLED, type)) return SPELLED[type](value, room);
   const prototype = Object.getPrototypeOf(value);
   const isPlain = prototype === null || prototype === Object.prototype || !("constructor" in value);
-  if (isPlain || value.constructor === Object) return inspectObject(value, room);
-  const name = value[Symbol.toStringTag] || value.constructor?.name || "<Anonymous Class>";
+  const maker = isPlain ? Object : constructorOf(value);
+  if (maker === Object) return inspectObject(value, room);
+  const name = value[Symbol.toStringTag] || maker?.name || "<Anonymous Class>";
   room.left -= name.length;
   return name + inspectObject(value, room);
 }

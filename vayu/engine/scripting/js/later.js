@@ -21,8 +21,7 @@ function resumed(owner, work) {
   try {
     work();
   } catch (error) {
-    if (owner === running) broke(error);
-    else thrown(owner, error);
+    failed(error);
   }
   current = running;
   later.calling = null;

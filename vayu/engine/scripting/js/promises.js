@@ -9,17 +9,14 @@ const UNHEARD = "in a promise that nothing waits for: await it, or return it";
 // Called by the engine when a promise failed while nobody listened, and when somebody did later.
 function rejected(promise, reason, heard) {
   if (heard) running.unheard?.delete(promise);
-  else lose(promise, reason, current === running ? running.origins?.get(reason) ?? running : current, UNHEARD);
+  else lose(promise, reason, current, UNHEARD);
 }
 
-// A failure goes on from promise to promise; it belongs to the test in which it began.
 function lose(promise, reason, owner, where) {
   if (reason === SKIPPED) return; // pm.execution.skipRequest() has done its work
   plain = false;
   running.unheard ??= new Map();
-  running.origins ??= new Map();
   running.unheard.set(promise, { reason, owner, where });
-  running.origins.set(reason, owner);
 }
 
 // Lay what nobody heard of to its tests, or to the script.
@@ -33,7 +30,7 @@ function deliver() {
 }
 
 // The global Promise, which differs from the language's own in what it drops: what is thrown
-// after resolve() was called, and assertions that fail in allSettled() or after a race().
+// after resolve() was called, and assertions that fail in allSettled(), in any() or after a race().
 function loudPromise(Quiet) {
   function Promise(executor) {
     if (new.target === undefined) throw new TypeError("Promise needs new");
@@ -47,9 +44,19 @@ function loudPromise(Quiet) {
   }
   member("allSettled", (values) => together(Quiet, "allSettled", values, true));
   member("race", (values) => together(Quiet, "race", values, false));
+  member("any", (values) => together(Quiet, "any", values, true));
+  member("resolve", resolver(Quiet));
   Object.defineProperty(Promise, Symbol.species, { get() { return this; } });
   Promise.prototype = Quiet.prototype;
   return Promise;
+}
+
+// Promise.resolve() asks for the constructor, too, and waits for nothing.
+function resolver(Quiet) {
+  return function resolve(value) {
+    const type = this === Promise ? Quiet : this;
+    return withoutWaiting(() => Quiet.resolve.call(type, value));
+  };
 }
 
 function loud(executor) {

@@ -5,8 +5,8 @@
 const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
-  open: 0, asserted: 0, spent: 0, statusRead: false, isOpen: false,
-  error: null, refuted: null, unheard: null, origins: null, extras: null, changed: null,
+  open: 0, asserted: 0, statusRead: false, isOpen: false,
+  error: null, refuted: null, unheard: null, extras: null, changed: null,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
   scope: NO_SCOPE, around: null, later: null,
 });
@@ -22,8 +22,8 @@ function begin() {
 }
 
 function forget() {
-  running.open = running.asserted = running.spent = 0;
-  running.error = running.refuted = running.unheard = running.origins = running.extras = running.later = running.changed = null;
+  running.open = running.asserted = 0;
+  running.error = running.refuted = running.unheard = running.extras = running.later = running.changed = null;
   running.statusRead = running.isOpen = false;
   current = running;
   plain = true;

@@ -19,7 +19,7 @@ const entries = []; // the first `used` are of this script; the others wait to b
 function test(name, body) {
   if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
   const entry = entries[used] ?? blank();
-  if (name !== lastNames[used]) {
+  if (name !== lastNames[used] || name === undefined) {
     name = label(name);
     plain = false;
   }
@@ -85,27 +85,10 @@ function label(name) {
 
 // A callback that takes `done` goes on until it calls it, perhaps in a promise.
 function doneOf(entry) {
-  const before = running.asserted;
   return (error) => {
     if (error) thrown(entry, error);
-    else conclude(creditedSince(before, entry), undefined);
+    else conclude(entry, undefined);
   };
-}
-
-// After an await nobody knows which test goes on: what is asserted outside of tests counts for
-// the one that ends next, and each assertion for one test; all of them when no other is open.
-function creditedSince(before, entry) {
-  if (entry.message !== UNFINISHED || entry.asserted > 0) return entry;
-  const spent = Math.max(before, running.spent);
-  const held = running.asserted - spent;
-  if (held > 0) entry.asserted = 1;
-  running.spent = isOnlyOpen(entry) ? running.asserted : spent + Math.min(held, 1);
-  return entry;
-}
-
-function isOnlyOpen(entry) {
-  for (let i = 0; i < used; i++) if (entries[i] !== entry && entries[i].message === UNFINISHED) return false;
-  return true;
 }
 
 // Most callbacks return nothing, a boolean or an assertion.
@@ -114,11 +97,7 @@ function isPromise(result) {
 }
 
 function wait(entry, promise) {
-  const before = running.asserted;
-  promise.then(
-    (result) => conclude(creditedSince(before, entry), result),
-    (error) => thrown(entry, error),
-  );
+  promise.then((result) => conclude(entry, result), (error) => thrown(entry, error));
 }
 
 // The callback came to its end and nothing was thrown.
