@@ -56,7 +56,7 @@ lab: $(VENV)/.dev libraries
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev libraries
 	$(BIN)/python -m bench
 
 $(BIN)/python: | prepare

@@ -2,7 +2,7 @@
 
 uPlot is bundled when Vayu is built, if there is a Node to do it (`libraries/`, `hatch_build.py`).
 Without one the plotly.js that the plotly package ships draws the same charts. A drawing then costs
-a hundred times as much, so the page draws less often; `docs/decisions/0029` has the numbers.
+ten times as much, so the page draws less often; `docs/decisions/0029` has the numbers.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// A chart that plotly.js draws: the same, at a good hundred times the cost.
+// A chart that plotly.js draws: the same, at ten times the cost.
 
 const CONFIG = { displaylogo: false, displayModeBar: false, responsive: false };
 
