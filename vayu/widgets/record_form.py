@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Kind = Literal["text", "flag", "number", "choice", "pairs"]
 
 _ATTRIBUTES = re.compile(r"^Attributes\n-+\n(.*?)(?:\n\n|\Z)", re.DOTALL | re.MULTILINE)
+_UNIT = re.compile(r"\s*\[([^\]]*)\]\s*$")
+_UNITS = {"B": " bytes", "1/s": " a second"}
 _WORDS = {"tls": "TLS", "url": "URL", "http": "HTTP", "ip": "IP", "dns": "DNS", "ca": "CA",
           "id": "id"}  # fmt: skip
 
@@ -81,10 +83,10 @@ def form_fields(cls: type[Record]) -> tuple[Field, ...]:
                 label=_label(field.name),
                 kind=kind,
                 choices=(("",) if optional and kind == "choice" else ()) + choices,
-                usual=_usual(field.default),
+                usual=_usual(field.default, said.get(field.name, "")),
                 secret=field.name in secrets,
                 needed=field.required,
-                help=said.get(field.name, ""),
+                help=_for_people(said.get(field.name, "")),
             )
         )
     return tuple(found)
@@ -158,11 +160,19 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _usual(default: object) -> str:
-    """Return what an empty field means."""
+def _usual(default: object, said: str) -> str:
+    """Return what an empty field means, with the unit that the docstring says."""
     if default is NODEFAULT or default is None or default == () or isinstance(default, bool):
         return ""
-    return f"{default:g}" if isinstance(default, float) else str(default)
+    unit = _UNIT.search(said)
+    text = f"{default:g}" if isinstance(default, float) else str(default)
+    return text + _UNITS.get(unit[1] if unit else "", "")
+
+
+def _for_people(said: str) -> str:
+    """Return what a docstring says of a field, as it reads beside one that may be left empty."""
+    plain = _UNIT.sub("", said).replace("`", "")
+    return plain.replace(". null: ", ". Empty: ").replace("null: ", "empty: ")
 
 
 def _label(name: str) -> str:
@@ -193,6 +203,5 @@ def _explained(cls: type[Record]) -> dict[str, str]:
         for block in re.split(r"\n(?=\S)", section[1]) if section else ():
             names, _, text = block.partition(":")
             _, _, said = text.partition("\n")
-            plain = re.sub(r"\s*\[[^\]]*\]\s*$", "", " ".join(said.split())).replace("`", "")
-            found |= {name.strip(): plain for name in names.split(",")}
+            found |= {name.strip(): " ".join(said.split()) for name in names.split(",")}
     return found

@@ -8,6 +8,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth
 from vayu.model.check import build
 from vayu.model.oauth2 import OAuth2
+from vayu.model.settings import Settings
 from vayu.model.transport import TransportSpec
 from vayu.widgets.record_form import Field, form_fields, form_values, typed_values
 
@@ -36,7 +37,16 @@ def test_fields_come_from_the_record() -> None:
 
 def test_every_setting_is_explained() -> None:
     """Nobody guesses what a field does."""
-    assert [one.name for one in form_fields(TransportSpec) if not one.help] == []
+    for cls in (TransportSpec, Settings):
+        assert [one.name for one in form_fields(cls) if not one.help] == []
+
+
+def test_units_and_what_an_empty_field_means_are_in_words() -> None:
+    """A docstring speaks of `null` and ``[B]``; a form has empty fields and bytes."""
+    assert field(Settings, "history_body").usual == "65536 bytes"
+    assert field(Settings, "live_rate").usual == "5 a second"
+    assert field(Settings, "timeout").usual == "30s"
+    assert field(Settings, "keep_runs").help.endswith(" are deleted. Empty: all.")
 
 
 def test_what_was_typed_is_the_record_again() -> None:

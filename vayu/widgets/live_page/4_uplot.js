@@ -47,7 +47,8 @@ class UplotChart {
       line.drawn = line.values;
       if (line.stackgroup) {
         const below = stacks.get(of);
-        line.drawn = line.values.map((value, i) => (value ?? 0) + (below?.[i] ?? 0));
+        const under = (i) => below?.[i] ?? null;
+        line.drawn = line.values.map((value, i) => (value === null ? under(i) : value + under(i)));
         stacks.set(of, line.drawn);
       }
       tables.get(of).columns.push(line);
