@@ -5,7 +5,7 @@
 // The first line of a panel lies on top, so uPlot gets them in reverse, after those that are stacked.
 // These are summed up here; what one of them says of a moment is its own value, not the sum.
 
-const ROOM = { top: 14, right: 10, below: 26, left: 52 }; // px
+const ROOM = { top: 14, right: 20, below: 26, left: 52 }; // px
 const QUIET = "rgba(128,128,128,0.9)";
 
 const gaps = (y) => Array.from(y, (value) => (Number.isNaN(value) ? null : value));

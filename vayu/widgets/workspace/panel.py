@@ -117,9 +117,11 @@ class WorkspacePanel:
 
     def _buttons(self, tab: Tab, *, chosen: bool) -> HBox:
         """Return what chooses a tab, and what closes it."""
-        style = "info" if chosen else ""
-        show = Button(description=tab.title, tooltip=tab.title, button_style=style,
-                      layout=Layout(width="auto", max_width="220px"))  # fmt: skip
+        look = Layout(width="auto", max_width="220px")
+        if chosen:
+            look.border_bottom = "3px solid var(--jp-brand-color1, #2b7fd4)"
+        weight = {"font_weight": "bold"} if chosen else {}
+        show = Button(description=tab.title, tooltip=tab.title, style=weight, layout=look)
         away = Button(description="✕", tooltip=f"Close {tab.title}", layout=Layout(width="32px"))
         show.on_click(lambda _: self.choose(tab.key))
         away.on_click(partial(self._on_away, tab))

@@ -49,7 +49,7 @@ def test_a_tab_is_shown_chosen_and_closed(panel: WorkspacePanel) -> None:
     assert [button.description for button in buttons(panel)] == ["a", "✕", "b", "✕", "c", "✕"]
     buttons(panel)[0].click()
     assert panel._stage.children[0].value == "a"
-    assert [button.button_style for button in buttons(panel)[::2]] == ["info", "", ""]
+    assert [button.style.font_weight for button in buttons(panel)[::2]] == ["bold", None, None]
 
     buttons(panel)[5].click()
     assert (closed, panel.titles) == (["c"], ["a", "b"])
@@ -67,7 +67,7 @@ def test_a_tab_that_is_renamed_stays_chosen(panel: WorkspacePanel) -> None:
 
     assert panel.titles == ["Zed"]
     assert panel.choose("z")
-    assert buttons(panel)[0].button_style == "info"
+    assert buttons(panel)[0].style.font_weight == "bold"
 
 
 def test_the_first_makes_room_and_nothing_is_left_at_the_end(messages: Any) -> None:
