@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -22,7 +23,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -31,6 +32,8 @@ FLAGS = [
 ]  # fmt: skip
 TOKEN = "browser-test"
 PATIENCE = 60_000  # ms
+HERE = re.compile(r"(https?|wss?)://127\.0\.0\.1[:/]|(about|blob|data):")
+VIEWPORT: ViewportSize = {"width": 1280, "height": 1400}
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 QUIET = {"fetchNews": "false", "checkForUpdates": False}  # asks nobody anything, nowhere
 
@@ -104,18 +107,31 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def lab_context(browser: Browser) -> Iterator[BrowserContext]:
+    """Where every page of JupyterLab is opened: the second finds megabytes of it in the cache."""
+    context = browser.new_context(viewport=VIEWPORT)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page; what its console said is printed when a test fails."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A fresh page; its console is printed when a test fails. It asks nobody but this machine."""
+    in_lab = "lab" in request.fixturenames
+    pages = request.getfixturevalue("lab_context") if in_lab else browser
+    page = pages.new_page() if in_lab else pages.new_page(viewport=VIEWPORT)
     page.set_default_timeout(PATIENCE)
     said: list[str] = []
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"page error: {error}"))
     page.said = said  # type: ignore[attr-defined]
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url))
     yield page
     sys.stdout.write("\n".join(said[-50:]))
     page.close()
+    assert [url for url in asked if not HERE.match(url)] == []
 
 
 @pytest.fixture
@@ -178,6 +194,7 @@ def _command(folder: Path, port: int) -> list[str]:
         "ServerApp.open_browser": False,
         "IdentityProvider.token": TOKEN,
         "LabApp.expose_app_in_browser": True,
+        "JupyterNotebookApp.expose_app_in_browser": True,  # served beside it, if it is installed
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
     return [*command, *(f"--{name}={value}" for name, value in options.items())]
