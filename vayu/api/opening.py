@@ -39,6 +39,14 @@ class Opener(NamedTuple):
     open: Callable[[Path], SavedRun | Collection]
 
 
+def _of_notebook(path: Path) -> SavedRun:
+    """Return the run in a notebook."""
+    from vayu.analysis.embedded import embedded_zip  # noqa: PLC0415 (rarely used)
+
+    with embedded_zip(path) as file:
+        return SavedRun.of_zip(file)
+
+
 OPENERS: tuple[Opener, ...] = (
     Opener("a run folder", lambda path: (path / RUN).is_file(), SavedRun.of_folder),
     Opener("a folder of a collection", lambda path: (path / ROOT_FILE).is_file(), Collection.open),
@@ -46,6 +54,11 @@ OPENERS: tuple[Opener, ...] = (
         "a zip file that run.save wrote",
         lambda path: path.is_file() and zipfile.is_zipfile(path),
         SavedRun.of_zip,
+    ),
+    Opener(
+        "a notebook of run.to_notebook(embed=True)",
+        lambda path: path.is_file() and path.suffix == ".ipynb",
+        _of_notebook,
     ),
 )
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from vayu.api.comparable import Comparable
 from vayu.api.watched import Watched
+from vayu.api.written import Written
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
-from vayu.report.output_file import file_to_write, write_text
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
-    from pathlib import Path
 
     import pandas as pd
     import pyarrow as pa
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
     from vayu.report.trust import Counts
 
 
-class Recorded(Watched, Comparable):
+class Recorded(Written, Watched):
     """Everything that is read from a run folder."""
 
     @property
@@ -49,35 +46,6 @@ class Recorded(Watched, Comparable):
     def recorded_ticks(self) -> list[Tick]:
         """Return what was measured each 100 ms, as plain records."""
         raise NotImplementedError
-
-    def report(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        format: str | None = None,  # noqa: A002 (as people say it)
-        overwrite: bool = False,
-    ) -> Path:
-        """Write the run for others, in the form that the ending of the file says.
-
-        Parameters
-        ----------
-        path : str or path
-            ``.html``: one page that needs nothing, with every figure; ``.md``: Markdown;
-            ``.xml``: JUnit, thresholds and tests as cases; ``.json``: the numbers; ``.txt``;
-            ``.csv`` and ``.parquet``: a row a request; ``.ticks.csv`` and ``.ticks.parquet``.
-        format : str, optional
-            Instead of what the ending says, as of `vayu.report_of`.
-        overwrite : bool, default False
-            A file that is there is replaced, by a whole one only; else it is refused.
-
-        Returns
-        -------
-        Path
-            The file. A run that goes on is reported as far as it is, and marked so.
-        """
-        from vayu.api.reporting import report_of  # noqa: PLC0415 (it knows this module)
-
-        return report_of(self, path, format=format, overwrite=overwrite)
 
     def ab(self, **options: Unpack[JudgeOptions]) -> AB:
         """Compare both requests of an A/B run, as `vayu.ab` did when it had ended.
@@ -221,52 +189,6 @@ class Recorded(Watched, Comparable):
         """Moment t0 on the wall clock [ns since 1970]; 0: not known."""
         found = self.manifest
         return (found.clock.epoch or 0) if found else 0
-
-    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Put the run into one zip file, which `vayu.open` opens anywhere, without an engine.
-
-        Parameters
-        ----------
-        path : str or path
-        overwrite : bool, default False
-            A file that is there is replaced, by a whole one only; else it is refused.
-
-        Returns
-        -------
-        Path
-            The file. A run that has not ended raises `vayu.errors.RunStateConflict`, and a file
-            that cannot be read or written `vayu.errors.StoreError`.
-        """
-        from vayu.analysis.archive import save_run  # noqa: PLC0415 (pyarrow is heavy)
-
-        target = file_to_write(path, overwrite=overwrite)
-        save_run(self.folder, target)
-        return target
-
-    def to_hlog(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the histograms over time as an HdrHistogram log, as `export_hlog` does."""
-        return self.export_hlog(path, overwrite=overwrite)
-
-    def export_hlog(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
-        """Write the histograms over time as an HdrHistogram log, version 1.3.
-
-        Parameters
-        ----------
-        path : str or path
-        overwrite : bool, default False
-            A file that is there is replaced, by a whole one only; else it is refused.
-
-        Returns
-        -------
-        Path
-            The file: an interval a second, tagged ``response``, ``service`` and ``lag``, in us.
-            Where nothing was measured `vayu.errors.StoreError` is raised.
-        """
-        from vayu.analysis.interval_log import hlog_text  # noqa: PLC0415 (pyarrow is heavy)
-
-        target = file_to_write(path, overwrite=overwrite)
-        write_text(target, hlog_text(self.folder))
-        return target
 
 
 def _position(number: object, count: int) -> int:

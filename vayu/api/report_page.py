@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
-
 from vayu.analysis.exemplars import read_exemplars
+from vayu.api.run_code import again
 from vayu.errors import VayuError
 from vayu.figures.placed import absent, placed, plotly_source
 from vayu.formats.vayu_export import write_vayu
@@ -123,9 +122,7 @@ def _sent(run: Recorded) -> Iterator[Markup]:
 
 def _again(run: Recorded) -> Iterator[Markup]:
     """Yield code for a run like it, and what it ran on."""
-    request = replace(mask_request(run.info.request), name=None)
-    load = f"run = request.load(profile=vayu.{run.info.config.profile!r})"
-    yield code(f"import vayu\n\nrequest = {plain(write_vayu(SendSpec(request=request)))}\n{load}")
+    yield code(again(run.info))
     manifest = run.manifest
     if manifest is not None:
         yield table([], list(_facts(manifest)), columns="tt")

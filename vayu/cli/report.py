@@ -38,25 +38,40 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
     type=click.Choice([*TEXTS, *ROWS]),
     help="The form, instead of what the ending says; without --output a text is printed.",
 )
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="NOTEBOOK",
+    help="Execute this notebook with the run; its cell tagged 'parameters' sets `path`.",
+)
+@click.option("--embed", is_flag=True, help="Put the data into the notebook, not beside it.")
 @force
 def command(
-    which: tuple[str, ...], output: Path | None, form: str | None, *, overwrite: bool
-) -> int:
+    *, which: tuple[str, ...], output: Path | None, form: str | None, template: Path | None,
+    embed: bool, overwrite: bool,
+) -> int:  # fmt: skip
     """Write what RUN came to, for others; several are laid over each other.
 
     RUN is an id, as `vayu runs` lists it, "last", or what `vayu save` wrote. One that goes on is
     reported as far as it is. Endings: .html (a page that needs nothing), .md (for a pull request),
     .xml (JUnit, for CI), .json, .txt; of one run also .csv and .parquet (a row a request),
-    .ticks.csv and .ticks.parquet. "github" is added to the file that GITHUB_STEP_SUMMARY names.
+    .ticks.csv and .ticks.parquet, and .ipynb (a notebook, the data beside it). The form "github" is
+    added to the file that GITHUB_STEP_SUMMARY names.
 
     \b
     vayu report last -o orders.html
     vayu report main.zip branch.zip -o both.html
     vayu report run.zip --format github
+    vayu report last --template mine.ipynb -o orders.ipynb
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.api.reporting import report_of  # noqa: PLC0415 (only when it is run)
 
+    _refuse(len(which), output, form, notebook=template is not None or embed)
     runs = [any_run(one) for one in which]
+    if output is not None and output.suffix == ".ipynb" and form is None:
+        path = runs[0].to_notebook(output, embed=embed, template=template, overwrite=overwrite)
+        click.echo(f"{path}: {path.stat().st_size:,} bytes")
+        return 0
     if output is None and form is not None:
         _print(runs, form)
         return 0
@@ -64,6 +79,26 @@ def command(
     path = report_of(runs, output or name, format=form, overwrite=overwrite)
     click.echo(f"{path}: {path.stat().st_size:,} bytes")
     return 0
+
+
+def _refuse(runs: int, output: Path | None, form: str | None, *, notebook: bool) -> None:
+    """Refuse words that do not go together.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming all of them.
+    """
+    problems = {}
+    writes = output is not None and output.suffix == ".ipynb"
+    if notebook and not writes:
+        problems["--output"] = "--template and --embed are for a notebook: -o FILE.ipynb"
+    if (notebook or writes) and runs > 1:
+        problems["RUN"] = f"a notebook is of one run, got {runs}"
+    if (notebook or writes) and form is not None:
+        problems["--format"] = "a notebook has no other form"
+    if problems:
+        raise InvalidConfig(problems)
 
 
 def _print(runs: Sequence[SavedRun], form: str) -> None:

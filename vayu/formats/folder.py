@@ -35,6 +35,9 @@ TICKS_TABLE = "ticks.parquet"
 
 MONITOR = "monitor.jsonl"
 
+EMBEDDED = "run"
+"""Under which name a notebook holds a run, in its own metadata: the zip file in base64."""
+
 LARGEST_LOG = 1 << 30
 """No text file of a run that grows with it is longer. [B]"""
 
