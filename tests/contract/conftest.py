@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.contract.shop import FILES
 from vayu.protocol.sse import Decoder, ServerEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from vayu.testing import Target
 
 Json = Any
 
@@ -216,3 +219,15 @@ def children(pid: int) -> list[int]:
         if parent == pid and alive(int(entry)):
             found.append(int(entry))
     return found
+
+
+@pytest.fixture
+def shop(engine: EngineProcess, tmp_path: Path, target: Target) -> Iterator[Json]:
+    """The collection of a folder, opened; it is closed at the end."""
+    for name, text in FILES.items():
+        (tmp_path / "shop" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "shop" / name).write_text(text.replace("BASE", target.url))
+    opened = engine.call("POST", "/collections", {"path": str(tmp_path / "shop")})
+    assert opened.status == 201, opened.body
+    yield opened.json
+    engine.call("DELETE", f"/collections/{opened.json['id']}")

@@ -11,33 +11,14 @@ import msgspec
 import numpy as np
 import pytest
 
-import vayu
-from vayu.api.compose import run_spec, send_spec
+from tests.unit.api.composing import URL, compose, load_problems, problems
+from vayu.api.compose import send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.auth import ApiKeyAuth, Auth, BasicAuth, BearerAuth, DigestAuth, NoAuth
+from vayu.model.auth import BasicAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig, SendSpec
+from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
-from vayu.model.threshold import Threshold
-
-URL = "http://localhost/x"
-
-
-def compose(**options: Any) -> SendSpec:
-    return send_spec("GET", URL, options)
-
-
-def problems(**options: Any) -> dict[str, str]:
-    with pytest.raises(InvalidConfig) as caught:
-        compose(**options)
-    return caught.value.problems
-
-
-def load_problems(**options: Any) -> dict[str, str]:
-    with pytest.raises(InvalidConfig) as caught:
-        run_spec(compose(), options)
-    return caught.value.problems
 
 
 def test_nothing_but_a_url() -> None:
@@ -132,31 +113,6 @@ def test_bytes_are_bytes(way: str, value: bytes) -> None:
     assert compose(**{way: value}).request.body == Body(mode="binary", content=bytes(value))
 
 
-@pytest.mark.parametrize(
-    ("given", "auth"),
-    [
-        (("u", "p"), BasicAuth("u", "p")),
-        (BasicAuth("u", "p"), BasicAuth("u", "p")),
-        (BearerAuth("t"), BearerAuth("t")),
-        ("t", BearerAuth("t")),
-        ("Bearer t", BearerAuth("t")),
-        ("{{token}}", BearerAuth("{{token}}")),
-    ],
-)
-def test_credentials(given: object, auth: object) -> None:
-    """A pair is basic, text is a bearer token."""
-    assert compose(auth=given).request.auth == auth
-
-
-@pytest.mark.parametrize("auth", [("u",), ["u", 1], 5, "", ("u", "p", "x"), {"token": "s3cr3t"}])
-def test_wrong_credentials_are_not_repeated(auth: object) -> None:
-    """The message says what is welcome, and never shows the value."""
-    why = problems(auth=auth)["auth"]
-
-    assert "BearerAuth" in why
-    assert "s3cr3t" not in why
-
-
 def test_all_problems_at_once() -> None:
     """Every wrong argument is named, each once, whichever step finds it."""
     with pytest.raises(InvalidConfig) as caught:
@@ -218,88 +174,6 @@ def test_wrong_pairs_are_named(value: object) -> None:
     assert name.startswith("params")
 
 
-def test_load() -> None:
-    """Each option ends up in its field; the request's name serves when the run has none."""
-    exchange = send_spec("GET", URL, {"name": "n"})
-    spec = run_spec(
-        exchange,
-        {
-            "concurrency": 5,
-            "duration": timedelta(minutes=1),
-            "ramp_up": "5s",
-            "environment": {"a": 1},
-            "tags": {"x"},
-            "detach": True,
-        },
-    )
-
-    assert spec.config == LoadConfig(concurrency=5, duration=60.0, ramp_up="5s")
-    assert (spec.name, spec.tags, spec.detach) == ("n", ("x",), True)
-    assert spec.environment == {"a": 1}
-    assert (spec.request, spec.script) == (exchange.request, exchange.script)
-
-
-def test_all_problems_of_a_load_at_once() -> None:
-    """Load, variables and labels are checked together."""
-    found = load_problems(
-        concurrency=0,
-        rate=5,
-        duration="5 parsecs",
-        iteration=1,
-        environment={"a": object(), "": 1},
-        tags="x",
-        detach=3,
-    )
-
-    assert set(found) == {
-        "concurrency", "rate", "duration", "iteration", "environment.a", "environment", "tags",
-        "detach",
-    }  # fmt: skip
-    assert "iterations" in found["iteration"]
-
-
-def test_stages_and_think_time_are_taken_as_people_have_them() -> None:
-    """Lists, lengths of the standard library, text."""
-    spec = run_spec(
-        send_spec("GET", "http://h/", {}),
-        {"stages": [(timedelta(seconds=10), 5), ("5s", 0)], "think": timedelta(seconds=1)},
-    )
-
-    assert spec.config.profile == vayu.UserStages(stages=[(10.0, 5), ("5s", 0)], think=1.0)
-
-
-def test_a_profile_is_taken_as_it_is() -> None:
-    """And what is none is refused by its name, as are words beside one."""
-    profile = vayu.PoissonRate(rate=5, duration=1)
-
-    assert (
-        run_spec(send_spec("GET", "http://h/", {}), {"profile": profile}).config.profile is profile
-    )
-    assert load_problems(profile="fast") == {
-        "profile": "must be a load profile, such as vayu.RampRate(...), got 'fast'"
-    }
-    assert set(load_problems(profile=profile, rate=5, think=1)) == {"rate", "think"}
-    assert set(load_problems(stages="5s:3,5s", rate_stages=[("5s",)])) >= {
-        "stages", "rate_stages[0]",
-    }  # fmt: skip
-
-
-def test_values_of_variables_are_not_repeated() -> None:
-    """A wrong value may be a secret."""
-    found = load_problems(environment={"token": ["s3cr3t"]})
-
-    assert "s3cr3t" not in str(found)
-
-
-@pytest.mark.parametrize("auth", ["tok\r\nX: 1", ("a:b", "c"), ("a\ud800", "c"), "\ud800"])
-def test_credentials_that_no_server_could_be_sent_are_refused_by_name(auth: object) -> None:
-    """While the request is built, and without showing them."""
-    (name,) = problems(auth=auth)
-
-    assert name.startswith("auth.")
-    assert "tok" not in problems(auth=auth)[name].replace("token", "")
-
-
 @pytest.mark.parametrize(
     ("options", "name"),
     [
@@ -320,27 +194,6 @@ def test_half_a_surrogate_pair_is_named(options: dict[str, Any], name: str) -> N
         send_spec("GET", "http://x/\ud800", {})
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"headers": "X: s3cr3t"},
-        {"headers": {"X": ["s3cr3t"]}},
-        {"headers": [("X", "s3cr3t", "s3cr3t")]},
-        {"headers": {"Authorization: Bearer s3cr3t": ""}},
-        {"params": {"token": {"a": "s3cr3t"}}},
-        {"params": "token=s3cr3t"},
-        {"data": {"password": ["s3cr3t", {"a": "s3cr3t"}]}},
-        {"content": ["s3cr3t"]},
-    ],
-)
-def test_secrets_are_not_repeated(options: dict[str, Any]) -> None:
-    """A message says of what kind a wrong value is, wherever it may be a secret."""
-    assert "s3cr3t" not in str(problems(**options))
-    with pytest.raises(InvalidConfig) as caught:
-        send_spec("GET", "http://u:s3cr3t@h:99999/?token=s3cr3t", {})
-    assert "s3cr3t" not in str(caught.value)
-
-
 def test_values_that_no_format_holds_are_refused() -> None:
     """All of them at once, before anything is sent."""
     found = load_problems(
@@ -351,63 +204,3 @@ def test_values_that_no_format_holds_are_refused() -> None:
     assert set(problems(json={"n": 10**30}, params={"n": 10**5000}, timeout=1e-9)) == {
         "json.n", "params['n']", "timeout",
     }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("options", "where"),
-    [
-        ({"xml": 5}, {"xml"}),
-        ({"graphql": {"query": "", "vars": 1}}, {"graphql.query", "graphql.vars"}),
-        ({"files": {"a": 1}, "headers": {"b": 1}}, {"files['a']", "headers['b']"}),
-        ({"files": {"a": b""}, "json": 1}, {"json"}),
-        ({"auth": object()}, {"auth"}),
-    ],
-)
-def test_what_no_body_or_auth_is_made_of_is_refused(
-    options: dict[str, Any], where: set[str]
-) -> None:
-    """By the argument that it is."""
-    assert set(problems(**options)) == where
-
-
-@pytest.mark.parametrize("auth", [DigestAuth("u", "p"), ApiKeyAuth(value="k"), NoAuth()])
-def test_every_kind_of_auth_is_taken(auth: Auth) -> None:
-    """As it is."""
-    assert compose(auth=auth).request.auth is auth
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        ["p99 < 250ms", Threshold("failed < 1%", abort_on_fail=True)],
-        (text for text in ("p99 < 250ms", Threshold("failed < 1%", abort_on_fail=True))),
-        ("p99 < 250ms", {"threshold": "failed < 1%", "abort_on_fail": True}),
-    ],
-    ids=["list", "generator", "dict"],
-)
-def test_thresholds(given: object) -> None:
-    """Text, records, or dicts with their Python names, in anything that can be gone through."""
-    spec = run_spec(send_spec("GET", "http://localhost/", {}), {"thresholds": given})
-    assert spec.config.thresholds == (
-        "p99 < 250ms",
-        Threshold("failed < 1%", abort_on_fail=True),
-    )
-
-
-def test_one_threshold_needs_no_list() -> None:
-    """Text is no list of characters."""
-    spec = run_spec(send_spec("GET", "http://localhost/", {}), {"thresholds": "p99 < 250ms"})
-    assert spec.config.thresholds == ("p99 < 250ms",)
-
-
-def test_bad_thresholds_are_named_with_all_other_problems() -> None:
-    """By their position, with the place in the text."""
-    options = {"thresholds": ["p99 < 250", 5], "rate": -1, "delay_abort_eval": timedelta(1)}
-    with pytest.raises(InvalidConfig) as caught:
-        run_spec(send_spec("GET", "http://localhost/", {}), options)
-    assert set(caught.value.problems) == {
-        "thresholds[0]", "thresholds[1]", "rate", "delay_abort_eval",
-    }  # fmt: skip
-    with pytest.raises(InvalidConfig) as caught:
-        run_spec(send_spec("GET", "http://localhost/", {}), {"thresholds": 5})
-    assert set(caught.value.problems) == {"thresholds"}

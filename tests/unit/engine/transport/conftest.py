@@ -59,3 +59,12 @@ def travel():
     yield traveller
     traveller.transport.cancel()
     traveller.transport.close()
+
+
+@pytest.fixture
+def transport():
+    """Yield a transport that lets go of its connections."""
+    transport = CurlTransport()
+    yield transport
+    transport.cancel()
+    transport.close()
