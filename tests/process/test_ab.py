@@ -54,7 +54,6 @@ def test_two_requests_take_turns_with_environment_scripts_and_thresholds(
     }
     assert found.run.passed
     assert found.run.name == "old | new"
-    assert found.comparison.quantiles.ratio[0] > 2
     assert target.counts().paths == {"/delay/1ms": 150, "/delay/40ms": 150}
     for path in home.rglob("*"):
         assert not path.is_file() or b"c4nary-of-both" not in path.read_bytes(), path

@@ -81,7 +81,9 @@ def _from_parquet(folder: Path, columns: Sequence[str] | None) -> pa.Table | Non
     """All rows, when they are converted."""
     try:
         # a small buffer a column, not all of each: half the processor time of ten million rows
-        with pq.ParquetFile(folder / REQUESTS, buffer_size=_BUFFER) as file:
+        with pq.ParquetFile(
+            folder / REQUESTS, buffer_size=_BUFFER, page_checksum_verification=True
+        ) as file:
             return file.read(None if columns is None else list(columns))
     except FileNotFoundError:
         return None

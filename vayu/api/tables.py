@@ -5,8 +5,8 @@
                 response, service and lag; every duration and stamp in ms, as DOUBLE
 
 A run whose rows are still in its workers' files is read as it is now; other rows are read from
-where they are, and only the columns that a query names. A run whose file is damaged is left out,
-and the note of the table says so.
+where they are, and only the columns that a query names. A run whose file is damaged, at its end or
+in its midst, is left out, and the note of the table says so.
 
 Rule: a query reads runs and nothing else. It is one or more SELECTs; no file outside the run
 folders is opened, none is written, and no variable of Python is a table.
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from vayu.analysis.intact import is_intact
 from vayu.analysis.rows import read_rows
 from vayu.analysis.table import Table
 from vayu.api.runs import runs as known_runs
@@ -74,12 +74,17 @@ def sql(query: str, *, runs: Iterable[str] | None = None) -> pd.DataFrame:
         connection.register("runs", frame)
         try:
             _refuse_more_than_select(connection, text)
-            damaged = _add_requests(connection, chosen)
+            damaged = _add_requests(connection, chosen if _asks_rows(text) else chosen.iloc[:0])
             _lock(connection, chosen)
             found = connection.execute(text).df()
         except duckdb.Error as error:
             raise InvalidConfig({"query": str(error)}) from error
     return Table(found, note=_note(damaged))
+
+
+def _asks_rows(text: str) -> bool:
+    """Whether a query may read requests: only then is it worth looking at their files."""
+    return "requests" in text.lower()
 
 
 def _refuse_more_than_select(connection: Any, text: str) -> None:
@@ -160,7 +165,7 @@ def _add_requests(connection: Any, runs: pd.DataFrame) -> list[str]:
         path = Path(folder) / REQUESTS
         source = f"rows_{number}"
         if path.is_file():
-            if not _whole(path):
+            if not is_intact(path.parent):
                 damaged.append(run)
                 continue
             source = f"read_parquet({_quoted(str(path))})"
@@ -174,15 +179,6 @@ def _add_requests(connection: Any, runs: pd.DataFrame) -> list[str]:
     columns = f"* REPLACE ({', '.join(in_ms)}), {derived}"
     connection.execute(f"CREATE VIEW requests AS SELECT {columns} FROM ({union})")  # noqa: S608
     return damaged
-
-
-def _whole(path: Path) -> bool:
-    """Whether a file is Parquet to its end, where it says what is in it."""
-    try:
-        pq.read_metadata(path)
-    except (pa.ArrowException, OSError):
-        return False
-    return True
 
 
 def _rows(folder: Path) -> pa.Table:

@@ -46,6 +46,7 @@ PARQUET_OPTIONS: dict[str, Any] = {
     "column_encoding": dict.fromkeys(_DELTAS, "DELTA_BINARY_PACKED"),
     "use_dictionary": [name for name in SCHEMA.names if name not in _DELTAS],
     "write_statistics": True,
+    "write_page_checksum": True,  # else a flipped bit is another number
 }
 """How to write the table: what ``pyarrow.parquet.ParquetWriter`` takes beside the schema."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+import pyarrow.parquet as pq
 import pytest
 
 from vayu.analysis import rows as module
@@ -12,6 +13,7 @@ from vayu.analysis.rows import read_rows
 from vayu.engine.store.convert import convert
 from vayu.errors import StoreError
 from vayu.formats.folder import REQUESTS, rows_name
+from vayu.formats.samples import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,3 +125,24 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="cannot be read"):
         read_rows(tmp_path)
+
+
+def test_flipped_bits_are_refused_and_give_no_other_numbers(
+    tmp_path: Path, make_rows: Callable
+) -> None:
+    """Wherever in a column they are: each page has a checksum."""
+    write(tmp_path, make_rows, (2_000,))
+    convert(tmp_path)
+    path = tmp_path / REQUESTS
+    whole = path.read_bytes()
+    true = read_rows(tmp_path, ["completed"])
+    chunk = pq.read_metadata(path).row_group(0).column(SCHEMA.names.index("completed"))
+    end = chunk.data_page_offset + chunk.total_compressed_size
+    for place in (chunk.data_page_offset + 100, (chunk.data_page_offset + end) // 2, end - 1):
+        flipped = bytearray(whole)
+        flipped[place] ^= 0x10
+        path.write_bytes(flipped)
+        with pytest.raises(StoreError, match="cannot be read"):
+            read_rows(tmp_path, ["completed"])
+    path.write_bytes(whole)
+    assert read_rows(tmp_path, ["completed"]).equals(true)

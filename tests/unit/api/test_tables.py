@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
@@ -15,8 +17,11 @@ import vayu
 from vayu.analysis.rows import read_rows
 from vayu.api import tables
 from vayu.errors import InvalidConfig, VayuError
-from vayu.formats.folder import REQUESTS
+from vayu.formats.folder import MANIFEST, REQUESTS
 from vayu.formats.samples import PARQUET_OPTIONS
+from vayu.model.manifest import ClockFacts, FileEntry, MachineFacts, Manifest
+from vayu.model.request import RequestSpec
+from vayu.model.run import LoadConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +126,34 @@ def test_a_damaged_file_keeps_no_other_run_from_being_asked(known: pd.DataFrame)
     assert found.to_numpy().tolist() == [["two", 501]]
     assert repr(found).endswith("Left out, for their rows cannot be read: one.")
     assert len(vayu.sql("select * from runs")) == 3
+
+
+def test_damage_that_parquet_does_not_notice_is_found_by_the_hash(known: pd.DataFrame) -> None:
+    """A few flipped bits are other numbers; the hash in the manifest tells."""
+    folder = Path(known["folder"][0])
+    path = folder / REQUESTS
+    whole = path.read_bytes()
+    entry = FileEntry(name=REQUESTS, size=len(whole), sha256=hashlib.sha256(whole).hexdigest())
+    manifest = Manifest(
+        run="one", vayu="1", python="3",
+        machine=MachineFacts(system="s", release="r", architecture="a", cores=1, descriptors=1),
+        clock=ClockFacts(name="c", resolution=1.0), seed=1,
+        request=RequestSpec(url="http://h/"), config=LoadConfig(), load="1 user", files=(entry,),
+    )  # fmt: skip
+    (folder / MANIFEST).write_bytes(msgspec.json.encode(manifest))
+    query = "select run, count(*) as n from requests group by run order by run"
+    assert vayu.sql(query)["run"].tolist() == ["one", "two"]
+
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 1
+    path.write_bytes(flipped)
+    found = vayu.sql(query)
+    assert found.to_numpy().tolist() == [["two", 501]]
+    assert repr(found).endswith("Left out, for their rows cannot be read: one.")
+    assert vayu.sql("select count(*) as n from runs").note == ""
+
+    path.write_bytes(whole)
+    assert vayu.sql(query)["run"].tolist() == ["one", "two"]
 
 
 def test_an_unknown_run_is_named(known: pd.DataFrame) -> None:
