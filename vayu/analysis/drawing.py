@@ -16,7 +16,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import pandas as pd
     import pyarrow as pa
@@ -119,12 +119,14 @@ def timeline(chosen: Measured) -> Figure:
     return percentile_lines(bins.middles, lines, note=note, start=start, changes=changes)
 
 
-def arrivals(chosen: Measured) -> Figure:
-    """Return what was due, started and completed over time."""
+def arrivals(chosen: Measured, unknown: Collection[str] = ()) -> Figure:
+    """Return what was due (unless ``intended`` is unknown), started and completed over time."""
     from vayu.figures.over_time import rate_lines  # noqa: PLC0415 (plotly is heavy)
 
     ended = chosen.completed[chosen.counted]
     stamps = {"due": chosen.intended, "started": chosen.started, "completed": ended}
+    if "intended" in unknown:
+        del stamps["due"]
     bins = TimeBins.over(*stamps.values(), most=120)
     lines = {name: bins.pace(values) for name, values in stamps.items()}
     note = f"{len(chosen):,} requests that were started, in bins of {bins.seconds:g} s"

@@ -9,7 +9,7 @@ import pyarrow.csv as pc_csv
 import pyarrow.parquet as pq
 
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.row_export import json_lines, k6_lines, text_table, whole_table
+from vayu.formats.row_export import json_lines, k6_lines, text_table
 from vayu.formats.row_hlog import rows_log
 from vayu.formats.ticks import ticks_table
 from vayu.report.output_file import whole
@@ -23,35 +23,33 @@ if TYPE_CHECKING:
     from vayu.model.tick import Tick
 
 
-def write_parquet(stored: pa.Table, path: Path) -> None:
-    """Write all columns of ``run.requests``, units and meanings in the metadata."""
-    table = whole_table(stored)
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a table of `whole_table`, units and meanings in the metadata."""
     _write(path, lambda part: pq.write_table(table, part, compression="zstd"))
 
 
-def write_csv(stored: pa.Table, path: Path) -> None:
+def write_csv(table: pa.Table, path: Path) -> None:
     """Write all columns; durations in ms, named so, and an empty cell for what was not measured."""
-    table = text_table(whole_table(stored))
+    text = text_table(table)
     options = pc_csv.WriteOptions(quoting_style="needed")
-    _write(path, lambda part: pc_csv.write_csv(table, part, options))
+    _write(path, lambda part: pc_csv.write_csv(text, part, options))
 
 
-def write_json(stored: pa.Table, path: Path) -> None:
+def write_json(table: pa.Table, path: Path) -> None:
     """Write one JSON object a line and request; what was not measured is absent."""
-    table = text_table(whole_table(stored))
-    _write(path, lambda part: _chunks(part, json_lines(table)))
+    text = text_table(table)
+    _write(path, lambda part: _chunks(part, json_lines(text)))
 
 
-def write_k6(stored: pa.Table, path: Path, *, epoch: int) -> None:
+def write_k6(table: pa.Table, path: Path, *, epoch: int) -> None:
     """Write the points that k6 would have written."""
-    table = text_table(whole_table(stored))
-    _write(path, lambda part: _chunks(part, k6_lines(table, epoch=epoch)))
+    text = text_table(table)
+    _write(path, lambda part: _chunks(part, k6_lines(text, epoch=epoch)))
 
 
-def write_hlog(measured: Measured, path: Path, *, epoch: int) -> None:
+def write_hlog(measured: Measured, path: Path, names: Iterable[str], *, epoch: int) -> None:
     """Write histograms of responses, a second each, as an HdrHistogram log."""
     kept = measured.where(measured.answered)
-    names = ("response", "service", "lag")
     text = rows_log(kept.completed, {n: kept.duration(n) for n in names}, epoch=epoch)
     _write(path, lambda part: part.write_text(text, "ascii"))
 
@@ -66,8 +64,8 @@ def write_ticks(ticks: Iterable[Tick], path: Path, form: str) -> None:
         _write(path, lambda part: pc_csv.write_csv(table, part, options))
 
 
-def polars_frame(stored: pa.Table) -> Any:
-    """Return the rows as a ``polars.DataFrame``.
+def polars_frame(table: pa.Table) -> Any:
+    """Return a table of `whole_table` as a ``polars.DataFrame``.
 
     Raises
     ------
@@ -79,7 +77,7 @@ def polars_frame(stored: pa.Table) -> Any:
     except ImportError as error:
         why = "polars is not installed"
         raise InvalidConfig({"polars": why}, hint='pip install "vayu[polars]"') from error
-    return pl.from_arrow(whole_table(stored))
+    return pl.from_arrow(table)
 
 
 def _chunks(path: Path, chunks: Iterable[bytes]) -> None:

@@ -37,6 +37,11 @@ class Exported:
         """Moment t0 on the wall clock. [ns since 1970]; 0: not known."""
         raise NotImplementedError
 
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Columns of `requests` that nobody measured; of a run of ours none."""
+        return ()
+
     def arrow(self) -> pa.Table:
         """Return every request as an Arrow table, with the columns of ``run.requests``.
 
@@ -47,20 +52,20 @@ class Exported:
         """
         from vayu.formats.row_export import whole_table  # noqa: PLC0415 (pyarrow is heavy)
 
-        return whole_table(self.rows())
+        return whole_table(self.rows(), self.unknown)
 
     def polars(self) -> Any:
         """Return every request as a ``polars.DataFrame`` (extra ``polars``)."""
         from vayu.analysis.exporting import polars_frame  # noqa: PLC0415 (pyarrow is heavy)
 
-        return polars_frame(self.rows())
+        return polars_frame(self.arrow())
 
     def to_parquet(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Write every request as Parquet, with the columns of ``run.requests``."""
         from vayu.analysis.exporting import write_parquet  # noqa: PLC0415 (pyarrow is heavy)
 
         target = file_to_write(path, overwrite=overwrite)
-        write_parquet(self.rows(), target)
+        write_parquet(self.arrow(), target)
         return target
 
     def to_csv(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -68,7 +73,7 @@ class Exported:
         from vayu.analysis.exporting import write_csv  # noqa: PLC0415 (pyarrow is heavy)
 
         target = file_to_write(path, overwrite=overwrite)
-        write_csv(self.rows(), target)
+        write_csv(self.arrow(), target)
         return target
 
     def to_json(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -76,7 +81,7 @@ class Exported:
         from vayu.analysis.exporting import write_json  # noqa: PLC0415 (pyarrow is heavy)
 
         target = file_to_write(path, overwrite=overwrite)
-        write_json(self.rows(), target)
+        write_json(self.arrow(), target)
         return target
 
     def to_k6(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -87,7 +92,7 @@ class Exported:
         from vayu.analysis.exporting import write_k6  # noqa: PLC0415 (pyarrow is heavy)
 
         target = file_to_write(path, overwrite=overwrite)
-        write_k6(self.rows(), target, epoch=self.epoch)
+        write_k6(self.arrow(), target, epoch=self.epoch)
         return target
 
     def to_hlog(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -95,5 +100,6 @@ class Exported:
         from vayu.analysis.exporting import write_hlog  # noqa: PLC0415 (pyarrow is heavy)
 
         target = file_to_write(path, overwrite=overwrite)
-        write_hlog(self.measured(), target, epoch=self.epoch)
+        known = [name for name in ("response", "service", "lag") if name not in self.unknown]
+        write_hlog(self.measured(), target, known, epoch=self.epoch)
         return target

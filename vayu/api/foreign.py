@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+import numpy as np
+
 from vayu.api.analysed import Analysed
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
@@ -74,6 +76,16 @@ class ForeignRun(Analysed):
         """
         table = self._results.table
         return table if columns is None else table.select(list(columns))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """When requests should have started, and how late they were: no tool tells."""
+        return ("intended", "lag")
+
+    @property
+    def requests(self) -> pd.DataFrame:
+        """One row for every request, in order of completion; what the tool does not say is NA."""
+        return super().requests.assign(**dict.fromkeys(self.unknown, np.timedelta64("NaT", "ns")))
 
     def check_known(self, duration: str) -> None:
         """Refuse the lag: it would be 0 of every request, and is not known of any.

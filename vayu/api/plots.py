@@ -92,7 +92,7 @@ class Plots:
         **selection
             Which requests: `window`, `steady`, `mask`.
         """
-        return drawing.arrivals(_chosen(self._run, selection))
+        return drawing.arrivals(_chosen(self._run, selection), self._run.unknown)
 
     def concurrency(self, **selection: Unpack[Selection]) -> Figure:
         """Return the response time by what was in flight when a request started.

@@ -17,7 +17,7 @@ from vayu.formats.columns import COLUMNS
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 BATCH = 1 << 14
 """Rows that are turned into text at a time. [1]"""
@@ -29,13 +29,15 @@ _DERIVED = {
 }
 
 
-def whole_table(stored: pa.Table) -> pa.Table:
+def whole_table(stored: pa.Table, unknown: Collection[str] = ()) -> pa.Table:
     """Return rows in order of completion, derived columns included.
 
     Parameters
     ----------
     stored : pyarrow.Table
         With the columns of `vayu.formats.samples.SCHEMA`.
+    unknown : collection of str, optional
+        Columns that were not measured: they are null.
 
     Returns
     -------
@@ -46,7 +48,9 @@ def whole_table(stored: pa.Table) -> pa.Table:
     table = stored.take(order)
     made = []
     for column in COLUMNS:
-        if column.name in _DERIVED:
+        if column.name in unknown:
+            made.append(pa.nulls(len(table), column.kind))
+        elif column.name in _DERIVED:
             later, earlier = (_integers(table[name]) for name in _DERIVED[column.name])
             made.append(pc.subtract(later, earlier).cast(column.kind))
         else:

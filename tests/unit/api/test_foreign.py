@@ -66,6 +66,29 @@ def test_a_foreign_run_is_asked_like_our_own(saved: SavedRun, tmp_path: Path) ->
     assert (back.omission().model, back.omission().late) == ("unknown", None)
 
 
+def test_what_another_tool_does_not_say_is_written_nowhere(saved: SavedRun, tmp_path: Path) -> None:
+    """No schedule and no lag: missing in the table, empty, absent, null, no histogram, no line."""
+    back = vayu.read(saved.to_k6(tmp_path / "k6.json"))
+    assert isinstance(back, ForeignRun)
+    unknown = ["intended", "lag"]
+
+    assert back.requests[unknown].isna().all().all()
+    assert (back.requests.dtypes[unknown] == saved.requests.dtypes[unknown]).all()
+    assert back.requests.response.notna().all()
+    table = back.arrow()
+    assert [table[name].null_count for name in [*unknown, "response"]] == [ROWS, ROWS, 0]
+    assert pq.read_table(back.to_parquet(tmp_path / "rows.parquet"))["lag"].null_count == ROWS
+    texts = pd.read_csv(back.to_csv(tmp_path / "rows.csv"))
+    assert texts[["intended_ms", "lag_ms"]].isna().all().all()
+    first = json.loads(back.to_json(tmp_path / "rows.jsonl").read_text().splitlines()[0])
+    assert not {"intended_ms", "lag_ms"} & first.keys()
+    log = vayu.read(back.to_hlog(tmp_path / "rows.hlog"))
+    assert isinstance(log, Histograms)
+    assert log.tags == ["response", "service"]
+    assert [trace.name for trace in back.plot.arrivals().data] == ["started", "completed"]
+    assert [trace.name for trace in saved.plot.arrivals().data] == ["due", "started", "completed"]
+
+
 def test_the_lag_of_another_tools_requests_is_not_known(saved: SavedRun, tmp_path: Path) -> None:
     """It would be 0 of each, and two files the same."""
     back = vayu.read(saved.to_k6(tmp_path / "k6.json"))
@@ -119,14 +142,14 @@ def test_histograms_go_out_and_come_back(saved: SavedRun, tmp_path: Path) -> Non
     assert isinstance(found, Histograms)
     frame = found.percentiles([99])
 
-    assert found.tags == ["response", "service", "lag"]
+    assert found.tags == ["response", "service"]
     answered = back.requests[back.requests.status > 0]
     truth = np.quantile(answered.response.to_numpy().view(np.int64), 0.99, method="inverted_cdf")
     assert frame.value.astype("int64").tolist()[0] == pytest.approx(truth, rel=2e-3)
     reader = HistogramLogReader(str(path), HdrHistogram(1, 3_600_000_000, 3))
     assert reader.get_next_interval_histogram() is not None
     reader.close()
-    assert [t.name for t in found.plot().data] == ["response", "service", "lag"]
+    assert [t.name for t in found.plot().data] == ["response", "service"]
 
 
 def test_aggregates_say_why_they_cannot_be_asked(tmp_path: Path) -> None:
