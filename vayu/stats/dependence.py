@@ -9,8 +9,8 @@ arrival (`vayu.stats.batches`), a level of a capacity search by half seconds.
     t    the effect of a batch without end: 2 b / u
     s    Student's t with one less than the number of batches, by the normal's quantile, squared
 
-The effect is ``s t``, and at least 1. A batch that is not longer than half as long again as ``t``
-tells nothing: the effect is unknown.
+The effect is ``s t``, at least 1. A batch that is not half as long again as ``t`` tells nothing:
+the effect is unknown.
 """
 
 from __future__ import annotations
@@ -51,9 +51,25 @@ def effect_of(hits: ArrayLike, counts: ArrayLike, confidence: float) -> float:
         return math.nan
     if float(x.sum()) in {0.0, float(n.sum())}:
         return 1.0
-    ratio = critical(confidence, n.size - 1) / NormalDist().inv_cdf((1 + confidence) / 2)
-    found = design_effect(x, n, least=0.0) * stretch_of(x, n) * ratio * ratio
+    found = design_effect(x, n, least=0.0) * stretch_of(x, n) * _student(n.size, confidence)
     return found if math.isnan(found) else max(found, 1.0)
+
+
+def effect_of_batches(counts: ArrayLike, confidence: float) -> float:
+    """Return the design effect if each batch says no more than a single value would.
+
+    For whom no interval is no answer: a target must not be loaded for longer only because it is so
+    overloaded that its batches are all alike.
+
+    Parameters
+    ----------
+    counts : array of numbers, length m
+        Values of each batch; at least two hold any.
+    confidence : float
+        Of the interval that it is for.
+    """
+    _, n = held(counts, counts)
+    return max(float(n.mean()) * _student(n.size, confidence), 1.0)
 
 
 def stretch_of(hits: ArrayLike, counts: ArrayLike) -> float:
@@ -76,6 +92,12 @@ def stretch_of(hits: ArrayLike, counts: ArrayLike) -> float:
     if found > _LONGEST:
         return math.nan
     return _without_end(found) / found if found > 0 else 1.0
+
+
+def _student(count: int, confidence: float) -> float:
+    """Return by how much the few batches widen a variance."""
+    ratio = critical(confidence, count - 1) / NormalDist().inv_cdf((1 + confidence) / 2)
+    return ratio * ratio
 
 
 def _without_end(share: float) -> float:

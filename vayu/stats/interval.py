@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from vayu.stats.student import critical
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -155,13 +157,13 @@ def mean_interval(batches: Sequence[tuple[float, int]], confidence: float) -> In
     Returns
     -------
     Interval
-        In the unit of the sums; no bound with fewer than two batches that hold anything.
+        Student's, in the unit of the sums; no bound with fewer than two batches that hold anything.
     """
     sums, counts = held(*zip(*batches, strict=True)) if batches else held((), ())
     if counts.size < 2:
         return Interval(None, None)
     mean = float(sums.sum() / counts.sum())
-    spread = NormalDist().inv_cdf((1 + confidence) / 2) * mean_error(sums, counts)
+    spread = critical(confidence, counts.size - 1) * mean_error(sums, counts)
     return Interval(mean - spread, mean + spread)
 
 

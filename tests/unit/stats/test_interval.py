@@ -108,6 +108,16 @@ def test_the_mean_of_independent_values_is_known_as_the_textbook_says() -> None:
     assert (high - low) / 2 == pytest.approx(1.96 * 3 / 100, rel=0.2)
 
 
+def test_the_mean_of_few_batches_is_scipys() -> None:
+    """Student's interval of twelve batch means."""
+    from scipy import stats
+
+    means = np.random.default_rng(2).normal(10, 3, 12)
+    truth = stats.t.interval(0.95, 11, means.mean(), stats.sem(means))
+
+    assert mean_interval([(40 * m, 40) for m in means], 0.95) == pytest.approx(truth, rel=1e-9)
+
+
 @pytest.mark.parametrize(
     ("hits", "count", "low", "high"),
     [(0, 10, 0.0, 0.2775), (1, 10, 0.0179, 0.4042), (81, 263, 0.2553, 0.3662)],

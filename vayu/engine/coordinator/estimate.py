@@ -6,7 +6,8 @@
     extremes   the value itself; so are limits of 0 % and 100 %, which one request decides
 
 Whatever never got a response counts as slower than any limit. The design effect, from batches
-of the same level, widens quantiles and shares where requests are slow together.
+of the same level, widens quantiles and shares where requests are slow together
+(`vayu.stats.dependence`); where batches do not outlast that, each counts as one request.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from vayu.engine.coordinator.gauge import gauge
 from vayu.engine.recorder.layout import HDR
 from vayu.model.levels import Finding, Outcome
 from vayu.model.limit import Kind
+from vayu.stats.dependence import effect_of, effect_of_batches
 from vayu.stats.interval import (
     Interval,
-    design_effect,
     mean_interval,
     quantile_interval,
     share_interval,
@@ -91,7 +92,7 @@ class Estimate:
         metric = self.limit.metric
         found = gauge(metric, level, whole=False)
         late = unanswered if metric.of in {"response", "service"} else 0
-        effect = self._effect(batches)
+        effect = self._effect(batches, confidence)
         interval = self._interval(level, batches, late=late, effect=effect, confidence=confidence)
         return Finding(
             threshold=str(self.limit),
@@ -104,12 +105,14 @@ class Estimate:
             effect=round(effect, 2),
         )
 
-    def _effect(self, batches: Sequence[tuple[float, int]]) -> float:
+    def _effect(self, batches: Sequence[tuple[float, int]], confidence: float) -> float:
         """Return the design effect; 1 where the interval needs none."""
-        if self.limit.metric.kind not in {Kind.QUANTILE, Kind.SHARE} or not batches:
+        used = [(hits, count) for hits, count in batches if count]
+        if self.limit.metric.kind not in {Kind.QUANTILE, Kind.SHARE} or len(used) < 2:
             return 1.0
-        hits, counts = zip(*batches, strict=True)
-        return design_effect(hits, counts)
+        hits, counts = zip(*used, strict=True)
+        found = effect_of(hits, counts, confidence)
+        return effect_of_batches(counts, confidence) if math.isnan(found) else found
 
     def _interval(
         self,
