@@ -134,3 +134,26 @@ def test_what_a_script_wants_to_be_seen_comes_with_the_response(target: Target) 
     assert r.visual is not None
     assert (r.visual.template, (r.visual.html or "")[:11]) == ("<b>{{a}}</b>{{s}}", "<b>&lt;</b>")
     assert "s3cret" not in (r.visual.html or "")
+
+
+@pytest.mark.parametrize("wait", ["", "await new Promise((go) => setTimeout(go, 1));"])
+def test_a_request_that_is_skipped_under_load_is_not_sent(target: Target, wait: str) -> None:
+    """Neither a success nor a failure, and all counts add up; so for a script that waits first."""
+    skip = "if (pm.info.iteration % 4 === 3) pm.execution.skipRequest();"
+    request = vayu.Request(
+        "GET",
+        f"{target.url}/json",
+        pre_request=wait + skip,
+        tests="pm.test('ok', () => pm.response.to.be.ok)",
+    )
+    run = request.load(concurrency=2, iterations=40, thresholds=["failed <= 0%", "checks >= 100%"])
+    summary = run.wait().summary
+
+    assert target.counts().requests == 30
+    assert (summary.started, summary.succeeded, summary.failed) == (40, 30, 0)
+    assert (summary.cancelled, summary.skipped, summary.tested) == (10, 10, 30)
+    assert summary.failures == ()
+    assert summary.status_codes == {"200": 30, "0": 10}
+    assert run.passed is True
+    assert (run.requests.failure == "skipped").sum() == 10
+    assert run.requests[run.requests.failure.isna()].status.eq(200).all()

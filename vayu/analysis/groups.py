@@ -14,6 +14,7 @@ from vayu.analysis.measured import measured_of
 from vayu.analysis.population import population
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
+from vayu.model.failure import NO_FAILURES
 from vayu.model.show import show
 from vayu.units import NS_PER_S
 
@@ -108,14 +109,16 @@ def key_column(table: pa.Table, key: str) -> Any:
 def failed_of(table: pa.Table) -> NDArray[np.bool_]:
     """Return which requests failed: no usable response, or a status of 400 or more.
 
-    A cancelled one did not fail.
+    A cancelled one did not fail, nor did one that a script skipped.
     """
     refused: NDArray[np.bool_] = table["status"].to_numpy() >= 400
     failures = table["failure"]
     if failures.null_count == len(failures):  # by rule, and ten million strings take a while
         return refused
-    kinds = failures.cast(pa.string()).fill_null("cancelled")  # neither of them failed
-    lost: NDArray[np.bool_] = pc.not_equal(kinds, "cancelled").to_numpy()
+    unfailed = pa.array([None, *sorted(NO_FAILURES)], pa.string())
+    lost: NDArray[np.bool_] = pc.invert(
+        pc.is_in(failures.cast(pa.string()), value_set=unfailed)
+    ).to_numpy()
     return lost | refused
 
 

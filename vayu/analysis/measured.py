@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vayu.model.failure import NO_FAILURES
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -139,10 +141,12 @@ def as_stored(table: pa.Table) -> Measured:
 
 
 def _cancelled(failures: pa.ChunkedArray) -> Mask | None:
-    """Return which requests were given up; None: none of them."""
+    """Return which requests were given up or skipped; None: none of them."""
     if failures.null_count == len(failures):
         return None
-    cancelled = pc.equal(failures.cast(pa.string()), "cancelled").fill_null(False)  # noqa: FBT003 (pyarrow's)
+    cancelled = pc.is_in(
+        failures.cast(pa.string()), value_set=pa.array(sorted(NO_FAILURES), pa.string())
+    )
     found: Mask = cancelled.to_numpy()
     return found if found.any() else None
 

@@ -27,6 +27,8 @@ class FailureKind(StrEnum):
     OTHER = "other"
     UNRESOLVED = "unresolved"
     """A template names a variable that has no value: nothing was sent."""
+    SKIPPED = "skipped"
+    """The scripts before the request said so: nothing was sent."""
 
 
 KINDS: tuple[FailureKind, ...] = tuple(FailureKind)
@@ -34,6 +36,9 @@ KINDS: tuple[FailureKind, ...] = tuple(FailureKind)
 
 CODES: dict[FailureKind, int] = {kind: code for code, kind in enumerate(KINDS, start=1)}
 """Code of each kind in a row; 0 is no failure."""
+
+NO_FAILURES = frozenset({FailureKind.CANCELLED, FailureKind.SKIPPED})
+"""Kinds of requests that neither succeeded nor failed; the counter ``cancelled`` is of both."""
 
 CONNECTION_KINDS = frozenset(
     {
@@ -65,9 +70,9 @@ def error_class(kind: FailureKind | None, status: int) -> str | None:
     Returns
     -------
     str or None
-        One of `ERROR_CLASSES`. A cancelled request is not failed.
+        One of `ERROR_CLASSES`. A cancelled or skipped request is not failed.
     """
-    if kind is FailureKind.CANCELLED:
+    if kind in NO_FAILURES:
         return None
     if kind is FailureKind.TIMEOUT:
         return "timeout"

@@ -33,7 +33,7 @@ COUNTERS: tuple[Metric, ...] = (
     Metric("completed", "1", "requests that ended: succeeded + failed + cancelled"),
     Metric("succeeded", "1", "a response whose status is below 400"),
     Metric("failed", "1", "no usable response, or a status of 400 or more"),
-    Metric("cancelled", "1", "given up when the run ended"),
+    Metric("cancelled", "1", "given up when the run ended, or skipped by a script"),
     Metric("timeout", "1", "failed: took longer than its timeout"),
     Metric("connection", "1", "failed: dns, connect, proxy, tls, reset, truncated, protocol"),
     Metric("http_4xx", "1", "failed: status 400 to 499"),

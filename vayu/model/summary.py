@@ -99,6 +99,8 @@ class Summary(Record, frozen=True, kw_only=True):
         Worker processes.
     due, started, dropped, late, backlog, succeeded, failed, cancelled, in_flight : int
         Requests. Failed: no usable response, or status >= 400.
+    skipped : int
+        How many of the cancelled ones were not sent because a script skipped them.
     offered, throughput : float, optional
         Arrivals due per second of the schedule; requests that succeeded or failed per second of
         `duration`; a cancelled one does not count.
@@ -150,6 +152,7 @@ class Summary(Record, frozen=True, kw_only=True):
     succeeded: int = 0
     failed: int = 0
     cancelled: int = 0
+    skipped: int = 0
     in_flight: int = 0
     offered: float | None = None
     throughput: float | None = None

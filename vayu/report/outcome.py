@@ -31,6 +31,15 @@ def completed(summary: Summary) -> int:
     return summary.succeeded + summary.failed
 
 
+def given_up_of(summary: Summary) -> Iterator[str]:
+    """Yield how many requests were cancelled, and how many a script skipped, if any were."""
+    cancelled = summary.cancelled - summary.skipped
+    if cancelled:
+        yield f"{count(cancelled)} cancelled"
+    if summary.skipped:
+        yield f"{count(summary.skipped)} skipped"
+
+
 def population(summary: Summary) -> str:
     """Return whose percentiles these are, as a sentence; nothing when that is not known."""
     who = line(summary.population, limit=500).rstrip(".")

@@ -27,6 +27,7 @@ from vayu.report.outcome import (
     completed,
     duration_rows,
     failure_rows,
+    given_up_of,
     population,
     status_rows,
     tested_line,
@@ -119,8 +120,7 @@ def _facts(summary: Summary) -> Iterator[str]:
     yield line(summary.load)
     if summary.status in TERMINAL:
         yield f"took {seconds(summary.duration)}"
-    if summary.cancelled:
-        yield f"{count(summary.cancelled)} cancelled"
+    yield from given_up_of(summary)
     if summary.workers:
         yield f"{summary.workers} worker{'s' * (summary.workers != 1)}"
     if summary.started_at:

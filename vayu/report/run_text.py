@@ -14,6 +14,7 @@ from vayu.report.outcome import (
     completed,
     duration_rows,
     failure_rows,
+    given_up_of,
     population,
     status_rows,
     stream_line,
@@ -96,7 +97,7 @@ def _thresholds(summary: Summary) -> Iterator[str]:
 def _numbers(summary: Summary) -> Iterator[str]:
     """Yield the lines of a run that sent something."""
     total = completed(summary)
-    given_up = f"{count(summary.cancelled)} cancelled · " if summary.cancelled else ""
+    given_up = "".join(f"{part} · " for part in given_up_of(summary))
     yield (
         f"  {requests(total)} in {seconds(summary.duration)} · {rate(summary.throughput)} · "
         f"{count(summary.failed)} failed ({share(summary.failed, total)}) · {given_up}"

@@ -145,11 +145,12 @@ def test_what_was_given_up_at_the_end_is_counted(
     info_of: Callable[..., RunInfo], summary_of: Callable[..., Summary]
 ) -> None:
     """In text and page: it is in no other number."""
-    stopped = summary_of(status="stopped", started=210, cancelled=10)
+    stopped = summary_of(status="stopped", started=213, cancelled=13, skipped=3)
     bundle = run_bundle(info_of(status=RunState.STOPPED), stopped, [])
 
-    assert "0 failed (0 %) · 10 cancelled · " in bundle["text/plain"]
+    assert "0 failed (0 %) · 10 cancelled · 3 skipped · " in bundle["text/plain"]
     assert "10 cancelled" in bundle["text/html"]
+    assert "3 skipped" in bundle["text/html"]
 
 
 def test_a_run_where_all_failed_has_no_response_times(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.recorder.layout import HDR
-from vayu.model.failure import CODES, FailureKind
+from vayu.model.failure import CODES, NO_FAILURES, FailureKind
 from vayu.model.summary import Distribution, FailureSummary, StreamSummary
 from vayu.stats.quantile import extremes, quantiles
 from vayu.units import NS_PER_MS
@@ -82,11 +82,17 @@ def failures_of(
         First message of each (topic, about, level of its script).
     """
     counts = _kinds(reading)
-    counts.pop(FailureKind.CANCELLED, None)  # not a failure, and counted on its own
+    for kind in NO_FAILURES:  # which are counted on their own
+        counts.pop(kind, None)
     return tuple(
         FailureSummary(kind=kind, count=count, message=first.get(("failure", kind, "request")))
         for kind, count in sorted(counts.items(), key=lambda item: -item[1])
     )
+
+
+def skipped_of(reading: Snapshot) -> int:
+    """Return how many requests a script skipped."""
+    return _kinds(reading).get(FailureKind.SKIPPED, 0)
 
 
 def population_of(reading: Snapshot) -> str:

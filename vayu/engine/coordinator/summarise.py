@@ -21,6 +21,7 @@ from vayu.engine.coordinator.distribution import (
     distribution_of,
     failures_of,
     population_of,
+    skipped_of,
     streams_of,
 )
 from vayu.engine.coordinator.health import health_of
@@ -145,6 +146,7 @@ def summary_of(
         succeeded=reading.counter("succeeded"),
         failed=reading.counter("failed"),
         cancelled=reading.counter("cancelled"),
+        skipped=skipped_of(reading),
         in_flight=reading.counter("started") - reading.counter("completed"),
         offered=per_second(reading.counter("due"), min(elapsed, scheduled or elapsed)),
         throughput=per_second(reading.counter("succeeded") + reading.counter("failed"), elapsed),

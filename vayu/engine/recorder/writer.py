@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_CANCELLED = CODES[FailureKind.CANCELLED]
+_CANCELLED, _SKIPPED = CODES[FailureKind.CANCELLED], CODES[FailureKind.SKIPPED]
 _CLASS_OF_KIND = np.array(
     [-1, *(ERROR_CLASSES.index(error_class(k, 0) or "other") for k in KINDS)], np.int64
 )
@@ -138,7 +138,7 @@ class BlockWriter:
         """Count rows by status, failure and error class, and their durations."""
         status = rows["status"].astype(np.int64)
         failure = rows["failure"].astype(np.int64)
-        cancelled = failure == _CANCELLED
+        cancelled = (failure == _CANCELLED) | (failure == _SKIPPED)
         failed = ~cancelled & ((failure > 0) | (status >= 400))
         add = self._increase
         add("completed", len(rows))

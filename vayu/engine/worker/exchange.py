@@ -14,7 +14,7 @@ from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.engine.worker.steps import finished
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.failure import CODES, KINDS, FailureKind
+from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
 from vayu.resolve.scopes import visible
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _SCRIPT = CODES[FailureKind.SCRIPT]
 _UNRESOLVED = CODES[FailureKind.UNRESOLVED]
-_CANCELLED = CODES[FailureKind.CANCELLED]
+_NO_FAILURES = {CODES[kind] for kind in NO_FAILURES}
+_SKIPPED = CODES[FailureKind.SKIPPED]
 _OTHER = CODES[FailureKind.OTHER]
 _TOO_LARGE = CODES[FailureKind.TOO_LARGE]
 
@@ -117,7 +118,7 @@ class LoadExchange:
     def after(self, slot: Slot) -> None:
         """Look at the response that the slot holds."""
         if slot.failure:
-            if slot.failure != _CANCELLED:  # which is not a failure
+            if slot.failure not in _NO_FAILURES:
                 self._tell_failure(slot)
         elif self._has_post:
             finished(self._run_post(slot))
@@ -139,10 +140,12 @@ class LoadExchange:
         outcomes = yield from run_pre(self._scripts, slot, spec, lambda: self._around(slot))
         error = self._note(slot, outcomes)
         slot.wire = None
-        if error is None and any(o.flow is not None and o.flow.skip for _, o in outcomes):
-            error = "skipRequest is for collection runs, not for load"
         if error is not None:
             self._fail(slot, _SCRIPT, error)
+            return None
+        if any(o.flow is not None and o.flow.skip for _, o in outcomes):
+            slot.unsent(_SKIPPED, "")
+            slot.completed = slot.started
             return None
         effects = effects_of(outcomes)
         return self._after_effects(slot, effects) if effects else self._composer

@@ -33,7 +33,7 @@ from vayu.model.exemplar import (
     SLOW,
     SLOWEST,
 )
-from vayu.model.failure import CODES, KINDS, FailureKind
+from vayu.model.failure import CODES, KINDS, NO_FAILURES
 from vayu.protocol.orders import Observed
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ NEVER = 1 << 62
 SOUGHT = 256
 """Exchanges that are kept, at most, to find another with a new status. [1]"""
 
-_CANCELLED = CODES[FailureKind.CANCELLED]
+_NO_FAILURES = {CODES[kind] for kind in NO_FAILURES}
 _STATUSES = 1 << 16
 _ALMOST = 1.0 - 2.0**-53  # log of 0 is none
 
@@ -183,7 +183,7 @@ class Exemplars(Unobserved):
         """Report an exchange that was kept, then let it go its usual way."""
         ended, place, lent = self._watched.pop(slot)
         slot.ended = ended
-        if slot.failure != _CANCELLED:
+        if slot.failure not in _NO_FAILURES:
             if place is not None:
                 self._report(slot, SAMPLE, place=place)
             if slot.status and slot.status not in self._captured:

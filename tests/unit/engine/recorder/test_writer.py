@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+from vayu.engine.coordinator.distribution import skipped_of
 from vayu.engine.recorder.layout import HDR, LOOP
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
@@ -50,18 +51,19 @@ def test_every_outcome_is_counted_exactly_once(block) -> None:
             (0, 0, ms, 0, FailureKind.DNS),
             (0, 0, ms, 0, FailureKind.UNRESOLVED),
             (0, 0, ms, 0, FailureKind.CANCELLED),
+            (0, 0, 0, 0, FailureKind.SKIPPED),
         ),
-        {"started": 9, "due": 9},
+        {"started": 10, "due": 10},
     )
 
     seen = reader.read()
     names = "completed succeeded failed cancelled timeout connection http_4xx http_5xx other"
     counts = {name: seen.counter(name) for name in names.split()}
     assert counts == {
-        "completed": 9,
+        "completed": 10,
         "succeeded": 2,
         "failed": 6,
-        "cancelled": 1,
+        "cancelled": 2,
         "timeout": 1,
         "connection": 1,
         "http_4xx": 1,
@@ -70,9 +72,10 @@ def test_every_outcome_is_counted_exactly_once(block) -> None:
     }
     statuses = seen.section("statuses")
     assert {i: int(n) for i, n in enumerate(statuses) if n} == {
-        0: 4, 200: 1, 302: 1, 404: 1, 500: 1, 503: 1,
+        0: 5, 200: 1, 302: 1, 404: 1, 500: 1, 503: 1,
     }  # fmt: skip
-    assert seen.section("failures").sum() == 9
+    assert seen.section("failures").sum() == 10
+    assert skipped_of(seen) == 1
 
 
 def test_only_responses_are_measured(block) -> None:

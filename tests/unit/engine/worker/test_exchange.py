@@ -115,12 +115,16 @@ def test_scripts_of_every_level_run_and_one_that_breaks_is_named() -> None:
     assert len(bench.counted) == 1
 
 
-def test_a_load_run_does_not_skip_requests() -> None:
-    """That would be a run of nothing: it is a failure with its reason."""
-    bench = Bench(pre="pm.execution.skipRequest()")
+def test_a_request_that_is_skipped_is_not_sent_and_has_not_failed() -> None:
+    """The tests before it are counted, and nobody is told of a failure."""
+    bench = Bench(pre="pm.test('own', () => true); pm.execution.skipRequest(); pm.test('no')")
 
     assert not bench.exchange.before(bench.slot)
-    assert "skipRequest is for collection runs" in bench.slot.message
+    assert (bench.slot.failure, bench.slot.message) == (CODES[FailureKind.SKIPPED], "")
+    assert bench.slot.wire is None
+    assert len(bench.counted) == 1
+    bench.exchange.after(bench.slot)
+    assert [report for report in bench.reports if isinstance(report, Noted)] == []
 
 
 def test_a_missing_value_is_a_failure_by_name_and_nothing_is_sent() -> None:
