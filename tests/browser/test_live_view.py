@@ -185,6 +185,42 @@ def test_a_page_that_was_reloaded_finds_the_run_again(
     expect(output(page, 0)).to_contain_text("Durations over the whole run")
 
 
+def test_a_kernel_that_was_restarted_finds_the_run_again(
+    lab: Any, page: Page, open_notebook: Callable[..., None], run_all: Callable[[], None],
+    target: Target, picture: Callable[[str], None],
+) -> None:  # fmt: skip
+    """It went on meanwhile; the new kernel shows all of it, and stops it."""
+    lab.write("restarted.ipynb", [load(target.url + "/json", rate=50, duration="3m"), "pass"])
+    open_notebook("restarted.ipynb")
+    run_all()
+    page.wait_for_selector(".vayu-live-chart[data-state=drawn]")
+    before = shown_until(page)
+    page.evaluate(RESTART)
+    page.evaluate(ATTACH)
+
+    again = output(page, 1)
+    picture("live-attached")
+    again.locator(".vayu-live-chart").first.scroll_into_view_if_needed()
+    expect(again.locator(".vayu-live-chart").first).to_have_attribute("data-state", "drawn")
+    assert float(again.locator(".vayu-live-chart").first.get_attribute("data-until") or 0) > before
+    again.get_by_role("button", name="■ Stop").click()
+    expect(again).to_contain_text("■ stopped")
+    expect(again).to_contain_text("Durations over the whole run")
+
+
+RESTART = """async () => {
+  const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  await kernel.restart();
+  await kernel.requestKernelInfo();
+}"""
+ATTACH = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  panel.content.activeCellIndex = 1;
+  panel.content.activeCell.model.sharedModel.setSource(
+    "import vayu\\nvayu.run(vayu.runs().id.iloc[0])");
+  await window.jupyterapp.commands.execute("notebook:run-cell");
+}"""
+
 CONTRAST = """node => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => {
