@@ -45,6 +45,11 @@ _SECTIONS = (
 )  # fmt: skip
 
 
+def _count(true: NDArray[np.bool_]) -> int:
+    """Say how many are true; `sum` takes ten times as long."""
+    return int(np.count_nonzero(true))
+
+
 class BlockWriter:
     """The one writer of a block.
 
@@ -142,10 +147,11 @@ class BlockWriter:
         failed = ~cancelled & ((failure > 0) | (status >= 400))
         add = self._increase
         add("completed", len(rows))
-        add("cancelled", int(cancelled.sum()))
-        add("failed", int(failed.sum()))
-        add("succeeded", len(rows) - int(cancelled.sum()) - int(failed.sum()))
-        if failed.any():
+        cancellations, failures = _count(cancelled), _count(failed)
+        add("cancelled", cancellations)
+        add("failed", failures)
+        add("succeeded", len(rows) - cancellations - failures)
+        if failures:
             self._classify(status[failed], failure[failed])
         for name in ("checks_passed", "checks_failed", "bytes_sent", "bytes_received"):
             add(name, int(rows[name].sum(dtype=np.int64)))
@@ -174,22 +180,22 @@ class BlockWriter:
     def _measure(self, rows: NDArray[np.void], answered: NDArray[np.bool_]) -> None:
         """Add the durations of the requests that got a response, and count the late ones."""
         intended, started = rows["intended"], rows["started"]
-        self._increase("late", int((started - intended > LATE_NS).sum()))
+        self._increase("late", _count(started - intended > LATE_NS))
         intended, started = intended[answered], started[answered]
         completed = rows["completed"][answered]
-        response, service, lag = completed - intended, completed - started, started - intended
+        durations = np.stack((completed - intended, completed - started, started - intended))
+        sums, response = durations.sum(axis=1).tolist(), durations[0]
         add = self._increase
         add("measured", len(response))
-        add("response_sum", int(response.sum()))
-        add("service_sum", int(service.sum()))
-        add("lag_sum", int(lag.sum()))
-        add("saturated", int((response > HDR.highest * NS_PER_US).sum()))
+        for name, total in zip(("response_sum", "service_sum", "lag_sum"), sums, strict=True):
+            add(name, total)
+        add("saturated", _count(response > HDR.highest * NS_PER_US))
         if len(response):
             place = COUNTER_INDEX["response_max"]
             self._counters[place] = max(int(self._counters[place]), int(response.max()))
-        np.add.at(self._response, HDR.index(response // NS_PER_US), 1)
-        np.add.at(self._service, HDR.index(service // NS_PER_US), 1)
-        np.add.at(self._lag, HDR.index(lag // NS_PER_US), 1)
+        cells = HDR.index(durations // NS_PER_US)  # of all three at once: it is a dozen calls
+        for section, places in zip((self._response, self._service, self._lag), cells, strict=True):
+            np.add.at(section, places, 1)
 
     def _increase(self, name: str, count: int) -> None:
         """Add to one counter."""
