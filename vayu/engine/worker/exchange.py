@@ -91,6 +91,11 @@ class LoadExchange:
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
+        if self._constant is not None and self._scripts is None:  # the usual case, in one call
+            slot.wire = self._constant
+            if slot.k >= self._exemplars.watch_from:
+                self._exemplars.watch(slot)
+            return True
         if self._has_pre:
             return finished(self.before_steps(slot))
         if self._scripts is not None:

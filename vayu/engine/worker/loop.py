@@ -183,7 +183,9 @@ class LoadLoop:
         """Put an arrival's exchange on its way; False when it failed before it was sent."""
         slot.k, slot.user, intended = arrival
         slot.intended = intended = intended + self._origin
-        slot.started = max(now, intended)
+        slot.started = intended
+        if now > intended:  # a call of `max` takes as long as a look into libcurl
+            slot.started = now
         if self._before(slot):
             self._in_flight += 1
             self._transport.start(slot)
