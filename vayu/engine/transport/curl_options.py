@@ -147,7 +147,7 @@ def header_lines(wire: WireRequest) -> list[bytes]:
     names = {name.lower() for name, _ in wire.headers}
     if "accept-encoding" not in names:
         lines.append(_ACCEPT_ENCODING)  # the same bytes whether or not anybody decodes them
-    if "expect" not in names:
+    if "expect" not in names and wire.body:
         lines.append(b"Expect:")  # a body over 1 MB waited a second for "100 Continue"
     if "content-type" not in names and (wire.body is not None or wire.method in _EMPTY_BODY):
         lines.append(b"Content-Type:")  # any body was labelled urlencoded

@@ -76,6 +76,14 @@ def test_a_header_of_the_user_wins() -> None:
     ]
 
 
+@pytest.mark.parametrize(("body", "waits"), [(None, False), (b"", False), (b"x", True)])
+def test_only_a_body_could_wait_for_100_continue(body, waits) -> None:
+    """Libcurl compares each line that it is given with those that it would add."""
+    lines = header_lines(WireRequest("POST", "http://x/", (), body))
+
+    assert (b"Expect:" in lines) is waits
+
+
 @pytest.mark.parametrize("make", [EpollPoller, SelectorPoller])
 def test_both_pollers_do_the_same(make) -> None:
     """Register, change, event, forget; forgetting twice is harmless."""
