@@ -124,7 +124,7 @@ class CurlTransport:
             slot.kept = slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
-        self._add(slot)
+        self._hand_over(slot)
 
     def step(self, wait: int) -> None:
         """Let things happen for at most `wait` ns; call `ended` of every slot that ended."""
@@ -194,13 +194,12 @@ class CurlTransport:
         get = slot.easy.getinfo
         return as_asked(get(pycurl.EFFECTIVE_URL), slot), get(pycurl.REDIRECT_COUNT)
 
-    def _add(self, slot: CurlSlot) -> None:
-        """Hand the slot to libcurl, to be put on the wire at the next turn."""
-        shard = slot.shard
-        shard.add(slot.easy)
-        if not shard.touched:
-            shard.touched = True
-            self._touched.append(shard)
+    def _hand_over(self, slot: CurlSlot) -> None:
+        """Let the slot's shard put it on the wire at its next turn."""
+        handed = slot.shard.handed
+        if not handed:
+            self._touched.append(slot.shard)
+        handed.append(slot.easy)
 
     def _follow(self, slot: CurlSlot, now: int) -> None:
         """Send the hop after a redirect that nobody listened for, and listen from now on."""
@@ -209,7 +208,7 @@ class CurlTransport:
             if not other.hears:
                 listen_to_head(other)
         set_off_again(slot, now)
-        self._add(slot)
+        self._hand_over(slot)
 
     def _kick(self) -> None:
         """Put on the wire what was handed over; once each, or instant failures never end."""
@@ -245,8 +244,9 @@ class CurlTransport:
         _, done, failed = shard.multi.info_read()
         remove, slots = shard.multi.remove_handle, self._slots
         stamps += [stamps[-1]] * (len(done) - len(stamps))
-        for easy, now in zip(done, stamps, strict=False):  # those that failed have stamps too
+        for easy in done:  # first all of this, then all of that: code that stays in the cache
             remove(easy)
+        for easy, now in zip(done, stamps, strict=False):  # those that failed have stamps too
             self._end(slots[easy], now)
         for easy, code, message in failed:
             remove(easy)

@@ -38,7 +38,7 @@ def hold_back(slot: CurlSlot) -> None:
     """Have libcurl ask before each request of the slot."""
     lines, shard = slot.header_lines, slot.shard
 
-    def goes_out(*_where: object) -> int:
+    def goes_out(_to: str, _here: str, _port: int, _local: int) -> int:
         heard = len(lines)
         if slot.heard != NOT_OUT:
             again = heard == slot.heard

@@ -50,8 +50,8 @@ class Shard:
         Senders that belong to it.
     live : int
         Transfers that libcurl has not ended yet.
-    touched : bool
-        One was added since the last `kick`.
+    handed : list of pycurl.Curl
+        Handles whose transfers the next `kick` starts.
     stamps : list of int
         When each transfer that waits to be collected ended. [ns]
     shares : bool
@@ -67,7 +67,8 @@ class Shard:
         self.multi = pycurl.CurlMulti()
         self.slots = self.live = 0
         self.stamps: list[int] = []
-        self.touched = self.shares = self.listens = False
+        self.handed: list[pycurl.Curl] = []
+        self.shares = self.listens = False
         self.goaway = -NEVER
         self._deadline = NEVER
         self._dead: deque[int] = deque(maxlen=room)  # when each died [ns]
@@ -90,12 +91,16 @@ class Shard:
             return False
         self.live = running
         first = not self.stamps
-        self.stamps += [time.monotonic_ns()] * ended
+        self.stamps += (time.monotonic_ns(),) * ended
         return first
 
     def kick(self) -> bool:
-        """Put on the wire what was added; as `act`."""
-        self.touched = False
+        """Put on the wire what was handed over; as `act`."""
+        add, handed = self._add, self.handed
+        for easy in handed:
+            add(easy)
+        self.live += len(handed)
+        handed.clear()
         return self.act(_TIMEOUT, 0)
 
     def deadline(self, now: int) -> int:
@@ -120,12 +125,10 @@ class Shard:
                 return True
         return False
 
-    def add(self, easy: pycurl.Curl) -> None:
-        """Start a transfer; libcurl puts it on the wire at the next `kick`."""
-        self._add(easy)
-        self.live += 1
-
     def withdraw(self, easy: pycurl.Curl) -> None:
-        """Give up a transfer that is in flight."""
+        """Give up a transfer that is in flight, or about to be."""
+        if easy in self.handed:
+            self.handed.remove(easy)
+            return
         self.multi.remove_handle(easy)
         self.live -= 1

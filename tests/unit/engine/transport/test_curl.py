@@ -208,6 +208,19 @@ def test_cancel_ends_what_is_in_flight(target, transport) -> None:
     assert slots[0].status == 200
 
 
+def test_cancel_also_ends_what_has_not_gone_out_yet(target, transport) -> None:
+    """Nothing of it arrives, and its slot can be used again."""
+    ended: list = []
+    slot = transport.slot(ended.append, READ)
+    slot.wire = wire(f"{target.url}/json")
+    transport.start(slot)
+    transport.cancel()
+    assert [kind(slot) for slot in ended] == [FailureKind.CANCELLED]
+    transport.start(slot)
+    step_until(transport, lambda: len(ended) == 2)
+    assert slot.status == 200
+
+
 def test_a_method_changes_what_libcurl_would_add(target) -> None:
     """A POST without body after a GET is not labelled urlencoded."""
     url = f"{target.url}/echo"
