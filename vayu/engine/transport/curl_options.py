@@ -6,6 +6,7 @@ libcurl's defaults are not ours. Each line below says what would happen without 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -29,6 +30,7 @@ _WEB = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
 _OBEY_STATUS = 2  # CURLFOLLOW_OBEYCODE, libcurl 8.16: a 303 after a PUT becomes a GET
 _FOLLOW = _OBEY_STATUS if pycurl.version_info()[2] >= 0x081000 else 1
 _LITERAL = re.compile(r"https?://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+[:/?]|\d+\.\d+\.\d+\.\d+$)")
+_PARSES = hasattr(pycurl, "CurlUrl")  # pycurl 7.49 does, 7.45 does not
 _KEEP_301_AND_302 = pycurl.REDIR_POST_301 | pycurl.REDIR_POST_302
 _EMPTY_BODY = frozenset({"POST", "PUT", "PATCH"})
 
@@ -100,7 +102,7 @@ def apply(
         return
     if before is None:
         _set_method(easy, wire)
-        easy.setopt(pycurl.URL, wire.url)
+        _set_url(easy, wire.url, options)
         easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
         _set_digest(easy, wire)
         return
@@ -112,7 +114,7 @@ def apply(
     elif wire.headers is not before.headers:
         easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
     if wire.url is not before.url:
-        easy.setopt(pycurl.URL, wire.url)
+        _set_url(easy, wire.url, options)
 
 
 def _apply_renamed(easy: pycurl.Curl, wire: WireRequest, server_name: str) -> None:
@@ -152,6 +154,27 @@ def header_lines(wire: WireRequest) -> list[bytes]:
     if "content-type" not in names and (wire.body is not None or wire.method in _EMPTY_BODY):
         lines.append(b"Content-Type:")  # any body was labelled urlencoded
     return lines
+
+
+def _set_url(easy: pycurl.Curl, url: str, options: Options) -> None:
+    """Set where to send: as text, which libcurl parses for every request, or parsed already."""
+    if not (options.one_url and _PARSES):
+        easy.setopt(pycurl.URL, url)
+        return
+    parsed = _parsed(url)
+    easy.setopt(pycurl.CURLU, parsed)  # while there is one, libcurl looks at no text
+    if parsed is None:
+        easy.setopt(pycurl.URL, url)
+
+
+@lru_cache(maxsize=16)
+def _parsed(url: str) -> object | None:
+    """Return a URL as libcurl has parsed it; None if it cannot be: every request will say why."""
+    try:
+        parsed: object = pycurl.CurlUrl(url)
+    except pycurl.error:
+        return None
+    return parsed
 
 
 def _set_digest(easy: pycurl.Curl, wire: WireRequest) -> None:

@@ -46,6 +46,8 @@ class Options:
         Names that were looked up for all slots, as ``host:port:address[,address]``.
     hang_up : bool
         A response whose head has come when `timeout` is over is one, and no failure.
+    one_url : bool
+        Nearly every exchange goes to the same URL.
     dns_cache : int
         How long a name that was looked up is good; -1: for ever. [s]
     """
@@ -56,6 +58,7 @@ class Options:
     transport: TransportSpec = AS_USUAL
     looked_up: tuple[str, ...] = ()
     hang_up: bool = False
+    one_url: bool = False
     dns_cache: int = 60
 
 

@@ -69,6 +69,7 @@ def load_options(spec: SendSpec, composer: Composer, *, keep: int) -> Options:
         keep=keep or int(transport.stream_for is not None),  # no piece comes by without
         transport=transport,
         looked_up=look_up(url, transport) if url else (),
+        one_url=composer.constant,
         dns_cache=FOR_EVER if once else NOT_AT_ALL,
     )
 

@@ -15,7 +15,7 @@ from vayu.model.sample import ABSENT
 from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 
-DEAF, HEARING = Options(timeout=5000), Options(timeout=5000, keep=1 << 16)
+DEAF, HEARING = Options(timeout=5000, one_url=True), Options(timeout=5000, keep=1 << 16)
 HEADERS = (("Authorization", "Bearer t"), ("Cookie", "a=b"), ("Content-Type", "x/y"), ("X-A", "1"))
 
 
