@@ -33,6 +33,7 @@ class Row:
     generator: str
     connections: int
     cpu_us: list[float] = field(default_factory=list)
+    kernel_us: list[float] = field(default_factory=list)
     rps: list[float] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
     missing: str | None = None
@@ -41,6 +42,11 @@ class Row:
     def cpu(self) -> float | None:
         """Median CPU per request. [us]."""
         return statistics.median(self.cpu_us) if self.cpu_us else None
+
+    @property
+    def kernel(self) -> float | None:
+        """Median of what the kernel had of it. [us]."""
+        return statistics.median(self.kernel_us) if self.kernel_us else None
 
 
 def compare(
@@ -95,6 +101,7 @@ def _measure(generator: Generator, row: Row, nginx: Nginx, out: Path, window: fl
         row.missing = f"failed (exit code {code}, {requests} requests in the window): {tail}"
         return
     row.cpu_us.append(1e6 * (after.cpu - before.cpu) / requests)
+    row.kernel_us.append(1e6 * (after.system - before.system) / requests)
     row.rps.append(requests / (end - start))
     row.opened.append(opened)
 
@@ -119,20 +126,21 @@ def _line(row: Row) -> str:
 def table(rows: list[Row]) -> list[str]:
     """Markdown: CPU per request, rate, connections and ratio to the floor on Debian's libcurl."""
     lines = [
-        "| connections | generator | CPU [us/request] | of the floor | requests/s | rounds [us] |",
-        "|---:|---|---:|---:|---:|---|",
+        "| connections | generator | CPU [us] | kernel [us] | of the floor | requests/s | rounds |",
+        "|---:|---|---:|---:|---:|---:|---|",
     ]
     floors = {row.connections: row.cpu for row in rows if row.generator == FLOOR}
     for row in rows:
         cpu, floor = row.cpu, floors.get(row.connections)
-        if cpu is None:
-            lines.append(f"| {row.connections:,} | {row.generator} | {row.missing} | | | |")
+        if cpu is None or row.kernel is None:
+            lines.append(f"| {row.connections:,} | {row.generator} | {row.missing} | | | | |")
             continue
         ratio = f"{cpu / floor:.2f} x" if floor else "?"
         short = "" if min(row.opened) >= row.connections else f" ({min(row.opened):,} open)"
         rounds = " ".join(f"{value:.1f}" for value in row.cpu_us)
         lines.append(
-            f"| {row.connections:,}{short} | {row.generator} | {cpu:.1f} | {ratio} |"
+            f"| {row.connections:,}{short} | {row.generator} | {cpu:.1f} |"
+            f" {row.kernel:.1f} | {ratio} |"
             f" {statistics.median(row.rps):,.0f} | {rounds} |"
         )
     return lines

@@ -9,11 +9,17 @@ import psutil
 
 @dataclass(frozen=True)
 class Usage:
-    """What a set of processes has used: CPU [s] and resident memory [B]."""
+    """What a set of processes has used: CPU by itself and in the kernel [s]; memory [B]."""
 
-    cpu: float
+    user: float
+    system: float
     rss: int
     processes: int
+
+    @property
+    def cpu(self) -> float:
+        """Both together. [s]."""
+        return self.user + self.system
 
 
 def members(root: int, *others: int) -> list[psutil.Process]:
@@ -30,14 +36,14 @@ def members(root: int, *others: int) -> list[psutil.Process]:
 
 def usage(root: int, *others: int) -> Usage:
     """Add up what they have used; with the CPU of children that have ended."""
-    cpu, rss, count = 0.0, 0, 0
+    user, system, rss, count = 0.0, 0.0, 0, 0
     for process in members(root, *others):
         try:
             times = process.cpu_times()
-            cpu += times.user + times.system
-            cpu += times.children_user + times.children_system
+            user += times.user + times.children_user
+            system += times.system + times.children_system
             rss += process.memory_info().rss
             count += 1
         except psutil.NoSuchProcess:
             continue
-    return Usage(cpu, rss, count)
+    return Usage(user, system, rss, count)
