@@ -54,8 +54,11 @@ FIELDS: tuple[Field, ...] = (
     Field("connection_new", "B", "1", "1 when the request opened its connection"),
 )
 
-PACKER = Struct("<" + "".join(field.code for field in FIELDS))
-"""Packs the values of `FIELDS`, in order."""
+_LITTLE = Struct("@H").pack(1) == Struct("<H").pack(1)
+_ORDER = "@" if _LITTLE else "<"  # a machine packs in its own order without a loop over bytes
+
+PACKER = Struct(_ORDER + "".join(field.code for field in FIELDS))
+"""Packs the values of `FIELDS`, in order: the widest come first, so nothing needs padding."""
 
 ROW_BYTES = PACKER.size
 
