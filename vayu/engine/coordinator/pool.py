@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 COMMAND = ("-m", "vayu.engine.worker")
 
 _CHUNK = 1 << 16  # B
+_ALONE = {"OPENBLAS_NUM_THREADS": "1"}
+"""A worker has one thread: numpy would start more, and each `malloc` would then take a lock."""
 
 
 class WorkerProcess:
@@ -54,7 +57,9 @@ class WorkerProcess:
             If the process cannot be started.
         """
         try:
-            process = await asyncio.create_subprocess_exec(*command(), stdin=PIPE, stdout=PIPE)
+            process = await asyncio.create_subprocess_exec(
+                *command(), stdin=PIPE, stdout=PIPE, env=_ALONE | os.environ
+            )
         except OSError as error:
             raise WorkerCrashed(f"a worker cannot be started: {error.strerror}") from error
         return cls(process)
