@@ -105,7 +105,7 @@ def set_(
     vayu env set local -c shop --from-dotenv token=API_TOKEN@shop/.env
     """  # noqa: D301
     shelf = shelf_of(collection)
-    given = variables(changes) | _references(from_env, from_dotenv)
+    given = variables(changes, "NAME=VALUE") | _references(from_env, from_dotenv)
     found = get_or_make(shelf, environment)
     _refuse_secrets(found, given)
     found.update(given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -118,7 +119,7 @@ class KeptShelf:
 
     def get(self, name: str) -> Environment:
         """Return one."""
-        _refuse_unknown(name, self.names(), "the collection has")
+        self._refuse_unknown(name)
         return self._collection.environments[name]
 
     def keep(self, environment: Environment) -> None:
@@ -130,13 +131,18 @@ class KeptShelf:
 
     def delete(self, name: str) -> None:
         """Delete one."""
-        _refuse_unknown(name, self.names(), "the collection has")
+        self._refuse_unknown(name)
         del self._collection.environments[name]
         self._collection.save()
 
     def place(self) -> Path:
         """Return the folder of their files."""
         return Path(self._collection.folder or "") / ENVIRONMENTS
+
+    def _refuse_unknown(self, name: str) -> None:
+        """Refuse the name of no environment of the collection."""
+        option = f" -c {shlex.quote(str(self.folder))}"
+        _refuse_unknown(name, self.names(), "the collection has", option)
 
 
 def shelf_of(collection: str | None) -> Shelf:
@@ -179,7 +185,7 @@ def refuse_missing(environment: Environment, names: tuple[str, ...]) -> None:
         raise InvalidConfig({f"NAME {show(name)}": why for name in missing})
 
 
-def _refuse_unknown(name: str, known: list[str], what: str) -> None:
+def _refuse_unknown(name: str, known: list[str], what: str, option: str = "") -> None:
     """Refuse the name of no environment.
 
     Raises
@@ -189,5 +195,5 @@ def _refuse_unknown(name: str, known: list[str], what: str) -> None:
     """
     if name not in known:
         why = f"there is none of the name {show(name)}; {what} {', '.join(map(show, known))}"
-        hint = f"vayu env set {name} NAME=VALUE makes one"
+        hint = f"vayu env set {shlex.quote(name)} NAME=VALUE{option} makes one"
         raise InvalidConfig({"ENVIRONMENT": why if known else f"{why}none"}, hint=hint)

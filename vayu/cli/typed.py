@@ -73,8 +73,8 @@ def credentials(user: str | None, bearer: str | None) -> dict[str, str] | None:
     return None if bearer is None else {"type": "bearer", "token": bearer}
 
 
-def variables(typed: Iterable[str]) -> dict[str, Any]:
-    """Return ``NAME=TEXT`` and ``NAME:=JSON`` texts as variables.
+def variables(typed: Iterable[str], what: str = "--var") -> dict[str, Any]:
+    """Return ``NAME=TEXT`` and ``NAME:=JSON`` texts as variables; `what` says how each is typed.
 
     Raises
     ------
@@ -87,12 +87,12 @@ def variables(typed: Iterable[str]) -> dict[str, Any]:
         match = _VARIABLE.fullmatch(text)
         name = match[1].strip() if match else ""
         if match is None or not name:
-            wrong[f"--var (number {position})"] = "must be NAME=TEXT or NAME:=JSON"
+            wrong[f"{what} (number {position})"] = "must be NAME=TEXT or NAME:=JSON"
             continue
         try:
             found[name] = match[3] if match[2] == "=" else msgspec.json.decode(match[3])
         except msgspec.DecodeError:
-            wrong[f"--var {name}"] = "what follows := is not JSON; write NAME=TEXT for text"
+            wrong[f"{what} {name}"] = "what follows := is not JSON; write NAME=TEXT for text"
     if wrong:
         raise InvalidConfig(wrong)
     return found

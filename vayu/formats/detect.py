@@ -24,6 +24,7 @@ from vayu.formats.openapi import is_openapi, read_openapi
 from vayu.formats.postman import is_postman, read_postman
 from vayu.formats.postman_environment import is_postman_environment, read_postman_environment
 from vayu.formats.yaml_text import read_any_yaml
+from vayu.model.show import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,18 +48,22 @@ class Format(NamedTuple):
         Whether decoded JSON or YAML says that it is one.
     read : callable
         Returns what is in it.
+    body : str, optional
+        Where its requests are: a list, or in OpenAPI an object.
     """
 
     fits: Callable[[object], bool]
     read: Callable[[dict[str, Any]], Imported]
+    body: str = ""
+    shape: type = list
 
 
 FORMATS: tuple[Format, ...] = (
-    Format(is_postman, read_postman),
+    Format(is_postman, read_postman, "item"),
     Format(is_postman_environment, read_postman_environment),
     Format(is_har, read_har),
-    Format(is_openapi, read_openapi),
-    Format(is_insomnia, read_insomnia),
+    Format(is_openapi, read_openapi, "paths", dict),
+    Format(is_insomnia, read_insomnia, "collection"),
 )
 
 
@@ -90,9 +95,23 @@ def read_text(text: str, name: str = "") -> Imported:
         data = _whole(data)
     for kind in FORMATS:
         if isinstance(data, dict) and kind.fits(data):
+            _refuse_misshapen(data.get(kind.body), kind)
             found = kind.read(data)
             return _named(found, name) if kind.fits is is_har else found
     raise InvalidConfig({"source": _unknown(data)})
+
+
+def _refuse_misshapen(body: object, kind: Format) -> None:
+    """Refuse a file that says what it is, and is not built so; null is nothing.
+
+    Raises
+    ------
+    InvalidConfig
+        If what should hold its requests is something else.
+    """
+    if body is not None and not isinstance(body, kind.shape):
+        wanted = "a list" if kind.shape is list else "an object"
+        raise InvalidConfig({kind.body: f"must be {wanted}, got {kind_of(body)}"})
 
 
 def _named(found: Imported, name: str) -> Imported:

@@ -79,34 +79,55 @@ def read_insomnia(data: Json) -> Imported:
 def _flat(notes: Notes, data: Json) -> tuple[str, Json, list[tuple[str, Json]]]:
     """Return name, tree and environments of version 4: each resource names its parent."""
     resources = objects(data.get("resources"))
-    below: dict[str, list[Json]] = {}
-    for one in resources:
-        below.setdefault(text(one.get("parentId")), []).append(one)
     workspaces = [one for one in resources if one.get("_type") == "workspace"]
     roots = [text(one.get("_id")) for one in workspaces] or ["__WORKSPACE_ID__", ""]
-    seen = set[str]()
-
-    def children(parent: str) -> list[Json]:
-        found = []
-        for one in sorted(below.get(parent, []), key=_order):
-            key, kind = text(one.get("_id")), text(one.get("_type"))
-            if key in seen:
-                continue
-            seen.add(key)
-            if kind == "request_group":
-                found.append(one | {"children": children(key)})
-            elif kind == "request":
-                found.append(one)
-            elif kind in {"grpc_request", "websocket_request", "socketio_request"}:
-                notes.drop((clean_name(text(one.get("name"))) or kind,), kind, "is not HTTP")
-        return found
-
-    tree = {"children": [one for root in roots for one in children(root)]}
+    flat = _Flat(notes, resources)
+    tree = {"children": [*(one for root in roots for one in flat.children(root)), *flat.lost()]}
     environments = [one for one in resources if one.get("_type") == "environment"]
     ordered = sorted(environments, key=lambda one: text(one.get("parentId")) not in roots)
     found = [(text(one.get("name")), members(one.get("data"))) for one in ordered]
     name = text(workspaces[0].get("name")) if workspaces else "Insomnia"
     return name, tree, found
+
+
+class _Flat:
+    """Resources of version 4, to be put below their parents."""
+
+    def __init__(self, notes: Notes, resources: list[Json]) -> None:
+        self._notes = notes
+        self._resources = resources
+        self._below: dict[str, list[Json]] = {}
+        for one in resources:
+            self._below.setdefault(text(one.get("parentId")), []).append(one)
+        self._folders = set[str]()
+        self._requests = set[int]()  # which need no ids of their own
+
+    def children(self, parent: str, depth: int = 0) -> list[Json]:
+        """Return what is in a folder; what is too deep is lost."""
+        found: list[Json] = []
+        inside = self._below.get(parent, []) if depth <= DEEPEST_FOLDER else []
+        for one in sorted(inside, key=_order):
+            key, kind = text(one.get("_id")), text(one.get("_type"))
+            if kind == "request_group" and key not in self._folders:
+                self._folders.add(key)
+                found.append(one | {"children": self.children(key, depth + 1)})
+            elif kind == "request" and id(one) not in self._requests:
+                self._requests.add(id(one))
+                found.append(one)
+            elif kind in {"grpc_request", "websocket_request", "socketio_request"}:
+                name = clean_name(text(one.get("name"))) or kind
+                self._notes.drop((name,), kind, "is not HTTP")
+        return found
+
+    def lost(self) -> list[Json]:
+        """Return the requests that no folder led to: theirs is missing, or is inside itself."""
+        found = [one for one in self._resources
+                 if one.get("_type") == "request" and id(one) not in self._requests]  # fmt: skip
+        for one in found:
+            name = clean_name(text(one.get("name"))) or "Request"
+            why = "is missing, too deep, or inside itself; the request is at the top now"
+            self._notes.skip((name,), "folder", why)
+        return found
 
 
 def _environments_5(data: Json) -> list[tuple[str, Json]]:

@@ -22,6 +22,14 @@ from vayu.formats.detect import read_text
         ('{"hello": 1}', "", "it begins with 'hello'"),
         ("[1, 2]", "", "it begins with no names"),
         ("null", "x.json", "it begins with no names"),
+        ('{"openapi": "3.0.0", "paths": []}', "", "paths: must be an object, got a list"),
+        (
+            '{"info": {"schema": "https://schema.getpostman.com/json/v2.1.0/"}, "item": {}}',
+            "",
+            "item: must be a list, got an object",
+        ),
+        ("type: collection.insomnia.rest/5.0\ncollection: x", "", "collection: must be a list"),
+        ('{"openapi": "3.0.0", "n": ' + "9" * 5000 + "}", "", "thousands of digits"),
     ],
 )
 def test_what_is_of_no_known_format_is_told(text: str, name: str, why: str) -> None:

@@ -169,3 +169,26 @@ def test_what_inherits_unknown_auth_is_kept() -> None:
     assert folder.auth == UnsupportedAuth(kind="hawk")
     assert list(requests(found)) == [("F", "a"), ("F", "b")]
     assert [(s.where, s.what) for s in found.skipped] == [("F", "auth: hawk")]
+
+
+def test_a_request_that_no_folder_leads_to_is_at_the_top() -> None:
+    """Its folder is missing, inside itself, or too deep; requests need no ids to be told apart."""
+    deep = [{"_id": f"d{i}", "_type": "request_group", "name": f"d{i}",
+             "parentId": f"d{i - 1}" if i else "w"} for i in range(2_000)]  # fmt: skip
+    requests: list[Any] = [
+        {"_type": "request", "name": parent, "parentId": parent, "url": "https://x/"}
+        for parent in ("w", "w", "nowhere", "a", "d1999")
+    ]
+    cycle = [{"_id": one, "_type": "request_group", "name": one, "parentId": other}
+             for one, other in ("ab", "ba")]  # fmt: skip
+    workspace = {"_id": "w", "_type": "workspace", "name": "W"}
+    found = read_text(json.dumps({
+        "_type": "export", "__export_format": 4,
+        "resources": [workspace, *deep, *cycle, *requests],
+    }))  # fmt: skip
+
+    assert found.collection is not None
+    names = [path[-1] for path, item in walk(found.collection) if isinstance(item, ItemSpec)]
+    assert names == ["w", "w (2)", "nowhere", "a", "d1999"]
+    told = [str(skipped) for skipped in found.skipped if "at the top now" in str(skipped)]
+    assert [line.partition(":")[0] for line in told] == ["nowhere", "a", "d1999"]
