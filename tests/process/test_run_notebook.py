@@ -12,7 +12,7 @@ import pytest
 import vayu
 from vayu.api.run_notebook import OPEN, PARTS, to_notebook
 from vayu.cli.main import main
-from vayu.errors import InvalidConfig, RunStateConflict, StoreError, TemplateFailed
+from vayu.errors import InvalidConfig, RunStateConflict, ScriptError, StoreError
 from vayu.report.notebook import INJECTED, PARAMETERS
 from vayu.testing import Target
 
@@ -128,7 +128,7 @@ def test_a_template_is_executed_with_the_run(
     for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     mine = template(tmp_path / "mine.ipynb", "import vayu\nlen(vayu.open(path).requests)", "1 / 0")
-    with pytest.raises(TemplateFailed, match="code cell 3 failed: ZeroDivisionError") as raised:
+    with pytest.raises(ScriptError, match="code cell 3 failed: ZeroDivisionError") as raised:
         run.to_notebook(tmp_path / "r.ipynb", template=mine)
     assert "1 / 0" in str(raised.value)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vayu.api.run_notebook import notebook_files, parameters
-from vayu.errors import InvalidConfig, TemplateFailed, VayuError
+from vayu.errors import InvalidConfig, ScriptError, VayuError
 from vayu.model.show import show
 from vayu.report.escape import line, plain
 from vayu.report.markdown import text
@@ -65,7 +65,7 @@ def from_template(
     ------
     InvalidConfig
         If the template is none, or with `embed`.
-    TemplateFailed
+    ScriptError
         If a cell raised; the notebook is written, and says so.
     """
     if embed:
@@ -87,7 +87,7 @@ def from_template(
     why = f"{TOP} {text(failed.said)}\n\n{fenced(failed.source)}"
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell(why, id="vayu-failed"))
     write_text(target, nbformat.writes(notebook) + "\n")
-    raise TemplateFailed(
+    raise ScriptError(
         f"{plain(str(template))}: {failed.said}\n{plain(failed.source, limit=2_000)}",
         hint=f"{plain(str(target))} shows what ran until then",
     )

@@ -72,7 +72,7 @@ class Written(Comparable):
         -------
         Path
             The notebook. A run that has not ended raises `vayu.errors.RunStateConflict`; a cell
-            of the template that fails `vayu.errors.TemplateFailed`, and the notebook shows it.
+            of the template that fails `vayu.errors.ScriptError`, and the notebook shows it.
         """
         from vayu.api.run_notebook import to_notebook  # noqa: PLC0415 (pyarrow is heavy)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,29 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Variable in which GitHub names the file of a step's summary."""
 
 
+def _schema(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's)
+    """Print the schema and leave."""
+    if not wanted:
+        return
+    from vayu.report.run_record import report_schema  # noqa: PLC0415 (only when it is asked for)
+
+    click.echo(json.dumps(report_schema(), indent=2))
+    context.exit()
+
+
+schema = click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_schema,
+    help="Print the JSON Schema of the form json, and leave.",
+)
+
+
 @click.command("report")
 @click.argument("which", metavar="RUN...", nargs=-1, required=True)
+@schema
 @click.option(
     "-o",
     "--output",

@@ -18,8 +18,9 @@ from vayu.report.outcome import completed, population
 from vayu.report.palette import DASHED, DOTTED, RUN_COLOURS
 from vayu.report.quantity import count, digits, milliseconds, rate, share
 from vayu.report.run_html import PAGE
+from vayu.report.run_record import RUN_MIME
 from vayu.report.run_text import run_text
-from vayu.report.run_view import RUN_MIME, run_json
+from vayu.report.run_view import run_json
 from vayu.report.standing import run_standing
 
 if TYPE_CHECKING:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from vayu.model.state import RunState
 from vayu.report.escape import line, plain
 from vayu.report.outcome import MOST_ROWS
 from vayu.report.run_html import run_html
+from vayu.report.run_record import RUN_MIME, RunPart, RunReport, Target, TimelinePart, Values
 from vayu.report.run_text import run_text
 from vayu.report.so_far import summary_so_far
 from vayu.report.timeline import Timeline
@@ -26,11 +28,9 @@ if TYPE_CHECKING:
 
     from vayu.model.exemplar import Exemplar
     from vayu.model.info import RunInfo
-    from vayu.model.state import RunState
+    from vayu.model.request import RequestSpec
     from vayu.model.summary import Summary
     from vayu.model.tick import Tick
-
-RUN_MIME = "application/vnd.vayu.run.v1+json"
 
 _MOST_MEMBERS = 100  # of an object; status codes are the only ones that people name
 
@@ -93,33 +93,51 @@ def run_json(info: RunInfo, summary: Summary, timeline: Timeline) -> dict[str, A
         ``run`` (what was asked for), ``summary``, and ``timeline``: time in s, rates in 1/s,
         percentiles in ms.
     """
-    run = {
-        "id": info.id,
-        "name": info.name,
-        "status": str(summary.status),
-        "tags": info.tags[:MOST_ROWS],
-        "createdAt": info.created_at,
-        "startedAt": info.started_at,
-        "endedAt": info.ended_at,
-        "request": {"method": info.request.method, "url": mask_url(info.request.url)},
-        "config": msgspec.to_builtins(info.config),
-        "load": info.load,
-        "workers": info.workers,
-        "git": msgspec.to_builtins(info.git),
-    }
+    found = msgspec.to_builtins(_record(info, summary, timeline))
     return {
-        "run": _safe(run),
-        "summary": _safe(msgspec.to_builtins(summary)),
-        "timeline": {
-            "ticksPerPoint": timeline.ticks_per_point,
-            "time": _rounded(timeline.time),
-            "offered": _rounded(timeline.offered),
-            "throughput": _rounded(timeline.throughput),
-            **{q: _rounded(timeline.response(q)) for q in ("p50", "p95", "p99")},
-            "serviceP99": _rounded(timeline.service("p99")),
-            "errors": {name: _rounded(values) for name, values in timeline.errors().items()},
-        },
+        "run": _safe(found["run"]),
+        "summary": _safe(found["summary"]),
+        "timeline": found["timeline"],
     }
+
+
+def _record(info: RunInfo, summary: Summary, timeline: Timeline) -> RunReport:
+    """Return the numbers as a record."""
+    against = info.against
+    return RunReport(
+        run=RunPart(
+            id=info.id,
+            name=info.name,
+            status=RunState(summary.status),
+            tags=info.tags,
+            created_at=info.created_at,
+            started_at=info.started_at,
+            ended_at=info.ended_at,
+            request=_target(info.request),
+            against=None if against is None else _target(against),
+            config=info.config,
+            load=info.load,
+            workers=info.workers,
+            git=info.git,
+        ),
+        summary=summary,
+        timeline=TimelinePart(
+            ticks_per_point=timeline.ticks_per_point,
+            time=_rounded(timeline.time),
+            offered=_rounded(timeline.offered),
+            throughput=_rounded(timeline.throughput),
+            p50=_rounded(timeline.response("p50")),
+            p95=_rounded(timeline.response("p95")),
+            p99=_rounded(timeline.response("p99")),
+            service_p99=_rounded(timeline.service("p99")),
+            errors={name: _rounded(values) for name, values in timeline.errors().items()},
+        ),
+    )
+
+
+def _target(request: RequestSpec) -> Target:
+    """Return what was sent where."""
+    return Target(method=request.method, url=mask_url(request.url))
 
 
 def _safe(data: Any) -> Any:
@@ -132,6 +150,6 @@ def _safe(data: Any) -> Any:
     return plain(data, limit=1_000) if isinstance(data, str) else data
 
 
-def _rounded(values: Iterable[float | None]) -> list[float | None]:
+def _rounded(values: Iterable[float | None]) -> Values:
     """Values with the three decimals that they are worth."""
-    return [None if value is None else round(value, 3) for value in values]
+    return tuple(None if value is None else round(value, 3) for value in values)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from vayu.report.overlay import OverlaidRun, overlay_bundle
 from vayu.report.palette import RUN_COLOURS
-from vayu.report.run_view import RUN_MIME
+from vayu.report.run_record import RUN_MIME
 from vayu.report.timeline import Timeline
 
 if TYPE_CHECKING:

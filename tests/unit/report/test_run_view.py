@@ -13,7 +13,8 @@ from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Distribution, FailureSummary
 from vayu.model.tick import CheckSummary
-from vayu.report.run_view import RUN_MIME, run_bundle
+from vayu.report.run_record import RUN_MIME
+from vayu.report.run_view import run_bundle
 from vayu.report.so_far import NO_SUMMARY
 
 if TYPE_CHECKING:
