@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vayu.analysis.exemplars import read_exemplars
+from vayu.api.held import Held
 from vayu.api.run_code import again
 from vayu.errors import VayuError
 from vayu.figures.placed import absent, placed, plotly_source
@@ -25,6 +26,7 @@ from vayu.resolve.redact import mask_request
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from vayu.api.analysed import Analysed
     from vayu.api.recorded import Recorded
     from vayu.figures.figure import Figure
     from vayu.model.manifest import Manifest
@@ -43,15 +45,15 @@ def run_page(run: Recorded, told: OverlaidRun) -> str:
     told : OverlaidRun
         What is known of it.
     """
-    info = told.info
+    info, held = told.info, Held(run)
     kept = read_exemplars(run.folder)
     head = Markup(run_html(info, told.summary, told.timeline, kept))
     sections = [
         Section("Run", [head]),
         Section("What was sent", list(_sent(run))),
-        Section("Can the numbers be trusted?", [_fragment(lambda: _quality(run))]),
-        Section("Percentiles", [_fragment(lambda: _percentiles(run))]),
-        *_pictures(run, told.summary.model),
+        Section("Can the numbers be trusted?", [_fragment(lambda: _quality(held))]),
+        Section("Percentiles", [_fragment(lambda: _percentiles(held))]),
+        *_pictures(held, told.summary.model),
         Section("Do it again", list(_again(run))),
     ]
     name = line(info.name or "Load run")
@@ -64,7 +66,7 @@ def run_page(run: Recorded, told: OverlaidRun) -> str:
     )
 
 
-def _pictures(run: Recorded, model: str) -> Iterator[Section]:
+def _pictures(run: Analysed, model: str) -> Iterator[Section]:
     """Yield the sections of figures."""
     plot, open_model = run.plot, model == "open"
     pictures: dict[str, list[Callable[[], Figure]]] = {
@@ -86,13 +88,13 @@ def _fragment(make: Callable[[], str]) -> Markup:
         return absent(error)
 
 
-def _quality(run: Recorded) -> Markup:
+def _quality(run: Analysed) -> Markup:
     """Return each question, what speaks for or against the numbers, and what helps."""
     rows = [[line(str(cell), limit=500) for cell in row] for row in run.quality().frame.to_numpy()]
     return table(["question", "trust", "reason", "remedy"], rows, columns="tttt")
 
 
-def _percentiles(run: Recorded) -> Markup:
+def _percentiles(run: Analysed) -> Markup:
     """Return percentiles of the response time with their intervals, and what they are of."""
     found = run.percentiles(LEVELS)
     rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.analysis.exemplars import read_exemplars
+from vayu.api.held import Held
 from vayu.figures.placed import placed, plotly_source
 from vayu.report.escape import line
 from vayu.report.markup import Markup
@@ -30,9 +31,11 @@ def runs_page(runs: Sequence[Recorded], told: Sequence[OverlaidRun]) -> str:
     told : sequence of OverlaidRun
         What is known of each.
     """
-    first, others = runs[0].plot, runs[1:]
-    spectra = Section("Latency spectrum", [placed(lambda: first.spectrum(*others))])
-    shares = Section("Share of requests by response time", [placed(lambda: first.ecdf(*others))])
+    first, *others = (Held(run) for run in runs)
+    spectra = Section("Latency spectrum", [placed(lambda: first.plot.spectrum(*others))])
+    shares = Section(
+        "Share of requests by response time", [placed(lambda: first.plot.ecdf(*others))]
+    )
     return page(
         f"{count(len(runs))} runs: {', '.join(line(one.name, limit=60) for one in told)}",
         [Section("Runs", [overlay_html(told)]), spectra, shares, *map(_alone, runs, told)],
