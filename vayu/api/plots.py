@@ -8,6 +8,7 @@ import numpy as np
 
 from vayu.analysis import drawing
 from vayu.analysis.measured import MEASURED
+from vayu.analysis.places import LATENCIES, STRETCH, Places
 from vayu.analysis.selection import meant, selected
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from vayu.api.analysed import Analysed
     from vayu.api.options import Selection
     from vayu.figures.figure import Figure
+    from vayu.widgets.selection import SelectionWidget
 
 
 class Plots:
@@ -60,7 +62,8 @@ class Plots:
         **selection
             Which requests: `window`, `steady`, `mask`.
         """
-        return drawing.heatmap(meant(self._run.rows(MEASURED), selection))
+        drawn = drawing.heatmap(meant(self._run.rows(MEASURED), selection))
+        return self._selectable(drawn, LATENCIES, selection)
 
     def offsets(self, of: str = "completed", **selection: Unpack[Selection]) -> Figure:
         """Return when within a second something happens: what comes in bursts shows as bands.
@@ -72,7 +75,7 @@ class Plots:
         **selection
             Which requests: `window`, `steady`, `mask`.
         """
-        return drawing.offsets(_chosen(self._run, selection), of)
+        return self._selectable(drawing.offsets(_chosen(self._run, selection), of), of, selection)
 
     def timeline(self, **selection: Unpack[Selection]) -> Figure:
         """Return percentiles of the response time over the run, warm-up and changes marked.
@@ -82,7 +85,8 @@ class Plots:
         **selection
             Which requests: `window`, `steady`, `mask`.
         """
-        return drawing.timeline(_chosen(self._run, selection))
+        drawn = drawing.timeline(_chosen(self._run, selection))
+        return self._selectable(drawn, STRETCH, selection)
 
     def arrivals(self, **selection: Unpack[Selection]) -> Figure:
         """Return what the schedule called for, what was started, and what completed, by time.
@@ -181,6 +185,17 @@ class Plots:
         table, mask = self._table(drawing.PHASE_ROWS, selection)
         return drawing.tail(table, mask)
 
+    def _selectable(self, drawn: Figure, kind: str, selection: Selection) -> Figure:
+        """Let requests be selected on a picture."""
+
+        def read() -> tuple[Measured, NDArray[np.bool_] | None]:
+            every = self._run.measured()
+            return every, selected(every, **selection)
+
+        drawn.places = Places(read, kind)
+        drawn.opener = _opened
+        return drawn
+
     def _table(
         self, columns: tuple[str, ...], selection: Selection
     ) -> tuple[pa.Table, NDArray[np.bool_]]:
@@ -188,6 +203,13 @@ class Plots:
         table = drawing.ordered(self._run.rows(drawing.columns_with(columns)))
         mask = selected(drawing.measured_of(table), **selection)
         return table, np.ones(len(table), bool) if mask is None else mask
+
+
+def _opened(drawn: Figure) -> SelectionWidget:
+    """Return the widget of a picture."""
+    from vayu.widgets.selection import SelectionWidget  # noqa: PLC0415 (ipywidgets are heavy)
+
+    return SelectionWidget(drawn)
 
 
 def _chosen(run: Analysed, selection: Selection) -> Measured:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from plotly import graph_objects as go
 
+from vayu.figures.selectable import Selectable
 from vayu.report.escape import html_line, line as one_line
 from vayu.report.palette import (
     BLUE,
@@ -112,7 +113,7 @@ class Axis:
         return found
 
 
-class Figure(go.Figure):  # type: ignore[misc]
+class Figure(Selectable, go.Figure):  # type: ignore[misc]
     """A plotly figure whose picture is saved with it."""
 
     _ipython_display_ = None  # plotly's own would show itself and save nothing else

@@ -1,0 +1,70 @@
+"""Where each request stands in a picture, so that what was drawn around becomes a mask.
+
+A map shows counts of cells, and a line percentiles of bins. Requests are asked for themselves: who
+is in the box is exact, whatever the picture rounds.
+
+    picture      x                  y
+    heatmap      intended [s]       response [ms], logarithmic
+    offsets      a stamp [s]        its offset within the second [ms]
+    stretch      completed [s]      any: a stretch of time
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vayu.units import NS_PER_MS, NS_PER_S
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from vayu.analysis.measured import Measured
+    from vayu.figures.region import Region
+
+    Mask = NDArray[np.bool_]
+
+LATENCIES, STRETCH = "latencies", "stretch"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The requests of a picture.
+
+    Parameters
+    ----------
+    read : callable
+        Returns every request, in order of completion, and which of them are in the picture.
+    kind : str
+        `LATENCIES`, `STRETCH`, or the stamp whose offsets are drawn.
+    """
+
+    read: Callable[[], tuple[Measured, Mask | None]]
+    kind: str
+
+    def inside(self, region: Region) -> Mask:
+        """Return which requests are in a region, shape (n,) of all requests.
+
+        Parameters
+        ----------
+        region : Region
+        """
+        every, meant = self.read()
+        found = self._inside(every, region)
+        return found if meant is None else found & meant
+
+    def _inside(self, every: Measured, region: Region) -> Mask:
+        """Return the same, whether they are in the picture or not."""
+        if self.kind == LATENCIES:
+            response = every.response / NS_PER_MS
+            return every.answered & region.holds(every.intended / NS_PER_S, response, log_y=True)
+        if self.kind == STRETCH:
+            moments = every.completed / NS_PER_S
+            return (min(region.x) <= moments) & (moments <= max(region.x))
+        stamps = getattr(every, self.kind)
+        seconds, rest = np.divmod(stamps, NS_PER_S)
+        return region.holds(seconds.astype(np.float64), rest / NS_PER_MS, log_y=False)
