@@ -52,6 +52,12 @@ LONGEST_OVERLAY = 10_000
 
 TOO_MANY = f"the scripts of one user may change {LONGEST_OVERLAY:,} variables"
 
+CROWDED = (
+    "{:,} scripts wait in this worker already, and their contexts use all memory for that (1 GiB): "
+    "let fewer requests run at once, or use more workers"
+)
+"""Why a script was not run."""
+
 _UNTOLD = "a promise failed when too little stack, memory or time was left to say how"
 
 
@@ -114,6 +120,8 @@ class ScriptRunner:
         if script is None:
             return Outcome()
         realm = self._take()
+        if realm is None:
+            return self._crowded()
         shown = script.reads_request and request is not None
         text = request_text(spec_data(request)) if shown and request is not None else None
         arguments = (seen(changes, script), text, told(around, script))
@@ -146,6 +154,8 @@ class ScriptRunner:
         if script is None:
             return Outcome()
         realm = self._take()
+        if realm is None:
+            return self._crowded()
         status, reason, headers, _, elapsed = response
         phrase = reason or PHRASES.get(status, "")
         arguments: tuple[Any, ...] = (
@@ -170,11 +180,15 @@ class ScriptRunner:
         """Make a context and compile the scripts in it."""
         return Realm(self._pre, self._post, self._given, self._limits, self._watchdog)
 
-    def _take(self) -> Realm:
-        """Return a context that no script waits in."""
+    def _take(self) -> Realm | None:
+        """Return a context that no script waits in; None when there are too many that one does."""
         if self._realm is None:
             self._realm = self._pool.take()
         return self._realm
+
+    def _crowded(self) -> Outcome:
+        """Return the outcome of a script that got no context."""
+        return Outcome(error=CROWDED.format(self._pool.waiting))
 
     def _run(self, run: Run, work: Callable[[], object], elapsed: float = 0.0) -> Outcome:
         """Call into JavaScript and read what comes out."""
@@ -218,6 +232,8 @@ class ScriptRunner:
     def _paused(self, run: Run, text: str) -> Outcome:
         """Return a script that waits in a context that is its own until it goes on."""
         self._realm = None
+        self._pool.weigh(run.realm)
+        self._pool.waiting += 1
         go_on, stop = partial(self._go_on, run), partial(self._stop, run)
         return Outcome(paused=PausedScript(run.realm, text, go_on, stop, self._limits))
 
@@ -225,6 +241,7 @@ class ScriptRunner:
         """Let a script that waited go on, or end it when it waited too long."""
         if elapsed >= self._limits.wait:
             return self._stop(run, f"waited longer than {self._limits.wait:g} s and was stopped")
+        self._pool.waiting -= 1
         other, self._realm = self._realm, run.realm
         outcome = self._run(run, work, elapsed)
         self._give_back(other)
@@ -232,6 +249,7 @@ class ScriptRunner:
 
     def _stop(self, run: Run, reason: str) -> Outcome:
         """End a script that waits."""
+        self._pool.waiting -= 1
         other = self._realm
         outcome = self._outcome(run, self._given_up(run.realm, reason))
         self._realm = other

@@ -257,6 +257,25 @@ def test_contexts_are_kept_as_far_as_they_fit(monkeypatch: pytest.MonkeyPatch) -
     assert 0 < len(runner._pool) <= 3
 
 
+def test_scripts_that_wait_are_bounded_by_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is beyond is an error by name; it is run again once others have gone on."""
+    runner = ScriptRunner(ScriptSpec(pre="setTimeout(() => {}, 10)"), Scopes())
+    first = runner.before(Changes()).paused
+    assert first is not None
+    assert first.stop("enough").error == "enough"
+    monkeypatch.setattr(quickjs_pool, "WAITING", 3 * runner._pool._size + 1)
+    for _ in range(2):
+        paused = [runner.before(Changes()).paused for _ in range(3)]
+        refused = runner.before(Changes())
+        assert (refused.error or "").startswith("3 scripts wait in this worker already")
+        paused[0] = paused[0] and paused[0].stop("enough") and runner.before(Changes()).paused
+        assert runner.before(Changes()).error == refused.error
+        for one in paused:
+            assert one is not None
+            assert one.go_on(0.01).error is None
+        assert runner._pool.waiting == 0
+
+
 def test_the_time_of_all_turns_is_that_of_the_script() -> None:
     """A script that works a little in each of many turns is stopped as one that works at once."""
     clocked = Clocked("setInterval(() => { for (let i = 0; i < 50000; i++); }, 1)")
