@@ -22,6 +22,7 @@ from vayu.model.against import Against
 from vayu.model.base import Record
 from vayu.model.check import build
 from vayu.model.load_profile import Profile, plain as plain_value
+from vayu.model.origin import Origin
 from vayu.model.plain import text_problem
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig, RunSpec, SendSpec
@@ -116,6 +117,9 @@ def run_spec(
         literal=exchange.literal,
         environment=variables,
         cookies=environment.cookies if isinstance(environment, Environment) else (),
+        origin=Origin(
+            environment=environment.name if isinstance(environment, Environment) else None
+        ),
         name=label.name or _named(exchange, other),
         tags=label.tags,
         detach=label.detach,

@@ -232,6 +232,8 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
         Free words to find the run again.
     detach : bool
         Let the run go on although nobody holds a lease.
+    origin : Origin
+        Its environment's name is what scripts see.
     git : GitRevision, optional
         Of the project that it was started from.
     """
@@ -245,6 +247,7 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
     name: str | None = None
     tags: tuple[str, ...] = ()
     detach: bool = False
+    origin: Origin = Origin()
     git: GitRevision | None = None
 
     def problems(self) -> Iterator[tuple[str, str]]:

@@ -141,6 +141,7 @@ def _exchange(side: RunSpec) -> SendSpec:
         literal=side.literal,
         environment=side.environment,
         cookies=side.cookies,
+        origin=side.origin,
     )
 
 

@@ -41,9 +41,7 @@ async def read_exchange(request: web.Request, cls: type[S]) -> S:
     except InvalidConfig as error:
         raise InvalidConfig(error.problems | _others(cls, plain), hint=error.hint) from None
     spec = build(cls, plain | {"environment": values})
-    if isinstance(spec, SendSpec):
-        return replace(spec, origin=replace(spec.origin, environment=name))
-    return spec
+    return replace(spec, origin=replace(spec.origin, environment=name))
 
 
 def _others(cls: type[SendSpec | RunSpec], plain: dict[str, object]) -> dict[str, str]:

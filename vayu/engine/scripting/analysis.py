@@ -26,6 +26,7 @@ _INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
 
 # What lies around an exchange costs much to hand over, and is missed loudly.
 _AROUND = r"\binfo\b|cookie|iteration|\blocation\b"
+_AROUND += r"|\benvironment\W{0,9}name\b|\bname\b[^;]{0,60}\benvironment\b"
 
 # What leaves work for later.
 # A script that reaches one of these in another way is told that it must write its name.

@@ -82,6 +82,7 @@ def around_text(around: Around) -> str:
         "location": around.location,
         "iteration": around.iteration,
         "iterationCount": around.iterations,
+        "environment": around.environment,
     }
     info = {name: value for name, value in known.items() if value is not None}
     return clean(_encode({"info": info, "cookies": around.cookies}).decode())

@@ -85,6 +85,8 @@ class Around(NamedTuple):
         Which pass this is, from 0, and how many there will be; 0: nobody knows.
     cookies : sequence of Cookie, optional
         All that the user's jar holds; None: it cannot be looked at here.
+    environment : str, optional
+        Name of the environment.
     """
 
     request_name: str | None = None
@@ -93,6 +95,7 @@ class Around(NamedTuple):
     iteration: int = 0
     iterations: int = 1
     cookies: Sequence[Cookie] | None = None
+    environment: str | None = None
 
 
 NOWHERE = Around()

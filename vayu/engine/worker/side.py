@@ -87,7 +87,12 @@ class Side:
             count=samples.check,
             tested=samples.tested,
             exemplars=exemplars,
-            surroundings=Surroundings(jars, name=request.name, url=request.url),
+            surroundings=Surroundings(
+                jars,
+                name=request.name,
+                url=request.url,
+                environment=self.spec.origin.environment,
+            ),
         )
 
     def renew(self, exchange: LoadExchange, auth: BearerAuth) -> None:

@@ -24,6 +24,7 @@ def around_send(spec: SendSpec) -> Around:
         location=path,
         iteration=origin.iteration,
         iterations=origin.iterations,
+        environment=origin.environment,
     )
 
 
@@ -49,11 +50,16 @@ class Surroundings:
         Of the request.
     url : str
         Its URL, as far as it is known: a cookie that names no domain belongs to its host.
+    environment : str, optional
+        Name of the environment.
     """
 
-    def __init__(self, jars: Jars, *, name: str | None, url: str) -> None:
+    def __init__(
+        self, jars: Jars, *, name: str | None, url: str, environment: str | None = None
+    ) -> None:
         self._jars = jars
         self._name = name
+        self._environment = environment
         self._host = host_of(url)
 
     def around(self, slot: Slot) -> Around:
@@ -62,7 +68,13 @@ class Surroundings:
         Under load an arrival's number is its iteration, and nobody knows how many will come.
         """
         cookies = parse_cookies(self._jars.cookie_lines(slot))
-        return Around(request_name=self._name, iteration=slot.k, iterations=0, cookies=cookies)
+        return Around(
+            request_name=self._name,
+            iteration=slot.k,
+            iterations=0,
+            cookies=cookies,
+            environment=self._environment,
+        )
 
     def keep(self, slot: Slot, cookies: Sequence[Cookie]) -> None:
         """Let the jar hold these cookies, and no others."""

@@ -80,7 +80,7 @@ pm.response.headers.length
 pm.response.headers.one("content-type").name
 pm.response.to.be.jason
 pm.response.to.have.status()
-pm.environment.name
+pm.environment.id
 pm.request.cookies
 pm.request.body.text
 pm.request.url.hostname
@@ -299,3 +299,42 @@ def test_what_must_be_called_has_no_members(
     """Forgotten parentheses are an error, not undefined."""
     assert named in (run(source).error or "")
     assert run("pm.response.json.call(null); String(pm.expect)").error is None
+
+
+def test_a_script_knows_the_name_of_its_environment(run: Callable[..., Outcome]) -> None:
+    """However it is written; there is none without one."""
+    script = ScriptSpec(
+        post="const { name } = pm.environment;"
+        "console.log(name, pm.environment.name, pm.info.eventName)"
+    )
+    for around, told in ((Around(environment="Test"), "Test Test test"), (Around(), None)):
+        outcome = ScriptRunner(script, Scopes()).after(Changes(), None, ResponseView(200), around)
+        assert outcome.console[0][1] == (told or "undefined undefined test")
+    assert "pm.globals.name does not exist" in (run("pm.globals.name").error or "")
+
+
+def test_headers_of_the_request_can_be_asserted(
+    verdicts: Callable[..., dict[str, str | None]],
+) -> None:
+    """In Postman's words; what is of responses only is refused."""
+    found = verdicts("""
+        pm.request.to.have.header("x-id")
+        pm.request.to.have.header("X-Id", "8")
+        pm.expect(pm.request).to.not.have.header("Nope")
+        pm.request.to.have.header("Nope")
+        pm.request.to.have.header("X-Id", "9")
+        pm.request.to.have.status(200)
+        pm.request.to.have.property("method", "POST")
+    """)
+    assert list(found.values()) == [
+        None,
+        None,
+        None,
+        "expected request to have header with key 'Nope'",
+        "expected 'X-Id' request header to be '9' but got '8'",
+        found["pm.request.to.have.status(200)"],
+        None,
+    ]
+    assert (found["pm.request.to.have.status(200)"] or "").startswith(
+        "TypeError: this can be asserted of a response only"
+    )

@@ -1,4 +1,5 @@
-// What may be asserted of a response: pm.response.to.have.status(200), pm.response.to.be.ok.
+// What may be asserted of a response: pm.response.to.have.status(200), pm.response.to.be.ok. Of a
+// request, its headers: pm.request.to.have.header("Accept").
 
 const CODES = {
   ok: 200, accepted: 202, withoutContent: 204, badRequest: 400, unauthorized: 401, forbidden: 403,
@@ -40,11 +41,12 @@ class ResponseAssertion extends Assertion {
 
   header(...values) {
     const name = one("header", values);
+    const kind = this.$subject instanceof Request ? "request" : "response";
     const found = this.$subject.headers.get(name);
     const isBare = values.length === 1 || (values[1] === undefined && found === undefined);
-    if (isBare) return claim(this, found !== undefined, "have", `header with key '${clip(String(name), 60)}'`);
+    if (isBare) return claim(this, found !== undefined, "have", `header with key '${clip(String(name), 60)}'`, kind);
     if (agrees(this, found === values[1])) return held(this);
-    const which = `expected '${clip(String(name), 60)}' response header`;
+    const which = `expected '${clip(String(name), 60)}' ${kind} header`;
     return fail(this, either(this,
       `${which} to be ${display(values[1])} but got ${display(found)}`, `${which} to not be ${display(found)}`));
   }
@@ -91,9 +93,9 @@ class ResponseAssertion extends Assertion {
 
 // ---- their words, which are Postman's --------------------------------------------------------
 
-function claim(assertion, holds, verb, what) {
+function claim(assertion, holds, verb, what, kind = "response") {
   if (agrees(assertion, holds)) return held(assertion);
-  return fail(assertion, `expected response ${either(assertion, "to", "to not")} ${verb} ${what}`);
+  return fail(assertion, `expected ${kind} ${either(assertion, "to", "to not")} ${verb} ${what}`);
 }
 
 function claimCode(assertion, holds, wanted, code) {

@@ -8,7 +8,7 @@ let lastNumber = null;
 // ---- what scripts hold -----------------------------------------------------------------------
 
 function expect(subject, note) {
-  if (isResponse(subject)) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
+  if (isResponse(subject) || subject instanceof Request) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
   return begun(plainOnes[expectations++] ?? new Assertion(), subject, note);
 }
 

@@ -74,18 +74,19 @@ function reader(scope) {
   };
 }
 
-function variableSet(label, scope) {
-  return sealed(label, {
+function variableSet(label, scope, name) {
+  const more = name ? { get name() { return info(name); } } : {};
+  return sealed(label, Object.defineProperties({
     ...reader(scope),
     set(name, value) { change(scope, name, value); },
     unset(name) { change(scope, name, null); },
     clear() { for (const name of Object.keys(merged(layers(scope)))) change(scope, name, null); },
-  });
+  }, Object.getOwnPropertyDescriptors(more)));
 }
 
 const globals = variableSet("pm.globals", "globals");
 const collectionVariables = variableSet("pm.collectionVariables", "collection");
-const environment = variableSet("pm.environment", "environment");
+const environment = variableSet("pm.environment", "environment", "environment");
 const iterationData = sealed("pm.iterationData", reader("data"));
 const local = variableSet("pm.variables", "local");
 
