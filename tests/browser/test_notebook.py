@@ -42,6 +42,7 @@ def test_everything_is_shown_in_notebook_7(
     page.wait_for_selector(".vayu-live-chart[data-state=drawn]")
     picture("notebook-live")
     expect(page.locator(".vayu-response").get_by_role("tab", name="Timing")).to_be_visible()
+    expect(page.locator(".vayu-tree li").first).to_have_css("list-style-type", "none")
     expect(page.locator(".vayu-builder[data-state=ready]")).to_have_count(1)
     expect(page.get_by_text("Durations over the whole run")).to_be_visible()
     page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
