@@ -40,9 +40,10 @@ unit: $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -n 2 -m "$(PARALLEL)"
 
 # The browser comes last and alone: its driver keeps an event loop that no other test may meet.
+# What it draws is kept in .build/pictures, to be looked at.
 slow: prepare $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -m "$(SERIAL)"
-	$(PYTEST) -m browser
+	VAYU_PICTURES=$${VAYU_PICTURES:-$(CURDIR)/.build/pictures} $(PYTEST) -m browser
 
 accuracy: $(VENV)/.dev $(NODE)
 	$(PYTEST) -m accuracy -o faulthandler_timeout=0 tests/accuracy tests/js

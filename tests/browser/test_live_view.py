@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import ipykernel
 import nbformat
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -96,6 +98,9 @@ def test_it_moves_while_another_cell_computes_and_ends_as_a_report(
     assert max(drawings) < 30_000
 
 
+@pytest.mark.skipif(
+    ipykernel.version_info < (7,), reason="before ipykernel 7 a click counts when the cell ends"
+)
 def test_stop_works_while_another_cell_computes(
     lab: Any, page: Page, open_notebook: Callable[..., None], run_all: Callable[[], None],
     target: Target,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pathlib
 from typing import TYPE_CHECKING
 
 from vayu.api.environment import Environment, environments
@@ -61,7 +62,7 @@ class WorkspaceHost:
     @property
     def title(self) -> str:
         """Name of the collection, and where its files are."""
-        return line(f"{self._collection.name} · {self._collection.folder}", limit=300)
+        return line(f"{self._collection.name} · {near(self._collection.folder)}", limit=300)
 
     def rows(self) -> list[TreeRow]:
         """Return everything in the collection, in order, a folder before what is in it."""
@@ -226,6 +227,16 @@ class WorkspaceHost:
             return "Save writes it to the files; values of secrets stay in this kernel."
         environment.save()
         return "Saved; values of secrets are encrypted."
+
+
+def near(folder: pathlib.Path | None) -> str:
+    """Return a folder as a person would write it: from here, or from home, if it is below that."""
+    if folder is None:
+        return "not saved yet"
+    for base, sign in ((pathlib.Path.cwd(), ""), (pathlib.Path.home(), "~/")):
+        if folder != base and folder.is_relative_to(base):
+            return f"{sign}{folder.relative_to(base).as_posix()}"
+    return str(folder)
 
 
 def _row(environment: Environment, name: str) -> VariableRow:

@@ -13,6 +13,7 @@ from vayu.api.collection import Collection
 from vayu.api.environment import Environment
 from vayu.api.request import Request
 from vayu.api.workspace import Workspace
+from vayu.api.workspace_host import near
 from vayu.errors import EngineUnreachable, InvalidConfig
 from vayu.model.history import HistoryPage, HistoryRow
 from vayu.widgets.workspace.panel import MOST_TABS
@@ -193,6 +194,21 @@ def test_a_folder_is_opened_or_begun(tmp_path: Path) -> None:
         Workspace(7)  # type: ignore[arg-type]
     with pytest.raises(InvalidConfig, match="save it first"):
         Workspace(Collection("x"))
+
+
+def test_a_folder_is_named_from_here_or_from_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long path says less than a short one."""
+    here, home = tmp_path / "here", tmp_path / "home"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("HOME", str(home))
+
+    assert near(here / "apis" / "shop") == "apis/shop"
+    assert near(home / "shop") == "~/shop"
+    assert near(here) == str(here)
+    assert near(None) == "not saved yet"
 
 
 class Wire(BaseComm):
