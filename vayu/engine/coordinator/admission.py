@@ -44,6 +44,7 @@ def admit(
     settings: Settings,
     *,
     signed: RunSpec | None = None,
+    worker_rate: float | None = None,
 ) -> LoadRun:
     """Return the run that `spec` asks for, stored and pending.
 
@@ -57,6 +58,8 @@ def admit(
         In force for this run to its end.
     signed : RunSpec, optional
         What is sent, if that is not `spec` itself: it has a token, and is never stored.
+    worker_rate : float, optional
+        What one worker sends at best, where a run has shown it. [1/s]
 
     Returns
     -------
@@ -66,7 +69,7 @@ def admit(
     signed = spec if signed is None else signed
     workers = count_workers(spec, vet(signed), machine, usual=settings.workers)
     folder = catalog.create()
-    info = info_of(spec, folder, workers=workers)
+    info = info_of(spec, folder, workers=workers, worker_rate=worker_rate)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
     folder.write_manifest(manifest_of(info, machine, seed=seed))
@@ -112,7 +115,9 @@ def _remover_of(*specs: RunSpec) -> Remover:
     return remover
 
 
-def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:
+def info_of(
+    spec: RunSpec, folder: RunFolder, *, workers: int, worker_rate: float | None = None
+) -> RunInfo:
     """Return what may be stored of a run: no value of a variable, no secret of a request."""
     return RunInfo(
         id=folder.id,
@@ -127,7 +132,7 @@ def info_of(spec: RunSpec, folder: RunFolder, *, workers: int) -> RunInfo:
         load=str(spec.config.profile),
         variables=tuple(sorted({name for side in sides_of(spec) for name in side.names})),
         workers=workers,
-        warnings=warnings_of(spec.config, workers=workers),
+        warnings=warnings_of(spec.config, workers=workers, worker_rate=worker_rate),
         detach=spec.detach,
         git=spec.git,
     )

@@ -79,6 +79,7 @@ class Chronicle:
         self._libcurl = ""
         self._intervals: IntervalLog | None = None
         self._steered = Steered()
+        self.summary: Summary | None = None
 
     @property
     def ended(self) -> bool:
@@ -161,7 +162,7 @@ class Chronicle:
             explain(log, f"the end of run {info.id}", error)
             info = replace(info, status=RunState.FAILED, error=why or "its summary failed")
             summary = bare_summary(info)
-        self.info = info
+        self.info, self.summary = info, summary
         self._reporter.close()
         self.feed.end(complete_of(info, summary))
         log.info("run %s %s after %s requests", info.id, info.status, info.total)

@@ -79,7 +79,9 @@ def count_workers(
     return max(useful, needed)
 
 
-def warnings_of(config: LoadConfig, *, workers: int) -> tuple[str, ...]:
+def warnings_of(
+    config: LoadConfig, *, workers: int, worker_rate: float | None = None
+) -> tuple[str, ...]:
     """Return what speaks against a load before it starts: a rate that nobody reaches.
 
     Parameters
@@ -87,14 +89,18 @@ def warnings_of(config: LoadConfig, *, workers: int) -> tuple[str, ...]:
     config : LoadConfig
     workers : int
         From `count_workers`.
+    worker_rate : float, optional
+        What one of them sends at best, where a run has shown it. [1/s]
     """
-    profile, ceiling = config.profile, WORKER_RATE * workers
+    profile, ceiling = config.profile, (worker_rate or WORKER_RATE) * workers
     if profile.model == "closed" or profile.peak <= ceiling:
         return ()
     crew = f"{workers} workers" if workers > 1 else "1 worker"
+    known = "" if worker_rate is None else ", as a run has shown"
     warning = (
         f"Up to {profile.peak:,.0f} requests/s are asked for, but {crew} on this machine will "
-        f"send about {ceiling:,} at best: expect late arrivals and a backlog."
+        f"send about {float(f'{ceiling:.2g}'):,.0f} at best{known}: expect late arrivals and a "
+        "backlog."
     )
     return (warning,)
 

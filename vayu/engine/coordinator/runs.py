@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.clock import monotonic, wall
 from vayu.engine.coordinator.admission import admit
+from vayu.engine.coordinator.ceiling import Ceiling
 from vayu.engine.coordinator.converter import Converter
 from vayu.engine.coordinator.ending import bare_summary, complete_of
 from vayu.engine.coordinator.feed import Feed
@@ -54,6 +55,7 @@ class Runs:
         self._catalog = Catalog(data_dir, wall)
         self._settings = settings
         self._machine = this_machine()
+        self._ceiling = Ceiling()
         self._converter = Converter()
         self._live: dict[str, LoadRun] = {}
         self._pending: deque[LoadRun] = deque()
@@ -98,7 +100,15 @@ class Runs:
         renewals : sequence of async iterator of BearerAuth, optional
             The tokens that follow it, of each of its requests.
         """
-        run = admit(spec, self._catalog, self._machine, self._settings.current, signed=signed)
+        run = admit(
+            spec,
+            self._catalog,
+            self._machine,
+            self._settings.current,
+            signed=signed,
+            worker_rate=self._ceiling.rate,
+        )
+        self._ceiling.expect(run.chronicle.info.id, spec)
         run.renewals = renewals
         self._live[run.chronicle.info.id] = run
         self._pending.append(run)
@@ -243,6 +253,7 @@ class Runs:
                 del self._live[run_id]
                 self._changed = monotonic()
                 self._departed.set()
+                self._ceiling.learn(run_id, run.chronicle.summary)
                 self._converter.add(run.chronicle.folder)
                 with contextlib.suppress(ValueError):
                     self._pending.remove(run)

@@ -207,6 +207,15 @@ def test_a_rate_beyond_the_machine_is_warned_about(config: dict, words: tuple[st
     assert all(word in found[0] for word in words)
 
 
+def test_the_ceiling_is_what_a_run_has_shown() -> None:
+    """Of one worker, in two digits."""
+    config = spec_of(rate=30_000, duration=1).config
+
+    assert warnings_of(config, workers=3, worker_rate=12_345.6) == ()
+    [warning] = warnings_of(config, workers=2, worker_rate=12_345.6)
+    assert "2 workers on this machine will send about 25,000 at best, as a run has shown" in warning
+
+
 @pytest.mark.parametrize(
     ("config", "field"),
     [

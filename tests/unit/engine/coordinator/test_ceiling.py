@@ -1,0 +1,78 @@
+"""What a worker sends at best is what the busy ones have shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.engine.coordinator.ceiling import Ceiling
+from vayu.model.check import build
+from vayu.model.health import GeneratorHealth, WorkerHealth
+from vayu.model.run import RunSpec
+from vayu.model.summary import Summary
+
+
+def spec_of(**fields: object) -> RunSpec:
+    """A run."""
+    config = {"concurrency": 1, "duration": "1s"}
+    return build(RunSpec, {"request": {"url": "http://x/"}, "config": config, **fields})
+
+
+def summary_of(*workers: tuple[int, float | None], duration: float = 10.0) -> Summary:
+    """Of a run whose workers started so many and took such a share of a core."""
+    found = [WorkerHealth(worker=n, started=s, cpu=cpu) for n, (s, cpu) in enumerate(workers)]
+    health = GeneratorHealth(workers=tuple(found))
+    return Summary(
+        id="r", status="finished", model="open", load="x", duration=duration, health=health
+    )
+
+
+@pytest.mark.parametrize(
+    ("workers", "rate"),
+    [
+        ([(100_000, 1.0)], 10_000),
+        ([(100_000, 0.8)], 12_500),
+        ([(100_000, 1.0), (110_000, 1.0)], 11_000),
+        ([(100_000, 0.4)], None),
+        ([(9_999, 0.9)], None),
+        ([(100_000, None)], None),
+        ([], None),
+    ],
+)
+def test_only_a_busy_worker_tells(
+    workers: list[tuple[int, float | None]], rate: float | None
+) -> None:
+    """Requests for each second of CPU, of the best one."""
+    ceiling = Ceiling()
+    ceiling.expect("a", spec_of())
+    ceiling.learn("a", summary_of(*workers))
+
+    assert ceiling.rate == (None if rate is None else pytest.approx(rate))
+
+
+def test_the_best_run_counts() -> None:
+    """A slower one after it takes nothing away, nor does one that never began."""
+    ceiling = Ceiling()
+    for run_id, started in (("a", 50_000), ("b", 100_000), ("c", 20_000)):
+        ceiling.expect(run_id, spec_of())
+        ceiling.learn(run_id, summary_of((started, 1.0)))
+    ceiling.expect("d", spec_of())
+    ceiling.learn("d", None)
+
+    assert ceiling.rate == pytest.approx(10_000)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"script": {"post": "pm.test('a', () => {})"}},
+        {"script": {"pre": "1"}},
+        {"against": {"request": {"url": "http://y/"}, "script": {"post": "1"}}},
+    ],
+)
+def test_a_run_with_scripts_tells_nothing(fields: dict[str, object]) -> None:
+    """Its workers were busy with them."""
+    ceiling = Ceiling()
+    ceiling.expect("a", spec_of(**fields))
+    ceiling.learn("a", summary_of((100_000, 1.0)))
+
+    assert ceiling.rate is None

@@ -1,0 +1,52 @@
+"""What one worker of this machine sends at best, as the runs so far have shown.
+
+    ceiling = requests that it started / CPU time that it took
+
+A worker that has little to do takes more time for each request, because it sends them one by
+one, so only one that was busy tells. Scripts take time of their own: what a run with scripts
+shows is nothing about one without. The best run counts; what slowed the others down may be gone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.model.sides import sides_of
+
+if TYPE_CHECKING:
+    from vayu.model.run import RunSpec
+    from vayu.model.summary import Summary
+
+_BUSY = 0.5  # of a core
+_TELLING = 10_000  # requests
+
+
+class Ceiling:
+    """The highest rate of one worker.
+
+    Attributes
+    ----------
+    rate : float or None
+        By the best run; None while none has shown it. [1/s]
+    """
+
+    def __init__(self) -> None:
+        self.rate: float | None = None
+        self._telling: set[str] = set()
+
+    def expect(self, run_id: str, spec: RunSpec) -> None:
+        """Note a run that was accepted; one without scripts may show the rate."""
+        if not any(s.script.pre or s.script.post or s.above for s in sides_of(spec)):
+            self._telling.add(run_id)
+
+    def learn(self, run_id: str, summary: Summary | None) -> None:
+        """Take over what a run that has ended has shown."""
+        if run_id not in self._telling:
+            return
+        self._telling.remove(run_id)
+        if summary is None:  # it never began
+            return
+        for worker in summary.health.workers:
+            if worker.cpu is not None and worker.cpu >= _BUSY and worker.started >= _TELLING:
+                shown = worker.started / (worker.cpu * summary.duration)
+                self.rate = max(shown, self.rate or 0.0)
