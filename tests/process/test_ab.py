@@ -61,6 +61,13 @@ def test_two_requests_take_turns_with_environment_scripts_and_thresholds(
     again = vayu.run(found.run.id).ab()
     assert repr(again) == repr(found)
 
+    page = found.run.report(home / "ab.html").read_text()
+    assert "B against A" in page
+    assert "/delay/1ms" in page
+    assert "/delay/{{wait}}" in page
+    text = found.run.report(home / "ab.md").read_text().replace("\\", "")
+    assert "GET {{base}}/delay/1ms against GET {{base}}/delay/{{wait}}" in text
+
 
 def test_users_send_both_with_jars_of_their_own(home: Path, target: Target) -> None:
     """Closed model: what the one is given, the other does not send."""

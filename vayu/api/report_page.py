@@ -52,6 +52,7 @@ def run_page(run: Recorded, told: OverlaidRun) -> str:
         Section("Run", [head]),
         Section("What was sent", list(_sent(run))),
         Section("Can the numbers be trusted?", [_fragment(lambda: _quality(held))]),
+        *_sides(run),
         Section("Percentiles", [_fragment(lambda: _percentiles(held))]),
         *_pictures(held, told.summary.model),
         Section("Do it again", list(_again(run))),
@@ -64,6 +65,13 @@ def run_page(run: Recorded, told: OverlaidRun) -> str:
         plotly=plotly_source(),
         made=f"of a run of {moment(info.created_at)}",
     )
+
+
+def _sides(run: Recorded) -> Iterator[Section]:
+    """Yield how both requests of an A/B run compare; nothing of another run."""
+    if run.info.against is not None:
+        compared = _fragment(lambda: run.ab()._repr_html_())
+        yield Section("B against A", [compared, placed(lambda: run.ab().plot())])
 
 
 def _pictures(run: Analysed, model: str) -> Iterator[Section]:
@@ -116,9 +124,10 @@ def _length(value: Any) -> str:
 
 
 def _sent(run: Recorded) -> Iterator[Markup]:
-    """Yield the request, without secrets, and the load profile as a picture."""
-    request = mask_request(run.info.request)
-    yield code(plain(write_vayu(SendSpec(request=request)), limit=8_000))
+    """Yield the requests, without secrets, and the load profile as a picture."""
+    for request in run.info.requests:
+        spec = SendSpec(request=mask_request(request))
+        yield code(plain(write_vayu(spec), limit=8_000))
     yield Markup(profile_html(run.info.config.profile))
 
 

@@ -22,7 +22,11 @@ def again(info: RunInfo) -> str:
     ----------
     info : RunInfo
     """
-    request = replace(mask_request(info.request), name=None)
-    made = plain(write_vayu(SendSpec(request=request)))
-    load = f"run = request.load(profile=vayu.{info.config.profile!r})"
-    return f"import vayu\n\nrequest = {made}\n{load}"
+    made = [
+        plain(write_vayu(SendSpec(request=replace(mask_request(request), name=None))))
+        for request in info.requests
+    ]
+    load = f"profile=vayu.{info.config.profile!r}"
+    if len(made) > 1:
+        return f"import vayu\n\na = {made[0]}\nb = {made[1]}\nfound = vayu.ab(a, b, {load})"
+    return f"import vayu\n\nrequest = {made[0]}\nrun = request.load({load})"

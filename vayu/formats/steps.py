@@ -39,8 +39,7 @@ def steps_of(info: RunInfo) -> tuple[str, ...]:
     ----------
     info : RunInfo
     """
-    requests = [info.request] if info.against is None else [info.request, info.against]
-    names = [request.name or f"{request.method} {request.url}" for request in requests]
+    names = [request.name or f"{request.method} {request.url}" for request in info.requests]
     if len(names) == 2 and names[0] == names[1]:
         return tuple(f"{name} ({letter})" for name, letter in zip(names, "AB", strict=True))
     return tuple(names)

@@ -77,3 +77,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
     total: int | None = None
     failed: int | None = None
     passed: bool | None = None
+
+    @property
+    def requests(self) -> tuple[RequestSpec, ...]:
+        """What it sends: one request, or both of an A/B run, A first."""
+        return (self.request,) if self.against is None else (self.request, self.against)

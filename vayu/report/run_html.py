@@ -86,13 +86,6 @@ def run_head(info: RunInfo, summary: Summary) -> Markup:
     standing = run_standing(RunState(summary.status), summary)
     name = element("span", line(info.name or "Load run"), style="font-weight:600;font-size:15px;")
     id_ = element("span", info.id, style=f"{MONO}{QUIET}font-size:12px;")
-    request = element(
-        "div",
-        element("span", info.request.method, style="font-weight:600;"),
-        " ",
-        line(mask_url(info.request.url)),
-        style=f"{MONO}font-size:12px;overflow-wrap:anywhere;margin-top:4px;",
-    )
     return element(
         "div",
         element(
@@ -102,10 +95,23 @@ def run_head(info: RunInfo, summary: Summary) -> Markup:
             id_,
             style="display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;",
         ),
-        request,
+        *_requests(info),
         element("div", " · ".join(_facts(summary)), style=f"{QUIET}font-size:12px;"),
         *_trust(summary),
     )
+
+
+def _requests(info: RunInfo) -> Iterator[Markup]:
+    """Yield what is sent; of an A/B run which is which."""
+    for letter, request in zip("AB", info.requests, strict=False):
+        which = "" if info.against is None else f"{letter}: "
+        yield element(
+            "div",
+            element("span", f"{which}{request.method}", style="font-weight:600;"),
+            " ",
+            line(mask_url(request.url)),
+            style=f"{MONO}font-size:12px;overflow-wrap:anywhere;margin-top:4px;",
+        )
 
 
 def _trust(summary: Summary) -> Iterator[Markup]:

@@ -79,7 +79,7 @@ def _head(info: RunInfo, summary: Summary) -> Iterator[str]:
     yield f"## {text(str(standing))}: {text(info.name or 'Load run')}\n"
     if status in TERMINAL and (trust := trust_line(summary)):
         yield f"**{text(trust)}**\n"
-    where = f"{info.request.method} {mask_url(info.request.url)}"
+    where = " against ".join(f"{one.method} {mask_url(one.url)}" for one in info.requests)
     took = "took" if status in TERMINAL else "since"
     yield f"{text(where)}: {text(summary.load)}, {took} {seconds(summary.duration)}.\n"
     if summary.error:

@@ -67,7 +67,9 @@ def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
     yield f"Run {info.id} · {name}{run_standing(status, summary)}"
     if status in TERMINAL and (trust := trust_line(summary)):
         yield f"  {line(trust, limit=1_000)}"
-    yield f"  {info.request.method} {line(mask_url(info.request.url))}"
+    for letter, request in zip("AB", info.requests, strict=False):
+        which = "" if info.against is None else f"{letter}: "
+        yield f"  {which}{request.method} {line(mask_url(request.url))}"
     yield f"  {line(summary.load)}"
     if status not in TERMINAL:
         yield f"  so far: {seconds(summary.duration)}, {requests(completed(summary))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,6 +12,7 @@ import pytest
 
 import vayu
 from vayu.api import ab as module
+from vayu.api.run_code import again
 from vayu.api.saved import SavedRun
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import RUN
@@ -116,3 +118,12 @@ def test_everything_that_is_wrong_is_named_before_anything_is_sent() -> None:
 
     with pytest.raises(InvalidConfig, match="capacity of one request"):
         vayu.ab(request, request, profile=vayu.Capacity(start=1, thresholds=["p99 < 1s"]))
+
+
+def test_code_that_does_it_again_names_both(tmp_path: Path) -> None:
+    """It is Python that makes both requests."""
+    code = again(run_of(tmp_path, rows(4)).info)
+    ast.parse(code)
+    assert "a = " in code
+    assert "http://h/b" in code
+    assert code.splitlines()[-1].startswith("found = vayu.ab(a, b, profile=vayu.ConstantRate(")

@@ -234,3 +234,18 @@ def test_the_closed_model_offers_nothing(
     assert run_bundle(closed, None, ticks_of(3))[RUN_MIME]["summary"]["model"] == "closed"
     assert "offered" not in run_bundle(closed, None, ticks_of(3))["text/html"]
     assert "offered" in run_bundle(info_of(), summary_of(), ticks_of(3))["text/html"]
+
+
+def test_both_requests_of_an_ab_run_are_shown(
+    info_of: Callable[..., RunInfo],
+    summary_of: Callable[..., Summary],
+    ticks_of: Callable[..., list[Tick]],
+) -> None:
+    """With the letter that the comparison calls them by."""
+    info = info_of(against=RequestSpec(method="POST", url="http://127.0.0.1:8000/search"))
+    bundle = run_bundle(info, summary_of(), ticks_of())
+
+    text = bundle["text/plain"]
+    assert "  A: GET http://127.0.0.1:8000/items\n  B: POST http://127.0.0.1:8000/search\n" in text
+    assert ">A: GET</span>" in bundle["text/html"]
+    assert ">B: POST</span>" in bundle["text/html"]

@@ -46,8 +46,19 @@ function corners({ range, lassoPoints }) {
   return { x: [...x], y: [...y] };
 }
 
+async function draw(Plotly, model, place) {
+  const { data, layout } = structuredClone(model.get("figure"));
+  const shown = { ...layout, dragmode: "select", modebar: { add: ["select2d", "lasso2d"] } };
+  await Plotly.newPlot(place, data, shown, CONFIG);
+  await Plotly.addTraces(place, handle(place._fullData));
+  place.on("plotly_selected", (event) => {
+    if (event?.range || event?.lassoPoints) model.send({ region: corners(event) });
+  });
+  place.on("plotly_deselect", () => model.send({ region: null }));
+}
+
 export default {
-  async render({ model, el }) {
+  render({ model, el }) {
     const place = document.createElement("div");
     const said = document.createElement("div");
     said.className = "vayu-said";
@@ -56,24 +67,19 @@ export default {
     const tell = () => (said.textContent = model.get("said"));
     tell();
     model.on("change:said", tell);
-    let Plotly;
-    try {
-      Plotly = await plotly(model);
-    } catch (error) {
-      said.textContent = `The figure cannot be drawn here: ${error.message}`;
-      return;
-    }
-    const { data, layout } = structuredClone(model.get("figure"));
-    const shown = { ...layout, dragmode: "select", modebar: { add: ["select2d", "lasso2d"] } };
-    await Plotly.newPlot(place, data, shown, CONFIG);
-    await Plotly.addTraces(place, handle(place._fullData));
-    place.on("plotly_selected", (event) => {
-      if (event?.range || event?.lassoPoints) model.send({ region: corners(event) });
-    });
-    place.on("plotly_deselect", () => model.send({ region: null }));
+    let drawn = null;
+    let closed = false;
+    plotly(model)
+      .then((Plotly) => {
+        if (closed) return undefined;
+        drawn = Plotly;
+        return draw(Plotly, model, place);
+      })
+      .catch((error) => (said.textContent = `This cannot be drawn here: ${error.message}`));
     return () => {
+      closed = true;
       model.off("change:said", tell);
-      Plotly.purge(place);
+      drawn?.purge(place);
     };
   },
 };
