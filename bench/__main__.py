@@ -232,6 +232,7 @@ def _opening(found: dict[str, float]) -> list[str]:
     return [
         "A collection of 5,000 requests, processor time:",
         _verdict("it is opened in", found["open_s"], 1, "s"),
+        _verdict("one changed request of it is saved in", found["save_s"], 1, "s"),
         _verdict("a request is resolved in", found["resolve_ms"], 1, "ms"),
         "",
     ]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from vayu.api.current import CurrentVariables
     from vayu.api.environment_map import EnvironmentMap
-    from vayu.formats.collection_files import Layout
+    from vayu.formats.collection_reader import Loaded
     from vayu.formats.imported import Skipped
     from vayu.model.environment import EnvironmentSpec
 
@@ -73,7 +73,7 @@ class Collection(Folder):
         super().__init__(name, **options)
         self._folder: Path | None = None
         self._known: dict[str, bytes] = {}
-        self._read_root: tuple[FolderSpec, Layout] | None = None  # what `_known` says
+        self._loaded: Loaded | None = None
         self._kept = KeptEnvironments(self.environments)
 
     @classmethod
@@ -172,15 +172,19 @@ class Collection(Folder):
         if place != self._folder and (place / ROOT_FILE).exists():
             why = f"{str(place)!r} holds a collection already; choose another folder"
             raise InvalidConfig({"folder": why})
-        before = self._read_root if known else None
-        refuse_open(self.spec, known_secrets(self.environments), before and before[0])
+        read = self._loaded if known else None
+        before = None if read is None else (read.root, read.layout)
+        refuse_open(self.spec, known_secrets(self.environments), read and read.root)
         root = mapped(self.spec, lambda item: relative(item, place))
         kept = self._kept if place == self._folder else self._kept.elsewhere()
         files = changed_files(known, root, self._tree.layout, before=before)
         files |= kept.files(place, known)
         edits = kept.edits(place)
-        sealed = seal(place, edits, lambda: save_folder(place, files, known, check=read_files))
-        kept.saved(place, sealed)
+
+        def write() -> None:
+            save_folder(place, files, known, check=lambda files: read_files(files, read))
+
+        kept.saved(place, seal(place, edits, write))
         self._folder, self._known, self._kept = place, files, kept
         self.reload()
         return place
@@ -235,8 +239,8 @@ class Collection(Folder):
     def _read(self, place: Path) -> None:
         """Take over what the files say; environments that were changed here stay."""
         known = read_folder(place)
-        loaded = read_files(known)
-        self._tree.root, self._tree.layout = self._read_root = loaded.root, loaded.layout
+        loaded = self._loaded = read_files(known, self._loaded)
+        self._tree.root, self._tree.layout = loaded.root, loaded.layout
         self._folder = self._tree.home = place
         announce(place)
         secrets = opened(place) if has_secrets(loaded.environments) else {}

@@ -16,7 +16,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import chain, count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec.structs import replace
 
 from vayu.formats.collection_order import order_of
 from vayu.formats.sparse import LISTED, mapped, sparse
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from vayu.model.collection import Path
     from vayu.model.environment import EnvironmentSpec
+
+Said: TypeAlias = "ItemSpec | dict[str, object]"
+"""What a file says: a request, or plain data of a folder."""
 
 VERSION = 1
 """Of the files; a file of a later one is refused."""
@@ -70,7 +75,25 @@ def write_files(root: FolderSpec, layout: Layout = Layout()) -> dict[str, str]: 
     dict of str to str
         By path below the collection's folder, with ``/``.
     """
+    return {path: file_text(said) for path, said in sayings(root, layout).items()}
+
+
+def sayings(root: FolderSpec, layout: Layout) -> dict[str, Said]:
+    """Return what each file of a collection says, not written yet: a request is the record itself.
+
+    So whoever compares two states of a collection need not write what is the same record in both.
+
+    Parameters
+    ----------
+    root : FolderSpec
+    layout : Layout
+    """
     return dict(_folder(root, (), "", layout))
+
+
+def file_text(said: Said) -> str:
+    """Return what a file says as text."""
+    return write_yaml(_item(said) if isinstance(said, ItemSpec) else said)
 
 
 def environment_text(environment: EnvironmentSpec) -> str:
@@ -87,25 +110,24 @@ def slug(name: str) -> str:
 
 def _folder(
     folder: FolderSpec, path: Path, where: str, layout: Layout
-) -> Iterable[tuple[str, str]]:
-    """Yield path and text of a folder's file and of each below it."""
+) -> Iterable[tuple[str, Said]]:
+    """Yield path of a folder's file and of each below it, and what it says."""
     names = _names(folder.items, path, layout)
-    plain = sparse(folder)
-    plain.pop("items", None)
+    plain = sparse(replace(folder, items=()))
     plain.pop("kind")
     order = order_of(names, layout.orders.get(path, ()))
     if order:
         plain["order"] = list(order)
     if path:
-        yield f"{where}{FOLDER_FILE}", write_yaml(plain)
+        yield f"{where}{FOLDER_FILE}", plain
     else:
-        yield ROOT_FILE, write_yaml({"vayu": VERSION, **plain})
+        yield ROOT_FILE, {"vayu": VERSION, **plain}
     for name, item in zip(names, folder.items, strict=True):
         below = (*path, item.name)
         if isinstance(item, FolderSpec):
             yield from _folder(item, below, f"{where}{name}/", layout)
         else:
-            yield f"{where}{name}{ENDING}", write_yaml(_item(item))
+            yield f"{where}{name}{ENDING}", item
 
 
 def _item(item: ItemSpec) -> dict[str, object]:

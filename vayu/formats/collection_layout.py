@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.formats.collection_files import ENVIRONMENTS, Layout, write_files
+from vayu.formats.collection_files import ENVIRONMENTS, Layout, file_text, sayings
 from vayu.formats.collection_reader import read_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vayu.formats.collection_files import Said
     from vayu.model.collection import FolderSpec, Path
 
 
@@ -62,11 +63,16 @@ def changed_files(
     if before is None and known:
         loaded = read_files(known)
         before = loaded.root, loaded.layout
-    was = write_files(*before) if before else {}
-    after = write_files(root, layout)
-    same = {path for path, text in after.items() if was.get(path) == text}
-    new = {path: text.encode() for path, text in after.items() if path not in same}
+    was = sayings(*before) if before else {}
+    after = sayings(root, layout)
+    same = {path for path, said in after.items() if path in was and _alike(was[path], said)}
+    new = {path: file_text(said).encode() for path, said in after.items() if path not in same}
     return new | {path: known[path] for path in same & known.keys()}
+
+
+def _alike(old: Said, new: Said) -> bool:
+    """Whether two files say the same; as text, because 1 and true are equal records."""
+    return old is new or file_text(old) == file_text(new)
 
 
 def is_environment(path: str) -> bool:

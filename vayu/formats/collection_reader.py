@@ -45,21 +45,30 @@ class Loaded(NamedTuple):
     layout : Layout
     environment_files : dict of str to str
         The file of each environment by its name, which a person may have called otherwise.
+    files : dict of str to bytes
+        What was read.
+    items : dict of str to ItemSpec
+        The request of each file.
     """
 
     root: FolderSpec
     environments: tuple[EnvironmentSpec, ...]
     layout: Layout
     environment_files: Mapping[str, str]
+    files: Mapping[str, bytes]
+    items: Mapping[str, ItemSpec]
 
 
-def read_files(files: Mapping[str, bytes]) -> Loaded:
+def read_files(files: Mapping[str, bytes], before: Loaded | None = None) -> Loaded:
     """Return the collection that `files` hold.
 
     Parameters
     ----------
     files : mapping of str to bytes
         Each ``.yaml`` file, by its path below the collection's folder, with ``/``.
+    before : Loaded, optional
+        What was read another time. The request of a file that is the same is the same record: so
+        a change costs what was changed, and not the whole collection.
 
     Returns
     -------
@@ -70,24 +79,27 @@ def read_files(files: Mapping[str, bytes]) -> Loaded:
     InvalidConfig
         Naming every problem of every file as ``users/create-user.yaml, line 3, url``.
     """
-    reader = _Reader(files)
+    reader = _Reader(files, before)
     root = reader.folder("", (), ROOT_FILE)
     found = reader.environments()
     if reader.problems:
         raise InvalidConfig(reader.problems)
     where = {spec.name: file for file, spec in found.items()}
-    return Loaded(root, tuple(found.values()), Layout(reader.names, reader.orders), where)
+    layout = Layout(reader.names, reader.orders)
+    return Loaded(root, tuple(found.values()), layout, where, files, reader.items)
 
 
 class _Reader:
     """Reads files, and notes what is wrong with them."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], before: Loaded | None) -> None:
         self._files = files
+        self._before = before
         self._inside: dict[str, set[str]] = {}
         for path in files:
             self._enter(path)
         self._broken = set[str]()
+        self.items: dict[str, ItemSpec] = {}
         self.problems: dict[str, str] = {}
         self.names: dict[Path, str] = {}
         self.orders: dict[Path, tuple[str, ...]] = {}
@@ -136,7 +148,7 @@ class _Reader:
                     continue
                 item = self.folder(folder, (*path, name), FOLDER_FILE)
             else:
-                item = self._item(file)
+                item = self._again(file) or self._item(file)
             if item is None:
                 continue
             if self._alone(item.name, file, taken):
@@ -152,6 +164,16 @@ class _Reader:
         taken[name] = file
         return True
 
+    def _again(self, file: str) -> ItemSpec | None:
+        """Return the request of a file that is what it was; None when it is not."""
+        before = self._before
+        if before is None or before.files.get(file) != self._files.get(file):
+            return None
+        found = before.items.get(file)
+        if found is not None:
+            self.items[file] = found
+        return found
+
     def _item(self, file: str) -> ItemSpec | None:
         """Return a request; None, with the problems noted, when it is none."""
         data = self._data(file)
@@ -165,7 +187,10 @@ class _Reader:
             request["body"] = form_pairs(request["body"])
         plain = {name: data[name] for name in _ITEM if name in data} | {"request": request}
         plain.setdefault("name", file.rpartition("/")[2].removesuffix(ENDING))
-        return self._record(ItemSpec, plain, tuple(plain), file)
+        found = self._record(ItemSpec, plain, tuple(plain), file)
+        if found is not None:
+            self.items[file] = found
+        return found
 
     def _stems(self, where: str, path: Path) -> Iterable[str]:
         """Yield the name of each file and folder in a folder, without ending."""

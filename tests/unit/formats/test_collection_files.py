@@ -175,3 +175,20 @@ def test_an_environment_has_a_file_without_its_secrets() -> None:
 def test_a_name_makes_a_file_name(name: str, file: str) -> None:
     """That every system takes, and that leads nowhere else."""
     assert slug(name) == file
+
+
+def test_a_file_that_is_the_same_is_the_same_record() -> None:
+    """So a change costs what was changed; what has another name, or is wrong, is read."""
+    files = {"collection.yaml": b"vayu: 1\n", "a.yaml": b"url: http://x/\n", "b.yaml": b"url: x"}
+    with pytest.raises(InvalidConfig, match=r"b\.yaml"):
+        read_files(files)
+    before = read_files(files | {"b.yaml": b"url: http://y/\n"})
+    after = read_files(
+        {"collection.yaml": b"vayu: 1\nname: N\n", "a.yaml": b"url: http://x/\n",
+         "c.yaml": b"url: http://y/\n"}, before,
+    )  # fmt: skip
+    assert [item.name for item in after.root.items] == ["a", "c"]
+    assert after.root.items[0] is before.root.items[0]
+    assert after == read_files(after.files)
+    with pytest.raises(InvalidConfig, match=r"b\.yaml"):
+        read_files(files, before)

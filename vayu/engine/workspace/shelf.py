@@ -75,7 +75,7 @@ class Shelf:
         known = read_folder(folder)
         state = self._states.get(collection)
         if state is None or state.folder != folder or state.known != known:
-            state = self._states[collection] = State(collection, folder, known)
+            state = self._states[collection] = State(collection, folder, known, state)
         return state
 
     def save(
@@ -102,8 +102,10 @@ class Shelf:
             environments = {p: text for p, text in state.known.items() if is_environment(p)}
         before = (state.root, state.layout)
         wanted = changed_files(state.known, root, layout, before=before) | environments
-        after = State(state.id, state.folder, wanted)
-        save_folder(state.folder, wanted, state.known, check=read_files)
+        after = State(state.id, state.folder, wanted, state)
+        save_folder(
+            state.folder, wanted, state.known, check=lambda files: read_files(files, state.loaded)
+        )
         self._states[state.id] = after
         return self.state(state.id)
 

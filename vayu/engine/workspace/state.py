@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path as FilePath
 
+    from vayu.formats.collection_reader import Loaded
     from vayu.model.collection import Item, Path
 
 ANY = "*"
@@ -36,15 +37,21 @@ class State:
     folder : Path
     known : mapping of str to bytes
         Every file, by its path below the folder; `InvalidConfig` names what is wrong with them.
+    before : State, optional
+        As it was another time: only what has changed is read.
     """
 
-    def __init__(self, id: str, folder: FilePath, known: Mapping[str, bytes]) -> None:  # noqa: A002
+    def __init__(
+        self, id: str, folder: FilePath, known: Mapping[str, bytes],  # noqa: A002
+        before: State | None = None,
+    ) -> None:  # fmt: skip
         self.id = id
         self.folder = folder
         self.known = known
-        loaded = read_files(known)
-        self.root, self.layout, self.environments = loaded.root, loaded.layout, loaded.environments
-        self.environment_files = loaded.environment_files
+        self.loaded: Loaded = read_files(known, None if before is None else before.loaded)
+        self.root, self.layout = self.loaded.root, self.loaded.layout
+        self.environments = self.loaded.environments
+        self.environment_files = self.loaded.environment_files
 
     @cached_property
     def _paths(self) -> dict[str, Path]:
