@@ -136,7 +136,8 @@ def split_path(root: FolderSpec, text: str) -> Path | None:
     text : str
     """
     wanted = text.strip("/")
-    for item in sorted(root.items, key=lambda item: -len(item.name)):
+    fitting = [item for item in root.items if wanted.startswith(item.name.strip("/"))]
+    for item in sorted(fitting, key=lambda item: -len(item.name)):
         name = item.name.strip("/")
         if wanted == name:
             return (item.name,)
