@@ -47,7 +47,9 @@ def response_of(one: Exemplar) -> Response:
         **{name: one.phases[name] / _US_PER_MS for name in _TIMED if name in one.phases},
         total=(one.completed - one.started) / NS_PER_MS,
     )
-    failed = TestResult(name=one.about, outcome=Checked.FAILED, message=one.message)
+    failed = TestResult(
+        name=one.about, outcome=Checked.FAILED, message=one.message, level=one.level
+    )
     return Response(
         ResponseSpec(
             status=one.status,

@@ -16,13 +16,14 @@ from vayu.model.exemplar import CHECK, FIRST, MOST_ABOUT, SAMPLE, SAMPLES, SLOW,
 
 if TYPE_CHECKING:
     from vayu.model.exemplar import Exemplar
+    from vayu.model.script import Level
 
 
 class Selection:
     """The exemplars that are kept."""
 
     def __init__(self) -> None:
-        self._named: dict[tuple[str, str], Exemplar] = {}
+        self._named: dict[tuple[str, str, Level], Exemplar] = {}
         self._samples: dict[tuple[int, int], Exemplar] = {}
         self._slow: list[Exemplar] = []
 
@@ -30,10 +31,10 @@ class Selection:
         """Whether `add` would keep it."""
         match one.why:
             case "first" | "check":
-                there = self._named.get((one.why, one.about))
+                there = self._named.get(_name(one))
                 if there is not None:
                     return there.body is None and one.body is not None
-                return sum(why == one.why for why, _ in self._named) < MOST_ABOUT
+                return sum(why == one.why for why, *_ in self._named) < MOST_ABOUT
             case "sample":
                 return 0 <= one.place < SAMPLES
             case "slow":
@@ -43,7 +44,7 @@ class Selection:
 
     def holds(self, one: Exemplar) -> bool:
         """Whether this very exemplar was taken in, and none took its place since."""
-        named = self._named.get((one.why, one.about))
+        named = self._named.get(_name(one))
         sample = self._samples.get((one.worker, one.place)) if one.why == SAMPLE else None
         return named is one or sample is one or any(slow is one for slow in self._slow)
 
@@ -52,7 +53,7 @@ class Selection:
         if not self.wants(one):
             return False
         if one.why in {FIRST, CHECK}:
-            self._named[one.why, one.about] = one
+            self._named[_name(one)] = one
         elif one.why == SAMPLE:
             self._samples[one.worker, one.place] = one
         else:
@@ -74,6 +75,11 @@ class Selection:
         return sorted(every, key=_order)
 
 
+def _name(one: Exemplar) -> tuple[str, str, Level]:
+    """Return what an exemplar is the first of."""
+    return one.why, one.about, one.level
+
+
 def _order(one: Exemplar) -> tuple[int, int, int]:
     """Where an exemplar is shown: by its reason; the slowest, or else the earliest, first."""
     return WHYS.index(one.why), -one.response if one.why == SLOW else 0, one.k
@@ -83,4 +89,4 @@ def _completed(one: Exemplar, whole: Exemplar | None) -> Exemplar:
     """Return `one` with what is known of the same exchange."""
     if whole is None:
         return one
-    return replace(whole, why=one.why, about=one.about, place=one.place)
+    return replace(whole, why=one.why, about=one.about, level=one.level, place=one.place)

@@ -11,6 +11,7 @@ import msgspec
 from vayu.model.base import Record
 from vayu.model.pair import Pairs
 from vayu.model.response import SentRequest
+from vayu.model.script import Level
 
 FIRST, CHECK, SLOW, SAMPLE = "first", "check", "slow", "sample"
 
@@ -40,6 +41,8 @@ class Exemplar(Record, frozen=True, kw_only=True):
         ``slow``, or one of the random ``sample``.
     about : str
         The status, failure kind or check.
+    level : str
+        Of a check: what its script belongs to, ``collection``, ``folder`` or ``request``.
     place : int
         Which of the worker's samples it is; a later one replaces it.
     worker, k, user : int
@@ -67,6 +70,7 @@ class Exemplar(Record, frozen=True, kw_only=True):
 
     why: str
     about: str = ""
+    level: Level = "request"
     place: int = 0
     worker: int
     k: int

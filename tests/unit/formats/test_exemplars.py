@@ -79,3 +79,14 @@ def test_a_slow_one_takes_the_body_that_was_kept_for_another_reason() -> None:
         ("slow", 7, b"x"),
         ("sample", 7, b"x"),
     ]
+
+
+def test_checks_of_one_name_are_told_apart_by_their_level() -> None:
+    """The first of each; a slow one that has the same exchange does not take its level."""
+    selection = Selection()
+    for k, level in enumerate(("folder", "request", "folder")):
+        selection.add(one("check", k, about="ok", level=level, body=b"x"))
+    selection.add(one("slow", 0, ms=9))
+    assert [(e.why, e.k, e.level) for e in selection.chosen()] == [
+        ("check", 0, "folder"), ("check", 1, "request"), ("slow", 0, "request"),
+    ]  # fmt: skip

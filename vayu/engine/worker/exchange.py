@@ -231,7 +231,7 @@ class LoadExchange:
                 count(notes.check(slot, name, source.level), checked)
                 if message is not None:
                     notes.check_failed(slot, name, message, source.level)
-                    self._exemplars.check_failed(slot, name, message)
+                    self._exemplars.check_failed(slot, name, message, source.level)
             for level, text in outcome.console:
                 notes.console(slot, level, text)
             if outcome.error is not None and error is None:

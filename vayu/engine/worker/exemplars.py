@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from vayu.engine.worker.censor import Censor
     from vayu.model.exemplar import Exemplar
     from vayu.model.response import SentRequest
+    from vayu.model.script import Level
     from vayu.pacing.shard import Share
     from vayu.protocol.orders import Reports
 
@@ -83,7 +84,7 @@ class Unobserved:
     def failed(self, slot: Slot) -> None:
         """Take in a failure."""
 
-    def check_failed(self, slot: Slot, name: str, message: str) -> None:
+    def check_failed(self, slot: Slot, name: str, message: str, level: Level = "request") -> None:
         """Take in a test that failed."""
 
 
@@ -130,7 +131,7 @@ class Exemplars(Unobserved):
         self._captured: set[int] = set()
         self._sought: set[int] = set()
         self._budget = 0
-        self._told: set[tuple[str, str]] = set()
+        self._told: set[tuple[str, str, Level]] = set()
         self._slowest: list[int] = []
         self._bar = -1
         self._position = 0  # of the next sample among this worker's arrivals
@@ -161,9 +162,9 @@ class Exemplars(Unobserved):
         """Take in a failure: the first of each kind is kept."""
         self._tell(slot, FIRST, str(KINDS[slot.failure - 1]), slot.message)
 
-    def check_failed(self, slot: Slot, name: str, message: str) -> None:
-        """Take in a test that failed: the first of each name is kept."""
-        self._tell(slot, CHECK, name, message)
+    def check_failed(self, slot: Slot, name: str, message: str, level: Level = "request") -> None:
+        """Take in a test that failed: the first of each name and level is kept."""
+        self._tell(slot, CHECK, name, message, level)
 
     def look(self, rows: NDArray[np.void]) -> None:
         """Look at a batch of rows for a status that is new, and for slow ones.
@@ -203,14 +204,15 @@ class Exemplars(Unobserved):
         )
         self._deliver(exemplar, slot)
 
-    def _tell(self, slot: Slot, why: str, about: str, message: str) -> None:
+    def _tell(
+        self, slot: Slot, why: str, about: str, message: str, level: Level = "request"
+    ) -> None:
         """Send the first of a kind."""
-        if (why, about) in self._told or len(self._told) >= 2 * MOST_ABOUT:
+        if (why, about, level) in self._told or len(self._told) >= 2 * MOST_ABOUT:
             return
-        self._told.add((why, about))
-        exemplar = exemplar_of(
-            slot, self._share.worker, self._origin, why, about=about, message=message
-        )
+        self._told.add((why, about, level))
+        place = (self._share.worker, self._origin)
+        exemplar = exemplar_of(slot, *place, why, about=about, message=message, level=level)
         self._deliver(exemplar, slot)
 
     def _deliver(self, exemplar: Exemplar, slot: Slot) -> None:
