@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,5 +35,11 @@ def reason_of(lines: list[bytes]) -> str:
     """Return the reason phrase alone: that of the last status line."""
     for line in reversed(lines):
         if line.startswith(b"HTTP/"):
-            return [*line.rstrip().split(b" ", 2), b"", b""][2].decode("latin-1")
+            return _reason(line)
     return ""
+
+
+@lru_cache(maxsize=64)
+def _reason(line: bytes) -> str:
+    """Return the reason phrase of a status line; a server says few different ones."""
+    return [*line.rstrip().split(b" ", 2), b"", b""][2].decode("latin-1")

@@ -29,12 +29,14 @@ def test_each_scope_shows_its_own_values() -> None:
                     pm.environment.get("a"), pm.iterationData.get("a"), pm.variables.get("a"));
         console.log(pm.globals.has("c"), pm.collectionVariables.toObject());
         console.log(pm.variables.toObject());
+        console.log(JSON.stringify(pm.iterationData));
     """)
     assert outcome.error is None
     assert [text for _, text in outcome.console] == [
         "global {{g}} env row row",
         'false { a: "{{g}}", c: 2 }',
         '{ a: "row", g: 1, c: 2, e: 3, d: 4, l: 5 }',
+        '{"a":"row","d":4}',
     ]
 
 

@@ -87,7 +87,10 @@ function variableSet(label, scope, name) {
 const globals = variableSet("pm.globals", "globals");
 const collectionVariables = variableSet("pm.collectionVariables", "collection");
 const environment = variableSet("pm.environment", "environment", "environment");
-const iterationData = sealed("pm.iterationData", reader("data"));
+const iterationData = sealed("pm.iterationData", {
+  ...reader("data"),
+  toJSON() { return iterationData.toObject(); },
+});
 const local = variableSet("pm.variables", "local");
 
 const variables = sealed("pm.variables", {
