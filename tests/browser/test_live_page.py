@@ -112,6 +112,11 @@ def test_it_draws_only_the_newest_hides_lines_and_fits_a_narrow_cell(
     button.focus()
     page.keyboard.press("Space")
     assert button.get_attribute("aria-pressed") == "false"
+    for name in ("p95", "p50", "p99"):  # none is left, then one again
+        page.get_by_role("button", name=name, exact=True).click()
+        bare.sync_for(0.2)
+    assert button.get_attribute("aria-pressed") == "true"
+    assert page.locator(".vayu-live-chart").count() == 5
 
 
 TIPS = """[...document.querySelectorAll('.vayu-live-tip')]
