@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 import vayu
+from vayu.cli.main import main
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
@@ -92,3 +94,18 @@ def test_what_the_engine_refuses_of_the_other_request_is_named(home: Path, targe
         vayu.ab(one, vayu.Request("GET", target.url + "/{{missing}}"), duration="1s")
     assert list(refused.value.problems) == ["environment.missing"]
     assert target.counts().requests == 0
+
+
+def test_the_command_line_compares_two_urls(
+    home: Path, target: Target, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As JSON for programs; the exit code says what was asked of it."""
+    del home
+    urls = [f"{target.url}/json", f"{target.url}/status/500"]
+    words = ["-n", "600", "-c", "2", "--workers", "1", "--json", "--fail-on", "worse"]
+
+    assert main(["ab", *urls, *words]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["a"], found["b"]) == (f"GET {urls[0]}", f"GET {urls[1]}")
+    assert found["verdict"] == "worse"
+    assert target.counts().paths == {"/json": 300, "/status/500": 300}

@@ -67,7 +67,6 @@ def command(
     if output is not None:  # before the work
         form_of(file_to_write(output, overwrite=overwrite), None, known=FORMS)
     found = compare(run_of(base), run_of(new), margin=margin, across=across)
-    verdict = str(found.verdict)
     if as_json:
         click.echo(json.dumps(comparison_json(found)))
     else:
@@ -75,5 +74,10 @@ def command(
     if output is not None:
         path = found.report(output, overwrite=overwrite)
         click.echo(f"{path}: {path.stat().st_size:,} bytes", err=as_json)
+    return int(failed(found.verdict, fail_on))
+
+
+def failed(verdict: str, fail_on: str | None) -> bool:
+    """Whether a verdict is one that a person said is a failure."""
     failing = {WORSE: {"worse"}, UNSETTLED: {"worse", "inconclusive"}}
-    return int(fail_on is not None and verdict in failing[fail_on])
+    return fail_on is not None and verdict in failing[fail_on]

@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": "See it all in 15 seconds, against a target of its own.",
     "send": "Send one request and show the response.",
     "load": "Put a request under load and show the summary.",
+    "ab": "Put two requests under load in turn, and say which is better.",
     "history": "List what was sent, look at one, send it again.",
     "runs": "List the load runs, newest first.",
     "run": "Run a collection; or steer a load run: set, pause, resume, stop.",
