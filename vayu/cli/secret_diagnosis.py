@@ -54,13 +54,13 @@ def _folder() -> Iterator[Finding]:
 def _vault() -> Iterator[Finding]:
     """Look whether the vault opens."""
     folder = data_dir()
-    if not (folder / VAULT).exists():
-        yield Finding("vault", Grade.FINE, "none yet; the first secret makes one")
-        return
     try:
         count = sum(len(entry.names) for entry in sealed(folder))
     except StoreError as error:
         yield Finding("vault", Grade.BROKEN, error.message, error.hint or "")
+        return
+    if not (folder / VAULT).exists():
+        yield Finding("vault", Grade.FINE, "none yet; the first secret makes one")
         return
     key = folder / KEY_FILE
     where = str(key) if key.exists() else "the keyring of the operating system"

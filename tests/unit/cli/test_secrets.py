@@ -135,6 +135,16 @@ def test_the_doctor_finds_what_stands_in_the_open(run: Run, shop: Path, vayu_hom
     assert "✗ e: pin: is a secret in the open" in run("secrets", "doctor", code=1)
 
 
+def test_a_data_folder_that_cannot_be_is_broken(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The doctor says so, and does not break itself."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("VAYU_HOME", str(tmp_path / "file/home"))
+    assert "✗ vault: " in run("secrets", "doctor", code=1)
+    assert "cannot be created" in run("secrets", "set", "e", "token", given="x", code=3)
+
+
 @pytest.mark.parametrize("damage", ["byte", "key", "mode"])
 def test_a_vault_that_stays_shut_is_broken(run: Run, vayu_home: Path, damage: str) -> None:
     """A flipped byte, another key, a key that others can read; nothing is changed."""
