@@ -120,6 +120,7 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
         Of the whole run; a worker mixes its number in.
     """
     exchange, *others = map(_exchange, sides_of(spec))
+    each = 1 + len(others)
     return [
         Load(
             worker=worker,
@@ -129,7 +130,9 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
             against=others[0] if others else None,
             block=str(folder / block_name(worker)),
             rows=str(folder / rows_name(worker)),
-            max_in_flight=most_in_flight(spec.config, machine, worker=worker, workers=workers),
+            max_in_flight=most_in_flight(
+                spec.config, machine, worker=worker, workers=workers, each=each
+            ),
             seed=seed,
         )
         for worker in range(workers)
@@ -151,9 +154,14 @@ def _exchange(side: RunSpec) -> SendSpec:
     )
 
 
-def most_in_flight(config: LoadConfig, machine: Machine, *, worker: int, workers: int) -> int:
-    """Return one worker's share of the limit of requests in flight. [requests]."""
-    room = machine.descriptors - SPARE_DESCRIPTORS
+def most_in_flight(
+    config: LoadConfig, machine: Machine, *, worker: int, workers: int, each: int = 1
+) -> int:
+    """Return one worker's share of the limit of requests in flight. [requests].
+
+    With two requests in turns `each` has connections of its own, and so takes twice the room.
+    """
+    room = (machine.descriptors - SPARE_DESCRIPTORS) // each
     total = config.max_in_flight or min(MOST_IN_FLIGHT, room * workers)
     return total // workers + (worker < total % workers)
 

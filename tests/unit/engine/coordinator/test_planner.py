@@ -177,6 +177,15 @@ def test_a_limit_that_nobody_stated_is_what_the_machine_can_hold() -> None:
     assert most_in_flight(config, roomy, worker=0, workers=2) == MOST_IN_FLIGHT // 2
 
 
+def test_two_requests_in_turns_share_what_the_machine_can_hold() -> None:
+    """Each has connections of its own, so half as many are in flight; a stated limit stays."""
+    config = spec_of(rate=10).config
+    stated = spec_of(rate=10, maxInFlight=300).config
+
+    assert most_in_flight(config, MACHINE, worker=0, workers=1, each=2) == ROOM // 2
+    assert most_in_flight(stated, MACHINE, worker=0, workers=1, each=2) == 300
+
+
 def test_a_typing_error_starts_no_million_processes() -> None:
     """Nothing is allocated by a number the user typed: it is refused by name."""
     with pytest.raises(InvalidConfig, match="there can be 256"):
