@@ -1,9 +1,13 @@
 """`run.omission()`: what a tool that waits for each response would have reported of the same run.
 
-Open model: the schedule goes on whatever the target does, so both numbers were measured.
+Open model: the schedule goes on whatever the target does, so what users wait was measured. A tool
+that waits would have sent some of these requests and left out the others, among them most that met
+a target standing still. Which ones follows from the stamps (`vayu.stats.closed_loop`), so what it
+would have reported is an estimate made of measured times.
 
-    response    from the intended start: what a user would have waited
-    service     from the hand-over: all that a closed-loop tool sees
+    response       from the intended start: what a user would have waited
+    service        from the hand-over: what target and wire took
+    closed_loop    service times of the requests alone that enough users would have sent
 
 Closed model: a user waits, and what it would have sent meanwhile was never sent. How long that
 would have waited can only be estimated, as if each user had gone on sending at its usual
@@ -27,6 +31,7 @@ from vayu.analysis.measured import measured_of
 from vayu.analysis.population import population
 from vayu.analysis.table import Table, readable
 from vayu.report.quantity import seconds, share
+from vayu.stats.closed_loop import sent_by, users_for
 from vayu.stats.histogram import DEFAULT
 from vayu.stats.omission import corrected
 from vayu.stats.quantile import quantiles
@@ -60,14 +65,16 @@ class Omission:
     model : str
         ``open``, ``closed`` or ``unknown``.
     table : Table
-        ``response`` and ``service`` as measured, ``lag``, and of a closed run ``corrected``, an
-        estimate: each with its percentiles.
+        ``response`` and ``service`` as measured, ``lag``, and an estimate: of an open run
+        ``closed_loop``, of a closed one ``corrected``. Each with its percentiles.
     late : int, optional
         Requests that started late; None: when they should have is not known.
     total : int
         All requests.
     interval : float, optional
         Of a closed run: the usual time from a user's request to its next. [s]
+    users : int, optional
+        Of an open run: how many the tool has that waits. [1]
     """
 
     model: str
@@ -75,14 +82,16 @@ class Omission:
     late: int | None
     total: int
     interval: float | None = None
+    users: int | None = None
 
     @property
     def factor(self) -> float | None:
         """By which the p99 that a closed-loop tool reports is too short; None: not known."""
         if self.total == 0 or self.model == "unknown":
             return None
-        told, true = ("service", "response") if self.model == "open" else ("response", "corrected")
-        if true not in self.table.index:
+        is_open = self.model == "open"
+        told, true = ("closed_loop", "response") if is_open else ("response", "corrected")
+        if not {told, true} <= set(self.table.index):
             return None
         short, full = self._p99(told), self._p99(true)
         return full / short if short > 0 else None
@@ -99,9 +108,9 @@ class Omission:
         response = seconds(self._p99("response"))
         if self.model == "open":
             late = f"{share(self.late or 0, self.total)} of the requests started late"
-            tool = (
-                f"A closed-loop tool would have reported a p99 of {seconds(self._p99('service'))}"
-            )
+            crew = "1 user" if self.users == 1 else f"{self.users:,} users"
+            told = f"a p99 of about {seconds(self._p99('closed_loop'))} (an estimate)"
+            tool = f"A closed-loop tool with {crew} would have reported {told}"
             return f"{tool}; users waited {response}. {late}."
         return (
             f"Users waited for each other's responses: p99 is {response} as measured, and about "
@@ -148,7 +157,9 @@ def omission_of(table: pa.Table, mask: NDArray[np.bool_], *, model: str) -> Omis
     """
     chosen = measured_of(table).where(mask)
     shown = describe_table(chosen, QS)
-    interval = None
+    interval = users = None
+    if model == "open" and chosen.answered.any():
+        shown, users = _with_closed_loop(shown, chosen)
     if model == "closed" and chosen.answered.any():
         interval = _interval(table, mask)
     if interval is not None:
@@ -161,7 +172,22 @@ def omission_of(table: pa.Table, mask: NDArray[np.bool_], *, model: str) -> Omis
         late=None if model == "unknown" else int((chosen.lag > LATE).sum()),
         total=len(chosen),
         interval=None if interval is None else interval / NS_PER_S,
+        users=users,
     )
+
+
+def _with_closed_loop(shown: Table, measured: Measured) -> tuple[Table, int]:
+    """Return the table with a row for what waiting users would have sent, and their number."""
+    ordered = measured.take(np.argsort(measured.started, kind="stable"))
+    users = users_for(ordered.started, ordered.completed)
+    seen = ordered.where(sent_by(users, ordered.started, ordered.completed))
+    row = describe_table(seen, QS).loc["service"]
+    data = {name: [*shown[name], row[name]] for name in shown.columns}
+    who = (
+        f"closed_loop is an estimate, of the {len(seen):,} that {users:,} waiting users would send"
+    )
+    note = f"{shown.note.removesuffix('.')}; {who}."
+    return Table(data, index=[*shown.index, "closed_loop"], note=note), users
 
 
 def _interval(table: pa.Table, mask: NDArray[np.bool_]) -> int | None:

@@ -247,9 +247,10 @@ class Statistics:
         Returns
         -------
         Omission
-            `table` of response, service and lag; of a closed run also the corrected estimate;
-            how many started `late`; `sentence` and ``plot()``. Other tools' files hold no intended
-            starts: their model is unknown, lag and `late` are missing.
+            `table` of response, service and lag, and the estimate (``closed_loop`` of an open run,
+            ``corrected`` of a closed one); how many started `late`; `sentence` and ``plot()``.
+            Other tools' files hold no intended starts: their model is unknown, lag and `late` are
+            missing.
         """
         from vayu.analysis.omission import omission_of  # noqa: PLC0415 (pandas is heavy)
 

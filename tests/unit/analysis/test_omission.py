@@ -40,8 +40,38 @@ def test_an_open_run_measures_both() -> None:
     assert found.table.loc["response", "p99"] == pd.Timedelta("1.902s")
     assert found.late == 199  # all that were due more than 10 ms before the end of the pause
     assert found.factor == pytest.approx(951)
-    assert "reported a p99 of 2.00 ms; users waited 1.90 s" in found.sentence
-    assert "corrected" not in found.table.index
+    told = (
+        "with 3 users would have reported a p99 of about 2.00 ms (an estimate); users waited 1.90 s"
+    )
+    assert told in found.sentence
+    assert found.table.index.tolist() == ["response", "service", "lag", "closed_loop"]
+
+
+def test_a_frozen_target_shows_what_a_tool_that_waits_leaves_out() -> None:
+    """5 s at 200/s, sent on time; the target freezes for the second from 2 s on."""
+    started = np.arange(1_000) * 5 * MS
+    frozen = (started >= 2_000 * MS) & (started < 3_000 * MS)
+    rows = table(started, started, np.where(frozen, 3_000 * MS - started, 0) + 2 * MS)
+    found = omission_of(rows, every(rows), model="open")
+    response, service, closed = (
+        found.table.loc[row, "p99"] for row in ("response", "service", "closed_loop")
+    )
+
+    assert response == service == pd.Timedelta("952ms")  # each was sent, and each waited
+    assert (closed, found.users) == (pd.Timedelta("2ms"), 3)
+    assert found.table.loc["closed_loop", "count"] == 802
+    assert found.factor == pytest.approx(476)
+    assert "closed_loop is an estimate, of the 802 that 3 waiting users would send" in repr(found)
+
+
+def test_a_calm_run_hides_nothing() -> None:
+    """Every request found a user free: what the tool reports is what users waited."""
+    started = np.arange(500) * 10 * MS
+    rows = table(started, started, np.full(500, 3 * MS))
+    found = omission_of(rows, every(rows), model="open")
+
+    assert found.factor == 1
+    assert found.table.loc["closed_loop"].equals(found.table.loc["service"])
 
 
 def test_a_closed_run_is_estimated() -> None:
@@ -127,6 +157,6 @@ def test_the_picture() -> None:
     found = omission_of(rows, every(rows), model="open")
     figure = found.plot()
 
-    assert [trace.name for trace in figure.data] == ["response", "service"]
+    assert [trace.name for trace in figure.data] == ["response", "service", "closed_loop"]
     assert title_of(figure)[1] == found.sentence
     assert found.sentence in found._repr_html_()
