@@ -242,6 +242,10 @@ def test_the_command_line(
     code = main(["compare", run.id, other.id, "--fail-on", "inconclusive"])
     assert code == (found["verdict"] in {"worse", "inconclusive"})
     assert len(found["quantiles"]) >= 5
+    capsys.readouterr()
+    assert main(["compare", run.id, other.id, "--quantile", "p50", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["quantiles"]) == 1
+    assert main(["compare", run.id, other.id, "--quantile", "p101"]) == 2
     assert main(["compare", run.id, "nobody"]) == 2
     path = tmp_path / "c.html"
     capsys.readouterr()

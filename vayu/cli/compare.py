@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from vayu.cli.output import force
 from vayu.cli.which_run import run_of
 from vayu.report.form import form_of
 from vayu.report.output_file import file_to_write
+
+if TYPE_CHECKING:
+    from vayu.api.compare import CompareOptions
 
 WORSE, UNSETTLED = "worse", "inconclusive"
 
@@ -31,6 +35,13 @@ WORSE, UNSETTLED = "worse", "inconclusive"
     help="What is less, as a share of a quantile, is the same.",
 )
 @click.option(
+    "--quantile",
+    "quantiles",
+    multiple=True,
+    metavar="LEVEL",
+    help="What the verdict rests on, such as p50 or p99.9; p50, p75, p90, p95 and p99 by default.",
+)
+@click.option(
     "--across",
     multiple=True,
     type=click.Choice(["request", "model"]),
@@ -46,8 +57,8 @@ WORSE, UNSETTLED = "worse", "inconclusive"
 @force
 @click.option("--json", "as_json", is_flag=True, help="Write JSON for programs: durations in ms.")
 def command(
-    base: str, new: str, *, fail_on: str | None, margin: float, across: tuple[str, ...],
-    output: Path | None, overwrite: bool, as_json: bool,
+    base: str, new: str, *, fail_on: str | None, output: Path | None, overwrite: bool,
+    as_json: bool, **asked: Any,
 ) -> int:  # fmt: skip
     """Compare the run NEW with the run BASE, quantile by quantile, with intervals.
 
@@ -55,7 +66,7 @@ def command(
     whatever comes out, unless --fail-on says otherwise.
 
     \b
-    vayu compare main.zip branch.zip --fail-on worse
+    vayu compare main.zip branch.zip --fail-on worse --quantile p50 --quantile p95
     vayu compare main.zip branch.zip -o compared.html
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.analysis.comparison_report import (  # noqa: PLC0415 (pandas is heavy)
@@ -66,7 +77,10 @@ def command(
 
     if output is not None:  # before the work
         form_of(file_to_write(output, overwrite=overwrite), None, known=FORMS)
-    found = compare(run_of(base), run_of(new), margin=margin, across=across)
+    options: CompareOptions = {"margin": asked["margin"], "across": asked["across"]}
+    if asked["quantiles"]:
+        options["quantiles"] = asked["quantiles"]
+    found = compare(run_of(base), run_of(new), **options)
     if as_json:
         click.echo(json.dumps(comparison_json(found)))
     else:
