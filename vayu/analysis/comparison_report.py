@@ -97,11 +97,12 @@ def _page(comparison: Comparison) -> str:
     if comparison.spectra is not None:
         sections.append(Section("Both spectra", [placed(comparison.spectra)]))
     outcomes = comparison.outcomes
-    named = "" if outcomes is None else f" of {outcomes.labels[1]} with {outcomes.labels[0]}"
+    labels = ("one sample", "another") if outcomes is None else outcomes.labels
+    named = " compared with ".join(line(label, limit=60) for label in reversed(labels))
     return page(
-        f"{comparison.verdict.capitalize()}: comparison{line(named)}",
+        f"{comparison.verdict.capitalize()}: {named}",
         sections,
-        kind=f"Comparison{line(named)}",
+        kind=named,
         plotly=plotly_source(),
     )
 

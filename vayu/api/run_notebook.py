@@ -41,7 +41,9 @@ PARTS: dict[str, tuple[str, ...]] = {
     "Where the time goes": ("run.plot.phases()", "run.plot.tail()"),
     "Load and latency": ("run.plot.concurrency()",),
     "Generator": ("run.workers",),
-    "Every request is a row": ("run.requests.head(10)",),
+    "Every request is a row": (
+        'run.requests[["intended", "response", "service", "status", "failure"]].head(10)',
+    ),
 }
 """Expressions by what they answer."""
 

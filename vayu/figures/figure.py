@@ -228,10 +228,16 @@ def add_line(
         "width": 2,
         "dash": dash or DASHES[place % len(DASHES)],
     }
-    words = {"mode": "lines", "line": stroke, "name": html_line(name)} | more
+    words = {"mode": "lines", "line": stroke, "name": html_line(name, limit=60)} | more
     own.add_scatter(x=x, y=y, **words)
-    if sum(trace.showlegend is not False for trace in own.data) > 1:
-        own.update_layout(margin={"t": 92})
+    named = [trace.name for trace in own.data if trace.showlegend is not False]
+    if len(named) > 1:
+        own.update_layout(margin={"t": 64 + 28 * _rows(named)})
+
+
+def _rows(names: Sequence[str]) -> int:
+    """Return in about how many rows a legend stands, where a page is 880 px wide."""
+    return 1 + int(sum(50 + 7 * len(name) for name in names) / 800)
 
 
 def add_mark(own: Any, x: float, text: str = "", *, row: str = "x") -> None:

@@ -12,6 +12,7 @@ style of the page and survives every sanitiser. Only what our own figures use is
 from __future__ import annotations
 
 from base64 import b64encode
+from html import unescape
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ import numpy as np
 from vayu.figures.figure import HEIGHT, title_of
 from vayu.figures.marks import DRAWN, colour_of, stroke_of
 from vayu.figures.scale import Scale
-from vayu.report.escape import html, plain
+from vayu.report.escape import html, line
 from vayu.report.markup import QUIET, element
 from vayu.report.palette import GRID, MUTED
 
@@ -61,8 +62,8 @@ def figure_svg(own: Any) -> str:
         own = type(own)(own)  # bars get their bases here, and the figure itself stays as it is
     height = int(own.layout.height or HEIGHT)
     named = [(i, t) for i, t in enumerate(own.data) if t.name and t.showlegend is not False]
-    shown = named if len(named) > 1 else []
-    top = 12.0 + _LEGEND * bool(shown)
+    legend, rows = _legend(named if len(named) > 1 else [])
+    top = 12.0 + _LEGEND * rows
     right = WIDTH - _RIGHT - _BAR * any(t.type == "heatmap" for t in own.data)
     frame = (_LEFT, right, top, height - _BOTTOM)
     head = (
@@ -71,7 +72,7 @@ def figure_svg(own: Any) -> str:
     )
     parts = [
         head,
-        *_legend(shown),
+        *legend,
         *_panels(own, frame),
         *(part for trace in own.data if trace.type == "heatmap" for part in _colours(trace, frame)),
         "</svg>",
@@ -172,18 +173,26 @@ def _axes(x: Scale, y: Scale, box: tuple[float, float, float, float]) -> Iterato
         yield f"<text {turn} text-anchor='middle'>{html(y.axis.title.text)}</text>"
 
 
-def _legend(traces: Sequence[tuple[int, Any]]) -> Iterator[str]:
-    """Yield a sample of each series with its name."""
-    x = _LEFT
+def _legend(traces: Sequence[tuple[int, Any]]) -> tuple[list[str], int]:
+    """Return a sample of each series with its name, and in how many rows they stand."""
+    parts = []
+    x, row = _LEFT, 0
     for number, trace in traces:
-        name = plain(str(trace.name), limit=60)
+        plain_name = line(unescape(str(trace.name)), limit=60)  # plotly's names are escaped
+        name, wide = html(plain_name), 32 + _CHARACTER * len(plain_name) + 18
+        if x > _LEFT and x + wide > WIDTH:
+            x, row = _LEFT, row + 1
+        y = 12 + _LEGEND * row
         if trace.type == "bar" or (trace.mode or "") == "markers":
             colour = html(colour_of(trace, number))
-            yield f"<rect x='{x:.0f}' y='7' width='20' height='10' fill='{colour}'/>"
+            parts.append(
+                f"<rect x='{x:.0f}' y='{y - 5:.0f}' width='20' height='10' fill='{colour}'/>"
+            )
         else:
-            yield f"<path d='M{x:.0f} 12h26' fill='none' {stroke_of(trace, number)}/>"
-        yield f"<text x='{x + 32:.0f}' y='16'>{name}</text>"  # plotly's names are escaped
-        x += 32 + _CHARACTER * len(name) + 18
+            parts.append(f"<path d='M{x:.0f} {y:.0f}h26' fill='none' {stroke_of(trace, number)}/>")
+        parts.append(f"<text x='{x + 32:.0f}' y='{y + 4:.0f}'>{name}</text>")
+        x += wide
+    return parts, row + bool(traces)
 
 
 def _shapes(own: Any, x: Scale, box: tuple[float, float, float, float]) -> Iterator[str]:

@@ -4,7 +4,8 @@
     section: fragments (`vayu.report.markup`) and figures
 
 Nothing is loaded. plotly is in the page once; each figure is JSON beside the still picture that
-`vayu.figures.static` makes of it, which stays where no script runs. The colours are those of the
+`vayu.figures.static` makes of it, which stays where no script runs, on paper, and until a reader
+comes near: drawing all at once kept a slow machine busy for seconds. The colours are those of the
 reader's system, light or dark; on paper they are light.
 """
 
@@ -52,13 +53,27 @@ footer { margin-top: 40px; font-size: 12px; opacity: 0.72; }
 """
 
 _DRAW = """
-for (const place of document.querySelectorAll("div.figure")) {
-  const figure = JSON.parse(place.querySelector("script").textContent);
+const draw = (place) => {
+  const still = place.querySelector("img");
+  const data = place.querySelector("script[type='application/json']");
+  const figure = JSON.parse(data.textContent);
   const box = document.createElement("div");
-  delete figure.layout.width;
-  Plotly.newPlot(box, figure.data, figure.layout, { responsive: true, displaylogo: false })
-    .then(() => { place.replaceChildren(box); Plotly.Plots.resize(box); });
-}
+  const { width, title, ...layout } = figure.layout;  // the caption above says it, and wraps
+  layout.margin = { ...layout.margin, t: 12 };        // a legend makes its own room
+  still.replaceWith(box);  // before it is drawn: only what is in a page can be measured
+  Plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false }).then(
+    () => { while (box.nextSibling) box.nextSibling.remove(); },
+    () => box.replaceWith(still),
+  );
+};
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    draw(target);
+  }
+}, { rootMargin: "400px" });
+for (const place of document.querySelectorAll("div.figure")) near.observe(place);
 """
 
 
