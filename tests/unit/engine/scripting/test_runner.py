@@ -243,3 +243,13 @@ def test_no_two_files_of_pm_use_one_name() -> None:
     names = re.findall(r"^(?:async )?(?:function\*?|const|let|class) +(\w+)", text, re.MULTILINE)
 
     assert [name for name, count in Counter(names).items() if count > 1] == []
+
+
+def test_the_tests_of_both_scripts_are_timed_once() -> None:
+    """The first time each is seen, as in a Send; the script before does not count for the other."""
+    script = ScriptSpec(pre="pm.test('a', () => true)", post="pm.test('b', () => true)")
+    runner = ScriptRunner(script, Scopes())
+    for seen in (False, True, True):
+        outcomes = (runner.before(Changes()), runner.after(Changes(), None, ResponseView(200)))
+        assert [test.name for outcome in outcomes for test in outcome.tests] == ["a", "b"]
+        assert all((o.tests[0].duration is None) is seen for o in outcomes)

@@ -2,8 +2,10 @@
 
 const SHAPES = 200;
 const SHAPE_LENGTH = 10000;
-let lastNames = [];
-let lastNumber = null;
+let lastNames = []; // of the tests that this script told last,
+let lastNumber = null; // and what their outcome is known as; null: nothing was told yet
+let otherNames = []; // the same of the script on the other side of the request
+let otherNumber = null;
 
 // ---- what scripts hold -----------------------------------------------------------------------
 
@@ -37,7 +39,7 @@ function preScript(compiled, goesOn, isFresh) {
   const script = scriptOf(compiled, pre, isFresh);
   return (changes, request, around) => {
     begin();
-    isBefore = true;
+    turn(true);
     scoped(changes, request, around);
     return run(script, goesOn);
   };
@@ -48,7 +50,7 @@ function postScript(compiled, goesOn, isFresh, misused) {
   const script = scriptOf(compiled, post, isFresh);
   return (code, phrase, body, head, time, changes, request, around) => {
     begin();
-    isBefore = false;
+    turn(false);
     if (changes !== undefined) scoped(changes, request, around);
     else {
       running.scope = NO_SCOPE;
@@ -61,6 +63,14 @@ function postScript(compiled, goesOn, isFresh, misused) {
     running.time = time;
     return run(script, goesOn);
   };
+}
+
+// Each script has a last outcome of its own: the two take turns, and would never tell the same.
+function turn(before) {
+  if (isBefore === before) return;
+  isBefore = before;
+  [lastNames, otherNames] = [otherNames, lastNames];
+  [lastNumber, otherNumber] = [otherNumber, lastNumber];
 }
 
 // `isFresh`: variables are declared around the script, and each run has its own.
