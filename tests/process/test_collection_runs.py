@@ -207,10 +207,12 @@ def test_newmans_files_are_taken(
     rows.write_text("name,n\nAda\n")
     assert main(["run", folder, "-d", str(rows)]) == 2
     assert "rows.csv, line 2: has 1 cells where the first has 2" in capsys.readouterr().err
-    assert main(["run", folder, "-g", str(rows), "-e", "nope"]) == 2
+    assert main(["run", folder, "-g", str(rows), "-e", "nope", "-d", "-", "-n", "0"]) == 2
     told = capsys.readouterr().err
     assert "rows.csv, line 1: must be NAME=value" in told
     assert "there is none of the name 'nope'" in told
+    assert "data (-): there is no such file" in told
+    assert "iterations: must be at least 1, got 0" in told
 
 
 def test_an_interrupt_ends_it_with_what_was_done(

@@ -63,7 +63,7 @@ def plan_of(
     Parameters are those of `vayu.Folder.run`.
     """
     findings = Findings({})
-    rows = findings.of(_rows, data)
+    rows = findings.of(rows_of, data)
     count = findings.of(_count, iterations, len(rows or ()) or 1)
     found = {
         name: findings.of(_kept, value, name)
@@ -92,8 +92,13 @@ def _kept(value: Any, name: str) -> Environment:
     return found if isinstance(found, Environment) else Environment(name, variables_of(found, name))
 
 
-def _rows(data: Any) -> tuple[Variables, ...]:
-    """Return the rows of a DataFrame, of a file, or of a list of mappings.
+def rows_of(data: Any) -> tuple[Variables, ...]:
+    """Return the rows of a DataFrame, of a file, or of a list of mappings; none of None.
+
+    Parameters
+    ----------
+    data : object
+        As `vayu.Folder.run` takes it.
 
     Raises
     ------
@@ -103,7 +108,7 @@ def _rows(data: Any) -> tuple[Variables, ...]:
     if data is None:
         return ()
     if isinstance(data, str | os.PathLike):
-        return _rows(_read(Path(data).expanduser()))
+        return rows_of(_read(Path(data).expanduser()))
     listed = _records(data) if hasattr(data, "to_dict") else data
     if not isinstance(listed, Iterable) or isinstance(listed, Mapping | str | bytes):
         raise InvalidConfig(

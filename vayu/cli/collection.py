@@ -48,21 +48,23 @@ def command(**options: Any) -> int:
     Exit code 1: a request got no response, or a test failed. 130: it was interrupted with Ctrl-C;
     what was done until then is shown.
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
+    from vayu.api.plan import plan_of, rows_of  # noqa: PLC0415 (only when it is run)
+
     folder = _folder(options["where"])
     findings = Findings({})
     environment = findings.of(_environment, folder, options)
     globals_ = findings.of(_globals, options["globals_"])
+    rows = findings.of(rows_of, options["data"]) or None
+    how: dict[str, Any] = {
+        "iterations": options["iterations"],
+        "data": rows,
+        "stop_on_failure": options["bail"],
+        "delay": options["delay"],
+    }
+    findings.of(plan_of, environment=None, globals_=None, **how)
     findings.check()
     with terminated_like_interrupted():
-        run = folder.run(
-            environment,
-            iterations=options["iterations"],
-            folder=options["folder"],
-            data=options["data"],
-            stop_on_failure=options["bail"],
-            delay=options["delay"],
-            globals=globals_,
-        )
+        run = folder.run(environment, folder=options["folder"], globals=globals_, **how)
     click.echo(json.dumps(plain(run)) if options["as_json"] else repr(run))
     return INTERRUPTED if run.interrupted else int(not run.passed)
 
