@@ -23,6 +23,8 @@ from tests.unit.engine.coordinator.test_search import (
 )
 from vayu.model.levels import CapacityResult, Outcome, Reason
 
+pytestmark = pytest.mark.timeout(1_800)
+
 SEEDS = range(100, 120)
 
 CASES = {
