@@ -54,8 +54,11 @@ class Setting(NamedTuple):
 
 
 LONG = [Setting(source, 50_000) for source in (Ar1Lognormal(), Stalls(), Bimodal())]
-SHORT = [Setting(Ar1Lognormal(phi=0.95), rows) for rows in (80, 120, 200, 400, 1_000)]
-"""Few rows that depend strongly: where no interval can be right, none may be told."""
+SHORT = [
+    *(Setting(Ar1Lognormal(phi=0.95), rows) for rows in (80, 120, 200, 400, 1_000, 2_000)),
+    *(Setting(Ar1Lognormal(), rows) for rows in (80, 200, 400)),
+]
+"""Few rows, and strong dependence: where no interval can be right, none may be told."""
 
 
 Counts = tuple[Counter[str], Counter[str], Counter[str]]
