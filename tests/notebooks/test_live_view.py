@@ -64,8 +64,8 @@ def test_waiting_in_the_next_cell(
 def test_computing_in_the_next_cell(execute: Callable[..., Any], target: Target) -> None:
     """The kernel never gets to its loop, and the report is there all the same."""
     busy = (
-        "import time\nend = time.monotonic() + 4\n"
-        "while time.monotonic() < end:\n    sum(range(10_000))"
+        "import time\nwhile not run.live.done:\n    sum(range(10_000))\n"
+        "end = time.monotonic() + 1\nwhile time.monotonic() < end:\n    sum(range(10_000))"
     )
     notebook = execute(start(target, rate=100, duration="1s"), busy, "run.status.value")
 
@@ -76,7 +76,7 @@ def test_computing_in_the_next_cell(execute: Callable[..., Any], target: Target)
 
 def test_ending_between_two_cells(execute: Callable[..., Any], target: Target) -> None:
     """Nobody listens when the view is replaced; the cell after that sends the report again."""
-    later = "import time\ntime.sleep(2)\nrun.stop()"
+    later = "import time\nwhile len(run.live.ticks()) < 10:\n    time.sleep(0.05)\nrun.stop()"
     notebook = execute(start(target, rate=100, duration="30s"), later, "run.wait()\n1")
 
     (shown,) = outputs(notebook, 0)
