@@ -40,6 +40,8 @@ _TEXT = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_DECLARING = re.compile(r"\b(?:let|const|var)\s+\Z")
+_NEAR = 40  # characters between a declaration and its name
 _INSERTED = re.compile(r"\$\{([^{}`]*)\}")
 
 
@@ -57,7 +59,8 @@ def undeclared(source: str) -> tuple[str, ...]:
         Sorted. One too many does no harm: what the script declares is nearer.
     """
     source = _TEXT.sub(_code_in, source)
-    found = {match["name"] or match["each"] for match in _ASSIGNED.finditer(source)} - _NEVER
+    assigned = (match for match in _ASSIGNED.finditer(source) if not _declares(match))
+    found = {match["name"] or match["each"] for match in assigned} - _NEVER
     return tuple(sorted(name for name in found if not _is_declared(name, source)))
 
 
@@ -66,6 +69,12 @@ def _code_in(text: re.Match[str]) -> str:
     if text["template"]:
         return " ".join(["''", *_INSERTED.findall(text["template"])])
     return f"{text['before'] or ''} '' "
+
+
+def _declares(assigned: re.Match[str]) -> bool:
+    """Whether it gives a value to what is declared right there, as most scripts do."""
+    start = assigned.start()
+    return _DECLARING.search(assigned.string, max(start - _NEAR, 0), start) is not None
 
 
 def _is_declared(name: str, source: str) -> bool:

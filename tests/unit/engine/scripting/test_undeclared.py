@@ -30,6 +30,8 @@ if TYPE_CHECKING:
         ("x('a = 1', \"b = 2\", `c = 3`, 'it\\'s d = 1'); /e = 1['\"]/.test(f); g = 1", ("g",)),
         ("h = s.replace(/\"/g, ''); i = h / 2; j = i / 3 // k = 1", ("h", "i", "j")),
         ("x(`a ${l = 1} b = 2`); m = 'let n = 1 {'; n = 2", ("l", "m", "n")),
+        ("f(() => { const a = 1; let b = a; var\n c = 3 }); g(() => { const a = 2 })", ()),
+        ("f(() => { const a = 1; a2 = 2 }); a = 3", ("a", "a2")),
         ("Date = 1; JSON = 2; isNaN = 3; data = 4", ("data",)),
     ],
 )
