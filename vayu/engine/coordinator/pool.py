@@ -27,7 +27,7 @@ COMMAND = ("-m", "vayu.engine.worker")
 
 _CHUNK = 1 << 16  # B
 _ALONE = {"OPENBLAS_NUM_THREADS": "1"}
-"""A worker has one thread: numpy would start more, and each `malloc` would then take a lock."""
+"""Numpy would start a thread for each core, for products of matrices: a worker has none."""
 
 
 class WorkerProcess:
