@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from vayu.analysis.cells import binned_quantiles
+from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
-from vayu.stats.lagged import best_lag
+from vayu.stats.lagged import FEWEST, best_lag
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,7 +33,7 @@ def correlations(
     of: str = "p99",
     step: float = 1.0,
     most: float = 10.0,
-) -> pd.DataFrame:
+) -> Table:
     """Return how each metric moves with a series of the run.
 
     Parameters
@@ -49,16 +50,17 @@ def correlations(
 
     Returns
     -------
-    DataFrame
+    Table
         With `CORRELATION_COLUMNS`, the strongest first: Spearman's coefficient at the best `lag`
         (timedelta64[ns]; positive: the metric moves first), and its p-value, adjusted for the lags
         and metrics that were tried (Holm). A metric that does not move, or has fewer than ten
-        readings, has no row.
+        readings, has no row; the note says how many.
     """
     _check(of, step, most)
     own = _series(measured, of, step)
-    rows = []
+    rows, tried = [], 0
     for (source, metric), part in monitor.groupby(["source", "metric"], sort=False):
+        tried += 1
         seconds = part.elapsed.dt.total_seconds().to_numpy()
         values = _binned(seconds, part.value.to_numpy(np.float64), step, len(own))
         best = best_lag(values, own, most=min(round(most / step), max(len(own) // 3, 0)))
@@ -66,10 +68,23 @@ def correlations(
             lag = pd.Timedelta(seconds=best.lag * step)
             rows.append((source, metric, best.correlation, lag, best.p_value, best.pairs))
     rows.sort(key=lambda row: -abs(row[2]))
-    frame = pd.DataFrame(rows, columns=list(CORRELATION_COLUMNS))
+    frame = Table(
+        rows, columns=list(CORRELATION_COLUMNS), note=_note(tried, len(rows), len(own), step)
+    )
     frame["lag"] = frame["lag"].astype("timedelta64[ns]")
     frame["p_value"] = _holm(frame["p_value"].to_numpy(np.float64))
     return frame
+
+
+def _note(tried: int, told: int, steps: int, step: float) -> str:
+    """Say of how many metrics nothing can be said, and why."""
+    if not tried:
+        return "Nothing was read beside this run: give monitor= when it is started."
+    said = f"{told} of {tried} metrics, in {steps} steps of {step:g} s."
+    left = tried - told
+    if not left:
+        return said
+    return f"{said} {left} did not move, or had readings in fewer than {FEWEST} steps."
 
 
 def _check(of: object, step: object, most: object) -> None:

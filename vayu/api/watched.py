@@ -61,7 +61,8 @@ class Watched(Analysed):
         -------
         DataFrame
             The strongest first: `source`, `metric`, `correlation` (Spearman), `lag` (positive: the
-            metric moves first), `p_value` (adjusted for all that was tried), `pairs`.
+            metric moves first), `p_value` (adjusted for all that was tried), `pairs`. Its note says
+            of how many metrics nothing can be said.
         """
         from vayu.analysis.correlate import correlations  # noqa: PLC0415 (pandas is heavy)
 

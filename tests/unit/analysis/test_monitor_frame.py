@@ -81,6 +81,20 @@ def test_the_cause_is_found_with_its_lag() -> None:
     assert first.correlation > 0.9
     assert first.p_value < 1e-6
     assert frame.iloc[1].p_value > 0.05
+    assert frame.note == "2 of 2 metrics, in 61 steps of 1 s."
+
+
+def test_a_run_too_short_to_tell_says_so() -> None:
+    """An empty table alone would look like: nothing moves together."""
+    stamps = np.arange(600, dtype=np.int64) * S // 100
+    measured = Measured(stamps, stamps, stamps + 5, np.full(600, 200, np.uint16))
+    readings = [at(t + 0.5, queue=t, still=1.0) for t in range(6)]
+    found = correlations(measured, monitor_frame(readings, t0=T0))
+
+    assert len(found) == 0
+    assert repr(found).endswith(
+        "0 of 2 metrics, in 6 steps of 1 s. 2 did not move, or had readings in fewer than 10 steps."
+    )
 
 
 def test_nothing_was_read() -> None:
@@ -88,7 +102,10 @@ def test_nothing_was_read() -> None:
     stamps = np.arange(100, dtype=np.int64) * S
     measured = Measured(stamps, stamps, stamps + 5, np.full(100, 200, np.uint16))
 
-    assert len(correlations(measured, monitor_frame([], t0=0))) == 0
+    found = correlations(measured, monitor_frame([], t0=0))
+    assert tuple(found.columns) == CORRELATION_COLUMNS
+    assert len(found) == 0
+    assert found.note == "Nothing was read beside this run: give monitor= when it is started."
     with pytest.raises(InvalidConfig) as caught:
         correlations(measured, monitor_frame([], t0=0), of="p100", step=0)
     assert sorted(caught.value.problems) == ["of", "step"]

@@ -261,6 +261,14 @@ def test_both_requests_of_an_ab_run_are_in_every_order() -> None:
     with pytest.raises(InvalidConfig, match=f"{ROOM:,} users, with 2 connections each, need 2"):
         workers_of(spec)
 
+    open_model = build(
+        RunSpec,
+        {"request": {"url": "http://a.test/"}, "against": {"request": {"url": "http://b.test/"}},
+         "config": {"rate": 10}},
+    )  # fmt: skip
+    [load] = orders(open_model, Path("/runs/x"), MACHINE, workers=1, seed=7)
+    assert load.max_in_flight == ROOM // 2
+
     for load in orders(spec, Path("/runs/x"), MACHINE, workers=2, seed=7):
         assert load.against is not None
         assert load.exchange.request.url == "http://a.test/"
