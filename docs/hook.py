@@ -45,7 +45,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add them."""
     for name, text in pages().items():
         files.append(File.generated(config, f"reference/{name}", content=text))
-    for path in sorted(ROOT.glob("notebooks/[0-9]*.ipynb")):
+    for path in sorted(ROOT.glob("notebooks/0[1-9]_*.ipynb")):
         name = f"notebooks/{path.name}"
         files.append(File(name, str(ROOT), config.site_dir, config.use_directory_urls))
     return files
