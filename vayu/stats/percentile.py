@@ -37,6 +37,10 @@ DRAWS = 1_000
 """Runs that a bootstrap makes anew."""
 
 _GRID = 512  # values at which a bootstrap looks
+_BEYOND = 5.0
+"""Independent values that must lie beyond a quantile for draws of them to tell how it varies: with
+fewer, 2,000 requests of an autoregression of 0.95 missed their p95 in 12 % of the runs. [1]"""
+
 _WIDE = 1 - 1e-7  # confidence; what a bootstrap draws lies within
 
 
@@ -140,12 +144,15 @@ def bootstrap_interval(
     Returns
     -------
     Interval
-        No bounds where nothing is known of the dependence, and none on a side where order
-        statistics have none: what so few values do not hold cannot be drawn from them.
+        No bounds where nothing is known of the dependence or fewer than five independent values
+        lie beyond the quantile, and none on a side where order statistics have none: what so few
+        values do not hold cannot be drawn from them.
     """
     count, effect = len(batches.parts), batches.effect_at(q, confidence)
     stretch = batches.stretch(batches.hits_at(q))
     if math.isnan(effect) or math.isnan(stretch):
+        return Interval(None, None)
+    if batches.size / effect * min(q, 1 - q) < _BEYOND:
         return Interval(None, None)
     ranks = _candidates(batches, q, effect)
     grid = batches.ordered[ranks - 1]

@@ -76,8 +76,20 @@ def test_a_bootstrap_has_no_bound_where_order_statistics_have_none(q: float) -> 
         batches = Batches.of(np.random.default_rng((5, seed)).lognormal(size=150))
         order = order_interval(batches, q, 0.95)
         bootstrap = bootstrap_interval(batches, q, 0.95, rng=rng())
-        assert bootstrap.low is not None or order.low is None
+        assert bootstrap.low is None or order.low is not None
         assert bootstrap.high is None or order.high is not None
+
+
+@pytest.mark.parametrize(
+    ("q", "told"), [(0.99, True), (0.995, False), (0.01, True), (0.005, False)]
+)
+def test_a_bootstrap_takes_five_independent_values_beyond(q: float, *, told: bool) -> None:
+    """Of 800 that are all alone: eight beyond, or four."""
+    batches = Batches.of(np.random.default_rng(11).permutation(800) / 800 + 1)
+    worth = batches.worth(q, 0.95)
+    assert worth == pytest.approx(800, rel=0.35)
+
+    assert (bootstrap_interval(batches, q, 0.95, rng=rng()).low is not None) is told
 
 
 def test_a_bootstrap_is_that_of_whole_runs_made_anew() -> None:
