@@ -53,6 +53,7 @@ footer { margin-top: 40px; font-size: 12px; opacity: 0.72; }
 """
 
 _DRAW = """
+{  // a block: its names are nobody else's
 const draw = (place) => {
   const still = place.querySelector("img");
   const data = place.querySelector("script[type='application/json']");
@@ -74,6 +75,7 @@ const near = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "400px" });
 for (const place of document.querySelectorAll("div.figure")) near.observe(place);
+}
 """
 
 
