@@ -52,7 +52,7 @@ demo: $(VENV)/.core
 	$(BIN)/vayu demo
 
 lab: $(VENV)/.dev libraries
-	$(BIN)/jupyter lab notebooks/00_gallery.ipynb
+	$(BIN)/jupyter lab notebooks --LabApp.default_url=/lab/tree/00_gallery.ipynb
 
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
