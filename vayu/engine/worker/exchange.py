@@ -217,7 +217,9 @@ class LoadExchange:
         outcomes = yield from run_post(self._scripts, slot, lambda: self._around(slot))
         self._tested()
         error = self._note(slot, outcomes)
-        self._keep_cookies(slot, effects_of(outcomes))
+        effects = effects_of(outcomes)
+        if effects:
+            self._keep_cookies(slot, effects)
         if error is not None:
             slot.failure, slot.message = _SCRIPT, error
             self._tell_failure(slot)
