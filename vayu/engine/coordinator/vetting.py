@@ -7,6 +7,7 @@ request may set any variable, so then nothing can be said about values.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
@@ -22,6 +23,8 @@ from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vayu.model.request import RequestSpec
     from vayu.model.run import RunSpec
     from vayu.model.scoped import Variables
@@ -47,12 +50,13 @@ def vet(spec: RunSpec) -> WireRequest | None:
     found: list[WireRequest | None] = []
     refused: list[InvalidConfig] = []
     problems: dict[str, str] = {}
-    for place, side in zip(("", "against."), sides_of(spec), strict=False):
+    for number, side in enumerate(sides_of(spec)):
         try:
-            found.append(_vetted(side))
+            with of_side(number):
+                found.append(_vetted(side))
         except InvalidConfig as error:
             refused.append(error)
-            problems |= {_placed(field, place): why for field, why in error.problems.items()}
+            problems |= error.problems
     if not refused:
         return found[0]
     alike = all(isinstance(error, UnresolvedVariable) for error in refused)
@@ -60,9 +64,31 @@ def vet(spec: RunSpec) -> WireRequest | None:
     raise kind(problems, hint=refused[0].hint)
 
 
-def _placed(field: str, place: str) -> str:
-    """Return where a problem of one side stands in the payload; variables are of both."""
-    return field if field.startswith("environment.") else f"{place}{field}"
+@contextmanager
+def of_side(number: int) -> Iterator[None]:
+    """Name problems of the other request of an A/B run by its place; variables are of both.
+
+    Parameters
+    ----------
+    number : int
+        Of the side: 0 is the run's own request.
+
+    Raises
+    ------
+    InvalidConfig
+        With what was wrong, at its place.
+    """
+    try:
+        yield
+    except InvalidConfig as error:
+        if number == 0:
+            raise
+        problems = {
+            field if field.startswith("environment.") else f"against.{field}": why
+            for field, why in error.problems.items()
+        }
+        kind = UnresolvedVariable if isinstance(error, UnresolvedVariable) else InvalidConfig
+        raise kind(problems, hint=error.hint) from None
 
 
 def _vetted(spec: RunSpec) -> WireRequest | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
+from vayu.engine.coordinator.vetting import of_side
 from vayu.engine.handlers.body import answer, read_record
 from vayu.engine.handlers.exchange import read_exchange
 from vayu.model.control import RunChange, StopOrder
@@ -23,11 +24,13 @@ async def start(request: web.Request) -> web.Response:
     with engine.leases.hold():  # a caller without a lease gets the full time to take one
         sides = [engine.as_set(side) for side in sides_of(await read_exchange(request, RunSpec))]
         engine.refuse_if_closing()
-        for side in sides:
-            await engine.sender.vet(side.script, side.request.transport, above=side.above)
-        signed = joined(*[await engine.tokens.signed(side) for side in sides])
+        signed = []
+        for number, side in enumerate(sides):
+            with of_side(number):
+                await engine.sender.vet(side.script, side.request.transport, above=side.above)
+                signed.append(await engine.tokens.signed(side))
         renewals = [engine.tokens.renewals(side) for side in sides]
-        info = engine.runs.submit(joined(*sides), signed=signed, renewals=renewals)
+        info = engine.runs.submit(joined(*sides), signed=joined(*signed), renewals=renewals)
     accepted = RunAccepted(run_id=info.id, status=info.status, stream_url=STATS.format(id=info.id))
     return answer(accepted, status=201)
 

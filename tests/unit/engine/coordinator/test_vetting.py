@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.coordinator.vetting import vet
+from vayu.engine.coordinator.vetting import of_side, vet
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.check import build
 from vayu.model.run import RunSpec
@@ -93,3 +93,13 @@ def test_both_requests_of_an_ab_run_are_looked_at() -> None:
     )
     assert first is not None
     assert first.url == "http://a.test/"
+
+
+def test_a_problem_of_one_side_is_named_by_its_place() -> None:
+    """Whoever finds it, a token's endpoint for one; of the run's own request it stays as it is."""
+    problems = {"request.auth.grant": "needs a person", "environment.key": "has no value"}
+    for number, named in ((0, "request.auth.grant"), (1, "against.request.auth.grant")):
+        with pytest.raises(InvalidConfig) as refused, of_side(number):
+            raise InvalidConfig(problems, hint="sign in")
+        assert list(refused.value.problems) == [named, "environment.key"]
+        assert refused.value.hint == "sign in"
