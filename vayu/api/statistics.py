@@ -247,10 +247,8 @@ class Statistics:
         Returns
         -------
         Omission
-            `table` of response, service and lag, and the estimate (``closed_loop`` of an open run,
-            ``corrected`` of a closed one); how many started `late`; `sentence` and ``plot()``.
-            Other tools' files hold no intended starts: their model is unknown, lag and `late` are
-            missing.
+            `table` of response, service, lag and the estimate, how many started `late`,
+            `sentence`, ``plot()``. Of other tools' files neither lag nor `late` is known.
         """
         from vayu.analysis.omission import omission_of  # noqa: PLC0415 (pandas is heavy)
 
