@@ -247,15 +247,13 @@ class Statistics:
         Returns
         -------
         Omission
-            `table` of response, service, lag and the estimate, how many started `late`,
-            `sentence`, ``plot()``. Of other tools' files neither lag nor `late` is known.
+            `table`, `late`, `sentence`, ``plot()``; other tools know neither lag nor `late`.
         """
         from vayu.analysis.omission import omission_of  # noqa: PLC0415 (pandas is heavy)
 
         table, mask = self._rows_meant(["user"], selection)
-        info = getattr(self, "info", None)
-        model = "unknown" if info is None else info.config.model
-        return omission_of(table, mask, model=model)
+        info = getattr(self, "info", None)  # other tools' files have none
+        return omission_of(table, mask, model=info.config.model if info else "unknown")
 
     def _measured_meant(self, selection: Selection) -> Measured:
         """Return the stamps of the requests that are meant, in any order."""
