@@ -17,8 +17,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 NODE := tests/js/node_modules/.package-lock.json
 PYTEST := $(BIN)/python -m pytest -q
-PARALLEL := ((not process and not notebook) or together) and not browser and not accuracy
-SERIAL := (process or notebook) and not together and not browser and not accuracy
+PURE := not process and not notebook and not browser and not accuracy
+TOGETHER := (process or notebook) and not alone and not browser and not accuracy
 
 test: lint unit slow
 
@@ -35,14 +35,15 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# What needs no quiet machine runs on two cores; the rest one by one, undisturbed.
+# Pure tests keep both cores busy; processes mostly wait for each other, so more of them run at once.
 unit: $(VENV)/.dev libraries $(NODE)
-	$(PYTEST) -n 2 -m "$(PARALLEL)"
+	$(PYTEST) -n 2 -m "$(PURE)"
 
-# The browser comes last and alone: its driver keeps an event loop that no other test may meet.
-# What it draws is kept in .build/pictures, to be looked at.
+# What judges times runs alone. The browser comes last: its driver keeps an event loop that no other
+# test may meet. What it draws is kept in .build/pictures, to be looked at.
 slow: prepare $(VENV)/.dev libraries $(NODE)
-	$(PYTEST) -m "$(SERIAL)"
+	$(PYTEST) -n 4 --dist worksteal -m "$(TOGETHER)"
+	$(PYTEST) -m "alone and not browser"
 	VAYU_PICTURES=$${VAYU_PICTURES:-$(CURDIR)/.build/pictures} $(PYTEST) -m browser
 
 accuracy: $(VENV)/.dev $(NODE)

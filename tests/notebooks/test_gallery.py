@@ -1,7 +1,7 @@
 """Each notebook of the gallery works from top to bottom, and what is saved of it is fit to be read.
 
 nbval executes every cell and compares the outputs that do not vary; the others are looked at as
-they are saved. Stories whose numbers hold on a busy machine too run beside other tests.
+they are saved. Stories that judge times run alone.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import pytest
 GALLERY = Path(__file__).parents[2] / "notebooks"
 INDEX = GALLERY / "00_gallery.ipynb"
 STORIES = sorted(path for path in GALLERY.glob("[0-9]*.ipynb") if path != INDEX)
-TOGETHER = {"03_collections_and_secrets", "04_scripts", "05_open_or_closed", "08_import"}
-"""Stories that hold whatever else the machine does; the others measure."""
+ALONE = {"02_latency_analysis", "06_capacity", "07_ab_comparison", "09_ci_and_reports"}
+"""Stories that judge times; the others hold whatever else the machine does."""
 
 LARGEST = 600_000
 """Bytes of a notebook, with its outputs."""
@@ -40,9 +40,7 @@ def outputs(path: Path) -> list[Any]:
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(
-            path, id=path.stem, marks=pytest.mark.together if path.stem in TOGETHER else []
-        )
+        pytest.param(path, id=path.stem, marks=pytest.mark.alone if path.stem in ALONE else [])
         for path in STORIES
     ],
 )

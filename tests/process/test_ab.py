@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from vayu.testing import Target
 
-pytestmark = pytest.mark.together
-
 TESTS = "pm.test('{0}', () => {{ pm.response.to.have.status(200); }});"
 
 

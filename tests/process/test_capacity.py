@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from vayu.api.run import Run
 
+pytestmark = pytest.mark.alone
+
 QUICK = {"level_duration": "1500ms", "settle": "300ms", "precision": 0.15, "repeats": 2}
 
 LIMIT = "p90(service) < 40ms"

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from vayu.testing import Target
 
-pytestmark = pytest.mark.together
-
 
 @pytest.fixture(scope="module", autouse=True)
 def _shared_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vayu.testing import Target
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 OK = "pm.test('ok', () => pm.expect(pm.response.code).to.equal(200))"
 

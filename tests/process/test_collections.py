@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from vayu.testing import Target
 
-pytestmark = pytest.mark.together
 
 TEST = 'pm.test("{}", () => pm.expect(pm.response.code).to.equal(200));'
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.together
 
 VALUE = "c4nary-value-4711"
 LITERAL = "c4nary-literal-0815"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from vayu.testing import Target
 
+pytestmark = pytest.mark.alone
+
 BURN = "const end = Date.now() + 30; while (Date.now() < end) {}"
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vayu.testing import Target
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from vayu.testing import Target
 
-pytestmark = pytest.mark.together
-
 
 def test_sources_are_read_beside_a_run(home: Path, target: Target, tmp_path: Path) -> None:
     """This machine gives numbers, a source that is gone an error; a saved run has both."""

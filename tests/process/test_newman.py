@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from vayu.model.response import TestResult
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 BROKEN = {"(tests script)", "(pre-request script)"}
 """What Vayu calls a script that broke; Newman tells its errors apart from the tests."""

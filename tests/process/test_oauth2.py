@@ -16,7 +16,7 @@ from vayu.errors import InvalidConfig, SendError, UnresolvedVariable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 
 @pytest.fixture

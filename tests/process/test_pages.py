@@ -16,7 +16,7 @@ from vayu.resolve.dynamic import DYNAMIC_NAMES
 DOCS = Path(vayu.__file__).parent.parent / "docs"
 PAGES = ("index", "how-to", "requests", "auth", "variables", "secrets")
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 
 def text(page: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.web import Web
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 SEEN = ("protocol", "tls", "server_name", "connection", "host", "address", "method",
         "client")  # fmt: skip

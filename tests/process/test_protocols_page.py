@@ -19,8 +19,6 @@ from vayu.model.check import build
 from vayu.model.request import RequestSpec
 from vayu.model.transport import WIRE_NAMES, TransportSpec
 
-pytestmark = pytest.mark.together
-
 TEXT = (Path(vayu.__file__).parent.parent / "docs" / "protocols.md").read_text()
 TABLE = TEXT.split("| Python |")[1].split("\n\n")[0]
 

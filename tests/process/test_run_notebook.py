@@ -16,8 +16,6 @@ from vayu.errors import InvalidConfig, RunStateConflict, ScriptError, StoreError
 from vayu.report.notebook import INJECTED, PARAMETERS
 from vayu.testing import Target
 
-pytestmark = pytest.mark.together
-
 EVIL = "<script>window.pwned=1</script>"
 TEMPLATE = Path(vayu.__file__).parent.parent / "notebooks" / "report_template.ipynb"
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.together
 
 READ_ELSEWHERE = """
 import json, sys, vayu

@@ -14,7 +14,7 @@ import vayu
 if TYPE_CHECKING:
     from vayu.testing import Target
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 
 def test_a_script_signs_what_is_sent(target: Target) -> None:

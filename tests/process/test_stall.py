@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from vayu.api.run import Run
     from vayu.model.summary import Summary
 
+pytestmark = pytest.mark.alone
+
 TRUTH = {p: 2000 * (1 - (1 - q) / 0.2) for p, q in (("p90", 0.9), ("p95", 0.95), ("p99", 0.99))}
 ATTEMPTS = 5
 

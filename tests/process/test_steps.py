@@ -20,7 +20,7 @@ from vayu.model.script import LevelScript, ScriptSpec
 if TYPE_CHECKING:
     from vayu.testing import Target
 
-pytestmark = [pytest.mark.usefixtures("shared_engine"), pytest.mark.together]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 
 def test_each_level_tests_and_none_hides_another(target: Target) -> None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 import vayu
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.testing import Target
-
-pytestmark = pytest.mark.together
 
 
 def test_levels_run_one_after_the_other(home: Path, target: Target) -> None:

@@ -17,7 +17,7 @@ from vayu.errors import InvalidConfig
 from vayu.testing import Counts, Target
 from vayu.testing.target import TargetError
 
-pytestmark = [pytest.mark.process, pytest.mark.together]
+pytestmark = pytest.mark.process
 
 
 def get(target: Target, path: str, *, timeout: float = 5) -> tuple[int, bytes]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.store.catalog import Catalog
 
-pytestmark = [pytest.mark.process, pytest.mark.together]
+pytestmark = pytest.mark.process
 
 
 async def test_rows_become_parquet_and_closing_waits_for_it(
