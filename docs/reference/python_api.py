@@ -23,7 +23,7 @@ GROUPS = {
         "Iterations Capacity UserCapacity Threshold arrival_times"
     ),
     "Runs": "Run run runs SavedRun",
-    "Analysis": "compare sweep history_of read sql report_of",
+    "Analysis": "compare ab sweep history_of read sql report_of",
     "Interface": "RequestBuilder Workspace Dashboard Settings load_ipython_extension",
     "Engine": "Engine connect shutdown config VayuError",
 }
