@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vayu.analysis.describe import describe_table
-from vayu.analysis.measured import measured_of
+from vayu.analysis.measured import as_stored, measured_of
 from vayu.analysis.population import population
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
@@ -104,6 +104,19 @@ def key_column(table: pa.Table, key: str) -> Any:
     if key == "failure":
         return values.astype(object).where(values.notna(), "none")
     return values
+
+
+def outcomes_of(table: pa.Table) -> tuple[Measured, NDArray[np.bool_]]:
+    """Return what was measured, in order of completion, and which of it failed.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        With the columns of `Measured`, in any order of rows.
+    """
+    stored, failed = as_stored(table), failed_of(table)
+    order = stored.order()
+    return (stored, failed) if order is None else (stored.take(order), failed[order])
 
 
 def failed_of(table: pa.Table) -> NDArray[np.bool_]:

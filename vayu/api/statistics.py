@@ -287,14 +287,10 @@ class Statistics:
         tuple of Measured and ndarray of bool, shape (n,)
             In order of completion.
         """
-        from vayu.analysis.groups import failed_of  # noqa: PLC0415 (pandas is heavy)
-        from vayu.analysis.measured import MEASURED, as_stored  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.groups import outcomes_of  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.measured import MEASURED  # noqa: PLC0415 (pyarrow is heavy)
         from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
 
-        table = self.rows(MEASURED)
-        every, failed = as_stored(table), failed_of(table)
-        order = every.order()
-        if order is not None:
-            every, failed = every.take(order), failed[order]
+        every, failed = outcomes_of(self.rows(MEASURED))
         mask = selected(every, **selection)
         return every.where(mask), failed if mask is None else failed[mask]
