@@ -45,10 +45,9 @@ def sentence(comparison: Comparison) -> str:
     if verdict is Verdict.SAME:
         return f"Same: {_listed(said)}, all within {margin} ({_confidence(comparison)})."
     if verdict is Verdict.INCONCLUSIVE:
-        open_ones = [text for text, one in judged if one is Verdict.INCONCLUSIVE]
-        return (
-            f"Inconclusive: {_listed(open_ones)} ({_confidence(comparison)}); {_more(comparison)}."
-        )
+        if not said:
+            return f"Inconclusive: {_more(comparison)} ({_confidence(comparison)})."
+        return f"Inconclusive: {_listed(said)} ({_confidence(comparison)}); {_more(comparison)}."
     against = [text for text, one in judged if one is Verdict.BETTER and verdict is Verdict.WORSE]
     but = f"; but {_listed(against)}" if against else ""
     return f"{verdict.capitalize()}: {_listed(said)}{but} ({_confidence(comparison)})."
@@ -216,6 +215,8 @@ def _confidence(comparison: Comparison) -> str:
 def _more(comparison: Comparison) -> str:
     """Say what would settle it."""
     if comparison.needed is None:
+        if comparison.latencies is None:
+            return "there are no response times to compare"
         more = max(one.needed for one in _open(comparison))
         if more:
             return f"bounds take at least {count(more)} more requests on each side"

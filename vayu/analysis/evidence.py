@@ -92,7 +92,7 @@ def differences_of(
         size = min(latencies.sizes)
         found = [_difference(shift, margin, size) for shift in latencies.shifts]
     elif outcomes is not None:  # nothing is known of the response times, and that is open
-        found = [Difference(0.0, Interval(None, None), margin, 0, 1)]
+        found = [Difference(0.0, Interval(None, None), margin, 0)]
     return found if outcomes is None else [*found, outcomes.difference]
 
 

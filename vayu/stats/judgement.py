@@ -89,7 +89,8 @@ def to_settle(differences: Sequence[Difference]) -> int | None:
     """Return about how many more requests each side needs until the verdict is no longer open.
 
     If every difference stays what it is now, an interval shrinks with the root of the number of
-    values. It is settled when the first one leaves 0, or the last one is within its margin.
+    values. It is settled when the first open one leaves 0, or the last one is within its margin.
+    One that is the same already stays so, whichever side of 0 it is on.
 
     Parameters
     ----------
@@ -103,7 +104,8 @@ def to_settle(differences: Sequence[Difference]) -> int | None:
     """
     if together([judge(one) for one in differences]) is not Verdict.INCONCLUSIVE:
         return 0
-    leaves = min((_until(one, abs(one.value)) for one in differences), default=math.inf)
+    still_open = [one for one in differences if judge(one) is not Verdict.SAME]
+    leaves = min((_until(one, abs(one.value)) for one in still_open), default=math.inf)
     within = max((_until_within(one) for one in differences), default=math.inf)
     more = min(leaves, within)
     return None if math.isinf(more) else _rounded(more)

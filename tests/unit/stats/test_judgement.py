@@ -77,6 +77,12 @@ def test_what_has_bounds_may_settle_it_alone() -> None:
     assert to_settle([difference(-0.04, 0.12), difference(None, None)]) == 30_000
 
 
+def test_what_is_the_same_already_settles_nothing_more() -> None:
+    """Its interval is not at 0, and may leave it any moment: that is still the same."""
+    assert to_settle([difference(0.01, 0.03), difference(-0.04, 0.12)]) == 30_000
+    assert to_settle([difference(0.01, 0.03), difference(None, None)]) is None
+
+
 def test_what_is_settled_needs_none() -> None:
     """Whatever else is open beside it."""
     assert to_settle([difference(0.1, 0.2), difference(-0.04, 0.12)]) == 0
