@@ -5,7 +5,7 @@ is in the box is exact, whatever the picture rounds.
 
     picture      x                  y
     heatmap      intended [s]       response [ms], logarithmic
-    offsets      a stamp [s]        its offset within the second [ms]
+    offsets      a stamp [s]        its offset within the second [ms]; from x on and before x's end
     stretch      completed [s]      any: a stretch of time
 """
 
@@ -14,13 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
@@ -66,5 +65,7 @@ class Places:
             moments = every.completed / NS_PER_S
             return (min(region.x) <= moments) & (moments <= max(region.x))
         stamps = getattr(every, self.kind)
-        seconds, rest = np.divmod(stamps, NS_PER_S)
-        return region.holds(seconds.astype(np.float64), rest / NS_PER_MS, log_y=False)
+        moments, rest = stamps / NS_PER_S, stamps % NS_PER_S
+        # columns stand beside each other: the end of one is the first moment of the next
+        before: Mask = moments < max(region.x)
+        return before & region.holds(moments, rest / NS_PER_MS, log_y=False)

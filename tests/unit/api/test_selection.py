@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import vayu
+from vayu.api.foreign import ForeignRun
 from vayu.api.saved import SavedRun
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import RUN
@@ -70,6 +72,30 @@ def test_a_stretch_of_a_timeline_and_the_offsets_within_a_second(run: SavedRun) 
     rest = (frame.started.astype("int64") % 1_000_000_000) / 1e6
     found = run.plot.offsets("started").choose(y=(100, 400))
     assert found.tolist() == rest.between(100, 400).tolist()
+
+
+@pytest.mark.parametrize(
+    ("x", "count"), [((1, 2), 500), ((1.1, 1.9), 400), ((0.9, 1.1), 100), ((2, 4), 1_000)]
+)
+def test_a_box_on_the_map_of_offsets_is_where_its_columns_are_drawn(
+    tmp_path: Path, x: tuple[float, float], count: int
+) -> None:
+    """500 requests a second; the first moment of the next column is not in it."""
+    ends = np.arange(3_000) * 2_000_000
+    lines = [
+        f'{{"timestamp":"2025-01-01T00:00:{end // 10**9:02}.{end % 10**9:09}Z","latency":0,'
+        '"code":200,"error":"","method":"GET","url":"http://h/","seq":0,"bytes_in":1,"bytes_out":1}'
+        for end in ends.tolist()
+    ]
+    (tmp_path / "vegeta.json").write_text("\n".join(lines) + "\n")
+    run = vayu.read(tmp_path / "vegeta.json")
+    assert isinstance(run, ForeignRun)
+    drawn = run.plot.offsets()
+
+    found = drawn.choose(x=x)
+    assert found.tolist() == ((ends >= x[0] * 1e9) & (ends < x[1] * 1e9)).tolist()
+    assert int(found.sum()) == count
+    assert list(drawn.data[0].x[:2]) == [0.5, 1.5]
 
 
 def test_a_message_of_the_page_is_a_selection(run: SavedRun) -> None:
