@@ -37,7 +37,9 @@ MOST = 10_000
 _NAMES = {True: "new", False: "reused"}
 
 
-def groups_table(table: pa.Table, mask: NDArray[np.bool_], keys: tuple[str, ...]) -> Table:
+def groups_table(
+    table: pa.Table, mask: NDArray[np.bool_], keys: tuple[str, ...], *, stretch: tuple[int, int]
+) -> Table:
     """Return one row a group.
 
     Parameters
@@ -48,12 +50,14 @@ def groups_table(table: pa.Table, mask: NDArray[np.bool_], keys: tuple[str, ...]
         The requests that are meant.
     keys : tuple of str
         Of `KEYS`.
+    stretch : (int, int)
+        Of the run that is meant, after t0, without its end, as `timeline_table` takes it. [ns]
 
     Returns
     -------
     Table
         Index: the keys. `requests`, `share` of all, `failed`, `error_rate` and `throughput` over
-        the time of all groups [1/s] (neither counts what was cancelled), and `mean`,
+        the stretch [1/s] (neither counts what was cancelled), and `mean`,
         percentiles and `max` of the response times.
 
     Raises
@@ -68,7 +72,7 @@ def groups_table(table: pa.Table, mask: NDArray[np.bool_], keys: tuple[str, ...]
     if grouped.ngroups > MOST:
         why = f"makes {grouped.ngroups:,} groups; at most {MOST:,} are shown"
         raise InvalidConfig({"key": why})
-    span = _span(chosen)
+    span = max(stretch[1] - stretch[0], 0) / NS_PER_S
     rows = {
         name: _row(chosen, failed, np.asarray(places), span)
         for name, places in grouped.indices.items()
@@ -150,13 +154,6 @@ def _row(
         "throughput": counted / span if span else np.nan,
         **{str(k): v for k, v in response.items() if k not in {"count", "min"}},
     }
-
-
-def _span(measured: Measured) -> float:
-    """Return how long the requests took altogether. [s]."""
-    if not len(measured):
-        return 0.0
-    return float(measured.completed.max() - measured.intended.min()) / NS_PER_S
 
 
 def _index(names: list[tuple[Any, ...]], keys: tuple[str, ...]) -> pd.Index:

@@ -49,11 +49,14 @@ class Side:
     measured : Measured
         The requests that are meant, in order of completion.
     failed : ndarray of bool, shape (n,)
+    stretch : (int, int)
+        Of the run that is meant, after t0, without its end. [ns]
     """
 
     label: str
     measured: Measured
     failed: NDArray[np.bool_]
+    stretch: tuple[int, int]
 
 
 def compare_runs(
@@ -87,7 +90,7 @@ def compare_runs(
         failed=(_failed(baseline), _failed(other)),
         errors=_errors(baseline, other, 1 - allowed * _FOR_ERRORS),
         errors_margin=margins[1],
-        throughput=_throughput(baseline.measured, other.measured, confidence),
+        throughput=_throughput(baseline, other, confidence),
         labels=(baseline.label, other.label),
         notes=tuple(notes),
     )
@@ -134,9 +137,9 @@ def _effect(side: Side, confidence: float) -> float:
     return batches.effect(np.array([int(part.sum()) for part in batches.parts]), confidence)
 
 
-def _throughput(x: Measured, y: Measured, confidence: float) -> Estimate:
+def _throughput(x: Side, y: Side, confidence: float) -> Estimate:
     """Return the ratio of what completed a second."""
-    rates = [_rate(measured, confidence) for measured in (x, y)]
+    rates = [_rate(side, confidence) for side in (x, y)]
     if min(value for value, _ in rates) <= 0:
         return Estimate(math.nan, Interval(None, None))
     (here, of_x), (there, of_y) = rates
@@ -145,14 +148,14 @@ def _throughput(x: Measured, y: Measured, confidence: float) -> Estimate:
     return Estimate(there / here, Interval(*bounds))
 
 
-def _rate(measured: Measured, confidence: float) -> tuple[float, Interval]:
-    """Return requests completed a second, and the interval from equal stretches of time."""
-    measured = measured.where(measured.counted)
+def _rate(side: Side, confidence: float) -> tuple[float, Interval]:
+    """Return requests completed a second, and the interval from equal parts of the stretch."""
+    measured = side.measured.where(side.measured.counted)
     if len(measured) < 2 * _BATCHES:
         return 0.0, Interval(None, None)
-    start, end = int(measured.intended.min()), int(measured.completed.max())
+    start, end = side.stretch
     edges = np.linspace(start, end, _BATCHES + 1)
-    counts = np.diff(np.searchsorted(measured.completed, edges, side="right"))
+    counts = np.diff(np.searchsorted(measured.completed, edges, side="left"))
     width = (end - start) / _BATCHES / NS_PER_S
     interval = mean_interval([(count / width, 1) for count in counts.tolist()], confidence)
     return float(counts.mean() / width), interval

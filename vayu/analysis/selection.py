@@ -135,6 +135,20 @@ def stretch_of(
     return first, int(min(high, end))
 
 
+def stretch_meant(measured: Measured, selection: Mapping[str, Any]) -> tuple[int, int]:
+    """Return `stretch_of` a selection: a mask picks requests, and leaves the time as long as it is.
+
+    Parameters
+    ----------
+    measured : Measured
+        All requests, in order of completion.
+    selection : mapping
+        Keywords of `selected`, which has found them good.
+    """
+    window, steady = selection.get("window"), selection.get("steady", False)
+    return stretch_of(measured, window=window, steady=steady)
+
+
 def mask_of(field: str, mask: object, count: int) -> Mask:
     """Return a mask as an array.
 
@@ -161,14 +175,43 @@ def mask_of(field: str, mask: object, count: int) -> Mask:
 
 def _mask(mask: object, count: int, problems: dict[str, str]) -> Mask:
     """Return a mask as an array."""
-    found = np.asarray(mask)
+    found = np.asarray(_in_order(mask, count, problems))
     if found.dtype == object and found.ndim == 1 and all(isinstance(v, bool) for v in found):
         found = found.astype(bool)
     if found.dtype != bool or found.shape != (count,):
-        what = f"{found.dtype} of shape {found.shape}"
-        problems["mask"] = f"must be one boolean a request, {count:,} of them, got {what}"
+        what = _missing(found) or f"{found.dtype} of shape {found.shape}"
+        why = f"must be one boolean a request, {count:,} of them, got {what}"
+        problems.setdefault("mask", why)
         return np.ones(count, bool)
     return found
+
+
+def _in_order(mask: Any, count: int, problems: dict[str, str]) -> Any:
+    """Return a pandas Series in the order of ``run.requests``, by its index as pandas does."""
+    if not hasattr(mask, "sort_index") or mask.ndim != 1:
+        return mask
+    own = np.asarray(mask.index)
+    if len(own) != count or np.array_equal(own, np.arange(count)):
+        return mask  # another length is said by whoever checks it
+    if own.dtype.kind not in "iu" or not np.array_equal(np.sort(own), np.arange(count)):
+        problems["mask"] = (
+            "has another index than run.requests, which numbers its rows from 0: make it of "
+            "run.requests, or pass .to_numpy() if its order is that of the rows"
+        )
+        return mask
+    return mask.sort_index()
+
+
+def _missing(values: NDArray[Any]) -> str:
+    """Say how many values of a mask are missing; empty: none is, or it is no mask."""
+    if values.dtype != object or values.ndim != 1:
+        return ""
+    import pandas as pd  # noqa: PLC0415 (only what is wrong comes here)
+
+    missing = int(pd.isna(values).sum())
+    return (
+        f"{missing:,} that are missing (NA); say what they are: .fillna(False)" if missing else ""
+    )
 
 
 def _steady(measured: Measured, problems: dict[str, str]) -> Mask:

@@ -17,8 +17,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from vayu.analysis.comparison_text import html
-from vayu.analysis.run_comparison import Side, compare_runs
-from vayu.api.compare import Question, options_of
+from vayu.analysis.run_comparison import compare_runs
+from vayu.api.compare import Question, options_of, side_of
 from vayu.api.compose import run_spec
 from vayu.api.findings import Findings
 from vayu.api.loading import start_load
@@ -193,20 +193,15 @@ def sides_of_run(run: Recorded, asked: Question) -> AB:
     if problems:
         raise InvalidConfig(problems)
     a, b = (StepRows(run, step) for step in steps_of(run.info))
-    found = compare_runs(_side(a, asked), _side(b, asked), notes=[IN_TURN], **asked.settings())
     chosen: Selection = {"window": asked.window, "steady": asked.steady}
+    sides = side_of(a, chosen), side_of(b, chosen)
+    found = compare_runs(*sides, notes=[IN_TURN], **asked.settings())
     found = replace(
         found,
         outcomes=_without_throughput(found.outcomes),
         spectra=lambda: a.plot.spectrum(b, **chosen),
     )
     return AB(run, a, b, found)
-
-
-def _side(rows: StepRows, asked: Question) -> Side:
-    """Return the requests of one side that are meant."""
-    measured, failed = rows.outcomes(window=asked.window, steady=asked.steady)
-    return Side(label=rows.label, measured=measured, failed=failed)
 
 
 def _without_throughput(outcomes: Outcomes | None) -> Outcomes | None:

@@ -14,6 +14,7 @@ from vayu.analysis.comparison import QUANTILES, checked_options
 from vayu.analysis.level import is_number, quantile_levels
 from vayu.analysis.percentiles import DURATIONS
 from vayu.analysis.run_comparison import Side, compare_runs
+from vayu.analysis.selection import stretch_meant
 from vayu.api.sent import check_sent
 from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.model.show import show
@@ -142,7 +143,7 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
     for run in (baseline, other):
         run.check_known(asked.of)
     one, two = (
-        _side(run, {"window": asked.window, "steady": asked.steady, "mask": mask})
+        side_of(run, {"window": asked.window, "steady": asked.steady, "mask": mask})
         for run, mask in zip((baseline, other), asked.masks, strict=True)
     )
     found = compare_runs(one, two, notes=notes, **asked.settings())
@@ -210,7 +211,16 @@ def _model(info: RunInfo) -> str:
     return str(info.config.model)
 
 
-def _side(run: Analysed, selection: Selection) -> Side:
-    """Return one run's requests that are meant."""
+def side_of(run: Analysed, selection: Selection) -> Side:
+    """Return one run's requests that are meant.
+
+    Parameters
+    ----------
+    run : Analysed
+    selection : mapping
+        `window`, `steady`, `mask`.
+    """
     measured, failed = run.outcomes(**selection)
-    return Side(label=run.label, measured=measured, failed=failed)
+    chosen = any(value is not None and value is not False for value in selection.values())
+    stretch = stretch_meant(run.measured() if chosen else measured, selection)
+    return Side(label=run.label, measured=measured, failed=failed, stretch=stretch)

@@ -176,10 +176,13 @@ class Statistics:
             percentiles of the response time. ``.plot()`` draws it.
         """
         from vayu.analysis.groups import KEYS, checked_keys, groups_table  # noqa: PLC0415 (pandas)
+        from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.analysis.selection import stretch_meant  # noqa: PLC0415 (numpy is heavy)
 
         names = checked_keys(keys)
         table, mask = self._rows_meant([*(KEYS[name] for name in names), "failure"], selection)
-        return groups_table(table, mask, names)
+        stretch = stretch_meant(measured_of(table), selection)
+        return groups_table(table, mask, names, stretch=stretch)
 
     def apdex(self, target: Length, *, ci: float = 0.95, **selection: Unpack[Selection]) -> Apdex:
         """Return how content users were: 1 if every response came within the target.

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -55,6 +56,26 @@ def test_a_window_and_a_mask_are_both_kept_to(four: Measured) -> None:
     found = selected(four, window=(2, None), mask=[True, True, False, True])
 
     assert four.where(found).completed.tolist() == [2_000_000_000, 4_000_000_000]
+
+
+def test_a_series_is_taken_by_its_index_as_pandas_does(four: Measured) -> None:
+    """Sorted otherwise it means the same requests; of other rows it is refused."""
+    mask = pd.Series([True, False, False, True])
+    turned = mask.sort_index(ascending=False)
+    found = [selected(four, mask=each) for each in (mask, turned, turned.astype("boolean"))]
+
+    assert [each.tolist() for each in found if each is not None] == [mask.tolist()] * 3
+    for index in ([1, 2, 3, 4], list("abcd"), [0, 0, 1, 2]):
+        with pytest.raises(InvalidConfig, match="another index than"):
+            selected(four, mask=mask.set_axis(index))
+
+
+def test_what_is_missing_in_a_mask_is_said(four: Measured) -> None:
+    """Neither true nor false: how many, and what to do."""
+    nullable = pd.Series([True, None, None, False], dtype="boolean")
+    for mask in (nullable, nullable.to_list(), [True, float("nan"), None, False]):
+        with pytest.raises(InvalidConfig, match=r"2 that are missing \(NA\).*fillna"):
+            selected(four, mask=mask)
 
 
 def test_the_steady_part() -> None:

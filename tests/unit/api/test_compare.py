@@ -152,6 +152,19 @@ def test_a_run_that_only_failed_has_no_response_times(make: Maker) -> None:
     assert "one side has no response at all" in repr(found)
 
 
+def test_two_runs_that_only_failed_ask_for_no_more_requests(make: Maker) -> None:
+    """There are no response times, and more of the same would bring none."""
+    lost = [rows(seed) for seed in (1, 2)]
+    for each in lost:
+        each["status"], each["failure"] = 0, CODES[FailureKind.TIMEOUT]
+    found = vayu.compare(*(make(each) for each in lost))
+
+    assert found.verdict == "inconclusive"
+    assert found.needed is None
+    assert "there are no response times to compare" in found.sentence
+    assert "more requests" not in found.sentence
+
+
 def test_nothing_at_all_is_inconclusive(make: Maker) -> None:
     """Two runs without a request."""
     none = rows(1, count=1)[:0]
@@ -168,7 +181,28 @@ def test_parts_of_runs(make: Maker) -> None:
     masks = tuple(run.requests.completed.between("5s", "10s") for run in (before, after))
 
     assert stretch.latencies is not None
-    assert repr(vayu.compare(before, after, masks=masks)) == repr(stretch)
+    picked = vayu.compare(before, after, masks=masks)
+    assert picked.quantiles.equals(stretch.quantiles)
+    assert picked.differences == stretch.differences
+
+
+def test_the_throughput_of_a_stretch_is_over_all_of_it(make: Maker) -> None:
+    """Whatever began long before it; a run's own timeline says the same."""
+    before, stalled = rows(1), rows(2)
+    held = (stalled["intended"] > 2_000_000_000) & (stalled["completed"] < 10_400_000_000)
+    stalled["completed"][held] = 10_500_000_000
+    window = ("10.4s", "12.4s")
+    runs = make(before), make(stalled[np.argsort(stalled["completed"], kind="stable")])
+    pace = [run.timeline(2, within=window).throughput for run in runs]
+    counts = [int(run.timeline(2, within=window).requests.sum()) for run in runs]
+    found = vayu.compare(*runs, window=window)
+
+    assert found.outcomes is not None
+    assert found.outcomes.throughput.value == pytest.approx(counts[1] / counts[0], rel=1e-6)
+    assert [run.by("worker", window=window).throughput.iloc[0] for run in runs] == (
+        pytest.approx([count / 2 for count in counts])
+    )
+    assert len(pace[0]) == 2
 
 
 @pytest.mark.parametrize(
