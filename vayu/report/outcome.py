@@ -9,7 +9,7 @@ from vayu.report.escape import line
 from vayu.report.quantity import count, milliseconds, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vayu.model.summary import Distribution, StreamSummary, Summary
     from vayu.model.tick import CheckSummary
@@ -23,7 +23,7 @@ DURATIONS = ("response", "service", "lag")
 _TITLES = {"response": "response time", "service": "service time", "lag": "send lag"}
 
 MOST_ROWS = 30
-"""Rows of a table that a report shows; what is left out is said."""
+"""Rows of a table that a report shows; one more has the sums of what is left out."""
 
 
 def completed(summary: Summary) -> int:
@@ -69,18 +69,26 @@ def status_rows(summary: Summary) -> list[list[str]]:
     """Return status, its meaning, count and share of all that completed."""
     total = sum(summary.status_codes.values())
     codes = sorted(summary.status_codes.items(), key=lambda item: -item[1])
-    rows = [[_status(code), count(n), share(n, total)] for code, n in codes if n]
-    return list(_bounded(rows, "status codes"))
+    met = [(code, n) for code, n in codes if n]
+    rows = [[_status(code), count(n), share(n, total)] for code, n in met[:MOST_ROWS]]
+    rest = [n for _, n in met[MOST_ROWS:]]
+    if rest:
+        rows.append([_more(rest, "status codes"), count(sum(rest)), share(sum(rest), total)])
+    return rows
 
 
 def failure_rows(summary: Summary) -> list[list[str]]:
     """Return failure kind, count and the first message seen."""
+    failures = sorted(summary.failures, key=lambda failure: -failure.count)
+    met = [failure for failure in failures if failure.count]
     rows = [
         [line(failure.kind, limit=40), count(failure.count), line(failure.message or "")]
-        for failure in sorted(summary.failures, key=lambda failure: -failure.count)
-        if failure.count
+        for failure in met[:MOST_ROWS]
     ]
-    return list(_bounded(rows, "failure kinds"))
+    rest = [failure.count for failure in met[MOST_ROWS:]]
+    if rest:
+        rows.append([_more(rest, "failure kinds"), count(sum(rest)), ""])
+    return rows
 
 
 def check_rows(summary: Summary) -> list[list[str]]:
@@ -89,14 +97,15 @@ def check_rows(summary: Summary) -> list[list[str]]:
     rows = [
         [
             f"{_mark(check)} {line(check.name)}",
-            count(check.passed),
-            count(check.failed),
-            count(check.skipped) if check.skipped else "",
+            *_counts_of([check]),
             line(check.message or ""),
         ]
-        for check in checks
+        for check in checks[:MOST_ROWS]
     ]
-    return list(_bounded(rows, "checks"))
+    rest = checks[MOST_ROWS:]
+    if rest:
+        rows.append([_more(rest, "checks"), *_counts_of(rest), ""])
+    return rows
 
 
 def tested_line(summary: Summary) -> str:
@@ -121,9 +130,16 @@ def _status(code: str) -> str:
         return line(code, limit=20)
 
 
-def _bounded(rows: list[list[str]], what: str) -> Iterator[list[str]]:
-    """Yield at most `MOST_ROWS` rows, the last one telling how many are left out."""
-    yield from rows[:MOST_ROWS]
-    rest = len(rows) - MOST_ROWS
-    if rest > 0:
-        yield [f"{count(rest)} more {what}", *("" for _ in rows[0][1:])]
+def _counts_of(checks: Sequence[CheckSummary]) -> list[str]:
+    """Return on how many responses they passed, failed and were skipped, all together."""
+    skipped = sum(check.skipped for check in checks)
+    return [
+        count(sum(check.passed for check in checks)),
+        count(sum(check.failed for check in checks)),
+        count(skipped) if skipped else "",
+    ]
+
+
+def _more(rest: Sequence[object], what: str) -> str:
+    """Return the name of the row that stands for all that are beyond `MOST_ROWS`."""
+    return f"{count(len(rest))} more {what}"

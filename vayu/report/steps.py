@@ -56,7 +56,7 @@ class StepsView:
     def facts(self) -> list[str]:
         """The counts, and how long it took."""
         tests = [test for row in self.rows for test in row.tests]
-        lost = sum(row.error is not None for row in self.rows)
+        lost = sum(row.error is not None and row.time is None for row in self.rows)
         facts = [requests(len(self.rows))]
         if self.iterations > 1:
             facts.append(f"{self.iterations:,} iterations")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.summary import Distribution
+from vayu.model.summary import Distribution, FailureSummary
 from vayu.model.tick import CheckSummary
 from vayu.report.outcome import (
     MOST_ROWS,
@@ -47,12 +47,21 @@ def test_what_was_not_measured_has_no_row(summary_of: Callable[..., Summary]) ->
 
 
 def test_long_tables_are_cut_and_say_so(summary_of: Callable[..., Summary]) -> None:
-    """256 checks do not make a page of 256 rows."""
-    checks = tuple(CheckSummary(name=f"check {i}", passed=1) for i in range(256))
-    rows = check_rows(summary_of(checks=checks))
+    """256 checks do not make a page of 256 rows; no number is lost."""
+    checks = tuple(
+        CheckSummary(name=f"check {i}", passed=10, failed=1, skipped=2, message="no")
+        for i in range(256)
+    )
+    codes = {str(600 + i): 2 for i in range(40)}
+    kinds = tuple(FailureSummary(kind=f"kind {i}", count=3) for i in range(33))
+    summary = summary_of(checks=checks, status_codes=codes, failures=kinds)
 
-    assert len(rows) == MOST_ROWS + 1
-    assert rows[-1] == ["226 more checks", "", "", "", ""]
+    assert [len(rows(summary)) for rows in (check_rows, status_rows, failure_rows)] == [
+        MOST_ROWS + 1
+    ] * 3
+    assert check_rows(summary)[-1] == ["226 more checks", "2,260", "226", "452", ""]
+    assert status_rows(summary)[-1] == ["10 more status codes", "20", "25.0 %"]
+    assert failure_rows(summary)[-1] == ["3 more failure kinds", "9", ""]
 
 
 def test_unknown_status_codes_are_shown_as_they_are(summary_of: Callable[..., Summary]) -> None:
