@@ -151,6 +151,28 @@ def test_a_run_that_has_no_end_is_ended_by_name(
     assert run.stopped == "setNextRequest went on for 5 requests of one iteration, the last 'Loop'"
 
 
+def test_a_name_that_no_request_has_does_not_pass(
+    target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ends the iteration, and the step that said it has failed: exit code 1, by name."""
+    shop = vayu.Collection("Shop")
+    shop["Cart"] = vayu.Request(
+        "GET", target.url, tests="pm.execution.setNextRequest('Chekout'); pm.test('t', () => true)"
+    )
+    shop["Checkout"] = vayu.Request("GET", target.url)
+    run = shop.run(iterations=2)
+
+    lost = "setNextRequest('Chekout'): no request of this run is called so; the iteration ends"
+    assert [(step.iteration, step.name, step.error) for step in run.steps] == [
+        (0, "Cart", lost),
+        (1, "Cart", lost),
+    ]
+    assert [step.response is not None for step in run.steps] == [True, True]
+    assert (run.passed, run.failed, run.warnings) == (False, list(run.steps), ())
+    assert main(["run", str(shop.save(tmp_path / "shop"))]) == 1
+    assert lost in capsys.readouterr().out
+
+
 def test_a_cookie_is_carried_along(target: Target) -> None:
     """From the response that set it to the request after it."""
     shop = vayu.Collection("Shop")

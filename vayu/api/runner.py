@@ -105,20 +105,28 @@ class Runner:
                     return
                 sent += 1
                 step, effects = self._step(item, iteration, row)
+                lost = self._move(sequence, effects)
+                if lost is not None:
+                    step = dataclasses.replace(
+                        step, error="; ".join(filter(None, [step.error, lost]))
+                    )
                 yield step
                 if self._plan.stop_on_failure and not step.passed:
                     self._stopped = f"{step.name!r} failed"
                     return
-                self._move(sequence, effects)
 
-    def _move(self, sequence: Sequence, effects: Effects | None) -> None:
-        """Go on with the request that a script names, or with the one that follows."""
+    def _move(self, sequence: Sequence, effects: Effects | None) -> str | None:
+        """Go on with the request that a script names, or with the one that follows.
+
+        Returns
+        -------
+        str or None
+            Why there is no such request: the iteration ends, and its last step has not passed.
+        """
         if effects is None or effects.next_request is UNSET:
             sequence.follow()
-            return
-        problem = sequence.jump(effects.next_request)
-        if problem is not None:
-            self._warnings[problem] = None
+            return None
+        return sequence.jump(effects.next_request)
 
     def _step(self, item: Item, iteration: int, row: Variables) -> tuple[Step, Effects | None]:
         """Send one request; return what came of it, and what its scripts did."""

@@ -38,7 +38,7 @@ class Step:
     size : int or None
         Of the body that was received, also where that was not kept. [B]
     error : str or None
-        Why there is no response.
+        Why there is no response, or why the run could not go on to where a script sent it.
     skipped : bool
         A script said that it is not to be sent.
     tests : tuple of TestResult
@@ -64,7 +64,7 @@ class Step:
 
     @property
     def passed(self) -> bool:
-        """Whether it was answered, or skipped, and no test failed."""
+        """Whether it was answered, or skipped, no test failed and the run could go on from it."""
         return self.error is None and not any(test.failed for test in self.tests)
 
     def __repr__(self) -> str:
@@ -139,7 +139,7 @@ class CollectionRun:
     iterations : int
         How many were begun.
     warnings : tuple of str
-        For example a variable without a value, or a `setNextRequest` that leads nowhere.
+        For example a variable without a value.
     stopped : str or None
         Why it ended early, if it did.
     interrupted : bool
@@ -172,7 +172,7 @@ class CollectionRun:
 
     @property
     def failed(self) -> list[Step]:
-        """The steps without a response, or with a test that failed."""
+        """The steps that did not pass."""
         return [step for step in self.steps if not step.passed]
 
     @property
