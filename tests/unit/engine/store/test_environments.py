@@ -91,7 +91,7 @@ def test_a_disk_that_takes_nothing_is_named(
     store = Environments(tmp_path)
     store.save(spec(), {"token": "1"}, seen=0)
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise StoreError("vault.json cannot be written: Read-only file system")
 
     monkeypatch.setattr("vayu.engine.store.vault.write_whole", full)
