@@ -90,6 +90,16 @@ class RequestBuilder:
         return self._controller.environment
 
     @property
+    def edited(self) -> bool:
+        """Whether the form holds what is saved nowhere: typed, and not saved since."""
+        return self._controller.edited
+
+    @property
+    def outdated(self) -> bool:
+        """Whether its collection says something else by now, so that Save refuses."""
+        return self._host.item is not None and self._host.item.stale
+
+    @property
     def response(self) -> Response | None:
         """The last response; None before the first."""
         return self._host.response
@@ -105,8 +115,17 @@ class RequestBuilder:
         return self._shown().widget
 
     def relocate(self, item: Item) -> None:
-        """Save to another place of the collection from now on; what was typed stays."""
-        self._host.item = item
+        """Save to another place of the collection from now on; what was typed stays.
+
+        Parameters
+        ----------
+        item : Item
+            The very request that the form was made of, moved or renamed. Another one is left
+            alone: Save then says that what the form was made of is gone.
+        """
+        before = self._host.item
+        if before is not None and before.same_as(item):
+            self._host.item = item
 
     def to_code(self) -> str:
         """Return Python that makes the request; a secret in it becomes a ``{{variable}}``."""

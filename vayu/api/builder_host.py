@@ -9,6 +9,7 @@ import msgspec
 
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment, environments
+from vayu.api.folder import Folder
 from vayu.api.item import Item
 from vayu.api.request import Request
 from vayu.client.remembered import recall, remember
@@ -16,6 +17,7 @@ from vayu.errors import InvalidConfig
 from vayu.formats.export import export_request
 from vayu.formats.vayu_export import write_vayu
 from vayu.model.collection import split_path
+from vayu.model.show import show
 from vayu.report.response_text import response_text
 from vayu.resolve.explain import DYNAMIC
 from vayu.resolve.removal import MASK
@@ -133,7 +135,7 @@ class BuilderHost:
         Raises
         ------
         InvalidConfig
-            If there is no telling which, or where in it.
+            If there is no telling which, or where in it; or a folder is there.
         """
         if self.item is not None and not folder:
             self.item = self.item.replaced(exchange)
@@ -145,6 +147,9 @@ class BuilderHost:
         if wrong:
             raise InvalidConfig(wrong)
         collection = Collection.open(folder)
+        if isinstance(collection.get(place), Folder):
+            why = f"{show(place)} is a folder; name the request, such as '{place}/New request'"
+            raise InvalidConfig({"place": why})
         new = split_path(collection.spec, place) is None
         collection[place] = Request.of(exchange)
         collection.save()

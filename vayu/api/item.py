@@ -10,10 +10,12 @@ from msgspec.structs import replace
 from vayu.api.environment import chosen
 from vayu.api.given import Given
 from vayu.api.request import Request
-from vayu.engine.store.anchored import anchored
-from vayu.errors import InvalidConfig
-from vayu.model.collection import FolderSpec, ItemSpec
+from vayu.engine.store.anchored import anchored, relative
+from vayu.errors import InvalidConfig, SaveConflict
+from vayu.formats.collection_files import file_text
+from vayu.model.collection import FolderSpec, ItemSpec, levels
 from vayu.model.origin import Origin
+from vayu.model.show import show
 from vayu.resolve.explain import Scope
 from vayu.resolve.levels import composed
 from vayu.resolve.redact import mask_url
@@ -91,9 +93,40 @@ class Item(Request):
         ----------
         exchange : SendSpec
             Its own part, as `own` has it: without what the folders add.
+
+        Raises
+        ------
+        SaveConflict
+            If at its place there is nothing any more, or another request than this one was.
         """
+        if (why := self._lost()) is not None:
+            raise SaveConflict(
+                f"{show('/'.join(self.path))} {why} since it was opened here; nothing was saved",
+                hint="open it from the collection again; Copy takes what was typed here along",
+            )
         self._tree.put(self.path, self._own(exchange))
         return Item(self._tree, self.path)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the collection says something else at its place by now, or nothing."""
+        return self._lost() is not None
+
+    def same_as(self, other: Item) -> bool:
+        """Whether another one says the same, wherever it is and whatever it is called."""
+        return self._filed(replace(self.own, name=other.name)) == self._filed(other.own)
+
+    def _lost(self) -> str | None:
+        """Say what became of it in the collection; None: it is there as it was."""
+        found = levels(self._tree.root, self.path)
+        if found is None or not isinstance(found[-1], ItemSpec):
+            return "was deleted, moved or renamed"
+        there, own = self._filed(found[-1]), self._filed(self.own)
+        return None if there == own else "has changed"
+
+    def _filed(self, item: ItemSpec) -> str:
+        """Return what the file of a request says, or would say."""
+        return file_text(relative(item, self._tree.home) if self._tree.home else item)
 
     def _own(self, exchange: SendSpec) -> ItemSpec:
         """Return its record with another request in it."""

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from vayu.model.collection import Path
 
 
+MOST_TABS = 12
+"""Requests that are open at a time; the first one without unsaved edits makes room."""
+
+
 class Workspace:
     """A collection to work in: its requests in a tree, open ones in tabs beside it.
 
@@ -97,13 +101,36 @@ class Workspace:
         return self._panel
 
     def _opened(self, request: Request, key: object, title: str) -> None:
-        """Show a request in a tab."""
+        """Show a request in a tab; an open form without edits shows what there is now."""
+        before = self._builders.get(key)
+        if before is not None and before.outdated and not before.edited:
+            before.request = request
         if key not in self._builders:
+            self._make_room()
             builder = self._builders[key] = RequestBuilder(request)
             if self._panel is not None:
                 self._panel.add(self._tab(key, builder, title))
         elif self._panel is not None:
             self._panel.choose(key)
+
+    def _make_room(self) -> None:
+        """Close the first form that loses nothing by it, if there are many.
+
+        Raises
+        ------
+        InvalidConfig
+            If something that is not saved was typed into each.
+        """
+        if len(self._builders) < MOST_TABS:
+            return
+        spare = next((key for key, form in self._builders.items() if not form.edited), None)
+        if spare is None:
+            why = f"{MOST_TABS} are open, each with edits that are not saved; save or close one"
+            raise InvalidConfig({"tabs": why})
+        builder = self._builders[spare]
+        if self._panel is not None:
+            self._panel.close_tab(spare)
+        self._forget(builder)
 
     def _moved(self, old: Path, new: Path) -> None:
         """Let every open request that is elsewhere now be saved there."""

@@ -168,3 +168,71 @@ def test_nothing_is_left_of_fifty_that_were_closed() -> None:
 
     assert set(widget._instances) - before == set()
     assert set(threading.enumerate()) == threads
+
+
+def test_a_request_never_takes_the_place_of_a_folder(home: Path) -> None:
+    """Nothing is written, and the folder keeps what is in it."""
+    shop = vayu.Collection("Shop")
+    shop["Users/List"] = vayu.Request("GET", "https://x.example/")
+    shop.save(home / "shop")
+    builder = vayu.RequestBuilder(vayu.Request("GET", "https://y.example/"))
+    messages = told(builder)
+    act(builder, "save", folder=str(home / "shop"), place="Users")
+
+    assert "'Users' is a folder" in str(messages)
+    assert vayu.Collection.open(home / "shop").tree() == shop.tree()
+
+
+@pytest.mark.parametrize("lost", ["deleted", "made anew", "renamed"])
+def test_a_form_whose_request_is_gone_is_not_saved_over_another(lost: str) -> None:
+    """It says so; what was typed stays in the form."""
+    shop = vayu.Collection("Shop")
+    shop["List"] = vayu.Request("GET", "https://x.example/")
+    builder = vayu.RequestBuilder(shop["List"])  # type: ignore[arg-type]
+    act(builder, "edit", part="url", value="https://typed.example/")
+    if lost == "renamed":
+        shop.rename("List", "All")
+    else:
+        del shop["List"]
+    if lost == "made anew":
+        shop["List"] = vayu.Request("GET", "https://new.example/")
+    before = shop.spec
+    messages = told(builder)
+    act(builder, "save")
+
+    assert builder.outdated
+    assert builder.edited
+    assert shop.spec == before
+    assert "since it was opened here; nothing was saved" in str(messages)
+    assert builder.request.url == "https://typed.example/"
+
+
+def test_a_form_is_saved_as_often_as_it_is_edited(home: Path) -> None:
+    """Also when its collection was written and read meanwhile."""
+    shop = vayu.Collection("Shop")
+    shop["A"] = vayu.Request("POST", "https://x.example/", json={"a": 1})
+    builder = vayu.RequestBuilder(shop["A"])  # type: ignore[arg-type]
+    for text in ('{"b": 2}', "[1, 2.50]"):
+        act(builder, "edit", part="body", value={"mode": "json", "text": text})
+        assert builder.edited
+        act(builder, "save")
+        assert not builder.edited
+        shop.save(home / "shop")
+        shop.reload()
+        assert not builder.outdated
+    assert shop["A"].spec.body.content == "[1, 2.50]"  # type: ignore[union-attr]
+
+
+def test_a_command_leaves_the_scripts_alone() -> None:
+    """It speaks of none; nor of the name."""
+    given = vayu.Request("GET", "https://x.example/", name="x", tests="pm.test('a', () => {})")
+    builder = vayu.RequestBuilder(given)
+    act(builder, "edit", part="pre", value="console.log(1)")
+    messages = told(builder)
+    act(builder, "paste", text="curl https://y.example/")
+
+    assert builder.request.url == "https://y.example/"
+    assert builder.request.name == "x"
+    assert builder.request.script.pre == "console.log(1)"
+    assert builder.request.script.post == "pm.test('a', () => {})"
+    assert "The scripts stay" in str(messages)

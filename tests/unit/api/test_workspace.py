@@ -12,15 +12,16 @@ from vayu.api import workspace_host
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment
 from vayu.api.request import Request
-from vayu.api.workspace import Workspace
+from vayu.api.workspace import MOST_TABS, Workspace
 from vayu.api.workspace_host import near
 from vayu.errors import EngineUnreachable, InvalidConfig
 from vayu.model.history import HistoryPage, HistoryRow
-from vayu.widgets.workspace.panel import MOST_TABS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from vayu.api.builder import RequestBuilder
 
 
 @pytest.fixture
@@ -242,6 +243,44 @@ def test_requests_open_in_tabs_follow_what_is_renamed_and_end_with_it(
     shop.close()
     assert shop.builders == []
     assert len(alive()) == before
+
+
+def type_url(builder: RequestBuilder, url: str) -> None:
+    """What somebody types."""
+    builder._controller.receive({"do": "edit", "part": "url", "value": url})
+
+
+def test_no_form_with_edits_is_closed_to_make_room(shop: Workspace) -> None:
+    """The first without any goes; where each has some, no other is opened."""
+    for i in range(MOST_TABS + 2):
+        shop.collection[f"R{i}"] = Request("GET", "http://h/")
+    first = shop.open("R0")
+    type_url(first, "http://typed/")
+    for i in range(1, MOST_TABS + 1):
+        type_url(shop.open(f"R{i}"), "http://typed/") if i != 3 else shop.open("R3")
+    assert first in shop.builders
+    assert shop.open("R0") is first
+    with pytest.raises(InvalidConfig, match="save or close one"):
+        shop.open("R3")
+    assert len(shop.builders) == MOST_TABS
+
+
+def test_a_form_without_edits_shows_what_there_is_now(shop: Workspace, told: list[Any]) -> None:
+    """One with edits keeps them, and is not saved over what took its place."""
+    builder, other = shop.open("List"), shop.open("Users/Ada")
+    type_url(other, "http://typed/")
+    ask(shop, "delete", path=["List"])
+    ask(shop, "delete", path=["Users", "Ada"])
+    shop.collection["List"] = Request("GET", "http://new/")
+    shop.collection["Users/Ada"] = Request("GET", "http://new/")
+
+    assert shop.open("List") is builder
+    assert builder.request.url == "http://new/"
+    ask(shop, "rename", path=["Users", "Ada"], name="Eve")
+    other._controller.receive({"do": "save"})
+    assert shop.collection["Users/Eve"].url == "http://new/"  # type: ignore[union-attr]
+    assert other.request.url == "http://typed/"
+    assert told
 
 
 def alive() -> dict[str, Any]:

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.errors import InvalidConfig, VayuError
-from vayu.formats.curl import read_curl
-from vayu.model.collection import ItemSpec
 from vayu.model.run import SendSpec
+from vayu.model.script import ScriptSpec
 from vayu.widgets.builder.checks import checks_of, problems_of
 from vayu.widgets.builder.errand import Errand, defect
 from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of, without
@@ -26,6 +25,7 @@ from vayu.widgets.builder.host import Explained, Host
 from vayu.widgets.builder.kept import Kept
 from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
 from vayu.widgets.builder.masked import masked
+from vayu.widgets.builder.pasted import pasted
 from vayu.widgets.builder.schema import page_schema
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Controller:
         self._send_message = emit
         self._lock = threading.RLock()
         self._origin = BLANK
-        self._form = Form()
+        self._form = self._kept_form = Form()
         self._before: tuple[Form, SendSpec] | None = None
         self._kept = Kept()
         self._load = LoadForm()
@@ -67,6 +67,7 @@ class Controller:
     def exchange(self, exchange: SendSpec) -> None:
         with self._lock:
             self._put(form_of(exchange), exchange)
+            self._kept_form = self._form
             self._load = self._recalled(exchange)
             self._answer, self._last_ms = {}, None
         self.refresh()
@@ -75,6 +76,11 @@ class Controller:
     def form(self) -> Form:
         """What stands in the form, right or wrong."""
         return self._form
+
+    @property
+    def edited(self) -> bool:
+        """Whether somebody typed what is saved nowhere."""
+        return self._form != self._kept_form
 
     def receive(self, content: dict[str, Any]) -> None:
         """Do what a message says; what is wrong with it is said on the page."""
@@ -126,26 +132,14 @@ class Controller:
         self._check()
 
     def _paste(self, content: dict[str, Any]) -> None:
-        """Fill the form from a curl command.
-
-        Raises
-        ------
-        InvalidConfig
-            If it says nothing that can be sent.
-        """
-        found = read_curl(str(content.get("text") or ""))
-        listed = found.collection.items if found.collection else ()
-        items = [item for item in listed if isinstance(item, ItemSpec)]
-        skipped = [f"{one.what}: {one.why}" for one in found.skipped]
-        if not items:
-            raise InvalidConfig({"curl": "; ".join(skipped) or "it holds no request"})
-        self._before = (self._form, self._origin)
-        exchange = SendSpec(request=msgspec.structs.replace(items[0].request, name=None))
-        self._put(form_of(exchange), exchange)
+        """Fill the form from a curl command; `InvalidConfig` if it says nothing to be sent."""
+        form, origin = self._form, self._origin
+        typed = ScriptSpec(pre=form.pre or None, post=form.tests or None)
+        found = pasted(str(content.get("text") or ""), name=origin.request.name, script=typed)
+        self._before = (form, origin)
+        self._put(form_of(found.exchange), found.exchange)
         self.refresh()
-        rest = [f"{len(items) - 1} more requests"] if len(items) > 1 else []
-        left = f" Left out: {'; '.join([*rest, *skipped])}." if rest or skipped else ""
-        self._notice(f"Filled in from the curl command.{left}", kind="undo")
+        self._notice(found.said, kind="undo")
 
     def _undo(self, _: dict[str, Any]) -> None:
         """Take back what was pasted."""
@@ -205,6 +199,7 @@ class Controller:
         """Put the request into a collection."""
         folder, place = str(content.get("folder") or ""), str(content.get("place") or "")
         where = self._host.save(self.exchange, folder, place)
+        self._kept_form = self._form
         self._emit({"place": self._host.place()})
         self._notice(f"Saved: {where}.")
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from ipywidgets import Widget
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
-MOST_TABS = 12
-"""Requests that are open at a time; the one that was opened first makes room."""
 
 
 @dataclass(slots=True)
@@ -74,10 +72,13 @@ class WorkspacePanel:
 
     def add(self, tab: Tab) -> None:
         """Open another tab, and show it."""
-        while len(self._tabs) >= MOST_TABS:
-            self._close_tab(self._tabs[0])
         self._tabs.append(tab)
         self.choose(tab.key)
+
+    def close_tab(self, key: object) -> None:
+        """Close the tab that is known by `key`, if there is one."""
+        for tab in [tab for tab in self._tabs if tab.key == key]:
+            self._close_tab(tab)
 
     def rename(self, key: object, new: object, title: str) -> None:
         """Let a tab be known by another key, and have another title."""

@@ -8,7 +8,7 @@ import pytest
 from ipywidgets import HTML, Button
 from ipywidgets.widgets.widget import _instances
 
-from vayu.widgets.workspace.panel import MOST_TABS, Tab, WorkspacePanel
+from vayu.widgets.workspace.panel import Tab, WorkspacePanel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,16 +70,18 @@ def test_a_tab_that_is_renamed_stays_chosen(panel: WorkspacePanel) -> None:
     assert buttons(panel)[0].style.font_weight == "bold"
 
 
-def test_the_first_makes_room_and_nothing_is_left_at_the_end(messages: Any) -> None:
+def test_one_is_closed_by_its_key_and_nothing_is_left_at_the_end(messages: Any) -> None:
     """No widget, layout or style."""
     assert messages == []
     before = len(_instances)
     closed: list[str] = []
     panel = WorkspacePanel(lambda _: None)
-    for i in range(MOST_TABS + 2):
+    for i in range(14):
         panel.add(tab(str(i), closed))
-    assert closed == ["0", "1"]
+    panel.close_tab("0")
+    panel.close_tab("nobody")
+    assert closed == ["0"]
     panel.close()
 
-    assert len(closed) == MOST_TABS + 2
+    assert len(closed) == 14
     assert len(_instances) == before
