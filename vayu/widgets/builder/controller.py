@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.errors import InvalidConfig, VayuError
-from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
 from vayu.widgets.builder.checks import checks_of, problems_of
 from vayu.widgets.builder.errand import Errand, defect
@@ -30,6 +29,8 @@ from vayu.widgets.builder.schema import page_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from vayu.model.run import SendSpec
 
 
 class Controller:
