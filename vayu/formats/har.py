@@ -14,6 +14,7 @@ from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, folder, request_item
 from vayu.formats.imported import Imported, Notes
 from vayu.formats.loose import items, members, objects, text
+from vayu.formats.multipart_text import read_multipart
 from vayu.formats.raw_body import raw_body
 from vayu.model.body import Body
 from vayu.model.part import Part
@@ -77,7 +78,7 @@ def _request(
     except InvalidConfig as error:
         notes.refused(where, error)
         return None
-    if body.mode == "multipart":
+    if body.mode == "multipart":  # its boundary is made when it is sent
         headers = tuple(pair for pair in headers if pair[0].lower() != "content-type")
     return request_item(notes, where, method=method, url=url.partition("#")[0], headers=headers,
                         body=body)  # fmt: skip
@@ -97,13 +98,11 @@ def _body(notes: Notes, where: tuple[str, ...], data: Json, headers: dict[str, s
     content, params = data.get("text"), objects(data.get("params"))
     given = {name.lower(): value for name, value in headers.items()}
     kind = text(data.get("mimeType")) or given.get("content-type", "")
+    if data.get("encoding") == "base64" and isinstance(content, str):
+        return Body(mode="binary", content=_decoded(content), content_type=None)
     if kind.startswith("multipart/"):
-        if not params:
-            notes.skip(where, "body", "its parts are not in the archive")
-        return Body(mode="multipart", content=tuple(_part(row) for row in params))
+        return _multipart(notes, where, data, kind)
     if isinstance(content, str) and content:
-        if data.get("encoding") == "base64":
-            return Body(mode="binary", content=b64decode(content), content_type=None)
         own = None if "content-type" in given else kind or None
         found = raw_body(content, content_type=kind)
         return found if own is None else Body(mode=found.mode, content=content, content_type=own)
@@ -111,6 +110,37 @@ def _body(notes: Notes, where: tuple[str, ...], data: Json, headers: dict[str, s
         return Body(mode="form", content=tuple((text(row.get("name")), text(row.get("value")))
                                                for row in params))  # fmt: skip
     return Body()
+
+
+def _decoded(content: str) -> bytes:
+    """Return the bytes of base64 text.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is none.
+    """
+    try:
+        return b64decode(content, validate=True)
+    except ValueError as error:
+        raise InvalidConfig({"body": "is said to be base64 and is not"}) from error
+
+
+def _multipart(notes: Notes, where: tuple[str, ...], data: Json, kind: str) -> Body:
+    """Return form data, of its parts or else of its text; text without parts stays as it is."""
+    params, content = objects(data.get("params")), text(data.get("text"))
+    parts = [_part(row) for row in params] or [
+        Part(name=one.name, value=one.content, filename=one.filename, content_type=one.content_type)
+        for one in read_multipart(content, kind)
+    ]
+    if not parts and content:
+        return Body(mode="text", content=content, content_type=kind)
+    if not parts:
+        notes.skip(where, "body", "its parts are not in the archive")
+    for part in parts:
+        if part.filename and not part.value:
+            notes.skip(where, f"file {part.filename[-60:]!r}", "its content is not in the archive")
+    return Body(mode="multipart", content=tuple(parts))
 
 
 def _part(row: Json) -> Part:

@@ -52,7 +52,7 @@ def test_bodies_of_every_kind() -> None:
     data = {"mimeType": "", "text": "/wA=", "encoding": "base64"}
     requests, notes = found(
         *(entry("POST", f"https://x/{i}", postData=b) for i, b in enumerate([form, parts, data])),
-        entry("POST", "https://x/3", postData={"mimeType": "multipart/form-data", "text": "x"}),
+        entry("POST", "https://x/3", postData={"mimeType": "multipart/form-data"}),
     )
 
     assert [request.body for request in requests.values()] == [
@@ -62,7 +62,10 @@ def test_bodies_of_every_kind() -> None:
         Body(mode="binary", content=b"\xff\x00"),
         Body(mode="multipart", content=()),
     ]  # fmt: skip
-    assert notes == ["POST /3: body: its parts are not in the archive"]
+    assert notes == [
+        "POST /1: file 'p.png': its content is not in the archive",
+        "POST /3: body: its parts are not in the archive",
+    ]
 
 
 def test_pages_are_folders_and_bad_entries_cost_nothing() -> None:
@@ -76,3 +79,39 @@ def test_pages_are_folders_and_bad_entries_cost_nothing() -> None:
     assert [note.partition(":")[0] for note in notes] == ["entry 2", "entry 3", "GET /live"]
     assert is_har({"log": {"entries": []}})
     assert not is_har({"log": []})
+
+
+def test_text_that_is_no_base64_costs_its_entry_only() -> None:
+    """It is listed, and the rest is there."""
+    body = {"mimeType": "image/png", "text": "%%%", "encoding": "base64"}
+    requests, notes = found(entry("POST", postData=body), entry())
+
+    assert list(requests) == [("GET /a",)]
+    assert notes == ["POST /a: body: is said to be base64 and is not"]
+
+
+def test_parts_are_read_from_the_text_where_there_is_no_list_of_them() -> None:
+    """As Chrome writes them; the content of a file it leaves out, which is told."""
+    text = (
+        '--B\r\nContent-Disposition: form-data; name="a%22"\r\n\r\n1\n2\r\n--B\r\n'
+        'Content-Disposition: form-data; name="f"; filename="p.png"\r\n'
+        "Content-Type: image/png\r\n\r\n\r\n--B--\r\n"
+    )
+    body = {"mimeType": "multipart/form-data; boundary=B", "text": text}
+    requests, notes = found(entry("POST", postData=body))
+
+    assert requests["POST /a",].body == Body(mode="multipart", content=(
+        Part(name='a"', value="1\n2"),
+        Part(name="f", value="", filename="p.png", content_type="image/png"),
+    ))  # fmt: skip
+    assert notes == ["POST /a: file 'p.png': its content is not in the archive"]
+
+
+def test_multipart_text_without_parts_stays_text() -> None:
+    """Nothing of it is lost."""
+    body = {"mimeType": "multipart/form-data; boundary=B", "text": "what"}
+    requests, _ = found(entry("POST", postData=body))
+
+    assert requests["POST /a",].body == Body(
+        mode="text", content="what", content_type="multipart/form-data; boundary=B"
+    )
