@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.formats.curl_body import read_curl_body, urlencoded
+from vayu.formats.curl_body import data_texts, read_curl_body
 from vayu.formats.curl_options import SHOWN_ONLY, options_of
 from vayu.formats.curl_words import command_lines
 from vayu.formats.draft import Siblings, folder, request_item
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _UNTYPED = re.compile(r"content-type:\s*", re.IGNORECASE)
 _CURL = re.compile(r"\s*(?:#.*\n\s*|\$\s+)*(?:\S*/)?curl(?:\.exe)?(?:\s|\^|$)")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}")
+_GLOB = re.compile(r"\[(?:\d+-\d+|[a-z]-[a-z]|[A-Z]-[A-Z])(?::\d+)?\]|\{[^{}]*,[^{}]*\}")
+_PROGRAM = re.compile(r"(?:.*/)?curl(?:\.exe)?")
 _BODY = {"data", "data-ascii", "data-raw", "data-binary", "data-urlencode", "json", "form",
          "form-string", "upload-file"}  # fmt: skip
 _SINGLE = {
@@ -43,12 +46,18 @@ _FLAGS: dict[str, dict[str, Any]] = {
     "http1.1": {"http_version": "1.1"}, "http2": {"http_version": "2"},
     "http2-prior-knowledge": {"http_version": "2-prior-knowledge"},
     "http3": {"http_version": "3"},
+    "tlsv1.0": {"min_tls": "1.0"}, "tlsv1.1": {"min_tls": "1.1"},
     "tlsv1.2": {"min_tls": "1.2"}, "tlsv1.3": {"min_tls": "1.3"},
 }  # fmt: skip
 _HANDLED = {
     "request", "header", "user", "user-agent", "referer", "cookie", "get", "head", "url",
     "url-query", "oauth2-bearer", "digest", "aws-sigv4", "max-redirs", "resolve",
+    "connect-to",
 }  # fmt: skip
+_PINS = {
+    "resolve": re.compile(r"\+?((?:\[[^\]]*\]|[^:]+):\d+):([^,]+)"),
+    "connect-to": re.compile(r"((?:\[[^\]]*\]|[^:]+):\d+):((?:\[[^\]]*\]|[^:]+):\d+)"),
+}
 _REFUSED = {"ntlm", "negotiate", "anyauth", "proxy-user"}
 
 
@@ -73,16 +82,41 @@ def read_curl(text: str) -> Imported:
     notes = Notes()
     siblings = Siblings(notes, ())
     found: list[ItemSpec | None] = []
-    for words in command_lines(text):
-        words = words[1:] if words[0] == "$" else words  # noqa: PLW2901 (a prompt that was copied)
-        if not words or not re.fullmatch(r"(?:.*/)?curl(?:\.exe)?", words[0]):
-            raise InvalidConfig({"source": f"begins with {words[:1]!r}, and not with curl"})
-        for options in _parted(options_of(words[1:])):
+    for words in _curl_commands(notes, text):
+        for options in _parted(options_of(words)):
             urls = [value for name, value in options if name == "url"]
             if not urls:
                 raise InvalidConfig({"source": "the curl command has no URL"})
+            globs = {url for url in urls if _GLOB.search(_TEMPLATE.sub("", url))}
+            if globs and ("globoff", "") not in options:
+                for url in globs:
+                    why = "has [..] or {..}, of which curl makes several; write each, or use -g"
+                    notes.drop((_path(url),), "URL", why)
+                urls = [url for url in urls if url not in globs]
             found += [_request(notes, siblings, url, options) for url in urls]
     return Imported("curl", folder("curl", found), (), notes.all())
+
+
+def _curl_commands(notes: Notes, text: str) -> list[list[str]]:
+    """Return the words after ``curl`` of each such command; note what else there is.
+
+    Raises
+    ------
+    InvalidConfig
+        If none is curl.
+    """
+    commands, left = command_lines(text)
+    words = [line[1:] if line[0] == "$" else line for line in commands]  # a prompt was copied
+    found = [line[1:] for line in words if line and _PROGRAM.fullmatch(line[0])]
+    others = [line[0].partition("=")[0][:40] for line in words
+              if line and not _PROGRAM.fullmatch(line[0])]  # fmt: skip
+    if not found:
+        raise InvalidConfig({"source": f"begins with {others[:1]!r}, and not with curl"})
+    for name in others:
+        notes.skip((), f"command {name!r}", "is another program; only curl's commands are read")
+    for what, why in left:
+        notes.skip((), what, why)
+    return found
 
 
 def _parted(options: Options) -> list[Options]:
@@ -113,9 +147,12 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
     except InvalidConfig as error:
         notes.refused(where, error)
         return None
+    for name, value in options:
+        if name in _PINS and not _PINS[name].fullmatch(value):
+            notes.skip(where, f"--{name}", "is not HOST:PORT and one place to connect to instead")
     for name in sorted(names - _BODY - _HANDLED - _FLAGS.keys() - _SINGLE.keys() - SHOWN_ONLY):
         notes.skip(where, f"option {name if name.startswith('-') else f'--{name}'}", "is not known")
-    query = _query(options, body)
+    query = _query(notes, where, options, body)
     if query:
         url += ("&" if "?" in url else "?") + query
     return request_item(notes, where, method=method, url=url, auth=auth,
@@ -151,11 +188,14 @@ def _headers(notes: Notes, where: Where, options: Options) -> list[tuple[str, st
     """Return the headers, in order."""
     found: list[tuple[str, str]] = []
     plain = {"user-agent": "User-Agent", "referer": "Referer"}
+    cookies = [value for option, value in options if option == "cookie" and "=" in value]
     for option, value in options:
         if option in plain:
             found.append((plain[option], value))
         elif option == "cookie" and "=" in value:
-            found.append(("Cookie", value))
+            if cookies:  # curl makes one header of all
+                found.append(("Cookie", "; ".join(cookies)))
+            cookies = []
         elif option == "cookie" or (option == "header" and value.startswith("@")):
             notes.skip(where, f"--{option}", "a file of them is not read")
         elif option == "header":
@@ -210,9 +250,8 @@ def _transport(options: Options) -> dict[str, Any]:
             found[_SINGLE[name]] = _seconds(value) if "time" in name else value
         elif name == "max-redirs":
             found["max_redirects"] = int(value) if value.isdecimal() else 100
-        elif name == "resolve":
-            host, _, address = value.rpartition(":")
-            pins[host.lstrip("+")] = address
+        elif name in _PINS and (pin := _PINS[name].fullmatch(value)):
+            pins[pin[1]] = pin[2]
     if pins:
         found["resolve"] = pins
     return found
@@ -226,9 +265,9 @@ def _seconds(value: str) -> float | str:
         return value
 
 
-def _query(options: Options, body: Options) -> str:
+def _query(notes: Notes, where: Where, options: Options, body: Options) -> str:
     """Return what is appended to the URL's query: ``--url-query``, and with ``-G`` the data."""
     parts = [value for name, value in options if name == "url-query"]
     if any(name == "get" for name, _ in options):
-        parts += [urlencoded(v) if n == "data-urlencode" else v for n, v in body]
+        parts += data_texts(notes, where, body)
     return "&".join(parts)

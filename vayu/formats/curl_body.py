@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from vayu.formats.imported import Notes
 
 _FORM = "application/x-www-form-urlencoded"
-_PARAMETER = re.compile(r";\s*(type|filename|headers|encoder)=(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"\s*(?=;|$)", re.DOTALL)
+_PARAMETERS = {"type", "filename", "headers", "encoder"}
 _FILE = "is not part of the command; put it below the collection's folder, or correct its path"
 
 
@@ -75,7 +76,7 @@ def _data(
             notes.skip(where, "--data", "a file and other data together: only the file is sent")
         return Body(mode="file", content=files[0], content_type=own)
     joint = "" if any(name == "json" for name, _ in options) else "&"
-    text = joint.join(urlencoded(v) if n == "data-urlencode" else v for n, v in options)
+    text = joint.join(data_texts(notes, where, options))
     if content_type == _FORM:
         return Body(mode="text", content=text, content_type=own)
     return raw_body(text, content_type=content_type)
@@ -88,28 +89,69 @@ def _kind(name: str) -> str:
     return "--upload-file" if name == "upload-file" else "--data"
 
 
+def data_texts(notes: Notes, where: Where, options: Options) -> list[str]:
+    """Return the text of each ``--data`` and its like; what is in a file is noted."""
+    found = []
+    for name, value in options:
+        encodes = name == "data-urlencode"
+        if (encodes and "=" not in value and "@" in value) or (
+            not encodes and name != "data-raw" and value.startswith("@")
+        ):
+            notes.skip(where, f"--{name}", "the text of a file is not read; it is left out")
+        else:
+            found.append(urlencoded(value) if encodes else value)
+    return found
+
+
 def _part(notes: Notes, where: Where, option: str, value: str) -> Part | None:
     """Return a part of form data; None, with a note, if it cannot be said."""
     name, _, content = value.partition("=")
     if option == "form-string":
         return Part(name=name, value=content)
-    parameters = {key: text.strip('"') for key, text in _PARAMETER.findall(content)}
-    content = _PARAMETER.sub("", content)
-    if content.startswith("<"):
+    marker = content[:1] if content[:1] in {"@", "<"} else ""
+    content, rest = _word(content[len(marker) :])
+    common = _parameters(notes, where, name, rest)
+    if marker == "<":
         notes.skip(
             where, f"part {name[:40]!r}", "the text of a file is not read; the part is left out"
         )
         return None
-    common: dict[str, Any] = {
-        "filename": parameters.get("filename"),
-        "content_type": parameters.get("type"),
-    }
-    if content.startswith("@"):
-        path = content[1:].strip('"')
-        notes.skip(where, f"file {path[-60:]!r}", _FILE)
-        return Part(name=name, file=path, **common)
-    quoted = len(content) > 1 and content[0] == content[-1] == '"'
-    return Part(name=name, value=content[1:-1] if quoted else content, **common)
+    if marker:
+        notes.skip(where, f"file {content[-60:]!r}", _FILE)
+        return Part(name=name, file=content, **common)
+    return Part(name=name, value=content, **common)
+
+
+def _word(text: str) -> tuple[str, str]:
+    """Return what stands before the next ``;``, perhaps in quotes, and what follows."""
+    quoted = _QUOTED.match(text)
+    if quoted:
+        return re.sub(r"\\([\\\"])", r"\1", quoted[1]), text[quoted.end() :]
+    word, semicolon, rest = text.partition(";")
+    return word, semicolon + rest
+
+
+def _parameters(notes: Notes, where: Where, name: str, text: str) -> dict[str, Any]:
+    """Return what ``;type=`` and ``;filename=`` say of a part.
+
+    What follows a type and is no parameter that curl knows belongs to the type: a charset.
+    """
+    found: dict[str, Any] = {}
+    before = ""
+    while text:
+        key, equals, rest = text[1:].lstrip().partition("=")
+        known = equals and key in _PARAMETERS
+        word, after = _word(rest if known else text[1:])
+        if known and key in {"type", "filename"}:
+            found["content_type" if key == "type" else "filename"] = word.strip()
+        elif not known and before == "type":
+            found["content_type"] += f";{word.rstrip()}"
+            key = "type"
+        else:
+            what = key if known else "text after a semicolon"
+            notes.skip(where, f"part {name[:40]!r}", f"{what} is not carried over")
+        before, text = key, after
+    return found
 
 
 def urlencoded(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
@@ -125,12 +126,20 @@ def _part(part: Part) -> str:
         raise InvalidConfig(
             {f"part {part.name}": "is bytes that no command line holds; use a file"}
         )
-    named = (("type", part.content_type), ("filename", part.filename))
-    more = "".join(f";{key}={value}" for key, value in named if value)
+    if "=" in part.name:
+        raise InvalidConfig({f"part {part.name}": "has an = in its name, which ends it for curl"})
+    named = f";filename={_in_quotes(part.filename)}" if part.filename is not None else ""
+    more = (f";type={part.content_type}" if part.content_type else "") + named
     if part.file is not None:
-        return f"-F {quoted(f'{part.name}=@{part.file}{more}')}"
+        path = part.file if re.fullmatch(r"[^;,\"\\\s]+", part.file) else _in_quotes(part.file)
+        return f"-F {quoted(f'{part.name}=@{path}{more}')}"
     value = part.value or ""
     if not more:
         return f"--form-string {quoted(f'{part.name}={value}')}"
-    spelt = value.replace("\\", "\\\\").replace('"', '\\"')
-    return "-F " + quoted(f'{part.name}="{spelt}"{more}')
+    return f"-F {quoted(f'{part.name}={_in_quotes(value)}{more}')}"
+
+
+def _in_quotes(text: str) -> str:
+    """Return text within the quotes of ``-F``, in which a semicolon is none."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

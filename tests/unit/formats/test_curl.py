@@ -43,7 +43,7 @@ def spec(url: str, **parts: Any) -> RequestSpec:
 )
 def test_words_are_those_of_bash(text: str, words: list[str]) -> None:
     """Quotes of every kind; a variable of the shell becomes a template."""
-    assert command_lines(text) == [words]
+    assert command_lines(text).commands == [words]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_words_are_those_of_bash(text: str, words: list[str]) -> None:
 )  # fmt: skip
 def test_words_are_those_of_cmd(text: str, words: list[str]) -> None:
     """Carets and quotes as Chrome copies them for Windows."""
-    assert command_lines(text) == [words]
+    assert command_lines(text).commands == [words]
 
 
 @pytest.mark.parametrize(
@@ -144,10 +144,71 @@ def test_what_is_not_carried_over_is_named() -> None:
         ("curl 'https://x/", "line 1: the quote ' is never closed"),
         ("curl -s", "has no URL"),
         ("curl https://x/ -H", "--header: has no value"),
-        ("curl https://x/\nwget y", "and not with curl"),
+        ("curl -s | curl", "has no URL"),
     ],
 )
 def test_a_broken_command_is_told(command: str, why: str) -> None:
     """With what is missing."""
     with pytest.raises(InvalidConfig, match=why):
         read_text(command)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "left"),
+    [
+        ("curl https://x/a | jq .", 1, ["(file): command 'jq': is another program"]),
+        ("curl https://x/a > out.json 2>&1", 1,
+         ["(file): > out.json: is the shell's", "(file): 2>& 1: is the shell's"]),
+        ("curl https://x/a && curl https://x/b || A=s3cret true", 2,
+         ["(file): command 'A': is another program"]),
+        ('curl https://x/a -H "A: b $(cat "t k") `cat t`"', 1,
+         ["(file): $(cat ...): is run by the shell; set the variable cat instead",
+          "(file): $(cat ...): is run by the shell; set the variable cat_2 instead"]),
+        ("curl https://x/a -d @- <<EOF\nb | c\nEOF\ncurl https://x/b", 2, ["(file): <<: is the"]),
+        ("curl https://x/a?b=1&c=2", 1, ["(file): &: outside quotes ends a command in a shell"]),
+        ("curl 'https://x/[1-3]' {{base}}/a 'https://x/{a,b}'", 1,
+         ["[1-3]: URL: has [..]", "{a,b}: URL: has [..]"]),
+        ("curl -g 'https://x/[1-3]'", 1, []),
+        ("curl -G https://x/a -d a=1 -d @file", 1, ["GET a: --data: the text of a file"]),
+        ("curl https://x/a --data-urlencode n@file", 1, ["POST a: --data-urlencode: the text of"]),
+        ("curl https://x/a -F 'a=x;y=z'", 1, ["POST a: part 'a': text after a semicolon is not"]),
+    ],
+)  # fmt: skip
+def test_what_is_the_shells_is_listed_and_no_url(text: str, kept: int, left: list[str]) -> None:
+    """The commands of curl are read as they stand."""
+    imported = read_text(text)
+    said = sorted(str(one).replace("/", "") for one in imported.skipped if "file '" not in one.what)
+
+    assert imported.collection is not None
+    assert len(imported.collection.items) == kept
+    assert [any(one.startswith(start.replace("/", "")) for one in said) for start in left] == [
+        True for _ in said
+    ]
+    assert "s3cret" not in "".join(said)
+
+
+@pytest.mark.parametrize(
+    ("value", "part"),
+    [
+        ('a="v;type=a";type=text/plain;filename=x.txt',
+         Part(name="a", value="v;type=a", content_type="text/plain", filename="x.txt")),
+        ('a="q\\"u\\\\o"', Part(name="a", value='q"u\\o')),
+        ('a=1;type=text/html; charset=utf-8;filename="x;y"',
+         Part(name="a", value="1", content_type="text/html; charset=utf-8", filename="x;y")),
+        ('a=@"x;y.png";type=image/png', Part(name="a", file="x;y.png", content_type="image/png")),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_form_is_read_as_curl_reads_it(value: str, part: Part) -> None:
+    """A semicolon within quotes begins no parameter."""
+    (found,) = requests(f"curl https://x/ -F '{value}'")
+
+    assert found.body == Body(mode="multipart", content=(part,))
+
+
+def test_a_long_word_is_read_in_one_pass() -> None:
+    """Each character is looked at once."""
+    value = "a$1" * 100_000
+    (found,) = requests(f"curl https://x/ -d {value} -b a=1 -b b=2")
+
+    assert found.body.content == value
+    assert found.headers == (("Cookie", "a=1; b=2"),)

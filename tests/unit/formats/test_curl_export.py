@@ -20,7 +20,10 @@ VALUE = HEADER_VALUE.map(str.strip)
 HEADERS = PAIRS.map(lambda pairs: tuple((name, value.strip()) for name, value in pairs))
 PART = st.one_of(
     st.builds(Part, name=st.sampled_from("ab"), value=TEXT),
-    st.builds(Part, name=st.sampled_from("ab"), file=st.sampled_from(["p.png", "a b/c.txt"]),
+    st.builds(Part, name=st.sampled_from("ab"), value=TEXT | st.just('v;type=a"\\'),
+              filename=st.none() | st.sampled_from(["q.txt", 'a;b".txt']),
+              content_type=st.none() | st.sampled_from(["text/plain", "text/html; charset=u"])),
+    st.builds(Part, name=st.sampled_from("ab"), file=st.sampled_from(["p.png", "a b/c;d.txt"]),
               filename=st.none() | st.just("q.png"), content_type=st.none() | st.just("image/png")),
 )  # fmt: skip
 BODY = st.one_of(
