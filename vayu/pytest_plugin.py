@@ -120,13 +120,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _passed(run: Run) -> bool:
     """Whether a run that has ended is one that `vayu load` exits with 0 for."""
-    from vayu.model.state import RunState  # noqa: PLC0415 (for tests that use it)
-    from vayu.model.unlimited import loose_ends  # noqa: PLC0415
+    from vayu.model.result import Result, run_result  # noqa: PLC0415 (for tests that use it)
 
     summary = run.summary
-    if summary is None or summary.status != RunState.FINISHED:
-        return False
-    return summary.passed is not False and not loose_ends(summary)
+    return summary is not None and run_result(summary) is Result.PASSED
 
 
 def _listed(words: dict[str, Any]) -> list[str]:

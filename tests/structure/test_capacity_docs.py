@@ -13,12 +13,13 @@ import vayu
 from vayu.cli.arguments import load_options, request_options
 from vayu.cli.payload import run_spec
 from vayu.cli.search import SEARCH
-from vayu.cli.watch import _CAPACITY, OTHER
+from vayu.cli.watch import verdict
 from vayu.engine.coordinator.search import Search
 from vayu.model.capacity import Capacity
 from vayu.model.check import build
-from vayu.model.levels import Reason
+from vayu.model.levels import Reason, result_of
 from vayu.model.run import LoadConfig
+from vayu.model.summary import Summary
 from vayu.stats.interval import rank_interval
 
 TEXT = (Path(vayu.__file__).parent.parent / "docs" / "capacity.md").read_text()
@@ -76,6 +77,12 @@ def test_every_field_and_every_option_is_in_the_table() -> None:
     )
 
 
+def _found(reason: Reason) -> Summary:
+    """A search that came to its end so."""
+    capacity = result_of([], reason, unit="/s", confidence=0.95)
+    return Summary(id="r", status="finished", model="open", load="", capacity=capacity)
+
+
 def test_every_reason_is_in_the_table_with_its_exit_code() -> None:
     """As the command line has it."""
     table = TEXT.split("| reason |")[1]
@@ -86,7 +93,7 @@ def test_every_reason_is_in_the_table_with_its_exit_code() -> None:
         for reason in re.findall(r"`(\w+)`", row.split("|")[1])
     }
 
-    assert codes == {str(reason): _CAPACITY.get(reason, OTHER) for reason in Reason}
+    assert codes == {str(reason): verdict(_found(reason)) for reason in Reason}
 
 
 def test_numbers_of_requests_are_those_that_it_takes() -> None:

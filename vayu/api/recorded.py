@@ -77,7 +77,11 @@ class Recorded(Written, Watched):
 
     @property
     def passed(self) -> bool | None:
-        """Whether every threshold passed; None without thresholds, and until it has ended."""
+        """Whether it passed: what `vayu load` exits with 0 for; None until it has ended.
+
+        A run passes that came to its end with every threshold kept, and without a failed request
+        or test that no threshold is about. It does so without thresholds, too.
+        """
         found = self.summary
         return None if found is None else found.passed
 

@@ -20,9 +20,9 @@ from rich.live import Live
 from vayu.cli.interrupts import terminated_like_interrupted
 from vayu.cli.live_view import live_view
 from vayu.errors import RunFailed
-from vayu.model.levels import Reason
-from vayu.model.state import TERMINAL, RunState
-from vayu.model.unlimited import loose_ends, unlimited_checks, unlimited_failures
+from vayu.model.result import Result, run_result
+from vayu.model.state import TERMINAL
+from vayu.model.unlimited import unlimited_checks, unlimited_failures
 from vayu.report.run_text import run_text
 from vayu.report.so_far import summary_so_far
 
@@ -33,11 +33,8 @@ if TYPE_CHECKING:
     from vayu.model.summary import Summary
     from vayu.model.tick import Tick
 
-FAILED, OTHER = 1, 3
-"""Exit codes of a run in which something failed, and of one that did not get to its end."""
-
-_CAPACITY = {Reason.FOUND: 0, Reason.MAXIMUM: 0, Reason.START: FAILED}
-"""Exit codes of searches that came to a result."""
+_CODES = {Result.PASSED: 0, Result.FAILED: 1, Result.UNFINISHED: 3}
+"""The exit code of each result."""
 
 _INTERRUPTS = (
     (True, "Stopping the run: what is in flight may complete. Press Ctrl-C again to cancel it."),
@@ -102,13 +99,7 @@ def verdict(summary: Summary) -> int:
         nothing completed. 0: everything passed. Of a capacity search 0: a limit was found, or
         its maximum kept the thresholds; 1: its start already broke one; 3: it found no limit.
     """
-    if summary.stop_reason is not None and summary.status == RunState.STOPPED:
-        return FAILED
-    if summary.status != RunState.FINISHED:
-        return OTHER
-    if summary.capacity is not None:
-        return _CAPACITY.get(summary.capacity.reason, OTHER)
-    return FAILED if summary.passed is False or loose_ends(summary) else 0
+    return _CODES[run_result(summary)]
 
 
 def follow(live: LiveRun, console: Console) -> None:

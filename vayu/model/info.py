@@ -49,7 +49,7 @@ class RunInfo(Record, frozen=True, kw_only=True):
     total, failed : int, optional
         Completed and failed requests, once the run ended.
     passed : bool, optional
-        Whether every threshold passed, once the run ended; null without thresholds.
+        Whether it passed, as its summary says; null until it has ended.
     """
 
     id: str

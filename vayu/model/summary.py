@@ -79,8 +79,8 @@ class Summary(Record, frozen=True, kw_only=True):
     stop_reason : str, optional
         Why the engine stopped the run by itself: the threshold that failed.
     passed : bool, optional
-        Every threshold passed. False when one failed or had nothing to judge, and when the run
-        itself failed; null without thresholds.
+        Whether it passed, as `vayu.model.result.run_result` says: what `vayu load` exits with 0
+        for. Null while it goes on.
     verdicts : list of Verdict
         What became of each threshold.
     capacity : CapacityResult, optional

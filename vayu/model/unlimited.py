@@ -24,9 +24,10 @@ def unlimited_failures(summary: Summary) -> int:
     ----------
     summary : Summary
         ``failed`` and ``count(failed)`` limit them all, ``failed(timeout)`` those of its class.
+        A capacity search looks for the load at which requests fail: it limits them all.
     """
     metrics = {verdict.metric for verdict in summary.verdicts}
-    if metrics & {"failed", "count(failed)"}:
+    if summary.capacity is not None or metrics & {"failed", "count(failed)"}:
         return 0
     limited: int = sum(
         getattr(summary.errors, name) for name in ERROR_CLASSES if f"failed({name})" in metrics
@@ -55,12 +56,21 @@ def loose_ends(summary: Summary) -> list[str]:
 
 def unlimited_checks(summary: Summary) -> int:
     """Return how many tests failed, unless a threshold is about all tests, or about theirs."""
-    metrics = {verdict.metric for verdict in summary.verdicts}
-    return sum(check.failed for check in summary.checks if not _limits(check) & metrics)
+    return sum(check.failed for check in summary.checks if not is_limited(check, summary))
 
 
-def _limits(check: CheckSummary) -> set[str]:
-    """Return the metrics that the outcomes of a test are in."""
+def is_limited(check: CheckSummary, summary: Summary) -> bool:
+    """Whether something other than its own failures decides about a test.
+
+    Parameters
+    ----------
+    check : CheckSummary
+    summary : Summary
+        A threshold of it is about all tests, or about this one; or it is of a capacity search,
+        whose levels beyond the limit are meant to fail.
+    """
     every = Metric(Kind.SHARE, "checks")
     own = replace(every, name=check.name)
-    return {str(metric) for metric in (every, own, replace(own, level=check.level))}
+    limits = {str(metric) for metric in (every, own, replace(own, level=check.level))}
+    metrics = {verdict.metric for verdict in summary.verdicts}
+    return summary.capacity is not None or not limits.isdisjoint(metrics)

@@ -3,12 +3,13 @@
     threshold  pass          a case
                fail          a case with <failure>
                unevaluated   a case with <error>: nothing was measured, and that is no pass
-    test       on every response it passed; <failure> with the number and the first message;
-               <skipped> when it never ran
-    run        a case of its own: <error> when it did not get to its end or nothing completed,
-               <failure> when requests failed and no threshold is about that
+    test       on every response it passed; <failure> with the number and the first message, which
+               is text alone where a threshold says how many may fail; <skipped> when it never ran
+    run        a case of its own: <error> when it did not get to its end or nothing completed, or
+               a capacity search found no limit; <failure> when its start already broke one, or
+               when requests failed and no threshold is about that
 
-It fails where `vayu load` does.
+It fails exactly where `vayu load` does, as `vayu.model.result` says.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from vayu.model.result import Result, run_result
 from vayu.model.state import TERMINAL, RunState
-from vayu.model.unlimited import unlimited_failures
+from vayu.model.unlimited import is_limited, unlimited_failures
 from vayu.model.verdict import Outcome
 from vayu.report.escape import plain
 from vayu.report.outcome import completed
@@ -60,7 +62,8 @@ def _suite(root: ET.Element, info: RunInfo, summary: Summary) -> None:
     for verdict in summary.verdicts:
         _judged(_case(suite, "threshold", verdict.threshold), verdict)
     for check in summary.checks:
-        _checked(_case(suite, f"check.{check.level}", check.name), check)
+        case = _case(suite, f"check.{check.level}", check.name)
+        _checked(case, check, limited=is_limited(check, summary))
     counted = {"tests": "testcase", "failures": ".//failure", "errors": ".//error",
                "skipped": ".//skipped"}  # fmt: skip
     for name, path in counted.items():
@@ -74,13 +77,17 @@ def _case(suite: ET.Element, kind: str, name: str) -> ET.Element:
 
 
 def _ended(case: ET.Element, summary: Summary) -> None:
-    """Say whether the run got to its end, and whether requests failed that nothing limits."""
+    """Say whether the run came to its end and its result, and of failures that nothing limits."""
     status = RunState(summary.status)
     if status not in TERMINAL:
         _add(case, "error", f"the run has not ended: it is {status}")
     elif status is not RunState.FINISHED:
         why = summary.error or summary.stop_reason or f"the run was {summary.status}"
         _add(case, "error", why)
+    elif summary.capacity is not None:
+        tags = {Result.FAILED: "failure", Result.UNFINISHED: "error"}
+        if tag := tags.get(run_result(summary)):
+            _add(case, tag, summary.capacity.text)
     elif not completed(summary):
         _add(case, "error", "no request completed")
     elif failures := unlimited_failures(summary):
@@ -97,11 +104,15 @@ def _judged(case: ET.Element, verdict: Verdict) -> None:
         _add(case, "error", f"unevaluated: {verdict.finding}")
 
 
-def _checked(case: ET.Element, check: CheckSummary) -> None:
-    """Say on how many responses a test failed."""
+def _checked(case: ET.Element, check: CheckSummary, *, limited: bool) -> None:
+    """Say on how many responses a test failed; where a threshold decides, it is no failure."""
     if check.failed:
         of = f"failed on {count(check.failed)} of {count(check.failed + check.passed)} responses"
-        _add(case, "failure", f"{of}: {check.message}" if check.message else of)
+        why = f"{of}: {check.message}" if check.message else of
+        if limited:
+            ET.SubElement(case, "system-out").text = _text(why)
+        else:
+            _add(case, "failure", why)
     elif not check.passed:
         _add(case, "skipped", "ran on no response")
 

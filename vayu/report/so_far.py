@@ -52,6 +52,7 @@ def summary_so_far(
         status=status,
         partial=ended,
         error=error or info.error,
+        passed=False if ended else None,
         model="open" if is_open(info) else "closed",
         load=info.load,
         started_at=info.started_at,

@@ -52,10 +52,10 @@ def summary(**changes: Any) -> Summary:
     return Summary(**{**base, **changes})
 
 
-def limit(metric: str) -> Verdict:
-    """A threshold that passed."""
+def limit(metric: str, outcome: Outcome = Outcome.PASS) -> Verdict:
+    """A threshold, and what became of it."""
     return Verdict(
-        threshold=f"{metric} < 9%", metric=metric, outcome=Outcome.PASS, limit=9, unit="%",
+        threshold=f"{metric} < 9%", metric=metric, outcome=outcome, limit=9, unit="%",
         bound="< 9%",
     )  # fmt: skip
 
@@ -92,17 +92,17 @@ def test_send(answer: Response, code: int) -> None:
         ({"checks": (FAILED_CHECK,)}, 1),
         ({"failed": 1}, 1),
         ({"succeeded": 0}, 1),
-        ({"passed": True}, 0),
-        ({"passed": True, "verdicts": (limit("p99"),), "failed": 1}, 1),
-        ({"passed": True, "verdicts": (limit("failed"),), "failed": 1, "succeeded": 0}, 0),
-        ({"passed": True, "verdicts": (limit("checks"),), "checks": (FAILED_CHECK,)}, 0),
-        ({"passed": True, "verdicts": (limit("failed"),), "checks": (FAILED_CHECK,)}, 1),
-        ({"passed": True, "verdicts": (limit("dropped"),), "succeeded": 0}, 1),
-        ({"passed": False}, 1),
-        ({"passed": False, "succeeded": 0}, 1),
-        ({"passed": False, "status": "stopped", "stop_reason": "a threshold"}, 1),
-        ({"passed": True, "status": "stopped"}, 3),
-        ({"passed": False, "status": "failed"}, 3),
+        ({"verdicts": (limit("p99"),)}, 0),
+        ({"verdicts": (limit("p99"),), "failed": 1}, 1),
+        ({"verdicts": (limit("failed"),), "failed": 1, "succeeded": 0}, 0),
+        ({"verdicts": (limit("checks"),), "checks": (FAILED_CHECK,)}, 0),
+        ({"verdicts": (limit("failed"),), "checks": (FAILED_CHECK,)}, 1),
+        ({"verdicts": (limit("dropped"),), "succeeded": 0}, 1),
+        ({"verdicts": (limit("p99", Outcome.FAIL),)}, 1),
+        ({"verdicts": (limit("p99", Outcome.UNEVALUATED),), "succeeded": 0}, 1),
+        ({"status": "stopped", "stop_reason": "a threshold"}, 1),
+        ({"verdicts": (limit("p99"),), "status": "stopped"}, 3),
+        ({"verdicts": (limit("p99", Outcome.FAIL),), "status": "failed"}, 3),
         ({"status": "stopped"}, 3),
         ({"status": "failed"}, 3),
     ],

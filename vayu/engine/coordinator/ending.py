@@ -80,11 +80,11 @@ def close_run(
         info,
         notes=notes,
         verdicts=verdicts,
+        capacity=capacity,
         vitals=vitals,
         partial=partial,
         warnings=warnings if capacity is None else (*warnings, MIXED),
     )
-    summary = replace(summary, capacity=capacity)
     info = replace(info, total=total_of(summary), failed=summary.failed, passed=summary.passed)
     try:
         folder.write_result(summary, histograms_of(shards))
@@ -118,6 +118,7 @@ def bare_summary(info: RunInfo) -> Summary:
         status=info.status,
         partial=True,
         error=info.error,
+        passed=False,
         model=info.config.model,
         load=info.load,
         started_at=info.started_at,

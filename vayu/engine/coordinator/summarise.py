@@ -15,6 +15,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
 from vayu.engine.coordinator.distribution import (
@@ -36,10 +37,9 @@ from vayu.engine.coordinator.measure import (
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.model.checked import Checked
 from vayu.model.metrics import CHECKS, HISTOGRAMS
-from vayu.model.state import RunState
+from vayu.model.result import Result, run_result
 from vayu.model.summary import Summary
 from vayu.model.tick import CheckSummary
-from vayu.model.verdict import all_passed
 from vayu.stats.histogram import encode
 from vayu.units import NS_PER_S
 
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.model.info import RunInfo
+    from vayu.model.levels import CapacityResult
     from vayu.model.script import Level
     from vayu.model.verdict import Verdict
     from vayu.protocol.orders import Named, Noted
@@ -96,6 +97,7 @@ def summary_of(
     *,
     notes: Iterable[Noted] = (),
     verdicts: tuple[Verdict, ...] = (),
+    capacity: CapacityResult | None = None,
     vitals: Vitals | None = None,
     partial: bool = False,
     warnings: Iterable[str] = (),
@@ -112,6 +114,8 @@ def summary_of(
         First messages of failures and checks; of several about the same thing the first counts.
     verdicts : tuple of Verdict
         What became of each threshold.
+    capacity : CapacityResult, optional
+        What a capacity search found.
     vitals : Vitals, optional
         Of a run that was followed.
     partial : bool
@@ -123,15 +127,15 @@ def summary_of(
     first = _first(notes)
     health = health_of([shard.reading for shard in shards], reading, vitals)
     elapsed, scheduled = reading.counter("elapsed"), _scheduled(info)
-    return Summary(
+    summary = Summary(
         id=info.id,
         name=info.name,
         status=info.status,
         partial=partial,
         error=info.error,
         stop_reason=info.stop_reason,
-        passed=False if info.status is RunState.FAILED and verdicts else all_passed(verdicts),
         verdicts=verdicts,
+        capacity=capacity,
         model=info.config.model,
         load=info.load,
         started_at=info.started_at,
@@ -169,6 +173,7 @@ def summary_of(
             *downgrades_of(reading, info.request.http_version),
         ),
     )
+    return replace(summary, passed=run_result(summary) is Result.PASSED)
 
 
 def histograms_of(shards: Iterable[Shard]) -> dict[str, str]:

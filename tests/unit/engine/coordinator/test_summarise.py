@@ -201,22 +201,27 @@ def test_histograms_hold_every_response(make_rows: Callable, read_back: Callable
     ("status", "outcomes", "passed"),
     [
         (RunState.FINISHED, ["pass"], True),
+        (RunState.FINISHED, [], True),
         (RunState.FINISHED, ["pass", "unevaluated"], False),
-        (RunState.STOPPED, ["pass"], True),
+        (RunState.STOPPED, ["pass"], False),
         (RunState.FAILED, ["pass"], False),
-        (RunState.FAILED, [], None),
+        (RunState.FAILED, [], False),
     ],
 )
-def test_a_run_that_broke_has_not_passed(
+def test_a_run_that_did_not_get_to_its_end_has_not_passed(
+    read_back: Callable,
+    make_rows: Callable,
     status: RunState,
     outcomes: list[str],
-    passed: bool | None,  # noqa: FBT001
+    passed: bool,  # noqa: FBT001
 ) -> None:
-    """Whatever its thresholds say of what it measured; without any there is nothing to say."""
+    """Whatever its thresholds say of what it measured; as `vayu load` exits."""
     verdicts = tuple(
         Verdict(threshold="p99 < 1ms", metric="p99", outcome=Outcome(outcome), limit=1.0,
                 unit="ms", bound="< 1ms")
         for outcome in outcomes
     )  # fmt: skip
     run = info_of(LoadConfig(rate=100), status=status)
-    assert summary_of([], run, verdicts=verdicts).passed is passed
+    rows = make_rows(50)
+    shards = [Shard(read_back(rows[rows["status"] == 200]))]
+    assert summary_of(shards, run, verdicts=verdicts).passed is passed
