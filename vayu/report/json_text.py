@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _CLOSING = {"{": "}", "[": "]"}
 _DEEPEST = 40  # levels that get an indent of their own
 
@@ -36,12 +36,16 @@ def indented(text: str, *, limit: int) -> str:
     text : str
         JSON; what is not leaves odd line breaks, nothing worse.
     limit : int
-        Stop at the first line break after this many characters.
+        Stop at the first line break after this many characters, or within a single value that
+        is longer: it ends in ``…``.
     """
     parts: list[str] = []
     length = 0
     for part in _laid_out(text):
         if length > limit and part.startswith("\n"):
+            break
+        if len(part) > limit:
+            parts.append(f"{part[:limit]}…")
             break
         parts.append(part)
         length += len(part)

@@ -33,6 +33,7 @@ class Remover:
     def __init__(self) -> None:
         self._by_head: dict[str, list[Spelling]] = {}
         self._words: set[str] = set()
+        self._heads: re.Pattern[str] | None = None  # made when it is needed
         self._alone: re.Pattern[str] | None = None
 
     def add(self, values: Iterable[str], words: Iterable[str] = ()) -> None:
@@ -46,6 +47,7 @@ class Remover:
             Those that are too short are removed where they stand alone.
         """
         words = list(words)
+        self._heads = None
         for secret in {*values, *words}:
             for spelling in spellings(secret):
                 known = self._by_head.setdefault(spelling.text[:SHORTEST], [])
@@ -65,11 +67,13 @@ class Remover:
 
     def _without(self, text: str) -> str:
         """Return `text` without the secrets that are removed wherever they stand."""
-        heads = self._by_head
+        if self._heads is None:
+            self._heads = _any_of(self._by_head)
         parts: list[str] = []
         done = 0
-        for at in range(len(text) - SHORTEST + 1):
-            if text[at : at + SHORTEST] not in heads or at < done:
+        for head in self._heads.finditer(text):
+            at = head.start()
+            if at < done:
                 continue
             begin, end = self._reach(text, at)
             if end > at:
@@ -90,6 +94,16 @@ class Remover:
             if cut > at and spelling.text.startswith(text[at:cut].rstrip("\ufffd\\")):
                 return _before(text, at, spelling), cut
         return at, at
+
+
+def _any_of(heads: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds every place where one of these begins, also where two overlap."""
+    by_letter: dict[str, list[str]] = {}
+    for head in heads:
+        if len(head) == SHORTEST:
+            by_letter.setdefault(head[0], []).append(re.escape(head[1:]))
+    letters = (f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in by_letter.items())
+    return re.compile(f"(?={'|'.join(letters) or '(?!)'})")
 
 
 def _before(text: str, at: int, spelling: Spelling) -> int:

@@ -50,3 +50,11 @@ def test_depth_does_no_harm() -> None:
     assert len(indented(deep, limit=10_000)) < 20_000
     assert is_json('{"a": [1]}')
     assert not is_json("{a: 1}")
+
+
+def test_one_value_without_end_is_bounded() -> None:
+    """Neither a saved notebook nor the kernel suffers from a file in a field."""
+    text = json.dumps({"image": "A" * 3_000_000, "rest": [1]})
+
+    assert indented(text, limit=20) == '{\n  "image": "AAAAAAAAAAAAAAAAAAA…'
+    assert indented("9" * 100, limit=20) == "9" * 20 + "…"
