@@ -6,13 +6,12 @@ A template stands for a value: ``{"id": {{id}}}`` is fine, and so is one within 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import NamedTuple, Never
 
 from vayu.resolve.template import PATTERN
 
-if TYPE_CHECKING:
-    import re
-
+_NO_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)')
 _HINTS = {
     "Expecting property name enclosed in double quotes": "a name in double quotes is missing, "
     "or there is a comma too many",
@@ -55,13 +54,41 @@ def json_problem(text: str) -> JsonProblem | None:
     text : str
         May hold templates.
     """
+    plain = PATTERN.sub(_stand_in, text)
     try:
-        json.loads(PATTERN.sub(_stand_in, text))
+        json.loads(plain, parse_constant=_refuse)
+    except _NoNumber as error:
+        return _no_number(plain, str(error))
     except json.JSONDecodeError as error:
         return JsonProblem(error.lineno, error.colno, _HINTS.get(error.msg, error.msg))
     except (RecursionError, ValueError):
         return JsonProblem(1, 1, "it is nested too deeply, or holds a number without end")
     return None
+
+
+class _NoNumber(Exception):
+    """A name of a number that Python reads, and JSON has not."""
+
+
+def _refuse(name: str) -> Never:
+    """Stop at such a name.
+
+    Raises
+    ------
+    _NoNumber
+        Always.
+    """
+    raise _NoNumber(name)
+
+
+def _no_number(text: str, name: str) -> JsonProblem:
+    """Return where the first such name stands: outside of quotes."""
+    at = next((found.start(1) for found in _NO_NUMBER.finditer(text) if found[1]), 0)
+    before = text[:at]
+    line, column = before.count("\n") + 1, at - before.rfind("\n")
+    return JsonProblem(
+        line, column, f"{name} is no number in JSON; write null, or in double quotes"
+    )
 
 
 def _stand_in(found: re.Match[str]) -> str:

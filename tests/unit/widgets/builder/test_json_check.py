@@ -10,7 +10,11 @@ from hypothesis import given, strategies as st
 from vayu.widgets.builder.json_check import json_problem
 
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
@@ -49,3 +53,16 @@ def test_the_place_is_told(text: str, line: int, column: int, words: str) -> Non
     assert found is not None
     assert found[:2] == (line, column)
     assert words in found.why
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "name"),
+    [("NaN", 1, "NaN"), ('{"NaN": Infinity}', 9, "Infinity"), ("[-Infinity, NaN]", 2, "-Infinity")],
+)
+def test_what_only_python_calls_a_number_is_no_json(text: str, column: int, name: str) -> None:
+    """Most servers refuse it; in a text it is fine."""
+    problem = json_problem(f" \n{text}")
+    assert problem is not None
+    assert (problem.line, problem.column) == (2, column)
+    assert problem.why.startswith(f"{name} is no number")
+    assert json_problem('["NaN", "a \\" Infinity"]') is None
