@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.libraries import libraries_of
+from vayu.engine.scripting.misuse import misuses_status
+from vayu.engine.scripting.overwritten import overwritten
 from vayu.engine.scripting.undeclared import undeclared
 from vayu.model.script import LONGEST_WAIT
 from vayu.units import NS_PER_S
@@ -33,15 +35,6 @@ _AROUND += r"|\benvironment\W{0,9}name\b|\bname\b[^;]{0,60}\benvironment\b"
 _WAITS = r"sendRequest|setTimeout|setInterval|setImmediate|debounce|throttle|\bdelay\b|\bdefer\b"
 _LATER = rf"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b|{_WAITS}"
 
-_COMPARED = r"\s*(?:[=!]==?|[<>]=?)\s*"
-_PHRASE = r"response\s*\.\s*status\b(?!\s*[.(\[])"
-_KEPT = re.compile(
-    rf"""\b(?:const|let|var)\s+(?:
-    (?P<whole>[\w$]+)\s*=\s*pm\s*\.\s*{_PHRASE}(?!{_COMPARED})
-    |\{{[^{{}}]*?\bstatus\b(?:\s*:\s*(?P<renamed>[\w$]+))?[^{{}}]*\}}\s*=\s*pm\s*\.\s*response\b(?!\s*[.(\[]))""",
-    re.VERBOSE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -55,13 +48,15 @@ class Script:
     goes_on : bool
         Whether it may leave work to promises.
     misuses_status : bool
-        It compares the reason phrase with a number.
+        It takes the reason phrase for a number.
     waits : bool
         Whether it may wait for timers or for requests of its own.
     libraries : tuple of str
         What it may ask for with ``require``.
     undeclared : tuple of str
         What it may assign to without declaring it.
+    overwritten : tuple of str
+        What it assigns to in vain, because it is frozen.
     """
 
     source: str
@@ -75,6 +70,7 @@ class Script:
     waits: bool = False
     libraries: tuple[str, ...] = ()
     undeclared: tuple[str, ...] = ()
+    overwritten: tuple[str, ...] = ()
 
 
 def analyse(source: str) -> Script:
@@ -99,10 +95,11 @@ def analyse(source: str) -> Script:
         reads_request=_may(source, r"\brequest\b|cookie"),
         reads_around=re.search(_AROUND, source, re.IGNORECASE) is not None,
         goes_on=_may(source, _LATER),
-        misuses_status=_misuses_status(source),
+        misuses_status=misuses_status(source),
         waits=re.search(_WAITS, source) is not None,
         libraries=libraries_of(source),
         undeclared=undeclared(source),
+        overwritten=overwritten(source),
     )
 
 
@@ -130,28 +127,3 @@ def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
     sources = [source for one in (script, *above) for source in (one.pre, one.post) if source]
     waiting = sum(analyse(source).waits for source in sources)
     return round(LONGEST_WAIT * waiting * NS_PER_S)
-
-
-def _misuses_status(source: str) -> bool:
-    """Whether the reason phrase is compared with a number, itself or under a name it was given.
-
-    A name that stands for something else elsewhere is not followed.
-    """
-    if "status" not in source:
-        return False
-    found = {match["whole"] or match["renamed"] or "status" for match in _KEPT.finditer(source)}
-    names = [name for name in found if len(re.findall(_declares(name), source)) == 1]
-    phrases = [_PHRASE, *(rf"(?<![\w$.]){re.escape(name)}(?![\w$]|\s*[.(\[])" for name in names)]
-    return any(
-        re.search(
-            rf"""{phrase}{_COMPARED}["'`]?\d|\d["'`]?{_COMPARED}(?:pm\s*\.\s*)?{phrase}""", source
-        )
-        for phrase in phrases
-    )
-
-
-def _declares(name: str) -> str:
-    """Return the pattern of what may give `name` a meaning: an assignment, or a parameter."""
-    assigned = rf"(?<![\w$.]){re.escape(name)}\s*(?:=(?!=)|=>)"
-    listed = rf"[({{,:]\s*{re.escape(name)}\s*(?=[,)}}]|=(?![=>]))[^(){{}};]*[)}}]\s*(?:=|\{{)"
-    return rf"{assigned}|{listed}"

@@ -25,7 +25,7 @@ HOW_TO_GET = (
 )
 
 _GLOBALS = {
-    "lodash": r"_\s*(?:\.|\()",
+    "lodash": r"_\s*(?:\?\.|[.(\[])",
     "crypto-js": r"CryptoJS\b",
     "cheerio": r"cheerio\b",
     "tv4": r"tv4\b",
@@ -76,6 +76,8 @@ def _named(name: str, source: str) -> bool:
 def _used(name: str, source: str) -> bool:
     """Whether a script speaks of the global that Postman has of a library."""
     if name in _MEMBERS and _MEMBERS[name] in source:
+        return True
+    if name == "lodash" and re.search(r"=\s*_\s*(?:[;,)\n]|\Z)", source):
         return True
     word = _GLOBALS.get(name)
     return word is not None and re.search(rf"(?<![\w$.]){word}", source) is not None

@@ -39,6 +39,8 @@ FIRST_LINE = 10_000
 
 _HEAD = "(function () {{ const [pm, console, require] = arguments; {declared} return "
 _PLACE = re.compile(r"<input>:(\d+):(\d+)")
+_ANOTHER_PM = re.compile(r"\b(?:var|let|const|class|function)\b[^;]*?(?<![\w$.])pm(?![\w$])")
+_OWN_PM = "declares a pm of its own, so its tests would be lost; give that another name"
 _AWAIT = re.compile(r"\bawait\b")
 
 
@@ -100,11 +102,13 @@ class Realm:
             _compiled(context, pre, "pre-request script"),
             pre.goes_on,
             bool(pre.undeclared),
+            ", ".join(pre.overwritten),
         )
         self.post: Any = post and pick("postScript")(
             _compiled(context, post, "tests script"),
             post.goes_on,
             bool(post.undeclared),
+            ", ".join(post.overwritten),
             post.misuses_status,
         )
         self.finish: Callable[[str | None], object] = pick("finish")
@@ -151,9 +155,12 @@ def _compiled(context: Any, script: Script, which: str) -> Any:
     problem = ""
     for kind in kinds:
         try:
-            return _function(context, kind, script)
+            compiled = _function(context, kind, script)
+            _refuse_another_pm(context, kind, script.source, which)
         except (quickjs.JSException, UnicodeEncodeError) as error:
             problem = _problem(context, kind, script.source, str(error))
+        else:
+            return compiled
     raise ScriptError(f"{which}: {problem}")
 
 
@@ -167,6 +174,25 @@ def _function(context: Any, kind: str, script: Script) -> Any:
     context.eval(f"[{body}]")
     declared = f"let {', '.join(script.undeclared)};" if script.undeclared else ""
     return context.eval(f"{_HEAD.format(declared=declared)}{body} }})")
+
+
+def _refuse_another_pm(context: Any, kind: str, source: str, which: str) -> None:
+    """Refuse a script that declares a `pm` of its own: no test of it would be heard of.
+
+    Beside a `pm` that is declared in the same function it does not compile; in a function inside
+    of it, it does, and means something else there only.
+
+    Raises
+    ------
+    ScriptError
+        If it does.
+    """
+    if not _ANOTHER_PM.search(source):
+        return
+    try:
+        context.eval(f"[{kind} () {{let pm;\n{source}\n}}]")
+    except quickjs.JSException:
+        raise ScriptError(f"{which}: {_OWN_PM}") from None
 
 
 def _problem(context: Any, kind: str, source: str, text: str) -> str:

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import re
 
+from vayu.engine.scripting.code import code_of
+
 _NAME = r"(?<![\w$.#])(?P<name>[A-Za-z_$][\w$]*)"
 _OPERATOR = r"(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--"
 _ASSIGNED = re.compile(
     rf"{_NAME}\s*(?:{_OPERATOR})|for\s*(?:await\s*)?\(\s*(?P<each>[A-Za-z_$][\w$]*)\s+(?:of|in)\b"
 )
+_TAKEN_APART = re.compile(
+    r"(?:^|[;{}(\n])\s*\[[^=()]*?\]\s*=(?![=>])|\(\s*\{[^=(){}]*?\}\s*=(?![=>])"
+)
+"""An assignment to several at once, which begins a statement: ``[a, b] = [1, 2]``."""
+
+_NAME_ALONE = r"(?<![\w$.#])[A-Za-z_$][\w$]*(?!\s*:)"
 _RESERVED = """
     arguments async await break case catch class const continue debugger default delete do else
     enum eval export extends false finally for function if implements import in instanceof
@@ -31,18 +39,8 @@ _BUILT_IN = """
 
 _NEVER = frozenset([*_RESERVED.split(), *_BUILT_IN.split()])
 
-# What is no code. Where a "/" cannot divide, it begins a regular expression.
-_TEXT = re.compile(
-    r"""//[^\n]*|/\*.*?\*/
-    |"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'
-    |(?P<template>`(?:\\.|\$\{[^{}`]*\}|[^`\\])*`)
-    |(?P<before>(?:^|[(,=:\[!&|?{};+\n]|\breturn)\s*)/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _DECLARING = re.compile(r"\b(?:let|const|var)\s+\Z")
 _NEAR = 40  # characters between a declaration and its name
-_INSERTED = re.compile(r"\$\{([^{}`]*)\}")
 
 
 def undeclared(source: str) -> tuple[str, ...]:
@@ -58,17 +56,17 @@ def undeclared(source: str) -> tuple[str, ...]:
     tuple of str
         Sorted. One too many does no harm: what the script declares is nearer.
     """
-    source = _TEXT.sub(_code_in, source)
+    source = code_of(source)
     assigned = (match for match in _ASSIGNED.finditer(source) if not _declares(match))
-    found = {match["name"] or match["each"] for match in assigned} - _NEVER
+    found = {match["name"] or match["each"] for match in assigned}
+    found |= {name for match in _TAKEN_APART.finditer(source) for name in _targets(match[0])}
+    found -= _NEVER
     return tuple(sorted(name for name in found if not _is_declared(name, source)))
 
 
-def _code_in(text: re.Match[str]) -> str:
-    """Return what is code in a comment, a text, a template or a regular expression."""
-    if text["template"]:
-        return " ".join(["''", *_INSERTED.findall(text["template"])])
-    return f"{text['before'] or ''} '' "
+def _targets(pattern: str) -> list[str]:
+    """Return the names that `[a, b] =` or `({a, b: c} =` gives values to; the keys too."""
+    return re.findall(_NAME_ALONE, pattern)
 
 
 def _declares(assigned: re.Match[str]) -> bool:

@@ -103,3 +103,16 @@ def test_of_too_many_the_first_are_kept(run: Callable[..., Outcome]) -> None:
     assert len(outcome.tests) == 1000
     assert [test.name for test in outcome.tests if test.message] == ["t3"]
     assert outcome.error == "a script may make 1000 tests"
+
+
+def test_texts_can_be_asked_what_they_hold(run: Callable[..., Outcome]) -> None:
+    """`has` of a text is Postman's, and nothing that shows up beside."""
+    source = """
+    tests["id"] = responseBody.has('"id"');
+    tests["nope"] = responseBody.has("nope");
+    for (const key in "") tests[key] = false;
+    """
+    assert [(test.name, test.message) for test in run(source).tests] == [
+        ("id", None),
+        ("nope", 'tests["nope"] is false'),
+    ]

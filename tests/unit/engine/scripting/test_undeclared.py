@@ -32,6 +32,11 @@ if TYPE_CHECKING:
         ("x(`a ${l = 1} b = 2`); m = 'let n = 1 {'; n = 2", ("l", "m", "n")),
         ("f(() => { const a = 1; let b = a; var\n c = 3 }); g(() => { const a = 2 })", ()),
         ("f(() => { const a = 1; a2 = 2 }); a = 3", ("a", "a2")),
+        (
+            "[a1, b1] = [1, 2]; ({c1, d: e1} = f); if (g) { [h1] = [1] }",
+            ("a1", "b1", "c1", "e1", "h1"),
+        ),
+        ("const [a, b] = [1, 2]; let {c} = d; f([a, b] == 1); ({e, g}) => 1", ()),
         ("Date = 1; JSON = 2; isNaN = 3; data = 4", ("data",)),
     ],
 )
@@ -48,6 +53,8 @@ def test_what_is_assigned_and_not_declared(source: str, names: tuple[str, ...]) 
         "for (a of [200]) console.log(a)",
         "(function () { 'use strict'; a = 200 })(); console.log(a)",
         "a = 200; (() => { let a = 1; a = 2 })(); console.log(a)",
+        "[a, b] = [100, 200]; console.log(b)",
+        "({a, b: [c]} = {a: 200, b: [1]}); console.log(a)",
         "// JSON = 1, and Date = 2\na = JSON.parse('[200]'); console.log(a[0])",
     ],
 )

@@ -50,6 +50,8 @@ const legacyAfter = {
 };
 
 function defineLegacyGlobals() {
+  const has = { has(part) { return this.includes(part); } }.has; // responseBody.has("id")
+  Object.defineProperty(String.prototype, "has", { value: has });
   for (const [name, find] of Object.entries(legacyAlways)) {
     const set = name === "tests" ? (made) => { extras().legacy = Object(made); } : undefined;
     Object.defineProperty(globalThis, name, { get: () => find(), set });

@@ -35,8 +35,8 @@ function given(text) {
 
 // The two scripts, from the functions that give them their `pm`. `goesOn`: the worker carries
 // out promises and then calls finish() itself.
-function preScript(compiled, goesOn, isFresh) {
-  const script = scriptOf(compiled, pre, isFresh);
+function preScript(compiled, goesOn, isFresh, lost) {
+  const script = warning(scriptOf(compiled, pre, isFresh), lost);
   return (changes, request, around) => {
     begin();
     turn(true);
@@ -45,9 +45,9 @@ function preScript(compiled, goesOn, isFresh) {
   };
 }
 
-function postScript(compiled, goesOn, isFresh, misused) {
+function postScript(compiled, goesOn, isFresh, lost, misused) {
   running.misused = misused;
-  const script = scriptOf(compiled, post, isFresh);
+  const script = warning(scriptOf(compiled, post, isFresh), lost);
   return (code, phrase, body, head, time, changes, request, around) => {
     begin();
     turn(false);
@@ -77,6 +77,15 @@ function turn(before) {
 function scriptOf(compiled, pm, isFresh) {
   const make = () => closedFunction(compiled(pm, scriptConsole, require));
   return isFresh ? () => make()() : make();
+}
+
+// `lost`: the names of what it assigns to in vain.
+function warning(script, lost) {
+  if (lost === "") return script;
+  return () => {
+    print("warn", [`an assignment has no effect, because nobody can change it: ${lost}`]);
+    return script();
+  };
 }
 
 // A script reaches itself through arguments.callee; it must not find a place to keep things there.
