@@ -4,7 +4,8 @@
     warm_up     does the beginning differ from the rest?     10 % of it, or never      -
                                                              steady
     clock       are durations longer than the clock's steps? p50 below 10 steps        below one, or
-                                                                                       negative
+                                                                                       negative, or
+                                                                                       a long gap
     sample      how many independent ones are they worth?    see `vayu.report.trust`
 
 Requests that wait in one queue are slow together, so n of them are worth less: as many independent
@@ -25,11 +26,13 @@ from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import seconds
 from vayu.report.trust import Counts, findings_of, verdict_words
 from vayu.stats.batches import Batches
+from vayu.stats.idle import longest_idle
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
+    from vayu.stats.idle import Idle
 
 QUALITY_COLUMNS = ("name", "trust", "reason", "remedy")
 """Columns of `Quality.frame`, in order."""
@@ -98,7 +101,8 @@ def quality_of(measured: Measured, counts: Counts | None) -> Quality:
     kept = measured.where(measured.answered)
     known = counts or _counted(measured)
     findings = findings_of(known, independent=independent(kept))
-    return Quality((*findings, _warm_up(measured), _clock(kept)))
+    gap = None if counts else longest_idle(measured.started, measured.completed)
+    return Quality((*findings, _warm_up(measured), _clock(kept) if gap is None else _gap(gap)))
 
 
 def independent(answered: Measured) -> float:
@@ -123,6 +127,8 @@ def _counted(measured: Measured) -> Counts:
     """Count what rows tell without a summary: nothing of what was due, and of the generator."""
     failed = int(measured.failed.sum())
     end = float(measured.completed[-1]) / 1e9 if len(measured) else 0.0
+    gap = longest_idle(measured.started, measured.completed)
+    end -= 0.0 if gap is None else gap.length / 1e9  # nothing was measured in it
     return Counts(
         due=None, started=None, dropped=None, late=None, completed=int(measured.counted.sum()),
         failed=failed,
@@ -167,6 +173,16 @@ def _clock(kept: Measured) -> QualityFinding:
     trust = Trust.CARE if middle >= step else Trust.BAD
     reason = f"durations are known to {_short(step)}, and half of them are at most {_short(middle)}"
     return _finding(trust, reason, "a tool that measures finer")
+
+
+def _gap(gap: Idle) -> QualityFinding:
+    """Nothing was measured for long: other tools' clocks may be set, ours cannot."""
+    reason = (
+        f"nothing was measured for {seconds(gap.length / 1e9)}: the clock was set, or these are "
+        "several runs"
+    )
+    until = gap.start / 1e9
+    return _finding(Trust.BAD, reason, f"each part alone: window=(None, {until:.1f}), and the rest")
 
 
 def _distinct(values: NDArray[np.int64]) -> int:

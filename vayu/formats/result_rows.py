@@ -21,12 +21,15 @@ from vayu.errors import InvalidConfig
 from vayu.formats.arrays import booleans, dictionary, numbers
 from vayu.formats.columns import STORED
 from vayu.formats.samples import KIND_NAMES, PROTOCOL_NAMES
+from vayu.stats.idle import longest_idle
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    from vayu.stats.idle import Idle
 
     Numbers = NDArray[np.float64]
 
@@ -141,9 +144,21 @@ def results_of(columns: Columns) -> Results:
     notes = list(columns.notes)
     if count and (np.diff(columns.started) < 0).any() and (order != np.arange(count)).any():
         notes.append("the file is not in order of completion; rows were put in order")
+    gap = longest_idle(started, completed)
+    if gap is not None:
+        notes.append(_of_gap(gap))
     made = _stored(columns, started, completed)
     table = pa.table([made[column.name] for column in STORED], names=[c.name for c in STORED])
     return Results(columns.tool, table.take(order), epoch, tuple(notes))
+
+
+def _of_gap(gap: Idle) -> str:
+    """Say what a long gap does to the numbers."""
+    length, start = gap.length / NS_PER_S, gap.start / NS_PER_S
+    return (
+        f"nothing was measured for {length:,.0f} s from {start:,.1f} s on: the clock was set, or "
+        "these are several runs; that time is in the throughput"
+    )
 
 
 def _requests(columns: Columns) -> Columns:

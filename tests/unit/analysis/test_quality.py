@@ -78,6 +78,18 @@ def test_a_clock_that_was_set_back() -> None:
     assert "1 durations are negative" in found.reason
 
 
+def test_a_long_gap_is_a_bad_clock_and_no_length() -> None:
+    """Of another tool: an hour of nothing makes two runs of it, or a clock that was set."""
+    run = of(np.full(4_000, 500_000))
+    late = np.where(np.arange(4_000) < 2_000, 0, 3_600_000_000_000)
+    stamps = run.started + late
+    found = quality_of(Measured(stamps, stamps, run.completed + late, run.status), None)
+
+    assert found["clock"].trust is Trust.BAD
+    assert "the clock was set" in found["clock"].reason
+    assert found["length"].trust is Trust.CARE  # 4 s
+
+
 def test_what_is_slow_together_is_worth_less() -> None:
     """Independent ones are worth about themselves; bursts of a hundred about a hundredth."""
     rng = np.random.default_rng(1)
