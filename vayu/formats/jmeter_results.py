@@ -4,9 +4,9 @@
     <httpSample t="12" lt="11" ct="3" ts="1433…" s="true" lb="…" rc="200" tn="…" by="…" sby="…"/>
 
 `timeStamp` is when the sample started, in ms (as JMeter ships), `Latency` counts to the first
-byte and holds `Connect`. A `Connect` of 0 says that the connection was there already. An
-assertion that failed is a failed check; the response is one all the same. The row of a transaction
-is the sum of others and is left out.
+byte and holds `Connect`. A `Connect` of 0 says that the connection was there already; of all rows,
+that nothing was said of connections. An assertion that failed is a failed check; the
+response is one all the same. The row of a transaction is the sum of others and is left out.
 
 XML is read without trusting it: a document type, and with it every entity, is refused.
 
@@ -181,14 +181,14 @@ def _columns(
             "receive": np.maximum(elapsed - latency, 0),
         },
     )  # fmt: skip
-    if "Connect" in numbers:
+    if made.any():
         columns.flags["connection_new"] = made
     for name, ours in (("bytes", "bytes_received"), ("sentBytes", "bytes_sent")):
         if name in numbers:
             columns.whole[ours] = numbers[name]
     if "success" in plain:
         columns.notes += _odd(plain["success"], status)
-        failed = np.array([text.strip().lower() == "false" for text in plain["success"]])
+        failed = np.array([text.strip().lower() == "false" for text in plain["success"]], bool)
         columns.whole["checks_failed"] = (failed & (status > 0) & (status < 400)).astype(np.float64)
     if "threadName" in plain:
         columns.whole["user"] = _numbered(plain["threadName"])

@@ -7,8 +7,9 @@
 A group begins with ``http_reqs``; its time is when the request ended. ``http_req_duration`` is
 sending, waiting and receiving; ``http_req_blocked`` goes before it and holds name lookup,
 connecting and TLS. So a request took blocked + duration, and started that much before its time. k6
-writes the points of a request together; a file that ends within a group lacks the rest of it, and
-that request is left out.
+writes the points of a request together, with one time and the same tags; a file that ends within a
+group lacks the rest of it, and that request is left out. Points of which no ``http_reqs`` goes
+before, or whose time or status is another, are in an order that does not tell whose they are.
 
 Source: k6, "Metrics reference", "Real-time output: JSON, CSV", and "Error codes".
 """
@@ -39,6 +40,9 @@ _FIRST = "http_reqs"
 
 _UNITS = {10: NS_PER_S, 13: NS_PER_MS, 16: 1_000, 19: 1}
 """Nanoseconds in the unit of a time since 1970, by the number of its digits."""
+
+_FIRST_CODE, _OF_STATUS = 1_000, range(1_400, 1_600)
+"""Error codes of k6, and those that name a status."""
 
 _PROTOCOLS = {"HTTP/1.0": "HTTP/1.0", "HTTP/1.1": "HTTP/1.1", "HTTP/2.0": "HTTP/2"}
 
@@ -118,7 +122,8 @@ def read_k6_csv(data: bytes) -> Results:
     for row, metric in enumerate(metrics):
         if _counts(metric):
             when = _number(stamps[row], row + table.first_row)
-            own = {name: column[row] for name, column in tags.items()} if metric == _FIRST else {}
+            told = tags if metric == _FIRST else {n: tags[n] for n in tags if n == "status"}
+            own = {name: column[row] for name, column in told.items()}
             groups.add(metric, when, float(values[row]), own)
     if stamps and len(stamps[0]) == 10:
         groups.notes.append(
@@ -133,6 +138,7 @@ class _Groups:
     def __init__(self) -> None:
         self.notes = [FROM_THE_SEND]
         self._ends: list[int] = []
+        self._before = 0  # points of requests that the file does not hold
         self._tags: list[dict[str, str]] = []
         self._parts: dict[str, list[float]] = {name: [] for name in _PARTS.values()}
 
@@ -143,8 +149,47 @@ class _Groups:
             self._tags.append(tags)
             for column in self._parts.values():
                 column.append(np.nan)
-        elif self._ends:
+        elif not self._ends:
+            self._before += 1
+        else:
+            self._refuse_another(metric, moment, tags)
             self._parts[_PARTS[metric]][-1] = value * NS_PER_MS
+
+    def _refuse_another(self, metric: str, moment: int, tags: dict[str, str]) -> None:
+        """Refuse a point whose time or status is not that of the request before it.
+
+        Raises
+        ------
+        InvalidConfig
+            Naming the request.
+        """
+        here, own = tags.get("status", ""), self._tags[-1].setdefault("status", "")
+        if moment == self._ends[-1] and (not here or not own or here == own):
+            self._tags[-1]["status"] = own or here
+            return
+        why = f"the {metric} after it is of another request: its time or status is another"
+        raise InvalidConfig(
+            {f"request {len(self._ends):,}": why},
+            hint="read the file as k6 wrote it: http_reqs first, neither sorted nor filtered",
+        )
+
+    def _refuse_untold(self, status: NDArray[np.float64]) -> None:
+        """Refuse a file that does not say what its requests came to: nothing is made up.
+
+        Raises
+        ------
+        InvalidConfig
+            Naming what is missing.
+        """
+        if self._before and not self._ends:
+            why = (
+                f"has {self._before:,} points of requests, but none of http_reqs, which begins one"
+            )
+            raise InvalidConfig({"file": why}, hint="let k6 write all of its http metrics")
+        missing = int(np.isnan(status).sum())
+        if missing:
+            why = f"{missing:,} of {len(status):,} requests have none: was there a response?"
+            raise InvalidConfig({"status": why}, hint="let k6 write it: --system-tags with status")
 
     def _leave_out_cut(self) -> None:
         """Leave out the last request if it lacks points that those before have."""
@@ -164,7 +209,9 @@ class _Groups:
         elapsed = parts["duration"] + np.nan_to_num(parts["blocked"])
         begun = ends - np.nan_to_num(np.rint(elapsed)).astype(np.int64)
         status = np.array([_status(tags) for tags in self._tags], np.float64)
-        new = np.nan_to_num(parts["connect"]) > 0
+        self._refuse_untold(status)
+        connect = parts["connect"]
+        new = {} if np.isnan(connect).all() else {"connection_new": np.nan_to_num(connect) > 0}
         return results_of(
             Columns(
                 tool="k6", started=begun, elapsed=elapsed, status=status,
@@ -174,7 +221,7 @@ class _Groups:
                     "connect": _happened(parts["connect"]), "tls": _happened(parts["tls"]),
                     "wait": parts["wait"], "receive": parts["receive"],
                 },
-                flags={"connection_new": new},
+                flags=new,
                 words={"protocol": [_PROTOCOLS.get(t.get("proto", "")) for t in self._tags]},
                 notes=self.notes,
                 raw={
@@ -194,10 +241,17 @@ def _happened(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(values > 0, values, np.nan)
 
 
-def _status(tags: dict[str, str]) -> int:
-    """Status; 0 where there was no response."""
-    text = tags.get("status", "")
-    return int(text) if text.isdigit() else 0
+def _status(tags: dict[str, str]) -> float:
+    """Status; 0 where there was no response, and NaN where nothing tells.
+
+    An error code of k6 is 1000 and the status, from 1400 on; a lower one says that none came.
+    """
+    text, code = tags.get("status", ""), tags.get("error_code", "")
+    if text.isdigit():
+        return int(text)
+    if not code.isdigit() or int(code) < _FIRST_CODE:
+        return np.nan
+    return int(code) - _FIRST_CODE if int(code) in _OF_STATUS else 0
 
 
 def _kind(code: str) -> str:
