@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from vayu.analysis.level import FORM, is_number, quantile_of
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
 from vayu.stats.quantile import rank
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from vayu.figures.figure import Figure
     from vayu.formats.histogram_results import Interval
 
+    Levels = Iterable[float | str] | float | str
     Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 MERGED_COLUMNS = ("tag", "percentile", "value", "count")
@@ -39,16 +40,14 @@ def merged(intervals: Sequence[Interval]) -> dict[str, Pairs]:
     return found
 
 
-def percentiles_frame(
-    intervals: Sequence[Interval], percentiles: Sequence[float] | float
-) -> pd.DataFrame:
+def percentiles_frame(intervals: Sequence[Interval], percentiles: Levels) -> pd.DataFrame:
     """Return percentiles of each tag, by nearest rank.
 
     Parameters
     ----------
     intervals : sequence of Interval
-    percentiles : sequence of float, or float
-        From 0 to 100.
+    percentiles : iterable of number or str, or one
+        As `quantile_levels` takes them; 0 and 100 are the least and the greatest value.
 
     Returns
     -------
@@ -63,9 +62,7 @@ def percentiles_frame(
     return _frame(rows, MERGED_COLUMNS)
 
 
-def timeline_frame(
-    intervals: Sequence[Interval], percentiles: Sequence[float] | float
-) -> pd.DataFrame:
+def timeline_frame(intervals: Sequence[Interval], percentiles: Levels) -> pd.DataFrame:
     """Return percentiles of each interval, as `percentiles_frame`, with its start and length."""
     rows = [
         {
@@ -115,7 +112,7 @@ def _frame(rows: list[dict[str, object]], columns: Sequence[str]) -> pd.DataFram
     return frame
 
 
-def _checked(given: Sequence[object] | float) -> list[float]:
+def _checked(given: object) -> list[float]:
     """Return percentiles.
 
     Raises
@@ -123,9 +120,18 @@ def _checked(given: Sequence[object] | float) -> list[float]:
     InvalidConfig
         Naming those that are none.
     """
-    percentiles = [given] if isinstance(given, int | float) else list(given)
-    found = [float(p) for p in percentiles if isinstance(p, int | float) and 0 <= p <= 100]
-    if len(found) < len(percentiles):
-        bad = next(p for p in percentiles if not (isinstance(p, int | float) and 0 <= p <= 100))
-        raise InvalidConfig({"percentiles": f"must be from 0 to 100, got {show(bad)}"})
-    return found
+    several = given if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    found = [(one, _percent(one)) for one in several]
+    wrong = [one for one, percent in found if percent is None]
+    if wrong or not found:
+        got = f", got {show(wrong[0])}" if wrong else ""
+        raise InvalidConfig({"percentiles": f"must be {FORM}, or 0 or 100{got}"})
+    return [percent for _, percent in found if percent is not None]
+
+
+def _percent(level: object) -> float | None:
+    """Return a percentile, as `quantile_of` takes it, in per cent; None when it is none."""
+    if is_number(level) and level in {0, 100}:  # the least and the greatest value
+        return float(level)
+    q = quantile_of(level)
+    return None if q is None else round(100 * q, 10)

@@ -139,6 +139,7 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
     problems = asked.problems()
     if problems:
         raise InvalidConfig(problems)
+    _check_runs(baseline, other)
     notes = check_compatible(baseline, other, set(asked.across))
     for run in (baseline, other):
         run.check_known(asked.of)
@@ -151,6 +152,24 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
         return found
     chosen: Selection = {"window": asked.window, "steady": asked.steady}
     return replace(found, spectra=lambda: baseline.plot.spectrum(other, **chosen))
+
+
+def _check_runs(*runs: object) -> None:
+    """Refuse what holds no requests.
+
+    Raises
+    ------
+    IncompatibleRuns
+        Naming each.
+    """
+    from vayu.api.analysed import Analysed  # noqa: PLC0415 (checks only)
+
+    wrong = [show(run) for run in runs if not isinstance(run, Analysed)]
+    if wrong:
+        raise IncompatibleRuns(
+            f"only runs are compared, by their single requests: got {', '.join(wrong)}",
+            hint="a Run, a SavedRun, or what vayu.read returns of a file that holds requests",
+        )
 
 
 def check_compatible(baseline: Analysed, other: Analysed, across: set[str]) -> list[str]:

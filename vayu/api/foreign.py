@@ -18,7 +18,7 @@ from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
     import pyarrow as pa
@@ -125,11 +125,14 @@ class Histograms:
     intervals : list of Interval
     name : str
         Of the file.
+    notes : tuple of str
+        What a reader must know, such as the unit that was taken.
     """
 
-    def __init__(self, intervals: list[Interval], name: str) -> None:
+    def __init__(self, intervals: list[Interval], name: str, notes: tuple[str, ...] = ()) -> None:
         self._intervals = intervals
         self._name = name
+        self.notes = notes
 
     @property
     def tags(self) -> list[str]:
@@ -137,14 +140,14 @@ class Histograms:
         return list(dict.fromkeys(interval.tag for interval in self._intervals))
 
     def percentiles(
-        self, percentiles: Sequence[float] | float = (50, 90, 99, 99.9, 99.99)
+        self, percentiles: Iterable[float | str] | float | str = (50, 90, 99, 99.9, 99.99)
     ) -> pd.DataFrame:
         """Return percentiles of each histogram, its intervals merged.
 
         Parameters
         ----------
-        percentiles : sequence of float, or float
-            Each from 0 to 100.
+        percentiles : iterable of number or str, or one
+            Such as ``[50, 99.9]`` or ``["p50", 0.999]``, as a run takes them; also 0 and 100.
 
         Returns
         -------
@@ -156,13 +159,13 @@ class Histograms:
 
         return percentiles_frame(self._intervals, percentiles)
 
-    def timeline(self, percentiles: Sequence[float] | float = (50, 99)) -> pd.DataFrame:
+    def timeline(self, percentiles: Iterable[float | str] | float | str = (50, 99)) -> pd.DataFrame:
         """Return percentiles of each interval.
 
         Parameters
         ----------
-        percentiles : sequence of float, or float
-            Each from 0 to 100.
+        percentiles : iterable of number or str, or one
+            Such as ``[50, 99.9]`` or ``["p50", 0.999]``, as a run takes them; also 0 and 100.
 
         Returns
         -------
@@ -182,7 +185,8 @@ class Histograms:
     def __repr__(self) -> str:
         """Say what it holds."""
         count = sum(int(interval.counts.sum()) for interval in self._intervals)
-        return f"<Histograms {self._name}: {count:,} values in {len(self._intervals):,} intervals>"
+        said = f"{count:,} values in {len(self._intervals):,} intervals"
+        return f"<Histograms {self._name}: {'; '.join([said, *self.notes])}>"
 
 
 class Aggregates:
@@ -234,7 +238,7 @@ def read(
         k6 (JSON lines, CSV), JMeter (JTL as CSV or XML), vegeta (JSON, CSV), an HdrHistogram log, a
         percentile table (wrk2, ``.hgrm``) or Locust's CSV.
     unit : {"ns", "us", "ms"}, optional
-        Of the values in an HdrHistogram log; by default us in one of Vayu's, ns in any other.
+        Of the values in an HdrHistogram log; by default what the file tells, else ns.
 
     Returns
     -------
@@ -263,7 +267,9 @@ def read(
         return Aggregates(pd.DataFrame(result_files.aggregate_of(data)), place.name, kind.name)
     text = data.decode("utf-8", "replace")
     if kind.kind == "hlog":
-        return Histograms(histogram_results.read_hlog(text, unit=scale), place.name)
+        unit_ns, note = histogram_results.unit_of_log(text) if scale is None else (scale, "")
+        found = histogram_results.read_hlog(text, unit=unit_ns)
+        return Histograms(found, place.name, (note,) if note else ())
     return Histograms([histogram_results.read_percentile_table(text)], place.name)
 
 

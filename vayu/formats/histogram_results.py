@@ -6,9 +6,10 @@
        Value   Percentile   TotalCount 1/(1-Percentile)      a table: how many values up to each
        1.255     0.500000          500           2.00
 
-Neither knows single requests. A log says in which unit it is by what wrote it: Vayu's own and
-wrk2's are in us, most Java programs' in ns, so the unit has to be said where it is not known. A
-table of wrk2 and of `outputPercentileDistribution` is in ms.
+Neither knows single requests. A log is in whatever unit its program counted in: Vayu's own and
+wrk2's in us, most Java programs' in ns. Its column Interval_Max is in ms, and so tells the unit of
+the histogram beside it; where it does not, the unit has to be said. A table
+of wrk2 and of `outputPercentileDistribution` is in ms.
 
 Source: HdrHistogram, HistogramLogWriter and AbstractHistogram.outputPercentileDistribution.
 """
@@ -16,7 +17,8 @@ Source: HdrHistogram, HistogramLogWriter and AbstractHistogram.outputPercentileD
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +36,8 @@ US_NS, MS_NS = 1_000, 1_000_000
 _OURS = "#[Vayu: values in microseconds"
 _ROW = re.compile(r"^\s*(\d+(?:\.\d+)?)\s+(0\.\d+|1\.0+)\s+(\d+)(?:\s+(?:\d+\.\d+|inf))?\s*$")
 _TOTAL = re.compile(r"Total count\s*=\s*(\d+)")
+_LOOKED_AT = 16  # intervals that tell the unit
+_CLOSE = 0.1  # a histogram rounds its maximum, and Interval_Max has three decimals
 _MOST_CELLS = 1 << 20  # distinct values of one histogram
 
 
@@ -66,19 +70,46 @@ def read_hlog(text: str, *, unit: int | None = None) -> list[Interval]:
     ----------
     text : str
     unit : int, optional
-        Of the values in it [ns]; by default us in a log of Vayu's, and ns in any other.
+        Of the values in it [ns]; by default that of `unit_of_log`.
 
     Returns
     -------
     list of Interval
         A line that is none raises `InvalidConfig`, naming it.
     """
-    scale = unit or (US_NS if _OURS in text[:400] else 1)
-    return list(_intervals(text, scale))
+    scale = unit or unit_of_log(text)[0]
+    return [replace(one, durations=one.durations * scale) for one, _ in _intervals(text)]
 
 
-def _intervals(text: str, scale: int) -> Iterator[Interval]:
-    """Yield the interval of each line.
+def unit_of_log(text: str) -> tuple[int, str]:
+    """Return in which unit the values of a log are, and what to note of it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    (int, str)
+        ns when nothing tells [ns]; the note is empty of a log of Vayu's. A line that is none raises
+        `InvalidConfig`.
+    """
+    if _OURS in text[:400]:
+        return US_NS, ""
+    longest = [
+        (said, int(one.durations[-1]))
+        for one, said in islice(_intervals(text), _LOOKED_AT)
+        if len(one.durations) and said > 0
+    ]
+    said, value = max(longest, default=(0.0, 0))
+    for name, unit in (("ns", 1), ("us", US_NS)):
+        if said and abs(value * unit / (said * MS_NS) - 1) < _CLOSE:
+            return unit, f"values are in {name}, as the Interval_Max beside them tells"
+    return 1, "nothing tells the unit of the values: they are taken as ns; unit= says another"
+
+
+def _intervals(text: str) -> Iterator[tuple[Interval, float]]:
+    """Yield the interval of each line in the file's own unit, and the maximum that it says.
 
     Raises
     ------
@@ -93,15 +124,15 @@ def _intervals(text: str, scale: int) -> Iterator[Interval]:
             tag, _, rest = line.removeprefix("Tag=").partition(",")
         cells = rest.split(",")
         try:
-            start, length, _, encoded = cells
+            start, length, longest, encoded = cells
             values, counts = _decoded(encoded.strip())
-            times = float(start), float(length)
+            times, said = (float(start), float(length)), float(longest)
         except Exception as error:  # hdrh raises what its decoders do
             why = f"is no interval of an HdrHistogram log: {type(error).__name__}"
             raise InvalidConfig({f"line {number:,}": why}) from error
         if not all(np.isfinite(times)) or times[1] < 0:
             raise InvalidConfig({f"line {number:,}": f"has an interval of {times[1]:g} s"})
-        yield Interval(tag, *times, values * scale, counts)
+        yield Interval(tag, *times, values, counts), said
 
 
 def _decoded(encoded: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -16,7 +16,7 @@ from hdrh.log import HistogramLogReader
 import vayu
 from vayu.api.foreign import Aggregates, ForeignRun, Histograms
 from vayu.api.saved import SavedRun
-from vayu.errors import InvalidConfig
+from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.formats.folder import RUN
 
 if TYPE_CHECKING:
@@ -150,6 +150,32 @@ def test_histograms_go_out_and_come_back(saved: SavedRun, tmp_path: Path) -> Non
     assert reader.get_next_interval_histogram() is not None
     reader.close()
     assert [t.name for t in found.plot().data] == ["response", "service"]
+
+
+def test_a_log_says_in_which_unit_it_was_read(saved: SavedRun, tmp_path: Path) -> None:
+    """Where it is not one of Vayu's."""
+    back = vayu.read(saved.to_k6(tmp_path / "k6.json"))
+    assert isinstance(back, ForeignRun)
+    own = vayu.read(back.to_hlog(tmp_path / "out.hlog"))
+    lines = (tmp_path / "out.hlog").read_text().splitlines()
+    bare = tmp_path / "bare.hlog"
+    bare.write_text("\n".join(line for line in lines if "Vayu" not in line) + "\n")
+    found = vayu.read(bare)
+
+    assert isinstance(own, Histograms)
+    assert isinstance(found, Histograms)
+    assert own.notes == ()
+    assert "values are in us" in repr(found)
+    assert found.percentiles(0.99).equals(own.percentiles("p99"))
+
+
+def test_only_runs_are_compared(saved: SavedRun, tmp_path: Path) -> None:
+    """By their requests: what holds none is named."""
+    path = tmp_path / "stats.csv"
+    path.write_text("Type,Name,Request Count,50%\nGET,/,10,5\n")
+    for other in (None, "last", vayu.read(path)):
+        with pytest.raises(IncompatibleRuns, match="only runs are compared"):
+            vayu.compare(saved, other)  # type: ignore[arg-type]
 
 
 def test_aggregates_say_why_they_cannot_be_asked(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hdrh.histogram import HdrHistogram
 
 from vayu.analysis.merged import percentiles_frame, timeline_frame
 from vayu.errors import InvalidConfig
-from vayu.formats.histogram_results import read_hlog, read_percentile_table
+from vayu.formats.histogram_results import read_hlog, read_percentile_table, unit_of_log
 
 WRK2 = """
   Latency Distribution (HdrHistogram - Recorded Latency)
@@ -41,6 +41,33 @@ def test_a_log_of_another_tool_is_in_nanoseconds() -> None:
     assert interval.counts.tolist() == [1, 2]
     assert (scaled.tag, scaled.start, scaled.length) == ("get", 0.5, 1.0)
     assert scaled.durations == pytest.approx([1e9, 2e9], rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("per_ms", "unit", "words"),
+    [(1e6, 1, "values are in ns"), (1e3, 1_000, "values are in us"), (7, 1, "nothing tells the")],
+)
+def test_the_maximum_of_an_interval_tells_the_unit(per_ms: float, unit: int, words: str) -> None:
+    """It is in ms, beside a histogram in anything."""
+    text = log([20_001, 1_500]).replace(",9.9,", f",{20_001 / per_ms:.6f},")
+    (interval,) = read_hlog(text)
+
+    assert unit_of_log(text)[0] == unit
+    assert words in unit_of_log(text)[1]
+    assert interval.durations[-1] == pytest.approx(20_001 * unit, rel=1e-3)
+
+
+def test_percentiles_are_named_as_those_of_a_run() -> None:
+    """A number below 1 is a quantile, a word a percentile; 0 and 100 are the ends."""
+    intervals = [read_percentile_table(WRK2)]
+    found = percentiles_frame(intervals, [0.5, "p99", 99.9, 0, 100])
+
+    assert found.percentile.tolist() == [50, 99, 99.9, 0, 100]
+    plain = percentiles_frame(intervals, [50, 99])
+    assert found.value.tolist()[:2] == plain.value.tolist()
+    for wrong in (1, "99", -3, [], [50, None]):
+        with pytest.raises(InvalidConfig, match="must be percentiles"):
+            percentiles_frame(intervals, wrong)  # type: ignore[arg-type]
 
 
 def test_percentiles_of_merged_intervals() -> None:
@@ -89,7 +116,7 @@ def test_a_table_that_cannot_be_is_refused() -> None:
         read_percentile_table(WRK2.replace("990       100", "490       100"))
     with pytest.raises(InvalidConfig, match="no row"):
         read_percentile_table("Detailed Percentile spectrum:\n")
-    with pytest.raises(InvalidConfig, match="from 0 to 100"):
+    with pytest.raises(InvalidConfig, match="between p0 and p100"):
         percentiles_frame([read_percentile_table(WRK2)], [101])
 
 
