@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
 from vayu.model.show import show
 from vayu.report.quantity import seconds
 from vayu.stats.batches import Batches
@@ -82,8 +82,8 @@ def target_length(value: Any) -> int:
     InvalidConfig
         If it is no length of time, or none at all.
     """
-    why = duration_problem(value)
-    length = 0 if why else parse_duration(value)
+    plain = in_seconds(value)
+    length = 0 if plain is None or duration_problem(plain) else parse_duration(plain)
     if length <= 0:
         why = f"must be a response time that satisfies: {GRAMMAR}, got {show(value)}"
         raise InvalidConfig({"target": why})

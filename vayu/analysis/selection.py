@@ -6,14 +6,13 @@ so that stretches one after the other hold every request once.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from vayu.analysis.measured import as_stored, measured_of
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
 from vayu.model.show import show
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _ends(window: object, problems: dict[str, str]) -> tuple[float, float]:
     if not isinstance(window, tuple | list) or len(window) != 2:
         problems["window"] = f"must be {FORM}, got {show(window)}"
         return -np.inf, np.inf
-    plain = [v.total_seconds() if isinstance(v, timedelta) else v for v in window]
+    plain = [in_seconds(v) for v in window]
     wrong = [v for v in plain if duration_problem(v)]
     if wrong:
         problems["window"] = f"must be {FORM}; {show(wrong[0])} is not {GRAMMAR}"

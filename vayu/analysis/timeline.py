@@ -15,7 +15,7 @@ from vayu.analysis.frames import from_ms
 from vayu.analysis.population import population
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
 from vayu.model.show import show
 from vayu.units import NS_PER_S
 
@@ -98,12 +98,12 @@ def window_length(value: Any) -> int:
     InvalidConfig
         If it is none, or no time at all.
     """
-    why = duration_problem(value)
-    if why:
+    plain = in_seconds(value)
+    if plain is None or duration_problem(plain):
         raise InvalidConfig(
             {"window": f"must be the length of a window: {GRAMMAR}, got {show(value)}"}
         )
-    length = parse_duration(value)
+    length = parse_duration(plain)
     if length <= 0:
         raise InvalidConfig({"window": f"must be longer than nothing, got {show(value)}"})
     return length

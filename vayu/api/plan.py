@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vayu.api.duration import seconds
 from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
 from vayu.api.text_file import read_text_file
@@ -16,7 +15,7 @@ from vayu.api.variables import variables_of
 from vayu.errors import InvalidConfig
 from vayu.formats.data_rows import Row, read_rows
 from vayu.model.bounds import bounds_problem
-from vayu.model.duration import parse_duration
+from vayu.model.duration import in_seconds, parse_duration
 from vayu.model.show import kind_of, show
 from vayu.units import NS_PER_S
 
@@ -171,6 +170,6 @@ def _delay(value: Any) -> float:
         If it is no duration.
     """
     try:
-        return parse_duration(seconds(value)) / NS_PER_S  # type: ignore[arg-type]
+        return parse_duration(in_seconds(value)) / NS_PER_S
     except InvalidConfig as error:
         raise InvalidConfig({"delay": error.problems["duration"]}) from None

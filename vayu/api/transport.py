@@ -10,10 +10,10 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from vayu.api.duration import seconds
 from vayu.engine.paths import path_problems
 from vayu.errors import InvalidConfig
 from vayu.model.address import is_template
+from vayu.model.duration import in_seconds
 from vayu.model.show import kind_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def transport_fields(given: Mapping[str, object], findings: Findings) -> dict[st
     """
     made = {name: given[name] for name in AS_THEY_ARE if name in given}
     made |= {name: absolute(given[name]) for name in PATHS if name in given}
-    made |= {name: seconds(given[name]) for name in LENGTHS if name in given}
+    made |= {name: in_seconds(given[name]) for name in LENGTHS if name in given}
     if "http_version" in given:
         made["http_version"] = _version(given["http_version"])
     if "resolve" in given:

@@ -10,7 +10,10 @@ seconds instead of five minutes is worse than one that did not start.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from functools import lru_cache
+from numbers import Real
+from typing import Any
 
 from vayu.errors import InvalidConfig
 from vayu.model.bounds import LARGEST_INT
@@ -51,6 +54,11 @@ def parse_duration(value: Duration) -> Nanoseconds:
     return Nanoseconds(length)
 
 
+def in_seconds(value: Any) -> Any:
+    """Return a timedelta as seconds, which `parse_duration` takes; everything else as it is."""
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
 def duration_problem(
     value: Duration | None, *, least: Duration = 0, most: Duration | None = None
 ) -> str | None:
@@ -89,9 +97,10 @@ def format_duration(length: int) -> str:
     return "".join(parts) or "0s"
 
 
-def _from_number(value: float) -> int | None:
-    """Seconds to nanoseconds; None for a negative, endless or boolean value."""
-    return None if isinstance(value, bool) or not value >= 0 else _nanoseconds(value, NS_PER_S)
+def _from_number(value: Any) -> int | None:
+    """Seconds to nanoseconds; None for a negative, endless or boolean value, and for no number."""
+    known = isinstance(value, Real) and not isinstance(value, bool)
+    return _nanoseconds(value, NS_PER_S) if known and value >= 0 else None
 
 
 @lru_cache(maxsize=256)  # thousands of requests say the same few

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
+import pandas as pd
 import pytest
 
-from vayu.analysis.apdex import apdex_of
+from vayu.analysis.apdex import apdex_of, target_length
 from vayu.analysis.correlate import _series
 from vayu.analysis.load_levels import Level, levels_of
 from vayu.analysis.measured import Measured
+from vayu.analysis.timeline import window_length
+from vayu.errors import InvalidConfig
 from vayu.stats.interval import Interval, share_interval
 from vayu.units import NS_PER_MS
 
@@ -68,3 +73,13 @@ def test_what_was_cancelled_is_no_throughput_and_no_failure() -> None:
     assert _series(run, "failed", 1.0).tolist() == [0, 0, 0, 0]
     assert (level.requests, level.failed, level.unanswered) == (300, 0, 0)
     assert level.throughput == 75
+
+
+def test_lengths_may_be_of_python_or_pandas() -> None:
+    """A timedelta is as good as text; nothing is no length."""
+    for read in (target_length, window_length):
+        assert [read(v) for v in ("250ms", timedelta(milliseconds=250))] == [250_000_000] * 2
+        assert read(pd.Timedelta("250ms")) == 250_000_000
+        for wrong in (None, timedelta(0), pd.NaT, {}):
+            with pytest.raises(InvalidConfig):
+                read(wrong)
