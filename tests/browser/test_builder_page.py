@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,12 +142,12 @@ def test_a_curl_command_pasted_into_the_url(page: Page, picture: Callable[[str],
     expect(builder).to_contain_text("Filled in from the curl command.")
     assert made.request.spec.url == "https://x.example/a"
     builder.get_by_role("tab", name="Auth").click()
-    expect(builder.get_by_label("Password", exact=True)).to_have_value("••••••2")
+    expect(builder.get_by_label("Password", exact=True)).to_have_value(re.compile(r"^••••••\W*2$"))
     picture("builder-auth")
     assert "c4nary" not in page.content()
     builder.get_by_label("Password", exact=True).fill("c4nary-new")
     builder.get_by_label("Username *").focus()
-    expect(builder.get_by_label("Password", exact=True)).to_have_value("••••••3")
+    expect(builder.get_by_label("Password", exact=True)).to_have_value(re.compile(r"^••••••\W*3$"))
     assert made.request.spec.auth == vayu.BasicAuth("ada", "c4nary-new")
     builder.get_by_role("button", name="Undo").click()
     expect(builder.get_by_label("URL", exact=True)).to_have_value("")

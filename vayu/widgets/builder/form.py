@@ -21,6 +21,7 @@ from vayu.model.script import ScriptSpec
 from vayu.model.transport import TransportSpec
 from vayu.widgets.builder.auth_form import AuthForm, auth_form, auth_of
 from vayu.widgets.builder.body_form import BodyForm, body_form, body_of
+from vayu.widgets.builder.kept import strange_mark
 from vayu.widgets.builder.rows import Row, pairs_of, rows_of
 from vayu.widgets.record_form import form_values, typed_values
 
@@ -101,6 +102,7 @@ def exchange_of(form: Form, origin: SendSpec = BLANK) -> SendSpec:
         "headers": request.headers if form.headers == before.headers else pairs_of(form.headers),
         **_travel(form, before, origin),
     }
+    found.problems |= _strange_marks(form, before)
     made = found.of(lambda data: build(RequestSpec, data, names="python"), plain)
     if found.problems or made is None or body is None:
         raise InvalidConfig(found.problems)
@@ -153,6 +155,15 @@ def edited(form: Form, part: str, value: object) -> Form:
             if row.kind == "data":
                 row.data = kept.pop(0) if kept else b""
     return msgspec.structs.replace(form, **{part: getattr(new, part)})
+
+
+def _strange_marks(form: Form, before: Form) -> dict[str, str]:
+    """Return each part that was typed, and holds a mark which stands for nothing here."""
+    why = "holds dots that stand for a secret of another form, or for none; type the value instead"
+    typed = [part for part in PARTS - {"pre", "tests"}
+             if getattr(form, part) != getattr(before, part)]  # fmt: skip
+    return {part: why for part in sorted(typed)
+            if strange_mark(msgspec.to_builtins(getattr(form, part)))}  # fmt: skip
 
 
 def _travel(form: Form, before: Form, origin: SendSpec) -> dict[str, Any]:

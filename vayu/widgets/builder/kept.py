@@ -4,6 +4,9 @@
     page     Authorization: Bearer ••••••        edits around it, renames it, moves it
     kernel   X-Token: Bearer c4nary              mark 1 ──> "c4nary", wherever it now stands
 
+Each form has marks of its own: behind the dots stand characters that nobody sees. So a mark that
+was copied from another form, or damaged, stands for nothing, and is a problem (`strange_mark`).
+
 What is a secret is decided by the names of `vayu.resolve`; templates are none. A value that was
 marked once is marked wherever it stands from then on, so renaming its header reveals nothing.
 """
@@ -11,6 +14,7 @@ marked once is marked wherever it stands from then on, so renaming its header re
 from __future__ import annotations
 
 import re
+import secrets
 from typing import Any
 
 from vayu.resolve.secret_names import is_secret_parameter
@@ -20,7 +24,8 @@ from vayu.resolve.template import PATTERN
 MARK = "••••••"
 """What the page sees of the first secret; the second has a 2 behind it."""
 
-_MARKED = re.compile(rf"{MARK}(\d*)")
+_UNSEEN = "\u200b\u200c\u200d\u2060"
+_TAG = 16  # of these characters, 2 bits each, tell the marks of two forms apart
 _SHORTEST = 4  # characters of a secret that is looked for in any text
 
 
@@ -29,6 +34,8 @@ class Kept:
 
     def __init__(self) -> None:
         self._values: list[str] = []
+        self._dots = MARK + "".join(secrets.choice(_UNSEEN) for _ in range(_TAG))
+        self._marked = re.compile(rf"{self._dots}(\d*)")
 
     def header(self, name: str, value: str) -> str:
         """Return a header's value as the page may see it."""
@@ -51,7 +58,7 @@ class Kept:
     def restored(self, value: Any) -> Any:
         """Return plain data with every mark replaced by what it stands for, at any depth."""
         if isinstance(value, str):
-            return _MARKED.sub(self._value, value) if MARK in value else value
+            return self._marked.sub(self._value, value) if MARK in value else value
         if isinstance(value, dict):
             return {name: self.restored(item) for name, item in value.items()}
         return [self.restored(item) for item in value] if isinstance(value, list) else value
@@ -65,18 +72,22 @@ class Kept:
         scheme = SCHEME.match(value)
         head = scheme[0] if scheme else ""
         rest = value[len(head) :]
-        if not PATTERN.sub("", rest).strip(" :;=") or _MARKED.fullmatch(rest):
+        if not PATTERN.sub("", rest).strip(" :;=") or self._marked.fullmatch(rest):
             return value
         if rest not in self._values:
             self._values.append(rest)
-        return head + _mark_of(self._values.index(rest))
+        return head + self._mark_of(self._values.index(rest))
 
     def _known(self, text: str) -> str:
         """Return text with each value that was ever marked marked."""
         for position, value in enumerate(self._values):
             if len(value) >= _SHORTEST and value in text:
-                text = text.replace(value, _mark_of(position))
+                text = text.replace(value, self._mark_of(position))
         return text
+
+    def _mark_of(self, position: int) -> str:
+        """Return the mark of a secret."""
+        return self._dots if position == 0 else f"{self._dots}{position + 1}"
 
     def _value(self, found: re.Match[str]) -> str:
         """Return what a mark stands for; itself if for nothing."""
@@ -84,6 +95,8 @@ class Kept:
         return self._values[position] if 0 <= position < len(self._values) else found[0]
 
 
-def _mark_of(position: int) -> str:
-    """Return the mark of a secret."""
-    return MARK if position == 0 else f"{MARK}{position + 1}"
+def strange_mark(value: Any) -> bool:
+    """Whether plain data, its marks replaced, still holds one: of another form, or damaged."""
+    if isinstance(value, dict):
+        return any(map(strange_mark, value.values()))
+    return any(map(strange_mark, value)) if isinstance(value, list) else MARK in str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from vayu.widgets.builder.kept import MARK, Kept
+from vayu.widgets.builder.kept import MARK, Kept, strange_mark
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="•{}"), min_size=1, max_size=20)
 
@@ -32,7 +32,7 @@ def test_marks_are_what_they_stand_for(secrets: list[str]) -> None:
 )
 def test_names_decide(name: str, value: str, shown: str) -> None:
     """Templates are no secrets, and a URL may hold one anywhere."""
-    assert Kept().header(name, value) == shown
+    assert seen(Kept().header(name, value)) == shown
 
 
 def test_a_secret_stays_one_under_another_name() -> None:
@@ -48,7 +48,23 @@ def test_a_secret_stays_one_under_another_name() -> None:
 def test_a_mark_of_nothing_stays_text() -> None:
     """Nobody gets somebody else's secret by guessing numbers."""
     kept = Kept()
-    kept.secret("c4nary")
+    mark = kept.secret("c4nary")
 
-    assert kept.restored(f"{MARK}7 {MARK}0") == f"{MARK}7 {MARK}0"
-    assert kept.secret(MARK) == MARK
+    assert kept.restored(f"{mark}7 {mark}0 {MARK}") == f"{mark}7 {mark}0 {MARK}"
+    assert kept.secret(mark) == mark
+
+
+def test_a_mark_of_another_form_is_strange() -> None:
+    """It looks the same, and stands for nothing here; so does one that was damaged."""
+    mine, other = Kept(), Kept()
+    mark, foreign = mine.secret("c4nary"), other.secret("other")
+
+    assert seen(mark) == seen(foreign) == MARK
+    assert not strange_mark(mine.restored({"rows": [{"value": f"Bearer {mark}"}]}))
+    for text in (foreign, MARK, mark[:-1], f"{mark}9"):
+        assert strange_mark(mine.restored({"rows": [{"value": f"Bearer {text}"}]}))
+
+
+def seen(text: str) -> str:
+    """What a person sees of a text."""
+    return "".join(letter for letter in text if letter not in "\u200b\u200c\u200d\u2060")
