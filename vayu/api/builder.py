@@ -58,6 +58,7 @@ class RequestBuilder:
         self._controller = Controller(self._host, self._tell)
         self._controller.environment = self._host.given_name
         self._panel: BuilderPanel | None = None
+        self._closed = False
         if request is not None:
             self.request = request
 
@@ -111,7 +112,15 @@ class RequestBuilder:
 
     @property
     def widget(self) -> Widget:
-        """The form as an ipywidget, to be put among others; `close` ends it."""
+        """The form as an ipywidget, to be put among others; `close` ends it.
+
+        Raises
+        ------
+        InvalidConfig
+            If it is closed already.
+        """
+        if self._closed:
+            raise InvalidConfig({"widget": "is closed; vayu.RequestBuilder(…) makes another form"})
         return self._shown().widget
 
     def relocate(self, item: Item) -> None:
@@ -134,6 +143,7 @@ class RequestBuilder:
 
     def close(self) -> None:
         """End the form: it leaves every page, and nothing of it stays in the kernel."""
+        self._closed = True
         self._controller.close()
         if self._panel is not None:
             self._panel.close()
@@ -146,6 +156,8 @@ class RequestBuilder:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the form in a notebook; where there are no widgets, what it holds."""
         text = repr(self)
+        if self._closed:
+            return {"text/plain": f"{text} (closed: vayu.RequestBuilder(…) makes another form)"}
         return {"text/plain": text, "text/html": f"<code>{html_line(text)}</code>"} | (
             self._shown().view()
         )

@@ -21,17 +21,21 @@ class Settings:
 
     def __init__(self) -> None:
         self._widget: SettingsWidget | None = None
+        self._closed = False
 
     def close(self) -> None:
         """End the panel: it leaves every page, and nothing of it stays in the kernel."""
         if self._widget is not None:
             self._widget.layout.close()
             self._widget.close()
+        self._closed = True
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the panel in a notebook; where there are no widgets, the settings."""
         from vayu.widgets.settings_form import SettingsWidget  # noqa: PLC0415 (display only)
 
+        if self._closed:
+            return {"text/plain": "<Settings (closed): vayu.Settings() shows another panel>"}
         if self._widget is None:
             self._widget = SettingsWidget(config)
         view = {"model_id": self._widget.model_id, "version_major": 2, "version_minor": 0}

@@ -71,11 +71,20 @@ class SettingsForm:
 
 
 def _changes(typed: object) -> dict[str, Any]:
-    """Return what was typed as settings; an empty field is as it was at first."""
+    """Return what was typed as settings; an empty field is as it was at first.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each that there is not.
+    """
     texts = msgspec.convert(typed, dict[str, str | bool])
     usual = {field.name: field.default for field in fields(Settings)}
+    wrong = {name: "there is no such setting" for name in texts if name not in usual}
+    if wrong:
+        raise InvalidConfig(wrong)
     read = typed_values(Settings, texts)
-    return {name: read.get(name, usual[name]) for name in texts if name in usual}
+    return {name: read.get(name, usual[name]) for name in texts}
 
 
 class SettingsWidget(anywidget.AnyWidget):

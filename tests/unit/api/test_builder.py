@@ -170,6 +170,43 @@ def test_nothing_is_left_of_fifty_that_were_closed() -> None:
     assert set(threading.enumerate()) == threads
 
 
+def test_one_that_is_closed_says_so() -> None:
+    """No traceback, and no form."""
+    builder = vayu.RequestBuilder(vayu.Request("GET", "https://x.example/"))
+    builder._repr_mimebundle_()
+    builder.close()
+    builder.close()
+
+    assert set(builder._repr_mimebundle_()) == {"text/plain"}
+    assert "(closed" in builder._repr_mimebundle_()["text/plain"]
+    with pytest.raises(InvalidConfig, match="is closed"):
+        builder.widget  # noqa: B018
+    panel = vayu.Settings()
+    panel._repr_mimebundle_()
+    panel.close()
+    panel.close()
+    assert set(panel._repr_mimebundle_()) == {"text/plain"}
+
+
+def test_a_mark_of_another_form_is_a_problem() -> None:
+    """In a header and in the text of a body; no secret is sent in its place."""
+    other = vayu.RequestBuilder(vayu.Request("GET", "https://x.example/", auth="t0ken"))
+    messages = told(other)
+    act(other, "hello")
+    form = next(message["form"] for message in messages if "form" in message)
+    foreign = form["auth"]["values"]["token"]
+    assert "t0ken" not in str(messages)
+    builder = vayu.RequestBuilder(vayu.Request("POST", "https://x.example/", auth="c4nary"))
+    told(builder)
+    act(builder, "hello")
+    act(builder, "edit", part="headers", value=[{"name": "X", "value": foreign}])
+    act(builder, "edit", part="body", value={"mode": "text", "text": f"pw {foreign}"})
+
+    with pytest.raises(InvalidConfig) as caught:
+        builder.request  # noqa: B018
+    assert set(caught.value.problems) == {"body", "headers"}
+
+
 def test_a_request_never_takes_the_place_of_a_folder(home: Path) -> None:
     """Nothing is written, and the folder keeps what is in it."""
     shop = vayu.Collection("Shop")

@@ -78,3 +78,11 @@ def test_an_engine_that_is_gone_and_a_defect_are_said_too(kept: Kept) -> None:
     kept.error = ZeroDivisionError("x")
     assert "has a defect" in told(kept, do="change", values={})["problems"][""]
     assert "has a defect" in told(kept, do="change", values=1)["problems"][""]
+
+
+def test_a_field_that_is_no_setting_is_said(kept: Kept) -> None:
+    """And nothing is saved."""
+    found = told(kept, do="change", values={"wrokers": "4", "workers": "5"})
+
+    assert found == {"problems": {"wrokers": "there is no such setting"}}
+    assert kept.settings.workers == 3
