@@ -33,6 +33,9 @@ class WindowCount(Record, frozen=True, kw_only=True):
         Those that kept the limit, of those that were judged.
     empty : int
         Those that measured nothing, and so were not judged.
+    unanswered : int
+        Those judged in which requests failed and none had a response: they have not kept a
+        limit on durations.
     worst : float, optional
         The measured value furthest from keeping the limit.
     """
@@ -40,6 +43,7 @@ class WindowCount(Record, frozen=True, kw_only=True):
     passed: int = 0
     evaluated: int = 0
     empty: int = 0
+    unanswered: int = 0
     worst: float | None = None
 
 
@@ -66,6 +70,8 @@ class Verdict(Record, frozen=True, kw_only=True):
         What these are, in words: ``responses``, ``completed requests`` …
     windows : WindowCount, optional
         When it is judged by windows.
+    cancelled : int
+        Requests that were given up, as when the run was stopped: the population is without them.
     aborted : bool
         It stopped the run.
     """
@@ -80,6 +86,7 @@ class Verdict(Record, frozen=True, kw_only=True):
     population: int = 0
     of: str = ""
     windows: WindowCount | None = None
+    cancelled: int = 0
     aborted: bool = False
 
     @property
@@ -93,13 +100,18 @@ class Verdict(Record, frozen=True, kw_only=True):
 
     @property
     def finding(self) -> str:
-        """What was found, in words: the number and its population."""
+        """What was found, in words: the number and its population, and who is not in that."""
+        told = [self._measured]
+        if self.windows is not None and (self.value is not None or self.windows.evaluated):
+            told = [_windows(self.windows, self.unit), f"over the whole run {self._measured}"]
+        return "; ".join([*told, *cancelled_words(self.cancelled)])
+
+    @property
+    def _measured(self) -> str:
+        """The number over the whole run, and its population."""
         if self.value is None:
             return f"nothing was measured: no {self.of}"
-        found = f"{self.metric} was {spell(self.value, self.unit)} of {self.population:,} {self.of}"
-        if self.windows is None:
-            return found
-        return f"{_windows(self.windows, self.unit)}; over the whole run {found}"
+        return f"{self.metric} was {spell(self.value, self.unit)} of {self.population:,} {self.of}"
 
 
 class VerdictSoFar(Record, frozen=True, kw_only=True):
@@ -127,18 +139,28 @@ def all_passed(verdicts: Iterable[Verdict]) -> bool | None:
 
 
 def told_verdicts(verdicts: Sequence[Verdict]) -> str:
-    """Say how many thresholds did not pass, after a comma; nothing when there are none."""
+    """Say how many thresholds did not pass, after a comma; nothing when there are none.
+
+    When all did, it says how many requests they are not about.
+    """
     counts = Counter(verdict.outcome for verdict in verdicts)
     if not counts:
         return ""
     if counts[Outcome.PASS] == len(verdicts):
-        return ", every threshold passed"
+        given_up = cancelled_words(max(verdict.cancelled for verdict in verdicts))
+        return "".join([", every threshold passed", *(f"; {words}" for words in given_up)])
     others = [
         f"{counts[outcome]} {word}"
         for outcome, word in ((Outcome.FAIL, "failed"), (Outcome.UNEVALUATED, "unevaluated"))
         if counts[outcome]
     ]
     return f", of {len(verdicts)} thresholds {' and '.join(others)}"
+
+
+def cancelled_words(cancelled: int) -> list[str]:
+    """Say how many requests no population has, if there are any."""
+    plural = "s were" if cancelled > 1 else " was"
+    return [f"{cancelled:,} request{plural} cancelled and not counted"] if cancelled else []
 
 
 def spell(value: float, unit: str) -> str:
@@ -154,4 +176,6 @@ def _windows(count: WindowCount, unit: str) -> str:
     words = f"{count.passed:,} of {count.evaluated:,} windows kept it"
     if count.worst is not None:
         words += f", the worst with {spell(count.worst, unit)}"
+    if count.unanswered:
+        words += f"; in {count.unanswered:,} of the others requests failed and none was answered"
     return words + (f"; {count.empty:,} had nothing to judge" if count.empty else "")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.unlimited import unlimited_checks, unlimited_failures
-from vayu.model.verdict import Outcome
+from vayu.model.verdict import Outcome, cancelled_words
 from vayu.report.quantity import count
 
 if TYPE_CHECKING:
@@ -96,6 +96,10 @@ def _judged(word: str, summary: Summary) -> Standing:
     if failures or checks:
         what = f"{count(failures)} requests" if failures else f"{count(checks)} checks"
         return Standing("!", f"{word}, thresholds passed, but {what} failed", Tone.WARN)
+    if word == RunState.STOPPED:
+        given_up = max(verdict.cancelled for verdict in summary.verdicts)
+        rest = "".join(f"; {words}" for words in cancelled_words(given_up))
+        return Standing("■", f"{word}, thresholds passed until then{rest}", Tone.QUIET)
     return Standing("✓", f"{word}, every threshold passed", Tone.GOOD)
 
 

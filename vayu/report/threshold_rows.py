@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.verdict import Outcome, VerdictSoFar, spell
+from vayu.model.verdict import Outcome, VerdictSoFar, WindowCount, cancelled_words, spell
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count
 
@@ -76,8 +76,12 @@ def _measured(verdict: Verdict) -> str:
 
 def _population(verdict: Verdict) -> str:
     """Return how many things the number is of."""
-    empty = verdict.windows.empty if verdict.windows is not None else 0
-    rest = f"; {count(empty)} windows had nothing to judge" if empty else ""
+    windows = verdict.windows or WindowCount()
+    told = [f"{count(windows.empty)} windows had nothing to judge"] * (windows.empty > 0)
+    if windows.unanswered:
+        told.append(f"{count(windows.unanswered)} windows without an answer")
+    told += cancelled_words(verdict.cancelled)
+    rest = "".join(f"; {words}" for words in told)
     if not verdict.population:
         return f"no {line(verdict.of)}{rest}"
     return f"{count(verdict.population)} {line(verdict.of)}{rest}"

@@ -19,8 +19,19 @@ from vayu.model.verdict import Outcome, Verdict, told_verdicts
 )
 def test_those_that_did_not_pass_are_counted(outcomes: str, told: str) -> None:
     """Unevaluated is not passed."""
+    assert told_verdicts(verdicts_of(outcomes)) == told
+
+
+def test_thresholds_that_passed_say_whom_they_do_not_know() -> None:
+    """A run that was stopped has cancelled what they were never judged on."""
+    told = ", every threshold passed; 5 requests were cancelled and not counted"
+    assert told_verdicts(verdicts_of("pp", cancelled=5)) == told
+
+
+def verdicts_of(outcomes: str, *, cancelled: int = 0) -> list[Verdict]:
+    """A threshold for each letter."""
     kinds = {"p": Outcome.PASS, "f": Outcome.FAIL, "u": Outcome.UNEVALUATED}
-    verdicts = [
+    return [
         Verdict(
             threshold="p99 < 1ms",
             metric="p99",
@@ -28,7 +39,7 @@ def test_those_that_did_not_pass_are_counted(outcomes: str, told: str) -> None:
             limit=1.0,
             unit="ms",
             bound="< 1ms",
+            cancelled=cancelled,
         )
         for o in outcomes
     ]
-    assert told_verdicts(verdicts) == told

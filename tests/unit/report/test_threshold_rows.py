@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from vayu.model.state import RunState
 from vayu.model.threshold import Threshold
 from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
 from vayu.report.run_html import run_html
@@ -115,3 +116,15 @@ def test_while_the_run_goes_on() -> None:
         "✗ p99 < 1s in all 1s windows (87.5 % of the windows)",
     ]
     assert all("nothing to judge yet" in text for text in standings(limits, ()))
+
+
+def test_a_stopped_run_is_not_shown_as_one_that_passed(summary_of: Callable) -> None:
+    """Its thresholds were kept by what completed; the rest is told."""
+    kept = replace(PASSED, cancelled=5)
+    summary = summary_of(status="stopped", verdicts=(kept,), cancelled=5)
+    told = "5 requests were cancelled and not counted"
+
+    standing = run_standing(RunState.STOPPED, summary)
+    assert str(standing) == f"■ stopped, thresholds passed until then; {told}"
+    assert standing.tone is Tone.QUIET
+    assert threshold_rows(summary)[0][3] == f"12,345 responses; {told}"

@@ -5,7 +5,8 @@
     the last one ──> Verdict
 
 Rule 1: a window is judged on the difference of two readings; percentiles are never combined.
-Rule 2: no sample, no verdict.
+Rule 2: no sample, no verdict. A window in which requests failed and none was answered is no
+empty one: it has not kept a limit on response times, which is there to find a stall.
 Rule 3: rates are judged in whole windows of the schedule only; while the last responses come
 in, nothing is meant to start.
 
@@ -18,9 +19,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.engine.coordinator.gauge import gauge, resembling
+from vayu.engine.coordinator.distribution import skipped_of
+from vayu.engine.coordinator.gauge import POPULATIONS, gauge, resembling
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.limit import SHORTEST_WINDOW, Kind
+from vayu.model.limit import DURATIONS, SHORTEST_WINDOW, Kind
 from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from vayu.model.limit import Limit
     from vayu.model.threshold import Threshold
 
+
+_WITH_CANCELLED = {POPULATIONS["dropped"], POPULATIONS["late"]}
+"""Populations that cancelled requests are in, too."""
 
 _NEAR = SHORTEST_WINDOW // 2  # ns; a block was written up to 10 ms before it is read
 
@@ -115,7 +120,7 @@ class _Case:
         self.threshold = threshold
         self.limit = threshold.limit
         self.aborted = False
-        self._passed = self._evaluated = self._empty = 0
+        self._passed = self._evaluated = self._empty = self._unanswered = 0
         self._worst: Fraction | None = None
 
     def add(self, added: Snapshot, *, whole: bool) -> None:
@@ -123,12 +128,20 @@ class _Case:
         if self.limit.metric.kind is Kind.RATE and not whole:
             return
         value = gauge(self.limit.metric, added, whole=False).value
-        if value is None:
+        if value is None and not self._stalled(added):
             self._empty += 1
             return
         self._evaluated += 1
+        if value is None:
+            self._unanswered += 1
+            return
         self._passed += self.limit.holds(value)
         self._worst = value if self._worst is None else _worse(self.limit, self._worst, value)
+
+    def _stalled(self, added: Snapshot) -> bool:
+        """Whether responses were waited for, requests failed, and none had a response."""
+        waited = self.limit.metric.of in DURATIONS
+        return waited and added.counter("failed") > 0 and not added.counter("measured")
 
     def so_far(self, reading: Snapshot) -> VerdictSoFar:
         """Return how the threshold stands."""
@@ -155,14 +168,18 @@ class _Case:
             population=found.population,
             of=found.of if found.population else found.of + resembling(limit.metric, reading),
             windows=None if limit.window is None else self._windows(),
+            cancelled=0 if found.of in _WITH_CANCELLED else _cancelled(reading),
             aborted=self.aborted,
         )
 
     def _outcome(self, value: Fraction | None) -> Outcome:
         """Return pass, fail, or that nothing could be judged."""
-        if value is None or (self.limit.window is not None and not self._evaluated):
+        if self.limit.window is not None:
+            good = self._enough() if self._evaluated else None
+        else:
+            good = None if value is None else self.limit.holds(value)
+        if good is None:
             return Outcome.UNEVALUATED
-        good = self.limit.holds(value) if self.limit.window is None else self._enough()
         return Outcome.PASS if good else Outcome.FAIL
 
     def _enough(self) -> bool:
@@ -176,8 +193,14 @@ class _Case:
             passed=self._passed,
             evaluated=self._evaluated,
             empty=self._empty,
+            unanswered=self._unanswered,
             worst=None if self._worst is None else float(self._worst),
         )
+
+
+def _cancelled(reading: Snapshot) -> int:
+    """Return how many requests were cancelled; those that a script skipped were not to be sent."""
+    return reading.counter("cancelled") - skipped_of(reading)
 
 
 def _worse(limit: Limit, one: Fraction, other: Fraction) -> Fraction:

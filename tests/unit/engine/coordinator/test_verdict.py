@@ -9,6 +9,7 @@ import pytest
 
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.snapshot import empty
+from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import DTYPE
 from vayu.model.threshold import Threshold
 from vayu.model.verdict import Outcome, VerdictSoFar, all_passed
@@ -28,6 +29,7 @@ def rows_of(times: Sequence[tuple[int, int, int]]) -> np.ndarray:
     for row, (completed, took, status) in zip(rows, times, strict=True):
         row["completed"], row["status"] = completed * MS, status
         row["intended"] = row["started"] = (completed - took) * MS
+        row["failure"] = 0 if status else CODES[FailureKind.TIMEOUT]
     return rows
 
 
@@ -168,6 +170,50 @@ def test_a_window_without_a_response_is_not_judged(read_back: Callable) -> None:
     (verdict,) = course.end()
     assert (verdict.outcome, windows(verdict)) == (Outcome.PASS, (2, 2, 1))
     assert "1 had nothing to judge" in str(verdict)
+
+
+def test_a_window_in_which_all_requests_fail_has_not_kept_it(read_back: Callable) -> None:
+    """A stall: its requests have no response time, and are what the limit is there to find."""
+    every, most = "p99 < 100ms in all 1s windows", "p99 < 100ms in 50% of 1s windows"
+    course = Course(read_back, every, most, "failed < 50% in all 1s windows")
+    course.tick(1_000, (900, 10, 200))
+    course.tick(2_000, (1_900, 500, 0), (1_950, 500, 0))
+    course.tick(3_000)
+    course.tick(4_000, (3_800, 500, 0), (3_900, 10, 200))
+    verdicts = course.end()
+
+    assert [windows(v) for v in verdicts] == [(2, 3, 1), (2, 3, 1), (1, 3, 1)]
+    assert outcomes(verdicts) == ["fail", "pass", "fail"]
+    assert verdicts[0].windows.unanswered == 1
+    assert "in 1 of the others requests failed and none was answered" in str(verdicts[0])
+
+
+def test_a_run_without_any_answer_fails_its_windows(read_back: Callable) -> None:
+    """While over the whole run there is no percentile to judge."""
+    course = Course(read_back, "p99 < 100ms in 95% of 1s windows", "p99 < 100ms")
+    course.tick(1_000, (900, 500, 0))
+    verdicts = course.end()
+
+    assert outcomes(verdicts) == ["fail", "unevaluated"]
+    assert str(verdicts[0]).endswith(
+        "0 of 1 windows kept it; in 1 of the others requests failed and none was answered; "
+        "over the whole run nothing was measured: no responses"
+    )
+
+
+def test_cancelled_requests_are_told(read_back: Callable) -> None:
+    """No population has them, but for those of what was due and started."""
+    rows = rows_of([(50, 5, 200), (60, 5, 200), (70, 5, 0)])
+    rows["failure"][2] = CODES[FailureKind.CANCELLED]
+    texts = ["p99 < 250ms", "failed < 1%", "late < 1%"]
+    judge = Judge([Threshold(text) for text in texts])
+    verdicts = judge.verdicts(read_back(rows, elapsed=S))
+
+    assert [(v.population, v.cancelled) for v in verdicts] == [(2, 1), (2, 1), (3, 0)]
+    assert str(verdicts[1]) == (
+        "pass: failed < 1%: failed was 0 % of 2 completed requests; "
+        "1 request was cancelled and not counted"
+    )
 
 
 def test_a_late_reading_makes_one_window_of_several(read_back: Callable) -> None:
