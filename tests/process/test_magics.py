@@ -8,7 +8,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import vayu
-from vayu.errors import ScriptError, UsageError
+from vayu.errors import InvalidConfig, ScriptError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,51 @@ def test_words_that_make_no_sense(cell) -> None:
         ("%vayu load nobody", "neither a file nor"),
         ("%%http --evn x\nGET http://127.0.0.1/", "--env"),
         ("%%http --tests nothing\nGET http://127.0.0.1/", "neither a notebook variable"),
+        ("%vayu send 'a", "No closing quotation"),
     ):
         with pytest.raises(UsageError, match=why):
             cell(text)
     assert cell("%vayu env") == []
+
+
+def test_every_option_of_load_counts(cell) -> None:
+    """On a request that has a name as on a URL; what means nothing here is refused by name."""
+    cell("%%http --no-send\n# @name ping\nGET {{base}}/echo?a={{a}}\nX-One: 1")
+    run = cell(
+        "run = %vayu load ping -n 2 -X PUT -d '[1]' -H 'X-Two: 2' --bearer t0ps3cret --var a=7 "
+        "--timeout 9s --tag night --name five\nrun"
+    )
+    run.wait()
+    spec = run.info.request
+    assert (spec.method, spec.timeout, run.info.tags, run.name) == ("PUT", "9s", ("night",), "five")
+    assert (run.summary.started, run.summary.failed) == (2, 0)
+    sent = run.exemplars.iloc[0]
+    assert "a=7" in str(sent.to_dict())
+    assert "t0ps3cret" not in repr(run.info)
+    with pytest.raises(InvalidConfig, match="--json"):
+        cell("%vayu load ping -n 2 --json")
+
+
+def test_a_request_keeps_its_variables(cell) -> None:
+    """Whatever cell was run last."""
+    cell("%%http --no-send\n# @name ping\nGET {{base}}/status/202")
+    cell("%%http --no-send\n# @name pong\nGET http://127.0.0.1:1/")
+    assert cell("%vayu send ping").status_code == 202
+
+
+def test_help(cell, capsys: pytest.CaptureFixture[str]) -> None:
+    """What can be said is shown, not raised."""
+    for text, says in (("%vayu", "%vayu send NAME"), ("%vayu load --help", "--concurrency")):
+        assert cell(text) is None
+        assert says in capsys.readouterr().out
+
+
+def test_an_environment_is_left_again(cell) -> None:
+    """And a name that nobody has leaves the one that was chosen."""
+    vayu.Environment("staging", {"base": "http://127.0.0.1:1"}).save()
+    cell("%%http --no-send\n# @name ping\nGET {{base}}/status/202")
+    assert cell("%vayu env staging").name == "staging"
+    with pytest.raises(vayu.errors.VayuError):
+        cell("%vayu send ping")
+    assert cell("%vayu env -") is None
+    assert cell("%vayu send ping").status_code == 202

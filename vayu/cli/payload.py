@@ -63,10 +63,18 @@ def send_spec(options: Mapping[str, Any]) -> SendSpec:
     return replace(spec, request=request, origin=origin)
 
 
-def run_spec(options: Mapping[str, Any]) -> RunSpec:
-    """Return the load run; all problems are raised together."""
+def run_spec(options: Mapping[str, Any], known: Payload | None = None) -> RunSpec:
+    """Return the load run; all problems are raised together.
+
+    Parameters
+    ----------
+    options : mapping
+        What was typed.
+    known : dict, optional
+        The payload that ``options["where"]`` is the name of, where that is no path and no URL.
+    """
     findings = Findings(options.get(UNKNOWN, {}))
-    payload = _exchange(options, findings)
+    payload = _exchange(options, findings, known)
     search = findings.of(search_of, options)
     _set(payload, "config", _load(options, judged=search is not None))
     typed = search or findings.of(profile, options.get("profile"))
@@ -150,9 +158,11 @@ def _stand_in() -> Payload:
     return {"request": {"url": "http://localhost/"}}
 
 
-def _exchange(options: Mapping[str, Any], findings: Findings) -> Payload:
+def _exchange(
+    options: Mapping[str, Any], findings: Findings, known: Payload | None = None
+) -> Payload:
     """Return the payload with the options for request, scripts and variables on top."""
-    payload = findings.of(_found, options["where"]) or _stand_in()
+    payload = known or findings.of(_found, options["where"]) or _stand_in()
     typed_body = findings.of(body, options.get("data"))
     auth = findings.of(credentials, options.get("user"), options.get("bearer"))
     request = {

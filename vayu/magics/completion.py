@@ -42,7 +42,7 @@ _DEFINED = re.compile(r"^@([\w.-]+)\s*=", re.MULTILINE)
 
 
 def complete(
-    text: str, cursor: int, shelf: Shelf, variables: Mapping[str, Any]
+    text: str, line: str, *, shelf: Shelf, variables: Mapping[str, Any]
 ) -> SimpleMatcherResult:
     """Return what fits at the cursor; nothing outside cells and lines of ours.
 
@@ -50,14 +50,13 @@ def complete(
     ----------
     text : str
         The whole cell.
-    cursor : int
-        Position in it.
+    line : str
+        Of its line with the cursor what stands before that.
     shelf : Shelf
         Requests by their names.
     variables : mapping
         The notebook's.
     """
-    line = text[:cursor].rpartition("\n")[2]
     if found := _LINE.search(line):
         return _those(found["start"], [*shelf.names, *_paths(found["start"])])
     if not _CELL.match(text) or line.startswith("%%"):

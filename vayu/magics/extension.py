@@ -5,16 +5,18 @@
 %vayu send NAME               a request again
 %vayu load NAME --rate 50     under load; options are those of `vayu load`
 %vayu runs                    the runs, as a table
-%vayu env [NAME]              the environments, or which one cells use from now on
+%vayu env [NAME | -]          the environments; which one cells use from now on, "-" for none
+%vayu                         what can be said
 """
 
 from __future__ import annotations
 
-import shlex
+import inspect
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from IPython.core.completer import context_matcher
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
@@ -26,14 +28,21 @@ from vayu.magics.completion import complete
 from vayu.magics.loading import load
 from vayu.magics.shelf import Shelf
 from vayu.magics.values import notebook_values
-from vayu.magics.words import HTTP, TEST, words_of
+from vayu.magics.words import HTTP, TEST, parts_of, words_of
 from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
+    from IPython.core.completer import CompletionContext, SimpleMatcherResult
     from IPython.core.interactiveshell import InteractiveShell
 
     from vayu.api.request import Request
     from vayu.api.response import Response
+
+
+MATCHER = "vayu"
+"""What IPython's settings call the completion (`IPCompleter.disable_matchers`)."""
+
+_NO_ENVIRONMENT = "-"
 
 
 @magics_class
@@ -45,7 +54,6 @@ class VayuMagics(Magics):
         self._notebook = shell.user_ns
         self.shelf = Shelf(shell.user_ns)
         self.environment: str | None = None
-        self._text = ""
 
     @cell_magic
     def http(self, line: str, cell: str) -> Response | None:
@@ -63,7 +71,6 @@ class VayuMagics(Magics):
         """
         given = words_of(HTTP, line)
         names, skipped = self.shelf.read(cell, self._source(given["tests"]))
-        self._text = cell
         for one in skipped:
             sys.stderr.write(f"left out: {one}\n")
         if given["no_send"]:
@@ -92,47 +99,52 @@ class VayuMagics(Magics):
 
     @line_magic
     def vayu(self, line: str) -> Any:
-        """Send, load, list: %vayu send NAME, %vayu load NAME --rate 50, %vayu runs, %vayu env.
+        """Send, load, list.
+
+        %vayu send NAME               a request of a cell, a variable or a collection
+        %vayu load NAME [OPTIONS]     under load; options are those of "vayu load", and --help
+                                      lists them
+        %vayu runs                    the load runs, as a table
+        %vayu env                     the saved environments
+        %vayu env NAME                cells use it from now on; "%vayu env -": none any more
 
         Raises
         ------
         UsageError
             If it is none of these.
         """
-        verb, *words = shlex.split(line) or [""]
+        verb, *words = parts_of("%vayu", line) or ["--help"]
+        if verb in {"--help", "-h", "help"}:
+            sys.stdout.write(f"{inspect.getdoc(VayuMagics.vayu)}\n".partition("\nRaises\n")[0])
+            return None
         if verb == "runs":
             return runs()
-        if verb == "env":
+        if verb == "env" and len(words) < 2:
             return self._env(words)
         if verb == "send" and len(words) == 1:
             return self._send(self.shelf[words[0]], None)
         if verb == "load" and words:
-            return load(words, self.shelf, self._environment(None), self._values())
+            return load(words, self.shelf, self.environment, self._notebook)
         raise UsageError(
             f"%vayu {line}: not understood",
-            hint="%vayu send NAME, %vayu load NAME|URL [options of 'vayu load'], %vayu runs, "
-            "%vayu env [NAME].",
+            hint="%vayu alone says what is.",
         )
 
-    def _env(self, words: list[str]) -> list[str] | Environment:
-        """List the environments, or choose one for the cells from now on."""
+    def _env(self, words: list[str]) -> list[str] | Environment | None:
+        """List the environments, or choose one for the cells from now on; "-" is none."""
         if not words:
             return environments()
+        if words == [_NO_ENVIRONMENT]:
+            self.environment = None
+            return None
         found = Environment.named(words[0])
         self.environment = words[0]
         return found
 
     def _send(self, request: Request, env: str | None) -> Response:
         """Send one request; its variables may be the notebook's."""
-        return request.send(self._environment(env), globals=self._values())
-
-    def _environment(self, env: str | None) -> str | None:
-        """Return the environment's name that is meant."""
-        return env or self.environment
-
-    def _values(self) -> Environment | None:
-        """Return the notebook's variables that the last cell names."""
-        return notebook_values(self._text, self._notebook)
+        values = notebook_values(request, self._notebook)
+        return request.send(env or self.environment, globals=values)
 
     def _source(self, where: str | None) -> str:
         """Return the tests that a variable or a file holds.
@@ -160,10 +172,23 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """Register the magics, and what completes them."""
     magics = VayuMagics(shell)
     shell.register_magics(magics)
+
+    @context_matcher(identifier=MATCHER)  # type: ignore[untyped-decorator]
+    def matcher(context: CompletionContext) -> SimpleMatcherResult:
+        """Offer what fits in cells and lines of ours."""
+        return complete(
+            context.full_text,
+            context.text_until_cursor,
+            shelf=magics.shelf,
+            variables=shell.user_ns,
+        )
+
     completer = shell.Completer
     if completer is not None:
-        completer.custom_matchers.append(
-            lambda context: complete(
-                context.full_text, context.cursor_position, magics.shelf, shell.user_ns
-            )
-        )
+        others = [one for one in completer.custom_matchers if _identifier(one) != MATCHER]
+        completer.custom_matchers = [*others, matcher]
+
+
+def _identifier(matcher: object) -> str | None:
+    """Return what a matcher calls itself: loaded again, ours takes the place of the old one."""
+    return getattr(matcher, "matcher_identifier", None)

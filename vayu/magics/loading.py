@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
+from vayu.api import compose
+from vayu.api.loading import start_load
 from vayu.api.run import Run
-from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.load import command
 from vayu.cli.payload import run_spec
-from vayu.cli.unknown import UNKNOWN
+from vayu.cli.stored import collection_of
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, UsageError
+from vayu.magics.values import notebook_values
 
 if TYPE_CHECKING:
-    from vayu.api.environment import Environment
-    from vayu.magics.shelf import Shelf
+    from collections.abc import Mapping
 
-_MORE = ("name", "detach")
+    from vayu.api.request import Request
+    from vayu.magics.shelf import Shelf
 
 
 def load(
-    words: list[str], shelf: Shelf, environment: str | None, values: Environment | None
-) -> Run:
-    """Start a load run, as ``vayu load`` would.
+    words: list[str], shelf: Shelf, environment: str | None, notebook: Mapping[str, Any]
+) -> Run | None:
+    """Start a load run, as ``vayu load`` would; None when the words only ask for help.
 
     Parameters
     ----------
@@ -34,38 +37,55 @@ def load(
         Requests by their names.
     environment : str, optional
         Name of the one to use, unless another is typed.
-    values : Environment, optional
-        Variables of the notebook.
+    notebook : mapping
+        Its variables.
+
+    Raises
+    ------
+    UsageError
+        If the words make no sense to the command line; `InvalidConfig` if options do not exist, or
+        what they say cannot be done.
+    """
+    try:
+        options: dict[str, Any] = command.make_context("%vayu load", list(words)).params
+    except click.exceptions.Exit:  # --help, which is shown by now
+        return None
+    except click.UsageError as error:
+        raise UsageError(error.format_message()) from None
+    options["environment"] = options["environment"] or environment
+    where = options["where"]
+    _refuse(options)
+    if where not in shelf.names and collection_of(where) is None:
+        return Run(session().start(run_spec(options)))
+    return _named(shelf[where], options, notebook)
+
+
+def _refuse(options: Mapping[str, Any]) -> None:
+    """Refuse what means nothing in a notebook.
 
     Raises
     ------
     InvalidConfig
-        If options do not exist, or what they say cannot be done.
+        If JSON is asked for.
     UsageError
-        If the words make no sense to the command line.
+        If what IPython made of a template is to be loaded.
     """
-    try:
-        options: dict[str, Any] = command.make_context("vayu load", list(words)).params
-    except click.UsageError as error:
-        raise UsageError(error.format_message()) from None
-    where = options["where"]
-    if where.startswith("{"):
+    if options["where"].startswith("{"):
         raise UsageError(
-            f"{where!r} is neither a URL nor the name of a request",
+            f"{options['where']!r} is neither a URL nor the name of a request",
             hint="On a line of its own IPython takes {{ }} for Python; name a request of a cell.",
         )
-    if where not in shelf.names:
-        return Run(
-            session().start(
-                run_spec({**options, "environment": options["environment"] or environment})
-            )
+    if options["as_json"]:
+        raise InvalidConfig(
+            {"--json": "is for a shell; here the value is the run: run.summary, run.requests"}
         )
-    if options.get(UNKNOWN):
-        raise InvalidConfig(dict(options[UNKNOWN]))
-    given = {
-        name: options[name]
-        for name in (*LOAD_FIELDS, *_MORE)
-        if options.get(name) not in {None, (), False}
-    }
-    chosen = options["environment"] or environment
-    return shelf[where].load(**given, environment=chosen, globals=values)
+
+
+def _named(request: Request, options: Mapping[str, Any], notebook: Mapping[str, Any]) -> Run:
+    """Start a load run of a request that has a name, every option on top of it."""
+    values = notebook_values(request, notebook)
+    loaded = request.loaded({"environment": options["environment"], "globals": values})
+    known = msgspec.to_builtins(compose.run_spec(loaded.exchange, loaded.options))
+    del known["config"]  # what was typed says it
+    typed = {**options, "environment": None}
+    return start_load(loaded, run_spec(typed, known))

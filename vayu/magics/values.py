@@ -1,6 +1,7 @@
-"""Variables of a cell's requests that the notebook holds.
+"""Variables of a request that the notebook holds.
 
-``{{name}}`` is a Python variable of that name where neither the cell nor the environment has one.
+``{{name}}`` is a Python variable of that name where neither the request's cell or collection nor
+the environment has one.
 One whose name is that of a secret (``token``, ``db_password``) is masked in everything that is
 shown or stored; for others an `Environment` says what is secret.
 """
@@ -10,31 +11,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vayu.api.environment import Environment
+from vayu.resolve.explain import origins
 from vayu.resolve.secret_names import is_secret_name
-from vayu.resolve.template import PATTERN
+from vayu.resolve.template import names, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from vayu.api.request import Request
+    from vayu.model.run import SendSpec
 
 _PLAIN = (str, int, float, bool)
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names of the variables in a text, in order, each once."""
-    return list(dict.fromkeys(found.strip() for found in PATTERN.findall(text)))
-
-
-def notebook_values(text: str, variables: Mapping[str, Any]) -> Environment | None:
-    """Return those variables of a text that the notebook holds; None: none.
+def notebook_values(request: Request, variables: Mapping[str, Any]) -> Environment | None:
+    """Return its globals with those variables of a request that the notebook holds; None: none.
 
     Parameters
     ----------
-    text : str
+    request : Request
+        With what its folders say. Variables that stand in the values of its variables or in its
+        scripts (`pm.variables.replaceIn`) are its own, too.
     variables : mapping
         The notebook's. Only text, numbers and booleans count.
     """
+    exchange, options, _ = request.loaded({})
+    known = options["globals"]
+    wanted = {origin.name for origin in origins(exchange.request, ())}
+    wanted |= names(parse(text) for text in _texts(exchange))
+    own, hidden = (known, known.secrets) if isinstance(known, Environment) else ({}, set())
     found = {
-        name: variables[name] for name in names_in(text) if isinstance(variables.get(name), _PLAIN)
+        name: variables[name]
+        for name in sorted(wanted - own.keys())
+        if isinstance(variables.get(name), _PLAIN)
     }
-    secrets = [name for name in found if is_secret_name(name)]
-    return Environment("notebook", found, secrets=secrets) if found else None
+    if not found:
+        return None
+    secrets = {name for name in found if is_secret_name(name)} | hidden
+    return Environment("notebook", {**found, **own}, secrets=secrets)
+
+
+def _texts(exchange: SendSpec) -> Iterator[str]:
+    """Yield what a request is made of beside itself: values of its variables, and scripts."""
+    for value in exchange.collection.values():
+        if isinstance(value, str):
+            yield value
+    for script in (exchange.script, *exchange.above):
+        yield from filter(None, (script.pre, script.post))

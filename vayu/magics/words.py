@@ -33,8 +33,23 @@ def words_of(command: click.Command, line: str) -> dict[str, Any]:
     UsageError
         If it cannot be read.
     """
+    name = str(command.name)
     try:
-        return command.make_context(str(command.name), shlex.split(line)).params
-    except (click.UsageError, ValueError) as error:
-        why = error.format_message() if isinstance(error, click.UsageError) else str(error)
-        raise UsageError(f"{command.name} {line}: {why}", hint=f"Try {command.name}?") from None
+        return command.make_context(name, parts_of(name, line)).params
+    except click.UsageError as error:
+        why = error.format_message()
+        raise UsageError(f"{name} {line}: {why}", hint=f"Try {name}?") from None
+
+
+def parts_of(magic: str, line: str) -> list[str]:
+    """Return the words of a line, quoted as in a shell.
+
+    Raises
+    ------
+    UsageError
+        If a quotation is not closed.
+    """
+    try:
+        return shlex.split(line)
+    except ValueError as error:
+        raise UsageError(f"{magic} {line}: {error}", hint=f"Try {magic}?") from None

@@ -83,17 +83,34 @@ def test_what_is_not_there() -> None:
 
 def test_values_of_the_notebook() -> None:
     """Plain ones; what is called as a secret is one."""
-    values = notebook_values(CELL, {"base": "http://h", "token": "t", "name": ["x"], "other": 1})
+    shelf = Shelf({})
+    shelf.read(CELL)
+    shelf.read("# @name other\nGET http://h/")  # another cell changes nothing
+    notebook = {"base": "http://h", "token": "t", "name": ["x"], "other": 1}
+    values = notebook_values(shelf["Read it"], notebook)
     assert values is not None
     assert dict(values) == {"base": "http://h", "token": "t"}
     assert values.secrets == {"token"}
-    assert notebook_values("GET http://h/", {"base": "x"}) is None
+    assert notebook_values(shelf["other"], notebook) is None
 
 
-def texts(text: str, cursor: int | None = None) -> list[str]:
-    """What is offered at the end of a text, or at the cursor."""
+def test_values_of_the_notebook_come_last() -> None:
+    """Those that a collection's globals have are theirs; a folder's value may name others."""
+    shop = vayu.Collection("shop", variables={"path": "{{version}}/users"})
+    shop.globals["base"] = "http://collection"
+    shop["Read"] = vayu.Request("GET", "{{base}}/{{path}}", tests="pm.variables.replaceIn('{{n}}')")
+    item = shop["Read"]
+    assert isinstance(item, vayu.Request)
+    values = notebook_values(item, {"base": "http://notebook", "version": 2, "n": 1})
+    assert values is not None
+    assert dict(values) == {"base": "http://collection", "version": 2, "n": 1}
+
+
+def texts(text: str) -> list[str]:
+    """What is offered at the end of a text."""
     shelf = Shelf({"ping": vayu.Request("GET", "http://127.0.0.1/")})
-    found = complete(text, len(text) if cursor is None else cursor, shelf, {"base": "x", "_i": ""})
+    line = text.rpartition("\n")[2]
+    found = complete(text, line, shelf=shelf, variables={"base": "x", "_i": ""})
     return [one.text for one in found["completions"]]
 
 
