@@ -35,14 +35,14 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Pure tests keep both cores busy; processes mostly wait for each other, so more of them run at once.
+# Two cores are busy with two tests at a time; more would only make each slower.
 unit: $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -n 2 -m "$(PURE)"
 
 # What judges times runs alone. The browser comes last: its driver keeps an event loop that no other
 # test may meet. What it draws is kept in .build/pictures, to be looked at.
 slow: prepare $(VENV)/.dev libraries $(NODE)
-	$(PYTEST) -n 4 --dist worksteal -m "$(TOGETHER)"
+	$(PYTEST) -n 2 --dist worksteal -m "$(TOGETHER)"
 	$(PYTEST) -m "alone and not browser"
 	VAYU_PICTURES=$${VAYU_PICTURES:-$(CURDIR)/.build/pictures} $(PYTEST) -m browser
 
