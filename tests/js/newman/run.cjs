@@ -16,8 +16,8 @@ function run({ collection, environment, globals, iterations }) {
       globals: scope("globals", globals),
       iterationCount: iterations,
       reporters: [],
-      timeoutRequest: 5000,
-      timeoutScript: 5000,
+      timeoutRequest: 30000,
+      timeoutScript: 30000,
     }, (error, summary) => {
       if (error) reject(error);
       else resolve({ steps, environment: values(summary.environment), globals: values(summary.globals), collection: variables ?? {} });

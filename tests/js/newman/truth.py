@@ -50,7 +50,7 @@ def newman(orders: Sequence[Order]) -> list[Truth]:
         input=msgspec.json.encode(orders),
         capture_output=True,
         check=False,
-        timeout=100,
+        timeout=160,
     )
     assert done.returncode == 0, done.stderr.decode()
     return msgspec.json.decode(done.stdout, type=list[Truth])
