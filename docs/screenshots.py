@@ -4,7 +4,8 @@
 
 Needs Chromium, and starts a target and an engine of its own; the page is a bare one, so a picture
 shows the widget alone. Pictures are made to be looked at: whoever changes how a widget looks runs
-this, opens them, and mends what is ugly, cramped or cut off.
+this, opens them, and mends what is ugly, cramped or cut off. ``python -m bench.screenshots`` takes
+the others: responses, live views, dashboards and workspaces.
 """
 
 from __future__ import annotations

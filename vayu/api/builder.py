@@ -10,11 +10,12 @@ from vayu.api.request import Request
 from vayu.errors import InvalidConfig
 from vayu.formats.vayu_export import write_vayu
 from vayu.model.run import SendSpec
-from vayu.model.show import kind_of
+from vayu.model.show import kind_of, show
 from vayu.report.escape import html_line
 from vayu.resolve.redact import mask_url
 from vayu.widgets.builder.controller import Controller
 from vayu.widgets.builder.copies import without_secrets
+from vayu.widgets.builder.load_options import load_form, load_options
 from vayu.widgets.builder.panel import BuilderPanel
 
 if TYPE_CHECKING:
@@ -87,8 +88,34 @@ class RequestBuilder:
 
     @property
     def environment(self) -> str:
-        """Name of the environment that is chosen; empty: none."""
+        """Name of the environment that is chosen; empty: none. Setting it chooses another.
+
+        `InvalidConfig` is raised for one that the picker has not.
+        """
         return self._controller.environment
+
+    @environment.setter
+    def environment(self, name: str) -> None:
+        known = ["", *self._host.environments()]
+        if name not in known:
+            why = f"{show(name)} is not among them: {', '.join(map(show, known))}"
+            raise InvalidConfig({"environment": why})
+        self._controller.receive({"do": "environment", "name": name})
+
+    @property
+    def load(self) -> dict[str, Any]:
+        """What stands in the load form, as a dict. Setting one fills the form in; nothing starts.
+
+        ``sentence``, such as ``"500 requests/s for 30s"``; ``thresholds``, a list of text; and
+        ``abort_on_fail``. What is left out stays. `InvalidConfig`, naming everything that is
+        wrong, is raised if it is no load. Only in the form may a person agree to one elsewhere.
+        """
+        return load_options(self._controller.load)
+
+    @load.setter
+    def load(self, options: Mapping[str, object]) -> None:
+        form = load_form(self._controller.load, options)
+        self._controller.receive({"do": "load", "form": form})
 
     @property
     def edited(self) -> bool:

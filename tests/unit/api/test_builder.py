@@ -207,6 +207,38 @@ def test_a_mark_of_another_form_is_a_problem() -> None:
     assert set(caught.value.problems) == {"body", "headers"}
 
 
+def test_environment_and_load_are_set_from_code() -> None:
+    """As in the form; what is wrong is refused, and the form stays as it was."""
+    environment = vayu.Environment("stg", {"base": "http://127.0.0.1:1"})
+    request = vayu.Request("GET", "{{base}}/")
+    builder = vayu.RequestBuilder(request, environment=environment)
+    messages = told(builder)
+    builder.environment = ""
+    assert builder.environment == ""
+    builder.environment = "stg"
+    assert messages[-2]["checks"]["url"] == "http://127.0.0.1:1/"
+    with pytest.raises(InvalidConfig, match="'nope' is not among them: '', 'stg'"):
+        builder.environment = "nope"
+    assert builder.environment == "stg"
+
+    usual = {"sentence": "10 users for 30s", "thresholds": [], "abort_on_fail": False}
+    assert builder.load == usual
+    builder.load = {"sentence": "3 users for 1s", "thresholds": ["p99 < 50ms", "failed < 1%"]}
+    expected = {**usual, "sentence": "3 users for 1s", "thresholds": ["p99 < 50ms", "failed < 1%"]}
+    assert builder.load == expected
+    assert messages[-1]["load"]["form"]["thresholds"] == "p99 < 50ms\nfailed < 1%"
+    for wrong, problems in (
+        ({"sentence": "nonsense", "thresholds": ["bogus"]}, 2),
+        ({"agreed": "example.com"}, 1),
+        ({"thresholds": "p99 < 50ms"}, 1),
+        ("3 users for 1s", 1),
+    ):
+        with pytest.raises(InvalidConfig) as caught:
+            builder.load = wrong  # type: ignore[assignment]
+        assert len(caught.value.problems) == problems
+    assert builder.load == expected
+
+
 def test_a_request_never_takes_the_place_of_a_folder(home: Path) -> None:
     """Nothing is written, and the folder keeps what is in it."""
     shop = vayu.Collection("Shop")

@@ -83,6 +83,11 @@ class Controller:
         """Whether somebody typed what is saved nowhere."""
         return self._form != self._kept_form
 
+    @property
+    def load(self) -> LoadForm:
+        """What stands in the load form, right or wrong."""
+        return self._load
+
     def receive(self, content: dict[str, Any]) -> None:
         """Do what a message says; what is wrong with it is said on the page."""
         action = _ACTIONS.get(str(content.get("do")))
