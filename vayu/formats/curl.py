@@ -52,7 +52,7 @@ _FLAGS: dict[str, dict[str, Any]] = {
 _HANDLED = {
     "request", "header", "user", "user-agent", "referer", "cookie", "get", "head", "url",
     "url-query", "oauth2-bearer", "digest", "aws-sigv4", "max-redirs", "resolve",
-    "connect-to",
+    "connect-to", "noproxy",
 }  # fmt: skip
 _PINS = {
     "resolve": re.compile(r"\+?((?:\[[^\]]*\]|[^:]+):\d+):([^,]+)"),
@@ -148,6 +148,8 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
         notes.refused(where, error)
         return None
     for name, value in options:
+        if name == "noproxy" and value != "*":
+            notes.skip(where, "--noproxy", "is carried over only for every host: '*'")
         if name in _PINS and not _PINS[name].fullmatch(value):
             notes.skip(where, f"--{name}", "is not HOST:PORT and one place to connect to instead")
     for name in sorted(names - _BODY - _HANDLED - _FLAGS.keys() - _SINGLE.keys() - SHOWN_ONLY):
@@ -250,6 +252,8 @@ def _transport(options: Options) -> dict[str, Any]:
             found[_SINGLE[name]] = _seconds(value) if "time" in name else value
         elif name == "max-redirs":
             found["max_redirects"] = int(value) if value.isdecimal() else 100
+        elif name == "noproxy" and value == "*":
+            found["proxy"] = "none"
         elif name in _PINS and (pin := _PINS[name].fullmatch(value)):
             pins[pin[1]] = pin[2]
     if pins:

@@ -6,23 +6,32 @@ import re
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.formats.plain_request import plain_request
+from vayu.formats.plain_request import TEMPLATE, plain_request, unsaid
+from vayu.model.address import pins_of
 from vayu.model.auth import AwsAuth, DigestAuth
-from vayu.model.transport import DEFAULT_REDIRECTS
+from vayu.model.duration import Duration, parse_duration
+from vayu.model.transport import DEFAULT_REDIRECTS, NO_PROXY
+from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.formats.plain_request import PlainRequest
     from vayu.model.part import Part
     from vayu.model.request import RequestSpec
 
+_WITH_PORT = re.compile(r"(?:\[[^\]]*\]|[^:\[\]]+):\d+")
 _FORM = "application/x-www-form-urlencoded"
 """What curl calls any text."""
 
 _VERSIONS = {"1.0": "--http1.0", "1.1": "--http1.1", "2": "--http2",
              "2-prior-knowledge": "--http2-prior-knowledge", "3": "--http3"}  # fmt: skip
-_PLAIN = {"connect_timeout": "--connect-timeout", "proxy": "--proxy", "ca": "--cacert",
+_PLAIN = {"ca": "--cacert",
           "cert": "--cert", "key": "--key", "key_password": "--pass",
           "unix_socket": "--unix-socket"}  # fmt: skip
+
+
+_SAID = {"timeout", "connect_timeout", "stream_for", "http_version", "follow_redirects",
+         "max_redirects", "verify", "min_tls", "proxy", "ip_version", "resolve",
+         *_PLAIN}  # fmt: skip
 
 
 def write_curl(spec: RequestSpec) -> str:
@@ -31,10 +40,22 @@ def write_curl(spec: RequestSpec) -> str:
     Parameters
     ----------
     spec : RequestSpec
-        `InvalidConfig` is raised if a command cannot say it.
+
+    Raises
+    ------
+    InvalidConfig
+        If a command cannot say it.
     """
+    problems = unsaid(spec, _SAID, "curl")
+    if problems:
+        raise InvalidConfig(problems)
     plain = plain_request(spec)
-    lines = [_method(plain), *_transport(spec), *_auth(plain)]
+    lines = [
+        "--globoff" if re.search(r"[][{}]", TEMPLATE.sub("", plain.url)) else "",
+        _method(plain),
+        *_transport(spec),
+        *_auth(plain),
+    ]
     implied = spec.body.content_type == _FORM and plain.text is not None
     headers = plain.headers[:-1] if implied and plain.headers[-1][1] == _FORM else plain.headers
     lines += [f"-H {quoted(_header(name, value))}" for name, value in headers]
@@ -65,8 +86,14 @@ def _transport(spec: RequestSpec) -> list[str]:
     found = ["--location" if spec.follow_redirects else "", "" if spec.verify else "--insecure"]
     if spec.follow_redirects and spec.max_redirects != DEFAULT_REDIRECTS:
         found.append(f"--max-redirs {spec.max_redirects}")
-    if spec.timeout is not None:
-        found.append(f"--max-time {plain_request(spec).timeout:g}")
+    found += _times(spec)
+    if spec.proxy is not None:
+        none = spec.proxy == NO_PROXY
+        found.append("--noproxy '*'" if none else f"--proxy {quoted(spec.proxy)}")
+    found.append(f"--tlsv{spec.min_tls}" if spec.min_tls else "")
+    for place, to in pins_of(spec.resolve):
+        option = "--connect-to" if _WITH_PORT.fullmatch(to) else "--resolve"
+        found.append(f"{option} {quoted(f'{place}:{to}')}")
     found.append(_VERSIONS.get(spec.http_version, ""))
     found.append(f"--ipv{spec.ip_version}" if spec.ip_version else "")
     for name, option in _PLAIN.items():
@@ -74,6 +101,22 @@ def _transport(spec: RequestSpec) -> list[str]:
         if value is not None:
             found.append(f"{option} {quoted(str(value))}")
     return found
+
+
+def _times(spec: RequestSpec) -> list[str]:
+    """Return the options for how long it may take."""
+    longest = spec.timeout if spec.stream_for is None else spec.stream_for
+    found = ["" if spec.stream_for is None else "--no-buffer"]
+    if longest is not None:
+        found.append(f"--max-time {_seconds(longest)}")
+    if spec.connect_timeout is not None:
+        found.append(f"--connect-timeout {_seconds(spec.connect_timeout)}")
+    return found
+
+
+def _seconds(duration: Duration) -> str:
+    """Return a duration as curl takes it: seconds, as a number."""
+    return f"{parse_duration(duration) / NS_PER_S:.9f}".rstrip("0").rstrip(".")
 
 
 def _auth(plain: PlainRequest) -> list[str]:

@@ -6,8 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.formats.plain_request import plain_request
+from vayu.formats.http_handlers import body_problem, file_of
+from vayu.formats.multipart_text import BOUNDARY, written_parts
+from vayu.formats.plain_request import plain_request, unsaid
 from vayu.model.auth import AwsAuth, BasicAuth
+from vayu.model.duration import parse_duration
+from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from vayu.formats.plain_request import PlainRequest
     from vayu.model.request import RequestSpec
 
-_BOUNDARY = "vayu-boundary"
+_SAID = {"follow_redirects", "timeout", "connect_timeout"}
 
 
 def write_http(
@@ -38,16 +42,28 @@ def write_http(
 
 
 def _request(name: str, spec: RequestSpec) -> str:
-    """Return one request."""
+    """Return one request.
+
+    Raises
+    ------
+    InvalidConfig
+        If it travels in a way that has no word here.
+    """
+    problems = unsaid(spec, _SAID, "http")
+    if problems:
+        raise InvalidConfig(problems)
     plain = plain_request(spec)
     lines = [f"### {name}"]
     if not spec.follow_redirects:
         lines.append("# @no-redirect")
+    for tag, length in (("timeout", spec.timeout), ("connection-timeout", spec.connect_timeout)):
+        if length is not None:
+            lines.append(f"# @{tag} {parse_duration(length) / NS_PER_MS:g} ms")
     lines.append(f"{plain.method} {plain.url}")
     lines += [f"{key}: {value}" for key, value in plain.headers]
     lines += _auth(plain)
     if plain.parts:
-        lines.append(f"Content-Type: multipart/form-data; boundary={_BOUNDARY}")
+        lines.append(f"Content-Type: multipart/form-data; boundary={BOUNDARY}")
     body = _body(plain)
     return "\n".join([*lines, "", body] if body else lines)
 
@@ -84,14 +100,15 @@ def _body(plain: PlainRequest) -> str:
     if plain.file is not None:
         return f"< {plain.file}"
     if plain.text is not None:
-        if re.search(r"^###", plain.text, re.MULTILINE):
-            raise InvalidConfig({"body": "has a line that begins with ###, which ends it here"})
+        kinds = [value for name, value in plain.headers if name.lower() == "content-type"]
+        why = plain.text and body_problem(plain.text, form="x-www-form-urlencoded" in str(kinds))
+        if why:
+            raise InvalidConfig({"body": why})
         return plain.text
-    lines = []
     for part in plain.parts:
-        named = f'; filename="{part.filename or part.file}"' if part.file or part.filename else ""
-        lines += [f"--{_BOUNDARY}", f'Content-Disposition: form-data; name="{part.name}"{named}']
-        if part.content_type:
-            lines.append(f"Content-Type: {part.content_type}")
-        lines += ["", f"< {part.file}" if part.file else part.value or ""]
-    return "\n".join([*lines, f"--{_BOUNDARY}--"]) if lines else ""
+        value = part.value or ""
+        if part.file is None and (
+            file_of(value) or re.search(r"^###|\r|^--vayu", value, re.MULTILINE)
+        ):
+            raise InvalidConfig({f"part {part.name}": "would be read as another here"})
+    return written_parts(plain.parts) if plain.parts else ""

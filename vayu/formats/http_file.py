@@ -21,16 +21,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec.structs import replace
+
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.http_handlers import file_of, read_after, read_before
 from vayu.formats.imported import Imported, Notes
+from vayu.formats.multipart_text import read_multipart
+from vayu.formats.postman_request import note_file
 from vayu.formats.raw_body import raw_body
 from vayu.model.auth import BasicAuth, DigestAuth
 from vayu.model.body import Body
+from vayu.model.part import Part
 from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
     from vayu.formats.draft import Where
+    from vayu.formats.multipart_text import TextPart
     from vayu.model.auth import Auth
     from vayu.model.collection import ItemSpec
     from vayu.model.scoped import Variables
@@ -44,10 +51,10 @@ _VARIABLE = re.compile(r"@([\w.-]+)\s*=\s*(.*)")
 _TAG = re.compile(r"(?:#|//)\s*@([\w-]+)\s*=?\s*(.*)")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+|\{\{.*?\}\}):[ \t]*(.*)")
 _SCRIPT = re.compile(r"^[<>]\s*(?:\{%.*?%\}|\S+\.js)\s*$", re.MULTILINE | re.DOTALL)
-_TESTS = re.compile(r"^>\s*\{%(.*?)%\}\s*$", re.MULTILINE | re.DOTALL)
-_SPEAKS_PM = re.compile(r"\bpm\.")
-_SAVED = re.compile(r"^(?:<>|>>!?)\s*\S.*$", re.MULTILINE)
-_FILE = re.compile(r"<@?(?:\w+)?\s+(\S.*)")
+_BEFORE = re.compile(r"<[ \t]*\{%")
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?")
+_TIMES = {"timeout": "timeout", "connection-timeout": "connect_timeout"}
+_OURS = {"name", "no-redirect", "note", "no-log", "no-cookie-jar", *_TIMES}
 _DYNAMIC = {"$uuid": "$guid", "$random.uuid": "$guid"}
 _CALL = re.compile(r"\{\{\s*(\$[\w.]+)([^{}]*)\}\}")
 
@@ -96,7 +103,8 @@ def _request(
 ) -> ItemSpec | None:
     """Return the request of a block; its variables are noted."""
     tags: dict[str, str] = {}
-    lines = _head(block.lines, tags, variables)
+    scripts: list[str] = []
+    lines = _head(block.lines, tags, variables, scripts)
     if not lines:
         return None
     first = _START.fullmatch(lines[0])
@@ -114,6 +122,7 @@ def _request(
     headers, rest = _headers(notes, where, lines[position:])
     try:
         parts = _parts(notes, where, headers, rest, tags)
+        parts["script"] = replace(parts["script"], pre=read_before(notes, where, scripts))
     except InvalidConfig as error:
         notes.refused(where, error)
         return None
@@ -125,10 +134,21 @@ def _request(
     return request_item(notes, where, method=method, url=_known(notes, where, url), **parts)
 
 
-def _head(lines: list[str], tags: dict[str, str], variables: Variables) -> list[str]:
-    """Return the lines from the request line on; take tags and variables before it."""
+def _head(
+    lines: list[str], tags: dict[str, str], variables: Variables, scripts: list[str]
+) -> list[str]:
+    """Return the lines from the request line on; take what stands before it."""
+    inside: list[str] | None = None
     for position, line in enumerate(lines):
         bare = line.strip()
+        if inside is None and _BEFORE.match(bare):
+            inside, bare = [], _BEFORE.sub("", bare, count=1).strip()
+        if inside is not None:
+            inside.append(bare.removesuffix("%}"))
+            if bare.endswith("%}"):
+                scripts.append("\n".join(inside).strip())
+                inside = None
+            continue
         variable, tag = _VARIABLE.fullmatch(bare), _TAG.fullmatch(bare)
         if variable:
             variables[variable[1]] = variable[2].strip()
@@ -158,28 +178,34 @@ def _parts(
     notes: Notes, where: Where, headers: list[tuple[str, str]], rest: str, tags: dict[str, str]
 ) -> dict[str, Any]:
     """Return headers, body, auth and options of a request."""
-    said = [found[1].strip() for found in _TESTS.finditer(rest) if _SPEAKS_PM.search(found[1])]
-    rest = _TESTS.sub(lambda found: "" if _SPEAKS_PM.search(found[1]) else found[0], rest)
-    for pattern, what, why in (
-        (_SCRIPT, "script", "JetBrains' scripts are not pm; write it with pm.test(...)"),
-        (_SAVED, "response", "where a response is saved is not kept"),
-    ):
-        if pattern.search(rest):
-            notes.skip(where, what, why)
-            rest = pattern.sub("", rest)
+    rest, after = read_after(notes, where, rest)
     auth, kept = _auth(headers)
     given = {name.lower(): value for name, value in kept}
     body = _body(notes, where, _known(notes, where, rest).strip("\n"), given)
+    if body.mode == "multipart":  # its boundary is made when it is sent
+        kept = [pair for pair in kept if pair[0].lower() != "content-type"]
     options: dict[str, Any] = {"auth": auth, "body": body, "headers": tuple(
         (name, _known(notes, where, value)) for name, value in kept
     )}  # fmt: skip
-    if said:
-        options["script"] = ScriptSpec(post="\n".join(said))
+    options["script"] = ScriptSpec(post=after)
+    options |= _times(notes, where, tags)
     if "no-redirect" in tags:
         options["follow_redirects"] = False
-    for name in sorted(tags.keys() - {"name", "no-redirect", "note", "no-log", "no-cookie-jar"}):
+    for name in sorted(tags.keys() - _OURS):
         notes.skip(where, f"@{name[:30]}", "is not known")
     return options
+
+
+def _times(notes: Notes, where: Where, tags: dict[str, str]) -> dict[str, str]:
+    """Return how long the request may take; a number alone is of seconds."""
+    found = {}
+    for name, field in _TIMES.items():
+        length = _LENGTH.fullmatch(tags.get(name, ""))
+        if length:
+            found[field] = f"{length[1]}{length[2] or 's'}"
+        elif name in tags:
+            notes.skip(where, f"@{name}", "is no time; write it as 10, or 500 ms")
+    return found
 
 
 def _auth(headers: list[tuple[str, str]]) -> tuple[Auth | None, list[tuple[str, str]]]:
@@ -215,11 +241,13 @@ def _body(notes: Notes, where: Where, text: str, headers: dict[str, str]) -> Bod
         If it has files among its parts.
     """
     kind = headers.get("content-type", "")
-    file = _FILE.fullmatch(text.strip())
-    if file:
-        why = "is not part of the import; put it below the collection's folder"
-        notes.skip(where, f"file {file[1][-60:]!r}", why)
-        return Body(mode="file", content=file[1].strip())
+    file = file_of(text)
+    if file is not None:
+        note_file(notes, where, file)
+        return Body(mode="file", content=file)
+    parts = read_multipart(text, kind) if "multipart/form-data" in kind else []
+    if parts:
+        return Body(mode="multipart", content=tuple(_part(notes, where, one) for one in parts))
     if "x-www-form-urlencoded" in kind:
         text = re.sub(r"\n\s*&", "&", text)
     if "multipart/form-data" in kind and re.search(r"^<\s", text, re.MULTILINE):
@@ -231,6 +259,17 @@ def _body(notes: Notes, where: Where, text: str, headers: dict[str, str]) -> Bod
         content = {"query": query} | ({"variables": variables.strip()} if variables.strip() else {})
         return Body(mode="graphql", content=content)
     return raw_body(text, content_type=kind)
+
+
+def _part(notes: Notes, where: Where, one: TextPart) -> Part:
+    """Return a part; one that is ``< ./file`` is that file."""
+    file = file_of(one.content)
+    if file is None:
+        return Part(name=one.name, value=one.content, filename=one.filename,
+                    content_type=one.content_type)  # fmt: skip
+    note_file(notes, where, file)
+    filename = None if one.filename == file.rpartition("/")[2] else one.filename
+    return Part(name=one.name, file=file, filename=filename, content_type=one.content_type)
 
 
 def _known(notes: Notes, where: Where, text: str) -> str:

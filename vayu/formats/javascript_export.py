@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
 from vayu.formats.code_text import CodeText, javascript_literal
-from vayu.formats.plain_request import plain_request
+from vayu.formats.multipart_text import BOUNDARY, written_parts
+from vayu.formats.plain_request import joined_headers, plain_request, unsaid
 from vayu.model.auth import BasicAuth
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _DYNAMIC = {
     "$randomUUID": "crypto.randomUUID()",
     "$timestamp": "String(Math.floor(Date.now() / 1000))",
 }
-_REST = ("unix_socket", "proxy", "ca", "cert", "server_name", "resolve")
 
 
 def write_fetch(spec: RequestSpec) -> str:
@@ -34,7 +34,8 @@ def write_fetch(spec: RequestSpec) -> str:
         If `fetch` cannot say it.
     """
     plain, text = plain_request(spec), CodeText(javascript_literal, _DYNAMIC)
-    problems = _unsaid(spec, plain, "fetch")
+    one = {"http_version"} if spec.http_version == "1.1" else set()
+    problems = _unsaid(spec, plain, "fetch", {"verify", *one})
     if not spec.verify:
         problems["verify"] = "fetch always checks certificates"
     if plain.method in {"GET", "HEAD"} and _has_body(plain):
@@ -73,7 +74,8 @@ def write_k6(spec: RequestSpec) -> str:
         If k6 cannot say it.
     """
     plain, text = plain_request(spec), CodeText(javascript_literal, _DYNAMIC)
-    problems = _unsaid(spec, plain, "k6")
+    plain = _in_text(plain)
+    problems = _unsaid(spec, plain, "k6", {"verify"}) | _k6_parts_problems(plain)
     if problems:
         raise InvalidConfig(problems)
     before, body = _k6_body(plain, text)
@@ -99,15 +101,34 @@ def write_k6(spec: RequestSpec) -> str:
     return "\n".join(lines)
 
 
-def _unsaid(spec: RequestSpec, plain: PlainRequest, what: str) -> dict[str, str]:
+def _unsaid(spec: RequestSpec, plain: PlainRequest, what: str, said: set[str]) -> dict[str, str]:
     """Return a problem for each thing that a program of a few lines does not say."""
-    problems = {name: f"is not exported as {what}; export as curl" for name in _REST
-                if getattr(spec, name)}  # fmt: skip
+    problems = unsaid(spec, said | {"timeout", "follow_redirects"}, what)
     if plain.auth is not None and not isinstance(plain.auth, BasicAuth):
         problems["auth"] = f"of this kind is not in {what}; export as curl"
     if plain.data is not None or any(part.data is not None for part in plain.parts):
         problems["body"] = f"is bytes, which are not exported as {what}; put them into a file"
     return problems
+
+
+def _in_text(plain: PlainRequest) -> PlainRequest:
+    """Return a request whose parts, if there is no file in them, are text: k6 knows no others."""
+    if not plain.parts or any(p.file is not None or p.data is not None for p in plain.parts):
+        return plain
+    kind = ("Content-Type", f"multipart/form-data; boundary={BOUNDARY}")
+    return plain._replace(parts=(), text=written_parts(plain.parts, "\r\n"),
+                          headers=(*plain.headers, kind))  # fmt: skip
+
+
+def _k6_parts_problems(plain: PlainRequest) -> dict[str, str]:
+    """Return a problem for each part that an object with files in it does not hold."""
+    names = [part.name for part in plain.parts]
+    twice = {f"part {name}": "comes twice, which k6 has not; export as curl"
+             for name in names if names.count(name) > 1}  # fmt: skip
+    typed = {f"part {part.name}": "is text with a type, which k6 has only with a file name"
+             for part in plain.parts
+             if part.file is None and part.filename is None and part.content_type}  # fmt: skip
+    return twice | typed
 
 
 def _has_body(plain: PlainRequest) -> bool:
@@ -117,7 +138,7 @@ def _has_body(plain: PlainRequest) -> bool:
 
 def _headers(plain: PlainRequest, text: CodeText, encode: str) -> list[tuple[str, str]]:
     """Return names and values as code, Basic credentials among them."""
-    rows = [(text.of(name), text.of(value)) for name, value in plain.headers]
+    rows = [(text.of(name), text.of(value)) for name, value in joined_headers(plain.headers)]
     if isinstance(plain.auth, BasicAuth):
         pair = text.of(f"{plain.auth.username}:{plain.auth.password}")
         rows.append(('"Authorization"', f'"Basic " + {encode % pair}'))
@@ -163,7 +184,10 @@ def _fetch_body(plain: PlainRequest, text: CodeText) -> tuple[list[str], str]:
 
 
 def _k6_body(plain: PlainRequest, text: CodeText) -> tuple[list[str], str]:
-    """Return what stands before the function (k6 opens files there only), and the body."""
+    """Return what stands before the function (k6 opens files there only), and the body.
+
+    An object is sent in parts only if there is a file in it.
+    """
     before = ['import encoding from "k6/encoding";', ""] if plain.auth is not None else []
     if plain.text is not None:
         return before, text.of(plain.text)
@@ -179,5 +203,8 @@ def _k6_body(plain: PlainRequest, text: CodeText) -> tuple[list[str], str]:
             filename = part.filename or part.file.rpartition("/")[2]
             kind = f", {text.of(part.content_type)}" if part.content_type else ""
             value = f"http.file(file{position}, {javascript_literal(filename)}{kind})"
+        elif part.filename is not None:
+            kind = f", {text.of(part.content_type)}" if part.content_type else ""
+            value = f"http.file({value}, {javascript_literal(part.filename)}{kind})"
         rows.append(f"[{text.of(part.name)}]: {value}")
     return [*before, ""], "{ " + ", ".join(rows) + " }"

@@ -7,7 +7,15 @@ RFC 7578; browsers write a quote, CR and LF of a name as ``%22``, ``%0D`` and ``
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vayu.model.part import Part
+
+BOUNDARY = "vayu-boundary"
+"""Parts that are written as text."""
 
 _BOUNDARY = re.compile(r";\s*boundary=(?:\"([^\"]+)\"|([^\s;]+))", re.IGNORECASE)
 _NAME = re.compile(r";\s*(filename|name)=(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
@@ -52,6 +60,18 @@ def disposition(name: str, filename: str | None = None) -> str:
     """Return the header that names a part."""
     more = "" if filename is None else f'; filename="{_escaped(filename)}"'
     return f'Content-Disposition: form-data; name="{_escaped(name)}"{more}'
+
+
+def written_parts(parts: Iterable[Part], line_end: str = "\n") -> str:
+    """Return text of parts, with `BOUNDARY`; a file is ``< path``, as ``.http`` files say it."""
+    lines: list[str] = []
+    for part in parts:
+        filename = part.filename or (part.file.rpartition("/")[2] if part.file else None)
+        lines += [f"--{BOUNDARY}", disposition(part.name, filename)]
+        if part.content_type:
+            lines.append(f"Content-Type: {part.content_type}")
+        lines += ["", f"< {part.file}" if part.file else part.value or ""]
+    return line_end.join([*lines, f"--{BOUNDARY}--"])
 
 
 def _part(piece: str) -> TextPart | None:

@@ -26,7 +26,7 @@ from vayu.model.auth import (
 from vayu.model.duration import parse_duration
 from vayu.model.oauth2 import OAuth2
 from vayu.model.pair import sent_pairs
-from vayu.model.transport import DEFAULT_TIMEOUT
+from vayu.model.transport import DEFAULT_TIMEOUT, TransportSpec
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -86,10 +86,13 @@ def plain_request(spec: RequestSpec) -> PlainRequest:
     """
     body, headers, query = spec.body, list(spec.header_pairs), list(spec.param_pairs)
     auth = spec.auth
-    if isinstance(auth, BearerAuth):
-        headers.append(("Authorization", f"Bearer {auth.token}"))
-    elif isinstance(auth, ApiKeyAuth):
-        (headers if auth.add_to == "header" else query).append((auth.name, auth.value))
+    written = {name.lower() for name, _ in headers}  # which win over what auth would add
+    if isinstance(auth, BearerAuth) and "authorization" not in written:
+        headers.append(("Authorization", f"{auth.prefix} {auth.token}".lstrip()))
+    elif isinstance(auth, ApiKeyAuth) and auth.add_to == "query":
+        query.append((auth.name, auth.value))
+    elif isinstance(auth, ApiKeyAuth) and auth.name.lower() not in written:
+        headers.append((auth.name, auth.value))
     given = {name.lower() for name, _ in headers}
     kind = body.content_type or _IMPLIED.get(body.mode)
     if kind and "content-type" not in given:
@@ -103,10 +106,33 @@ def plain_request(spec: RequestSpec) -> PlainRequest:
         data=content if isinstance(content, bytes) else None,
         file=str(content) if body.mode == "file" else None,
         parts=tuple(part for part in content if part.enabled) if _is_parts(body) else (),  # type: ignore[attr-defined]
-        auth=_native(auth),
+        auth=None if isinstance(auth, BasicAuth) and "authorization" in written else _native(auth),
         typed=bool(kind) or "content-type" in given,
         timeout=parse_duration(spec.timeout or DEFAULT_TIMEOUT) / NS_PER_S,
     )
+
+
+def joined_headers(headers: Pairs) -> Pairs:
+    """Return headers with each name once, for programs that take an object (RFC 9110, 5.3)."""
+    joined: dict[str, tuple[str, str]] = {}
+    for name, value in headers:
+        first, before = joined.get(name.lower(), (name, ""))
+        separator = "; " if name.lower() == "cookie" else ", "
+        joined[name.lower()] = (first, f"{before}{separator}{value}" if before else value)
+    return tuple(joined.values())
+
+
+def unsaid(spec: RequestSpec, said: set[str], what: str) -> dict[str, str]:
+    """Return a problem for each way to travel that a program does not say.
+
+    Those of connections in a run are none: what sends one request opens one.
+    """
+    plain = TransportSpec()
+    ignored = said | {"dns", "reuse_connections"}
+    ignored |= set() if spec.follow_redirects else {"max_redirects"}
+    return {name: f"is not exported as {what}" + ("" if what == "curl" else "; export as curl")
+            for name in TransportSpec.__struct_fields__
+            if name not in ignored and getattr(spec, name) != getattr(plain, name)}  # fmt: skip
 
 
 def around_templates(text: str, encode: Callable[[str], str]) -> str:

@@ -83,6 +83,9 @@ def _written(auth: _Said) -> tuple[str, Parameters]:
         case BasicAuth() | DigestAuth():
             kind = "basic" if isinstance(auth, BasicAuth) else "digest"
             return kind, {"username": auth.username, "password": auth.password}
+        case BearerAuth(prefix=prefix) if prefix != "Bearer":  # Postman has no other
+            value = f"{prefix} {auth.token}".lstrip()
+            return "apikey", {"key": "Authorization", "value": value, "in": "header"}
         case BearerAuth():
             return "bearer", {"token": auth.token}
         case ApiKeyAuth():

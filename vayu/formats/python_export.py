@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vayu.errors import InvalidConfig
 from vayu.formats.code_text import CodeText
-from vayu.formats.plain_request import plain_request
+from vayu.formats.plain_request import joined_headers, plain_request, unsaid
 from vayu.model.auth import AwsAuth, BasicAuth, DigestAuth
 
 if TYPE_CHECKING:
@@ -63,12 +63,8 @@ def _headers(plain: PlainRequest, text: CodeText, library: Library) -> list[str]
     if library == "httpx":
         rows = [f"        ({text.of(name)}, {text.of(value)})," for name, value in plain.headers]
         return ["headers=[\n" + "\n".join(rows) + "\n    ]"]
-    joined: dict[str, tuple[str, str]] = {}
-    for name, value in plain.headers:
-        first, before = joined.get(name.lower(), (name, ""))
-        separator = "; " if name.lower() == "cookie" else ", "
-        joined[name.lower()] = (first, f"{before}{separator}{value}" if before else value)
-    rows = [f"        {text.of(name)}: {text.of(value)}," for name, value in joined.values()]
+    joined = joined_headers(plain.headers)
+    rows = [f"        {text.of(name)}: {text.of(value)}," for name, value in joined]
     return ["headers={\n" + "\n".join(rows) + "\n    }"]
 
 
@@ -123,9 +119,9 @@ def _refuse_rest(spec: RequestSpec) -> None:
     InvalidConfig
         Naming each option.
     """
-    names = ("unix_socket", "proxy", "ca", "cert", "server_name", "resolve")
-    found = {
-        name: "is not exported as Python; export as curl" for name in names if getattr(spec, name)
-    }
+    said = {"timeout", "follow_redirects", "verify"}
+    found = unsaid(
+        spec, said | ({"http_version"} if spec.http_version == "1.1" else set()), "Python"
+    )
     if found:
         raise InvalidConfig(found)

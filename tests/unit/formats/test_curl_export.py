@@ -41,7 +41,7 @@ BODY = st.one_of(
 REQUEST = st.builds(
     RequestSpec,
     method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD"]),
-    url=st.sampled_from(["https://x/a?b='c'&d={{e}}", "{{base}}/x", "http://[::1]:80/"]),
+    url=st.sampled_from(["https://x/a?b='c'&d={{e}}", "{{base}}/x", "https://x/[1-3]/{a,b}", "http://[::1]:80/"]),
     headers=HEADERS,
     body=BODY,
     auth=st.one_of(
@@ -53,6 +53,9 @@ REQUEST = st.builds(
     ),
     timeout=st.sampled_from([None, 2.5]), verify=st.booleans(), follow_redirects=st.booleans(),
     http_version=st.sampled_from(["auto", "1.1"]), ip_version=st.sampled_from([None, 4]),
+    connect_timeout=st.sampled_from([None, 1.5]), min_tls=st.sampled_from([None, "1.2"]),
+    proxy=st.sampled_from([None, "none", "socks5h://p:1"]),
+    resolve=st.sampled_from([(), (("x:443", "127.0.0.1"), ("[::1]:80", "[::2]:81"))]),
 )  # fmt: skip
 
 

@@ -9,12 +9,13 @@ import subprocess
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from tests.unit.formats.conftest import REQUEST
 from vayu.errors import InvalidConfig
 from vayu.formats.export import KINDS, export_request
 from vayu.formats.http_file import read_http_file
-from vayu.model.auth import AwsAuth, BasicAuth, DigestAuth
+from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
 from vayu.model.body import Body
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
@@ -121,3 +122,54 @@ def test_an_http_file_reads_back() -> None:
     assert {item.name: item.request for item in found.items} == {  # type: ignore[union-attr]
         str(i): spec for i, spec in enumerate(specs)
     }
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_a_token_keeps_its_prefix_and_a_written_header_wins(kind: str) -> None:
+    """As it is sent."""
+    token = BearerAuth("tok", prefix="Token")
+    written = (("authorization", "Mine"),)
+
+    assert "Token tok" in export_request("x", RequestSpec(url="https://x/", auth=token), kind)
+    for auth in (token, BasicAuth("u", "tok")):
+        text = export_request("x", RequestSpec(url="https://x/", headers=written, auth=auth), kind)
+        assert "Mine" in text
+        assert "tok" not in text
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("server_name", "h"), ("resolve", {"x:443": "127.0.0.1"}), ("min_tls", "1.2"),
+        ("http_version", "2"), ("max_redirects", 3), ("ip_version", 6), ("verify", False),
+        ("proxy", "http://p:1"), ("unix_socket", "/s"), ("connect_timeout", "1s"),
+        ("stream_for", "2s"), ("timeout", "7s"),
+    ],
+)  # fmt: skip
+def test_how_a_request_travels_is_said_or_refused(kind: str, name: str, value: object) -> None:
+    """By name, and never left out."""
+    spec = RequestSpec(url="https://x/", **{name: value})  # type: ignore[arg-type]
+    try:
+        said = [export_request("x", spec, kind)]
+    except InvalidConfig as error:
+        said = list(error.problems)
+
+    assert said == [name] or "https://x" in said[0]
+    assert said != [export_request("x", RequestSpec(url="https://x/"), kind)]
+
+
+def test_k6_sends_parts_and_joins_headers() -> None:
+    """An object without files would be a form there, and has each name once."""
+    parts = (Part(name="a", value="1"), Part(name="a", value="2"))
+    spec = RequestSpec(method="POST", url="https://x/", headers=(("X", "1"), ("x", "2")),
+                       body=Body(mode="multipart", content=parts))  # fmt: skip
+    text = export_request("x", spec, "k6")
+
+    assert r"--vayu-boundary\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n2\r\n" in text
+    assert '["X"]: "1, 2"' in text
+    with_file = replace(
+        spec, body=Body(mode="multipart", content=(*parts, Part(name="f", file="f")))
+    )
+    with pytest.raises(InvalidConfig, match="comes twice"):
+        export_request("x", with_file, "k6")

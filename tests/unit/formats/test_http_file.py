@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from hypothesis import given, strategies as st
+from msgspec.structs import replace
+
+from vayu.errors import InvalidConfig
 from vayu.formats.detect import read_text
+from vayu.formats.http_export import write_http
 from vayu.model.auth import BasicAuth
 from vayu.model.body import Body
 from vayu.model.collection import FolderSpec, ItemSpec
+from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 
 TEXT = """\
@@ -117,3 +123,55 @@ def test_it_is_recognised_without_a_name() -> None:
         ),
     )
     assert collection("GET /a\nHost: x:8080").items[0].request.url == "http://x:8080/a"  # type: ignore[union-attr]
+
+
+LINES = st.lists(st.sampled_from([
+    ">> quoted",
+    "<> x", "> {% pm.test() %}", "> {%", "%}", "", "< ./file", '<note id="1">hi</note>',
+    "### x", "a", "# c", "&b=1", "> x.js", "@v = 1", "--vayu-boundary--",
+]), max_size=5).map("\n".join)  # fmt: skip
+
+
+@given(LINES, LINES, st.sampled_from(["text/plain", "application/x-www-form-urlencoded"]))
+def test_what_is_exported_reads_back(body: str, value: str, kind: str) -> None:
+    """Text and parts as they are, or they are refused by name."""
+    parts = (Part(name='a"', value=value), Part(name="f", file="d/p.png"))
+    specs = [
+        RequestSpec(method="POST", url="https://x/", headers=(("Content-Type", kind),),
+                    body=Body(mode="text", content=body), timeout="1500ms"),
+        RequestSpec(method="POST", url="https://x/", body=Body(mode="multipart", content=parts)),
+    ]  # fmt: skip
+    refused = set[str]()
+    for spec in specs:
+        try:
+            text = write_http([("n", spec)])
+        except InvalidConfig as error:
+            refused |= error.problems.keys()
+            continue
+        (item,) = collection(text).items
+        assert isinstance(item, ItemSpec)
+        assert item.request == (spec if body or spec is specs[1] else replace(spec, body=Body()))
+    assert refused <= {"body", 'part a"'}
+
+
+def test_one_line_of_xml_is_a_body_and_no_file() -> None:
+    """Also with an attribute."""
+    text = 'POST https://x/\nContent-Type: application/xml\n\n<note id="1">hi</note>'
+    (item,) = collection(text).items
+
+    assert item.request.body == Body(mode="xml", content='<note id="1">hi</note>')  # type: ignore[union-attr]
+
+
+def test_a_script_before_the_request_line_costs_no_request() -> None:
+    """One that speaks pm is kept, another is listed."""
+    text = (
+        "### a\n< {%\n  pm.variables.set('a', 1)\n%}\nGET https://x/\n"
+        "### b\n< {%\n  request.variables.set('a', 1)\n%}\nGET https://x/\n"
+    )
+    one, two = collection(text).items
+
+    assert isinstance(one, ItemSpec)
+    assert isinstance(two, ItemSpec)
+    assert one.script.pre == "pm.variables.set('a', 1)"
+    assert two.script.pre is None
+    assert [(s.where, s.what) for s in read_text(text, "x.http").skipped] == [("b", "script")]
