@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu.cli.output import force
-from vayu.cli.which_run import run_of
+from vayu.cli.which_run import compared_run
 from vayu.report.form import form_of
 from vayu.report.output_file import file_to_write
 
@@ -62,8 +62,8 @@ def command(
 ) -> int:  # fmt: skip
     """Compare the run NEW with the run BASE, quantile by quantile, with intervals.
 
-    Each is an id, as `vayu runs` lists it, or what `vayu save` wrote. The exit code is 0
-    whatever comes out, unless --fail-on says otherwise.
+    Each is an id, as `vayu runs` lists it, what `vayu save` wrote, or a file of k6, JMeter or
+    vegeta. The exit code is 0 whatever comes out, unless --fail-on says otherwise.
 
     \b
     vayu compare main.zip branch.zip --fail-on worse --quantile p50 --quantile p95
@@ -80,7 +80,7 @@ def command(
     options: CompareOptions = {"margin": asked["margin"], "across": asked["across"]}
     if asked["quantiles"]:
         options["quantiles"] = asked["quantiles"]
-    found = compare(run_of(base), run_of(new), **options)
+    found = compare(compared_run(base), compared_run(new), **options)
     if as_json:
         click.echo(json.dumps(comparison_json(found)))
     else:

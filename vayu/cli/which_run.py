@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vayu.api.analysed import Analysed
     from vayu.api.saved import SavedRun
 
 
@@ -23,6 +24,29 @@ def run_of(which: str | Path) -> SavedRun:
     if saved.summary is None:
         raise InvalidConfig({"file": f"the run in {which} has no summary: it is {saved.status}"})
     return saved
+
+
+def compared_run(which: str | Path) -> Analysed:
+    """Return a run, or the requests that another tool measured, as `vayu.read` tells.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is neither, or holds no single requests.
+    """
+    from vayu.api.foreign import ForeignRun, read  # noqa: PLC0415 (only when it is run)
+    from vayu.api.opening import OPENERS  # noqa: PLC0415
+    from vayu.errors import InvalidConfig  # noqa: PLC0415
+
+    path = Path(which)
+    if not path.is_file() or any(opener.recognises(path) for opener in OPENERS):
+        return run_of(which)
+    found = read(path)
+    if not isinstance(found, ForeignRun):
+        raise InvalidConfig(
+            {"file": f"{which} holds no single requests, by which runs are compared"}
+        )
+    return found
 
 
 def any_run(which: str | Path) -> SavedRun:
