@@ -79,9 +79,10 @@ def groups_table(
     }
     who = population(chosen)
     index = [name if isinstance(name, tuple) else (name,) for name in rows]
-    made = Table(list(rows.values()), note=f"{who[0].upper()}{who[1:]}.", draw=_draw)
-    if rows:
-        made.index = _index(index, keys)
+    shown = list(rows.values()) or [_row(chosen, failed, np.empty(0, np.intp), span)]
+    data = pd.DataFrame(shown)[: len(rows)]  # nobody has the columns of everybody
+    made = Table(data, note=f"{who[0].upper()}{who[1:]}.", draw=_draw)
+    made.index = _index(index, keys)
     return made
 
 
@@ -148,7 +149,7 @@ def _row(
     response = describe_table(measured.take(places), QS).loc["response"]
     return {
         "requests": count,
-        "share": count / len(measured),
+        "share": count / len(measured) if count else np.nan,
         "failed": bad,
         "error_rate": bad / counted if counted else np.nan,
         "throughput": counted / span if span else np.nan,
@@ -161,7 +162,8 @@ def _index(names: list[tuple[Any, ...]], keys: tuple[str, ...]) -> pd.Index:
     if len(keys) == 1:
         one: pd.Index = pd.Index([name[0] for name in names], name=keys[0])
         return one
-    several: pd.Index = pd.MultiIndex.from_tuples(names, names=keys)
+    parts = list(zip(*names, strict=True)) or [()] * len(keys)
+    several: pd.Index = pd.MultiIndex.from_arrays(parts, names=keys)
     return several
 
 

@@ -47,7 +47,7 @@ def quantile_of(level: object) -> float | None:
     if isinstance(level, str):
         word = level.strip().lower()
         try:
-            level = float(word[1:]) / 100 if word.startswith("p") else None
+            level = round(float(word[1:]) / 100, 12) if word.startswith("p") else None
         except ValueError:
             return None
         return level if level is not None and 0 < level < 1 else None

@@ -37,6 +37,8 @@ NEEDED = ("timeStamp", "elapsed", "label", "responseCode")
 TRANSACTION = "Number of samples in transaction"
 """How the message of a row begins that is the sum of others."""
 
+_LEAST = 100_000_000_000  # 1973; what is less is in seconds, of which that is the year 5138 [ms]
+
 _ATTRIBUTES = {
     "ts": "timeStamp", "t": "elapsed", "lb": "label", "rc": "responseCode", "s": "success",
     "tn": "threadName", "by": "bytes", "sby": "sentBytes", "lt": "Latency", "ct": "Connect",
@@ -76,7 +78,7 @@ def read_jtl_csv(data: bytes) -> Results:
             hint="let JMeter write them: jmeter.save.saveservice.print_field_names=true",
         )
     stamps = table.texts("timeStamp")
-    if stamps and not stamps[0].strip().isdigit():
+    if stamps and not (stamps[0].strip().isdigit() and int(stamps[0]) >= _LEAST):
         raise InvalidConfig(
             {"row 2, timeStamp": f"must be in ms since 1970, got {stamps[0][:40]!r}"},
             hint="run JMeter with jmeter.save.saveservice.timestamp_format=ms",
@@ -126,8 +128,9 @@ def read_jtl_xml(data: bytes) -> Results:
             plain[_ATTRIBUTES[key]] = [sample.get(key, "") for sample in samples]
     numbers = {_ATTRIBUTES[key]: _floats(samples, key) for key in ("t", "by", "sby", "lt", "ct")}
     stamps = _floats(samples, "ts")
-    if np.isnan(stamps).any():
-        row = int(np.flatnonzero(np.isnan(stamps))[0]) + 1
+    untold = ~(stamps >= _LEAST)
+    if untold.any():
+        row = int(untold.argmax()) + 1
         raise InvalidConfig({f"sample {row:,}, ts": "must be in ms since 1970"})
     columns = _columns(stamps.astype(np.int64), plain, numbers, first_row=1)
     columns.notes += notes
