@@ -43,7 +43,7 @@ def describe_table(measured: Measured, qs: Sequence[float] = USUAL) -> Table:
     data: dict[str, Any] = {"count": [len(answered)] * len(DURATIONS)}
     for column in ("mean", "min", *map(level_name, qs), "max"):
         data[column] = pd.array([row[column] for row in rows.values()], dtype="m8[ns]")
-    return Table(data, index=list(rows), note=f"{who[0].upper()}{who[1:]}.")
+    return Table(data, index=list(rows), note=f"{who[0].upper()}{who[1:]}.", draw=_draw)
 
 
 def without_lag(shown: Table) -> Table:
@@ -56,7 +56,20 @@ def without_lag(shown: Table) -> Table:
     lengths = [name for name in shown.columns if name != "count"]
     data: dict[str, Any] = {"count": shown["count"].where(shown.index != "lag", 0)}
     data |= {name: shown[name].where(shown.index != "lag") for name in lengths}
-    return Table(data, index=list(shown.index), note=shown.note)
+    return Table(data, index=list(shown.index), note=shown.note, draw=_draw)
+
+
+def _draw(table: Table) -> Any:
+    """Return the percentiles as a figure: response times, and down to the service times."""
+    from vayu.figures.intervals import interval_figure  # noqa: PLC0415 (plotly is heavy)
+
+    names = [name for name in table.columns if name not in {"count", "mean"}]
+    every = pd.DataFrame({name: table[name].dt.total_seconds() * 1e3 for name in names})
+    response, service = (every.loc[name].to_numpy() for name in ("response", "service"))
+    return interval_figure(
+        "Response time", names, response, service, response,
+        legend=("response time", "service time to response time"), note=table.note,
+    )  # fmt: skip
 
 
 def _row(values: NDArray[np.int64], qs: Sequence[float]) -> dict[str, np.timedelta64]:

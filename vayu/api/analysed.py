@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vayu.analysis.measured import Measured
     from vayu.analysis.quality import Quality
     from vayu.analysis.steady_state import SteadyState
+    from vayu.analysis.table import Table
     from vayu.api.plots import Plots
     from vayu.report.trust import Counts
 
@@ -106,18 +107,27 @@ class Analysed(Statistics, Exported):
 
         return steady_state(self.measured())
 
-    def segments(self) -> pd.DataFrame:
+    def segments(self) -> Table:
         """Return the stretches in which the response time stayed on one level.
 
         Returns
         -------
         DataFrame
             One row a stretch: `start`, `end`, `requests`, `level`, `p50`, `p99`, and `change`,
-            the factor from the level before.
+            the factor from the level before. ``.plot()`` is the timeline, each change marked.
         """
+        from vayu.analysis.drawing import timeline  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.population import population  # noqa: PLC0415 (numpy is heavy)
         from vayu.analysis.segments import segments_frame  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.table import Table  # noqa: PLC0415 (pandas is heavy)
 
-        return segments_frame(self.measured())
+        every = self.measured()
+        who = population(every)
+        return Table(
+            segments_frame(every),
+            note=f"{who[0].upper()}{who[1:]}.",
+            draw=lambda _: timeline(every),
+        )
 
     def quality(self) -> Quality:
         """Return how far its numbers can be trusted: each question with reason and remedy.

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from vayu.analysis.table import Table
 from vayu.api.saved import SavedRun
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import RUN
@@ -72,6 +73,29 @@ def test_percentiles_are_those_of_the_rows(run: SavedRun) -> None:
     assert (found.low <= found["value"]).all()
     assert (found.high >= found["value"]).all()
     assert (found.boot_low <= found["value"]).all()
+
+
+def test_a_percentile_is_one_however_it_is_named(run: SavedRun) -> None:
+    """As text, as a share, in per cent."""
+    assert run.percentiles(["p99.9", 0.999, 99.9]).index.tolist() == ["p99.9"]
+
+
+def test_groups_of_nobody_have_the_columns_of_everybody(run: SavedRun) -> None:
+    """A table without a row."""
+    nobody = np.zeros(ROWS, bool)
+    for keys in (("status",), ("status", "worker")):
+        none, every = run.by(*keys, mask=nobody), run.by(*keys)
+        assert none.empty
+        assert none.columns.tolist() == every.columns.tolist()
+        assert none.index.names == every.index.names
+
+
+def test_descriptions_and_segments_are_drawn(run: SavedRun) -> None:
+    """By figures of our own: percentiles, and the timeline with its changes."""
+    described, timeline = run.describe().plot(), run.segments().plot()
+
+    assert described.data[0].y[-1] == pytest.approx(answered(run).response.max().value / 1e6)
+    assert [t.name for t in timeline.data] == [t.name for t in run.plot.timeline().data]
 
 
 def test_what_the_requests_do_not_reach_is_said(run: SavedRun) -> None:
@@ -241,4 +265,4 @@ def test_what_is_computed_further_is_an_ordinary_frame(run: SavedRun) -> None:
 
     assert type(found[found.requests > 1]) is pd.DataFrame
     with pytest.raises(TypeError, match="no figure"):
-        run.describe().plot()
+        Table({"one": [1]}).plot()

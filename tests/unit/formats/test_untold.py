@@ -100,3 +100,11 @@ def test_a_long_gap_is_noted() -> None:
     found = read(HEAD + b"".join(rows))
 
     assert any("nothing was measured for 3,600 s from 0.5 s on" in note for note in found.notes)
+
+
+def test_stamps_in_seconds_are_refused() -> None:
+    """A thousand requests a second would be made of one."""
+    with pytest.raises(
+        InvalidConfig, match="timeStamp: must be in ms since 1970, got '1700000000'"
+    ):
+        read(HEAD + b"1700000000,5,Home,200,true,3,0\n1700000001,5,Home,200,true,3,0\n")
