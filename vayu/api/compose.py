@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from vayu.api.findings import Findings
 from vayu.api.monitoring import monitor_of
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_items, query_items
+from vayu.api.tested import is_asynchronous
 from vayu.api.transport import transport_fields
 from vayu.api.variables import variables_of
 from vayu.errors import InvalidConfig
@@ -204,7 +204,7 @@ def _script_problem(source: object) -> str | None:
     """Return why a script is no JavaScript text, or None when it could be."""
     if isinstance(source, str):
         return text_problem(source)
-    if inspect.iscoroutinefunction(source):
+    if is_asynchronous(source):
         return "an async function cannot be a test; write it without async"
     return (
         None

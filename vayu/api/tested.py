@@ -43,10 +43,16 @@ def parted(given: object) -> tuple[object, tuple[Test, ...]]:
     functions = tuple(test for test in every if callable(test))
     scripts = [test for test in every if not callable(test) and test is not None]
     wrong = [script for script in scripts if not isinstance(script, str)]
-    wrong += [test for test in functions if inspect.iscoroutinefunction(test)]
+    wrong += [test for test in functions if is_asynchronous(test)]
     if wrong:
         return wrong[0], ()
     return "\n".join(scripts) if scripts else None, functions
+
+
+def is_asynchronous(test: object) -> bool:
+    """Return whether a call would run nothing yet: an async function, or an object that is one."""
+    called = inspect.getattr_static(type(test), "__call__", None)
+    return inspect.iscoroutinefunction(test) or inspect.iscoroutinefunction(called)
 
 
 def results_of(tests: Iterable[Test], response: Response) -> tuple[TestResult, ...]:
@@ -80,7 +86,7 @@ def _result(test: Test, number: int, response: Response) -> TestResult:
     start = time.perf_counter()
     try:
         outcome, message = _judged(test, test(response))
-    except Exception as error:  # noqa: BLE001 (whatever a test raises, it failed)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever a test raises, it failed)
         outcome, message = Checked.FAILED, _reason(error)
     return TestResult(
         name=named(test, number),
@@ -94,6 +100,12 @@ def _judged(test: Test, returned: object) -> tuple[Checked, str | None]:
     """Return what a test came to that raised nothing."""
     if _is_bool(returned):
         return (Checked.PASSED, None) if returned else (Checked.FAILED, "returned False")
+    if inspect.iscoroutine(returned):
+        returned.close()
+        return (
+            Checked.ASSERTED_NOTHING,
+            "asserted nothing: it returned a coroutine, and nobody waits",
+        )
     if returned is not None:
         why = f"asserted nothing: it returned {show(returned)}, which is neither True nor False"
         return Checked.ASSERTED_NOTHING, why
@@ -116,7 +128,7 @@ def _may_fail(test: Test) -> bool:
     return any(part in name for name in names for part in _MAY_FAIL)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     """Return why a test failed: what it said, or the line that it stopped at."""
     text = str(error)
     if isinstance(error, AssertionError):
@@ -125,7 +137,7 @@ def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {text}" + (f" (in {line})" if line else "")
 
 
-def _line(error: Exception) -> str:
+def _line(error: BaseException) -> str:
     """Return the source line of the test at which an exception went by; empty when unknown."""
     at = error.__traceback__
     frames = []

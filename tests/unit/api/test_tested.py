@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from vayu.api.collection import Collection
@@ -61,6 +63,17 @@ class HasId:
         return response.json()["id"] == 7
 
 
+async def later(response: Response) -> None:
+    """Nobody would wait for it."""
+
+
+class Later:
+    """Called, it is the same."""
+
+    async def __call__(self, response: Response) -> None:
+        """Nobody would wait for it either."""
+
+
 @pytest.mark.parametrize(
     ("test", "outcome", "message"),
     [
@@ -74,6 +87,8 @@ class HasId:
         (forgets_to_assert, Checked.ASSERTED_NOTHING, "asserted nothing: write assert"),
         (lambda r: r.status_code, Checked.ASSERTED_NOTHING, "it returned 200, which is neither"),
         (lambda _: None, Checked.ASSERTED_NOTHING, "asserted nothing"),
+        (lambda _: sys.exit(3), Checked.FAILED, "SystemExit: 3 (in "),
+        (later, Checked.ASSERTED_NOTHING, "it returned a coroutine"),
     ],
 )
 def test_what_a_test_comes_to(
@@ -107,16 +122,13 @@ def test_scripts_and_functions_may_stand_together() -> None:
     assert Request("GET", URL, tests=[is_ok, "let x"]).script.post == "let x"
 
 
-async def later(response: Response) -> None:
-    """Nobody would wait for it."""
-
-
 @pytest.mark.parametrize(
     ("tests", "problem"),
     [
         (5, "tests: must be JavaScript as text, or a function of the response, got 5"),
         ([is_ok, 5], "tests: must be JavaScript as text, or a function of the response, got 5"),
         (later, "tests: an async function cannot be a test; write it without async"),
+        (Later(), "tests: an async function cannot be a test; write it without async"),
     ],
 )
 def test_what_is_no_test_is_refused(tests: object, problem: str) -> None:
