@@ -17,9 +17,10 @@ from vayu.errors import InvalidConfig
 from vayu.formats.export import export_request
 from vayu.formats.vayu_export import write_vayu
 from vayu.model.collection import split_path
-from vayu.model.show import show
+from vayu.model.show import show, show_name
 from vayu.report.response_text import response_text
 from vayu.resolve.explain import DYNAMIC
+from vayu.resolve.open_secrets import open_places
 from vayu.resolve.removal import MASK
 from vayu.widgets.builder.copies import without_secrets
 from vayu.widgets.builder.host import Answer, Explained, Variable
@@ -139,7 +140,7 @@ class BuilderHost:
         """
         if self.item is not None and not folder:
             self.item = self.item.replaced(exchange)
-            return f"{self.place()}; collection.save() writes it to its files"
+            return f"{self.place()}; collection.save() writes it to its files{_open(exchange)}"
         wrong = {name: why for name, value, why in (
             ("folder", folder, "is empty; name the folder of a collection"),
             ("place", place, "is empty; name the request, such as 'Users/Create user'"),
@@ -156,7 +157,8 @@ class BuilderHost:
         found = collection[place]
         if isinstance(found, Item):
             self.item = found
-        return f"{place} in {folder}{'' if new else ', instead of what was there'}"
+        instead = "" if new else ", instead of what was there"
+        return f"{place} in {folder}{instead}{_open(exchange)}"
 
     def recall(self, exchange: SendSpec) -> dict[str, object]:
         """Return the load form as it was last used for such a request."""
@@ -177,6 +179,12 @@ class BuilderHost:
         if not name:
             return None
         return self._given if name == self.given_name else name
+
+
+def _open(exchange: SendSpec) -> str:
+    """Warn of secrets that stand in clear in the file of a request; nothing if none does."""
+    places = ", ".join(map(show_name, open_places(exchange.request)))
+    return f". In clear in its file: {places}; write a {{{{variable}}}} instead" if places else ""
 
 
 def _variables(found: Resolution) -> list[Variable]:

@@ -16,9 +16,10 @@ from vayu.model.check import build
 from vayu.model.collection import FolderSpec, levels, walk
 from vayu.model.history_query import HistoryQuery
 from vayu.model.rearrange import free_name
-from vayu.model.show import show
+from vayu.model.show import show, show_name
 from vayu.report.escape import line
 from vayu.report.quantity import milliseconds, moment
+from vayu.resolve.open_secrets import open_places
 from vayu.resolve.secret_names import is_secret_name
 from vayu.widgets.workspace.host import SentRow, TreeRow, VariableRow
 
@@ -128,7 +129,13 @@ class WorkspaceHost:
 
     def save(self) -> str:
         """Write what has changed to the collection's files; say where they are."""
-        return str(self._collection.save())
+        place = self._collection.save()
+        found = [
+            f"{', '.join(map(show_name, names))} in {show('/'.join(path))}"
+            for path, item in walk(self._collection.spec)
+            if not isinstance(item, FolderSpec) and (names := open_places(item.request))
+        ]
+        return f"{place}. In clear in its files: {'; '.join(found)}" if found else str(place)
 
     def reload(self) -> None:
         """Read the files again."""

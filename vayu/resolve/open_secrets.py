@@ -12,6 +12,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, walk
 from vayu.model.show import show_name
 from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.secret_places import SCHEME, treat_request
 from vayu.resolve.secret_values import NO_SECRETS
 from vayu.resolve.template import PATTERN, as_text
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from vayu.model.collection import Path
+    from vayu.model.request import RequestSpec
     from vayu.resolve.template import Value
 
 SHORTEST_KNOWN = 8
@@ -67,6 +69,25 @@ def why_secret(name: str, value: Value, known: Collection[str] = ()) -> str | No
     if is_secret_name(name):
         return _NAMED
     return _KNOWN if len(text) >= SHORTEST_KNOWN and text in known else None
+
+
+def open_places(request: RequestSpec) -> tuple[str, ...]:
+    """Return the names of the places where a request has a secret in clear: no template.
+
+    Parameters
+    ----------
+    request : RequestSpec
+        Of one that is saved, each would stand in its file.
+    """
+    found: dict[str, None] = {}
+
+    def note(place: str, value: str) -> str:
+        if PATTERN.sub("", SCHEME.sub("", value, count=1)).strip(" :;="):
+            found[place] = None
+        return value
+
+    treat_request(request, note)
+    return tuple(found)
 
 
 def _variables(root: FolderSpec) -> Iterator[tuple[Path, str, Value]]:

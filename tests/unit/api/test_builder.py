@@ -239,6 +239,24 @@ def test_environment_and_load_are_set_from_code() -> None:
     assert builder.load == expected
 
 
+def test_a_secret_that_is_saved_in_clear_is_said(home: Path) -> None:
+    """By the name of its place, never by its value; a template is none."""
+    vayu.Collection("Shop").save(home / "shop")
+    headers = {"Authorization": "Bearer c4nary", "X-Api-Key": "{{key}}", "Accept": "text/plain"}
+    request = vayu.Request("POST", "https://x.example/?token=c4nary", headers=headers)
+    builder = vayu.RequestBuilder(request)
+    messages = told(builder)
+    act(builder, "save", folder=str(home / "shop"), place="List")
+    said = messages[-1]["notice"]["text"]
+    assert "In clear in its file: token, Authorization; write a {{variable}} instead" in said
+
+    act(builder, "edit", part="url", value="https://x.example/")
+    act(builder, "edit", part="headers", value=[{"name": "Authorization", "value": "{{auth}}"}])
+    act(builder, "save", folder="")
+    assert "In clear" not in messages[-1]["notice"]["text"]
+    assert "c4nary" not in str(messages)
+
+
 def test_a_request_never_takes_the_place_of_a_folder(home: Path) -> None:
     """Nothing is written, and the folder keeps what is in it."""
     shop = vayu.Collection("Shop")

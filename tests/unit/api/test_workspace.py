@@ -265,6 +265,17 @@ def test_no_form_with_edits_is_closed_to_make_room(shop: Workspace) -> None:
     assert len(shop.builders) == MOST_TABS
 
 
+def test_a_secret_that_is_saved_in_clear_is_said(shop: Workspace, told: list[Any]) -> None:
+    """By the names of its place and its request."""
+    headers = {"Authorization": "Bearer c4nary"}
+    shop.collection["Users/Eve"] = Request("GET", "http://h/", headers=headers)
+    ask(shop, "save")
+
+    said = next(message["text"] for message in told if message["is"] == "notice")
+    assert "In clear in its files: Authorization in 'Users/Eve'." in said
+    assert "c4nary" not in said
+
+
 def test_a_form_without_edits_shows_what_there_is_now(shop: Workspace, told: list[Any]) -> None:
     """One with edits keeps them, and is not saved over what took its place."""
     builder, other = shop.open("List"), shop.open("Users/Ada")
