@@ -26,8 +26,8 @@ Duration = str | int | float
 GRAMMAR = 'a number of seconds, or text such as "500ms", "30s", "1m30s" or "2h"'
 
 _UNIT_NS = {"ms": NS_PER_MS, "s": NS_PER_S, "m": 60 * NS_PER_S, "h": 3600 * NS_PER_S}
-_PART = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)")
-_BARE = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_PART = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(ms|s|m|h)", re.ASCII)
+_BARE = re.compile(r"\d+(?:\.\d+)?|\.\d+", re.ASCII)
 
 
 def parse_duration(value: Duration) -> Nanoseconds:

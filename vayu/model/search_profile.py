@@ -248,4 +248,10 @@ def _threshold_problem(text: str) -> str | None:
             f"{text!r} depends on the level itself; a search is judged by durations and shares, "
             'such as "p99 < 200ms" or "errors < 1%"'
         )
+    wanted = ">" if limit.metric.of == "checks" else "<"
+    if not limit.op.startswith(wanted):
+        return (
+            f"{text!r} is kept the better, the higher the load, so it is no limit to search for; "
+            f"write it with {wanted}"
+        )
     return None

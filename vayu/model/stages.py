@@ -45,7 +45,7 @@ def parse_stages(stages: StageList) -> tuple[Stage, ...]:
     if not isinstance(stages, str):
         return stages
     read = [_stage(text.strip()) for text in stages.split(",")]
-    wrong = [(number, why) for number, why in enumerate(read, start=1) if isinstance(why, str)]
+    wrong = [(position, why) for position, why in enumerate(read) if isinstance(why, str)]
     if wrong:
         raise InvalidConfig({"stages": _tell(stages, wrong)})
     return tuple(stage for stage in read if not isinstance(stage, str))
@@ -100,10 +100,10 @@ def describe_stages(stages: StageList, thing: str, per: str = "") -> str:
 
 
 def _tell(text: str, wrong: list[tuple[int, str]]) -> str:
-    """Return what is wrong with which stages, counted from 1."""
-    (number, why), *rest = wrong
-    told = [f"stage {number} of {show(text)}: {why}"]
-    told += [f"stage {number}: {why}" for number, why in rest[: _MOST_TOLD - 1]]
+    """Return what is wrong with which stages, counted from 0 as in a list of them."""
+    (position, why), *rest = wrong
+    told = [f"stages[{position}] of {show(text)}: {why}"]
+    told += [f"stages[{position}]: {why}" for position, why in rest[: _MOST_TOLD - 1]]
     if len(wrong) > _MOST_TOLD:
         told.append(f"and {len(wrong) - _MOST_TOLD:,} more")
     return "; ".join(told)
@@ -120,7 +120,7 @@ def _stage(text: str) -> Stage | str:
     if why:
         return why
     try:
-        return duration, float(target)
+        return duration, float(target.encode("ascii"))
     except ValueError:
         return f"{show(target)} is not a number; write duration:target, such as 30s:100"
 

@@ -76,8 +76,15 @@ def think_problem(value: Duration | None) -> str | None:
             return why
     if len(parts) > 2:
         return f"{show(value)} is no think time; write {GRAMMAR}"
-    if len(parts) == 2 and parse_duration(parts[0]) > parse_duration(parts[1]):
+    return _lengths_problem(value, [parse_duration(part) for part in parts])
+
+
+def _lengths_problem(value: Duration, lengths: list[int]) -> str | None:
+    """Return why think times of these lengths [ns] are none, or None when they are."""
+    if len(lengths) == 2 and lengths[0] > lengths[1]:
         return f"{show(value)} ends before it begins; write the shorter one first"
+    if _random(value) and not lengths[0]:
+        return f"{show(value)} is no time on average; write 0s, or an average above it"
     return None
 
 

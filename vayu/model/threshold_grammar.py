@@ -26,7 +26,7 @@ LONGEST = 700
 """Characters of a threshold: the longest name of a test is 500."""
 
 _COMPARISON = re.compile(r"[<>=!~≤≥]+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+", re.ASCII)
 _UNIT = re.compile("[A-Za-z\u00b5\u03bc%/]+")
 _REST = re.compile(r"\S+")
 

@@ -60,9 +60,9 @@ _KNOWN = ("p50", "p90", "p95", "p99", "p99.9", *STATISTICS, *SHARES, *RATES, "co
 
 _LEVELS: tuple[Level, ...] = get_args(Level)
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.\d+)?")
-_INSIDE = re.compile(r"[\w.]+")
-_QUANTILE = re.compile(r"p(\d+(?:\.\d+)?)")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.\d+)?", re.ASCII)
+_INSIDE = re.compile(r"[\w.]+", re.ASCII)
+_QUANTILE = re.compile(r"p(\d+(?:\.\d+)?)", re.ASCII)
 _NAME = re.compile(r"""(["'])((?:\\.|(?!\1|\\).)*)\1""", re.DOTALL)
 _OPENED = re.compile(r"""["'].*""", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)

@@ -303,5 +303,5 @@ def test_a_load_profile_that_is_none_is_named(typed: str, where: str, why: str) 
 def test_stages_are_typed_as_everywhere() -> None:
     """The whole text is the record's to read."""
     assert run_spec({"where": URL, "stages": "1s:5"}).config == LoadConfig(stages="1s:5")
-    with pytest.raises(InvalidConfig, match=r"config.stages: stage 2 of '1s:5,2s'"):
+    with pytest.raises(InvalidConfig, match=r"config.stages: stages\[1\] of '1s:5,2s'"):
         run_spec({"where": URL, "stages": "1s:5,2s"})

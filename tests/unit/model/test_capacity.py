@@ -41,6 +41,10 @@ BAD = {
     "a slip": ({"thresholds": ["p99 < 20ms", "p99 << 5ms"]}, {"thresholds[1]"}),
     "windows": ({"thresholds": ["p99 < 1s in all 1s windows"]}, {"thresholds[0]"}),
     "a rate": ({"thresholds": ["throughput > 50/s"]}, {"thresholds[0]"}),
+    "rises with the load": (
+        {"thresholds": ["p99 > 1ms", "failed >= 1%", "checks < 90%", "checks > 90%"]},
+        {"thresholds[0]", "thresholds[1]", "thresholds[2]"},
+    ),
     "a count": ({"thresholds": ["count(failed) < 3"]}, {"thresholds[0]"}),
     "no such arrivals": ({"arrivals": "odd"}, {"arrivals"}),
     "an unknown word": ({"begin": 3}, {"begin"}),

@@ -21,7 +21,8 @@ def test_the_grammar(value: str | float, length: float) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "5 parsecs", "1s 2s", "-1s", "1e3", -1, True, float("nan"), float("inf"), 1e300, 10**400,
+    ["", "\u0663s", "\u0663",
+     "5 parsecs", "1s 2s", "-1s", "1e3", -1, True, float("nan"), float("inf"), 1e300, 10**400,
      "9" * 400, "9" * 400 + "h", "200000000000s200000000000s"],
 )  # fmt: skip
 def test_anything_else_is_refused(value: str | float) -> None:

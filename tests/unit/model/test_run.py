@@ -64,7 +64,7 @@ CONFLICTS = [
     ({"ramp_up": 20, "ramp_down": 20}, {"ramp_down": "20s up and 20s down are longer"}),
     ({"concurrency": 0, "rate": -1, "think": "x"},
      {"concurrency": "at least 1", "rate": "conflicts", "think": "belongs to the closed model"}),
-    ({"stages": "5s:3,5s3"}, {"stages": "stage 2 of '5s:3,5s3'"}),
+    ({"stages": "5s:3,5s3"}, {"stages": "stages[1] of '5s:3,5s3'"}),
     ({"stages": (("5s", 1.5),)}, {"stages[0]": "users are whole"}),
     ({"rate_stages": (("5s", 1.5), ("x", -1.0))}, {"rate_stages[1]": "'x' is not a duration"}),
 ]  # fmt: skip

@@ -46,25 +46,26 @@ def test_stages_in_words() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("10s:100,30s100", "stage 2 of '10s:100,30s100': '30s100' has no colon; write"),
-        ("10s:100,,5s:0", "stage 2 of '10s:100,,5s:0': is empty; remove the comma"),
-        ("", "stage 1 of '': is empty"),
-        ("10s:fast", "stage 1 of '10s:fast': 'fast' is not a number"),
-        ("10s:", "stage 1 of '10s:': '' is not a number"),
-        (":5", "stage 1 of ':5': '' is not a duration; write"),
-        ("1s:1,-5s:3", "stage 2 of '1s:1,-5s:3': '-5s' is not a duration"),
-        ("x," * 7 + "1s:1", f"stage 1 of '{'x,' * 7}1s:1': 'x' has no colon"),
+        ("10s:100,30s100", "stages[1] of '10s:100,30s100': '30s100' has no colon; write"),
+        ("10s:100,,5s:0", "stages[1] of '10s:100,,5s:0': is empty; remove the comma"),
+        ("", "stages[0] of '': is empty"),
+        ("10s:fast", "stages[0] of '10s:fast': 'fast' is not a number"),
+        ("10s:\u0663", "stages[0] of '10s:\u0663': "),
+        ("10s:", "stages[0] of '10s:': '' is not a number"),
+        (":5", "stages[0] of ':5': '' is not a duration; write"),
+        ("1s:1,-5s:3", "stages[1] of '1s:1,-5s:3': '-5s' is not a duration"),
+        ("x," * 7 + "1s:1", f"stages[0] of '{'x,' * 7}1s:1': 'x' has no colon"),
         (
             "5s,1s:1,2s:x",
             (
-                "stage 1 of '5s,1s:1,2s:x': '5s' has no colon; write duration:target, such as "
-                "30s:100; stage 3: 'x' is not a number"
+                "stages[0] of '5s,1s:1,2s:x': '5s' has no colon; write duration:target, such as "
+                "30s:100; stages[2]: 'x' is not a number"
             ),
         ),
     ],
 )
 def test_malformed_text_is_named_by_its_stage(text: str, why: str) -> None:
-    """Counted from 1, as people count."""
+    """Counted from 0, as those of a list are."""
     with pytest.raises(InvalidConfig) as caught:
         parse_stages(text)
 

@@ -41,6 +41,7 @@ def test_three_kinds(value, think: ThinkTime, words: str) -> None:
         ("3s..1s", "'3s..1s' ends before it begins"),
         ("25h", "at most 24h"),
         ("exp:25h", "at most 24h"),
+        ("exp:0s", "'exp:0s' is no time on average; write 0s, or an average above it"),
     ],
 )
 def test_what_is_no_think_time(value, why: str) -> None:

@@ -71,6 +71,8 @@ def test_the_grammar(text: str, limit: Limit) -> None:
     [
         ("", "expected a metric", ""),
         ("p99", "expected a comparison", ""),
+        ("p99 < \u0663ms", "expected a number", "\u0663ms"),
+        ("p\u0669 < 3ms", "unknown metric 'p'", "p"),
         ("p99x < 2ms", "unknown metric 'p99x'; did you mean 'p99'", "p99x"),
         ("http_req_failed < 1%", "did you mean 'failed'?", "http_req_failed"),
         ("lag < 5ms", "did you mean 'p99(lag)'?", "lag"),
