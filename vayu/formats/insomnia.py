@@ -19,6 +19,7 @@ from vayu.formats.raw_body import raw_body
 from vayu.model.body import Body
 from vayu.model.collection import DEEPEST_FOLDER
 from vayu.model.environment import EnvironmentSpec
+from vayu.model.pair import Pair
 from vayu.model.part import Part
 from vayu.model.script import ScriptSpec
 
@@ -62,13 +63,14 @@ def read_insomnia(data: Json) -> Imported:
         tree = {"children": data.get("collection")}
         environments = _environments_5(members(data.get("environments")))
     base: Variables = {}
+    names = Siblings(notes, ("environments",))
     found: list[FoundEnvironment] = []
     for position, (label, values) in enumerate(environments):
         variables = dict(_variables(notes, values))
         if position == 0:
             base = variables
         else:
-            spec = EnvironmentSpec(name=clean_name(label) or "Environment", variables=variables)
+            spec = EnvironmentSpec(name=names.name(label, "Environment"), variables=variables)
             found.append(FoundEnvironment(spec, {}))
     root = _Reader(notes).folder(tree, (), base)
     named = folder(clean_name(name) or "Insomnia", root.items, variables=root.variables,
@@ -165,6 +167,16 @@ def known(notes: Notes, where: Where, value: object) -> str:
     return _NAME.sub(r"{{\1}}", _BRACKET.sub(r"{{\1}}", spelt))
 
 
+def _listed(headers: Listed) -> list[Pair | tuple[str, str]]:
+    """Return headers as a list."""
+    return list(headers.items() if isinstance(headers, dict) else headers)
+
+
+def _name(pair: Pair | tuple[str, str]) -> str:
+    """Return the name of a header, whichever way it is written."""
+    return pair.name if isinstance(pair, Pair) else pair[0]
+
+
 class _Reader:
     """Reads folders and requests."""
 
@@ -206,7 +218,7 @@ class _Reader:
             self._notes.refused(where, error)
             return None
         if body.mode == "multipart":
-            headers = tuple(p for p in self._plain(headers) if p[0].lower() != "content-type")
+            headers = tuple(p for p in _listed(headers) if _name(p).lower() != "content-type")
         about = data.get("description") or members(data.get("meta")).get("description")
         return request_item(
             self._notes, where, method=text(data.get("method")), url=spelt(data.get("url")),
@@ -227,10 +239,6 @@ class _Reader:
              prose(row.get("description")))
             for row in objects(rows) if text(row.get("name")).strip()
         )  # fmt: skip
-
-    def _plain(self, headers: Listed) -> list[Any]:
-        """Return the headers that are plain pairs."""
-        return [pair for pair in headers if isinstance(pair, tuple)]
 
     def _auth(self, data: Json, where: Where) -> Auth | None:
         """Return the auth of a level."""

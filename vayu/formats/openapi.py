@@ -121,7 +121,10 @@ class _Reader:
         where = (*place[0], place[1].name(label, f"{method} {path}"))
         given = Parameters(self._references, self._examples, operation, path)
         for name, value in given.in_path.items():
-            self._variables.setdefault(name, scalar(value))
+            example = scalar(value)
+            if self._variables.setdefault(name, example) != example:
+                why = f"is the variable {name}, which has the value of another path"
+                self._notes.skip(where, f"example of {name[:40]!r}", why)
         try:
             body = read_request_body(self._notes, where, operation, given, self._data,
                                      self._references, self._examples)  # fmt: skip

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Row = tuple[str, str, bool, str]
 
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _IGNORED = {"accept", "content-type", "authorization"}
 """Headers that are described elsewhere, says the specification."""
 
@@ -78,9 +79,37 @@ class Parameters:
         joined = {"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
         separator = joined.get(text(parameter.get("collectionFormat")))
         if parameter.get("explode") is False or parameter.get("in") == "header":
-            separator = ","
+            separator = _SEPARATORS.get(text(parameter.get("style")), ",")
+        if (
+            isinstance(value, dict)
+            and parameter.get("in") == "query"
+            and "content" not in parameter
+        ):
+            return [(key, spelt, enabled, about) for key, spelt in _object(parameter, name, value)]
         if not isinstance(value, list):
             return [(name, text(value), enabled, about)]
         if separator:
             return [(name, separator.join(map(text, value)), enabled, about)]
         return [(name, text(one), enabled, about) for one in value]
+
+
+def _object(parameter: Json, name: str, value: Json) -> list[tuple[str, str]]:
+    """Return the rows that an object makes: ``name[key]``, a row a key, or one that joins them."""
+    if parameter.get("style") == "deepObject":
+        return [row for key, one in value.items() for row in _deep(f"{name}[{key}]", one)]
+    if parameter.get("explode") is False:
+        separator = _SEPARATORS.get(text(parameter.get("style")), ",")
+        return [(name, separator.join(f"{key}{separator}{text(v)}" for key, v in value.items()))]
+    return [(key, text(one)) for key, one in value.items()]
+
+
+def _deep(name: str, value: object) -> list[tuple[str, str]]:
+    """Return the rows of one member; what is inside it goes on in brackets."""
+    if isinstance(value, dict):
+        return [row for key, one in value.items() for row in _deep(f"{name}[{key}]", one)]
+    return [(name, text(one)) for one in (value if isinstance(value, list) else [value])]
+
+
+def _in_query(parameter: Json) -> bool:
+    """Whether a parameter is of the query, and written as its style says."""
+    return parameter.get("in") == "query" and "content" not in parameter

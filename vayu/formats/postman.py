@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, folder, request_item, unsupported
-from vayu.formats.imported import Imported, Notes
+from vayu.formats.imported import FoundEnvironment, Imported, Notes
 from vayu.formats.loose import items, members, objects, prose, scalar, text
 from vayu.formats.postman_auth import read_auth
 from vayu.formats.postman_request import (
@@ -24,6 +24,7 @@ from vayu.formats.postman_request import (
 )
 from vayu.model.body import Body
 from vayu.model.collection import DEEPEST_FOLDER, FolderSpec, Item, ItemSpec
+from vayu.model.environment import EnvironmentSpec
 from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from vayu.model.scoped import Variables
 
 Json = dict[str, Any]
+
+SECRETS = "secrets"
+"""Name of the environment for the secrets of a collection."""
 
 
 def is_postman(data: object) -> bool:
@@ -53,14 +57,17 @@ def read_postman(data: Json) -> Imported:
     info, notes = members(data.get("info")), Notes()
     version = re.search(r"/v(\d+\.\d+)", text(info.get("schema")))
     name = Siblings(notes, ()).name(text(info.get("name")), "Collection")
-    root = _Reader(notes).folder(data, (), {})
+    reader = _Reader(notes)
+    root = reader.folder(data, (), {})
     description = prose(info.get("description"))
     collection = FolderSpec(
         name=name, description=description, variables=root.variables, auth=root.auth,
         script=root.script, items=root.items,
     )  # fmt: skip
     kind = f"Postman collection {version[1] if version else '2'}"
-    return Imported(kind, collection, (), notes.all())
+    spec = EnvironmentSpec(name=SECRETS, secrets=tuple(reader.secrets))
+    environments = (FoundEnvironment(spec, reader.secrets),) if reader.secrets else ()
+    return Imported(kind, collection, environments, notes.all())
 
 
 class _Reader:
@@ -68,6 +75,7 @@ class _Reader:
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
+        self.secrets: Variables = {}
 
     def folder(self, data: Json, where: Where, above: Json) -> FolderSpec:
         """Return a folder with everything below it.
@@ -101,6 +109,8 @@ class _Reader:
             self._notes.drop((*where, f"item {position + 1}"), "item", "is no object")
             return None
         request = item.get("request")
+        if request is not None and objects(item.get("item")):
+            return self._both(item, position, (where, siblings, above))
         is_folder = request is None and isinstance(item.get("item"), list)
         url = (
             text(request) if isinstance(request, str) else read_url(members(request).get("url"))[0]
@@ -117,6 +127,17 @@ class _Reader:
             self._notes.drop(path, "request", "there is none")
             return None
         return self._request(item, request, path, above)
+
+    def _both(self, item: Json, position: int, place: tuple[Where, Siblings, Json]) -> Item | None:
+        """Return a folder for a request that has others below it: it is the first of them."""
+        where, siblings, above = place
+        own = {key: value for key, value in item.items() if key != "item"}
+        inside = {"name": item.get("name"), "item": [own, *items(item.get("item"))]}
+        found = self._item(inside, position, where, siblings, above)
+        if found is not None:
+            why = "has items below it; it is with them in a folder of its name"
+            self._notes.skip((*where, found.name), "request", why)
+        return found
 
     def _request(self, item: Json, request: Json, where: Where, above: Json) -> ItemSpec | None:
         """Return a request."""
@@ -179,7 +200,13 @@ class _Reader:
             if row.get("disabled") is True:
                 self._notes.skip(where, f"variable {name[:40]!r}", "is switched off")
             elif row.get("type") == "secret":
-                why = "is a secret; set its value in an environment"
+                value = scalar(row.get("value"))
+                first = self.secrets.setdefault(name, value) == value
+                why = (
+                    f"is a secret; it is in the environment {SECRETS!r} now; send with that"
+                    if first
+                    else "is a secret of which another value is in the environment"
+                )
                 self._notes.skip(where, f"variable {name[:40]!r}", why)
             else:
                 found[name] = scalar(row.get("value"))

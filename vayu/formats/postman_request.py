@@ -125,10 +125,10 @@ def _segment(part: object) -> str:
 def _filled(url: str, variables: list[dict[str, Any]]) -> str:
     """Put the values of ``:id`` into a path; one without a value becomes ``{{id}}``."""
     known = {text(row.get("key") or row.get("id")): text(row.get("value")) for row in variables}
-    scheme, slashes, rest = url.rpartition("://")
-    return (
-        scheme + slashes + _PATH_VARIABLE.sub(lambda m: known.get(m[1]) or f"{{{{{m[1]}}}}}", rest)
-    )
+    place, mark, query = url.partition("?")
+    scheme, slashes, rest = ("", "", place) if "://" not in place else place.partition("://")
+    path = _PATH_VARIABLE.sub(lambda m: known.get(m[1]) or f"{{{{{m[1]}}}}}", rest)
+    return f"{scheme}{slashes}{path}{mark}{query}"
 
 
 def _is_encoded(row: dict[str, Any]) -> bool:

@@ -192,3 +192,20 @@ def test_a_request_that_no_folder_leads_to_is_at_the_top() -> None:
     assert names == ["w", "w (2)", "nowhere", "a", "d1999"]
     told = [str(skipped) for skipped in found.skipped if "at the top now" in str(skipped)]
     assert [line.partition(":")[0] for line in told] == ["nowhere", "a", "d1999"]
+
+
+def test_headers_of_form_data_and_environments_of_one_name_are_all_there() -> None:
+    """Switched-off and described headers among them."""
+    rows = [{"name": "A", "value": "1", "description": "d"},
+            {"name": "B", "value": "2", "disabled": True},
+            {"name": "content-type", "value": "x", "description": "d"}]  # fmt: skip
+    body = {"mimeType": "multipart/form-data", "params": [{"name": "a", "value": "1"}]}
+    sent = one(method="POST", headers=rows, body=body)
+    assert sent.headers == (
+        Pair(name="A", value="1", description="d"),
+        Pair(name="B", value="2", enabled=False),
+    )
+
+    again = {"_id": "e3", "_type": "environment", "name": "Staging", "parentId": "e", "data": {}}
+    found = read_text(json.dumps({"_type": "export", "resources": [*RESOURCES, again]}))
+    assert [e.spec.name for e in found.environments] == ["Staging", "Staging (2)"]

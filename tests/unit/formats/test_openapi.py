@@ -192,3 +192,39 @@ def test_documents_that_lead_nowhere_come_to_an_end() -> None:
     assert list(specs) == [("GET /d",), ("POST /d",)]
     assert ": $ref #/nowhere" in notes
     assert ": servers" in notes
+
+
+def test_an_object_in_the_query_is_written_as_its_style_says() -> None:
+    """In brackets, a row a key, or joined."""
+    value = {"a": 1, "b": {"c": ["x", "y"]}}
+    ways: list[dict[str, Any]] = [
+        {"style": "deepObject"}, {}, {"explode": False},
+        {"style": "pipeDelimited", "explode": False},
+    ]  # fmt: skip
+    paths = {f"/{i}": {"get": {"parameters": [{"name": "f", "in": "query", "required": True,
+                                               "example": value, **way}]}}
+             for i, way in enumerate(ways)}  # fmt: skip
+    found = read_text(json.dumps({"openapi": "3.0.0", "info": {"title": "A"}, "paths": paths}))
+    assert found.collection is not None
+
+    assert [i.request.params for i in found.collection.items if isinstance(i, ItemSpec)] == [
+        (("f[a]", "1"), ("f[b][c]", "x"), ("f[b][c]", "y")),
+        (("a", "1"), ("b", '{"c": ["x", "y"]}')),
+        (("f", 'a,1,b,{"c": ["x", "y"]}'),),
+        (("f", 'a|1|b|{"c": ["x", "y"]}'),),
+    ]
+
+
+def test_two_examples_of_one_path_parameter_are_told() -> None:
+    """They share a variable, which has the first."""
+    paths = {f"/{name}/{{id}}": {"get": {"parameters": [{"name": "id", "in": "path",
+                                                         "required": True, "example": example}]}}
+             for name, example in (("users", 7), ("teams", "t9"), ("also", 7))}  # fmt: skip
+    found = read_text(json.dumps({"openapi": "3.0.0", "info": {"title": "A"}, "paths": paths,
+                                  "servers": [{"url": "https://x"}]}))  # fmt: skip
+    assert found.collection is not None
+
+    assert found.collection.variables == {"baseUrl": "https://x", "id": 7}
+    assert [(one.where, one.what) for one in found.skipped] == [
+        ("GET /teams/{id}", "example of 'id'")
+    ]

@@ -243,6 +243,26 @@ def test_variables_without_secrets() -> None:
     assert found.collection.variables == {"base": "http://x", "n": 5, "o": '{"a": 1}'}
     assert notes(found) == [("", "variable 'off'"), ("", "variable 's'")]
     assert "t0p" not in repr(found)
+    assert [(e.spec.secrets, e.secrets) for e in found.environments] == [(("s",), {"s": "t0p"})]
+
+
+def test_path_variables_stand_before_the_query_only() -> None:
+    """Also in a URL that is text."""
+    url = "{{base}}/users/:id?cb=https://x/:no"
+
+    assert read_url(url) == ("{{base}}/users/{{id}}?cb=https://x/:no", ())
+    assert read_url("https://x:80/:id")[0] == "https://x:80/{{id}}"
+
+
+def test_a_request_with_items_below_it_is_in_a_folder_with_them() -> None:
+    """Neither is lost."""
+    found = read(request("A") | {"item": [request("B")]})
+    assert found.collection is not None
+
+    assert [path for path, item in walk(found.collection) if isinstance(item, ItemSpec)] == [
+        ("A", "A"), ("A", "B")
+    ]  # fmt: skip
+    assert notes(found) == [("A", "request")]
 
 
 def test_folders_without_end_have_one() -> None:
