@@ -79,3 +79,11 @@ def test_every_error_code_is_documented() -> None:
     text = (DOCS / "control-api.md").read_text()
 
     assert {code for code in codes() if f"`{code}`" not in text} == set()
+
+
+def test_a_decision_has_a_number_of_its_own() -> None:
+    """The name of its file and its heading say the same one."""
+    files = sorted((DOCS / "decisions").glob("*.md"))
+    numbers = [int(file.name[:4]) for file in files]
+    assert len(set(numbers)) == len(numbers)
+    assert [file.read_text().partition(".")[0] for file in files] == [f"# {n}" for n in numbers]

@@ -4,12 +4,15 @@
     whole          what is written goes beside the file first, and takes its name when complete
 
 Rule: whatever stands under a name stays, byte for byte, until the new file is complete and
-somebody said that it is to be replaced.
+somebody said that it is to be replaced. A file that is replaced keeps its permissions; behind a
+symbolic link it is the file that is replaced, as an editor does. What is no file (a pipe, a
+device) is never replaced.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +50,9 @@ def file_to_write(path: object, *, overwrite: bool = False) -> Path:
         raise InvalidConfig({"path": f"{show(str(path))} is a folder; name a file in it"})
     if not target.parent.is_dir():
         raise InvalidConfig({"path": f"there is no folder {show(str(target.parent))}"})
+    if target.exists() and not target.is_file():
+        why = f"{show(str(path))} is no regular file but a pipe, a socket or a device"
+        raise InvalidConfig({"path": why}, hint="Name a file; for a shell, -f FORM writes a text.")
     if not overwrite and os.path.lexists(target):
         raise InvalidConfig({"path": f"{plain(str(target))} is there already"}, hint=REPLACE)
     return target
@@ -71,10 +77,13 @@ def whole(target: Path) -> Iterator[Path]:
     StoreError
         If it cannot be written.
     """
-    part = target.with_name(f".{target.name}.part-{os.getpid()}")
+    real = target.resolve()
+    part = real.with_name(f".{real.name}.part-{os.getpid()}")
     try:
         yield part
-        part.replace(target)
+        if real.exists():
+            part.chmod(stat.S_IMODE(real.stat().st_mode))
+        part.replace(real)
     except OSError as error:
         raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
     finally:

@@ -74,3 +74,26 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"r\.html cannot be written: No space left"):
         full()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:
+    """A pipe stays one, with or without --force, and so does a link to a device."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "null").symlink_to(os.devnull)
+    for name in ("pipe", "null"):
+        for overwrite in (True, False):
+            with pytest.raises(InvalidConfig, match="no regular file"):
+                file_to_write(tmp_path / name, overwrite=overwrite)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_file_that_is_replaced_keeps_its_permissions_and_its_link(tmp_path: Path) -> None:
+    """As with an editor: the link still leads to the file, which nobody else can read."""
+    (tmp_path / "deep").mkdir()
+    file, link = tmp_path / "deep" / "file", tmp_path / "link"
+    file.write_text("old")
+    file.chmod(0o600)
+    link.symlink_to(file)
+    write_text(file_to_write(link, overwrite=True), "new")
+    assert (link.readlink(), file.read_text(), file.stat().st_mode & 0o777) == (file, "new", 0o600)
+    assert [one.name for one in (tmp_path / "deep").iterdir()] == ["file"]
