@@ -75,7 +75,7 @@ def write_k6(spec: RequestSpec) -> str:
     """
     plain, text = plain_request(spec), CodeText(javascript_literal, _DYNAMIC)
     plain = _in_text(plain)
-    problems = _unsaid(spec, plain, "k6", {"verify"}) | _k6_parts_problems(plain)
+    problems = _unsaid(spec, plain, "k6", {"verify", "max_redirects"}) | _k6_parts_problems(plain)
     if problems:
         raise InvalidConfig(problems)
     before, body = _k6_body(plain, text)

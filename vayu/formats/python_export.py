@@ -8,6 +8,8 @@ from vayu.errors import InvalidConfig
 from vayu.formats.code_text import CodeText
 from vayu.formats.plain_request import joined_headers, plain_request, unsaid
 from vayu.model.auth import AwsAuth, BasicAuth, DigestAuth
+from vayu.model.duration import parse_duration
+from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.formats.plain_request import PlainRequest
@@ -40,7 +42,7 @@ def write_python(spec: RequestSpec, library: Library) -> str:
         *_headers(plain, text, library),
         *_body(plain, text, library),
         *_auth(plain, text, library),
-        f"timeout={plain.timeout:g}",
+        f"timeout={_timeout(spec, plain, library)}",
         f"{follow}={spec.follow_redirects}",
         *([] if spec.verify else ["verify=False"]),
     ]
@@ -54,6 +56,16 @@ def write_python(spec: RequestSpec, library: Library) -> str:
     call = ",\n    ".join(arguments)
     return "\n".join([*lines, f"response = {library}.request(\n    {call},\n)",
                       "print(response.status_code)", "print(response.text)", ""])  # fmt: skip
+
+
+def _timeout(spec: RequestSpec, plain: PlainRequest, library: Library) -> str:
+    """Return how long it may take, in seconds, and how long to connect."""
+    if spec.connect_timeout is None:
+        return f"{plain.timeout:g}"
+    connect = f"{parse_duration(spec.connect_timeout) / NS_PER_S:g}"
+    if library == "httpx":
+        return f"httpx.Timeout({plain.timeout:g}, connect={connect})"
+    return f"({connect}, {plain.timeout:g})"
 
 
 def _headers(plain: PlainRequest, text: CodeText, library: Library) -> list[str]:
@@ -119,7 +131,7 @@ def _refuse_rest(spec: RequestSpec) -> None:
     InvalidConfig
         Naming each option.
     """
-    said = {"timeout", "follow_redirects", "verify"}
+    said = {"timeout", "connect_timeout", "follow_redirects", "verify"}
     found = unsaid(
         spec, said | ({"http_version"} if spec.http_version == "1.1" else set()), "Python"
     )

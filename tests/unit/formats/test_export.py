@@ -173,3 +173,13 @@ def test_k6_sends_parts_and_joins_headers() -> None:
     )
     with pytest.raises(InvalidConfig, match="comes twice"):
         export_request("x", with_file, "k6")
+
+
+def test_redirects_of_k6_and_time_outs_of_python_are_said() -> None:
+    """Where the program has a word, nothing is refused."""
+    spec = RequestSpec(url="https://x/", connect_timeout="1s")
+
+    assert "timeout=(1, 30)" in export_request("x", spec, "requests")
+    assert "timeout=httpx.Timeout(30, connect=1)" in export_request("x", spec, "httpx")
+    few = RequestSpec(url="https://x/", max_redirects=3)
+    assert "redirects: 3," in export_request("x", few, "k6")
