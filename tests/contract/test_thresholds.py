@@ -31,7 +31,7 @@ def test_from_the_payload_to_the_last_event(engine: EngineProcess, target: Targe
     assert summary["verdicts"][1] == {
         "threshold": "failed > 50%", "metric": "failed", "outcome": "fail", "value": 0.0,
         "limit": 50.0, "unit": "%", "bound": "> 50%", "population": 50,
-        "of": "completed requests", "windows": None, "aborted": False,
+        "of": "completed requests", "windows": None, "cancelled": 0, "aborted": False,
     }  # fmt: skip
     assert (summary["passed"], summary["stopReason"]) == (False, None)
     assert summary["health"]["verdict"] in {"healthy", "bottleneck"}
