@@ -277,9 +277,8 @@ def _refuse(*_: object) -> None:
     InvalidConfig
         Always.
     """
-    raise InvalidConfig(
-        {"file": "has a document type or entities, which no result file of JMeter has"}
-    )
+    why = "has a document type or entities, which no result file of JMeter has"
+    raise InvalidConfig({"file": why})
 
 
 def _floats(samples: list[dict[str, str]], key: str) -> Numbers:
