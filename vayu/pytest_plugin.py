@@ -38,11 +38,14 @@ class LoadTest:
     ----------
     runs : list of Run
         Those of this test, in order.
+    asked : bool
+        Whether a run was asked for, also one that was refused.
     """
 
     def __init__(self, thresholds: Sequence[str]) -> None:
         self._thresholds = tuple(thresholds)
         self.runs: list[Run] = []
+        self.asked = False
 
     def load(self, request: Request | str, **options: Any) -> Run:
         """Put a request under load, wait, and let the test fail unless the run passed.
@@ -60,8 +63,9 @@ class LoadTest:
             It has ended.
         """
         __tracebackhide__ = True
-        thresholds = [*self._thresholds, *(options.pop("thresholds", None) or ())]
-        run = _request(request).load(**options, thresholds=thresholds)
+        self.asked = True
+        options["thresholds"] = [*self._thresholds, *_texts(options.pop("thresholds", None))]
+        run = _started(request, options)
         self.runs.append(run)
         run.wait()
         if not _passed(run):
@@ -88,16 +92,15 @@ class LoadTest:
 @pytest.fixture
 def vayu(request: pytest.FixtureRequest) -> Iterator[LoadTest]:
     """Yield a `LoadTest`; runs that go on when the test is left are stopped."""
-    thresholds = [
-        text for mark in request.node.iter_markers("vayu") for text in _listed(mark.kwargs)
-    ]
+    marks = list(request.node.iter_markers("vayu"))
+    thresholds = [text for mark in marks for text in _listed(mark)]
     test = LoadTest(thresholds)
     yield test
     for run in test.runs:
         if not run.live.done:
             run.stop()
-    if thresholds and not test.runs:
-        pytest.fail("the mark has thresholds, and nothing was put under load", pytrace=False)
+    if marks and not test.asked:
+        pytest.fail("the test has the mark, and nothing was put under load", pytrace=False)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -126,7 +129,19 @@ def _passed(run: Run) -> bool:
     return summary is not None and run_result(summary) is Result.PASSED
 
 
-def _listed(words: dict[str, Any]) -> list[str]:
+def _started(request: Request | str, options: dict[str, Any]) -> Run:
+    """Start a run; options that cannot be are the failure's text, without frames of ours."""
+    from vayu.errors import InvalidConfig  # noqa: PLC0415 (for tests that use it)
+
+    __tracebackhide__ = True
+    try:
+        return _request(request).load(**options)
+    except InvalidConfig as error:
+        refused = str(error)
+    pytest.fail(refused, pytrace=False)
+
+
+def _listed(mark: pytest.Mark) -> list[str]:
     """Return the thresholds of a mark.
 
     Raises
@@ -134,12 +149,17 @@ def _listed(words: dict[str, Any]) -> list[str]:
     pytest.UsageError
         If it says something else.
     """
-    others = words.keys() - {"threshold"}
-    if others or "threshold" not in words:
-        given_words = ", ".join(words) or "nothing"
-        raise pytest.UsageError(f"pytest.mark.vayu takes threshold=, got {given_words}")
-    given = words["threshold"]
-    return [given] if isinstance(given, str) else list(given)
+    if mark.args or mark.kwargs.keys() != {"threshold"}:
+        given = ", ".join([*map(repr, mark.args), *mark.kwargs]) or "nothing"
+        raise pytest.UsageError(f"pytest.mark.vayu takes threshold=, got {given}")
+    return _texts(mark.kwargs["threshold"])
+
+
+def _texts(given: Any) -> list[Any]:
+    """Return the thresholds that are meant: one may stand alone."""
+    if given is None:
+        return []
+    return list(given) if isinstance(given, list | tuple) else [given]
 
 
 def _request(request: Request | str) -> Request:

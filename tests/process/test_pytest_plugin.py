@@ -41,6 +41,21 @@ def test_requests_fail(vayu):
 @pytest.mark.vayu(threshold="p99 < 1s")
 def test_nothing_is_loaded(vayu):
     pass
+
+@pytest.mark.vayu(threshold=[])
+def test_no_limit_and_nothing_is_loaded(vayu):
+    pass
+
+@pytest.mark.vayu("p99 < 2s")
+def test_without_its_word(vayu):
+    pass
+
+def test_one_limit(vayu):
+    vayu.load(URL, iterations=5, thresholds="failed < 1%")
+
+@pytest.mark.vayu(threshold="p99 slow")
+def test_no_limit(vayu):
+    vayu.load(URL, iterations=5)
 """
 
 
@@ -58,10 +73,13 @@ def test_thresholds_decide(target: Target, tmp_path: Path) -> None:
     """One passes, one fails with what its run came to, one is refused by name."""
     (tmp_path / "test_it.py").write_text(TESTS.replace("{url}", target.url))
     done = pytest_in(tmp_path)
-    assert "3 passed" in done.stdout
-    assert "2 failed" in done.stdout
-    assert "2 errors" in done.stdout
-    assert "the mark has thresholds, and nothing was put under load" in done.stdout
+    assert "5 passed" in done.stdout
+    assert "3 failed" in done.stdout
+    assert "4 errors" in done.stdout
+    assert done.stdout.count("the test has the mark, and nothing was put under load") == 2
+    assert "takes threshold=, got 'p99 < 2s'" in done.stdout
+    assert "p99 slow" in done.stdout
+    assert "vayu/api" not in done.stdout  # frames of ours
     assert "threshold: ✗ p99 < 1us: fail" in done.stdout
     assert "takes threshold=, got limit" in done.stdout
     assert "Traceback" not in done.stdout
