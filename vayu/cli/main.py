@@ -58,6 +58,9 @@ in the help."""
 MODULES = {"import": "import_"}
 """Commands whose name no module can have."""
 
+EXIT_CODES = "Exit codes: 0 passed, 1 a threshold, request or test failed, 2 usage, 3 all else."
+"""The last line of each help, unless a command has codes of its own to explain."""
+
 OTHER = 3
 """Exit code of everything that is neither a failure nor a wrong word."""
 
@@ -77,6 +80,7 @@ class Commands(click.Group):
             return None
         module = MODULES.get(cmd_name, cmd_name)
         command: click.Command = import_module(f"vayu.cli.{module}").command
+        command.epilog = command.epilog or EXIT_CODES
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -89,7 +93,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 passed, 1 a threshold, request or test failed, 2 usage, 3 all else.",
+    epilog=EXIT_CODES,
 )
 @click.version_option(__version__, "-V", "--version", message="Vayu %(version)s")
 def vayu() -> None:

@@ -223,3 +223,10 @@ def test_output_without_a_character_shows_another() -> None:
     )  # fmt: skip
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "? ok\n", "")
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_each_help_ends_with_the_exit_codes(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """So that nobody has to look for them elsewhere."""
+    assert main([name, "--help"]) == 0
+    assert "Exit codes: 0" in capsys.readouterr().out
