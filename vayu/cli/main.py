@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vayu._version import __version__
-from vayu.errors import VayuError
+from vayu.errors import UsageError, VayuError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,9 @@ def _told(error: BaseException, typed: list[str]) -> int:
     match error:
         case click.ClickException():
             error.show()
-            return error.exit_code if isinstance(error, click.UsageError) else OTHER
+            kind = UsageError if isinstance(error, click.UsageError) else VayuError
+            _envelope(kind(error.format_message()), typed)
+            return error.exit_code if kind is UsageError else OTHER
         case VayuError():
             return _report(error, typed)
         case click.Abort() | KeyboardInterrupt():
@@ -172,8 +174,14 @@ def _defect(error: BaseException) -> VayuError:
 
 
 def _report(error: VayuError, typed: list[str]) -> int:
-    """Show an error, as text and to a program as the wire's envelope; return its exit code."""
+    """Show an error, as text and to a program; return its exit code."""
     click.echo(f"Error: {error}", err=True)
+    _envelope(error, typed)
+    return error.exit_code
+
+
+def _envelope(error: VayuError, typed: list[str]) -> None:
+    """Write the wire's envelope of an error, to a program that asked for JSON."""
     if "--json" in typed:
         body = {
             "code": error.code,
@@ -184,7 +192,6 @@ def _report(error: VayuError, typed: list[str]) -> int:
         with suppress(OSError):  # that may be the very error
             click.echo(json.dumps({"error": body}))
         _discard_output()
-    return error.exit_code
 
 
 if __name__ == "__main__":

@@ -230,3 +230,10 @@ def test_each_help_ends_with_the_exit_codes(name: str, capsys: pytest.CaptureFix
     """So that nobody has to look for them elsewhere."""
     assert main([name, "--help"]) == 0
     assert "Exit codes: 0" in capsys.readouterr().out
+
+
+def test_words_that_click_refuses_are_an_envelope_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """A program that asked for JSON gets the error as JSON."""
+    assert main(["load", "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert "FILE|URL" in told["message"]
