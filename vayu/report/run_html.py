@@ -84,7 +84,8 @@ def run_html(
 def run_head(info: RunInfo, summary: Summary) -> Markup:
     """Return standing, name, request and load of a run."""
     standing = run_standing(RunState(summary.status), summary)
-    name = element("span", line(info.name or "Load run"), style="font-weight:600;font-size:15px;")
+    bold = "font-weight:600;font-size:15px;min-width:0;overflow-wrap:anywhere;"
+    name = element("span", line(info.name or "Load run"), style=bold)
     id_ = element("span", info.id, style=f"{MONO}{QUIET}font-size:12px;")
     return element(
         "div",
