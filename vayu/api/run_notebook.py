@@ -117,16 +117,6 @@ def parameters(name: str) -> str:
     return f"path = {name!r}  # of a run, as run.save writes it; or a run folder"
 
 
-def template_cells() -> Iterator[Cell]:
-    """Yield the same cells for any run: ``notebooks/report_template.ipynb``."""
-    yield Cell(source="# Load run", kind="markdown")
-    yield Cell(source=parameters("report.run.zip"), tag=PARAMETERS)
-    yield Cell(source=OPEN)
-    for title, sources in PARTS.items():
-        yield Cell(source=f"## {title}", kind="markdown")
-        yield from (Cell(source=source) for source in sources)
-
-
 def _cells(saved: Path, name: str) -> Iterator[Cell]:
     """Yield the cells for a run that was saved; `name` is where the notebook will find it."""
     run = cast("Recorded", open_saved(saved))

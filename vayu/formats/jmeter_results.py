@@ -43,7 +43,6 @@ _ATTRIBUTES = {
     "ts": "timeStamp", "t": "elapsed", "lb": "label", "rc": "responseCode", "s": "success",
     "tn": "threadName", "by": "bytes", "sby": "sentBytes", "lt": "Latency", "ct": "Connect",
 }  # fmt: skip
-_OPTIONAL = ("success", "threadName", "bytes", "sentBytes", "Latency", "Connect")
 
 _KINDS = (
     ("timeout", "timeout"), ("unknownhost", "dns"), ("connect", "connect"), ("ssl", "tls"),

@@ -40,11 +40,6 @@ _CLASS_OF_KIND = np.array(
 _HTTP_4XX, _HTTP_5XX = ERROR_CLASSES.index("http_4xx"), ERROR_CLASSES.index("http_5xx")
 
 
-_SECTIONS = (
-    "counters", "statuses", "failures", "protocols", "checks", "response", "service", "lag",
-)  # fmt: skip
-
-
 def _count(true: NDArray[np.bool_]) -> int:
     """Say how many are true; `sum` takes ten times as long."""
     return int(np.count_nonzero(true))

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
-from tests.unit.engine.transport.test_way import outcome
+from tests.unit.engine.transport.exchanges import outcome
 from vayu.engine.transport.curl_again import may_go_again
 from vayu.engine.transport.port import Options
 from vayu.model.transport import TransportSpec

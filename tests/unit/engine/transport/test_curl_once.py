@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
-from tests.unit.engine.transport.exchanges import READ, kind, wire
+from tests.unit.engine.transport.exchanges import READ, kind, kinds_of, wire
 from vayu.engine.transport.port import Options
 from vayu.model.failure import FailureKind
 from vayu.model.transport import TransportSpec
@@ -128,11 +128,7 @@ def test_no_request_is_sent_twice(transport, method, options) -> None:
     server, ended = DyingServer(), []
     slot = transport.slot(ended.append, options)
     slot.wire = wire(server.url, method, body=b"x" if method == "POST" else None)
-    outcomes = []
-    for count in range(1, 7):
-        transport.start(slot)
-        step_until(transport, lambda c=count: len(ended) == c)
-        outcomes.append(kind(slot))
+    outcomes = kinds_of(transport, slot, ended, 6)
     transport.close()
     server.close()
 
@@ -151,11 +147,7 @@ def test_no_request_is_sent_twice_over_tls(transport, tmp_path) -> None:
         ended.append, Options(timeout=5000, transport=TransportSpec(verify=False))
     )
     slot.wire = wire(server.url)
-    outcomes = []
-    for count in range(1, 5):
-        transport.start(slot)
-        step_until(transport, lambda c=count: len(ended) == c)
-        outcomes.append(kind(slot))
+    outcomes = kinds_of(transport, slot, ended, 4)
     transport.close()
     server.close()
 
@@ -170,12 +162,7 @@ def test_no_request_is_sent_twice_over_a_unix_socket(transport, tmp_path, keep) 
     way = TransportSpec(unix_socket=str(tmp_path / "s"))
     slot = transport.slot(ended.append, Options(timeout=5000, keep=keep, transport=way))
     slot.wire = wire(server.url)
-    outcomes = []
-    for count in range(1, 7):
-        slot.started = time.monotonic_ns()
-        transport.start(slot)
-        step_until(transport, lambda c=count: len(ended) == c)
-        outcomes.append(kind(slot))
+    outcomes = kinds_of(transport, slot, ended, 6)
     transport.close()
     server.close()
 

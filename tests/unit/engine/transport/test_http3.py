@@ -11,7 +11,7 @@ from pathlib import Path
 import pycurl
 import pytest
 
-from tests.unit.engine.transport.test_way import outcome
+from tests.unit.engine.transport.exchanges import outcome
 from tests.web import free_port
 from vayu.model.sample import ABSENT, PROTOCOLS
 

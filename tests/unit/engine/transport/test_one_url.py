@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import pycurl
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
+from tests.unit.engine.transport.exchanges import Noting, noting_server
 from vayu.engine.transport import curl_options
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
@@ -20,32 +18,23 @@ PATHS = [
 ]  # fmt: skip
 
 
-class _Notes(BaseHTTPRequestHandler):
+class _Notes(Noting):
     """Notes the first line and two headers of what comes."""
 
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
+    def _note(self) -> None:
         named = (self.headers["Host"], self.headers["Authorization"])
         self.server.seen.append((self.requestline, *named))
         self.send_response(204)
         self.end_headers()
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+    do_GET = _note  # noqa: N815
 
 
 @pytest.fixture(scope="module")
 def server():
     """Yield a server that notes what it saw."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Notes)
-    server.seen = []
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with noting_server(_Notes) as server:
+        yield server
 
 
 class Handle:

@@ -6,7 +6,7 @@ import ssl
 
 import pytest
 
-from tests.unit.engine.transport.test_way import outcome, seen
+from tests.unit.engine.transport.exchanges import outcome, seen_by_nginx
 from vayu.testing import Proxy
 
 
@@ -16,7 +16,7 @@ def test_requests_go_through_a_proxy(web, travel, kind, door) -> None:
     """Although the target is this machine: this proxy was asked for by name."""
     with Proxy(kind) as proxy:
         slot = travel.one(web.url(door), proxy=proxy.url, ca=web.file("ca"), ip_version=4)
-        there = seen(slot)["protocol"]
+        there = seen_by_nginx(slot)["protocol"]
         host = "127.0.0.1" if kind in {"socks4", "socks5"} else "localhost"
 
         assert there == ("HTTP/1.1" if door == "plain" else "HTTP/2.0")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
+from tests.unit.engine.transport.exchanges import Noting, noting_server
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
 from vayu.model.failure import KINDS
@@ -22,10 +20,8 @@ HEADERS = (("Authorization", "Bearer t"), ("Cookie", "a=b"), ("Content-Type", "x
 SENT = [("GET", None), ("POST", b"abc"), ("PUT", b"abc"), ("HEAD", None)]
 
 
-class _Answers(BaseHTTPRequestHandler):
+class _Answers(Noting):
     """``/{status}/{where}[/close]`` redirects there, a host or nothing; all else is 200."""
-
-    protocol_version = "HTTP/1.1"
 
     def _answer(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
@@ -51,21 +47,12 @@ class _Answers(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _answer  # noqa: N815
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def server():
     """Yield a server that notes what it saw."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
-    server.seen = []
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with noting_server(_Answers) as server:
+        yield server
 
 
 def send(server, options, *paths, method="GET", body=None):

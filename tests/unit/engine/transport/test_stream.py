@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
-from tests.unit.engine.transport.test_way import outcome
+from tests.unit.engine.transport.exchanges import outcome
 from vayu.engine.transport.port import Options
 from vayu.resolve.compose import WireRequest
 

@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
-import ssl
-import subprocess
-import threading
-from contextlib import suppress
 
 import pytest
 
+from tests.unit.engine.transport.exchanges import outcome, seen_by_nginx
 from tests.web import has_ipv6
-from vayu.model.failure import KINDS
 from vayu.model.sample import ABSENT, PROTOCOLS
-
-
-def seen(slot) -> dict[str, str]:
-    """Return what nginx saw."""
-    assert slot.failure == 0, slot.message
-    names = ("protocol", "tls", "server_name", "connection", "host", "address", "method",
-             "client")  # fmt: skip
-    return dict(zip(names, b"".join(slot.body).decode().split("|"), strict=True))
-
-
-def outcome(slot) -> str:
-    """Name the failure, or the status."""
-    return str(KINDS[slot.failure - 1]) if slot.failure else str(slot.status)
 
 
 @pytest.mark.parametrize(
@@ -48,14 +30,14 @@ def test_the_version_asked_for_and_the_one_agreed_on(web, travel, door, asked, u
     slot = travel.one(web.url(door), http_version=asked, ca=web.file("ca"))
 
     assert PROTOCOLS[slot.protocol] == used
-    assert seen(slot)["protocol"] == used.replace("HTTP/2", "HTTP/2.0")
+    assert seen_by_nginx(slot)["protocol"] == used.replace("HTTP/2", "HTTP/2.0")
 
 
 def test_http_1_0_is_asked_for(web, travel) -> None:
     """A server may answer in a later version, as nginx does."""
     slot = travel.one(web.url("plain"), http_version="1.0")
 
-    assert (seen(slot)["protocol"], PROTOCOLS[slot.protocol]) == ("HTTP/1.0", "HTTP/1.1")
+    assert (seen_by_nginx(slot)["protocol"], PROTOCOLS[slot.protocol]) == ("HTTP/1.0", "HTTP/1.1")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +48,7 @@ def test_streams_share_a_connection(web, travel, door, asked) -> None:
     slots = travel.several([web.url(door)] * 40, http_version=asked, ca=web.file("ca"))
 
     assert {PROTOCOLS[slot.protocol] for slot in slots} == {"HTTP/2"}
-    assert len({seen(slot)["connection"] for slot in slots}) == 1
+    assert len({seen_by_nginx(slot)["connection"] for slot in slots}) == 1
     assert sum(slot.connection_new for slot in slots) == 1
 
 
@@ -74,24 +56,24 @@ def test_a_shard_has_a_connection_of_its_own(web, travel) -> None:
     """Sixty-four slots share one; the next sixty-four have another."""
     slots = travel.several([web.url("h2")] * 128, http_version="2", ca=web.file("ca"))
 
-    assert len({seen(slot)["connection"] for slot in slots}) == 2
+    assert len({seen_by_nginx(slot)["connection"] for slot in slots}) == 2
 
 
 def test_an_idle_connection_of_http2_stays(web, travel) -> None:
     """What a server says between two requests is not the connection's death."""
     slot = travel.one(web.url("h2"), http_version="2", ca=web.file("ca"))
-    first = seen(slot)["connection"]
+    first = seen_by_nginx(slot)["connection"]
     for _ in range(3):
         travel.transport.step(20_000_000)
-        assert seen(travel.again(slot))["connection"] == first
+        assert seen_by_nginx(travel.again(slot))["connection"] == first
 
 
 def test_a_connection_for_every_request(web, travel) -> None:
     """No connection is used twice, nor left open."""
     slot = travel.one(web.url("plain"), reuse_connections=False)
-    connections = {seen(slot)["connection"]}
+    connections = {seen_by_nginx(slot)["connection"]}
     for _ in range(4):
-        connections.add(seen(travel.again(slot))["connection"])
+        connections.add(seen_by_nginx(travel.again(slot))["connection"])
         assert slot.connection_new == 1
 
     assert len(connections) == 5
@@ -100,76 +82,16 @@ def test_a_connection_for_every_request(web, travel) -> None:
 def test_reused_otherwise(web, travel) -> None:
     """The same slot, the same connection."""
     slot = travel.one(web.url("plain"))
-    first = seen(slot)["connection"]
+    first = seen_by_nginx(slot)["connection"]
 
-    assert seen(travel.again(slot))["connection"] == first
-
-
-@pytest.mark.parametrize(
-    ("door", "spec", "result"),
-    [
-        ("tls", {}, "tls"),
-        ("tls", {"ca": "other-ca"}, "tls"),
-        ("tls", {"ca": "ca"}, "200"),
-        ("tls", {"verify": False}, "200"),
-        ("expired", {"ca": "ca"}, "tls"),
-        ("elsewhere", {"ca": "ca"}, "tls"),
-        ("elsewhere", {"ca": "ca", "server_name": "elsewhere.test"}, "200"),
-        ("old", {"ca": "ca", "min_tls": "1.3"}, "tls"),
-        ("old", {"ca": "ca", "min_tls": "1.2"}, "200"),
-        ("members", {"ca": "ca"}, "400"),
-        ("members", {"ca": "ca", "cert": "client"}, "200"),
-        ("members", {"ca": "ca", "cert": "stranger"}, "400"),
-        ("members", {"ca": "ca", "cert": "ca"}, "tls"),
-    ],
-)
-def test_trust(web, travel, door, spec, result) -> None:
-    """Who is trusted, who is not, and that each refusal is one of TLS."""
-    files = {k: web.file(str(v)) if k in {"ca", "cert"} else v for k, v in spec.items()}
-
-    assert outcome(travel.one(web.url(door), **files)) == result
-
-
-def test_trust_is_of_those_who_gave_it(web, travel) -> None:
-    """A connection that is open serves nobody who would not have opened it."""
-    url, members, ca = web.url("tls"), web.url("members"), web.file("ca")
-
-    assert outcome(travel.one(url, verify=False)) == "200"
-    assert outcome(travel.one(url)) == "tls"
-    assert outcome(travel.one(url, ca=ca)) == "200"
-    assert outcome(travel.one(url, ca=web.file("other-ca"))) == "tls"
-    assert outcome(travel.one(members, ca=ca, cert=web.file("client"))) == "200"
-    assert outcome(travel.one(members, ca=ca)) == "400"
-
-
-def test_a_client_says_who_it_is(web, travel) -> None:
-    """By its certificate."""
-    slot = travel.one(web.url("members"), ca=web.file("ca"), cert=web.file("client"))
-
-    assert "CN=Ada" in seen(slot)["client"]
-
-
-def test_messages_of_tls_say_why(web, travel) -> None:
-    """A person can tell an expired certificate from a wrong name and an unknown CA."""
-    ca = web.file("ca")
-    messages = {
-        "expired": travel.one(web.url("expired"), ca=ca).message,
-        "name": travel.one(web.url("elsewhere"), ca=ca).message,
-        "unknown": travel.one(web.url("tls"), ca=web.file("other-ca")).message,
-        "version": travel.one(web.url("old"), ca=ca, min_tls="1.3").message,
-    }
-
-    assert "expired" in messages["expired"]
-    assert "localhost" in messages["name"]
-    assert "self-signed" in messages["unknown"] or "issuer" in messages["unknown"]
-    assert "version" in messages["version"]
+    assert seen_by_nginx(travel.again(slot))["connection"] == first
 
 
 def test_a_server_name_is_asked_for_and_the_host_stays(web, travel) -> None:
     """SNI and the certificate's name are one thing, the `Host` header another."""
     url = web.url("tls", "127.0.0.1")
     slot = travel.one(url, ca=web.file("ca"), server_name="api.test")
-    saw = seen(slot)
+    saw = seen_by_nginx(slot)
 
     assert (saw["server_name"], saw["host"]) == ("api.test", f"127.0.0.1:{web.ports['tls']}")
     assert travel.transport.final_url(slot) == (url, 0)
@@ -183,7 +105,7 @@ def test_names_lead_where_they_are_pinned(web, travel, port) -> None:
     url = "https://api.test/" if port else f"https://api.test:{real}/"
     slot = travel.one(url, ca=web.file("ca"), resolve=pin)
 
-    assert seen(slot)["server_name"] == "api.test"
+    assert seen_by_nginx(slot)["server_name"] == "api.test"
     assert outcome(travel.one("http://api.test/")) == "dns"
 
 
@@ -203,7 +125,7 @@ def test_a_unix_socket(web, travel, tmp_path) -> None:
     slot = travel.one("http://service.test/", unix_socket=web.socket)
     missing = travel.one("http://service.test/", unix_socket=str(tmp_path / "none.sock"))
 
-    assert seen(slot)["host"] == "service.test"
+    assert seen_by_nginx(slot)["host"] == "service.test"
     assert outcome(missing) == "connect"
     assert "none.sock" in missing.message
 
@@ -217,7 +139,7 @@ def test_ip_versions(web, travel, version, address) -> None:
     pin = {f"api.test:{port}": address}
     url = f"http://api.test:{port}/"
 
-    assert seen(travel.one(url, ip_version=version, resolve=pin))["address"] == address
+    assert seen_by_nginx(travel.one(url, ip_version=version, resolve=pin))["address"] == address
     assert outcome(travel.one(url, ip_version=10 - version, resolve=pin)) in {"dns", "connect"}
 
 
@@ -230,23 +152,8 @@ def test_an_ipv6_address_in_a_url(web, travel) -> None:
     pinned = travel.one("https://api.test/", ca=web.file("ca"),
                         resolve={"api.test:443": f"[::1]:{port}"})  # fmt: skip
 
-    assert seen(plain)["address"] == seen(pinned)["address"] == "::1"
+    assert seen_by_nginx(plain)["address"] == seen_by_nginx(pinned)["address"] == "::1"
     assert plain.measured[2] == ABSENT
-
-
-def test_a_folder_of_certificates(web, travel, tmp_path) -> None:
-    """Under the names that OpenSSL looks for."""
-    program = shutil.which("openssl")
-    if program is None:
-        pytest.skip("openssl, which knows those names, is not installed")
-    ca = web.file("ca")
-    name = subprocess.run(
-        [program, "x509", "-noout", "-hash", "-in", ca], capture_output=True, check=True
-    ).stdout.decode().strip()  # fmt: skip
-    shutil.copy(ca, tmp_path / f"{name}.0")
-
-    assert outcome(travel.one(web.url("tls"), ca=str(tmp_path))) == "200"
-    assert outcome(travel.one(web.url("tls"), ca=str(tmp_path.parent))) == "tls"
 
 
 def test_redirects_are_counted_against_their_limit(web, travel) -> None:
@@ -276,7 +183,7 @@ def test_methods_change_as_in_browsers(web, travel, status, method, then) -> Non
 
     assert outcome(slot) == "200"
     if then != "HEAD":
-        assert seen(slot)["method"] == then
+        assert seen_by_nginx(slot)["method"] == then
 
 
 @pytest.mark.parametrize(("door", "kind"), [("plain", "protocol"), ("tls", "tls")])
@@ -285,37 +192,6 @@ def test_a_version_that_is_insisted_on(web, travel, door, kind) -> None:
     slot = travel.one(web.url(door), http_version="2-prior-knowledge", ca=web.file("ca"))
 
     assert outcome(slot) == kind
-
-
-def test_a_refused_client_is_a_failure_of_tls(web, travel) -> None:
-    """With TLS 1.3 the refusal comes when the handshake is over, and looks like a reset."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_cert_chain(web.file("good"))
-    context.load_verify_locations(web.file("ca"))
-    context.verify_mode = ssl.CERT_REQUIRED
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def serve() -> None:
-            for _ in range(2):
-                peer, _ = server.accept()
-                wrapped = context.wrap_socket(peer, server_side=True, do_handshake_on_connect=False)
-                with suppress(OSError):
-                    wrapped.do_handshake()
-                # read on, or the system's reset would overtake the alert
-                with socket.socket(fileno=wrapped.detach()) as bare, suppress(OSError):
-                    bare.shutdown(socket.SHUT_WR)
-                    while bare.recv(4096):
-                        continue
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        url = f"https://127.0.0.1:{server.getsockname()[1]}/"
-        without = travel.one(url, ca=web.file("ca"))
-        stranger = travel.one(url, ca=web.file("ca"), cert=web.file("stranger"))
-        thread.join()
-
-    assert [outcome(without), outcome(stranger)] == ["tls", "tls"]
 
 
 def test_an_encoding_of_ones_own(target, travel) -> None:

@@ -4,54 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.scripting.quickjs import ScriptRunner
+from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.engine.transport.port import Options, Slot
-from vayu.engine.worker.censor import Censor
-from vayu.engine.worker.chain import chain_of
-from vayu.engine.worker.exchange import LoadExchange
-from vayu.engine.worker.notes import Notes
 from vayu.model.checked import Checked
 from vayu.model.failure import CODES, FailureKind
-from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
 from vayu.model.sample import ABSENT
-from vayu.model.script import LevelScript, ScriptSpec
+from vayu.model.script import LevelScript
 from vayu.protocol.orders import Named, Noted
-from vayu.resolve.compose import Composer
-from vayu.resolve.scopes import scopes_of
-
-
-class Bench:
-    """One exchange and everything that it told."""
-
-    def __init__(
-        self, url="http://h/", variables=None, pre=None, post=None, above=(), collection=None,
-        **request,
-    ) -> None:  # fmt: skip
-        self.reports, self.counted, self.tested = [], [], []
-        spec = SendSpec(
-            request=RequestSpec(url=url, **request),
-            script=ScriptSpec(pre=pre, post=post),
-            environment=variables or {},
-            collection=collection or {},
-        )
-        scopes = scopes_of(spec)
-        self.exchange = LoadExchange(
-            Composer(spec.request),
-            scopes,
-            chain_of(spec.script, above, lambda script: ScriptRunner(script, scopes)),
-            notes=Notes(self.reports.append, Censor(spec)),
-            count=lambda place, checked: self.counted.append((place, checked)),
-            tested=lambda: self.tested.append(1),
-        )
-        self.slot = Slot(lambda _: None, Options(keep=1 << 20))
-
-    def respond(self, status=200, body=b"{}"):
-        """Let the slot's response come."""
-        slot = self.slot
-        slot.status, slot.failure, slot.body = status, 0, [body]
-        slot.started, slot.completed = 0, 3_000_000
-        self.exchange.after(slot)
 
 
 def test_a_constant_request_is_composed_once() -> None:
@@ -212,55 +171,6 @@ def test_a_failed_request_runs_no_tests() -> None:
 
     assert (bench.slot.checks_passed, bench.slot.checks_failed) == (0, 0)
     assert bench.counted == [(0, Checked.PASSED)]
-
-
-def test_notes_are_told_once_bounded_and_without_values() -> None:
-    """A million failures are one note; a secret in a message is not repeated."""
-    bench = Bench(
-        variables={"token": "canary-7f3a91"},
-        post="console.log(pm.environment.get('token'));"
-        "pm.test('t', () => pm.expect(pm.environment.get('token')).to.equal('x'))",
-    )
-    for _ in range(300):
-        bench.exchange.before(bench.slot)
-        bench.respond()
-
-    assert len(bench.reports) < 110
-    assert "canary" not in repr(bench.reports)
-
-
-def test_a_token_that_scripts_renew_is_in_no_note() -> None:
-    """The test is about the old one, which the script has replaced when its failure is told."""
-    bench = Bench(
-        headers={"X": "{{token}}"},
-        variables={"token": "canary-0"},
-        post="const old = pm.environment.get('token');"
-        "pm.test('t', () => pm.expect(pm.request.headers.get('X')).to.not.equal('canary-3'));"
-        "pm.environment.set('token', 'canary-' + (Number(old.split('-')[1]) + 1));",
-    )
-    for _ in range(5):
-        bench.exchange.before(bench.slot)
-        bench.respond()
-
-    assert [r.about for r in bench.reports if isinstance(r, Noted)] == ["t"]
-    assert "canary" not in repr(bench.reports)
-
-
-def test_secrets_are_looked_up_only_when_something_is_said() -> None:
-    """A run without failures pays nothing for what it would not have told."""
-    bench = Bench(
-        pre="pm.environment.set('token', 'canary-1')",
-        post="pm.test('t', () => pm.expect(1).to.equal(1))",
-    )
-    bench.exchange.before(bench.slot)
-    bench.respond()
-    notes = bench.exchange._notes
-    notes._censor = None
-    for _ in range(3):
-        bench.exchange.before(bench.slot)
-        bench.respond()
-
-    assert bench.counted == [(0, Checked.PASSED)] * 4
 
 
 PASS = "pm.test('p', () => pm.expect(1).to.equal(1));"

@@ -1,0 +1,48 @@
+"""One exchange of a load run, its responses made up, and everything that it tells."""
+
+from __future__ import annotations
+
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.engine.transport.port import Options, Slot
+from vayu.engine.worker.censor import Censor
+from vayu.engine.worker.chain import chain_of
+from vayu.engine.worker.exchange import LoadExchange
+from vayu.engine.worker.notes import Notes
+from vayu.model.request import RequestSpec
+from vayu.model.run import SendSpec
+from vayu.model.script import ScriptSpec
+from vayu.resolve.compose import Composer
+from vayu.resolve.scopes import scopes_of
+
+
+class Bench:
+    """One exchange and everything that it told."""
+
+    def __init__(
+        self, url="http://h/", variables=None, pre=None, post=None, above=(), collection=None,
+        **request,
+    ) -> None:  # fmt: skip
+        self.reports, self.counted, self.tested = [], [], []
+        spec = SendSpec(
+            request=RequestSpec(url=url, **request),
+            script=ScriptSpec(pre=pre, post=post),
+            environment=variables or {},
+            collection=collection or {},
+        )
+        scopes = scopes_of(spec)
+        self.exchange = LoadExchange(
+            Composer(spec.request),
+            scopes,
+            chain_of(spec.script, above, lambda script: ScriptRunner(script, scopes)),
+            notes=Notes(self.reports.append, Censor(spec)),
+            count=lambda place, checked: self.counted.append((place, checked)),
+            tested=lambda: self.tested.append(1),
+        )
+        self.slot = Slot(lambda _: None, Options(keep=1 << 20))
+
+    def respond(self, status=200, body=b"{}"):
+        """Let the slot's response come."""
+        slot = self.slot
+        slot.status, slot.failure, slot.body = status, 0, [body]
+        slot.started, slot.completed = 0, 3_000_000
+        self.exchange.after(slot)
