@@ -39,8 +39,9 @@ lint: $(VENV)/.dev
 unit: $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -n 2 -m "$(PURE)"
 
-# What judges times runs alone. The browser comes last: its driver keeps an event loop that no other
-# test may meet. What it draws is kept in .build/pictures, to be looked at.
+# What judges times, or needs what there is one of, runs alone. The browser comes last: its driver
+# keeps an event loop that no other test may meet. What it draws is kept in .build/pictures, to be
+# looked at.
 slow: prepare $(VENV)/.dev libraries $(NODE)
 	$(PYTEST) -n 2 --dist worksteal -m "$(TOGETHER)"
 	$(PYTEST) -m "alone and not browser"

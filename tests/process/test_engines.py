@@ -9,14 +9,14 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 import vayu
 from vayu.client.session import close_sessions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    import pytest
 
     from vayu.testing import Target
 
@@ -71,6 +71,7 @@ def test_two_folders_have_two_engines(
     close_sessions()
 
 
+@pytest.mark.alone  # there is one such port
 def test_a_taken_port_is_no_obstacle(home: Path) -> None:
     """Something else holds 9876: any free port will do."""
     with socket.socket() as sock:
