@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.unit.api.made_runs import Maker
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,3 +20,10 @@ def _own_data_folder(
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("VAYU_HOME", str(home))
     return home
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maker:
+    """``make(rows, **info)``: a run; baselines are kept in the test's own folder."""
+    monkeypatch.setenv("VAYU_HOME", str(tmp_path / "home"))
+    return Maker(tmp_path)

@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from ipywidgets.widgets import widget
 
 import vayu
+from tests.unit.api.builders import act, told
 from vayu.errors import InvalidConfig
 from vayu.widgets.builder.panel import WIDGET_MIME
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def told(builder: vayu.RequestBuilder) -> list[dict[str, Any]]:
-    """Everything that the page is told from now on."""
-    builder._repr_mimebundle_()
-    messages: list[dict[str, Any]] = []
-    assert builder._panel is not None
-    builder._panel.send = messages.append  # type: ignore[method-assign]
-    return messages
-
-
-def act(builder: vayu.RequestBuilder, do: str, **content: Any) -> None:
-    """Send a message, as a page does."""
-    builder._controller.receive({"do": do, **content})
 
 
 @pytest.fixture(autouse=True)
@@ -96,37 +83,6 @@ def test_variables_say_where_they_are_from() -> None:
     ]
     assert builder.environment == "demo"
     assert "c4nary" not in str(messages)
-
-
-def test_a_request_of_a_collection_is_edited_in_its_place() -> None:
-    """Its own part is in the form; what its folders say is sent, and not copied into it."""
-    shop = vayu.Collection("Shop", variables={"base": "http://127.0.0.1:1"}, auth="{{t}}")
-    shop["Users/List"] = vayu.Request("GET", "{{base}}/users")
-    item = shop["Users/List"]
-    assert isinstance(item, vayu.Request)
-    builder = vayu.RequestBuilder(item)
-    act(builder, "edit", part="url", value="{{base}}/people")
-    assert shop["Users/List"].url == "{{base}}/users"  # type: ignore[union-attr]
-    assert builder.request.spec.auth is not None
-
-    messages = told(builder)
-    act(builder, "save")
-    assert shop["Users/List"].url == "{{base}}/people"  # type: ignore[union-attr]
-    assert shop["Users/List"].own.request.auth is None  # type: ignore[union-attr]
-    assert "Users/List" in str(messages)
-
-
-def test_it_is_saved_to_the_files_of_a_collection(home: Path) -> None:
-    """And from then on it is edited there."""
-    vayu.Collection("Shop").save(home / "shop")
-    builder = vayu.RequestBuilder(vayu.Request("GET", "https://x.example/"))
-    act(builder, "save", folder=str(home / "shop"), place="Users/List")
-
-    opened = vayu.open(home / "shop")
-    assert opened["Users/List"].url == "https://x.example/"  # type: ignore[index]
-    messages = told(builder)
-    act(builder, "save", folder="")
-    assert "Users/List" in str(messages)
 
 
 def test_load_forms_are_remembered_without_the_url(home: Path) -> None:
@@ -237,77 +193,6 @@ def test_environment_and_load_are_set_from_code() -> None:
             builder.load = wrong  # type: ignore[assignment]
         assert len(caught.value.problems) == problems
     assert builder.load == expected
-
-
-def test_a_secret_that_is_saved_in_clear_is_said(home: Path) -> None:
-    """By the name of its place, never by its value; a template is none."""
-    vayu.Collection("Shop").save(home / "shop")
-    headers = {"Authorization": "Bearer c4nary", "X-Api-Key": "{{key}}", "Accept": "text/plain"}
-    request = vayu.Request("POST", "https://x.example/?token=c4nary", headers=headers)
-    builder = vayu.RequestBuilder(request)
-    messages = told(builder)
-    act(builder, "save", folder=str(home / "shop"), place="List")
-    said = messages[-1]["notice"]["text"]
-    assert "In clear in its file: token, Authorization; write a {{variable}} instead" in said
-
-    act(builder, "edit", part="url", value="https://x.example/")
-    act(builder, "edit", part="headers", value=[{"name": "Authorization", "value": "{{auth}}"}])
-    act(builder, "save", folder="")
-    assert "In clear" not in messages[-1]["notice"]["text"]
-    assert "c4nary" not in str(messages)
-
-
-def test_a_request_never_takes_the_place_of_a_folder(home: Path) -> None:
-    """Nothing is written, and the folder keeps what is in it."""
-    shop = vayu.Collection("Shop")
-    shop["Users/List"] = vayu.Request("GET", "https://x.example/")
-    shop.save(home / "shop")
-    builder = vayu.RequestBuilder(vayu.Request("GET", "https://y.example/"))
-    messages = told(builder)
-    act(builder, "save", folder=str(home / "shop"), place="Users")
-
-    assert "'Users' is a folder" in str(messages)
-    assert vayu.Collection.open(home / "shop").tree() == shop.tree()
-
-
-@pytest.mark.parametrize("lost", ["deleted", "made anew", "renamed"])
-def test_a_form_whose_request_is_gone_is_not_saved_over_another(lost: str) -> None:
-    """It says so; what was typed stays in the form."""
-    shop = vayu.Collection("Shop")
-    shop["List"] = vayu.Request("GET", "https://x.example/")
-    builder = vayu.RequestBuilder(shop["List"])  # type: ignore[arg-type]
-    act(builder, "edit", part="url", value="https://typed.example/")
-    if lost == "renamed":
-        shop.rename("List", "All")
-    else:
-        del shop["List"]
-    if lost == "made anew":
-        shop["List"] = vayu.Request("GET", "https://new.example/")
-    before = shop.spec
-    messages = told(builder)
-    act(builder, "save")
-
-    assert builder.outdated
-    assert builder.edited
-    assert shop.spec == before
-    assert "since it was opened here; nothing was saved" in str(messages)
-    assert builder.request.url == "https://typed.example/"
-
-
-def test_a_form_is_saved_as_often_as_it_is_edited(home: Path) -> None:
-    """Also when its collection was written and read meanwhile."""
-    shop = vayu.Collection("Shop")
-    shop["A"] = vayu.Request("POST", "https://x.example/", json={"a": 1})
-    builder = vayu.RequestBuilder(shop["A"])  # type: ignore[arg-type]
-    for text in ('{"b": 2}', "[1, 2.50]"):
-        act(builder, "edit", part="body", value={"mode": "json", "text": text})
-        assert builder.edited
-        act(builder, "save")
-        assert not builder.edited
-        shop.save(home / "shop")
-        shop.reload()
-        assert not builder.outdated
-    assert shop["A"].spec.body.content == "[1, 2.50]"  # type: ignore[union-attr]
 
 
 def test_a_command_leaves_the_scripts_alone() -> None:

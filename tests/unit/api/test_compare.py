@@ -4,67 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import numpy as np
 import pytest
 
 import vayu
-from vayu.api.saved import SavedRun
-from vayu.errors import IncompatibleRuns, InvalidConfig, StoreError
-from vayu.formats.folder import RUN
-from vayu.formats.samples import ROW
+from tests.unit.api.made_runs import Maker, Rows, rows
+from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.model.failure import CODES, FailureKind
-from vayu.model.sample import ABSENT, NOBODY, PHASES
-from vayu.testing.latencies import Ar1Lognormal
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-COUNT = 20_000
-Rows = np.ndarray
-
-
-def rows(seed: int, *, factor: float = 1.0, count: int = COUNT) -> Rows:
-    """Requests 1 ms apart that depend on each other."""
-    made = np.zeros(count, ROW)
-    made["k"] = np.arange(count)
-    made["intended"] = made["started"] = made["k"] * 1_000_000
-    took = factor * Ar1Lognormal().draw(count, np.random.default_rng(seed))
-    made["completed"] = made["started"] + (took * 1e9).astype(np.int64)
-    for phase in PHASES:
-        made[phase] = ABSENT
-    made["status"], made["protocol"] = 200, 2
-    made["user"] = made["row"] = NOBODY
-    return made[np.argsort(made["completed"], kind="stable")]
-
-
-class Maker:
-    """Makes run folders."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._made = 0
-
-    def __call__(self, made: Rows, **info: Any) -> SavedRun:
-        """Return a run of these rows."""
-        self._made += 1
-        folder = self._folder / f"run-{self._made}"
-        folder.mkdir()
-        known = {
-            "id": folder.name, "status": "finished", "createdAt": "2025-01-01T00:00:00Z",
-            "folder": str(folder), "request": {"url": "http://127.0.0.1:9/a?b=1"},
-            "config": {"rate": 1000}, "load": "1,000/s", "workers": 1,
-        } | info  # fmt: skip
-        (folder / RUN).write_bytes(msgspec.json.encode(known))
-        made.tofile(folder / "worker-0.rows")
-        return SavedRun(folder)
-
-
-@pytest.fixture
-def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Maker:
-    """``make(rows, **info)``: a run; baselines are kept in the test's own folder."""
-    monkeypatch.setenv("VAYU_HOME", str(tmp_path / "home"))
-    return Maker(tmp_path)
 
 
 @pytest.mark.parametrize(("factor", "verdict"), [(1.0, "same"), (1.2, "worse"), (0.8, "better")])
@@ -254,50 +203,6 @@ def test_every_wrong_option_is_named(make: Maker) -> None:
     assert sorted(caught.value.problems) == [
         "across", "confidence", "errors_margin", "margin", "masks", "of", "quantiles",
     ]  # fmt: skip
-
-
-def test_a_pinned_run_is_the_baseline_of_its_name(make: Maker) -> None:
-    """Of later runs, too; another name has none."""
-    first, later = make(rows(1), name="checkout"), make(rows(2), name="checkout")
-    other = make(rows(3, count=500), name="search")
-    first.pin()
-
-    assert later.baseline is not None
-    assert later.baseline.id == first.id
-    assert later.compare().outcomes.labels == ("checkout", "checkout")  # type: ignore[union-attr]
-    assert other.baseline is None
-    with pytest.raises(InvalidConfig, match="no run was pinned for 'search'"):
-        other.compare()
-
-
-def test_runs_without_a_name_go_by_their_request(make: Maker) -> None:
-    """Method and path."""
-    first, later = make(rows(1, count=500)), make(rows(2, count=500))
-    first.pin()
-
-    assert later.baseline is not None
-    assert later.baseline.folder == first.folder
-
-
-def test_a_baseline_that_was_deleted_is_said_to_be_gone(make: Maker) -> None:
-    """It is never silently another."""
-    first, later = make(rows(1, count=500)), make(rows(2, count=500))
-    first.pin()
-    (first.folder / RUN).unlink()
-
-    with pytest.raises(StoreError, match="is gone"):
-        later.compare()
-
-
-def test_damaged_baselines_are_not_overwritten(make: Maker, tmp_path: Path) -> None:
-    """Whatever is in the file."""
-    path = tmp_path / "home" / "baselines.json"
-    path.parent.mkdir()
-    path.write_text("{")
-    with pytest.raises(StoreError, match=r"baselines\.json cannot be read"):
-        make(rows(1, count=50)).pin()
-
-    assert path.read_text() == "{"
 
 
 def test_the_page_of_a_comparison_shows_both_spectra(make: Maker, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from vayu.api.collection import Collection
 from vayu.api.environment import Environment
 from vayu.api.request import Request
 from vayu.api.workspace import MOST_TABS, Workspace
-from vayu.api.workspace_host import near
 from vayu.errors import EngineUnreachable, InvalidConfig
 from vayu.model.history import HistoryPage, HistoryRow
 
@@ -179,37 +178,6 @@ def test_the_history_is_listed(
     monkeypatch.setattr(workspace_host, "page_of", gone)
     ask(shop, "history")
     assert told[-1] == {"is": "notice", "text": "no engine answers (start one)", "kind": "error"}
-
-
-def test_a_folder_is_opened_or_begun(tmp_path: Path) -> None:
-    """Whatever else is there stays as it is."""
-    begun = Workspace(tmp_path / "new")
-    assert repr(begun) == "<Workspace of <Collection 'new': 0 requests, 0 folders>>"
-    begun.collection["A"] = Request("GET", "http://h/")
-    begun.collection.save()
-    assert Workspace(str(tmp_path / "new")).collection["A"].url == "http://h/"
-
-    with pytest.raises(InvalidConfig, match="holds no collection"):
-        Workspace(tmp_path)
-    with pytest.raises(InvalidConfig, match="must be the folder of a collection"):
-        Workspace(7)  # type: ignore[arg-type]
-    with pytest.raises(InvalidConfig, match="save it first"):
-        Workspace(Collection("x"))
-
-
-def test_a_folder_is_named_from_here_or_from_home(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A long path says less than a short one."""
-    here, home = tmp_path / "here", tmp_path / "home"
-    here.mkdir()
-    monkeypatch.chdir(here)
-    monkeypatch.setenv("HOME", str(home))
-
-    assert near(here / "apis" / "shop") == "apis/shop"
-    assert near(home / "shop") == "~/shop"
-    assert near(here) == str(here)
-    assert near(None) == "not saved yet"
 
 
 class Wire(BaseComm):

@@ -11,7 +11,6 @@ from vayu.errors import InvalidConfig
 from vayu.formats.detect import read_text
 from vayu.formats.export import export_request
 from vayu.formats.postman import read_postman
-from vayu.formats.postman_environment import read_postman_environment
 from vayu.formats.postman_export import write_postman
 from vayu.formats.postman_request import read_url
 from vayu.model.auth import BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
@@ -272,22 +271,6 @@ def test_folders_without_end_have_one() -> None:
         deep = {"name": "F", "item": [deep]}
 
     assert [what for _, what in notes(read(deep))] == ["folder"]
-
-
-def test_an_environment_and_globals() -> None:
-    """Secrets apart."""
-    values = [{"key": "base", "value": "http://x", "enabled": True},
-              {"key": "token", "value": "t0p", "type": "secret"},
-              {"key": "off", "value": "1", "enabled": False}, None]  # fmt: skip
-    found = read_postman_environment({"name": "Staging", "values": values})
-    (environment,) = found.environments
-
-    assert environment.spec.variables == {"base": "http://x"}
-    assert (environment.spec.secrets, environment.secrets) == (("token",), {"token": "t0p"})
-    assert notes(found) == [("", "variable 'off'")]
-    assert "t0p" not in repr(found)
-    scope = {"_postman_variable_scope": "globals", "values": []}
-    assert read_postman_environment(scope).environments[0].spec.name == "globals"
 
 
 def test_it_is_recognised_by_its_schema() -> None:

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import base64
-import json
 from random import Random
 
 import pytest
-from hypothesis import given, strategies as st
 
+from tests.unit.resolve.composing import URL, compose
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, dynamic_variables
-
-URL = "http://h.example/"
-
-
-def compose(variables: dict[str, object] | None = None, **fields: object) -> WireRequest:
-    spec = RequestSpec(**{"url": URL, **fields})
-    return Composer(spec).compose(variables or {})
-
-
-def text(variables: dict[str, object], content: object, mode: str = "json") -> str:
-    body = compose(variables, method="POST", body=Body(mode=mode, content=content)).body
-    assert body is not None
-    return body.decode()
 
 
 def test_a_constant_request_is_composed_once() -> None:
@@ -206,57 +192,6 @@ def test_a_colon_in_a_user_name_is_refused() -> None:
     assert "an:n" not in str(caught.value)
 
 
-def test_values_are_escaped_inside_json_strings() -> None:
-    """Quotes, backslashes, line ends: the string stays one string."""
-    nasty = 'a"b\\c\nd\u2028é'
-    for content in ({"k": "<{{v}}>"}, '{"k": "<{{v}}>"}'):
-        assert json.loads(text({"v": nasty}, content)) == {"k": f"<{nasty}>"}
-    assert json.loads(text({"v": 5, "k": "x"}, {"{{k}}": ["{{v}}"]})) == {"x": ["5"]}
-
-
-@pytest.mark.parametrize(
-    ("value", "wanted"),
-    [(5, 5), (2.5, 2.5), (True, True), ("5", 5), ("abc", "abc"), ("", ""), ("[1]", [1]),
-     ('{"a": 1}', {"a": 1}), ("null", None), ("NaN", "NaN"), ('a"b', 'a"b'), ("01", "01")],
-)  # fmt: skip
-def test_a_whole_value_is_written_as_json(value: object, wanted: object) -> None:
-    """Numbers stay numbers, text that is JSON goes in as it is, other text is quoted."""
-    assert json.loads(text({"v": value}, '{"before": "\\"", "k": {{ v }}, "l": [{{v}}]}')) == {
-        "before": '"', "k": wanted, "l": [wanted],
-    }  # fmt: skip
-
-
-def test_infinity_has_no_json() -> None:
-    """Neither as a variable nor in the content."""
-    with pytest.raises(InvalidConfig, match="inf"):
-        text({"v": float("inf")}, '{"k": {{v}}}')
-    with pytest.raises(InvalidConfig, match="JSON has no nan"):
-        compose(body=Body(mode="json", content={"k": float("nan")}))
-
-
-def test_json_text_goes_out_as_it_was_written() -> None:
-    """Neither reformatted nor judged: sending broken JSON may be the point."""
-    for content in ('{ "a" :1 }', "{broken", ""):
-        assert text({}, content) == content
-    assert text({}, [1, None, "é"]) == '[1,null,"é"]'
-
-
-def test_forms_are_urlencoded_after_filling_in() -> None:
-    """Values cannot break out of their field; lists repeat it; None leaves it out."""
-    content = {"a b": "{{v}}", "n": 5, "t": True, "l": ["x", "{{v}}"], "gone": None}
-    wanted = "a+b=%26%3D+%C3%A9&n=5&t=true&l=x&l=%26%3D+%C3%A9"
-    assert text({"v": "&= é"}, content, "form") == wanted
-    assert text({}, [["a", "1"], ["a", "2"]], "form") == "a=1&a=2"
-    with pytest.raises(InvalidConfig, match=r"body\.content\.o"):
-        compose(body=Body(mode="form", content={"o": {"x": 1}}))
-
-
-def test_no_body_is_none_and_an_empty_text_is_empty() -> None:
-    """The transport must tell them apart."""
-    assert compose().body is None
-    assert text({}, "", "text") == ""
-
-
 def test_a_dynamic_value_is_new_wherever_it_stands_and_a_variable_wins() -> None:
     """Two places, two values; the user's own `$guid` beats the generator."""
     counter = iter(range(10))
@@ -284,32 +219,3 @@ def test_a_request_never_shows_its_values() -> None:
     """Neither header nor body nor query nor password is in the repr."""
     wire = compose(url="http://u:s3cret@h/p?token=s3cret", headers={"A": "s3cret"})
     assert repr(wire) == "WireRequest(GET http://***@h/p, 1 headers, body 0 B)"
-
-
-@given(st.text(), st.text())
-def test_any_text_survives_a_form_and_a_json_body(name: str, value: str) -> None:
-    """Decoding what was sent gives the values back."""
-    from urllib.parse import parse_qsl
-
-    values = {"n": name, "v": value}
-    form = text(values, {"{{n}}": "{{v}}"}, "form")
-    assert parse_qsl(form, keep_blank_values=True) == [(name, value)]
-    assert json.loads(text(values, {"{{n}}": "{{v}}"})) == {name: value}
-    url = compose(values, params={"{{n}}": "{{v}}"}).url
-    assert parse_qsl(url.partition("?")[2], keep_blank_values=True) == [(name, value)]
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"{{name}}", b"\r\n"])
-def test_bytes_are_sent_as_they_are(content: bytes) -> None:
-    """No template is looked for in them, and no Content-Type is implied."""
-    wire = compose({"name": "x"}, method="POST", body=Body(mode="binary", content=content))
-    assert wire == WireRequest("POST", URL, (), content, ())
-
-
-def test_bytes_stay_the_same_object_when_the_rest_varies() -> None:
-    """A transport need not set them again; a Content-Type that is given is sent."""
-    body = Body(mode="binary", content=b"\xff", content_type="image/png")
-    composer = Composer(RequestSpec(method="PUT", url=URL + "{{id}}", body=body))
-    first, second = composer.compose({"id": 1}), composer.compose({"id": 2})
-    assert first.body is second.body is body.content
-    assert first.headers == (("Content-Type", "image/png"),)

@@ -162,55 +162,6 @@ def test_a_body_that_is_not_json_says_so(run: Callable[..., Outcome]) -> None:
     assert not brief(run("pm.test('x', () => pm.response.to.be.json)", body=b"<").tests)[0][1]
 
 
-def test_variables_go_from_low_to_high(run: Callable[..., Outcome]) -> None:
-    """Environment, what this user's scripts changed, what is local; null hides and unsets."""
-    scope = Changes(environment={"b": "changed", "c": None}, local={"d": "local"})
-    outcome = run(
-        """
-        console.log(["a", "b", "c", "d"].map((n) => pm.variables.get(n)));
-        console.log(["a", "b", "c", "d"].map((n) => pm.environment.get(n)));
-        console.log(pm.environment.toObject(), pm.variables.has("c"));
-        console.log(pm.environment.has("toString"));
-        pm.environment.set("e", 1.5); pm.environment.set("a", true); pm.environment.unset("b");
-        pm.environment.set("g", null); pm.variables.set("f", "x"); pm.variables.unset("d");
-        console.log(pm.variables.toObject());
-        """,
-        environment={"a": 1, "b": 2, "c": 3, "d": 4, "big": 2**60, "__proto__": "p"},
-        changes=scope,
-    )
-    assert outcome.error is None
-    assert [text for _, text in outcome.console] == [
-        '[1, "changed", undefined, "local"]',
-        '[1, "changed", undefined, 4]',
-        f'{{ a: 1, b: "changed", d: 4, big: "{2**60}", __proto__: "p" }} false',
-        "false",
-        f'{{ a: true, d: 4, big: "{2**60}", __proto__: "p", e: 1.5, f: "x" }}',
-    ]
-    assert scope.environment == {"a": True, "b": None, "c": None, "e": 1.5, "g": None}
-    assert scope.local == {"d": None, "f": "x"}
-
-
-def test_clear_unsets_every_variable(run: Callable[..., Outcome]) -> None:
-    """Those that were given, and those that were set."""
-    scope = Changes(environment={"b": 1})
-    run("pm.environment.clear(); pm.environment.set('c', 2)", environment={"a": 1}, changes=scope)
-    assert scope.environment == {"a": None, "b": None, "c": 2}
-
-
-@pytest.mark.parametrize(
-    "call",
-    ["set('x', undefined)", "set('x', {a: 1})", "set('x', NaN)", "set('x', Infinity)", "get()",
-     "set('x', 5n)", "set('x')", "set()", "set('', 1)", "set(5, 1)", "set('x', () => 1)"],
-)  # fmt: skip
-def test_a_variable_takes_only_what_it_can_hold(run: Callable[..., Outcome], call: str) -> None:
-    """`undefined` is nearly always a misspelt field: it is refused, not stored."""
-    scope = Changes()
-    error = run(f"pm.environment.{call}", changes=scope).error
-    assert error is not None
-    assert error.startswith("TypeError: ")
-    assert scope.environment == {}
-
-
 def test_the_console_keeps_values_readable(run: Callable[..., Outcome]) -> None:
     """Objects are shown without running their code."""
     outcome = run("""
