@@ -129,7 +129,7 @@ def _interval(measured: Measured, scores: NDArray[np.float64], confidence: float
     """
     if not len(scores):
         return Interval(None, None)
-    batches = Batches.of(scores[np.argsort(measured.intended, kind="stable")])
+    batches = Batches.of(scores, measured.intended)
     effect = batches.effect(np.array([part.sum() for part in batches.parts]), confidence)
     if math.isnan(effect):
         return Interval(None, None)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from vayu.figures.figure import Figure
     from vayu.stats.judgement import Difference
@@ -187,16 +187,15 @@ def compare_samples(
     qs = checked_options(quantiles, confidence, margin, problems)
     if here is None or there is None or problems:
         raise InvalidConfig(problems)
-    found = compare_latencies(here, there, qs, confidence)
+    found = compare_latencies(Batches.of(here), Batches.of(there), qs, confidence)
     return concluded(found, confidence=confidence, margin=margin)
 
 
 def compare_latencies(
-    x: NDArray[Any], y: NDArray[Any], qs: Sequence[float], confidence: float
+    here: Batches, there: Batches, qs: Sequence[float], confidence: float
 ) -> Latencies:
-    """Return what two samples say, each in order of arrival and valid. [s]."""
+    """Return what two samples say. [s]."""
     rng = np.random.default_rng(_SEED)
-    here, there = Batches.of(x), Batches.of(y)
     return Latencies(
         shifts=tuple(shift_function(here, there, qs, confidence, least=LEAST, rng=rng)),
         location=hodges_lehmann(here, there, confidence),

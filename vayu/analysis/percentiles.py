@@ -56,29 +56,14 @@ def percentiles_table(
         dependence lowers what they are worth; `needed`, about how many more until both bounds are
         there.
     """
-    values = by_arrival(measured.where(measured.answered), of)
+    answered = measured.where(measured.answered)
     names = [level_name(q) for q in qs]
-    if not values.size:
+    if not len(answered):
         return _table([], [], population(measured), confidence)
-    batches = Batches.of(values)
+    batches = Batches.of(answered.duration(of), answered.intended)
     rng = np.random.default_rng(_SEED)
     found = [percentile(batches, q, confidence, rng=rng) for q in qs]
     return _table(names, found, population(measured), confidence)
-
-
-def by_arrival(measured: Measured, of: str) -> NDArray[np.int64]:
-    """Return a duration of each request, in order of their intended starts. [ns].
-
-    Parameters
-    ----------
-    measured : Measured
-    of : {"response", "service", "lag"}
-    """
-    values, intended = measured.duration(of), measured.intended
-    if (intended[1:] >= intended[:-1]).all():
-        return values
-    found: NDArray[np.int64] = values[np.argsort(intended, kind="stable")]
-    return found
 
 
 def checked_duration(of: object) -> str:

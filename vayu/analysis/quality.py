@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from vayu.analysis.percentiles import by_arrival
 from vayu.analysis.steady_state import steady_state
 from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import seconds
@@ -120,7 +119,7 @@ def independent(answered: Measured) -> float:
     """
     if not len(answered):
         return 0.0
-    return Batches.of(by_arrival(answered, "response")).worth(_SLOWEST, _CONFIDENCE)
+    return Batches.of(answered.duration("response"), answered.intended).worth(_SLOWEST, _CONFIDENCE)
 
 
 def _counted(measured: Measured) -> Counts:

@@ -84,9 +84,37 @@ def _from_parquet(folder: Path, columns: Sequence[str] | None) -> pa.Table | Non
         with pq.ParquetFile(
             folder / REQUESTS, buffer_size=_BUFFER, page_checksum_verification=True
         ) as file:
-            return file.read(None if columns is None else list(columns))
+            return _read(file, columns)
     except FileNotFoundError:
         return None
+
+
+def _read(file: pq.ParquetFile, columns: Sequence[str] | None) -> pa.Table:
+    """Return columns; where each row group says that it holds nothing, there is nothing to read.
+
+    Of a plain run these are failures, users, data rows and phases of connections: a fifth of what
+    a percentile takes.
+    """
+    groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+    fields = [one for one in file.schema_arrow if columns is None or one.name in columns]
+    empty = {one.name: nothing for one in fields if (nothing := _nothing(file, groups, one))}
+    found = file.read([one.name for one in fields if one.name not in empty])
+    arrays = [empty[one.name] if one.name in empty else found[one.name] for one in fields]
+    return pa.table(arrays, schema=pa.schema(fields, found.schema.metadata))
+
+
+def _nothing(
+    file: pq.ParquetFile, groups: Sequence[pq.RowGroupMetaData], field: pa.Field
+) -> pa.ChunkedArray | None:
+    """Return a column that has no value in any row group; None: it has, or does not say."""
+    place = file.schema_arrow.get_field_index(field.name)
+    for group in groups:
+        told = group.column(place).statistics
+        if told is None or told.null_count != group.num_rows:
+            return None
+    longest = pa.nulls(max((group.num_rows for group in groups), default=0), field.type)
+    parts = [longest.slice(0, group.num_rows) for group in groups]
+    return pa.chunked_array(parts, field.type)
 
 
 def _from_workers(folder: Path, columns: Sequence[str] | None) -> pa.Table | None:

@@ -21,7 +21,6 @@ import numpy as np
 
 from vayu.analysis.comparison import Comparison, compare_latencies, concluded
 from vayu.analysis.evidence import Latencies, Outcomes
-from vayu.analysis.percentiles import by_arrival
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, mean_interval, share_interval
 from vayu.stats.pairs import Estimate
@@ -101,13 +100,11 @@ def _latencies(
     baseline: Side, other: Side, qs: Sequence[float], of: str, confidence: float
 ) -> Latencies | None:
     """Return what the latencies say; None when one side has none."""
-    samples = []
-    for side in (baseline, other):
-        arrived = by_arrival(side.measured.where(side.measured.answered), of)
-        samples.append(np.maximum(arrived, 0) / NS_PER_S)
-    if not all(sample.size for sample in samples):
+    sides = [side.measured.where(side.measured.answered) for side in (baseline, other)]
+    if not all(len(side) for side in sides):
         return None
-    return compare_latencies(samples[0], samples[1], qs, confidence)
+    x, y = (Batches.of(np.maximum(s.duration(of), 0) / NS_PER_S, s.intended) for s in sides)
+    return compare_latencies(x, y, qs, confidence)
 
 
 def _failed(side: Side) -> tuple[int, int]:
@@ -131,9 +128,10 @@ def _effect(side: Side, confidence: float) -> float:
     """Return the design effect of the share that failed, NaN: unknown. They come in bursts."""
     kept = side.measured.counted
     flags = side.failed[kept]
-    if flags.any():  # else in whichever order
-        flags = flags[np.argsort(side.measured.intended[kept], kind="stable")]
-    batches = Batches.of(flags.astype(np.int8))
+    # without one they stand in whichever order
+    batches = Batches.of(
+        flags.astype(np.int8), side.measured.intended[kept] if flags.any() else None
+    )
     return batches.effect(np.array([int(part.sum()) for part in batches.parts]), confidence)
 
 

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from vayu.stats.arrival import arrived
 from vayu.stats.dependence import effect_of, stretch_of
 from vayu.stats.persistence import worth
 from vayu.stats.quantile import rank
@@ -79,19 +80,25 @@ class Batches:
     parts: tuple[NDArray[Any], ...]
 
     @classmethod
-    def of(cls, values: NDArray[Any]) -> Batches:
+    def of(cls, values: NDArray[Any], arrivals: NDArray[np.int64] | None = None) -> Batches:
         """Return values as batches of a suitable length.
 
         Parameters
         ----------
         values : ndarray, shape (n,)
-            In order of arrival, without NaN, at least one.
+            Without NaN, at least one.
+        arrivals : ndarray of int64, shape (n,), optional
+            When each arrived [ns]; None: they stand in order of arrival.
         """
         count = min(values.size // _SHORTEST, MOST)
+        edges = np.arange(count + 1) * values.size // max(count, 1)
+        if arrivals is not None:
+            # neighbours of a short run are looked at, too: each value is a stretch of its own
+            ends = edges if values.size >= SHORT else np.arange(values.size)
+            values = arrived(values, arrivals, ends)
         ordered = np.sort(values)
         if count < FEWEST or (values.size < SHORT and worth(values, ordered) < ENOUGH):
             return cls(ordered, (ordered,))
-        edges = np.arange(count + 1) * values.size // count
         parts = tuple(np.sort(values[a:b]) for a, b in pairwise(edges))
         found = cls(ordered, parts)
         while len(found.parts) >= 2 * FEWEST and found.alike():

@@ -41,6 +41,21 @@ def test_before_and_after_conversion_the_rows_are_the_same(
     assert read_rows(tmp_path).to_pylist() == live.to_pylist()
 
 
+@pytest.mark.parametrize("columns", [None, ["failure"], ["status", "k", "user"], ["dns", "tls"]])
+def test_what_holds_nothing_is_as_if_it_had_been_read(
+    tmp_path: Path, make_rows: Callable, columns: list[str] | None
+) -> None:
+    """Columns without a value are not read: names, types, order and nulls are those of the file."""
+    write(tmp_path, make_rows, (300, 200))
+    convert(tmp_path)
+    found, whole = read_rows(tmp_path, columns), pq.read_table(tmp_path / REQUESTS, columns=columns)
+
+    assert found.schema.equals(whole.schema, check_metadata=True) or columns is not None
+    assert found.to_pydict() == whole.select(found.schema.names).to_pydict()
+    assert set(found.schema.names) == set(whole.schema.names)
+    assert found.schema.types == [whole.schema.field(name).type for name in found.schema.names]
+
+
 def test_workers_stand_in_the_order_of_their_numbers(tmp_path: Path, make_rows: Callable) -> None:
     """Worker 10 comes after worker 2."""
     write(tmp_path, make_rows, (1,) * 12)
