@@ -171,8 +171,10 @@ class _Walker:
             if isinstance(tag, str) and tag == cls.__struct_config__.tag:
                 record = self.record(cls, value, place)
                 return msgspec.UNSET if record is None else record
-        why = "must be" if name in value else "is required:"
-        return self._note(place.field(name), f"{why} {tag_words(records)}")
+        where, words = place.field(name), tag_words(records)
+        if name not in value:
+            return self._note(where, f"is required: {words}")
+        return self._note(where, f"must be {words}, {where.got(tag, text=True)}")
 
     def _mapping(self, kind: object, value: dict[Any, object], place: Place) -> object:
         """Return what is good of a mapping of names to values of one type; note the rest."""
@@ -188,7 +190,7 @@ class _Walker:
     def _tuple(self, kinds: tuple[object, ...], value: Items, place: Place) -> object:
         """Return a list of values of one type, or a few of a type each, as a tuple.
 
-        Text that is bad gets a stand-in, so that the record can look at the rest of the list.
+        Text or a pair that is bad gets a stand-in, so that the record can look at the rest.
         """
         alike = kinds[-1] is Ellipsis
         if not alike and len(value) != len(kinds):
@@ -203,9 +205,10 @@ class _Walker:
         pairs = enumerate(zip(each, value, strict=True))
         found = [self.value(kind, item, place.item(i)) for i, (kind, item) in pairs]
         for i, kind in enumerate(each):
-            if found[i] is msgspec.UNSET and options_of(kind)[0] is str:
+            first = options_of(kind)[0]
+            if found[i] is msgspec.UNSET and (first is str or typing.get_origin(first) is tuple):
                 found[i] = stand_in(kind)
-                self._stood_in.add(place.item(i).path)
+                self._stood_in |= {place.item(i).path, place.field("").path}  # nameless, if named
         return msgspec.UNSET if any(item is msgspec.UNSET for item in found) else tuple(found)
 
     def _scalar(self, kind: object, value: object, place: Place) -> object:

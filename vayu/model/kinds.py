@@ -38,7 +38,9 @@ def stand_in(kind: object) -> object:
     first = options_of(kind)[0]
     if typing.get_origin(first) is Literal:
         return typing.get_args(first)[0]
-    plain = typing.get_origin(first) or first
+    plain, args = typing.get_origin(first) or first, typing.get_args(first)
+    if plain is tuple and args[-1] is not Ellipsis:
+        return tuple(map(stand_in, args))
     return plain() if plain in {str, int, float, bool, dict, list, tuple} else None
 
 

@@ -55,8 +55,10 @@ class Profile(Record, frozen=True, kw_only=True, tag_field="kind"):
         """
         found = settle(self, plain)
         self._tidy()
-        untyped = {_field(where) for where in found}  # a stand-in's problems are nobody's
-        found |= {where: why for where, why in self.problems() if _field(where) not in untyped}
+        untyped = tuple(found)  # a stand-in's problems are nobody's
+        for where, why in self.problems():
+            if not any(_within(where, bad) or _within(bad, where) for bad in untyped):
+                found[where] = why
         if found:
             raise InvalidConfig(found)
 
@@ -124,9 +126,9 @@ def view_with(*, figure: Callable[[Profile], object], html: Callable[[Profile], 
     _VIEWS.update(figure=figure, html=html)
 
 
-def _field(where: str) -> str:
-    """Return the field that ``stages[2][0]`` lies in."""
-    return where.partition("[")[0]
+def _within(where: str, outer: str) -> bool:
+    """Whether ``stages[2][0]`` lies in ``stages[2]``, or is it."""
+    return where.startswith(outer) and where[len(outer) :][:1] in {"", "[", "."}
 
 
 def plain(value: Any) -> object:

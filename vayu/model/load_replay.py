@@ -24,6 +24,7 @@ MOST_REPLAYED = 200_000
 """Most arrivals of a replay: they travel in one message, and are kept with the run. [requests]"""
 
 _SPEEDS = (1e-6, 1e6)  # the least and the most [1]
+_MOST_TOLD = 5  # times that are none
 _DIGITS = 9  # of a second: nanoseconds
 
 
@@ -44,25 +45,28 @@ class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each setting that no run could act on."""
+        why = bounds_problem(self.speed, *_SPEEDS)
+        if why:
+            yield "speed", why
         if not self.times:
             yield "times", "there are none; a replay needs at least one arrival"
             return
         if len(self.times) > MOST_REPLAYED:
             yield "times", f"must be at most {MOST_REPLAYED:,}, got {len(self.times):,}"
-        if not math.isfinite(self.times[-1]):
-            yield "times", "must be finite, all of them; leave out what is missing"
-            return
-        if why := bounds_problem(self.speed, *_SPEEDS):
-            yield "speed", why
-        elif self.times[-1] / self.speed * NS_PER_S >= LONGEST_DURATION:
+        missing = [place for place, time in enumerate(self.times) if not math.isfinite(time)]
+        for place in missing[:_MOST_TOLD]:
+            yield f"times[{place}]", f"must be finite, got {self.times[place]}; leave it out"
+        if len(missing) > _MOST_TOLD:
+            yield "times", f"must be finite; {len(missing):,} of {len(self.times):,} are not"
+        if not missing and not why and self.times[-1] / self.speed * NS_PER_S >= LONGEST_DURATION:
             most = format_duration(LONGEST_DURATION)
             yield "times", f"last longer than {most} at this speed; leave some out, or raise it"
 
     def _tidy(self) -> None:
-        """Put the times in order, and begin them at 0."""
+        """Put the times in order, and begin them at 0; one that is none is left for `problems`."""
         if not all(map(math.isfinite, self.times)):
-            force_setattr(self, "times", (math.inf,))
-        elif self.times and (self.times[0] != 0 or not _rising(self.times)):
+            return
+        if self.times and (self.times[0] != 0 or not _rising(self.times)):
             ranked = sorted(self.times)
             first = ranked[0]
             force_setattr(self, "times", tuple(round(t - first, _DIGITS) for t in ranked))

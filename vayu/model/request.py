@@ -154,9 +154,10 @@ def header_problems(headers: Listed) -> Iterator[tuple[str, str]]:
         name, value = (pair.name, pair.value) if isinstance(pair, Pair) else pair
         # What follows a colon or blank is a value in the wrong place, maybe a secret one.
         shown = re.split(r"[\s:=]", name, maxsplit=1)[0]
+        said = show(shown) if shown == name else f"{show(shown)}…"
         where = f"headers.{show_name(shown)}" if named and shown else f"headers[{position}]"
         if not HEADER_NAME.fullmatch(_TEMPLATE.sub("x", name)):
-            yield where, f"{show(shown)} is not a header name (letters, digits, -)"
+            yield where, f"{said} is not a header name (letters, digits, -)"
         elif HEADER_BREAKS.search(value):
             ends = "holds CR, LF or NUL, which would end the header; remove it"
             yield where, f"the value of {show(name)} {ends}"

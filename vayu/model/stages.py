@@ -44,7 +44,7 @@ def parse_stages(stages: StageList) -> tuple[Stage, ...]:
     """
     if not isinstance(stages, str):
         return stages
-    read = [_stage(text.strip()) for text in stages.split(",")]
+    read = _read(stages)
     wrong = [(position, why) for position, why in enumerate(read) if isinstance(why, str)]
     if wrong:
         raise InvalidConfig({"stages": _tell(stages, wrong)})
@@ -64,8 +64,13 @@ def stage_problems(
     """
     try:
         listed = parse_stages(stages)
-    except InvalidConfig as error:
-        yield from error.problems.items()
+    except InvalidConfig:
+        told = [
+            (position, why)
+            for position, stage in enumerate(_read(stages))
+            if (why := stage if isinstance(stage, str) else _stage_problem(stage, target_problem))
+        ]
+        yield "stages", _tell(stages, told)
         return
     wrong = dict(_each(listed, target_problem))
     yield from wrong.items()
@@ -109,6 +114,13 @@ def _tell(text: str, wrong: list[tuple[int, str]]) -> str:
     return "; ".join(told)
 
 
+def _read(stages: StageList) -> list[Stage | str]:
+    """Return each stage, or why its text is none."""
+    if not isinstance(stages, str):
+        return list(stages)
+    return [_stage(text.strip()) for text in stages.split(",")]
+
+
 def _stage(text: str) -> Stage | str:
     """Return one stage, or why its text is none."""
     duration, colon, target = (part.strip() for part in text.partition(":"))
@@ -129,10 +141,15 @@ def _each(
     stages: tuple[Stage, ...], target_problem: Callable[[float], str | None]
 ) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with single stages."""
-    for position, (duration, target) in enumerate(stages):
-        whys = (duration_problem(duration), target_problem(target))
-        if found := "; ".join(why for why in whys if why):
+    for position, stage in enumerate(stages):
+        if found := _stage_problem(stage, target_problem):
             yield f"stages[{position}]", found
+
+
+def _stage_problem(stage: Stage, target_problem: Callable[[float], str | None]) -> str:
+    """Return what is wrong with a single stage; nothing, if it can be kept to."""
+    duration, target = stage
+    return "; ".join(filter(None, (duration_problem(duration), target_problem(target))))
 
 
 def _whole(stages: tuple[Stage, ...]) -> Iterator[tuple[str, str]]:

@@ -160,6 +160,8 @@ def test_the_culprit_is_named_and_no_secret_shown(payload: dict, where: str, why
         ({"request": {"verify": "no"}}, "request.verify", "'no'"),
         ({"request": {"url": "localhost:1/a"}}, "request.url", "'localhost:1/a'"),
         ({"request": {"body": {"mode": "jsn"}}}, "request.body.mode", "'json'"),
+        ({"config": {"profile": {"kind": "ramp"}}}, "config.profile.kind", "got 'ramp'"),
+        ({"request": {"headers": [["a b", "c"]]}}, "request.headers[0]", "'a'… is not a header"),
         ({"name": 5}, "name", "5"),
     ],
 )
@@ -233,6 +235,19 @@ def test_all_at_once() -> None:
         "environment.c", "environment", "request.timeout",
     }  # fmt: skip
     assert "at least 1ms" in found["request.timeout"]
+
+
+def test_a_bad_pair_hides_no_other() -> None:
+    """Of a list each item is looked at, and what stands in for a bad one is not spoken of."""
+    found = run(
+        request={"headers": [5, ["a", "b\n"]], "resolve": [["a"], ["b", "1.2.3.4"]]},
+        config={"stages": [["5s", 1, 2], ["x", 5], ["5s", "y"], ["5s", -1]]},
+    )
+
+    assert set(found) == {
+        "request.headers[0]", "request.headers[1]", "request.resolve[0]", "request.resolve.b",
+        "config.stages[0]", "config.stages[1]", "config.stages[2][1]", "config.stages[3]",
+    }  # fmt: skip
 
 
 def test_extremes_are_welcome() -> None:

@@ -128,13 +128,19 @@ WRONG = [
       "duration": "must be text or a whole number or a number, got None"}),
     (Stages, {"stages": [("1s", "x"), ("2s",)]},
      {"stages[0][1]": "must be a number, got 'x'", "stages[1]": "got 1 items"}),
+    (Stages, {"stages": [5, ("x", 7), ("1s", -3)]},
+     {"stages[0]": "must be a list, got 5", "stages[1]": "'x' is not a duration",
+      "stages[2]": "must be at least 0 requests/s, got -3"}),
     (Stages, {"stages": 5}, {"stages": "must be text or a list, got 5"}),
     (PoissonRate, {"rate": 0, "duration": 1, "seed": -1},
      {"rate": "must be at least 0.000001 requests/s, got 0", "seed": "must be at least 0, got -1"}),
     (Replay, {"times": []}, {"times": "there are none"}),
-    (Replay, {"times": [1.0, float("nan")]}, {"times": "must be finite, all of them"}),
-    (Replay, {"times": pd.to_datetime(pd.Series(["2024-01-01", None]))},
-     {"times": "must be finite, all of them; leave out what is missing"}),
+    (Replay, {"times": [1, "x"], "speed": 0},
+     {"times[1]": "must be a number, got 'x'", "speed": "must be at least 0.000001, got 0"}),
+    (Replay, {"times": [1.0, float("nan")], "speed": -1},
+     {"times[1]": "must be finite, got nan; leave it out", "speed": "must be at least 0.000001"}),
+    (Replay, {"times": [float("inf")] * 7},
+     {**{f"times[{i}]": "must be finite, got inf" for i in range(5)}, "times": "7 of 7 are not"}),
     (Replay, {"times": [0, 1e9]}, {"times": "last longer than 168h at this speed"}),
     (Replay, {"times": [0, 1], "speed": 0}, {"speed": "must be at least 0.000001, got 0"}),
     (ConstantUsers, {"users": 0, "duration": 1, "think": "x", "pacing": 0},
@@ -163,6 +169,14 @@ def test_every_problem_is_named_at_once(cls, values: dict, problems: dict[str, s
     assert set(found) == set(problems)
     assert {where: why for where, why in problems.items() if why not in found[where]} == {}
     assert {where.removeprefix("given.") for where in built.value.problems} == set(problems)
+
+
+def test_a_moment_that_is_missing_is_named() -> None:
+    """A column of a frame has such."""
+    with pytest.raises(InvalidConfig) as caught:
+        Replay(times=pd.to_datetime(pd.Series(["2024-01-01", None])))
+
+    assert caught.value.problems == {"times[1]": "must be finite, got nan; leave it out"}
 
 
 def test_a_long_replay_has_a_short_repr() -> None:

@@ -106,6 +106,17 @@ def test_what_is_written_is_read_back(stages: list[tuple[int, float]]) -> None:
     ]
 
 
+def test_levels_are_looked_at_beside_malformed_stages() -> None:
+    """All that is wrong with a text is said at once."""
+    assert problems("1s,2s:-1,3s:5,4s:9000") == {
+        "stages": (
+            "stages[0] of '1s,2s:-1,3s:5,4s:9000': '1s' has no colon; write duration:target, such "
+            "as 30s:100; stages[1]: must be at least 0, got -1; "
+            "stages[3]: must be at most 1,000, got 9000"
+        )
+    }
+
+
 def test_of_many_malformed_stages_the_first_are_told() -> None:
     """And how many there are beside them."""
     why = problems("x," * 7 + "1s:1")["stages"]
