@@ -45,7 +45,7 @@ def parse_stages(stages: StageList) -> tuple[Stage, ...]:
     if not isinstance(stages, str):
         return stages
     read = _read(stages)
-    wrong = [(position, why) for position, why in enumerate(read) if isinstance(why, str)]
+    wrong = {position: why for position, why in enumerate(read) if isinstance(why, str)}
     if wrong:
         raise InvalidConfig({"stages": _tell(stages, wrong)})
     return tuple(stage for stage in read if not isinstance(stage, str))
@@ -62,23 +62,22 @@ def stage_problems(
     target_problem : callable
         Why a level is none.
     """
-    try:
-        listed = parse_stages(stages)
-    except InvalidConfig:
-        told = [
-            (position, why)
-            for position, stage in enumerate(_read(stages))
-            if (why := stage if isinstance(stage, str) else _stage_problem(stage, target_problem))
-        ]
-        yield "stages", _tell(stages, told)
+    read = _read(stages)
+    found = {
+        position: why
+        for position, stage in enumerate(read)
+        if (why := stage if isinstance(stage, str) else _stage_problem(stage, target_problem))
+    }
+    listed = tuple(stage for stage in read if not isinstance(stage, str))
+    if isinstance(stages, str) and len(listed) < len(read):
+        yield "stages", _tell(stages, found)
         return
-    wrong = dict(_each(listed, target_problem))
-    yield from wrong.items()
+    yield from ((f"stages[{position}]", why) for position, why in found.items())
     if not listed:
         yield "stages", f"there are none; write {GRAMMAR}"
     elif len(listed) > MOST_STAGES:
         yield "stages", f"must be at most {MOST_STAGES:,}, got {len(listed):,}"
-    elif not wrong:
+    elif not found:
         yield from _whole(listed)
 
 
@@ -104,9 +103,9 @@ def describe_stages(stages: StageList, thing: str, per: str = "") -> str:
     return ", ".join(words)
 
 
-def _tell(text: str, wrong: list[tuple[int, str]]) -> str:
+def _tell(text: str, wrong: dict[int, str]) -> str:
     """Return what is wrong with which stages, counted from 0 as in a list of them."""
-    (position, why), *rest = wrong
+    (position, why), *rest = wrong.items()
     told = [f"stages[{position}] of {show(text)}: {why}"]
     told += [f"stages[{position}]: {why}" for position, why in rest[: _MOST_TOLD - 1]]
     if len(wrong) > _MOST_TOLD:
@@ -135,15 +134,6 @@ def _stage(text: str) -> Stage | str:
         return duration, float(target.encode("ascii"))
     except ValueError:
         return f"{show(target)} is not a number; write duration:target, such as 30s:100"
-
-
-def _each(
-    stages: tuple[Stage, ...], target_problem: Callable[[float], str | None]
-) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with single stages."""
-    for position, stage in enumerate(stages):
-        if found := _stage_problem(stage, target_problem):
-            yield f"stages[{position}]", found
 
 
 def _stage_problem(stage: Stage, target_problem: Callable[[float], str | None]) -> str:
