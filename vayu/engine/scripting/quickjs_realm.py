@@ -98,14 +98,15 @@ class Realm:
         _load(context, pick, {name for script in scripts for name in script.libraries})
         pick("freeze")()
         pick("given")(given)
+        before, after = _both(context, pre, post)
         self.pre: Any = pre and pick("preScript")(
-            _compiled(context, pre, "pre-request script"),
+            before,
             pre.goes_on,
             bool(pre.undeclared),
             ", ".join(pre.overwritten),
         )
         self.post: Any = post and pick("postScript")(
-            _compiled(context, post, "tests script"),
+            after,
             post.goes_on,
             bool(post.undeclared),
             ", ".join(post.overwritten),
@@ -139,6 +140,25 @@ def _load(context: Any, pick: Callable[[str], Any], names: set[str]) -> None:
             pick("miss")(name, HOW_TO_GET)
         else:
             pick("load")(name, context.eval(f"(function (module, exports) {{{text}\n}})"))
+
+
+def _both(context: Any, pre: Script | None, post: Script | None) -> list[Any]:
+    """Compile the scripts of one request.
+
+    Raises
+    ------
+    ScriptError
+        Saying of each that does not compile why.
+    """
+    compiled, wrong = [], []
+    for script, which in ((pre, "pre-request script"), (post, "tests script")):
+        try:
+            compiled.append(script and _compiled(context, script, which))
+        except ScriptError as error:
+            wrong.append(error.message)
+    if wrong:
+        raise ScriptError("\n".join(wrong))
+    return compiled
 
 
 def _compiled(context: Any, script: Script, which: str) -> Any:

@@ -143,17 +143,18 @@ def chain_of(
     Raises
     ------
     ScriptError
-        If one does not compile; the message says which.
+        If some do not compile; the message says which, and why each.
     """
     sources = [(Source(level.level, level.name), level) for level in above]
-    levels = []
+    levels, wrong = [], []
     for source, one in [*sources, (Source(), script)]:
         if not one.said:
             continue
         try:
             levels.append((source, compiled(one)))
         except ScriptError as error:
-            if not above:
-                raise
-            raise ScriptError(f"{source}, {error.message}", hint=error.hint) from None
+            where = f"{source}, " if above else ""
+            wrong += [where + line for line in error.message.split("\n")]
+    if wrong:
+        raise ScriptError("\n".join(wrong))
     return Chain(levels) if levels else None

@@ -88,6 +88,18 @@ def test_a_script_that_does_not_compile_is_named_with_its_level() -> None:
         chain(ScriptSpec(post="let x = ;"))
 
 
+def test_all_scripts_that_do_not_compile_are_named_at_once() -> None:
+    """Both of a level, and those of every level."""
+    with pytest.raises(ScriptError) as caught:
+        chain(ScriptSpec(pre="let x = ;", post="pm.test("), shop(post="}"))
+
+    assert [line.partition(": SyntaxError")[0] for line in caught.value.message.split("\n")] == [
+        "collection 'Shop', tests script",
+        "request, pre-request script",
+        "request, tests script",
+    ]
+
+
 def test_no_scripts_are_no_chain() -> None:
     """And blank ones are none."""
     assert chain_of(ScriptSpec(pre=" "), (), lambda _: pytest.fail("compiled")) is None
