@@ -17,7 +17,9 @@ from vayu.client.place import data_dir
 from vayu.engine.store.vaulted import vaulted
 from vayu.errors import InvalidConfig
 from vayu.formats.bruno import MARK, read_bruno
+from vayu.formats.curl import is_curl
 from vayu.formats.detect import read_text
+from vayu.formats.http_file import is_http_file
 from vayu.model.auth import UnsupportedAuth
 from vayu.model.collection import FolderSpec
 from vayu.model.show import kind_of
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from vayu.formats.imported import Imported, Skipped
 
-_LONGEST_PATH = 1_000
+_LONGEST_NAME = 255  # of one file or folder on Linux and macOS [B]
 
 
 class ImportResult:
@@ -120,9 +122,10 @@ def import_(source: str | os.PathLike[str]) -> ImportResult:
 
 def _may_be_path(text: str) -> bool:
     """Whether text could be a path rather than what is to be imported."""
-    if "\n" in text or "\0" in text or len(text) > _LONGEST_PATH:
+    if "\n" in text or "\0" in text or any(len(p) > _LONGEST_NAME for p in text.split("/")):
         return False
-    return Path(text).expanduser().exists() or not text.lstrip().startswith(("{", "[", "curl "))
+    data = text.lstrip().startswith(("{", "["))
+    return Path(text).expanduser().exists() or not (data or is_curl(text) or is_http_file(text))
 
 
 def _bruno_files(folder: Path) -> dict[str, str]:

@@ -37,7 +37,7 @@ class Request:
     Parameters
     ----------
     method : str
-        ``GET``, ``POST``, ``PUT``, ``PATCH``, ``DELETE``, ``HEAD`` or ``OPTIONS``.
+        ``GET``, ``POST``, ``PROPFIND``: any that HTTP has, in any case.
     url : str
         Absolute, http or https.
     params : dict or list of pairs, optional

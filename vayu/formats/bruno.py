@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     from vayu.model.pair import Listed
     from vayu.model.scoped import Variables
 
-METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "connect")
+METHODS = (
+    "get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "http",
+)  # fmt: skip
+"""Blocks that say method and URL; ``http`` names any other method in it."""
 COLLECTION, FOLDER, MARK = "collection.bru", "folder.bru", "bruno.json"
 
 _HEAD = re.compile(r"([\w:-]+)\s*[{\[]\s*")
@@ -207,8 +210,8 @@ class _Reader:
         if query:  # the URL repeats those that are switched on
             url = url.partition("?")[0]
         return request_item(
-            self._notes, where, method=method, url=url, params=_pairs(query), body=body,
-            auth=self._auth(blocks, head.get("auth", ""), where),
+            self._notes, where, method=head.get("method", method), url=url,
+            params=_pairs(query), body=body, auth=self._auth(blocks, head.get("auth", ""), where),
             headers=_pairs(rows_of(blocks.get("headers", ""))),
             description=_dedented(blocks.get("docs", "")).strip(),
         )  # fmt: skip

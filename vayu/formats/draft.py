@@ -9,8 +9,9 @@ from vayu.errors import InvalidConfig
 from vayu.model.auth import UnsupportedAuth
 from vayu.model.base import fields_of
 from vayu.model.collection import FolderSpec, Item, ItemSpec
+from vayu.model.method import method_problem
 from vayu.model.pair import Pair
-from vayu.model.request import METHODS, RequestSpec
+from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def request_item(
     known = {field.name for field in fields_of(RequestSpec)}
     given = {name: value for name, value in parts.items() if value is not None and name in known}
     verb = (method or "GET").strip().upper()
-    if verb not in METHODS:
-        notes.drop(where, f"method: {verb[:20]}", f"is not one of {', '.join(METHODS)}")
+    if why := method_problem(verb):
+        notes.drop(where, f"method: {verb[:20]}", why)
         return None
     try:
         request = RequestSpec(method=verb, url=sendable_url(url), **given)

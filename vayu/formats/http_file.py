@@ -32,6 +32,7 @@ from vayu.formats.postman_request import note_file
 from vayu.formats.raw_body import raw_body
 from vayu.model.auth import BasicAuth, DigestAuth
 from vayu.model.body import Body
+from vayu.model.method import USUAL
 from vayu.model.part import Part
 from vayu.model.script import ScriptSpec
 
@@ -42,11 +43,12 @@ if TYPE_CHECKING:
     from vayu.model.collection import ItemSpec
     from vayu.model.scoped import Variables
 
-METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|CONNECT|GRAPHQL|WEBSOCKET|GRPC"
-
-_START = re.compile(rf"(?:(?P<method>{METHODS})\s+)?(?P<url>(?:https?://|\{{\{{|/|[\w.-]+[.:]).*?)"
+_START = re.compile(r"(?:(?P<method>[A-Z][A-Z-]*)\s+)?(?P<url>(?:https?://|\{\{|/|[\w.-]+[.:]).*?)"
                     r"(?:\s+HTTP/[\d.]+)?\s*", re.IGNORECASE)  # fmt: skip
-_REQUEST = re.compile(rf"^(?:(?:{METHODS})\s+\S|https?://)", re.MULTILINE)
+_REQUEST = re.compile(
+    rf"^(?:(?:{'|'.join(USUAL)})\s+\S|[A-Z][A-Z-]*\s+(?:https?://|\{{\{{|/)|https?://)",
+    re.MULTILINE,
+)
 _VARIABLE = re.compile(r"@([\w.-]+)\s*=\s*(.*)")
 _TAG = re.compile(r"(?:#|//)\s*@([\w-]+)\s*=?\s*(.*)")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+|\{\{.*?\}\}):[ \t]*(.*)")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace", "query")
 
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 
@@ -103,14 +103,12 @@ class _Reader:
         found = []
         for path, value in members(self._data.get("paths")).items():
             item = self._references.follow(value)
-            for method in METHODS:
-                operation = item.get(method)
-                if isinstance(operation, dict):
-                    common = items(item.get("parameters"))
-                    own = items(operation.get("parameters"))
-                    servers = operation.get("servers") or item.get("servers")
-                    both = {"parameters": [*common, *own], "servers": servers}
-                    found.append((text(path), method.upper(), operation | both))
+            for method, operation in _by_method(item):
+                common = items(item.get("parameters"))
+                own = items(operation.get("parameters"))
+                servers = operation.get("servers") or item.get("servers")
+                both = {"parameters": [*common, *own], "servers": servers}
+                found.append((text(path), method, operation | both))
         return found
 
     def _operation(
@@ -176,3 +174,10 @@ class _Reader:
             self._notes.skip((), "servers", f"{url[:60]!r} is no absolute URL; correct baseUrl")
             url = f"http://localhost/{url.lstrip('/')}"
         return url.rstrip("/")
+
+
+def _by_method(path: Json) -> list[tuple[str, Json]]:
+    """Return the operations of a path by their methods; OpenAPI 3.2 has more of these."""
+    usual = [(method.upper(), path.get(method)) for method in METHODS]
+    others = members(path.get("additionalOperations")).items()
+    return [(text(name), one) for name, one in (*usual, *others) if isinstance(one, dict)]

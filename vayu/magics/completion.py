@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult
 
 from vayu.formats.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
+from vayu.model.method import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vayu.magics.shelf import Shelf
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 HEADERS = (
     "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vayu.model.base import Record
 from vayu.model.bounds import bounds_problem
 from vayu.model.duration import duration_problem, parse_duration
-from vayu.model.request import METHODS
+from vayu.model.method import method_problem
 from vayu.model.show import show
 from vayu.units import NS_PER_MS
 
@@ -52,8 +52,8 @@ class HistoryQuery(Record, frozen=True, kw_only=True):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what no entry could answer to."""
-        if self.method is not None and self.method.upper() not in METHODS:
-            yield "method", f"unknown method {show(self.method)}; use one of {', '.join(METHODS)}"
+        if self.method is not None and (method := method_problem(self.method)):
+            yield "method", method
         status = self.status
         if status not in {None, NO_RESPONSE} and not _STATUS.fullmatch(status or ""):
             yield "status", f"must be such as '404', '4xx' or '{NO_RESPONSE}', got {show(status)}"

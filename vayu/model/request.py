@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from vayu.model.auth import Auth
 from vayu.model.base import fields_of
 from vayu.model.body import Body
+from vayu.model.method import method_problem
 from vayu.model.pair import Listed, Pair, Pairs, sent_pairs
 from vayu.model.plain import text_problem
 from vayu.model.show import show, show_name
@@ -20,9 +21,6 @@ from vayu.model.transport import TransportSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
@@ -35,7 +33,7 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
     Attributes
     ----------
     method : str
-        One of `METHODS`; compared without regard to case.
+        One of `vayu.model.method.METHODS`, in any case.
     url : str
         Absolute, http or https. [URL]
     params : list of pairs
@@ -60,8 +58,8 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each thing that no server could be sent."""
-        if self.method.upper() not in METHODS:
-            yield "method", f"unknown method {show(self.method)}; use one of {', '.join(METHODS)}"
+        if method := method_problem(self.method):
+            yield "method", method
         url = url_problem(self.url)
         if url:
             yield "url", url

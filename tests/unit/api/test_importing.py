@@ -19,7 +19,7 @@ SHOP = {
     "info": {"name": "Shop", "schema": SCHEMA},
     "item": [
         {"name": "Ping", "request": {"method": "GET", "url": "https://example.com/ping"}},
-        {"name": "Odd", "request": {"method": "PURGE", "url": "https://example.com/"}},
+        {"name": "Odd", "request": {"method": "GTE", "url": "https://example.com/"}},
     ],
 }
 
@@ -32,10 +32,11 @@ def test_a_file_is_a_collection(tmp_path: Path) -> None:
         result = vayu.import_(source)
         assert result.collection.tree() == "GET Ping"
         assert result.sendable == (1, 2)
-    methods = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS"
     assert repr(result) == (
         "Postman collection 2.1: 'Shop', 1 of 2 requests\n"
-        f"  not carried over: Odd: method: PURGE: is not one of {methods}"
+        "  not carried over: Odd: method: GTE: unknown method 'GTE'; did you mean GET? Or use one "
+        "of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, or of the others that HTTP has, such as "
+        "PROPFIND, QUERY, PURGE"
     )
 
 
@@ -117,6 +118,22 @@ def test_a_curl_command_is_text() -> None:
 
     assert result.collection.tree() == "GET GET /a"
     assert "c4n4ry" not in repr(result)
+
+
+def test_one_line_of_an_http_file_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also with a method that nobody has; but a file of that name is a file."""
+    assert vayu.import_("GET https://example.com/a").collection.tree() == (
+        "GET GET https://example.com/a"
+    )
+    assert vayu.import_("PURGE {{base}}/a").sendable == (1, 1)
+    assert "did you mean GET" in repr(vayu.import_("GTE https://example.com/a"))
+    for source, said in (("/GET/https", "there is no such file"), ("a" * 300, "is not a Postman")):
+        with pytest.raises(InvalidConfig, match=said):
+            vayu.import_(source)
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "GET it").write_text("PUT https://example.com/")
+    assert vayu.import_("GET it").sendable == (0, 0)
 
 
 @pytest.mark.usefixtures("vayu_home")

@@ -145,6 +145,17 @@ def test_what_is_not_carried_over_is_named() -> None:
     ]
 
 
+def test_other_methods_have_a_block_of_their_own() -> None:
+    """It names the method."""
+    files = {"bruno.json": "{}", "a.bru": "http {\n  method: PROPFIND\n  url: https://x/\n}\n"}
+    found = read_bruno(files).collection
+    assert found is not None
+
+    assert [str(item.request) for _, item in walk(found) if isinstance(item, ItemSpec)] == [
+        "RequestSpec(PROPFIND https://x/)"
+    ]
+
+
 def test_blocks_and_rows() -> None:
     """Braces inside a block, values of several lines."""
     source = "a {\n  x: {{y}}\n  z: '''\n    one\n    two\n  '''\n}\n\nb [\n  c,\n  ~d\n]\n"

@@ -108,7 +108,7 @@ def test_what_is_not_carried_over_is_named() -> None:
     assert [(skipped.where, skipped.what) for skipped in read_text(TEXT, "x.http").skipped] == [
         ("create", "script"),
         ("From a file", "file './data.json'"),
-        ("GET FETCH https://example.com/", "request line"),
+        ("FETCH https://example.com/", "method: FETCH"),
     ]
 
 

@@ -54,6 +54,8 @@ paths:
     get:
       security: [{tls: []}]
     trace: {}
+    query: {}
+    additionalOperations: {PURGE: {}, FETCH: {}}
 components:
   parameters: {Id: {name: id, in: path, required: true, schema: {type: string, format: uuid}}}
   schemas:
@@ -149,7 +151,7 @@ def test_what_is_not_carried_over_is_named() -> None:
     assert requests(OPENAPI)[2] == [
         "POST /upload: file of 'image'",
         "GET /other: security: tls",
-        "TRACE /other: method: TRACE",
+        "FETCH /other: method: FETCH",
         ": $ref other.yaml#/Home",
     ]
 

@@ -208,7 +208,7 @@ def test_behaviour_comes_from_every_level() -> None:
 
 def test_bad_items_cost_nothing_but_themselves() -> None:
     """Null, text, nothing in it, a method of its own, a URL that is none."""
-    found = read(None, "text", {"name": "Empty"}, request("Odd", method="PURGE"),
+    found = read(None, "text", {"name": "Empty"}, request("Odd", method="FETCH"),
                  request("File", url="file:///etc/passwd"), request("Good"),
                  {"name": "Text", "request": "example.com/a b"})  # fmt: skip
     assert found.collection is not None
@@ -218,7 +218,7 @@ def test_bad_items_cost_nothing_but_themselves() -> None:
         (("Text",), "http://example.com/a%20b"),
     ]
     assert notes(found) == [("item 1", "item"), ("item 2", "item"), ("Empty", "request"),
-                            ("Odd", "method: PURGE"), ("File", "url")]  # fmt: skip
+                            ("Odd", "method: FETCH"), ("File", "url")]  # fmt: skip
 
 
 def test_two_of_one_name_are_told_apart() -> None:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
+from vayu.model.method import IDEMPOTENT
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 HTTP_1_1 = 2
 """Position in `vayu.model.sample.PROTOCOLS`; what shares connections comes after it."""
 
-_IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 _TEXT = 0  # CURLINFO_TEXT
 _LATELY = 2 * NS_PER_S
 
@@ -42,14 +42,14 @@ def may_go_again(slot: CurlSlot) -> bool:
     shard, wire = slot.shard, slot.wire
     if wire is None or not shard.shares:
         return False
-    return wire.method in _IDEMPOTENT or time.monotonic_ns() - shard.goaway < _LATELY
+    return wire.method in IDEMPOTENT or time.monotonic_ns() - shard.goaway < _LATELY
 
 
 def note_sharing(slot: CurlSlot, others: Iterable[CurlSlot]) -> None:
     """Note that a new connection of the slot's shard carries streams, its own and others'."""
     shard, wire = slot.shard, slot.wire
     shard.shares = True
-    if shard.listens or wire is None or wire.method in _IDEMPOTENT:
+    if shard.listens or wire is None or wire.method in IDEMPOTENT:
         return
     shard.listens = True
     for other in others:

@@ -48,6 +48,9 @@ def test_a_get_and_its_measures(target) -> None:
         ("POST", b"a\x00b", "3"),
         ("PUT", b"xyz", "3"),
         ("DELETE", b"q", "1"),
+        ("PURGE", None, None),
+        ("QUERY", b"q", "1"),
+        ("VERSION-CONTROL", b"<a/>", "4"),
     ],
 )
 def test_method_and_body_arrive_as_they_are(target, method, body, length) -> None:
