@@ -133,7 +133,7 @@ def test_one_line_of_an_http_file_is_text(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "GET it").write_text("PUT https://example.com/")
-    assert vayu.import_("GET it").sendable == (0, 0)
+    assert vayu.import_("GET it").collection.tree() == "PUT PUT https://example.com/"
 
 
 @pytest.mark.usefixtures("vayu_home")
