@@ -27,7 +27,7 @@ prepare:
 
 # What scripts may require. Installing Vayu makes them, too; here they follow their sources.
 libraries: | prepare
-	@$(PYTHON) libraries/bundle.py || true
+	@$(PYTHON) extension/bundle.py || true
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check
@@ -84,4 +84,4 @@ $(NODE): tests/js/package-lock.json | prepare
 	else echo "npm is missing: no comparison with chai and Newman"; fi
 
 clean:
-	rm -rf $(VENV) .build site dist libraries/node_modules tests/js/node_modules vayu/engine/scripting/bundles vayu/widgets/live_page/bundles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out
+	rm -rf $(VENV) .build site dist extension/node_modules tests/js/node_modules vayu/engine/scripting/bundles vayu/widgets/live_page/bundles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache bench/out

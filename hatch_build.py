@@ -18,7 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUNDLES = ("vayu/engine/scripting/bundles", "vayu/widgets/live_page/bundles")
 
 
-class ScriptLibraries(BuildHookInterface[Any]):
+class Bundles(BuildHookInterface[Any]):
     """Makes the bundles that are missing or old."""
 
     PLUGIN_NAME = "custom"
@@ -28,7 +28,7 @@ class ScriptLibraries(BuildHookInterface[Any]):
         del version
         root = Path(self.root)
         done = subprocess.run(
-            [sys.executable, root / "libraries" / "bundle.py"],
+            [sys.executable, root / "extension" / "bundle.py"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:

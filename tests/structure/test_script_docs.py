@@ -64,7 +64,7 @@ def run(kind: str, source: str) -> Outcome:
 @pytest.fixture(scope="module", autouse=True)
 def bundles() -> None:
     """Bundle the libraries, where Node is there to do it."""
-    subprocess.run([sys.executable, ROOT / "libraries" / "bundle.py"], check=False)
+    subprocess.run([sys.executable, ROOT / "extension" / "bundle.py"], check=False)
     library_text.cache_clear()
 
 

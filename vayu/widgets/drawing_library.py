@@ -1,6 +1,6 @@
 """The library that draws a live view in a page: uPlot, or plotly.js where there is none.
 
-uPlot is bundled when Vayu is built, if there is a Node to do it (`libraries/`, `hatch_build.py`).
+uPlot is bundled when Vayu is built, if there is a Node to do it (`extension/`, `hatch_build.py`).
 Without one the plotly.js that the plotly package ships draws the same charts. A drawing then costs
 ten times as much, so the page draws less often; `docs/decisions/0029` has the numbers.
 """

@@ -1,6 +1,6 @@
 """The libraries that scripts may ask for with ``require``: which a script means, and their text.
 
-They are bundled when Vayu is built (``libraries/`` at the root of the project, `hatch_build.py`),
+They are bundled when Vayu is built (``extension/`` at the root of the project, `hatch_build.py`),
 and are optional there: where one is missing, a script that asks for it is told how to get it.
 """
 

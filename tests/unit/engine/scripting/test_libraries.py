@@ -33,7 +33,7 @@ ROOT = Path(libraries.__file__).parents[3]
 def bundles() -> None:
     """Bundle the libraries, where Node is there to do it."""
     made = subprocess.run(
-        [sys.executable, ROOT / "libraries" / "bundle.py"],
+        [sys.executable, ROOT / "extension" / "bundle.py"],
         check=False,
         capture_output=True,
         text=True,

@@ -29,7 +29,7 @@ async function bundles(entries, folder, more) {
 }
 
 const [, , scripts, page] = process.argv;
-await bundles(join(here, "entries"), scripts, (name) => ({
+await bundles(join(here, "scripts"), scripts, (name) => ({
   format: "cjs",
   legalComments: "inline",
   define: { global: "globalThis", "process.env.NODE_ENV": '"production"' },

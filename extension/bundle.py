@@ -1,6 +1,6 @@
 """Makes the bundles of libraries, unless they are there and of these very sources.
 
-    python libraries/bundle.py
+    python extension/bundle.py
 
 Exits with 1 and says why when they cannot be made; what was there before stays.
 """
