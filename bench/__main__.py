@@ -17,9 +17,10 @@ from typing import Any
 
 import pycurl
 
-from bench.generators import FLOOR, GENERATORS, VAYU, VAYU_TWO, Generator
+from bench import told
+from bench.generators import GENERATORS, Generator
 from bench.nginx import Nginx
-from bench.sidebyside import CONNECTIONS, LIMITS, SCALING, Row, compare, table
+from bench.sidebyside import CONNECTIONS, compare, table
 
 HERE = Path(__file__).parent
 OUT = HERE / "out"
@@ -75,24 +76,27 @@ def main() -> int:
                 window=options.window,
             )
             results["compare"] = [dataclasses.asdict(row) for row in rows]
-            report += [*table(rows), "", *_verdicts(rows), ""]
+            report += [*table(rows), "", *told.verdicts(rows), ""]
         scripts = {
-            "million": (_million, [nginx.url]),
-            "offered": (_offered, ["5000", "10", "2"]),
-            "fast": (_fast, ["20000", "10", "1", nginx.url]),
-            "crowd": (_crowd, [nginx.url, "10000", "10"]),
-            "twice": (_twice, [nginx.url, "15"]),
-            "frozen": (_frozen, [str(OUT)]),
-            "scripts": (_scripts, [nginx.url + "json", str(options.window), str(options.rounds)]),
-            "opening": (_opening, ["200"]),
-            "ten_million": (_ten_million, [str(OUT / "ten-million")]),
-            "endurance": (_endurance, [nginx.url, str(options.endurance)]),
+            "million": (told.million, [nginx.url]),
+            "offered": (told.offered, ["5000", "10", "2"]),
+            "fast": (told.fast, ["20000", "10", "1", nginx.url]),
+            "crowd": (told.crowd, [nginx.url, "10000", "10"]),
+            "twice": (told.twice, [nginx.url, "15", "4"]),
+            "frozen": (told.frozen, [str(OUT)]),
+            "scripts": (
+                told.scripts,
+                [nginx.url + "json", str(options.window), str(options.rounds)],
+            ),
+            "opening": (told.opening, ["200"]),
+            "ten_million": (told.ten_million, [str(OUT / "ten-million")]),
+            "endurance": (told.endurance, [nginx.url, str(options.endurance)]),
         }
-        for part, (told, arguments) in scripts.items():
+        for part, (tell, arguments) in scripts.items():
             if part in wanted:
                 name = "offered" if part == "fast" else part
                 results[part] = found = _script(name, *arguments)
-                report += told(found)
+                report += tell(found)
     text = "\n".join(report)
     print(text)
     (OUT / "report.md").write_text(text + "\n")
@@ -117,151 +121,6 @@ def _script(name: str, *arguments: str) -> dict[str, Any]:
         raise SystemExit(f"{name} failed:\n{done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-def _verdict(what: str, value: float, limit: float, unit: str) -> str:
-    """One line: the value beside its limit."""
-    word = "reached" if value <= limit else "MISSED"
-    return f"* {word}: {what} {value:.3g} {unit} (limit {limit:g} {unit})"
-
-
-def _verdicts(rows: list[Row]) -> list[str]:
-    """Vayu's ratio to the floor on Debian's libcurl, at each number of connections."""
-    by_name = {(row.generator, row.connections): row.cpu for row in rows}
-    lines = []
-    for connections in sorted({row.connections for row in rows} & LIMITS.keys()):
-        limit = LIMITS[connections]
-        vayu = by_name.get((VAYU, connections))
-        floor = by_name.get((FLOOR, connections))
-        if vayu and floor:
-            what = f"Vayu at {connections:,} connections:"
-            lines.append(_verdict(what, vayu / floor, limit, "x the floor"))
-        else:
-            lines.append(f"* unevaluated: Vayu or the floor is missing at {connections:,}")
-        two = by_name.get((VAYU_TWO, connections))
-        if vayu and two:
-            what = f"two workers at {connections:,} connections:"
-            lines.append(_verdict(what, two / vayu, SCALING, "x one worker"))
-    return lines
-
-
-def _million(found: dict[str, float]) -> list[str]:
-    """One million requests."""
-    return [
-        f"One million requests in {found['seconds']:.1f} s, {found['rows']:,} rows:",
-        _verdict("engine and workers grow by", found["growth_with_worker_mb"], 150, "MB"),
-        _verdict("the run folder ends at", found["folder_mb"], 40, "MB"),
-        _verdict("`run.requests` loads in", found["load_s"], 1.5, "s"),
-        "",
-    ]
-
-
-def _offered(found: dict[str, float]) -> list[str]:
-    """The offered rate."""
-    off = abs(found["seen_by_target"] + found["dropped"] - found["wanted"]) / found["wanted"]
-    beside = (
-        f"* beside: {found['backlog']:,} never sent, {found['late']:,} late by more than 10 ms,"
-        f" p99 of send lag {found['lag_p99_ms']:.3g} ms"
-    )
-    seen = f"{found['seen_by_target']:,} seen by the target + {found['dropped']:,} dropped"
-    return [
-        f"Offered {found['wanted']:,} requests at 5,000/s: {seen}:",
-        _verdict("off by", 100 * off, 0.1, "%"),
-        beside,
-    ]
-
-
-def _fast(found: dict[str, float]) -> list[str]:
-    """More than most targets take, from one worker."""
-    return [
-        (
-            f"Offered {found['wanted']:,} requests at {found['rate']:,}/s by one worker:"
-            f" {found['seen_by_target']:,} seen by the target, {found['backlog']:,} never sent:"
-        ),
-        _verdict("p99 of send lag", found["lag_p99_ms"], 5, "ms"),
-        f"* the run's own word: generator {found['health']}",
-        "",
-    ]
-
-
-def _crowd(found: dict[str, float]) -> list[str]:
-    """Many connections."""
-    return [
-        (
-            f"{found['connections']:,} connections: {found['opened']:,} opened for"
-            f" {found['users']:,} users, {found['succeeded']:,} succeeded,"
-            f" {found['failed']:,} failed, {found['cancelled']:,} cancelled,"
-            f" {found['rps']:,.0f}/s, {found['memory_mb']:.0f} MB"
-        ),
-        "",
-    ]
-
-
-def _twice(found: dict[str, Any]) -> list[str]:
-    """The same run twice."""
-    return [f"The same run twice: {found['sentence']}", ""]
-
-
-def _frozen(found: dict[str, Any]) -> list[str]:
-    """What was said of a target that froze."""
-    said = [
-        f"* {name}: {value:,.3g} ms" if isinstance(value, float) else f"* {name}: {value}"
-        for name, value in found["p99_ms"].items()
-    ]
-    truth = f"the p99 of what users wait is {found['truth_ms']:,.0f} ms"
-    return [f"A target stands still for 2 s of 10 at 500/s; {truth}. Reported:", *said, ""]
-
-
-def _scripts(found: dict[str, float]) -> list[str]:
-    """Two tests on every response."""
-    return [
-        (
-            f"Two tests with JSON on {found['tested']:,} responses ({found['failed']:,} failed):"
-            f" {found['tested_rps']:,.0f}/s, without {found['plain_rps']:,.0f}/s:"
-        ),
-        _verdict("they cost", found["overhead_us"], 8, "us a request"),
-        _verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
-        _verdict("a context is made in", found["context_ms"], 10, "ms"),
-        f"* beside: {found['alone_us']:.3g} us a response in the script alone",
-        "",
-    ]
-
-
-def _opening(found: dict[str, float]) -> list[str]:
-    """A large collection."""
-    return [
-        "A collection of 5,000 requests, processor time:",
-        _verdict("it is opened in", found["open_s"], 1, "s"),
-        _verdict("one changed request of it is saved in", found["save_s"], 1, "s"),
-        _verdict("a request is resolved in", found["resolve_ms"], 1, "ms"),
-        "",
-    ]
-
-
-def _ten_million(found: dict[str, dict[str, float]]) -> list[str]:
-    """Questions to ten million rows; the processor time, whatever else the machine does."""
-    limits = {"describe": 2, "percentiles": 2, "heat map": 3, "compare": 20}
-    lines = [_verdict(what, found[what]["cpu_s"], limit, "s") for what, limit in limits.items()]
-    peak = max(one["times_data"] for one in found.values())
-    return [
-        "Runs of 10,000,000 rows, processor time:",
-        *lines,
-        _verdict("peak memory", peak, 3, "x the rows"),
-        "",
-    ]
-
-
-def _endurance(found: dict[str, float]) -> list[str]:
-    """Memory over a long run."""
-    return [
-        (
-            f"{found['requests']:,} requests in {found['seconds']:.0f} s: memory of engine and"
-            f" workers {found['first_mb']:.0f} MB after a tenth,"
-            f" {found['last_mb']:.0f} MB at the end:"
-        ),
-        _verdict("grows by", found["growth_mb_per_minute"], 1, "MB/minute"),
-        "",
-    ]
 
 
 def _raise_descriptor_limit() -> None:

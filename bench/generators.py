@@ -126,6 +126,7 @@ def python_tool(out: Path, name: str) -> Path:
 FLOOR = "floor (Debian's libcurl)"
 VAYU = "Vayu"
 VAYU_TWO = "Vayu, two workers"
+VAYU_FOUR = "Vayu, four workers"
 GENERATORS = (
     Generator("wrk", _wrk),
     Generator(FLOOR, _floor(debian_floor)),
@@ -134,7 +135,7 @@ GENERATORS = (
     Generator("floor, socket_action (pycurl's)", _floor(pycurl_floor, SOCKETS)),
     Generator(VAYU, _vayu(1)),
     Generator(VAYU_TWO, _vayu(2)),
-    Generator("Vayu, four workers", _vayu(4)),
+    Generator(VAYU_FOUR, _vayu(4)),
     Generator("k9-load", _k9),
     Generator("hey", _hey),
     Generator("Locust FastHttpUser", _locust, settle=5.0),

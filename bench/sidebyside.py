@@ -24,6 +24,8 @@ LIMITS = {64: 1.5, 1000: 1.0, 3000: 0.5}
 """What Vayu's CPU per request may be, as a multiple of the floor's."""
 SCALING = 1.15
 """What a request may cost with two workers, as a multiple of what it costs with one."""
+CROWDED = 1.5
+"""The same with four, though there may be fewer cores."""
 
 
 @dataclass

@@ -1,0 +1,211 @@
+"""What was measured, in words: each number beside the limit that it must keep."""
+
+from __future__ import annotations
+
+import math
+import os
+import statistics
+from typing import TYPE_CHECKING, Any
+
+from bench.generators import FLOOR, VAYU, VAYU_FOUR, VAYU_TWO
+from bench.sidebyside import CROWDED, LIMITS, SCALING
+
+if TYPE_CHECKING:
+    from bench.sidebyside import Row
+
+
+def _verdict(what: str, value: float, limit: float, unit: str) -> str:
+    """One line: the value beside its limit."""
+    word = "reached" if value <= limit else "MISSED"
+    unit = f" {unit}" if unit else ""
+    return f"* {word}: {what} {value:.3g}{unit} (limit {limit:g}{unit})"
+
+
+def verdicts(rows: list[Row]) -> list[str]:
+    """Vayu's ratio to the floor on Debian's libcurl, at each number of connections."""
+    by_name = {(row.generator, row.connections): row.cpu for row in rows}
+    lines = []
+    for connections in sorted({row.connections for row in rows} & LIMITS.keys()):
+        limit = LIMITS[connections]
+        vayu = by_name.get((VAYU, connections))
+        floor = by_name.get((FLOOR, connections))
+        if vayu and floor:
+            what = f"Vayu at {connections:,} connections:"
+            lines.append(_verdict(what, vayu / floor, limit, "x the floor"))
+        else:
+            lines.append(f"* unevaluated: Vayu or the floor is missing at {connections:,}")
+        two = by_name.get((VAYU_TWO, connections))
+        if vayu and two:
+            what = f"two workers at {connections:,} connections:"
+            lines.append(_verdict(what, two / vayu, SCALING, "x one worker"))
+        lines += _crowded(rows, connections)
+    return lines
+
+
+def _crowded(rows: list[Row], connections: int) -> list[str]:
+    """Four workers beside one, on however few cores: no less is sent, and it costs little more."""
+    found = {row.generator: row for row in rows if row.connections == connections and row.cpu}
+    one, four = found.get(VAYU), found.get(VAYU_FOUR)
+    if one is None or four is None or not one.cpu or not four.cpu:
+        return []
+    what = f"four workers on {os.cpu_count()} cores at {connections:,} connections:"
+    slower = statistics.median(one.rps) / statistics.median(four.rps)
+    return [
+        _verdict(f"{what} a request costs", four.cpu / one.cpu, CROWDED, "x one worker"),
+        _verdict(f"{what} a request takes", slower, 1, "x the time of one worker"),
+    ]
+
+
+def million(found: dict[str, float]) -> list[str]:
+    """One million requests."""
+    return [
+        f"One million requests in {found['seconds']:.1f} s, {found['rows']:,} rows:",
+        _verdict("engine and workers grow by", found["growth_with_worker_mb"], 150, "MB"),
+        _verdict("the run folder ends at", found["folder_mb"], 40, "MB"),
+        _verdict("`run.requests` loads in", found["load_s"], 1.5, "s"),
+        "",
+    ]
+
+
+def offered(found: dict[str, float]) -> list[str]:
+    """The offered rate."""
+    off = abs(found["seen_by_target"] + found["dropped"] - found["wanted"]) / found["wanted"]
+    beside = (
+        f"* beside: {found['backlog']:,} never sent, {found['late']:,} late by more than 10 ms,"
+        f" p99 of send lag {found['lag_p99_ms']:.3g} ms"
+    )
+    seen = f"{found['seen_by_target']:,} seen by the target + {found['dropped']:,} dropped"
+    return [
+        f"Offered {found['wanted']:,} requests at 5,000/s: {seen}:",
+        _verdict("off by", 100 * off, 0.1, "%"),
+        beside,
+    ]
+
+
+def fast(found: dict[str, float]) -> list[str]:
+    """More than most targets take, from one worker."""
+    return [
+        (
+            f"Offered {found['wanted']:,} requests at {found['rate']:,}/s by one worker:"
+            f" {found['seen_by_target']:,} seen by the target, {found['backlog']:,} never sent:"
+        ),
+        _verdict("p99 of send lag", found["lag_p99_ms"], 5, "ms"),
+        f"* the run's own word: generator {found['health']}",
+        "",
+    ]
+
+
+def crowd(found: dict[str, float]) -> list[str]:
+    """Many connections."""
+    return [
+        (
+            f"{found['connections']:,} connections: {found['opened']:,} opened for"
+            f" {found['users']:,} users, {found['succeeded']:,} succeeded,"
+            f" {found['failed']:,} failed, {found['cancelled']:,} cancelled,"
+            f" {found['rps']:,.0f}/s, {found['memory_mb']:.0f} MB"
+        ),
+        "",
+    ]
+
+
+def twice(found: dict[str, Any]) -> list[str]:
+    """The same run twice."""
+    pairs, turns = found["pairs"], found["turns"]
+    apart = [pair for pair in pairs if pair["apart"]]
+    runs = f"{found['seconds']:g} s at {found['rate']:,}/s"
+    return [
+        f"The same run twice, {len(pairs)} times, {runs} each; service times, 95 % confidence:",
+        _verdict("pairs that are told apart", len(apart), _by_chance(len(pairs)), ""),
+        *(f"* told apart: {pair['sentence']}" for pair in apart),
+        *_settled(pairs, found),
+        f"* the request against itself, in turns in one run: {turns['sentence']}",
+        "",
+    ]
+
+
+def _settled(pairs: list[dict[str, Any]], found: dict[str, Any]) -> list[str]:
+    """How many pairs were long enough for the stronger word, and how long the others must be."""
+    same = sum(pair["verdict"] == "same" for pair in pairs)
+    unknown = sorted({name for pair in pairs for name in pair["unknown"]})
+    wanted = [pair["needed"] for pair in pairs if pair["needed"]]
+    lines = [f"* beside: {same} of {len(pairs)} are the same within 5 %, which is more"]
+    if wanted:
+        seconds = found["seconds"] + statistics.median(wanted) / found["rate"]
+        lines.append(f"* runs of about {seconds:,.0f} s would settle the others here")
+    if unknown:
+        lines.append(f"* too few requests for a bound, in some pairs: {', '.join(unknown)}")
+    return lines
+
+
+def _by_chance(pairs: int) -> int:
+    """Most equal pairs that are told apart unless chance is worse than one in twenty.
+
+    Each is by itself in one of twenty cases: the binomial distribution says the rest.
+    """
+    worse, allowed = 1.0, -1
+    while worse >= 1 / 20:
+        allowed += 1
+        worse -= math.comb(pairs, allowed) * 0.05**allowed * 0.95 ** (pairs - allowed)
+    return allowed
+
+
+def frozen(found: dict[str, Any]) -> list[str]:
+    """What was said of a target that froze."""
+    said = [
+        f"* {name}: {value:,.3g} ms" if isinstance(value, float) else f"* {name}: {value}"
+        for name, value in found["p99_ms"].items()
+    ]
+    truth = f"the p99 of what users wait is {found['truth_ms']:,.0f} ms"
+    return [f"A target stands still for 2 s of 10 at 500/s; {truth}. Reported:", *said, ""]
+
+
+def scripts(found: dict[str, float]) -> list[str]:
+    """Two tests on every response."""
+    return [
+        (
+            f"Two tests with JSON on {found['tested']:,} responses ({found['failed']:,} failed):"
+            f" {found['tested_rps']:,.0f}/s, without {found['plain_rps']:,.0f}/s:"
+        ),
+        _verdict("they cost", found["overhead_us"], 8, "us a request"),
+        _verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
+        _verdict("a context is made in", found["context_ms"], 10, "ms"),
+        f"* beside: {found['alone_us']:.3g} us a response in the script alone",
+        "",
+    ]
+
+
+def opening(found: dict[str, float]) -> list[str]:
+    """A large collection."""
+    return [
+        "A collection of 5,000 requests, processor time:",
+        _verdict("it is opened in", found["open_s"], 1, "s"),
+        _verdict("one changed request of it is saved in", found["save_s"], 1, "s"),
+        _verdict("a request is resolved in", found["resolve_ms"], 1, "ms"),
+        "",
+    ]
+
+
+def ten_million(found: dict[str, dict[str, float]]) -> list[str]:
+    """Questions to ten million rows; the processor time, whatever else the machine does."""
+    limits = {"describe": 2, "percentiles": 2, "heat map": 3, "compare": 20}
+    lines = [_verdict(what, found[what]["cpu_s"], limit, "s") for what, limit in limits.items()]
+    peak = max(one["times_data"] for one in found.values())
+    return [
+        "Runs of 10,000,000 rows, processor time:",
+        *lines,
+        _verdict("peak memory", peak, 3, "x the rows"),
+        "",
+    ]
+
+
+def endurance(found: dict[str, float]) -> list[str]:
+    """Memory over a long run."""
+    return [
+        (
+            f"{found['requests']:,} requests in {found['seconds']:.0f} s: memory of engine and"
+            f" workers {found['first_mb']:.0f} MB after a tenth,"
+            f" {found['last_mb']:.0f} MB at the end:"
+        ),
+        _verdict("grows by", found["growth_mb_per_minute"], 1, "MB/minute"),
+        "",
+    ]
