@@ -7,6 +7,7 @@ keeps the colour of the page, so it reads in a light and in a dark theme.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,18 @@ _COLUMNS = {
 
 def element(tag: str, *children: Child, style: str = "", **attributes: str) -> Markup:
     """Return an element of `children`; what is not `Markup` among them is escaped."""
-    given = {"style": style} if style else {}
-    pairs = "".join(f' {k}="{escape(v, quote=True)}"' for k, v in (given | attributes).items())
+    pairs = _style(style) if style else ""
+    if attributes:
+        pairs += "".join(f' {k}="{escape(v, quote=True)}"' for k, v in attributes.items())
     if tag in {"base", "br", "img", "meta"}:
         return Markup(f"<{tag}{pairs}>")
     return Markup(f"<{tag}{pairs}>{join(children)}</{tag}>")
+
+
+@lru_cache(maxsize=256)
+def _style(style: str) -> str:
+    """Return a style as an attribute; a live view writes the same ones five times a second."""
+    return f' style="{escape(style, quote=True)}"'
 
 
 def join(children: Iterable[Child]) -> Markup:

@@ -11,6 +11,8 @@ A column that says nothing (no arrival was dropped, nothing failed) is left out.
 
 from __future__ import annotations
 
+from itertools import chain, compress, count
+from operator import is_not
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,9 +80,9 @@ class _Rows:
             more[: len(self._ticks)] = self._rows[: len(self._ticks)]
             self._rows = more
         known = len(self._ticks)
-        for i, tick in enumerate(ticks):
-            if i >= known or self._ticks[i] is not tick:
-                self._rows[i] = self._read(tick)
+        others = compress(count(), map(is_not, self._ticks, ticks))
+        for i in chain(others, range(known, len(ticks))):
+            self._rows[i] = self._read(ticks[i])
         self._ticks = list(ticks)
         return self._rows[: len(ticks)]
 
@@ -114,11 +116,19 @@ def _rates(
     """Yield the rise of each total per second, from one point to the next."""
     if not len(time):
         return
-    length = np.diff(time, prepend=0.0)
+    length = _rise(time)
     length[length <= 0] = _NAN
-    for name, column in zip(_TOTALS, totals.T, strict=True):
-        if column[-1] or name == "throughput":
-            yield name, (np.diff(column, prepend=0.0) / length).astype(np.float32)
+    rates = (_rise(totals) / length[:, None]).T.astype(np.float32, order="C")
+    for name, column, last in zip(_TOTALS, rates, totals[-1], strict=True):
+        if last or name == "throughput":
+            yield name, column
+
+
+def _rise(totals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the rise from one point to the next; before the first everything was 0."""
+    rise = totals.copy()
+    rise[1:] -= totals[:-1]
+    return rise
 
 
 def _measured(worst: NDArray[np.float64]) -> Iterator[tuple[str, NDArray[np.float32]]]:
