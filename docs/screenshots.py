@@ -24,8 +24,8 @@ os.environ["VAYU_HOME"] = tempfile.mkdtemp(prefix="vayu-pictures-")
 from playwright.sync_api import sync_playwright  # noqa: E402 (after the path and the data folder)
 
 import vayu  # noqa: E402
-from tests.browser.conftest import CHROMIUM, FLAGS  # noqa: E402
 from tests.browser.standalone import DARK, LIGHT, mount  # noqa: E402
+from tests.jupyter_lab import CHROMIUM, FLAGS  # noqa: E402
 from vayu.testing import Target  # noqa: E402
 
 if TYPE_CHECKING:

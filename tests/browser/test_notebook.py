@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import READY, TOKEN
+from tests.jupyter_lab import READY, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
