@@ -37,6 +37,8 @@ PARTS = (
     "opening",
     "ten_million",
     "endurance",
+    "live_view",
+    "widgets",
 )
 
 
@@ -91,6 +93,8 @@ def main() -> int:
             "opening": (told.opening, ["200"]),
             "ten_million": (told.ten_million, [str(OUT / "ten-million")]),
             "endurance": (told.endurance, [nginx.url, str(options.endurance)]),
+            "live_view": (told.live_view, ["60"]),
+            "widgets": (told.widgets, []),
         }
         for part, (tell, arguments) in scripts.items():
             if part in wanted:

@@ -9,6 +9,7 @@ on the machine weighs less; lag is the age of what is on the screen.
 from __future__ import annotations
 
 import importlib.util
+import json
 import statistics
 import sys
 import time
@@ -116,11 +117,13 @@ def main() -> None:
         bare.show(view.widget)
         view.show()
         bare.sync_until("document.querySelector('.vayu-live-chart[data-state=drawn]')", patience=60)
-        for name, value in measure(page, bare, run, view, seconds).items():
-            print(f"{name:34} {value:10.2f}")
+        found = measure(page, bare, run, view, seconds)
         run.end()
         view.join(5)
         browser.close()
+    for name, value in found.items():
+        print(f"{name:34} {value:10.2f}")
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

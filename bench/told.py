@@ -209,3 +209,39 @@ def endurance(found: dict[str, float]) -> list[str]:
         _verdict("grows by", found["growth_mb_per_minute"], 1, "MB/minute"),
         "",
     ]
+
+
+def live_view(found: dict[str, float]) -> list[str]:
+    """Four charts of 600 points and a spectrum, five times a second."""
+    return [
+        f"A live view, {found['frames drawn']:.0f} frames in {found['seconds']:.0f} s:",
+        _verdict("the kernel takes", found["kernel CPU a tick, median [ms]"], 2, "ms a tick"),
+        _verdict("the page takes", 100 * found["renderer CPU [share of a core]"], 45, "% of a core"),
+        _verdict("it is sent", found["sent [kB/s]"], 150, "kB/s"),
+        _verdict("the screen is behind by", found["lag in the last second, max [ms]"], 400, "ms"),
+        "",
+    ]
+
+
+def widgets(found: dict[str, float]) -> list[str]:
+    """Widgets in JupyterLab."""
+    return [
+        f"Widgets in JupyterLab, {found['load']:.1f} processes wanting a core meanwhile:",
+        _verdict("a builder opens in", found["builder_ms"], 400, "ms"),
+        f"* beside: the first of a kernel, with its imports, {found['builder_first_ms']:,.0f} ms",
+        _verdict(f"{found['json_mb']:.1f} MB of JSON are a tree in", found["json_ms"], 1_000, "ms"),
+        _verdict("three runs are saved in", found["saved_kb"], 600, "kB"),
+        f"* beside: {found['saved_widgets']:.0f} states of widgets are saved",
+        (
+            f"* a kernel computes for {found['blocked_s']} s: its dashboard moves"
+            f" {found['blocked_moves']} times, {found['blocked_gap_ms']:,.0f} ms apart at most"
+        ),
+        (
+            f"* {found['dashboards']} dashboards: {found['frame_p95_ms']:.0f} ms from frame to"
+            f" frame (p95; {found['frame_max_ms']:.0f} at most), a cell answers in"
+            f" {found['cell_ms']:.0f} ms; {found['threads_more']} threads and"
+            f" {found['comms_more']} comms more, {found['threads_left']} and"
+            f" {found['comms_left']} after they are closed"
+        ),
+        "",
+    ]
