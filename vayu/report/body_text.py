@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from vayu.report.json_text import indented, is_json
@@ -27,6 +28,7 @@ _LARGEST_PARSED = 1_000_000  # characters; beyond, the content type is believed
 _DUMPED = 256  # bytes of a binary body that are shown
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _TEXTUAL = re.compile(r"^text/|[/+](json|xml|javascript|ecmascript|yaml|x-www-form-urlencoded)\b")
+_WORD = re.compile(r"\S+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -71,7 +73,8 @@ def body_text(body: bytes, kind: str) -> BodyText:
         return BodyText("binary", "\n".join(_dump(body[:_DUMPED])), _dump_note(body, kind))
     if _is_json(text, kind):
         shown = indented(text, limit=MOST_CHARACTERS)
-        whole = len(text) <= MOST_CHARACTERS or "".join(shown.split()) == "".join(text.split())
+        ink = "".join(shown.split())
+        whole = _ink(text, limit=len(ink) + 1) == ink  # not all of a text of many megabytes
         return BodyText("json", shown, "" if whole else _cut_note(text))
     cut = len(text) > MOST_CHARACTERS
     return BodyText("text", text[:MOST_CHARACTERS], _cut_note(text) if cut else "")
@@ -97,6 +100,12 @@ def _is_json(text: str, kind: str) -> bool:
     if len(text) > _LARGEST_PARSED:
         return "json" in kind.lower()
     return text.lstrip()[:1] in {"{", "["} and is_json(text)
+
+
+def _ink(text: str, *, limit: int) -> str:
+    """Return the first characters of a text that are no space, up to `limit`."""
+    words = (found[0] for found in _WORD.finditer(text))
+    return "".join(islice(chain.from_iterable(words), limit))
 
 
 def _cut_note(text: str) -> str:

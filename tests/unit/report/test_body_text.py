@@ -64,6 +64,14 @@ def test_whole_bodies_have_no_note() -> None:
     assert body_text(body, "").kind == "json"
 
 
+@pytest.mark.parametrize("spaces", [" " * 30_000, "\n\t" * 30_000])
+def test_spaces_are_not_missed(spaces: str) -> None:
+    """A document that is longer than the limit only by its spaces is shown whole."""
+    assert body_text(f'{{"a":{spaces}1}}{spaces}'.encode(), "application/json").note == ""
+    cut = body_text(f"[{spaces}{'1,' * 30_000}1]".encode(), "application/json")
+    assert cut.note.startswith("The first 20,000 of ")
+
+
 def test_the_first_content_type_counts() -> None:
     """Header names have no case."""
     assert content_type((("x", "y"), ("CONTENT-type", "a/b"), ("content-type", "c/d"))) == "a/b"
