@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+    from tests.jupyter_lab import Lab
+
 PATIENCE = 60_000  # ms
 HERE = re.compile(r"(https?|wss?)://127\.0\.0\.1[:/]|(about|blob|data):")
 VIEWPORT: ViewportSize = {"width": 1280, "height": 1400}
-
-
 OPENED = "() => window.jupyterapp?.shell.currentWidget?.content?.widgets?.length > 0"
 
 
