@@ -163,6 +163,14 @@ class RequestBuilder:
         if before is not None and before.same_as(item):
             self._host.item = item
 
+    def save(self) -> None:
+        """Put the request back into its collection, as Save in the form does.
+
+        `vayu.errors.InvalidConfig` is raised if it is in none, if its place says something else
+        by now, or as long as the form is no request.
+        """
+        self._controller.save()
+
     def to_code(self) -> str:
         """Return Python that makes the request; a secret in it becomes a ``{{variable}}``."""
         shared, _ = without_secrets(self._controller.exchange)

@@ -148,7 +148,14 @@ class Workspace:
 
     def _tab(self, key: object, builder: RequestBuilder, title: str) -> Tab:
         """Return a tab."""
-        return Tab(key=key, title=title, form=builder.widget, close=lambda: self._forget(builder))
+        return Tab(
+            key=key,
+            title=title,
+            form=builder.widget,
+            close=lambda: self._forget(builder),
+            edited=lambda: builder.edited,
+            save=builder.save if isinstance(key, tuple) else None,
+        )
 
     def _forget(self, builder: RequestBuilder) -> None:
         """End the form of a tab that was closed."""

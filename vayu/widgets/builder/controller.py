@@ -19,8 +19,8 @@ from vayu.errors import InvalidConfig, VayuError
 from vayu.model.script import ScriptSpec
 from vayu.widgets.builder.checks import checks_of, problems_of
 from vayu.widgets.builder.errand import Errand, defect
-from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of, without
-from vayu.widgets.builder.host import Explained, Host
+from vayu.widgets.builder.explaining import explained, explained_form
+from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of
 from vayu.widgets.builder.kept import Kept
 from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
 from vayu.widgets.builder.masked import masked
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.run import SendSpec
+    from vayu.widgets.builder.host import Explained, Host
 
 
 class Controller:
@@ -100,6 +101,14 @@ class Controller:
             self._notice(error.message, kind="problem")
         except Exception as error:  # noqa: BLE001 (a dead button helps nobody)
             self._notice(defect(error), kind="problem")
+
+    def save(self, folder: str = "", place: str = "") -> None:
+        """Put the request into a collection, its own unless another is named, and say so."""
+        with self._lock:
+            where = self._host.save(self.exchange, folder, place)
+            self._kept_form = self._form
+            self._emit({"place": self._host.place()})
+            self._notice(f"Saved: {where}.")
 
     def refresh(self) -> None:
         """Show the whole form afresh, in every page that has it open."""
@@ -179,7 +188,9 @@ class Controller:
             return
         if content.get("form") is not None:
             self._load = msgspec.convert(content["form"], LoadForm)
-        view = load_view(self._load, self._explained(exchange).url, last_ms=self._last_ms)
+        view = load_view(
+            self._load, explained(self._host, exchange, name).url, last_ms=self._last_ms
+        )
         self._emit({"load": view, "tab": "load"})
         if view["problems"] or view["ask"]:
             why = f"tick that you may load {view['ask']}" if view["ask"] else "mend the load form"
@@ -202,12 +213,8 @@ class Controller:
         self._emit({"copied": {"kind": kind, "text": self._host.copy(self.exchange, kind)}})
 
     def _save(self, content: dict[str, Any]) -> None:
-        """Put the request into a collection."""
-        folder, place = str(content.get("folder") or ""), str(content.get("place") or "")
-        where = self._host.save(self.exchange, folder, place)
-        self._kept_form = self._form
-        self._emit({"place": self._host.place()})
-        self._notice(f"Saved: {where}.")
+        """Put the request into the collection that a page names, or into its own."""
+        self.save(str(content.get("folder") or ""), str(content.get("place") or ""))
 
     def _sendable(self, verb: str) -> SendSpec | None:
         """Return the request if it can be sent and nothing is under way; else say why not."""
@@ -231,39 +238,21 @@ class Controller:
 
     def _check(self, seq: object = None) -> None:
         """Tell the page what is wrong, and what the variables come to."""
-        explained, problems = Explained(), []
-        try:
-            explained = self._explained(self.exchange)
-        except InvalidConfig as error:
-            problems = problems_of(error, self._kept)
-            explained = self._explained_rest({problem["tab"] for problem in problems})
+        explained, problems = self._explained()
         self._emit({"checks": checks_of(self._form, explained, problems) | {"seq": seq}})
         self._show_load(explained.url)
 
     def _show_load(self, url: str | None = None) -> None:
         """Show what the load form comes to."""
-        if url is None:
-            try:
-                url = self._explained(self.exchange).url
-            except VayuError:
-                url = ""
+        url = self._explained()[0].url if url is None else url
         self._emit({"load": load_view(self._load, url, last_ms=self._last_ms)})
 
-    def _explained(self, exchange: SendSpec) -> Explained:
-        """Return what the request comes to; without its variables where they cannot be had."""
-        try:
-            return self._host.explain(exchange, self.environment)
-        except VayuError as error:
-            return Explained(problems={"environment": error.message})
-
-    def _explained_rest(self, wrong: set[str]) -> Explained:
-        """Return what the variables come to in the parts of the form that are right."""
-        try:
-            rest = exchange_of(without(self._form, wrong), self._origin)
-        except InvalidConfig:  # two parts do not go together
-            return Explained()
-        found = self._explained(rest)
-        return Explained(variables=found.variables, url="" if "url" in wrong else found.url)
+    def _explained(self) -> tuple[Explained, list[dict[str, str]]]:
+        """Return what the form comes to, and why it is no request."""
+        form, origin = self._form, self._origin
+        return explained_form(
+            self._host, form, origin, environment=self.environment, kept=self._kept
+        )
 
     def _recalled(self, exchange: SendSpec) -> LoadForm:
         """Return the load form as it was last used."""

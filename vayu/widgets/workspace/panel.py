@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import Button, HBox, Layout, VBox
 
+from vayu.widgets.workspace.leaving import Leaving
 from vayu.widgets.workspace.widget import WorkspaceWidget
 
 if TYPE_CHECKING:
@@ -20,12 +21,18 @@ WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 
 @dataclass(slots=True)
 class Tab:
-    """One open request: what it is known by, its form, and what ends that."""
+    """One open request: what it is known by, its form, and what ends that.
+
+    `edited` says whether its form holds what is saved nowhere, and `save` saves that, if it
+    belongs anywhere.
+    """
 
     key: object
     title: str
     form: Widget
     close: Callable[[], None]
+    edited: Callable[[], bool]
+    save: Callable[[], None] | None = None
 
 
 class WorkspacePanel:
@@ -42,7 +49,11 @@ class WorkspacePanel:
         self._tree = WorkspaceWidget(received, layout=room)
         self._bar = HBox([], layout=Layout(flex_flow="row wrap"))
         self._stage = VBox([])
-        beside = VBox([self._bar, self._stage], layout=Layout(flex="3 1 420px", min_width="300px"))
+        self._asking = VBox([])
+        beside = VBox(
+            [self._bar, self._asking, self._stage],
+            layout=Layout(flex="3 1 420px", min_width="300px"),
+        )
         self._all = HBox([self._tree, beside], layout=Layout(flex_flow="row wrap"))
         self._beside = beside
         self._tabs: list[Tab] = []
@@ -66,6 +77,7 @@ class WorkspacePanel:
         tab = next((tab for tab in self._tabs if tab.key == key), None)
         if tab is None:
             return False
+        self._ask_no_more()
         self._stage.children = (tab.form,)
         self._draw_bar(tab)
         return True
@@ -93,13 +105,22 @@ class WorkspacePanel:
         for tab in self._tabs:
             tab.close()
         self._tabs.clear()
-        for widget in (*self._bar_widgets(), self._stage, self._beside, self._tree, self._all):
+        self._ask_no_more()
+        for widget in (
+            *self._bar_widgets(),
+            self._asking,
+            self._stage,
+            self._beside,
+            self._tree,
+            self._all,
+        ):
             _end(widget)
 
     def _close_tab(self, tab: Tab) -> None:
         """Close one tab; the one before it is shown."""
         if tab not in self._tabs:
             return
+        self._ask_no_more()
         at = self._tabs.index(tab)
         self._tabs.remove(tab)
         if self._tabs:
@@ -129,8 +150,26 @@ class WorkspacePanel:
         return HBox([show, away])
 
     def _on_away(self, tab: Tab, _button: object) -> None:
-        """Close a tab whose cross was pressed."""
-        self._close_tab(tab)
+        """Close a tab whose cross was pressed; show one with edits, and ask."""
+        if not tab.edited():
+            self._close_tab(tab)
+            return
+        self.choose(tab.key)
+        question = Leaving(
+            tab.title,
+            save=tab.save,
+            closed=lambda: self._close_tab(tab),
+            kept=self._ask_no_more,
+        )
+        self._asking.children = (question.widget,)
+        question.focus()
+
+    def _ask_no_more(self) -> None:
+        """Take the question away, whatever became of it."""
+        questions, self._asking.children = self._asking.children, ()
+        for row in questions:
+            for widget in (*row.children, row):
+                _end(widget)
 
     def _bar_widgets(self) -> list[Any]:
         """Return the bar and everything in it."""

@@ -266,6 +266,7 @@ function render({ model, el: root }) {
     save.node, load.node, answer);
   on.answer({});
   root.addEventListener("keydown", shortcut);
+  root.addEventListener("focusout", flush); // what is done elsewhere knows every edit
   model.on("msg:custom", receive);
   tell({ do: "hello" });
   return () => {
@@ -273,6 +274,7 @@ function render({ model, el: root }) {
     clearTimeout(unanswered);
     model.off("msg:custom", receive);
     root.removeEventListener("keydown", shortcut);
+    root.removeEventListener("focusout", flush);
   };
 }
 
