@@ -216,7 +216,7 @@ def live_view(found: dict[str, float]) -> list[str]:
     return [
         f"A live view, {found['frames drawn']:.0f} frames in {found['seconds']:.0f} s:",
         _verdict("the kernel takes", found["kernel CPU a tick, median [ms]"], 2, "ms a tick"),
-        _verdict("the page takes", 100 * found["renderer CPU [share of a core]"], 45, "% of a core"),
+        _verdict("the page takes", 100 * found["renderer CPU [share of a core]"], 45, "% CPU"),
         _verdict("it is sent", found["sent [kB/s]"], 150, "kB/s"),
         _verdict("the screen is behind by", found["lag in the last second, max [ms]"], 400, "ms"),
         "",
