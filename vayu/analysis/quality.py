@@ -9,7 +9,7 @@
     sample      how many independent ones are they worth?    see `vayu.report.trust`
 
 Requests that wait in one queue are slow together, so n of them are worth less: as many independent
-ones as the interval of their p95 is made of (`vayu.stats.batches`).
+ones as the interval of a percentile is made of (`vayu.stats.batches`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import pandas as pd
 from vayu.analysis.steady_state import steady_state
 from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import seconds
-from vayu.report.trust import Counts, findings_of, verdict_words
+from vayu.report.trust import CONFIDENCE, ENOUGH, Counts, findings_of, verdict_words
 from vayu.stats.batches import Batches
 from vayu.stats.idle import longest_idle
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 QUALITY_COLUMNS = ("name", "trust", "reason", "remedy")
 """Columns of `Quality.frame`, in order."""
 
-_SLOWEST, _CONFIDENCE = 0.95, 0.95  # how well their slowest are known is what runs are worth
 _DISTINCT = 3  # durations that tell a clock's step
 _SOME = 4_096  # durations that are looked at before all of them are: sorting a million takes 1 s
 _STEPS = (1_000_000_000, 1_000_000, 1_000)  # of clocks in use: s, ms, us [ns]
@@ -99,27 +98,27 @@ def quality_of(measured: Measured, counts: Counts | None) -> Quality:
     """
     kept = measured.where(measured.answered)
     known = counts or _counted(measured)
-    findings = findings_of(known, independent=independent(kept))
+    findings = findings_of(known, effects=effects_of(kept) if len(kept) else None)
     gap = None if counts else longest_idle(measured.started, measured.completed)
     return Quality((*findings, _warm_up(measured), _clock(kept) if gap is None else _gap(gap)))
 
 
-def independent(answered: Measured) -> float:
-    """Return how many independent responses some are worth, as to their slowest 5 %.
+def effects_of(answered: Measured) -> dict[float, float]:
+    """Return by how much dependence lowers what some responses are worth.
 
     Parameters
     ----------
     answered : Measured
-        With a response each.
+        With a response each, at least one.
 
     Returns
     -------
-    float
-        A whole number; NaN: they do not tell.
+    dict
+        Design effect at each percentile of `vayu.report.trust.ENOUGH`, as in the table of
+        percentiles; NaN: they do not tell.
     """
-    if not len(answered):
-        return 0.0
-    return Batches.of(answered.duration("response"), answered.intended).worth(_SLOWEST, _CONFIDENCE)
+    batches = Batches.of(answered.duration("response"), answered.intended)
+    return {q: batches.effect_at(q, CONFIDENCE) for q in ENOUGH.values()}
 
 
 def _counted(measured: Measured) -> Counts:

@@ -5,10 +5,11 @@
     drops       did the target get what was asked for?      any dropped   1 % dropped
     lateness    did requests start when they should?        1 % late      5 % late
     errors      is there a response behind the percentile?  1 % failed    10 % failed
-    sample      are there enough responses for a p99?       < 368         < 72
+    sample      are there enough responses for a p99?       no            not for a p95
     length      is a slow cycle of the target in it?        < 10 s
 
-Below 368 responses the interval of the p99 has no upper end, and below 72 that of the p95.
+Enough is what gives the interval of a percentile both ends: 368 independent responses for the p99,
+72 for the p95. How many more it takes is what the table of percentiles says, by the same rule.
 """
 
 from __future__ import annotations
@@ -21,15 +22,18 @@ from msgspec.structs import replace
 from vayu.model.health import GeneratorHealth, HealthVerdict
 from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import count, seconds, share
+from vayu.stats.percentile import needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from vayu.model.summary import Summary
 
-FOR_P99, FOR_P95 = 368, 72
-"""Independent responses from which on the interval of the percentile at 95 % has both ends: the
-least n with q^n <= 0.025. [1]"""
+CONFIDENCE = 0.95
+"""Of the intervals that want both ends. [1]"""
+
+ENOUGH = {"p95": 0.95, "p99": 0.99}
+"""Percentiles that a run must say: without the first it is bad, without the last it is not good."""
 
 SHORT = 10.0
 """A garbage collection, a compaction, a cache that expires: most come every few seconds. [s]"""
@@ -89,21 +93,24 @@ def counts_of(summary: Summary) -> Counts:
     )
 
 
-def findings_of(counts: Counts, *, independent: float | None = None) -> tuple[QualityFinding, ...]:
+def findings_of(
+    counts: Counts, *, effects: Mapping[float, float] | None = None
+) -> tuple[QualityFinding, ...]:
     """Return what the counts of a run say of its numbers.
 
     Parameters
     ----------
     counts : Counts
-    independent : float, optional
-        What the responses are worth, because requests that wait in one queue are slow together;
-        NaN: they do not tell. Without it they count as independent.
+    effects : mapping, optional
+        Design effect at each of `ENOUGH`: by how much less the responses are worth, because
+        requests that wait in one queue are slow together; NaN: they do not tell. Without it they
+        count as independent.
     """
     return (
         _generator(counts.health),
         *_asked(counts),
         _errors(counts),
-        _sample(counts.responses, counts.responses if independent is None else independent),
+        _sample(counts.responses, effects or dict.fromkeys(ENOUGH.values(), 1.0)),
         _length(counts.duration),
     )
 
@@ -185,29 +192,34 @@ def _errors(counts: Counts) -> QualityFinding:
     return _finding("errors", trust, reason, "judge the failures first: a quick error is no speed")
 
 
-def _sample(responses: int, independent: float) -> QualityFinding:
+def _sample(responses: int, effects: Mapping[float, float]) -> QualityFinding:
     """Whether there are enough responses."""
+    more = {name: needed(responses, q, CONFIDENCE, effect=effects[q]) for name, q in ENOUGH.items()}
+    first, last = ENOUGH
     if not responses:
         return _finding(
             "sample", Trust.BAD, "there is no response, and so no percentile",
-            f"a target that answers, about {count(FOR_P99)} times",
+            f"a target that answers, about {count(more[last])} times",
         )  # fmt: skip
-    if math.isnan(independent) and responses >= FOR_P95:
+    which = first if more[first] else last
+    effect = effects[ENOUGH[which]]
+    if math.isnan(effect) and responses >= needed(0, ENOUGH[first], CONFIDENCE):
         reason = (
             f"{count(responses)} responses do not tell how much less they are worth because they"
-            " are slow together: no percentile has an interval"
+            f" are slow together: the {which} has no interval"
         )
-        return _finding("sample", Trust.CARE, reason, f"about {count(responses)} more requests")
-    independent = responses if math.isnan(independent) else int(independent)
-    trust = Trust.GOOD if independent >= FOR_P99 else Trust.CARE
-    trust = Trust.BAD if independent < FOR_P95 else trust
-    worth = "" if independent == responses else f", worth {count(independent)} independent ones"
-    enough = "enough for" if trust is Trust.GOOD else "too few for"
-    which = "p95" if trust is Trust.BAD else "p99"
-    more = max(round((FOR_P99 - independent) * responses / max(independent, 1)), 1)
+        return _finding("sample", Trust.CARE, reason, f"about {count(more[last])} more requests")
+    worth = responses if math.isnan(effect) else max(int(responses / effect), 1)
+    told = "" if worth == responses else f", worth {count(worth)} independent ones"
+    enough = "too few for" if more[which] else "enough for"
+    lacks = [
+        f"about {count(n)} more request{'s' * (n != 1)} for a {name}"
+        for name, n in more.items()
+        if n
+    ]
     return _finding(
-        "sample", trust, f"{count(responses)} responses{worth} are {enough} a {which}",
-        f"about {count(more)} more requests",
+        "sample", Trust.BAD if more[first] else Trust.CARE if more[last] else Trust.GOOD,
+        f"{count(responses)} responses{told} are {enough} a {which}", ", ".join(lacks),
     )  # fmt: skip
 
 

@@ -185,9 +185,9 @@ def needed(count: int, q: float, confidence: float, *, effect: float = 1.0) -> i
         as tell something of dependence.
     """
     rarest = max(q, 1 - q)
-    least = math.log((1 - confidence) / 2) / math.log(rarest)
+    least = math.ceil(math.log((1 - confidence) / 2) / math.log(rarest))
     if math.isnan(effect):
-        return max(math.ceil(least) - count, LEAST - count if count < LEAST else count)
+        return max(least - count, LEAST - count if count < LEAST else count)
     return max(math.ceil(least * effect) - count, 0)
 
 

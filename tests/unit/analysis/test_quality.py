@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.warm_ups import UNSTEADY, WARM_UPS, warming
 from vayu.analysis.measured import Measured
 from vayu.analysis.percentiles import percentiles_table
-from vayu.analysis.quality import independent, quality_of
+from vayu.analysis.quality import effects_of, quality_of
 from vayu.model.quality import Trust
 from vayu.testing.latencies import Ar1Lognormal
 
@@ -96,8 +97,8 @@ def test_what_is_slow_together_is_worth_less() -> None:
     alone = rng.lognormal(15, 0.3, 50_000).astype(np.int64)
     bursts = np.repeat(rng.lognormal(15, 0.3, 500), 100).astype(np.int64)
 
-    assert independent(of(alone)) == pytest.approx(50_000, rel=0.5)
-    assert independent(of(bursts)) == pytest.approx(500, rel=0.7)
+    assert 50_000 / effects_of(of(alone))[0.95] == pytest.approx(50_000, rel=0.5)
+    assert 50_000 / effects_of(of(bursts))[0.95] == pytest.approx(500, rel=0.7)
 
 
 @pytest.mark.parametrize("count", [0, 1])
@@ -141,23 +142,29 @@ def test_of_nothing_no_failure_and_no_single_request_is_told() -> None:
     assert found["sample"].remedy == "a target that answers, about 368 times"
 
 
-def test_a_quality_is_worth_what_its_percentile_is() -> None:
-    """One rule: the p95's effect, in order of arrival and not of completion."""
-    source = Ar1Lognormal()
-    run = of((source.draw(5_000, np.random.default_rng(4)) * 1e9).astype(np.int64))
-    table = percentiles_table(run, [0.95], confidence=0.95)
+@pytest.mark.parametrize("count", [60, 300, 2_500, 5_000, 40_000])
+def test_quality_and_percentiles_need_the_same_number_of_requests(count: int) -> None:
+    """One rule: the percentile's effect, in order of arrival and not of completion."""
+    took = Ar1Lognormal().draw(count, np.random.default_rng(count))
+    run = of((took * 1e9).astype(np.int64))
+    table = percentiles_table(run, [0.95, 0.99], confidence=0.95)
+    finding = quality_of(run, None)["sample"]
+    named = [int(n.replace(",", "")) for n in re.findall(r"about ([\d,]+) more", finding.remedy)]
 
-    assert independent(run) == int(5_000 / table.effect.iloc[0])
+    assert list(effects_of(run).values()) == pytest.approx(list(table.effect), nan_ok=True)
+    assert set(named) <= set(table.needed)
+    assert (max(named, default=0) > 0) == (table.needed["p99"] > 0)
 
 
 def test_a_short_run_that_is_slow_together_does_not_tell_what_it_is_worth() -> None:
     """Twelve bursts of thirty are no 360 responses; that many alone are about as many."""
     rng = np.random.default_rng(3)
     bursts = np.repeat(rng.lognormal(15, 0.3, 12), 30).astype(np.int64)
-    alone = [independent(of(rng.lognormal(15, 0.3, 360).astype(np.int64))) for _ in range(20)]
+    some = (rng.lognormal(15, 0.3, 360).astype(np.int64) for _ in range(20))
+    alone = [360 / effects_of(of(one))[0.95] for one in some]
     told = quality_of(of(bursts), None)["sample"]
 
-    assert math.isnan(independent(of(bursts)))
+    assert math.isnan(effects_of(of(bursts))[0.95])
     assert told.trust is Trust.CARE
     assert told.reason.startswith("360 responses do not tell")
     assert told.remedy == "about 360 more requests"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from vayu.model.health import GeneratorHealth, HealthFinding, HealthVerdict
 from vayu.model.quality import Trust
 from vayu.model.summary import Distribution, Summary
 from vayu.report.run_text import summary_text
-from vayu.report.trust import FOR_P95, FOR_P99, counts_of, findings_of, trust_line
+from vayu.report.trust import counts_of, findings_of, trust_line
 from vayu.stats.interval import rank_interval
 
 HEALTHY = GeneratorHealth(verdict=HealthVerdict.HEALTHY)
@@ -84,13 +86,43 @@ def test_what_is_not_known_is_not_held_against_it() -> None:
     assert trust_line(summary(succeeded=0, failed=0)) == ""
 
 
-def test_the_bounds_of_a_sample_are_those_of_the_interval() -> None:
-    """From so many on it has both ends, by the binomial distribution."""
-    assert [rank_interval(n, 0.99, 0.95)[1] is None for n in (FOR_P99 - 1, FOR_P99)] == [
-        True,
-        False,
-    ]
-    assert [rank_interval(n, 0.95, 0.95)[1] is None for n in (FOR_P95 - 1, FOR_P95)] == [
-        True,
-        False,
-    ]
+@pytest.mark.parametrize(
+    ("responses", "trust", "remedy"),
+    [
+        (71, Trust.BAD, "about 1 more request for a p95, about 297 more requests for a p99"),
+        (72, Trust.CARE, "about 296 more requests for a p99"),
+        (367, Trust.CARE, "about 1 more request for a p99"),
+        (368, Trust.GOOD, ""),
+    ],
+)
+def test_a_sample_is_enough_where_the_interval_has_both_ends(
+    responses: int, trust: Trust, remedy: str
+) -> None:
+    """By the binomial distribution; and how many more it takes is the number of the percentile."""
+    counts = counts_of(summary(response=Distribution(count=responses)))
+    found = next(one for one in findings_of(counts) if one.name == "sample")
+    ends = [rank_interval(responses, q, 0.95)[1] is not None for q in (0.95, 0.99)]
+
+    assert (found.trust, found.remedy) == (trust, remedy)
+    assert ends == [trust is not Trust.BAD, trust is Trust.GOOD]
+
+
+@pytest.mark.parametrize(
+    ("effects", "words"),
+    [
+        ((10.0, 5.0), "worth 200 independent ones are too few for a p99"),
+        ((20.0, 2.0), "worth 50 independent ones are too few for a p95"),
+        ((1.0, 2.0), "worth 500 independent ones are enough for a p99"),
+        ((math.nan, 1.0), "the p95 has no interval"),
+        ((1.0, math.nan), "the p99 has no interval"),
+    ],
+)
+def test_a_sample_is_judged_at_the_percentile_that_it_names(
+    effects: tuple[float, float], words: str
+) -> None:
+    """1,000 responses that depend: by the effect there."""
+    counts = counts_of(summary(response=Distribution(count=1_000)))
+    known = dict(zip((0.95, 0.99), effects, strict=True))
+    found = next(one for one in findings_of(counts, effects=known) if one.name == "sample")
+
+    assert words in found.reason

@@ -125,10 +125,11 @@ def test_how_many_more_are_needed(q: float, least: int) -> None:
 
 
 def test_dependence_asks_for_more() -> None:
-    """As many times more as the design effect says."""
-    independent = math.log(0.025) / math.log(0.999)
+    """As many times more as the design effect says: then they are worth as many as it takes."""
+    more = needed(1_000, 0.999, 0.95, effect=9.7)
 
-    assert needed(1_000, 0.999, 0.95, effect=10) == math.ceil(10 * independent) - 1_000
+    assert more == math.ceil(9.7 * 3_688) - 1_000
+    assert rank_interval(int((1_000 + more) / 9.7), 0.999, 0.95)[1] is not None
 
 
 def test_both_intervals_agree() -> None:
