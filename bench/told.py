@@ -185,6 +185,21 @@ def opening(found: dict[str, float]) -> list[str]:
     ]
 
 
+def report(found: dict[str, float]) -> list[str]:
+    """What is handed on, and what everybody waits for."""
+    return [
+        f"The report of a run of {found['rows']:,} requests:",
+        _verdict("it is built in", found["build_s"], 5, "s"),
+        f"* beside: {found['build_cpu_s']:.3g} s of processor time, with the interpreter's start",
+        _verdict("its page has", found["mb"], 8, "MB"),
+        _verdict("Chromium paints it first after", found["paint_s"], 1, "s"),
+        f"* beside: the first figure is drawn after {found['drawn_s']:.3g} s",
+        _verdict("`import vayu` takes", found["import_ms"], 150, "ms"),
+        _verdict("`vayu --help` takes", found["help_ms"], 250, "ms"),
+        "",
+    ]
+
+
 def ten_million(found: dict[str, dict[str, float]]) -> list[str]:
     """Questions to ten million rows; the processor time, whatever else the machine does."""
     limits = {"describe": 2, "percentiles": 2, "heat map": 3, "compare": 20}
