@@ -6,6 +6,7 @@ import html
 import json
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -20,7 +21,6 @@ from vayu.testing import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 TESTS = """
@@ -217,7 +217,9 @@ def test_nothing_is_replaced_without_being_told(
         path.write_text("mine")
     for command in (["report", run.id, "-f", "text", "-o", str(path)], ["save", run.id, str(path)]):
         assert main(command) == 2
-        assert "--force" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "--force" in said
+        assert "overwrite" not in said
         assert path.read_text() == "mine"
         assert main([*command, "--force"]) == 0
         path.write_text("mine")
@@ -253,3 +255,32 @@ def test_the_command_line(
     assert main(["compare", run.id, other.id, "-o", str(path)]) == 2
     assert "--force" in capsys.readouterr().err
     assert main(["compare", run.id, other.id, "-o", str(tmp_path / "c.xml")]) == 2
+
+
+def test_programs_are_told_what_was_written(
+    run: vayu.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Where it is and how large; a text that is printed is wrapped, an error an envelope."""
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "step.md"))
+    for command in (
+        ["report", run.id, "-o", str(tmp_path / "r.md")],
+        ["report", run.id, "-o", str(tmp_path / "r.ipynb")],
+        ["save", run.id, str(tmp_path / "r.zip")],
+    ):
+        assert main([*command, "--json"]) == 0
+        size = Path(command[-1]).stat().st_size
+        assert json.loads(capsys.readouterr().out) == {"path": command[-1], "bytes": size}
+    assert main(["report", run.id, "-f", "text", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["text"].startswith(f"Run {run.id}")
+    assert main(["report", run.id, "-f", "github", "--json"]) == 0
+    added = (tmp_path / "step.md").stat().st_size
+    assert json.loads(capsys.readouterr().out) == {
+        "path": str(tmp_path / "step.md"),
+        "added": added,
+    }
+    assert main(["report", run.id, "-o", str(tmp_path / "r.pdf"), "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)["error"]
+    ends = (".html, .htm, .md, .xml, .json, .txt, .ticks.csv, .ticks.parquet, .csv, .parquet, "
+            ".ipynb")  # fmt: skip
+    assert told["details"] == {"--output": f"the ending of 'r.pdf' is none of {ends}"}

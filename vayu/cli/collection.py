@@ -10,6 +10,7 @@ import click
 from vayu.api.findings import Findings
 from vayu.cli.interrupts import INTERRUPTED, terminated_like_interrupted
 from vayu.cli.number import NUMBER
+from vayu.cli.output import for_programs
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
               help="A variable; wins over the environment's.")  # fmt: skip
 @click.option("--delay", default="0s", help="Between two requests, such as 500ms.")
 @click.option("--bail", is_flag=True, help="End with the first request or test that fails.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@for_programs
 def command(**options: Any) -> int:
     """Send every request of a collection, one after another, with its scripts and tests.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu.cli.output import force
+from vayu.cli.phrases import options
 from vayu.cli.which_run import compared_run
 from vayu.report.form import form_of
 from vayu.report.output_file import file_to_write
@@ -76,11 +77,12 @@ def command(
     from vayu.api.compare import compare  # noqa: PLC0415 (pandas is heavy)
 
     if output is not None:  # before the work
-        form_of(file_to_write(output, overwrite=overwrite), None, known=FORMS)
-    options: CompareOptions = {"margin": asked["margin"], "across": asked["across"]}
+        with options({"path": "--output"}):
+            form_of(file_to_write(output, overwrite=overwrite), None, known=FORMS)
+    given: CompareOptions = {"margin": asked["margin"], "across": asked["across"]}
     if asked["quantiles"]:
-        options["quantiles"] = asked["quantiles"]
-    found = compare(compared_run(base), compared_run(new), **options)
+        given["quantiles"] = asked["quantiles"]
+    found = compare(compared_run(base), compared_run(new), **given)
     if as_json:
         click.echo(json.dumps(comparison_json(found)))
     else:

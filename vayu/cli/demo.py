@@ -22,7 +22,11 @@ def command(*, concurrency: int, duration: str) -> int:
     """See it all in 15 seconds: a target, one request, a load run, its summary.
 
     Nothing leaves this machine: the target is a small server that ends with the demo.
-    """
+
+    \b
+    vayu demo
+    vayu demo && vayu report last -o report.html
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.model.check import build  # noqa: PLC0415 (only when it is run)
     from vayu.model.run import LoadConfig  # noqa: PLC0415
 

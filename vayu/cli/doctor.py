@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import click
 
+from vayu.cli.output import for_programs
+
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@for_programs
 def command(*, as_json: bool) -> int:
     """Look at libraries, limits, folders, the port and the engine; nothing is changed.
 
     Exit code 1: something will not work. What works only in part is no failure.
-    """
+
+    \b
+    vayu doctor
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.cli.diagnosis import examine, told  # noqa: PLC0415 (only when it is run)
 
     return told(examine(), as_json=as_json)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vayu.cli.output import for_programs
+
 if TYPE_CHECKING:
     from vayu.protocol.handshake import Discovery
 
@@ -25,9 +27,13 @@ def command() -> None:
 
 
 @command.command("start")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@for_programs
 def start(*, as_json: bool) -> int:
-    """Start the engine, and let it stay."""
+    """Start the engine, and let it stay.
+
+    \b
+    vayu engine start
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
     from vayu.client.sidecar import attach, find  # noqa: PLC0415
 
@@ -38,20 +44,31 @@ def start(*, as_json: bool) -> int:
 
 
 @command.command("stop")
-def stop() -> int:
-    """Stop the engine; runs are stopped and saved first."""
+@for_programs
+def stop(*, as_json: bool) -> int:
+    """Stop the engine; runs are stopped and saved first.
+
+    \b
+    vayu engine stop
+    """  # noqa: D301
     from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
     from vayu.client.sidecar import stop as stop_engine  # noqa: PLC0415
 
     stopped = asyncio.run(stop_engine(data_dir()))
-    click.echo("The engine is stopped." if stopped else "There was no engine.")
+    text = "The engine is stopped." if stopped else "There was no engine."
+    fact = {"status": "stopped" if stopped else "not running"}
+    click.echo(json.dumps(fact) if as_json else text)
     return 0
 
 
 @command.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@for_programs
 def status(*, as_json: bool) -> int:
-    """Say whether the engine runs; exit code 3 when it does not."""
+    """Say whether the engine runs; exit code 3 when it does not.
+
+    \b
+    vayu engine status --json
+    """  # noqa: D301
     from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
     from vayu.client.sidecar import find  # noqa: PLC0415
 

@@ -9,12 +9,12 @@ import click
 
 from vayu.cli.environment_text import counts, plain, rows
 from vayu.cli.environments import (
-    as_json,
     get_or_make,
     in_collection,
     refuse_missing,
     shelf_of,
 )
+from vayu.cli.output import for_programs
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
@@ -42,12 +42,16 @@ def command() -> None:
 
 @command.command("list")
 @in_collection
-@as_json
-def list_(collection: str | None, *, json_: bool) -> int:
-    """List the environments, with how many variables and secrets each has."""
+@for_programs
+def list_(collection: str | None, *, as_json: bool) -> int:
+    """List the environments, with how many variables and secrets each has.
+
+    \b
+    vayu env list --collection shop
+    """  # noqa: D301
     shelf = shelf_of(collection)
     found = [shelf.get(name) for name in shelf.names()]
-    if json_:
+    if as_json:
         place = None if shelf.folder is None else str(shelf.folder)
         click.echo(json.dumps([counts(one) | {"collection": place} for one in found]))
     elif not found:
@@ -64,15 +68,18 @@ def list_(collection: str | None, *, json_: bool) -> int:
 @command.command("show")
 @click.argument("environment")
 @in_collection
-@as_json
-def show_(environment: str, collection: str | None, *, json_: bool) -> int:
+@for_programs
+def show_(environment: str, collection: str | None, *, as_json: bool) -> int:
     """Show the variables of an environment, where each value is, and where its file is.
 
     Values of secrets are ***.
-    """
+
+    \b
+    vayu env show staging
+    """  # noqa: D301
     shelf = shelf_of(collection)
     found = shelf.get(environment)
-    if json_:
+    if as_json:
         place = None if shelf.folder is None else str(shelf.folder)
         click.echo(json.dumps({"name": found.name, "collection": place, **plain(found)}))
         return 0
@@ -93,9 +100,10 @@ def show_(environment: str, collection: str | None, *, json_: bool) -> int:
 @click.option("--from-dotenv", "from_dotenv", multiple=True, metavar="NAME[=VARIABLE]@FILE",
               help="Look the value up in a .env file each time.")  # fmt: skip
 @in_collection
+@for_programs
 def set_(
     environment: str, changes: Sequence[str], from_env: Sequence[str],
-    from_dotenv: Sequence[str], collection: str | None,
+    from_dotenv: Sequence[str], collection: str | None, *, as_json: bool,
 ) -> int:  # fmt: skip
     """Set variables of an environment; one that is not there is made.
 
@@ -110,7 +118,7 @@ def set_(
     _refuse_secrets(found, given)
     found.update(given)
     shelf.keep(found)
-    click.echo(f"{found.name}: {len(found)} variables.")
+    _tell(found, as_json=as_json)
     return 0
 
 
@@ -118,25 +126,38 @@ def set_(
 @click.argument("environment")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @in_collection
-def unset(environment: str, names: tuple[str, ...], collection: str | None) -> int:
-    """Remove variables of an environment, secrets as well."""
+@for_programs
+def unset(
+    environment: str, names: tuple[str, ...], collection: str | None, *, as_json: bool
+) -> int:
+    """Remove variables of an environment, secrets as well.
+
+    \b
+    vayu env unset staging page retries
+    """  # noqa: D301
     shelf = shelf_of(collection)
     found = shelf.get(environment)
     refuse_missing(found, names)
     for name in dict.fromkeys(names):
         del found[name]
     shelf.keep(found)
-    click.echo(f"{found.name}: {len(found)} variables.")
+    _tell(found, as_json=as_json)
     return 0
 
 
 @command.command("delete")
 @click.argument("environment")
 @in_collection
-def delete(environment: str, collection: str | None) -> int:
-    """Delete an environment, and its secrets with it."""
+@for_programs
+def delete(environment: str, collection: str | None, *, as_json: bool) -> int:
+    """Delete an environment, and its secrets with it.
+
+    \b
+    vayu env delete staging
+    """  # noqa: D301
     shelf_of(collection).delete(environment)
-    click.echo(f"{environment} is deleted.")
+    fact = json.dumps({"deleted": environment})
+    click.echo(fact if as_json else f"{environment} is deleted.")
     return 0
 
 
@@ -147,9 +168,11 @@ def delete(environment: str, collection: str | None) -> int:
               help="Of a .env file: no secret. All others of it are.")  # fmt: skip
 @click.option("--force", "overwrite", is_flag=True, help="Replace one of that name.")
 @in_collection
+@for_programs
 def import_(
-    file: str, name: str | None, open_: tuple[str, ...], collection: str | None, *, overwrite: bool
-) -> int:
+    file: str, name: str | None, open_: tuple[str, ...], collection: str | None, *,
+    overwrite: bool, as_json: bool,
+) -> int:  # fmt: skip
     """Make an environment of a file: of Postman, a JSON object, or a .env file.
 
     A .env file is where secrets are as a rule, so all of its values are taken for some, and go into
@@ -169,10 +192,16 @@ def import_(
     if not overwrite:
         _refuse_taken(found.name, shelf.names())
     shelf.replace(found)
-    size = counts(found)
-    click.echo(f"{found.name}: {size['variables']} variables, {size['secrets']} of them secrets, "
-               "whose values are in the vault.")  # fmt: skip
+    _tell(found, as_json=as_json)
     return 0
+
+
+def _tell(found: Environment, *, as_json: bool) -> None:
+    """Say how much there is in an environment now."""
+    size = counts(found)
+    kept = f", {size['secrets']} of them secrets, whose values are in the vault"
+    text = f"{found.name}: {size['variables']} variables{kept if size['secrets'] else ''}."
+    click.echo(json.dumps(size) if as_json else text)
 
 
 def _refuse_taken(name: str, known: list[str]) -> None:

@@ -165,11 +165,6 @@ def in_collection(command: F) -> F:
     )(command)  # fmt: skip
 
 
-def as_json(command: F) -> F:
-    """Add `--json` to a command, as its argument `json_`."""
-    return click.option("--json", "json_", is_flag=True, help="Write JSON for programs.")(command)
-
-
 def refuse_missing(environment: Environment, names: tuple[str, ...]) -> None:
     """Refuse names of variables that an environment does not have.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
-from vayu.cli.output import force
+from vayu.cli.output import for_programs, force
+from vayu.cli.phrases import options
 from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig
 from vayu.formats.export import KINDS
@@ -19,7 +22,10 @@ _WHOLE = ("postman", "http")
               help="[a collection: postman; a request: curl]")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(), help="File to write. [standard output]")
 @force
-def command(*, where: str, kind: str | None, output: str | None, overwrite: bool) -> int:
+@for_programs
+def command(
+    *, where: str, kind: str | None, output: str | None, overwrite: bool, as_json: bool
+) -> int:
     """Write a collection, or one request of it, for another tool.
 
     A collection as a Postman collection or a .http file; a request as curl, .http, Python
@@ -29,14 +35,18 @@ def command(*, where: str, kind: str | None, output: str | None, overwrite: bool
     vayu export shop -o shop.postman_collection.json
     vayu export "shop/Users/Create user" --to httpx
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
-    target = None if output is None else file_to_write(output, overwrite=overwrite)
+    with options({"path": "--output"}):
+        target = None if output is None else file_to_write(output, overwrite=overwrite)
     text, notes = exported(where, kind)
     for note in notes:
         click.echo(f"not carried over: {note}", err=True)
-    if target is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    else:
+    if target is not None:
         write_text(target, text)
+    if as_json:
+        place = {"text": text} if target is None else {"path": str(target)}
+        click.echo(json.dumps(place | {"skipped": notes}))
+    elif target is None:
+        click.echo(text, nl=not text.endswith("\n"))
     return 0
 
 

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from vayu.cli.number import NUMBER
+from vayu.cli.output import for_programs
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -29,7 +30,7 @@ _WIDE = 200  # characters
 @click.option("-e", "--environment", metavar="NAME", help="To send it with; as then by default.")
 @click.option("--forget", is_flag=True, help="Delete N, or what is searched for.")
 @click.option("--all", "everything", is_flag=True, help="With --forget: delete all of it.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@for_programs
 def command(what: str | None, **options: Any) -> int:
     """List what was sent, newest first; SEARCH is text in it, N the number of one.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import slug
 from vayu.model.show import show
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="FILE|FOLDER|URL|TEXT")
 @click.option("-o", "--output", type=click.Path(), help="Folder to write. [named after it]")
 @click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@for_programs
 def command(*, source: str, output: str | None, dry_run: bool, as_json: bool) -> int:
     """Read what another tool wrote and save it as a folder of requests.
 

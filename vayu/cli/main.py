@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vayu._version import __version__
+from vayu.cli.phrases import spoken
 from vayu.errors import UsageError, VayuError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Commands(click.Group):
             return None
         module = MODULES.get(cmd_name, cmd_name)
         command: click.Command = import_module(f"vayu.cli.{module}").command
-        command.epilog = command.epilog or EXIT_CODES
+        _say_codes(command, command.epilog or EXIT_CODES)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -88,6 +89,13 @@ class Commands(click.Group):
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _say_codes(command: click.Command, codes: str) -> None:
+    """End the help of a command, and of each below it, with the exit codes."""
+    command.epilog = command.epilog or codes
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _say_codes(below, command.epilog)
 
 
 @click.group(
@@ -175,7 +183,7 @@ def _defect(error: BaseException) -> VayuError:
 
 def _report(error: VayuError, typed: list[str]) -> int:
     """Show an error, as text and to a program; return its exit code."""
-    click.echo(f"Error: {error}", err=True)
+    click.echo(f"Error: {spoken(str(error))}", err=True)
     _envelope(error, typed)
     return error.exit_code
 
@@ -185,9 +193,9 @@ def _envelope(error: VayuError, typed: list[str]) -> None:
     if "--json" in typed:
         body = {
             "code": error.code,
-            "message": error.message,
-            "details": error.details(),
-            "hint": error.hint,
+            "message": spoken(error.message),
+            "details": {name: spoken(why) for name, why in error.details().items()},
+            "hint": None if error.hint is None else spoken(error.hint),
         }
         with suppress(OSError):  # that may be the very error
             click.echo(json.dumps({"error": body}))

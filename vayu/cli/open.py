@@ -19,7 +19,10 @@ def command(file: Path, *, as_json: bool) -> int:
     ID is a run of this machine, as `vayu runs` lists it.
 
     The exit code is the one that `vayu load` ended with.
-    """
+
+    \b
+    vayu open run.zip
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.cli.watch import verdict  # noqa: PLC0415 (only when it is run)
     from vayu.report.run_text import run_text  # noqa: PLC0415
 

@@ -1,13 +1,15 @@
-"""What commands say that write a file: nothing is replaced without `--force`."""
+"""What commands that write something take and say: `--force`, `--json`, which file it is."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 F = TypeVar("F", bound="Callable[..., object]")
 
@@ -18,3 +20,16 @@ def force(command: F) -> F:
         "--force", "overwrite", is_flag=True, help="Replace a file that is there already."
     )
     return flag(command)
+
+
+def for_programs(command: F) -> F:
+    """Add `--json` to a command, as its argument `as_json`."""
+    flag = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+    return flag(command)
+
+
+def written(path: Path, *, as_json: bool) -> None:
+    """Say which file was written, and how large it is."""
+    size = path.stat().st_size
+    fact = json.dumps({"path": str(path), "bytes": size})
+    click.echo(fact if as_json else f"{path}: {size:,} bytes")

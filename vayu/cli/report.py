@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vayu.cli.output import force
+from vayu.cli.output import for_programs, force, written
+from vayu.cli.phrases import options
 from vayu.cli.which_run import any_run
 from vayu.errors import InvalidConfig, StoreError
-from vayu.report.form import ROWS, TEXTS
+from vayu.report.form import ROWS, TEXTS, wrong_ending
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Variable in which GitHub names the file of a step's summary."""
+
+NOTEBOOK = ".ipynb"
+"""Ending of what is no form of `vayu.report.form`."""
 
 
 def _schema(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's)
@@ -68,9 +72,10 @@ schema = click.option(
 )
 @click.option("--embed", is_flag=True, help="Put the data into the notebook, not beside it.")
 @force
+@for_programs
 def command(
     *, which: tuple[str, ...], output: Path | None, form: str | None, template: Path | None,
-    embed: bool, overwrite: bool,
+    embed: bool, overwrite: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Write what RUN came to, for others; several are laid over each other.
 
@@ -78,7 +83,8 @@ def command(
     reported as far as it is. Endings: .html (a page that needs nothing), .md (for a pull request),
     .xml (JUnit, for CI), .json, .txt; of one run also .csv and .parquet (a row a request),
     .ticks.csv and .ticks.parquet, and .ipynb (a notebook, the data beside it). The form "github" is
-    added to the file that GITHUB_STEP_SUMMARY names.
+    added to the file that GITHUB_STEP_SUMMARY names. --json says where it went and how large it is,
+    and wraps a text that is printed; the run as JSON is --format json.
 
     \b
     vayu report last -o orders.html
@@ -90,16 +96,16 @@ def command(
 
     _refuse(len(which), output, form, notebook=template is not None or embed)
     runs = [any_run(one) for one in which]
-    if output is not None and output.suffix == ".ipynb" and form is None:
-        path = runs[0].to_notebook(output, embed=embed, template=template, overwrite=overwrite)
-        click.echo(f"{path}: {path.stat().st_size:,} bytes")
-        return 0
     if output is None and form is not None:
-        _print(runs, form)
+        _print(runs, form, as_json=as_json)
         return 0
-    name = f"{runs[0].id}.html" if len(runs) == 1 else "runs.html"
-    path = report_of(runs, output or name, format=form, overwrite=overwrite)
-    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+    with options({"path": "--output", "embed": "--embed", "template": "--template"}):
+        if output is not None and output.suffix == NOTEBOOK and form is None:
+            path = runs[0].to_notebook(output, embed=embed, template=template, overwrite=overwrite)
+        else:
+            name = f"{runs[0].id}.html" if len(runs) == 1 else "runs.html"
+            path = report_of(runs, output or name, format=form, overwrite=overwrite)
+    written(path, as_json=as_json)
     return 0
 
 
@@ -112,18 +118,24 @@ def _refuse(runs: int, output: Path | None, form: str | None, *, notebook: bool)
         Naming all of them.
     """
     problems = {}
-    writes = output is not None and output.suffix == ".ipynb"
+    writes = output is not None and output.suffix == NOTEBOOK
     if notebook and not writes:
         problems["--output"] = "--template and --embed are for a notebook: -o FILE.ipynb"
     if (notebook or writes) and runs > 1:
         problems["RUN"] = f"a notebook is of one run, got {runs}"
     if (notebook or writes) and form is not None:
         problems["--format"] = "a notebook has no other form"
+    if output is not None and form is None and not problems:
+        known, others = (TEXTS, ()) if runs > 1 else ((*TEXTS, *ROWS), (NOTEBOOK,))
+        if why := wrong_ending(output, known=known, others=others):
+            problems["--output"] = why
+    if runs > 1 and form in ROWS:
+        problems["--format"] = f"{form} is of one run, got {runs}"
     if problems:
         raise InvalidConfig(problems)
 
 
-def _print(runs: Sequence[SavedRun], form: str) -> None:
+def _print(runs: Sequence[SavedRun], form: str, *, as_json: bool) -> None:
     """Print a report, or add it to the summary of a step on GitHub.
 
     Raises
@@ -141,7 +153,7 @@ def _print(runs: Sequence[SavedRun], form: str) -> None:
     text = report_text(checked_runs(runs), form)
     step = os.environ.get(STEP_SUMMARY)
     if form != "github" or not step:
-        click.echo(text, nl=False)
+        click.echo(json.dumps({"format": form, "text": text}) if as_json else text, nl=as_json)
         return
     try:
         with Path(step).open("a", encoding="utf-8", errors="replace") as file:
@@ -149,4 +161,6 @@ def _print(runs: Sequence[SavedRun], form: str) -> None:
     except OSError as error:
         why = f"{step}, which {STEP_SUMMARY} names, cannot be written: {error.strerror}"
         raise StoreError(why) from error
-    click.echo(f"{step}: {len(text.encode('utf-8', 'replace')):,} bytes added")
+    size = len(text.encode("utf-8", "replace"))
+    fact = json.dumps({"path": step, "added": size})
+    click.echo(fact if as_json else f"{step}: {size:,} bytes added")

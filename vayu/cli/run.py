@@ -11,6 +11,7 @@ import click
 
 from vayu.cli.collection import command as run_collection
 from vayu.cli.number import NUMBER
+from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig, RunNotFound
 
 _RUN = "collection"
@@ -44,10 +45,7 @@ command.add_command(run_collection, _RUN)
 
 def _one(function: Callable[..., int]) -> Callable[..., int]:
     """Take the id of a run, and whether to answer in JSON."""
-    function = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")(
-        function
-    )
-    return click.argument("run_id", metavar="[ID]", required=False)(function)
+    return click.argument("run_id", metavar="[ID]", required=False)(for_programs(function))
 
 
 @command.command("set")
@@ -55,7 +53,11 @@ def _one(function: Callable[..., int]) -> Callable[..., int]:
 @click.option("-r", "--rate", type=NUMBER, help="Open model: requests/s from now on.")
 @click.option("-c", "--concurrency", type=NUMBER, help="Closed model: users from now on.")
 def set_level(run_id: str | None, *, rate: Any, concurrency: Any, as_json: bool) -> int:
-    """Change the rate, or the number of users."""
+    """Change the rate, or the number of users.
+
+    \b
+    vayu run set --rate 200
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.model.check import build  # noqa: PLC0415 (only when it is run)
     from vayu.model.control import RunChange  # noqa: PLC0415
 
@@ -70,7 +72,11 @@ def set_level(run_id: str | None, *, rate: Any, concurrency: Any, as_json: bool)
 @command.command("pause")
 @_one
 def pause(run_id: str | None, *, as_json: bool) -> int:
-    """Start nothing until the run is resumed; its end does not move."""
+    """Start nothing until the run is resumed; its end does not move.
+
+    \b
+    vayu run pause
+    """  # noqa: D301
     run = _run(run_id)
     run.pause()
     return _show(run, "is paused", as_json=as_json)
@@ -79,7 +85,11 @@ def pause(run_id: str | None, *, as_json: bool) -> int:
 @command.command("resume")
 @_one
 def resume(run_id: str | None, *, as_json: bool) -> int:
-    """Go on after a pause."""
+    """Go on after a pause.
+
+    \b
+    vayu run resume
+    """  # noqa: D301
     run = _run(run_id)
     run.resume()
     return _show(run, "goes on", as_json=as_json)
@@ -90,7 +100,11 @@ def resume(run_id: str | None, *, as_json: bool) -> int:
 @click.option("--now", is_flag=True, help="Cancel what is in flight at once.")
 @click.option("--drain", is_flag=True, help="Let what is in flight take its whole timeout.")
 def stop(run_id: str | None, *, now: bool, drain: bool, as_json: bool) -> int:
-    """Stop the run; what is in flight has one second, unless you say otherwise."""
+    """Stop the run; what is in flight has one second, unless you say otherwise.
+
+    \b
+    vayu run stop --now
+    """  # noqa: D301
     _refuse_both(now=now, drain=drain)
     run = _run(run_id)
     run.stop(drain=True if drain else False if now else None)

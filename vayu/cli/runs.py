@@ -8,6 +8,8 @@ import click
 import msgspec
 from msgspec.structs import replace
 
+from vayu.cli.output import for_programs
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -19,9 +21,14 @@ _WIDE = 200  # characters
 
 @click.command("runs")
 @click.option("--limit", default=20, show_default=True, help="Most runs to list; 0: all.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+@for_programs
 def command(*, limit: int, as_json: bool) -> int:
-    """List the load runs, newest first."""
+    """List the load runs, newest first.
+
+    \b
+    vayu runs --limit 5
+    vayu runs --json
+    """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.client.session import session  # noqa: PLC0415 (only when it is run)
 
     found = session().runs()

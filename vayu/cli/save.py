@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from vayu.cli.output import force
+from vayu.cli.output import for_programs, force, written
+from vayu.cli.phrases import options
 from vayu.cli.which_run import run_of
 from vayu.errors import InvalidConfig
 
@@ -17,7 +18,8 @@ _ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 @click.argument("which", metavar="RUN")
 @click.argument("file", type=click.Path(path_type=Path))
 @force
-def command(which: str, file: Path, *, overwrite: bool) -> int:
+@for_programs
+def command(which: str, file: Path, *, overwrite: bool, as_json: bool) -> int:
     """Save RUN to FILE: an id, as `vayu runs` lists it, or "last".
 
     A FILE that ends in .hlog gets its histograms over time, as an HdrHistogram log; any other one
@@ -25,12 +27,14 @@ def command(which: str, file: Path, *, overwrite: bool) -> int:
 
     \b
     vayu save last run.zip
+    vayu save last run.hlog
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     _refuse_other_archives(file)
     found = run_of(which)
     write = found.export_hlog if file.suffix == ".hlog" else found.save
-    path = write(file, overwrite=overwrite)
-    click.echo(f"{path}: {path.stat().st_size:,} bytes")
+    with options({"path": "FILE"}):
+        path = write(file, overwrite=overwrite)
+    written(path, as_json=as_json)
     return 0
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu.cli.environments import (
-    as_json,
     get_or_make,
     in_collection,
     refuse_missing,
     shelf_of,
 )
+from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import ROOT_FILE
 from vayu.model.show import show
@@ -46,17 +46,21 @@ def command() -> None:
 
 
 @command.command("list")
-@as_json
-def list_(*, json_: bool) -> int:
-    """List every secret there is, by environment and folder; never a value."""
+@for_programs
+def list_(*, as_json: bool) -> int:
+    """List every secret there is, by environment and folder; never a value.
+
+    \b
+    vayu secrets list --json
+    """  # noqa: D301
     from vayu.cli.secret_list import listed  # noqa: PLC0415 (only when it is run)
 
     found = listed()
-    if json_:
+    if as_json:
         click.echo(json.dumps([one._asdict() for one in found]))
     elif not found:
         click.echo("There is no secret yet. Try: vayu secrets set staging token")
-    for one in [] if json_ else found:
+    for one in [] if as_json else found:
         where = "saved" if one.collection is None else one.collection
         click.echo(f"{one.environment} ({where}): {one.name}, {one.value}")
     return 0
@@ -67,7 +71,10 @@ def list_(*, json_: bool) -> int:
 @click.argument("name")
 @click.argument("rest", nargs=-1, metavar="")
 @in_collection
-def set_(environment: str, name: str, rest: tuple[str, ...], collection: str | None) -> int:
+@for_programs
+def set_(
+    environment: str, name: str, rest: tuple[str, ...], collection: str | None, *, as_json: bool
+) -> int:
     """Set a secret; the value is asked for, or read from standard input.
 
     An environment that is not there is made. A newline at the end of the input is left out.
@@ -82,7 +89,8 @@ def set_(environment: str, name: str, rest: tuple[str, ...], collection: str | N
     found[name] = _value(name)
     found.mark_secret(name)
     shelf.keep(found)
-    click.echo(f"{found.name}: {name} is kept, encrypted.")
+    fact = json.dumps({"environment": found.name, "kept": name})
+    click.echo(fact if as_json else f"{found.name}: {name} is kept, encrypted.")
     return 0
 
 
@@ -90,59 +98,82 @@ def set_(environment: str, name: str, rest: tuple[str, ...], collection: str | N
 @click.argument("environment")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @in_collection
-def delete(environment: str, names: tuple[str, ...], collection: str | None) -> int:
-    """Delete secrets of an environment: the variables, and their values in the vault."""
+@for_programs
+def delete(
+    environment: str, names: tuple[str, ...], collection: str | None, *, as_json: bool
+) -> int:
+    """Delete secrets of an environment: the variables, and their values in the vault.
+
+    \b
+    vayu secrets delete staging token
+    """  # noqa: D301
     shelf = shelf_of(collection)
     found = shelf.get(environment)
     refuse_missing(found, names)
     _refuse_plain(found, names)
-    for name in dict.fromkeys(names):
+    gone = list(dict.fromkeys(names))
+    for name in gone:
         del found[name]
     shelf.keep(found)
-    click.echo(f"{found.name}: deleted {', '.join(dict.fromkeys(names))}.")
+    fact = json.dumps({"environment": found.name, "deleted": gone})
+    click.echo(fact if as_json else f"{found.name}: deleted {', '.join(gone)}.")
     return 0
 
 
 @command.command("forget")
 @click.argument("folder", type=click.Path())
-def forget(folder: str) -> int:
+@for_programs
+def forget(folder: str, *, as_json: bool) -> int:
     """Delete the secrets of a collection that is not in FOLDER any more.
 
     vayu secrets doctor lists such folders: a collection that was moved or deleted leaves its
     secrets behind, because they belong to the folder.
-    """
+
+    \b
+    vayu secrets forget old/shop
+    """  # noqa: D301
     from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
     from vayu.engine.store.vault_index import forget as forget_folder  # noqa: PLC0415
 
     place = Path(folder).expanduser().resolve()
     _refuse_collection(place)
     count = forget_folder(data_dir(), place)
-    click.echo(f"{count} environments forgotten." if count else "There is nothing of that folder.")
+    text = f"{count} environments forgotten." if count else "There is nothing of that folder."
+    click.echo(json.dumps({"folder": str(place), "forgotten": count}) if as_json else text)
     return 0
 
 
 @command.command("rotate-key")
-def rotate_key() -> int:
-    """Encrypt every secret with a new key; the old one opens nothing any more."""
+@for_programs
+def rotate_key(*, as_json: bool) -> int:
+    """Encrypt every secret with a new key; the old one opens nothing any more.
+
+    \b
+    vayu secrets rotate-key
+    """  # noqa: D301
     from vayu.api.environment import rotate_vault_key  # noqa: PLC0415 (only when it is run)
 
     rotate_vault_key()
-    click.echo("Every secret is encrypted with a new key.")
+    text = "Every secret is encrypted with a new key."
+    click.echo(json.dumps({"rotated": True}) if as_json else text)
     return 0
 
 
 @command.command("doctor")
 @in_collection
-@as_json
-def doctor(collection: str | None, *, json_: bool) -> int:
+@for_programs
+def doctor(collection: str | None, *, as_json: bool) -> int:
     """Say what is wrong with the vault, its key, and secrets in the open; nothing is changed.
 
     Exit code 1: something is broken. With --collection its files are looked at as well.
-    """
+
+    \b
+    vayu secrets doctor --collection shop
+    """  # noqa: D301
     from vayu.cli.diagnosis import told  # noqa: PLC0415 (only when it is run)
     from vayu.cli.secret_diagnosis import examine  # noqa: PLC0415
 
-    return told(examine(collection), as_json=json_)
+    return told(examine(collection), as_json=as_json)
 
 
 def _refuse_typed(name: str, rest: tuple[str, ...]) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
 ENDINGS = {
-    ".ticks.csv": "ticks-csv", ".ticks.parquet": "ticks-parquet", ".html": "html", ".htm": "html",
-    ".md": "markdown", ".xml": "junit", ".json": "json", ".txt": "text", ".csv": "csv",
+    ".html": "html", ".htm": "html", ".md": "markdown", ".xml": "junit", ".json": "json",
+    ".txt": "text", ".ticks.csv": "ticks-csv", ".ticks.parquet": "ticks-parquet", ".csv": "csv",
     ".parquet": "parquet",
 }  # fmt: skip
 """Form by how a name ends; the first that fits is meant."""
@@ -47,12 +47,40 @@ def form_of(path: PurePath, form: str | None, *, known: Collection[str]) -> str:
     Raises
     ------
     InvalidConfig
-        If neither says one of them.
+        If neither says one of them; names all that would.
     """
+    if form is None:
+        if why := wrong_ending(path, known=known):
+            raise InvalidConfig({"path": why})
+        return _meant(path) or ""
+    if form not in known:
+        raise InvalidConfig({"format": f"{show(form)} is none of {', '.join(sorted(known))}"})
+    return form
+
+
+def wrong_ending(path: PurePath, *, known: Collection[str], others: Collection[str] = ()) -> str:
+    """Say why the ending of a file is none of a form.
+
+    Parameters
+    ----------
+    path : PurePath
+    known : collection of str
+        Forms that there are of what is reported.
+    others : collection of str
+        Endings of what the caller writes beside them.
+
+    Returns
+    -------
+    str
+        Empty: it is one.
+    """
+    if _meant(path) in known or path.name.lower().endswith(tuple(others)):
+        return ""
+    there = [ending for ending, form in ENDINGS.items() if form in known]
+    return f"the ending of {show(path.name)} is none of {', '.join([*there, *others])}"
+
+
+def _meant(path: PurePath) -> str | None:
+    """Return the form that an ending says, whether it is there or not."""
     name = path.name.lower()
-    ending = next((meant for end, meant in ENDINGS.items() if name.endswith(end)), None)
-    found = ending if form is None else form
-    if found is None or found not in known:
-        given = show(form) if form is not None else f"the ending of {show(path.name)}"
-        raise InvalidConfig({"format": f"{given} is none of {', '.join(sorted(known))}"})
-    return found
+    return next((form for ending, form in ENDINGS.items() if name.endswith(ending)), None)

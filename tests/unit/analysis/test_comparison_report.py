@@ -44,7 +44,7 @@ def test_every_form_begins_with_the_verdict(slower: Comparison, tmp_path: Path) 
 
 def test_what_is_no_form_of_a_comparison(slower: Comparison, tmp_path: Path) -> None:
     """JUnit and rows are not; and a file that is there stays."""
-    with pytest.raises(InvalidConfig, match=r"'c\.xml' is none of html, json, markdown, text"):
+    with pytest.raises(InvalidConfig, match=r"'c\.xml' is none of .html, .htm, .md, .json, .txt"):
         slower.report(tmp_path / "c.xml")
     slower.report(tmp_path / "c.md")
     with pytest.raises(InvalidConfig, match=r"c\.md is there already"):
