@@ -69,16 +69,19 @@ def test_failures_before_http_have_distinct_kinds(
 def test_a_send_raises_what_a_run_records(
     target: Target, tls_target: Target, refused_url: str
 ) -> None:
-    """The same kinds, as exceptions that a person can read."""
-    found = {}
+    """The same kinds, as exceptions that a person can read, with what helps."""
+    found, hints = {}, {}
     cases = {**{target.url + path: kind for path, kind in HTTP_KINDS.items()}}
-    cases |= {refused_url: "connect", f"{tls_target.url}/": "tls"}
+    no_tls, untrusted = target.url.replace("http:", "https:"), f"{tls_target.url}/"
+    cases |= {refused_url: "connect", untrusted: "tls", no_tls: "tls"}
     for url in cases:
         with pytest.raises(SendError) as caught:
             vayu.get(url, timeout=1)
-        found[url] = caught.value.kind
+        found[url], hints[url] = caught.value.kind, caught.value.hint
 
     assert found == cases
+    assert "does not speak TLS" in hints[no_tls]
+    assert "Check the certificate" in hints[untrusted]
 
 
 @pytest.mark.usefixtures("home")

@@ -193,6 +193,8 @@ def _sentences(
         listed = ", ".join(f"{spell_number(level)}{unit}" for level in undecided)
         yield f"Not decided, although repeated: {listed}."
     why = _WHY[reason]
+    if reason is Reason.START and last is not None and 0 < last.requests == last.failed:
+        why = "Every request of the start failed: see to the target first, or begin lower."
     if reason in {Reason.START, Reason.GENERATOR} and last is not None:
         why += f" At {spell_number(last.level)}{unit}: {last.why}."
     if why:

@@ -69,6 +69,16 @@ def test_every_reason_has_its_sentence(reason: Reason) -> None:
     assert result_of(levels, reason, unit="/s", confidence=0.95).text == text
 
 
+def test_a_start_of_failures_only_points_to_the_target() -> None:
+    """Who begins lower finds a dead target dead."""
+    level = CapacityLevel(number=1, level=9, outcome=B, why="none", requests=4, failed=4)
+
+    assert result_of([level], Reason.START, unit="/s", confidence=0.95).text == (
+        "9/s broke a threshold; no level kept them. Every request of the start failed: see to the "
+        "target first, or begin lower. At 9/s: none."
+    )
+
+
 def test_every_reason_is_tried() -> None:
     """The table above is complete."""
     assert set(CASES) == set(Reason)

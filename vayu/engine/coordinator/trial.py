@@ -149,8 +149,9 @@ class Trial:
             return Outcome.GENERATOR, f"{backlog_of(level):,} arrivals were due and never sent"
         for outcome in (Outcome.BROKEN, Outcome.UNDECIDED):
             if outcome in outcomes:
-                return outcome, "; ".join(_say(f) for f in found if f.outcome is outcome)
-        return Outcome.KEPT, "; ".join(_say(f) for f in found)
+                found = tuple(f for f in found if f.outcome is outcome)
+                return outcome, _told(found, level)
+        return Outcome.KEPT, _told(found, level)
 
     def _late(self, level: Snapshot) -> str:
         """Return in words how much was sent late; nothing if that is little."""
@@ -175,10 +176,16 @@ def _of_service(limit: Limit) -> Limit:
     return replace(limit, metric=replace(limit.metric, of="service"))
 
 
-def _say(finding: Finding) -> str:
+def _told(found: tuple[Finding, ...], level: Snapshot) -> str:
+    """Say what thresholds came to."""
+    return "; ".join(_say(finding, level) for finding in found)
+
+
+def _say(finding: Finding, level: Snapshot) -> str:
     """Say what one threshold came to."""
     if finding.value is None:
-        return f"{finding.threshold}: nothing was measured"
+        tried = level.counter("started")
+        return f"{finding.threshold}: nothing was measured; {tried:,} sent, none had a response"
     spelt = [spell(v, finding.unit) if v is not None else "?" for v in (finding.low, finding.high)]
     value, low, high = spell(finding.value, finding.unit), *spelt
     return f"{finding.threshold}: {value} ({low} to {high}) of {finding.population:,}"

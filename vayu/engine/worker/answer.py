@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,9 +21,11 @@ _HINTS = {
     FailureKind.DNS: "Check the host's name.",
     FailureKind.CONNECT: "Is the server running, and is the port right?",
     FailureKind.PROXY: "Check the proxy, here or in HTTP_PROXY and HTTPS_PROXY, and its password.",
-    FailureKind.TLS: "Check the certificate; verify=False sends without checking it.",
     FailureKind.TIMEOUT: "Give the request a longer timeout.",
 }
+
+_NO_TLS = re.compile("wrong version number|packet length too long|record layer failure")
+_NOT_TRUSTED = re.compile("certificate (?!required)|subject name|issuer|self.signed")
 
 
 def sent_request(slot: Slot, wire: WireRequest, url: str) -> SentRequest:
@@ -82,4 +85,14 @@ def raise_failure(slot: Slot, asked: str, why: str) -> NoReturn:
     message = f"{asked}: {why} ({kind})"
     if kind is FailureKind.TIMEOUT:
         raise SendTimeout(message, kind=kind, hint=_HINTS[kind])
-    raise SendError(message, kind=kind, hint=_HINTS.get(kind))
+    hint = _tls_hint(why) if kind is FailureKind.TLS else _HINTS.get(kind)
+    raise SendError(message, kind=kind, hint=hint)
+
+
+def _tls_hint(why: str) -> str:
+    """Return what helps where no connection was made safe; `why` is in OpenSSL's words."""
+    if _NO_TLS.search(why):
+        return "The server does not speak TLS on this port; perhaps its URL begins with http://."
+    if _NOT_TRUSTED.search(why):
+        return "Check the certificate; verify=False sends without checking it."
+    return "See what the server asks for: a client certificate (cert), a name, a version of TLS."

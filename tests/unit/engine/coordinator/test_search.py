@@ -125,6 +125,7 @@ def test_a_target_that_hangs_breaks_its_level_although_nothing_completes() -> No
     assert (result.reason, result.kept, result.broken) == (Reason.START, None, 100.0)
     assert (level.requests, level.failed) == (0, 0)
     assert level.unanswered == pytest.approx(1205, abs=10)
+    assert level.why.endswith("sent, none had a response")
 
 
 def test_a_few_requests_that_hang_are_seen_in_their_level() -> None:
