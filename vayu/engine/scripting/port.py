@@ -212,6 +212,9 @@ class Outcome(NamedTuple):
         None: nothing but variables was changed.
     paused : Paused, optional
         The script is not at its end; the rest is to be told then.
+    recurs : bool
+        Whether this very object comes again whenever the same comes out. Then it is nothing but
+        tests that passed.
     """
 
     tests: Sequence[CheckOutcome] = ()
@@ -220,6 +223,7 @@ class Outcome(NamedTuple):
     flow: Flow | None = None
     effects: Effects | None = None
     paused: Paused | None = None
+    recurs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +262,8 @@ class Scripts(Protocol):
     has_pre, has_post : bool
     reads_body, reads_headers : bool
         Whether the script on the response can look at them at all.
-    reads_around : bool
-        Whether any of the two can look at what is in `Around`.
+    reads_around, reads_variables : bool
+        Whether any of the two can look at what is in `Around`, or at variables at all.
     waits : bool
         Whether any of the two may be `Paused`.
     """
@@ -269,6 +273,7 @@ class Scripts(Protocol):
     reads_body: bool
     reads_headers: bool
     reads_around: bool
+    reads_variables: bool
     waits: bool
 
     def warm(self, count: int) -> None:

@@ -93,8 +93,10 @@ class ScriptRunner:
         self.reads_body = self._post is not None and self._post.reads_body
         self.reads_headers = self._post is not None and self._post.reads_headers
         both = (self._pre, self._post)
-        self.reads_around = any(script is not None and script.reads_around for script in both)
-        self.waits = any(script is not None and script.waits for script in both)
+        scripts = [script for script in both if script is not None]
+        self.reads_around = any(script.reads_around for script in scripts)
+        self.reads_variables = any(script.reads_variables for script in scripts)
+        self.waits = any(script.waits for script in scripts)
         self._pool = Pool(self._made)
         self._realm: Realm | None = self._made()
 
@@ -119,13 +121,13 @@ class ScriptRunner:
         script = self._pre
         if script is None:
             return Outcome()
-        realm = self._take()
+        realm = self._realm or self._take()
         if realm is None:
             return self._crowded()
         shown = script.reads_request and request is not None
         text = request_text(spec_data(request)) if shown and request is not None else None
         arguments = (seen(changes, script), text, told(around, script))
-        return self._run(Run(realm, script, changes), partial(realm.pre, *arguments))
+        return self._run(realm.run_pre.on(changes), realm.pre, arguments)
 
     def after(
         self,
@@ -153,7 +155,7 @@ class ScriptRunner:
         script = self._post
         if script is None:
             return Outcome()
-        realm = self._take()
+        realm = self._realm or self._take()
         if realm is None:
             return self._crowded()
         status, reason, headers, _, elapsed = response
@@ -169,7 +171,7 @@ class ScriptRunner:
             shown = script.reads_request and request is not None
             text = request_text(wire_data(request)) if shown and request is not None else None
             arguments += (seen(changes, script), text, told(around, script))
-        return self._run(Run(realm, script, changes), partial(realm.post, *arguments))
+        return self._run(realm.run_post.on(changes), realm.post, arguments)
 
     def warm(self, count: int) -> None:
         """Make so many contexts for scripts that will wait beside each other, if any can."""
@@ -181,22 +183,23 @@ class ScriptRunner:
         return Realm(self._pre, self._post, self._given, self._limits, self._watchdog)
 
     def _take(self) -> Realm | None:
-        """Return a context that no script waits in; None when there are too many that one does."""
-        if self._realm is None:
-            self._realm = self._pool.take()
+        """Take a context that no script waits in; None when there are too many that one does."""
+        self._realm = self._pool.take()
         return self._realm
 
     def _crowded(self) -> Outcome:
         """Return the outcome of a script that got no context."""
         return Outcome(error=CROWDED.format(self._pool.waiting))
 
-    def _run(self, run: Run, work: Callable[[], object], elapsed: float = 0.0) -> Outcome:
+    def _run(
+        self, run: Run, work: Callable[..., object], given: tuple[Any, ...], elapsed: float = 0.0
+    ) -> Outcome:
         """Call into JavaScript and read what comes out."""
         realm, script = run.realm, run.script
         begun = time.process_time() if script.goes_on else 0.0
         self._watchdog.turn += 1
         try:
-            result = work()
+            result = work(*given)
             if script.goes_on:
                 result = self._pumped(run, begun, elapsed)
             if script.libraries and type(result) is not tuple and realm.spoiled():
@@ -243,7 +246,7 @@ class ScriptRunner:
             return self._stop(run, f"waited longer than {self._limits.wait:g} s and was stopped")
         self._pool.waiting -= 1
         other, self._realm = self._realm, run.realm
-        outcome = self._run(run, work, elapsed)
+        outcome = self._run(run, work, (), elapsed)
         self._give_back(other)
         return outcome
 
@@ -279,7 +282,7 @@ class ScriptRunner:
         outcome = Outcome(tests, console, error, flow, effects)
         if number is not None:
             untimed = tuple(test._replace(duration=None) for test in tests)
-            realm.known.append(outcome._replace(tests=untimed))
+            realm.known.append(Outcome(untimed, recurs=True))
         if changed:
             for scope, values in changed.items():
                 getattr(changes, scope).update(values)

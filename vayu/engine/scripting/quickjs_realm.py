@@ -17,6 +17,7 @@ import quickjs
 from vayu.engine.scripting.libraries import HOW_TO_GET, library_text
 from vayu.engine.scripting.quickjs_clock import Clock
 from vayu.engine.scripting.quickjs_promises import Promises
+from vayu.engine.scripting.quickjs_run import Run
 from vayu.errors import ScriptError
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Realm:
     ----------
     pre, post : callable
         Run a script on one exchange.
+    run_pre, run_post : Run, optional
+        Of these scripts.
     finish : callable
         Returns the outcome of a script whose promises have been pumped, or that was stopped.
     pump : callable
@@ -112,6 +115,8 @@ class Realm:
             ", ".join(post.overwritten),
             post.misuses_status,
         )
+        self.run_pre: Any = pre and Run(self, pre)
+        self.run_post: Any = post and Run(self, post)
         self.finish: Callable[[str | None], object] = pick("finish")
         self.pump: Callable[[], bool] = context.execute_pending_job
         self.step: Callable[[float], bool | str | None] = pick("step")

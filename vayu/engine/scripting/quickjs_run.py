@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """One script on one exchange, in the context that is its own meanwhile.
+    """One script on one exchange after the other, in the context that is its own meanwhile.
 
-    Attributes
+    Parameters
     ----------
     realm : Realm
     script : Script
+
+    Attributes
+    ----------
     changes : Changes
         Of the scripts of this user.
     spent : float
@@ -28,11 +31,18 @@ class Run:
 
     __slots__ = ("changes", "realm", "script", "spent")
 
-    def __init__(self, realm: Realm, script: Script, changes: Changes) -> None:
+    changes: Changes
+
+    def __init__(self, realm: Realm, script: Script) -> None:
         self.realm = realm
         self.script = script
+        self.spent = 0.0
+
+    def on(self, changes: Changes) -> Run:
+        """Begin with another exchange."""
         self.changes = changes
         self.spent = 0.0
+        return self
 
 
 def seen(changes: Changes, script: Script) -> str | None:

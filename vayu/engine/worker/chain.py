@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.engine.scripting.port import NOWHERE, Around
 from vayu.engine.scripting.requested import altered
-from vayu.engine.worker.steps import whole
+from vayu.engine.worker.steps import finished, whole
 from vayu.errors import InvalidConfig, ScriptError
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class Chain:
         Whether any script on the response can look at them at all.
     waits : bool
         Whether any script may wait for timers, or for requests of its own.
-    reads_around : bool
-        Whether any script can look at its surroundings.
+    reads_around, reads_variables : bool
+        Whether any script can look at its surroundings, or at variables.
     """
 
     def __init__(self, levels: list[tuple[Source, Scripts]]) -> None:
@@ -72,6 +72,8 @@ class Chain:
         self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
         self.waits = any(scripts.waits for _, scripts in levels)
         self.reads_around = any(scripts.reads_around for _, scripts in levels)
+        self.reads_variables = any(scripts.reads_variables for _, scripts in levels)
+        self._only = self._post[0] if len(self._post) == 1 and not self.waits else None
 
     def warm(self, count: int) -> None:
         """Get ready for so many exchanges whose scripts wait at the same time."""
@@ -125,6 +127,19 @@ class Chain:
                 told = told._replace(cookies=outcome.effects.cookies)
             found.append((source, outcome))
         return found
+
+    def after_at_once(
+        self,
+        changes: Changes,
+        request: WireRequest | None,
+        response: ResponseView,
+        around: Around,
+    ) -> list[tuple[Source, Outcome]]:
+        """Do what `after` does, where nobody lets scripts wait."""
+        if self._only is None:
+            return finished(self.after(changes, request, response, lambda: around))
+        source, scripts = self._only
+        return [(source, scripts.after(changes, request, response, around))]
 
 
 def chain_of(

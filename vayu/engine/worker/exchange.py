@@ -6,12 +6,13 @@ nothing is sent: a request with a literal ``Bearer {{token}}`` tests the wrong t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.port import NOWHERE
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
-from vayu.engine.worker.scripts import begin, run_post, run_pre
+from vayu.engine.worker.scripts import begin, run_post, run_post_at_once, run_pre
 from vayu.engine.worker.steps import finished
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from vayu.engine.worker.notes import Notes
     from vayu.engine.worker.steps import Steps
     from vayu.engine.worker.surroundings import Surroundings
-    from vayu.model.checked import Checked
+    from vayu.engine.worker.tally import Tally
     from vayu.resolve.compose import Composer
     from vayu.resolve.scopes import Scopes
 
@@ -50,8 +51,8 @@ class LoadExchange:
         None when neither the request nor what is above it has scripts.
     notes : Notes
         Told the first message of each kind.
-    count : callable
-        Called as ``count(place, checked)`` for every test.
+    tally : Tally
+        Told what the scripts of every response came to.
     tested : callable
         Called for every response that was tested.
     exemplars : Unobserved, optional
@@ -67,7 +68,7 @@ class LoadExchange:
         scripts: Chain | None,
         *,
         notes: Notes,
-        count: Callable[[int, Checked], None],
+        tally: Tally,
         tested: Callable[[], None],
         exemplars: Unobserved | None = None,
         surroundings: Surroundings | None = None,
@@ -78,7 +79,7 @@ class LoadExchange:
         self._scripts = scripts
         self._surroundings = surroundings
         self._notes = notes
-        self._count = count
+        self._tally = tally
         self._tested = tested
         self._has_pre = scripts is not None and scripts.has_pre
         self._has_post = scripts is not None and scripts.has_post
@@ -125,15 +126,19 @@ class LoadExchange:
         if slot.failure:
             if slot.failure not in _NO_FAILURES:
                 self._tell_failure(slot)
-        elif self._has_post:
-            finished(self._run_post(slot))
+        elif self._has_post and self._is_whole(slot):
+            assert self._scripts is not None
+            around = self._around(slot) if self._scripts.reads_around else NOWHERE
+            self._take_over(slot, run_post_at_once(self._scripts, slot, around))
 
     def after_steps(self, slot: Slot) -> Steps[None]:
         """Do what `after` does, where scripts can wait."""
         if slot.failure or not self._has_post:
             self.after(slot)
-        else:
-            yield from self._run_post(slot)
+        elif self._is_whole(slot):
+            assert self._scripts is not None
+            around = partial(self._around, slot)
+            self._take_over(slot, (yield from run_post(self._scripts, slot, around)))
 
     def _ran_pre(self, slot: Slot) -> Steps[Composer | None]:
         """Run the scripts before the request; return what composes what they made of it.
@@ -142,7 +147,7 @@ class LoadExchange:
         """
         assert self._scripts is not None
         spec = self._composer.spec
-        outcomes = yield from run_pre(self._scripts, slot, spec, lambda: self._around(slot))
+        outcomes = yield from run_pre(self._scripts, slot, spec, partial(self._around, slot))
         error = self._note(slot, outcomes)
         slot.wire = None
         if error is not None:
@@ -206,15 +211,17 @@ class LoadExchange:
         self._notes.failure(slot, KINDS[slot.failure - 1], slot.message)
         self._exemplars.failed(slot)
 
-    def _run_post(self, slot: Slot) -> Steps[None]:
-        """Run the tests, unless the body does not fit."""
-        assert self._scripts is not None
-        if slot.overflow:
-            slot.failure = _TOO_LARGE
-            slot.message = f"the body is longer than {slot.options.keep:,} bytes"
-            self._tell_failure(slot)
-            return
-        outcomes = yield from run_post(self._scripts, slot, lambda: self._around(slot))
+    def _is_whole(self, slot: Slot) -> bool:
+        """Whether the body fits; a failure of its own when it does not."""
+        if not slot.overflow:
+            return True
+        slot.failure = _TOO_LARGE
+        slot.message = f"the body is longer than {slot.options.keep:,} bytes"
+        self._tell_failure(slot)
+        return False
+
+    def _take_over(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> None:
+        """Count and keep what the scripts on a response came to."""
         self._tested()
         error = self._note(slot, outcomes)
         effects = effects_of(outcomes)
@@ -226,16 +233,11 @@ class LoadExchange:
 
     def _note(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> str | None:
         """Count every test, tell what is new, and return why the first script broke that did."""
-        notes, count = self._notes, self._count
         error = None
         for source, outcome in outcomes:
-            for name, checked, message, _ in outcome.tests:
-                count(notes.check(slot, name, source.level), checked)
-                if message is not None:
-                    notes.check_failed(slot, name, message, source.level)
-                    self._exemplars.check_failed(slot, name, message, source.level)
+            self._tally.add(slot, source, outcome)
             for level, text in outcome.console:
-                notes.console(slot, level, text)
+                self._notes.console(slot, level, text)
             if outcome.error is not None and error is None:
                 error = f"{source}: {outcome.error}" if source.name else outcome.error
         return error

@@ -34,7 +34,7 @@ def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:
 def reason_of(lines: list[bytes]) -> str:
     """Return the reason phrase alone: that of the last status line."""
     for line in reversed(lines):
-        if line.startswith(b"HTTP/"):
+        if line[:5] == b"HTTP/":  # `startswith` takes four times as long
             return _reason(line)
     return ""
 

@@ -17,7 +17,7 @@ from vayu.model.metrics import CHECKS
 from vayu.model.sample import ABSENT, DTYPE, LONGEST_PHASE, NOBODY, PACKER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _DTYPE = np.dtype(DTYPE)
 _PACK = PACKER.pack
 _COLUMN = {checked: place for place, checked in enumerate(Checked)}
+_COLUMNS, _PASSED = len(_COLUMN), _COLUMN[Checked.PASSED]
 
 
 def saturated(measured: Measured) -> Measured:
@@ -99,8 +100,15 @@ class Samples:
 
     def check(self, index: int, checked: Checked) -> None:
         """Count one outcome of the test at `index`."""
-        place = len(Checked) * min(index, CHECKS - 1) + _COLUMN[checked]
+        place = _COLUMNS * min(index, CHECKS - 1) + _COLUMN[checked]
         self._checks[place] = self._checks.get(place, 0) + 1
+
+    def passed(self, indices: Sequence[int]) -> None:
+        """Count the tests at `indices`, which all passed; every response may pass through here."""
+        checks = self._checks
+        for index in indices:
+            place = _COLUMNS * index + _PASSED
+            checks[place] = checks.get(place, 0) + 1
 
     def tested(self) -> None:
         """Count a response on which the tests were run."""

@@ -15,6 +15,7 @@ from vayu.engine.worker.cookies import host_of, jar_lines
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.preparation import composer_of, scripts_of
 from vayu.engine.worker.surroundings import Surroundings
+from vayu.engine.worker.tally import Tally
 from vayu.engine.worker.way import load_options
 from vayu.resolve.scopes import scopes_of
 
@@ -84,7 +85,7 @@ class Side:
             scopes_of(self.spec),
             self.scripts,
             notes=notes,
-            count=samples.check,
+            tally=Tally(notes, exemplars, count=samples.check, count_passed=samples.passed),
             tested=samples.tested,
             exemplars=exemplars,
             surroundings=Surroundings(

@@ -21,4 +21,4 @@ def brief(tests: Iterable[CheckOutcome]) -> tuple[Brief, ...]:
 
 def short(outcome: Outcome) -> Outcome:
     """Return an outcome with its tests in short."""
-    return outcome._replace(tests=brief(outcome.tests))
+    return outcome._replace(tests=brief(outcome.tests), recurs=False)

@@ -7,7 +7,10 @@ from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.exchange import LoadExchange
+from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.notes import Notes
+from vayu.engine.worker.tally import Tally
+from vayu.model.checked import Checked
 from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
@@ -30,15 +33,22 @@ class Bench:
             collection=collection or {},
         )
         scopes = scopes_of(spec)
+        notes = Notes(self.reports.append, Censor(spec))
         self.exchange = LoadExchange(
             Composer(spec.request),
             scopes,
             chain_of(spec.script, above, lambda script: ScriptRunner(script, scopes)),
-            notes=Notes(self.reports.append, Censor(spec)),
-            count=lambda place, checked: self.counted.append((place, checked)),
+            notes=notes,
+            tally=Tally(notes, Unobserved(), count=self.count, count_passed=self.count_passed),
             tested=lambda: self.tested.append(1),
         )
         self.slot = Slot(lambda _: None, Options(keep=1 << 20))
+
+    def count(self, place, checked):
+        self.counted.append((place, checked))
+
+    def count_passed(self, places):
+        self.counted.extend((place, Checked.PASSED) for place in places)
 
     def respond(self, status=200, body=b"{}"):
         """Let the slot's response come."""

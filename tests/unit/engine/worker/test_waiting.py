@@ -14,7 +14,9 @@ from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.errands import Errands
 from vayu.engine.worker.exchange import LoadExchange
+from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.notes import Notes
+from vayu.engine.worker.tally import Tally
 from vayu.engine.worker.waiting import WaitingExchange
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.request import RequestSpec
@@ -64,12 +66,13 @@ class Bench:
         spec = SendSpec(request=RequestSpec(url="http://h/"), script=ScriptSpec(pre=pre, post=post))
         scopes = scopes_of(spec)
         self.reports, self.tested, self.over, self.wire = [], [], [], Wire()
+        notes = Notes(self.reports.append, Censor(spec))
         exchange = LoadExchange(
             Composer(spec.request),
             scopes,
             chain_of(spec.script, (), lambda script: ScriptRunner(script, scopes)),
-            notes=Notes(self.reports.append, Censor(spec)),
-            count=lambda *_: None,
+            notes=notes,
+            tally=Tally(notes, Unobserved(), count=lambda *_: None, count_passed=lambda _: None),
             tested=lambda: self.tested.append(1),
         )
         self.gate = WaitingExchange(
