@@ -28,12 +28,12 @@ def arrival_times(path: str | PathLike[str]) -> list[float]:
     Returns
     -------
     list of float
-        [s since 1970] A warning says how many lines had no time, if some had none.
+        [s since 1970] A warning says how many lines, or entries, had no time, if some had none.
 
     Raises
     ------
     InvalidConfig
-        If the file cannot be read, or no line has a time.
+        If the file cannot be read, or nothing in it has a time.
 
     Examples
     --------
@@ -45,14 +45,16 @@ def arrival_times(path: str | PathLike[str]) -> list[float]:
         raise InvalidConfig({"path": f"{str(path)!r} cannot be read: {error.strerror}"}) from None
     archive = _json(text)
     if is_har(archive):
-        return har_times(archive)
-    times, silent = log_times(text.splitlines())
-    if not times:
+        (times, silent), things = har_times(archive), "entries"
+        why = "is a HAR archive in which no entry says when it started (startedDateTime)"
+    else:
+        (times, silent), things = log_times(text.splitlines()), "lines"
         why = "is neither a HAR archive nor an access log: no line has a time in brackets"
+    if not times:
         raise InvalidConfig({"path": f"{str(path)!r} {why}"})
     if silent:
-        lines = f"{silent:,} of {silent + len(times):,} lines"
-        warnings.warn(f"{lines} of {str(path)!r} have no time; left out", stacklevel=2)
+        share = f"{silent:,} of {silent + len(times):,} {things}"
+        warnings.warn(f"{share} of {str(path)!r} have no time; left out", stacklevel=2)
     return times
 
 

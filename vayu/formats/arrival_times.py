@@ -13,7 +13,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from vayu.errors import InvalidConfig
 from vayu.formats.loose import items, members, text
 
 if TYPE_CHECKING:
@@ -43,31 +42,25 @@ def log_times(lines: Iterable[str]) -> tuple[list[float], int]:
     return _spread(times), len(found) - len(times)
 
 
-def har_times(data: object) -> list[float]:
-    """Return when the requests of a HAR archive started. [s since 1970].
+def har_times(data: object) -> tuple[list[float], int]:
+    """Return when the requests of a HAR archive started, and how many entries say nothing of it.
 
     Parameters
     ----------
     data : object
         The decoded JSON.
 
-    Raises
-    ------
-    InvalidConfig
-        Naming each entry whose `startedDateTime` is no time.
+    Returns
+    -------
+    list of float
+        In the order of the entries. [s since 1970]
+    int
+        Entries whose `startedDateTime` is no time.
     """
-    times, wrong = [], {}
-    for position, entry in enumerate(items(members(members(data).get("log")).get("entries"))):
-        written = text(members(entry).get("startedDateTime"))
-        time = _moment(written)
-        if time is None:
-            where = f"log.entries[{position}].startedDateTime"
-            wrong[where] = f"must be a time such as 2000-10-10T13:55:36.250Z, got {written!r}"
-        else:
-            times.append(time)
-    if wrong:
-        raise InvalidConfig(wrong)
-    return times
+    entries = items(members(members(data).get("log")).get("entries"))
+    found = [_moment(text(members(entry).get("startedDateTime"))) for entry in entries]
+    times = [time for time in found if time is not None]
+    return times, len(found) - len(times)
 
 
 def _time(line: str) -> float | None:

@@ -219,7 +219,9 @@ class _Walker:
             options = options_of(kind)
             text = any(o is str or typing.get_origin(o) is Literal for o in options)
             plain = text or any(o in {int, float, bool} for o in options)
-            return self._note(place, f"must be {wanted(options)}, {place.got(value, text=plain)}")
+            table = "; give one of its columns" if hasattr(value, "columns") else ""
+            got = place.got(value, text=plain)
+            return self._note(place, f"must be {wanted(options)}, {got}{table}")
         why = text_problem(found) if isinstance(found, str) else None
         return self._note(place, why) if why else found
 

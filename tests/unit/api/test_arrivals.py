@@ -41,11 +41,15 @@ def test_lines_without_a_time_are_warned_about(tmp_path: Path) -> None:
 
     with pytest.warns(UserWarning, match=r"1 of 2 lines of .* have no time; left out"):
         assert len(vayu.arrival_times(log)) == 1
+    log.write_text('{"log": {"entries": [{}, null, {"startedDateTime": "2024-01-01"}]}}')
+    with pytest.warns(UserWarning, match=r"2 of 3 entries of .* have no time; left out"):
+        assert len(vayu.arrival_times(log)) == 1
 
 
 @pytest.mark.parametrize(
     ("content", "why"),
     [(None, "cannot be read"), ("", "no line has a time"), ("{}", "no line has a time"),
+     ('{"log": {"entries": [{}]}}', "no entry says when it started"),
      ('{"log": 5}', "neither a HAR archive nor an access log")],
 )  # fmt: skip
 def test_what_holds_no_times_is_refused(tmp_path: Path, content: str | None, why: str) -> None:

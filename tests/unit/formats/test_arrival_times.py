@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pytest
-
-from vayu.errors import InvalidConfig
 from vayu.formats.arrival_times import har_times, log_times
 
 APACHE = '127.0.0.1 - frank [10/Oct/2000:13:55:{:02d} -0700] "GET /a HTTP/1.0" 200 23'
@@ -51,15 +48,15 @@ def test_har_entries_say_when_they_started() -> None:
     """To the millisecond."""
     started = ["2000-10-10T20:55:01.125Z", "2000-10-10T13:55:00.000-07:00"]
 
-    found = har_times({"log": {"entries": [entry(when) for when in started]}})
-    assert [time - BASE for time in found] == [1.125, 0]
+    times, silent = har_times({"log": {"entries": [entry(when) for when in started]}})
+    assert [time - BASE for time in times] == [1.125, 0]
+    assert silent == 0
 
 
-def test_entries_without_a_time_are_named() -> None:
-    """All at once."""
-    with pytest.raises(InvalidConfig) as caught:
-        har_times({"log": {"entries": [entry("2000-10-10"), entry("soon"), entry(None)]}})
+def test_entries_without_a_time_are_counted() -> None:
+    """One of a browser's extension does not spoil the others."""
+    entries = [entry("2000-10-10"), entry("soon"), entry(None), 5, None]
 
-    assert set(caught.value.problems) == {
-        "log.entries[1].startedDateTime", "log.entries[2].startedDateTime",
-    }  # fmt: skip
+    assert [len(har_times({"log": {"entries": entries}})[0])] == [1]
+    assert har_times({"log": {"entries": entries}})[1] == 4
+    assert har_times({"log": {"entries": []}}) == ([], 0)

@@ -141,6 +141,8 @@ WRONG = [
      {"times[1]": "must be finite, got nan; leave it out", "speed": "must be at least 0.000001"}),
     (Replay, {"times": [float("inf")] * 7},
      {**{f"times[{i}]": "must be finite, got inf" for i in range(5)}, "times": "7 of 7 are not"}),
+    (Replay, {"times": pd.DataFrame({"t": [0, 1]})},
+     {"times": "must be a list, got a DataFrame; give one of its columns"}),
     (Replay, {"times": [0, 1e9]}, {"times": "last longer than 168h at this speed"}),
     (Replay, {"times": [0, 1], "speed": 0}, {"speed": "must be at least 0.000001, got 0"}),
     (ConstantUsers, {"users": 0, "duration": 1, "think": "x", "pacing": 0},
