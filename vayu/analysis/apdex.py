@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
+    from vayu.figures.figure import Figure
 
 _RATINGS = ((0.94, "excellent"), (0.85, "good"), (0.7, "fair"), (0.5, "poor"), (0, "unacceptable"))
 
@@ -60,6 +61,18 @@ class Apdex:
         if self.score is None:
             return "no sample"
         return next(word for least, word in _RATINGS if round(self.score, 2) >= least)
+
+    def plot(self) -> Figure:
+        """Return the shares that it is made of, as a figure."""
+        from vayu.figures.shares import share_figure  # noqa: PLC0415 (plotly is heavy)
+
+        within, four = seconds(self.target), seconds(4 * self.target)
+        parts = {
+            f"satisfied (within {within})": self.satisfied,
+            f"tolerating (within {four})": self.tolerating,
+            "frustrated (slower, or failed)": self.frustrated,
+        }
+        return share_figure("Apdex", parts, note=repr(self)[1:-1])
 
     def __repr__(self) -> str:
         """Say it in one line, with the target that it depends on."""

@@ -9,6 +9,7 @@ A row for which the answer is missing is not judged, and counted apart.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,16 @@ import pandas as pd
 from vayu.errors import InvalidConfig
 from vayu.model.show import kind_of, show
 from vayu.model.verdict import Outcome
-from vayu.stats.interval import share_interval
+from vayu.stats.batches import Batches
+from vayu.stats.interval import Interval, share_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
+    from vayu.figures.figure import Figure
     from vayu.model.tick import CheckSummary
-    from vayu.stats.interval import Interval
 
 CHECK_COLUMNS = (
     "name", "level", "passed", "failed", "asserted_nothing", "skipped", "share", "message",
@@ -74,7 +78,8 @@ class RowCheck:
     share : float
         Of the passed among the passed and failed. [1] NaN when none was judged.
     interval : Interval
-        Wilson's, around the share, for requests that do not depend on each other. [1]
+        Wilson's, around the share, as wide as batches of the rows in order of arrival ask for [1];
+        no bound where they do not tell how requests depend.
     ci : float
         Confidence of the interval.
     failing : Series
@@ -90,6 +95,16 @@ class RowCheck:
     ci: float
     failing: pd.Series = field(repr=False, compare=False)
 
+    def plot(self) -> Figure:
+        """Return for which share of the rows it holds, as a figure."""
+        from vayu.figures.shares import share_figure  # noqa: PLC0415 (plotly is heavy)
+
+        low, high = self.interval
+        known = "" if low is None or high is None else f" ({low:.2%} to {high:.2%})"
+        share = "no row was judged" if math.isnan(self.share) else f"{self.share:.2%}{known} passed"
+        parts = {"passed": self.passed, "failed": self.failed, "skipped": self.skipped}
+        return share_figure(f"Check: {self.name}", parts, note=f"{self.outcome}: {share}")
+
     @property
     def outcome(self) -> Outcome:
         """Pass: no row failed; unevaluated: none was judged."""
@@ -99,7 +114,12 @@ class RowCheck:
 
 
 def check_rows(
-    rows: pd.DataFrame, holds: Any, *, name: Any = None, ci: Any = CONFIDENCE
+    rows: pd.DataFrame,
+    holds: Any,
+    *,
+    name: Any = None,
+    ci: Any = CONFIDENCE,
+    among: NDArray[np.bool_] | None = None,
 ) -> RowCheck:
     """Return for how many rows something holds.
 
@@ -113,6 +133,8 @@ def check_rows(
         What to call it; by default as the function is called.
     ci : float, default 0.95
         Confidence of the interval around the share.
+    among : ndarray of bool, optional
+        Which rows are meant; None: all of them.
 
     Raises
     ------
@@ -128,19 +150,33 @@ def check_rows(
         problems["name"] = f"must be text, got {show(name)}"
     if problems:
         raise InvalidConfig(problems)
-    answers = _answers(holds(rows), rows.index)
+    meant = rows if among is None else rows[among]
+    answers = _answers(holds(meant), meant.index)
     judged = answers.dropna()
     passed, count = int(judged.sum()), len(judged)
+    failing = (~answers).fillna(value=False).astype(bool)
     return RowCheck(
         name=name or getattr(holds, "__name__", "check"),
         passed=passed,
         failed=count - passed,
         skipped=len(answers) - count,
         share=_share(passed, count),
-        interval=share_interval(passed, count, ci),
+        interval=_interval(judged.astype(bool), meant, ci),
         ci=ci,
-        failing=(~answers).fillna(value=False).astype(bool),
+        failing=failing.reindex(rows.index, fill_value=False),
     )
+
+
+def _interval(judged: pd.Series, rows: pd.DataFrame, ci: float) -> Interval:
+    """Return the interval of a share; rows without an arrival count as independent."""
+    passed, count, effect = int(judged.sum()), len(judged), 1.0
+    if "intended" in rows and count:
+        arrivals = rows["intended"].fillna(rows["started"])[judged.index].to_numpy()
+        batches = Batches.of(judged.to_numpy(np.int8), arrivals.astype("m8[ns]").view(np.int64))
+        effect = batches.effect(np.array([int(part.sum()) for part in batches.parts]), ci)
+    if math.isnan(effect):
+        return Interval(None, None)
+    return share_interval(passed, count, ci, effect=effect)
 
 
 def _answers(found: object, index: pd.Index) -> pd.Series:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from vayu.analysis.cells import binned_quantiles
+from vayu.analysis.cells import binned_quantiles, covered_seconds
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
+    from vayu.figures.figure import Figure
 
     Numbers = NDArray[np.float64]
 
@@ -24,6 +25,16 @@ CORRELATION_COLUMNS = ("source", "metric", "correlation", "lag", "p_value", "pai
 """Columns of `correlations`, in order."""
 
 SERIES = ("p50", "p90", "p99", "throughput", "failed")
+
+_MOST_DRAWN = 12  # metrics, the strongest first
+
+
+class Moved(NamedTuple):
+    """One bar of the picture."""
+
+    dimension: str
+    level: str
+    effect: float
 
 
 def correlations(
@@ -33,6 +44,7 @@ def correlations(
     of: str = "p99",
     step: float = 1.0,
     most: float = 10.0,
+    stretch: tuple[int, int] | None = None,
 ) -> Table:
     """Return how each metric moves with a series of the run.
 
@@ -47,6 +59,8 @@ def correlations(
         [s]
     most : float
         Largest lag that is tried, in both directions. [s]
+    stretch : (int, int), optional
+        Of the run, that the requests stand for [ns]; steps outside have no value.
 
     Returns
     -------
@@ -57,7 +71,8 @@ def correlations(
         readings, has no row; the note says how many.
     """
     _check(of, step, most)
-    own = _series(measured, of, step)
+    end = int(measured.completed.max(initial=0)) + 1
+    own = _series(measured, of, step, stretch or (0, end))
     rows, tried = [], 0
     for (source, metric), part in monitor.groupby(["source", "metric"], sort=False):
         tried += 1
@@ -69,11 +84,29 @@ def correlations(
             rows.append((source, metric, best.correlation, lag, best.p_value, best.pairs))
     rows.sort(key=lambda row: -abs(row[2]))
     frame = Table(
-        rows, columns=list(CORRELATION_COLUMNS), note=_note(tried, len(rows), len(own), step)
-    )
+        rows, columns=list(CORRELATION_COLUMNS), draw=_draw,
+        note=_note(tried, len(rows), int((~np.isnan(own)).sum()), step),
+    )  # fmt: skip
     frame["lag"] = frame["lag"].astype("timedelta64[ns]")
     frame["p_value"] = _holm(frame["p_value"].to_numpy(np.float64))
     return frame
+
+
+def _draw(table: Table) -> Figure:
+    """Return the coefficients as a figure, each with its lag."""
+    from vayu.figures.effects import effect_figure  # noqa: PLC0415 (plotly is heavy)
+
+    strongest = pd.DataFrame(table).head(_MOST_DRAWN)
+    lags = strongest["lag"].dt.total_seconds()
+    columns = strongest["source"], strongest["metric"], lags, strongest["correlation"]
+    effects = [
+        Moved(str(source), f"{metric}, {lag:+g} s", float(value))
+        for source, metric, lag, value in zip(*columns, strict=True)
+    ]
+    return effect_figure(
+        effects, title="What moves with the run", x="source: metric, by how much before it",
+        y="rank correlation (Spearman) [1]", note=table.note,
+    )  # fmt: skip
 
 
 def _note(tried: int, told: int, steps: int, step: float) -> str:
@@ -105,24 +138,25 @@ def _check(of: object, step: object, most: object) -> None:
         raise InvalidConfig(problems)
 
 
-def _series(measured: Measured, of: str, step: float) -> Numbers:
+def _series(measured: Measured, of: str, step: float, stretch: tuple[int, int]) -> Numbers:
     """Return a series of the run at equal steps from t0 on; NaN where nothing was measured."""
     width = round(step * 1e9)
     places = np.maximum(measured.completed, 0) // width
     count = int(places.max(initial=-1)) + 1
     if of == "throughput":
-        return _rates(places[measured.counted], count, step)
+        return _rates(places[measured.counted], count, width, stretch)
     if of == "failed":
-        return _rates(places[measured.failed], count, step)
+        return _rates(places[measured.failed], count, width, stretch)
     kept = measured.answered
     levels = [int(of[1:]) / 100]
     found: Numbers = binned_quantiles(places[kept], measured.response[kept], count, levels)[0]
     return found
 
 
-def _rates(places: NDArray[np.int64], count: int, step: float) -> Numbers:
-    """Return how many are in each step. [1/s]."""
-    rates: Numbers = np.bincount(places, minlength=count) / step
+def _rates(places: NDArray[np.int64], count: int, width: int, stretch: tuple[int, int]) -> Numbers:
+    """Return how many are in each step [1/s]; NaN where most of it is not in the stretch."""
+    covered = covered_seconds(np.arange(count) * width, width, *stretch)
+    rates: Numbers = np.bincount(places, minlength=count) / covered
     return rates
 
 

@@ -99,8 +99,15 @@ def offsets(chosen: Measured, of: str) -> Figure:
     return offset_map(cells.x, cells.y, cells.counts, of=of, note=note)
 
 
-def timeline(chosen: Measured) -> Figure:
-    """Return percentiles over time, the warm-up and each change of level marked."""
+def timeline(chosen: Measured, *, since: int = 0) -> Figure:
+    """Return percentiles over time, the warm-up and each change of level marked.
+
+    Parameters
+    ----------
+    chosen : Measured
+    since : int
+        Where the stretch begins that they stand for, after t0. [ns]
+    """
     from vayu.figures.over_time import percentile_lines  # noqa: PLC0415 (plotly is heavy)
 
     answered = chosen.where(chosen.answered)
@@ -108,7 +115,7 @@ def timeline(chosen: Measured) -> Figure:
     found = binned_quantiles(
         bins.of(answered.completed), answered.response, bins.count, [*QS.values()]
     )
-    steady = steady_state(chosen)
+    steady = steady_state(chosen, since=since)
     changes = segments_frame(chosen).start.dt.total_seconds().tolist()[1:]
     if len(changes) > MOST_CHANGES:
         changes = []  # what changes all the time is no event

@@ -34,6 +34,7 @@ QS = (0.5, 0.9, 0.95, 0.99, 0.999)
 MOST = 10_000
 """Groups: more are no table."""
 
+_COUNTS = ("requests", "share", "failed", "error_rate", "throughput")
 _NAMES = {True: "new", False: "reused"}
 
 
@@ -79,8 +80,10 @@ def groups_table(
     }
     who = population(chosen)
     index = [name if isinstance(name, tuple) else (name,) for name in rows]
-    shown = list(rows.values()) or [_row(chosen, failed, np.empty(0, np.intp), span)]
-    data = pd.DataFrame(shown)[: len(rows)]  # nobody has the columns of everybody
+    nobody = _row(chosen, failed, np.empty(0, np.intp), span)  # has the columns of everybody
+    data: dict[str, Any] = {name: [row[name] for row in rows.values()] for name in nobody}
+    for name in set(nobody) - set(_COUNTS):  # durations, also where all of them are missing
+        data[name] = pd.array(data[name], dtype="m8[ns]")
     made = Table(data, note=f"{who[0].upper()}{who[1:]}.", draw=_draw)
     made.index = _index(index, keys)
     return made

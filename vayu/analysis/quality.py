@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
+    from vayu.figures.figure import Figure
+    from vayu.model.health import GeneratorHealth
     from vayu.stats.idle import Idle
 
 QUALITY_COLUMNS = ("name", "trust", "reason", "remedy")
@@ -74,6 +76,14 @@ class Quality:
         every = sorted(self.findings, key=lambda finding: -order.index(finding.trust))
         return [(str(f.trust), f.name, f.reason, f.remedy) for f in every]
 
+    def plot(self) -> Figure:
+        """Return what is found of each question, as a figure."""
+        from vayu.figures.questions import question_figure  # noqa: PLC0415 (plotly is heavy)
+
+        found = [(f.name, str(f.trust), f.reason) for f in self.findings]
+        levels = [str(trust) for trust in Trust]
+        return question_figure(found, levels, note=verdict_words(self.findings))
+
     def __getitem__(self, name: str) -> QualityFinding:
         """Return the finding of a question, by its name."""
         return next(finding for finding in self.findings if finding.name == name)
@@ -96,11 +106,43 @@ def quality_of(measured: Measured, counts: Counts | None) -> Quality:
     counts : Counts, optional
         Of its summary; without one they are counted here, as far as rows tell.
     """
-    kept = measured.where(measured.answered)
-    known = counts or _counted(measured)
-    findings = findings_of(known, effects=effects_of(kept) if len(kept) else None)
     gap = None if counts else longest_idle(measured.started, measured.completed)
-    return Quality((*findings, _warm_up(measured), _clock(kept) if gap is None else _gap(gap)))
+    end = int(measured.completed[-1]) if len(measured) else 0
+    lasted = end - (0 if gap is None else gap.length)  # nothing was measured in a gap
+    known = counts or _counted(measured, measured.failed, lasted)
+    return _judged(measured, known, gap)
+
+
+def quality_of_part(
+    measured: Measured,
+    failed: NDArray[np.bool_],
+    stretch: tuple[int, int],
+    *,
+    health: GeneratorHealth | None,
+) -> Quality:
+    """Return how far the numbers of some requests of a run can be trusted.
+
+    Parameters
+    ----------
+    measured : Measured
+        Those requests.
+    failed : ndarray of bool
+        Which of them failed.
+    stretch : (int, int)
+        Of the run, that they stand for. [ns]
+    health : GeneratorHealth, optional
+        Of the generator, all the time.
+    """
+    counts = _counted(measured, failed, max(stretch[1] - stretch[0], 0))
+    return _judged(measured, counts._replace(health=health), None, since=stretch[0])
+
+
+def _judged(measured: Measured, counts: Counts, gap: Idle | None, *, since: int = 0) -> Quality:
+    """Return what counts and rows say."""
+    kept = measured.where(measured.answered)
+    findings = findings_of(counts, effects=effects_of(kept) if len(kept) else None)
+    clock = _clock(kept) if gap is None else _gap(gap)
+    return Quality((*findings, _warm_up(measured, since), clock))
 
 
 def effects_of(answered: Measured) -> dict[float, float]:
@@ -121,22 +163,18 @@ def effects_of(answered: Measured) -> dict[float, float]:
     return {q: batches.effect_at(q, CONFIDENCE) for q in ENOUGH.values()}
 
 
-def _counted(measured: Measured) -> Counts:
+def _counted(measured: Measured, failed: NDArray[np.bool_], lasted: int) -> Counts:
     """Count what rows tell without a summary: nothing of what was due, and of the generator."""
-    failed = int(measured.failed.sum())
-    end = float(measured.completed[-1]) / 1e9 if len(measured) else 0.0
-    gap = longest_idle(measured.started, measured.completed)
-    end -= 0.0 if gap is None else gap.length / 1e9  # nothing was measured in it
     return Counts(
         due=None, started=None, dropped=None, late=None, completed=int(measured.counted.sum()),
-        failed=failed,
-        responses=int(measured.answered.sum()), duration=end, health=None,
+        failed=int(failed.sum()), responses=int(measured.answered.sum()), duration=lasted / 1e9,
+        health=None,
     )  # fmt: skip
 
 
-def _warm_up(measured: Measured) -> QualityFinding:
+def _warm_up(measured: Measured, since: int) -> QualityFinding:
     """Whether the beginning differs from the rest."""
-    found = steady_state(measured)
+    found = steady_state(measured, since=since)
     if found.start is None:
         few = found.reason.startswith("too few")
         remedy = "a longer run, or numbers of its segments: run.segments()"

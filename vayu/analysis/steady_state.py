@@ -113,13 +113,17 @@ class Batches:
         return cls(empty.astype(np.int64), empty.astype(np.int64), empty, empty)
 
     @classmethod
-    def of(cls, completed: NDArray[np.int64], response: NDArray[np.int64]) -> Batches:
+    def of(
+        cls, completed: NDArray[np.int64], response: NDArray[np.int64], *, since: int = 0
+    ) -> Batches:
         """Cut requests, in order of completion, into batches.
 
         Parameters
         ----------
         completed, response : ndarray of int64, shape (n,)
             [ns] What is 0 or less counts as 1 ns.
+        since : int
+            From when on throughput counts. [ns]
         """
         number = min(BATCHES, len(completed) // SMALLEST)
         if number == 0:
@@ -128,7 +132,7 @@ class Batches:
         sizes = np.diff(edges)
         logs = np.log(np.maximum(response, 1))
         ends = completed[edges[1:] - 1]
-        begin = np.concatenate(([min(0, int(completed[0]))], ends[:-1]))
+        begin = np.concatenate(([min(since, int(completed[0]))], ends[:-1]))
         lengths = np.maximum(ends - begin, 1)
         return cls(
             completed[edges[:-1]],
@@ -138,13 +142,15 @@ class Batches:
         )
 
 
-def steady_state(measured: Measured) -> SteadyState:
-    """Return from when on a run is steady.
+def steady_state(measured: Measured, *, since: int = 0) -> SteadyState:
+    """Return from when on a run, or a stretch of it, is steady.
 
     Parameters
     ----------
     measured : Measured
         Failures without a response are left out.
+    since : int
+        Where the stretch begins, after t0. [ns]
 
     Returns
     -------
@@ -152,7 +158,7 @@ def steady_state(measured: Measured) -> SteadyState:
         ``start`` is None when it never is, and when there are too few responses to tell.
     """
     kept = measured.where(measured.answered)
-    batches = Batches.of(kept.completed, kept.response)
+    batches = Batches.of(kept.completed, kept.response, since=since)
     if len(batches.ends) < FEWEST:
         need = FEWEST * SMALLEST
         reason = f"too few responses to tell: {count(len(kept))}, it takes {need}"
@@ -170,7 +176,9 @@ def steady_state(measured: Measured) -> SteadyState:
     place = found[last].start or 0
     if place == 0:
         reason = "steady from the start"
-        return SteadyState(pd.Timedelta(0), reason, cut, len(kept), 0, batches)
+        if since:
+            reason = f"steady from {seconds(since / 1e9)} on, where the stretch begins"
+        return SteadyState(pd.Timedelta(since), reason, cut, len(kept), 0, batches)
     moment = int(batches.starts[place])
     excluded = int((kept.completed < moment).sum())
     reason = f"steady from {seconds(moment / 1e9)} on, when the {last} has settled"

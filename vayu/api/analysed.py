@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vayu.api.exported import Exported
+from vayu.api.options import selecting
 from vayu.api.statistics import Statistics
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from vayu.analysis.quality import Quality
     from vayu.analysis.steady_state import SteadyState
     from vayu.analysis.table import Table
+    from vayu.api.options import Selection
     from vayu.api.plots import Plots
     from vayu.report.trust import Counts
 
@@ -58,34 +60,40 @@ class Analysed(Statistics, Exported):
 
         return measured_of(self.rows(MEASURED))
 
+    @selecting
     def check(
         self,
         holds: Callable[[pd.DataFrame], pd.Series],
         *,
         name: str | None = None,
         ci: float = 0.95,
+        **selection: Unpack[Selection],
     ) -> RowCheck:
         """Return for how many requests something holds: a test of your own on every row.
 
         Parameters
         ----------
         holds : callable
-            Of the DataFrame `requests`; returns a boolean for each row, missing where there is
-            no answer: ``lambda df: df.response < "200ms"``.
+            Of the rows of `requests` that are meant; returns a boolean for each, missing where
+            there is no answer: ``lambda df: df.response < "200ms"``.
         name : str, optional
             What to call it; by default as the function is called.
         ci : float, default 0.95
             Confidence of the interval around the share.
+        **selection
+            Which requests: `window`, `steady`, `mask`.
 
         Returns
         -------
         RowCheck
             ``passed``, ``failed``, ``skipped``, ``share`` with its ``interval``, the ``outcome``,
-            and ``failing``, which rows failed.
+            ``failing``, which rows of `requests` failed, and ``plot()``.
         """
         from vayu.analysis.checks import check_rows  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
 
-        return check_rows(self.requests, holds, name=name, ci=ci)
+        mask = selected(self.measured(), **selection) if selection else None
+        return check_rows(self.requests, holds, name=name, ci=ci, among=mask)
 
     @property
     def plot(self) -> Plots:
@@ -94,21 +102,42 @@ class Analysed(Statistics, Exported):
 
         return Plots(self)
 
-    def steady_state(self) -> SteadyState:
+    @selecting
+    def steady_state(self, **selection: Unpack[Selection]) -> SteadyState:
         """Return from when on it is steady: response time and throughput have settled.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `mask`. `steady` is what is looked for, and so refused.
 
         Returns
         -------
         SteadyState
             ``start`` (None: it never is), ``reason`` in words, ``share`` of the requests before
             it, and ``plot()``. `steady=True` of other methods leaves out what is before it.
+
+        Raises
+        ------
+        InvalidConfig
+            If `steady` is given, or `window` or `mask` is none.
         """
         from vayu.analysis.steady_state import steady_state  # noqa: PLC0415 (pandas is heavy)
+        from vayu.errors import InvalidConfig  # noqa: PLC0415 (checks only)
 
-        return steady_state(self.measured())
+        if selection.get("steady"):
+            raise InvalidConfig({"steady": "is what this looks for; ask without it"})
+        part = self._part(selection)
+        return steady_state(part.measured, since=part.stretch[0])
 
-    def segments(self) -> Table:
+    @selecting
+    def segments(self, **selection: Unpack[Selection]) -> Table:
         """Return the stretches in which the response time stayed on one level.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`.
 
         Returns
         -------
@@ -121,25 +150,37 @@ class Analysed(Statistics, Exported):
         from vayu.analysis.segments import segments_frame  # noqa: PLC0415 (pandas is heavy)
         from vayu.analysis.table import Table  # noqa: PLC0415 (pandas is heavy)
 
-        every = self.measured()
-        who = population(every)
+        part = self._part(selection)
+        who = population(part.measured)
         return Table(
-            segments_frame(every),
+            segments_frame(part.measured),
             note=f"{who[0].upper()}{who[1:]}.",
-            draw=lambda _: timeline(every),
+            draw=lambda _: timeline(part.measured, since=part.stretch[0]),
         )
 
-    def quality(self) -> Quality:
+    @selecting
+    def quality(self, **selection: Unpack[Selection]) -> Quality:
         """Return how far its numbers can be trusted: each question with reason and remedy.
+
+        Parameters
+        ----------
+        **selection
+            Which requests: `window`, `steady`, `mask`. What only the run as a whole tells, such as
+            how many arrivals were dropped, is then not known; the generator is judged as ever.
 
         Returns
         -------
         Quality
-            ``verdict``, ``trusted``, ``frame``; the repr says it in words.
+            ``verdict``, ``trusted``, ``frame`` and ``plot()``; the repr says it in words.
         """
-        from vayu.analysis.quality import quality_of  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.quality import quality_of, quality_of_part  # noqa: PLC0415 (pandas)
 
-        return quality_of(self.measured(), self.counts)
+        part, counts = self._part(selection), self.counts
+        if part.mask is None:
+            return quality_of(part.measured, counts)
+        return quality_of_part(
+            part.measured, part.failed, part.stretch, health=counts and counts.health
+        )
 
     @property
     def counts(self) -> Counts | None:

@@ -15,6 +15,7 @@ from vayu.analysis.level import is_number, quantile_levels
 from vayu.analysis.percentiles import DURATIONS
 from vayu.analysis.run_comparison import Side, compare_runs
 from vayu.analysis.selection import stretch_meant
+from vayu.api.options import signed, unknown
 from vayu.api.sent import check_sent
 from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.model.show import show
@@ -88,17 +89,27 @@ class Question:
         }
 
 
-def options_of(options: Mapping[str, Any]) -> Question:
+def options_of(options: Mapping[str, Any], table: type = CompareOptions) -> Question:
     """Return what is asked; None means that nothing is said.
 
     Parameters
     ----------
     options : mapping
-        Those of `CompareOptions`, by known names.
+    table : type
+        Their names.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each option that there is not.
     """
+    problems = unknown(options, table)
+    if problems:
+        raise InvalidConfig(problems)
     return Question(**{name: value for name, value in options.items() if value is not None})
 
 
+@signed(CompareOptions)
 def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOptions]) -> Comparison:
     """Compare a run with a baseline.
 

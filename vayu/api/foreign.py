@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from vayu.api.analysed import Analysed
+from vayu.api.options import selecting
 from vayu.errors import InvalidConfig, StoreError
 from vayu.model.show import show
 
@@ -99,6 +100,7 @@ class ForeignRun(Analysed):
             why = f"lag is not known: {self._name} holds no intended starts"
             raise InvalidConfig({"of": why}, hint="response or service")
 
+    @selecting
     def describe(self, **selection: Unpack[Selection]) -> Table:
         """Return what `describe` returns of a run; its lag is not known, and so missing.
 

@@ -8,12 +8,14 @@ None always means "not given".
 from __future__ import annotations
 
 import difflib
+import functools
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from os import PathLike
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
+from vayu.errors import InvalidConfig
 from vayu.model.duration import Duration
 from vayu.model.pair import Pair
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from vayu.model.threshold import Threshold
 
 F = TypeVar("F")
+
+_BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 Value = str | int | float | bool | None
 Length = Duration | timedelta
@@ -143,6 +147,30 @@ def signed(table: type) -> Callable[[F], F]:
         return function
 
     return sign
+
+
+def selecting(method: F) -> F:
+    """Let a method that takes `Selection` show its names, and refuse others by theirs."""
+    return strict(signed(Selection)(method))
+
+
+def strict(function: F) -> F:
+    """Refuse keywords that a function does not show, by name, with the one that each resembles.
+
+    Python would name a function further inside, which nobody has called.
+    """
+    shown = inspect.signature(cast("Callable[..., Any]", function))
+    named = [name for name, one in shown.parameters.items() if one.kind in _BY_NAME]
+    known = [name for name in named if name != "self"]
+
+    @functools.wraps(cast("Callable[..., Any]", function))
+    def checked(*values: Any, **options: Any) -> Any:
+        problems = {name: unknown_name(name, known) for name in options if name not in known}
+        if problems:
+            raise InvalidConfig(problems)
+        return cast("Callable[..., Any]", function)(*values, **options)
+
+    return cast("F", checked)
 
 
 def unknown_name(name: str, known: Iterable[str], *, what: str = "option") -> str:

@@ -9,7 +9,8 @@ import numpy as np
 from vayu.analysis import drawing
 from vayu.analysis.measured import MEASURED
 from vayu.analysis.places import LATENCIES, STRETCH, Places
-from vayu.analysis.selection import meant, selected
+from vayu.analysis.selection import meant, selected, stretch_meant
+from vayu.api.options import selecting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,6 +37,7 @@ class Plots:
     def __init__(self, run: Analysed) -> None:
         self._run = run
 
+    @selecting
     def spectrum(self, *others: Analysed, **selection: Unpack[Selection]) -> Figure:
         """Return every percentile of response and service time, on an axis that counts nines.
 
@@ -54,6 +56,7 @@ class Plots:
             [(run.label, _chosen(run, selection)) for run in (self._run, *others)]
         )
 
+    @selecting
     def heatmap(self, **selection: Unpack[Selection]) -> Figure:
         """Return how many requests began when and took how long: time, response time, count.
 
@@ -65,6 +68,7 @@ class Plots:
         drawn = drawing.heatmap(meant(self._run.rows(MEASURED), selection))
         return self._selectable(drawn, LATENCIES, selection)
 
+    @selecting
     def offsets(self, of: str = "completed", **selection: Unpack[Selection]) -> Figure:
         """Return when within a second something happens: what comes in bursts shows as bands.
 
@@ -77,6 +81,7 @@ class Plots:
         """
         return self._selectable(drawing.offsets(_chosen(self._run, selection), of), of, selection)
 
+    @selecting
     def timeline(self, **selection: Unpack[Selection]) -> Figure:
         """Return percentiles of the response time over the run, warm-up and changes marked.
 
@@ -85,9 +90,12 @@ class Plots:
         **selection
             Which requests: `window`, `steady`, `mask`.
         """
-        drawn = drawing.timeline(_chosen(self._run, selection))
+        every = self._run.measured()
+        chosen = every.where(selected(every, **selection))
+        drawn = drawing.timeline(chosen, since=stretch_meant(every, selection)[0])
         return self._selectable(drawn, STRETCH, selection)
 
+    @selecting
     def arrivals(self, **selection: Unpack[Selection]) -> Figure:
         """Return what the schedule called for, what was started, and what completed, by time.
 
@@ -98,6 +106,7 @@ class Plots:
         """
         return drawing.arrivals(_chosen(self._run, selection), self._run.unknown)
 
+    @selecting
     def concurrency(self, **selection: Unpack[Selection]) -> Figure:
         """Return the response time by what was in flight when a request started.
 
@@ -109,6 +118,7 @@ class Plots:
         every = self._run.measured()
         return drawing.concurrency(every, selected(every, **selection))
 
+    @selecting
     def ecdf(self, *others: Analysed, **selection: Unpack[Selection]) -> Figure:
         """Return which share of the requests took up to how long.
 
@@ -122,6 +132,7 @@ class Plots:
         runs = (self._run, *others)
         return drawing.distribution([(r.label, _chosen(r, selection)) for r in runs], "ecdf")
 
+    @selecting
     def density(self, *others: Analysed, **selection: Unpack[Selection]) -> Figure:
         """Return at which times requests are dense.
 
@@ -135,6 +146,7 @@ class Plots:
         runs = (self._run, *others)
         return drawing.distribution([(r.label, _chosen(r, selection)) for r in runs], "density")
 
+    @selecting
     def monitor(
         self, source: str, metric: str | None = None, **selection: Unpack[Selection]
     ) -> Figure:
@@ -152,6 +164,7 @@ class Plots:
         frame = self._run.monitor
         return drawing.monitor(_chosen(self._run, selection), frame, source, metric)
 
+    @selecting
     def outcomes(self, **selection: Unpack[Selection]) -> Figure:
         """Return responses by class of status, and failures by kind, over the run.
 
@@ -163,6 +176,7 @@ class Plots:
         table, mask = self._table(("failure",), selection)
         return drawing.outcomes(table, mask)
 
+    @selecting
     def phases(self, **selection: Unpack[Selection]) -> Figure:
         """Return the phases of an exchange one after the other, on average.
 
@@ -174,6 +188,7 @@ class Plots:
         table, mask = self._table(drawing.PHASE_ROWS, selection)
         return drawing.phases(table, mask)
 
+    @selecting
     def tail(self, **selection: Unpack[Selection]) -> Figure:
         """Return the phases of ever slower requests: what makes the slow ones slow.
 

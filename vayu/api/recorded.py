@@ -62,10 +62,10 @@ class Recorded(Written, Watched):
             `a`, `b`, `verdict`, `sentence`, `comparison`, ``plot()``. A run of one request
             raises `vayu.errors.InvalidConfig`.
         """
-        from vayu.api.ab import sides_of_run  # noqa: PLC0415 (it knows this module)
+        from vayu.api.ab import JudgeOptions, sides_of_run  # noqa: PLC0415 (it knows this module)
         from vayu.api.compare import options_of  # noqa: PLC0415
 
-        return sides_of_run(self, options_of(options))
+        return sides_of_run(self, options_of(options, JudgeOptions))
 
     @property
     def counts(self) -> Counts | None:

@@ -8,33 +8,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from vayu.api.meant import Meant
+from vayu.api.options import selecting, strict
 
-    import numpy as np
-    import pyarrow as pa
-    from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
     from vayu.analysis.apdex import Apdex
     from vayu.analysis.explain import Explanation
-    from vayu.analysis.measured import Measured
     from vayu.analysis.omission import Omission
     from vayu.analysis.table import Table
     from vayu.api.options import Length, Selection
 
-    Mask = NDArray[np.bool_]
 
-
-class Statistics:
+class Statistics(Meant):
     """What can be asked of the numbers of a run."""
-
-    def rows(self, columns: Sequence[str] | None = None) -> pa.Table:
-        """Return the stored columns of every request."""
-        raise NotImplementedError
 
     def check_known(self, duration: str) -> None:
         """Refuse a duration that this run does not know; one of ours knows all."""
 
+    @selecting
     def describe(self, **selection: Unpack[Selection]) -> Table:
         """Return count, mean, extremes and percentiles of response, service time and lag.
 
@@ -52,6 +45,7 @@ class Statistics:
 
         return describe_table(self._measured_meant(selection))
 
+    @selecting
     def percentiles(
         self,
         levels: Iterable[float | str] | float | str | None = None,
@@ -112,6 +106,7 @@ class Statistics:
             self._measured_meant(selection), qs, confidence=confidence, of=duration
         )
 
+    @strict
     def timeline(
         self,
         window: Length = "1s",
@@ -158,6 +153,7 @@ class Statistics:
             every.where(meant), failed, length=length, of=duration, stretch=stretch
         )
 
+    @selecting
     def by(self, *keys: str, **selection: Unpack[Selection]) -> Table:
         """Return the same numbers for each group of requests.
 
@@ -184,6 +180,7 @@ class Statistics:
         stretch = stretch_meant(measured_of(table), selection)
         return groups_table(table, mask, names, stretch=stretch)
 
+    @selecting
     def apdex(self, target: Length, *, ci: float = 0.95, **selection: Unpack[Selection]) -> Apdex:
         """Return how content users were: 1 if every response came within the target.
 
@@ -208,6 +205,7 @@ class Statistics:
         chosen, failed = self.outcomes(**selection)
         return apdex_of(chosen, failed, target=length, confidence=confidence)
 
+    @selecting
     def explain(self, condition: str | object, **selection: Unpack[Selection]) -> Explanation:
         """Return what some requests have in common that the rest have not.
 
@@ -239,6 +237,7 @@ class Statistics:
         marked, words = meant(asked, table, among), in_words(asked, table, among)
         return explain.explain(table, marked, among, condition=words, about=asked.column)
 
+    @selecting
     def omission(self, **selection: Unpack[Selection]) -> Omission:
         """Return what a tool that waits for each response would have reported of this run.
 
@@ -257,43 +256,3 @@ class Statistics:
         table, mask = self._rows_meant(["user"], selection)
         info = getattr(self, "info", None)  # other tools' files have none
         return omission_of(table, mask, model=info.config.model if info else "unknown")
-
-    def _measured_meant(self, selection: Selection) -> Measured:
-        """Return the stamps of the requests that are meant, in any order."""
-        from vayu.analysis.measured import MEASURED  # noqa: PLC0415 (pyarrow is heavy)
-        from vayu.analysis.selection import meant  # noqa: PLC0415 (numpy is heavy)
-
-        return meant(self.rows(MEASURED), selection)
-
-    def _rows_meant(self, columns: Iterable[str], selection: Selection) -> tuple[pa.Table, Mask]:
-        """Return rows in order of completion, and which of them are meant."""
-        import numpy as np  # noqa: PLC0415 (heavy)
-
-        from vayu.analysis.drawing import columns_with, ordered  # noqa: PLC0415 (pyarrow is heavy)
-        from vayu.analysis.measured import measured_of  # noqa: PLC0415 (pyarrow is heavy)
-        from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
-
-        table = ordered(self.rows(columns_with(columns)))
-        mask = selected(measured_of(table), **selection)
-        return table, np.ones(len(table), bool) if mask is None else mask
-
-    def outcomes(self, **selection: Unpack[Selection]) -> tuple[Measured, Mask]:
-        """Return the stamps of the requests that are meant, and which of them failed.
-
-        Parameters
-        ----------
-        **selection
-            Which requests: `window`, `steady`, `mask`.
-
-        Returns
-        -------
-        tuple of Measured and ndarray of bool, shape (n,)
-            In order of completion.
-        """
-        from vayu.analysis.groups import outcomes_of  # noqa: PLC0415 (pandas is heavy)
-        from vayu.analysis.measured import MEASURED  # noqa: PLC0415 (pyarrow is heavy)
-        from vayu.analysis.selection import selected  # noqa: PLC0415 (numpy is heavy)
-
-        every, failed = outcomes_of(self.rows(MEASURED))
-        mask = selected(every, **selection)
-        return every.where(mask), failed if mask is None else failed[mask]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vayu.api.analysed import Analysed
+from vayu.api.options import selecting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
+    from vayu.analysis.table import Table
+    from vayu.api.options import Selection
     from vayu.formats.monitor_log import Reading
     from vayu.model.manifest import Manifest
 
@@ -45,7 +48,15 @@ class Watched(Analysed):
 
         return monitor_errors(self._readings(), t0=self._origin() or 0)
 
-    def correlate(self, of: str = "p99", *, step: float = 1.0, most: float = 10.0) -> pd.DataFrame:
+    @selecting
+    def correlate(
+        self,
+        of: str = "p99",
+        *,
+        step: float = 1.0,
+        most: float = 10.0,
+        **selection: Unpack[Selection],
+    ) -> Table:
         """Return which of the numbers that were read beside the run move with it, and when.
 
         Parameters
@@ -56,17 +67,22 @@ class Watched(Analysed):
             [s]
         most : float
             Largest lag that is tried, in both directions. [s]
+        **selection
+            Which requests: `window`, `steady`, `mask`. Steps outside the stretch have no value.
 
         Returns
         -------
         DataFrame
             The strongest first: `source`, `metric`, `correlation` (Spearman), `lag` (positive: the
             metric moves first), `p_value` (adjusted for all that was tried), `pairs`. Its note says
-            of how many metrics nothing can be said.
+            of how many metrics nothing can be said. ``.plot()`` draws it.
         """
         from vayu.analysis.correlate import correlations  # noqa: PLC0415 (pandas is heavy)
 
-        return correlations(self.measured(), self.monitor, of=of, step=step, most=most)
+        part = self._part(selection)
+        return correlations(
+            part.measured, self.monitor, of=of, step=step, most=most, stretch=part.stretch
+        )
 
     def _readings(self) -> list[Reading]:
         """Return what was read beside the run, once its time axis is known."""

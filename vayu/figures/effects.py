@@ -1,4 +1,4 @@
-"""How strongly marked requests differ from the rest, one bar a dimension."""
+"""How strong each of some effects is, one bar each, the strongest first."""
 
 from __future__ import annotations
 
@@ -30,7 +30,14 @@ if TYPE_CHECKING:
             ...
 
 
-def effect_figure(effects: Sequence[Effect], *, note: str) -> Figure:
+def effect_figure(
+    effects: Sequence[Effect],
+    *,
+    note: str,
+    title: str = "What the marked requests have in common",
+    x: str = "dimension",
+    y: str = "effect (Cliff's delta) [1]",
+) -> Figure:
     """Return the figure.
 
     Parameters
@@ -39,17 +46,19 @@ def effect_figure(effects: Sequence[Effect], *, note: str) -> Figure:
         With `dimension`, `level` and `effect`, strongest first.
     note : str
         What they come to.
+    title, x, y : str
+        Of the figure, and of its axes.
     """
     names = [html_line(f"{one.dimension}: {one.level}") for one in effects]
     places = list(range(len(names)))
     own = figure(
-        "What the marked requests have in common",
+        title,
         x=Axis(
-            title="dimension",
+            title=x,
             ticks=list(zip(map(float, places), names, strict=True)),
             span=(-0.5, max(len(names) - 0.5, 0.5)),
         ),
-        y=Axis(title="effect (Cliff's delta) [1]"),
+        y=Axis(title=y),
         note=note,
     )
     own.add_bar(
