@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import nbformat
 import pytest
 
 import vayu
-from vayu.api.run_notebook import OPEN, PARTS, to_notebook
+from vayu.api.run_notebook import OPEN, PARTS
 from vayu.cli.main import main
 from vayu.errors import InvalidConfig, RunStateConflict, ScriptError, StoreError
 from vayu.report.notebook import INJECTED, PARAMETERS
@@ -108,15 +109,28 @@ def test_what_cannot_be_a_notebook(
 
 
 @pytest.mark.usefixtures("shared_engine")
-def test_a_run_that_goes_on_is_no_notebook_yet(tmp_path: Path) -> None:
-    """Its data would not be what it came to."""
-    other = vayu.Request("GET", "http://127.0.0.1:9/").load(rate=5, duration=30)
+def test_a_run_that_goes_on_is_a_notebook_of_what_there_is(tmp_path: Path) -> None:
+    """Marked so at its top, in what it shows and in its data; a saved run is one that is over."""
+    goes_on = "The run goes on: these are its numbers after"
+    other = vayu.Request("GET", "http://127.0.0.1:9/").load(rate=20, duration=60, name="long")
     try:
+        while not len(other.ticks) > 2:
+            time.sleep(0.05)
+        beside = other.to_notebook(tmp_path / "r.ipynb")
+        inside = other.to_notebook(tmp_path / "e.ipynb", embed=True)
         with pytest.raises(RunStateConflict):
-            to_notebook(other, tmp_path / "r.ipynb")
-        assert list(tmp_path.iterdir()) == []
+            other.save(tmp_path / "r.zip")
     finally:
         other.stop()
+    for path, data in ((beside, tmp_path / "r.run.zip"), (inside, inside)):
+        title, _, shows, *_ = nbformat.read(path, as_version=4).cells
+        saved = vayu.open(data)
+
+        assert title.source.startswith(f"# long\n\n**{goes_on}")
+        assert goes_on in shows.outputs[0].data["text/html"]
+        assert (str(saved.status), saved.summary, saved.passed) == ("running", None, None)
+        assert len(saved.requests) > 0
+        assert "running" in repr(saved)
 
 
 def test_a_template_is_executed_with_the_run(

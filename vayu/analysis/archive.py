@@ -1,7 +1,8 @@
 """One run as one zip file: everything that is known of it, and nothing of where it was made.
 
 The same run makes the same bytes. Parquet files are packed already, so they are stored as
-they are; what was not converted yet is converted on the way in.
+they are; what was not converted yet is converted on the way in. Of a run that goes on, all is
+taken as far as it is, and nothing that says what it came to.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from msgspec.structs import replace
 from vayu.analysis.contents import read_info, read_manifest, read_ticks
 from vayu.analysis.rows import read_rows
 from vayu.errors import RunStateConflict, StoreError
-from vayu.formats.folder import ADDED, KEPT, MANIFEST, REQUESTS, RUN, TICKS, TICKS_TABLE
+from vayu.formats.folder import (
+    ADDED,
+    HISTOGRAMS,
+    KEPT,
+    MANIFEST,
+    REQUESTS,
+    RUN,
+    SUMMARY,
+    TICKS,
+    TICKS_TABLE,
+)
 from vayu.formats.samples import PARQUET_OPTIONS
 from vayu.formats.ticks import ticks_table
 from vayu.model.manifest import FileEntry
@@ -34,8 +45,8 @@ if TYPE_CHECKING:
 _MODE = 0o600 << 16  # of what is unpacked: readable by its owner only
 
 
-def save_run(folder: Path, path: Path) -> None:
-    """Put a run that is over into one file.
+def save_run(folder: Path, path: Path, *, so_far: bool = False) -> None:
+    """Put a run into one file.
 
     Parameters
     ----------
@@ -43,16 +54,19 @@ def save_run(folder: Path, path: Path) -> None:
         A run folder.
     path : Path
         The zip file to write; one that is there is replaced, once the new one is complete.
+    so_far : bool, default False
+        A run that goes on is taken as far as it is; else it is refused.
 
     Raises
     ------
     RunStateConflict
-        If the run has not ended.
+        If the run has not ended, unless `so_far`.
     StoreError
         If the folder is of an old version; also if it cannot be read, or the file not be written.
     """
     info, manifest = read_info(folder), read_manifest(folder)
-    if info.status not in TERMINAL:
+    over = info.status in TERMINAL
+    if not over and not so_far:
         raise RunStateConflict(f"run {info.id} is {info.status}", hint="wait() for its end first")
     if manifest is None:
         raise StoreError(
@@ -66,6 +80,8 @@ def save_run(folder: Path, path: Path) -> None:
     ):
         _write(out, RUN, _json(replace(info, folder="")))
         sources = dict(_sources(folder, Path(made)))
+        if not over:  # it may have ended meanwhile; what says so would contradict its state
+            sources = {n: place for n, place in sources.items() if n not in {SUMMARY, HISTOGRAMS}}
         files = [_add(out, name, source) for name, source in sources.items()]
         first = _entry(RUN, _json(replace(info, folder="")))
         _write(out, MANIFEST, _json(replace(manifest, files=(first, *files))))

@@ -4,7 +4,8 @@
                        └── path = "report.run.zip" ─────┘
 
 Rule: an output is the value of its own cell. The run is saved first, opened from what was saved,
-and each cell is evaluated on that: what a reader sees is what running the notebook gives.
+and each cell is evaluated on that: what a reader sees is what running the notebook gives. One
+that goes on is saved as far as it is, and the notebook begins by saying so.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from vayu.analysis.archive import save_run
 from vayu.api.opening import open as open_saved
 from vayu.api.run_code import again
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.folder import EMBEDDED
+from vayu.model.state import TERMINAL
 from vayu.report.markdown import text
 from vayu.report.notebook import PARAMETERS, Cell, Notebook, fenced
 from vayu.report.output_file import file_to_write, whole, write_text
 from vayu.report.quantity import size
+from vayu.report.so_far import going_on
 
 if TYPE_CHECKING:
     import os
@@ -59,7 +63,6 @@ def to_notebook(
     Parameters
     ----------
     run : Run or SavedRun
-        That has ended.
     path : str or path
         Ends in ``.ipynb``.
     embed : bool
@@ -72,7 +75,7 @@ def to_notebook(
         write_text(target, _embedding(run, target.name))
         return target
     with whole(data) as part:
-        run.save(part, overwrite=True)
+        save_run(run.folder, part, so_far=True)
         write_text(target, Notebook(list(_cells(part, data.name))).text())
     return target
 
@@ -86,7 +89,8 @@ def _embedding(run: Recorded, name: str) -> str:
         If that is too much.
     """
     with tempfile.TemporaryDirectory(prefix="vayu-") as place:
-        saved = run.save(Path(place) / "run.zip")
+        saved = Path(place) / "run.zip"
+        save_run(run.folder, saved, so_far=True)
         large = saved.stat().st_size
         if large > LARGEST_EMBEDDED:
             why = f"the run is {size(large)}; a notebook carries up to {size(LARGEST_EMBEDDED)}"
@@ -120,7 +124,8 @@ def parameters(name: str) -> str:
 def _cells(saved: Path, name: str) -> Iterator[Cell]:
     """Yield the cells for a run that was saved; `name` is where the notebook will find it."""
     run = cast("Recorded", open_saved(saved))
-    yield Cell(source=f"# {text(run.info.name or 'Load run')}", kind="markdown")
+    title = f"# {text(run.info.name or 'Load run')}"
+    yield Cell(source="\n\n".join(filter(None, [title, unfinished(run)])), kind="markdown")
     yield Cell(source=parameters(name), tag=PARAMETERS, shown={})
     yield Cell(source=OPEN, shown=shown(run))
     for title, sources in PARTS.items():
@@ -128,6 +133,14 @@ def _cells(saved: Path, name: str) -> Iterator[Cell]:
         for source in sources:
             yield _evaluated(source, run)
     yield Cell(source=f"## Do it again\n\n{fenced(again(run.info))}", kind="markdown")
+
+
+def unfinished(run: Recorded) -> str:
+    """Return what a reader has to know of a run that went on when it was saved; else nothing."""
+    if run.info.status in TERMINAL:
+        return ""
+    ticks = run.recorded_ticks()
+    return f"**{going_on(ticks[-1].elapsed / 1_000 if ticks else 0.0)}**"
 
 
 def _evaluated(source: str, run: Recorded) -> Cell:

@@ -122,13 +122,17 @@ class SavedRun(Recorded):
 
     def __repr__(self) -> str:
         """Show id, status and how much was sent."""
-        total = self._info.total or 0
+        so_far = self._ticks[-1].requests.total if self._info.total is None and self._ticks else 0
+        total = self._info.total or so_far
         return f"<SavedRun {self.id} [{self.status}]: {self._info.load}, {total:,} requests>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the report in a notebook."""
         from vayu.analysis.exemplars import read_exemplars  # noqa: PLC0415 (display only)
         from vayu.report.run_view import run_bundle  # noqa: PLC0415 (display only)
+        from vayu.report.so_far import summary_now  # noqa: PLC0415 (display only)
+        from vayu.report.timeline import Timeline  # noqa: PLC0415 (display only)
 
-        kept = read_exemplars(self._folder)
-        return run_bundle(self._info, self._summary, self._ticks, exemplars=kept)
+        timeline, info = Timeline(self._ticks), self._info
+        known = summary_now(info, info.status, timeline.last, summary=self._summary)
+        return run_bundle(info, known, timeline, exemplars=read_exemplars(self._folder))

@@ -10,9 +10,11 @@ named on top, so that nobody takes it for whole. Tags and rules are papermill's.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from vayu.api.run_notebook import notebook_files, parameters
+from vayu.analysis.archive import save_run
+from vayu.api.opening import open as open_saved
+from vayu.api.run_notebook import notebook_files, parameters, unfinished
 from vayu.errors import InvalidConfig, ScriptError, VayuError
 from vayu.model.show import show
 from vayu.report.escape import line, plain
@@ -49,7 +51,7 @@ def from_template(
     Parameters
     ----------
     run : Run or SavedRun
-        That has ended.
+        One that goes on is saved as far as it is, and the notebook begins by saying so.
     template, path : str or path
         Notebooks: the one to execute, and the one to write.
     embed : bool
@@ -79,13 +81,15 @@ def from_template(
     kernel = _kernel(notebook)
     _inject(nbformat, notebook, parameters(data.name))
     with whole(data) as part:
-        run.save(part, overwrite=True)
+        save_run(run.folder, part, so_far=True)
+    if unfinished(run) and (marked := unfinished(cast("Recorded", open_saved(data)))):
+        _begin(nbformat, notebook, marked, "vayu-unfinished")
     failed = _execute(nbclient, notebook, kernel, target.parent)
     if failed is None:
         write_text(target, nbformat.writes(notebook) + "\n")
         return target
     why = f"{TOP} {text(failed.said)}\n\n{fenced(failed.source)}"
-    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(why, id="vayu-failed"))
+    _begin(nbformat, notebook, why, "vayu-failed")
     write_text(target, nbformat.writes(notebook) + "\n")
     raise ScriptError(
         f"{plain(str(template))}: {failed.said}\n{plain(failed.source, limit=2_000)}",
@@ -146,6 +150,12 @@ def _inject(nbformat: Any, notebook: Any, source: str) -> None:
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # cells have ids
     notebook.metadata.pop("widgets", None)
     notebook.metadata.pop("vayu", None)  # another run that it may carry
+
+
+def _begin(nbformat: Any, notebook: Any, source: str, name: str) -> None:
+    """Put a cell of text above all others, instead of an earlier one of that name."""
+    cells = [cell for cell in notebook.cells if cell.get("id") != name]
+    notebook.cells = [nbformat.v4.new_markdown_cell(source, id=name), *cells]
 
 
 def _kernel(notebook: Any) -> str:

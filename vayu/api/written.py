@@ -71,8 +71,8 @@ class Written(Comparable):
         Returns
         -------
         Path
-            The notebook. A run that has not ended raises `vayu.errors.RunStateConflict`; a cell
-            of the template that fails `vayu.errors.ScriptError`, and the notebook shows it.
+            The notebook. A run that goes on is taken as far as it is, and marked so; a cell of
+            the template that fails raises `vayu.errors.ScriptError`, and the notebook shows it.
         """
         from vayu.api.run_notebook import to_notebook  # noqa: PLC0415 (pyarrow is heavy)
 

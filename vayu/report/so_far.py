@@ -23,8 +23,6 @@ NO_SUMMARY = (
     "The counts are those of its last tick."
 )
 
-GOES_ON = "The run goes on: these are its numbers after {}, not what it came to."
-
 _NO_TICK = Tick(timestamp=0, elapsed=0.0, interval=0.0)
 
 
@@ -102,7 +100,18 @@ def summary_now(
     found = summary_so_far(info, status, last, error=error)
     if status in TERMINAL:
         return found
-    return replace(found, warnings=(GOES_ON.format(seconds(found.duration)), *found.warnings))
+    return replace(found, warnings=(going_on(found.duration), *found.warnings))
+
+
+def going_on(elapsed: float) -> str:
+    """Return what every form says of a run that goes on, or went on when it was saved.
+
+    Parameters
+    ----------
+    elapsed : float
+        Of its last tick. [s]
+    """
+    return f"The run goes on: these are its numbers after {seconds(elapsed)}, not what it came to."
 
 
 def is_open(info: RunInfo) -> bool:
