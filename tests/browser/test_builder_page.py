@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,20 @@ def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[st
         expect(builder.get_by_label("Response")).to_contain_text("200 OK")
         expect(builder.get_by_label("Response")).not_to_contain_text("c4nary")
         picture("builder-response")
+        a_script_is_compiled_as_it_is_typed(builder)
+        picture("builder-tests")
+
+
+def a_script_is_compiled_as_it_is_typed(builder: Locator) -> None:
+    """Now that there is an engine to ask; a click goes to the place."""
+    builder.get_by_role("tab", name="Tests").click()
+    tests = builder.get_by_role("textbox", name="Tests", exact=True)
+    tests.fill('pm.test("is fine", () => {});\nlet a = ;')
+    builder.get_by_role("button", name="✗ Line 2, column").click()
+    expect(tests).to_be_focused()
+    expect(builder.get_by_role("tab", name="Tests")).to_contain_text("✗")
+    tests.fill('pm.test("is fine", () => {});')
+    expect(builder).to_contain_text("✓ compiles")
 
 
 def test_a_variable_says_what_it_is_wherever_it_stands(

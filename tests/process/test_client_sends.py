@@ -13,7 +13,9 @@ import pytest
 
 import vayu
 from vayu.api.collection import Collection
+from vayu.client.session import vetted
 from vayu.errors import InvalidConfig, ScriptError, SendError, SendTimeout
+from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,6 +142,8 @@ def test_script_that_does_not_compile(target: Target) -> None:
         request.load(iterations=1).wait(30)
 
     assert target.counts().requests == 0
+    assert "line 1" in (vetted(ScriptSpec(post="pm.test(")) or "")
+    assert vetted(ScriptSpec(pre="let a = 1;")) == ""
 
 
 def test_interrupt_ends_a_send(target: Target) -> None:

@@ -13,6 +13,7 @@ from vayu.api.folder import Folder
 from vayu.api.item import Item
 from vayu.api.request import Request
 from vayu.client.remembered import recall, remember
+from vayu.client.session import vetted
 from vayu.errors import InvalidConfig
 from vayu.formats.export import export_request
 from vayu.formats.vayu_export import write_vayu
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from vayu.api.response import Response
     from vayu.api.run import Run
     from vayu.model.run import LoadConfig, SendSpec
+    from vayu.model.script import ScriptSpec
 
 UNNAMED = "(from Python)"
 """What a dict of variables is called in the picker."""
@@ -96,6 +98,10 @@ class BuilderHost:
         return Explained(
             variables=tuple(_variables(found)), url=found.url, problems=dict(found.problems)
         )
+
+    def vet(self, script: ScriptSpec) -> str | None:
+        """Say why a script does not compile; None without an engine, which is not started."""
+        return vetted(script)
 
     def send(self, exchange: SendSpec, environment: str) -> Answer:
         """Send a request once, and wait for its response."""

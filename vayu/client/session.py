@@ -21,6 +21,7 @@ from vayu.client.link import Link
 from vayu.client.live import LiveRun
 from vayu.client.opened import opened_in
 from vayu.client.place import data_dir
+from vayu.errors import ScriptError, VayuError
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
@@ -97,6 +98,23 @@ class Session:
     def vet(self, script: ScriptSpec) -> None:
         """Let the engine compile scripts; a `ScriptError` names line and column."""
         self._background.run(self._link.call("POST", SCRIPT, ScriptSpec, body=script))
+
+    def vet_if_connected(self, script: ScriptSpec) -> str | None:
+        """Let the engine compile scripts, if one is connected; return what is wrong with them.
+
+        Nothing is returned of scripts that compile, and None if there is no engine to ask, or it
+        does not answer: whoever asks only wants to know it early.
+        """
+        http = self._link.present
+        if http is None:
+            return None
+        try:
+            self._background.run(http.call("POST", SCRIPT, ScriptSpec, body=script))
+        except ScriptError as error:
+            return error.message
+        except VayuError:
+            return None
+        return ""
 
     def start(self, spec: RunSpec) -> LiveRun:
         """Start a load run; it is followed from its first tick, and knows its revision."""
@@ -179,6 +197,13 @@ def announce(folder: Path) -> None:
             present = _sessions.get((os.getpid(), home))
         if present is not None:
             present.announce(folder)
+
+
+def vetted(script: ScriptSpec) -> str | None:
+    """Say what is wrong with scripts, as `Session.vet_if_connected` does; make no session."""
+    with _lock:
+        present = _sessions.get((os.getpid(), data_dir()))
+    return None if present is None else present.vet_if_connected(script)
 
 
 def close_sessions() -> None:

@@ -11,6 +11,7 @@ from ipywidgets.widgets import widget
 import vayu
 from tests.unit.api.builders import act, told
 from vayu.errors import InvalidConfig
+from vayu.model.script import ScriptSpec
 from vayu.widgets.builder.panel import WIDGET_MIME
 
 if TYPE_CHECKING:
@@ -208,3 +209,10 @@ def test_a_command_leaves_the_scripts_alone() -> None:
     assert builder.request.script.pre == "console.log(1)"
     assert builder.request.script.post == "pm.test('a', () => {})"
     assert "The scripts stay" in str(messages)
+
+
+def test_no_engine_is_started_to_compile_a_script(home: Path) -> None:
+    """As long as there is none, nothing is said of a script."""
+    builder = vayu.RequestBuilder(vayu.Request("GET", "https://x.example/", tests="let a = ;"))
+    assert builder._host.vet(ScriptSpec(post="let a = ;")) is None
+    assert list(home.iterdir()) == []

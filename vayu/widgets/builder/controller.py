@@ -26,6 +26,7 @@ from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
 from vayu.widgets.builder.masked import masked
 from vayu.widgets.builder.pasted import pasted
 from vayu.widgets.builder.schema import page_schema
+from vayu.widgets.builder.script_check import ScriptCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +56,7 @@ class Controller:
         self._load = LoadForm()
         self._answer: dict[str, Any] = {}
         self._last_ms: float | None = None
+        self._scripts = ScriptCheck(host.vet, self._show_scripts)
         self._errand = Errand(lambda word: self._emit({"busy": word}), self._failed)
         self._closed = False
         self.environment = ""
@@ -239,8 +241,14 @@ class Controller:
     def _check(self, seq: object = None) -> None:
         """Tell the page what is wrong, and what the variables come to."""
         explained, problems = self._explained()
-        self._emit({"checks": checks_of(self._form, explained, problems) | {"seq": seq}})
+        checks = checks_of(self._form, explained, problems) | {"seq": seq}
+        self._emit({"checks": checks, "scripts": self._scripts.look(self._form)})
         self._show_load(explained.url)
+
+    def _show_scripts(self) -> None:
+        """Tell the page what is known of the scripts."""
+        with self._lock:
+            self._emit({"scripts": self._scripts.look(self._form)})
 
     def _show_load(self, url: str | None = None) -> None:
         """Show what the load form comes to."""

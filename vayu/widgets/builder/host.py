@@ -8,6 +8,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from vayu.model.run import LoadConfig, SendSpec
+    from vayu.model.script import ScriptSpec
 
 State = Literal["value", "secret", "missing", "dynamic"]
 
@@ -75,6 +76,9 @@ class Host(Protocol):
 
     def explain(self, exchange: SendSpec, environment: str) -> Explained:
         """Say what a request comes to; of no environment the name is empty."""
+
+    def vet(self, script: ScriptSpec) -> str | None:
+        """Say why a script does not compile; nothing if it does; None if nobody knows."""
 
     def send(self, exchange: SendSpec, environment: str) -> Answer:
         """Send a request once, wait for its response, and show that below the form."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.run import LoadConfig
+    from vayu.model.script import ScriptSpec
 
 HERE = "http://127.0.0.1:1/"
 
@@ -32,6 +33,7 @@ class Host:
         self.answer: Answer | Exception = Answer(summary="200 OK", took_ms=5.0)
         self.gate = threading.Event()
         self.kept: dict[str, Any] = {}
+        self.uncompiled: str | None = None
         self.gate.set()
 
     def environments(self) -> list[str]:
@@ -43,6 +45,11 @@ class Host:
         state = "value" if environment else "missing"
         one = Variable(name="base", state=state, shown="x", source=environment, places=("url",))
         return Explained(variables=(one,), url=mask_url(exchange.request.url))
+
+    def vet(self, script: ScriptSpec) -> str | None:
+        """What the test says of any script."""
+        assert script.said
+        return self.uncompiled
 
     def send(self, exchange: SendSpec, environment: str) -> Answer:
         """The answer, once the test opens the gate."""

@@ -45,6 +45,33 @@ function labelled(label, input, help = "", shown = input) {
   return el("div", { class: "vb-field" }, ...parts);
 }
 
+// What is said of a text below it, while it is typed: that it is right, or where it is not. A click
+// on what is wrong goes there.
+function verdictOn(text) {
+  const node = el("button", { type: "button", class: "vb-verdict", "aria-live": "polite", disabled: true });
+  let wrong = null;
+  node.addEventListener("click", () => {
+    if (!wrong?.line) return;
+    const lines = text.value.split("\n").slice(0, wrong.line - 1);
+    const start = lines.reduce((sum, line) => sum + line.length + 1, 0);
+    const at = start + Math.max(0, wrong.column - 1);
+    text.focus();
+    text.setSelectionRange(at, Math.min(at + 1, text.value.length));
+  });
+  return {
+    node,
+    show(problem, fine) {
+      wrong = problem;
+      const { line, column, why } = problem ?? {};
+      const place = line ? `Line ${line}${column ? `, column ${column}` : ""}: ` : "";
+      node.disabled = !line;
+      node.className = `vb-verdict ${problem ? "vb-bad" : "vb-good"}`;
+      node.textContent = problem ? `✗ ${place}${why}` : fine;
+      text.setAttribute("aria-invalid", String(Boolean(problem)));
+    },
+  };
+}
+
 // What a person is typing stays: a field is only written to while nobody is in it.
 function put(input, value) {
   if (input.value !== value && document.activeElement !== input) input.value = value;

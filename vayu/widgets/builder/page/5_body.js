@@ -18,11 +18,10 @@ function bodyTab(edit, marks) {
   const fields = table({ noun: "Field", marks, changed: (rows) => change({ rows }) });
   const parts = table({ noun: "Part", marks, changed: (rows) => change({ parts: rows }), parts: true });
   const binary = el("div", { class: "vb-empty" });
-  const verdict = el("button", { type: "button", class: "vb-verdict", "aria-live": "polite" });
-  let wrong = null;
+  const verdict = verdictOn(text);
   const shown = {
     none: el("div", { class: "vb-empty" }, "This request has no body. Choose what it sends above."),
-    json: el("div", {}, marks.over(text), verdict),
+    json: el("div", {}, marks.over(text), verdict.node),
     form: fields.node,
     multipart: parts.node,
     graphql: el("div", {}, labelled("Query", query, "", marks.over(query)),
@@ -43,7 +42,7 @@ function bodyTab(edit, marks) {
     const one = ["text", "xml"].includes(body.mode) ? "json" : body.mode;
     stage.replaceChildren(shown[one]);
     marks.paintAll(stage);
-    verdict.hidden = body.mode !== "json";
+    verdict.node.hidden = body.mode !== "json";
     text.setAttribute("aria-label", `Body text, ${body.mode}`);
     type.hidden = ["none", "multipart"].includes(body.mode);
   }
@@ -56,13 +55,6 @@ function bodyTab(edit, marks) {
   for (const [name, input] of Object.entries(bound)) {
     input.addEventListener("input", () => change({ [name]: input.value }));
   }
-  verdict.addEventListener("click", () => {
-    if (!wrong) return;
-    const lines = text.value.split("\n").slice(0, wrong.line - 1);
-    const at = lines.reduce((sum, line) => sum + line.length + 1, 0) + wrong.column - 1;
-    text.focus();
-    text.setSelectionRange(at, Math.min(at + 1, text.value.length));
-  });
   kind.placeholder = "as the mode says";
 
   return {
@@ -79,12 +71,7 @@ function bodyTab(edit, marks) {
       draw();
     },
     checks({ json }) {
-      wrong = json;
-      verdict.disabled = !json;
-      verdict.className = `vb-verdict ${json ? "vb-bad" : "vb-good"}`;
-      verdict.textContent = json
-        ? `✗ Line ${json.line}, column ${json.column}: ${json.why}` : "✓ JSON";
-      text.setAttribute("aria-invalid", String(Boolean(json)));
+      verdict.show(json, "✓ JSON");
     },
     mark: () => (body.mode === "none" ? "" : "•"),
   };

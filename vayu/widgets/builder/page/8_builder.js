@@ -136,6 +136,7 @@ function render({ model, el: root }) {
     placeholder: 'JavaScript on the response:\npm.test("is fine", () => pm.response.to.have.status(200));' });
   const settings = settingsTab(edit, () => send({ do: "settled" }));
   const load = loadForm(send);
+  const verdicts = { pre: verdictOn(pre), tests: verdictOn(tests) };
   for (const [part, input] of [["pre", pre], ["tests", tests]]) {
     input.addEventListener("input", () => edit(part, input.value));
   }
@@ -143,7 +144,8 @@ function render({ model, el: root }) {
   const panels = [
     panel("params", "Params", params.node), panel("headers", "Headers", headers.node),
     panel("body", "Body", body.node), panel("auth", "Auth", auth.node),
-    panel("pre", "Pre-request", pre), panel("tests", "Tests", tests),
+    panel("pre", "Pre-request", el("div", {}, pre, verdicts.pre.node)),
+    panel("tests", "Tests", el("div", {}, tests, verdicts.tests.node)),
     panel("settings", "Settings", settings.node),
   ];
   const tab = tabs(panels);
@@ -159,12 +161,15 @@ function render({ model, el: root }) {
     el("span", { class: "vb-copy" }, kind, button("Copy", () => send({ do: "copy", kind: kind.value }))),
     el("span", { class: "vb-keys" }, "Ctrl+Enter sends · Ctrl+Shift+Enter loads"));
   let wrong = new Set();
+  let uncompiled = new Set();
 
   function marks() {
     const counts = { params: params.count() || "", headers: headers.count() || "", body: body.mark(),
       auth: auth.mark(), pre: pre.value.trim() ? "•" : "", tests: tests.value.trim() ? "•" : "",
       settings: "" };
-    for (const [name, text] of Object.entries(counts)) tab.mark(name, String(text), wrong.has(name));
+    for (const [name, text] of Object.entries(counts)) {
+      tab.mark(name, String(text), wrong.has(name) || uncompiled.has(name));
+    }
   }
 
   async function onCopied({ kind: what, text }) {
@@ -205,6 +210,12 @@ function render({ model, el: root }) {
       wrong = new Set(checks.problems.map((one) => one.tab));
       problems.replaceChildren(...checks.problems.map(({ where, why }) =>
         el("div", { class: "vb-problem" }, `✗ ${where}: ${why}`)));
+      marks();
+    },
+    scripts(found) {
+      uncompiled = new Set(Object.keys(found).filter((part) => found[part]?.why));
+      for (const [part, known] of Object.entries(found))
+        verdicts[part].show(known?.why ? known : null, known ? "✓ compiles" : "");
       marks();
     },
     load: (view) => load.update(view),
