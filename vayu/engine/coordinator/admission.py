@@ -59,7 +59,7 @@ def admit(
     signed : RunSpec, optional
         What is sent, if that is not `spec` itself: it has a token, and is never stored.
     worker_rate : float, optional
-        What one worker sends at best, where a run has shown it. [1/s]
+        What one worker sends at best, where that was measured. [1/s]
 
     Returns
     -------

@@ -1,16 +1,19 @@
-"""What one worker of this machine sends at best, as the runs so far have shown.
+"""What one worker of this machine sends at best, as measured, and as the runs so far have shown.
 
     ceiling = requests that it started / CPU time that it took
 
 A worker that has little to do takes more time for each request, because it sends them one by
 one, so only one that was busy tells. Scripts take time of their own: what a run with scripts
 shows is nothing about one without. The best run counts; what slowed the others down may be gone.
+A run that asks for more than any machine is sure to send, when none has shown anything yet, waits
+for a measurement (`vayu.engine.coordinator.calibration`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.model.load_bounds import SURE_RATE
 from vayu.model.sides import sides_of
 
 if TYPE_CHECKING:
@@ -27,12 +30,24 @@ class Ceiling:
     Attributes
     ----------
     rate : float or None
-        By the best run; None while none has shown it. [1/s]
+        By the best run, or as measured; None while it is not known. [1/s]
     """
 
     def __init__(self) -> None:
         self.rate: float | None = None
+        self._measured = False
         self._telling: set[str] = set()
+
+    def is_to_be_measured(self, spec: RunSpec) -> bool:
+        """Whether a run asks for more than any machine is sure to send, and nothing is known."""
+        profile = spec.config.profile
+        fast = profile.model == "open" and profile.peak > SURE_RATE
+        return fast and self.rate is None and not self._measured
+
+    def measured(self, rate: float | None) -> None:
+        """Take over a measurement; if it failed, there is no other."""
+        self._measured = True
+        self.rate = rate
 
     def expect(self, run_id: str, spec: RunSpec) -> None:
         """Note a run that was accepted; one without scripts may show the rate."""

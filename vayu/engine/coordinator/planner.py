@@ -90,13 +90,13 @@ def warnings_of(
     workers : int
         From `count_workers`.
     worker_rate : float, optional
-        What one of them sends at best, where a run has shown it. [1/s]
+        What one of them sends at best, where that was measured. [1/s]
     """
     profile, ceiling = config.profile, (worker_rate or WORKER_RATE) * workers
     if profile.model == "closed" or profile.peak <= ceiling:
         return ()
     crew = f"{workers} workers" if workers > 1 else "1 worker"
-    known = "" if worker_rate is None else ", as a run has shown"
+    known = ", an assumption" if worker_rate is None else ", as measured"
     warning = (
         f"Up to {profile.peak:,.0f} requests/s are asked for, but {crew} on this machine will "
         f"send about {float(f'{ceiling:.2g}'):,.0f} at best{known}: expect late arrivals and a "

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.clock import monotonic, wall
 from vayu.engine.coordinator.admission import admit
+from vayu.engine.coordinator.calibration import worker_rate
 from vayu.engine.coordinator.ceiling import Ceiling
 from vayu.engine.coordinator.converter import Converter
 from vayu.engine.coordinator.ending import bare_summary, complete_of
@@ -56,6 +57,7 @@ class Runs:
         self._settings = settings
         self._machine = this_machine()
         self._ceiling = Ceiling()
+        self._calibrating = asyncio.Lock()
         self._converter = Converter()
         self._live: dict[str, LoadRun] = {}
         self._pending: deque[LoadRun] = deque()
@@ -82,6 +84,12 @@ class Runs:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
         await self._converter.close()
+
+    async def calibrate(self, spec: RunSpec) -> None:
+        """Measure what a worker sends at best, if `spec` may ask for more and nothing else runs."""
+        async with self._calibrating:
+            if not self._live and self._ceiling.is_to_be_measured(spec):
+                self._ceiling.measured(await worker_rate())
 
     def submit(
         self,

@@ -29,6 +29,7 @@ async def start(request: web.Request) -> web.Response:
             with of_side(number):
                 await engine.sender.vet(side.script, side.request.transport, above=side.above)
                 signed.append(await engine.tokens.signed(side))
+        await engine.runs.calibrate(sides[0])
         renewals = [engine.tokens.renewals(side) for side in sides]
         info = engine.runs.submit(joined(*sides), signed=joined(*signed), renewals=renewals)
     accepted = RunAccepted(run_id=info.id, status=info.status, stream_url=STATS.format(id=info.id))

@@ -76,3 +76,36 @@ def test_a_run_with_scripts_tells_nothing(fields: dict[str, object]) -> None:
     ceiling.learn("a", summary_of((100_000, 1.0)))
 
     assert ceiling.rate is None
+
+
+@pytest.mark.parametrize(
+    ("config", "asks"),
+    [
+        ({"rate": 5_001, "duration": "1s"}, True),
+        ({"rateStages": "5s:6000"}, True),
+        ({"rate": 5_000, "duration": "1s"}, False),
+        ({"concurrency": 10_000, "duration": "1s"}, False),
+    ],
+)
+def test_more_than_any_machine_is_sure_to_send_is_measured(config: dict, *, asks: bool) -> None:
+    """Once; and not where a run has shown it."""
+    spec = spec_of(config=config)
+    ceiling = Ceiling()
+    assert ceiling.is_to_be_measured(spec) is asks
+
+    ceiling.measured(None)
+    assert (ceiling.rate, ceiling.is_to_be_measured(spec)) == (None, False)
+    shown = Ceiling()
+    shown.expect("a", spec_of())
+    shown.learn("a", summary_of((100_000, 1.0)))
+    assert not shown.is_to_be_measured(spec)
+
+
+def test_a_run_that_shows_more_than_was_measured_counts() -> None:
+    """And one that shows less does not."""
+    ceiling = Ceiling()
+    ceiling.measured(8_000.0)
+    for run_id, started, rate in (("a", 50_000, 8_000), ("b", 90_000, 9_000)):
+        ceiling.expect(run_id, spec_of())
+        ceiling.learn(run_id, summary_of((started, 1.0)))
+        assert ceiling.rate == rate
