@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 NEEDED = ("timeStamp", "elapsed", "label", "responseCode")
+_COUNTED = (
+    *NEEDED,
+    "success",
+    "threadName",
+    "responseMessage",
+)  # a part of one says something else
 
 TRANSACTION = "Number of samples in transaction"
 """How the message of a row begins that is the sum of others."""
@@ -68,7 +74,7 @@ def read_jtl_csv(data: bytes) -> Results:
     InvalidConfig
         If a column or a number is missing or cannot be; every problem is named.
     """
-    whole, cut = whole_lines(data)
+    whole, cut = whole_lines(data, _COUNTED)
     table = CsvTable(whole)
     missing = [name for name in NEEDED if name not in table]
     if missing:

@@ -55,6 +55,9 @@ class _Point(msgspec.Struct):
     tags: dict[str, str] = {}
 
 
+_TAGS = ("status", "name", "error_code", "proto")  # that are read of a CSV
+
+
 class _Line(msgspec.Struct):
     """One line; those that declare a metric have other data."""
 
@@ -112,13 +115,13 @@ def read_k6_csv(data: bytes) -> Results:
     Results
         `CsvTable` refuses what is no table.
     """
-    whole, cut = whole_lines(data)
+    whole, cut = whole_lines(data, ("metric_name", "metric_value", "timestamp", *_TAGS))
     table = CsvTable(whole)
     groups = _Groups()
     groups.notes += cut
     metrics, values = table.texts("metric_name"), table.numbers("metric_value")
     stamps = table.texts("timestamp")
-    tags = {n: table.texts(n) for n in ("status", "name", "error_code", "proto") if n in table}
+    tags = {n: table.texts(n) for n in _TAGS if n in table}
     for row, metric in enumerate(metrics):
         if _counts(metric):
             when = _number(stamps[row], row + table.first_row)

@@ -6,6 +6,7 @@ Here each column says what it must be, and what is not is named with its row.
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,26 +19,60 @@ from vayu.formats.result_rows import SHOWN
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
 DELIMITERS = (",", "\t", ";", "|")
 
 
-def whole_lines(data: bytes) -> tuple[bytes, list[str]]:
-    """Return a file without a last line that does not end, and what to note of it.
+def whole_lines(
+    data: bytes, counted: Collection[str], *, names: Sequence[str] | None = None
+) -> tuple[bytes, list[str]]:
+    """Return a file whose lines are all whole, and what to note of the last one.
 
-    For tools that end every line: a number in it may have lost digits.
+    A line that does not end may be whole, in a file that an editor has saved, or be cut short
+    anywhere, when its tool was killed. With fewer cells than others it was cut short. With as many
+    only its last cell is in doubt: 12 may have been 123. Such a cell is left out, and the whole
+    line where that cell counts.
 
     Parameters
     ----------
     data : bytes
+    counted : collection of str
+        Columns without which a row says nothing, or something else.
+    names : sequence of str, optional
+        Of the columns, in a file without a head.
     """
     whole, newline, rest = data.rpartition(b"\n")
     if not newline or not rest.strip():
         return data, []
-    return whole + newline, ["the last line was cut short and is left out"]
+    known, delimiter = _head_of(data)
+    columns = known if names is None else names
+    if _cells(rest, delimiter) != len(columns):
+        return whole + newline, ["the last line was cut short and is left out"]
+    if rest.rstrip().endswith(b'"'):
+        return data, []  # a quoted cell that is closed
+    doubt = f"the last line does not end: its {columns[-1]} may be cut short"
+    if columns[-1] in counted:
+        return whole + newline, [f"{doubt}, and it is left out"]
+    kept = rest[: rest.rindex(delimiter.encode()) + 1]
+    return whole + newline + kept + b"\n", [f"{doubt}, and that is left out"]
+
+
+def _cells(line: bytes, delimiter: str) -> int:
+    """Count the cells of a line; 0: it is none of a table."""
+    try:
+        return len(next(csv.reader([line.decode("utf-8", "replace")], delimiter=delimiter), []))
+    except csv.Error:
+        return 0
+
+
+def _head_of(data: bytes) -> tuple[list[str], str]:
+    """Return the cells of the first line, and what stands between them."""
+    head = data.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\r\ufeff ")
+    delimiter = max(DELIMITERS, key=head.count)
+    return [cell.strip().strip('"') for cell in head.split(delimiter)], delimiter
 
 
 class CsvTable:
@@ -57,11 +92,8 @@ class CsvTable:
 
     def __init__(self, data: bytes, *, names: Sequence[str] | None = None) -> None:
         self.first_row = 1 if names else 2
-        head = data.split(b"\n", 1)[0].decode("utf-8", "replace").strip("\r\ufeff ")
-        delimiter = max(DELIMITERS, key=head.count)
-        known = (
-            list(names) if names else [cell.strip().strip('"') for cell in head.split(delimiter)]
-        )
+        head, delimiter = _head_of(data)
+        known = list(names) if names else head
         if len(set(known)) != len(known):
             raise InvalidConfig({"head": "names a column twice"})
         try:

@@ -24,6 +24,8 @@ CSV_COLUMNS = (
     "method", "url", "headers",
 )  # fmt: skip
 
+_COUNTED = ("timestamp", "code", "latency", "error", "method", "url")
+
 _KINDS = (
     ("timeout", "timeout"), ("deadline exceeded", "timeout"), ("no such host", "dns"),
     ("tls", "tls"), ("x509", "tls"), ("connection reset", "reset"), ("eof", "truncated"),
@@ -106,8 +108,9 @@ def read_vegeta_csv(data: bytes) -> Results:
         `CsvTable` refuses what is no table.
     """
     width = data.split(b"\n", 1)[0].count(b",") + 1
-    whole, cut = whole_lines(data)
-    table = CsvTable(whole, names=CSV_COLUMNS[:width])
+    names = CSV_COLUMNS[:width]
+    whole, cut = whole_lines(data, _COUNTED, names=names)
+    table = CsvTable(whole, names=names)
     named = "method" in table and "url" in table
     step = (
         [f"{m} {u}" for m, u in zip(table.texts("method"), table.texts("url"), strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tests.unit.formats.foreign_results import (
     FILES,
@@ -90,13 +90,42 @@ def test_a_line_that_was_cut_short_at_the_end_is_noted() -> None:
     assert "cut short" in results.notes[1]
 
 
-@pytest.mark.parametrize(("name", "left"), [("jtl", 3), ("vegeta csv", 1), ("k6 csv", 1)])
-def test_a_last_row_without_a_newline_is_left_out(name: str, left: int) -> None:
-    """It may have lost digits, and still be a number."""
-    results = read(FILES[name][0][:-1])
+@pytest.mark.parametrize(("name", "doubt"), [("jtl", "Connect"), ("vegeta csv", "headers")])
+def test_a_last_row_without_a_newline_counts_but_for_its_last_cell(name: str, doubt: str) -> None:
+    """An editor saved it so, or a tool was killed: that cell may have lost digits."""
+    data = FILES[name][0]
+    results, whole = read(data[:-1]), read(data)
 
-    assert len(results.table) == left
-    assert any("cut short" in note for note in results.notes)
+    assert f"the last line does not end: its {doubt} may be cut short, and that is left out" in (
+        results.notes
+    )
+    assert len(results.table) == len(whole.table)
+    assert results.table.drop_columns("connect") == whole.table.drop_columns("connect")
+
+
+def test_a_last_row_that_ends_in_a_quote_is_whole() -> None:
+    """Nothing is missing of it, and nothing is noted."""
+    head = b"timeStamp,elapsed,label,responseCode,URL\n"
+    results = read(head + b'1700000000000,10,a,200,"http://x/"')
+
+    assert len(results.table) == 1
+    assert not any("last line" in note for note in results.notes)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (b"1700000000010,20,b,20", "its responseCode may be cut short, and it is left out"),
+        (b"1700000000010,20,b", "was cut short and is left out"),
+    ],
+)
+def test_a_last_row_whose_last_cell_counts_is_left_out(row: bytes, why: str) -> None:
+    """A status of 20, or of none, would be another outcome."""
+    head = b"timeStamp,elapsed,label,responseCode\n1700000000000,10,a,200\n"
+    results = read(head + row)
+
+    assert len(results.table) == 1
+    assert any(why in note for note in results.notes)
 
 
 @pytest.mark.parametrize("lines", [-1, -3, -5, -6])
@@ -109,6 +138,7 @@ def test_of_k6_a_request_without_all_its_points_is_left_out(lines: int) -> None:
     assert len(read(K6).table) == 2
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([data for data, _ in FILES.values()]))
 def test_hostile_bytes_are_refused_or_read(noise: bytes, good: bytes) -> None:
     """Whatever is put into a file, nothing is raised but what tells a person."""
