@@ -53,6 +53,7 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "an element": {"xml": "<a><password x='1'>c4nary-xml</password></a>", "tests": ECHO},
     "cookies": {"headers": {"Cookie": "a=c4nary-a; b=c4nary-b"}, "tests": ECHO},
+    "cookies of the request": {"cookies": {"a": "c4nary-a==", "cookie": "c4nary-b"}, "tests": ECHO},
     "what a script sets": {
         "pre_request": f"pm.environment.set('whatever', '{CASE}')",
         "tests": EXPECT.format("pm.environment.get('whatever')"),

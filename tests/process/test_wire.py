@@ -131,13 +131,40 @@ def test_a_file_under_load_is_sent_each_time(wire: WireServer, tmp_path: Path) -
     assert [request.rpartition(b"\r\n\r\n")[2] for request in wire.requests] == [b"once"] * 5
 
 
-@pytest.mark.parametrize("add_to", ["header", "query"])
+@pytest.mark.parametrize("add_to", ["header", "query", "cookie"])
 def test_an_api_key_is_sent(wire: WireServer, add_to: str) -> None:
     """Where it was told, once."""
     auth = vayu.ApiKeyAuth(name="X-Key", value="{{key}}", add_to=add_to)  # type: ignore[arg-type]
     head, _ = sent(wire, auth=auth, environment={"key": "k1"})
     assert ("X-Key: k1" in head) == (add_to == "header")
     assert (head[0] == "POST /p?X-Key=k1 HTTP/1.1") == (add_to == "query")
+    assert ("Cookie: X-Key=k1" in head) == (add_to == "cookie")
+
+
+def test_cookies_of_a_request_and_of_the_jar_are_one_header(wire: WireServer) -> None:
+    """Those of the request are not kept, also under load; what is switched off is not sent."""
+
+    def cookies() -> list[bytes]:
+        found = [re.findall(rb"(?i)cookie: ([^\r]*)", one) for one in wire.requests]
+        wire.requests.clear()
+        return [value for values in found for value in values]
+
+    with vayu.Session(base_url=wire.url, cookies={"sid": "1"}) as session:
+        wire.requests.clear()
+        off = vayu.Pair(name="off", value="1", enabled=False)
+        session.get("/", cookies=[("a", "{{v}}=="), ("b", "x y"), off], environment={"v": "ü"})
+        session.get("/", cookies={"a": "1"})
+        session.get("/", headers={"Cookie": "c=1"})
+        session.get("/", auth=vayu.ApiKeyAuth(name="k", value="2", add_to="cookie"))
+        session.get("/")
+        assert cookies() == [b"a=\xfc==; b=x y", b"sid=1; a=1", b"sid=1; c=1", b"sid=1; k=2",
+                             b"sid=1"]  # fmt: skip
+        session.build("GET", "/", cookies={"a": "{{$guid}}"}).load(
+            iterations=3, environment=session.environment
+        ).wait()
+        sent_cookies = cookies()
+    assert len(set(sent_cookies)) == 3
+    assert all(re.fullmatch(rb"sid=1; a=[0-9a-f-]{36}", one) for one in sent_cookies)
 
 
 def test_a_signature_is_right_for_what_arrived(wire: WireServer) -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import asdict, replace
 
 from vayu.api.auth import auth_of
 from vayu.api.body import body_of
+from vayu.api.cookies import cookie_items
 from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
 from vayu.api.monitoring import monitor_of
@@ -55,6 +56,8 @@ def send_spec(method: object, url: object, options: Mapping[str, object]) -> Sen
     findings = Findings(unknown(options, RequestOptions))
     given = _given(options)
     made = {n: findings.of(convert, given[n]) for n, convert in _FIELDS.items() if n in given}
+    if "cookies" in given:
+        made["cookies"] = findings.of(cookie_items, given["cookies"], url)
     travel = transport_fields(given, findings)
     plain = {"method": _capitals(method), "url": url, **_given(made), **travel}
     body = findings.of(body_of, given)

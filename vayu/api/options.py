@@ -21,6 +21,7 @@ from vayu.model.pair import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from http.cookiejar import CookieJar
     from pathlib import Path
 
     from vayu.api.tested import Test
@@ -55,6 +56,7 @@ class RequestOptions(TypedDict, total=False):
 
     params: Names | None
     headers: Names | None
+    cookies: Names | CookieJar | None
     json: object
     data: Names | str | bytes | None
     content: str | bytes | Path | None
@@ -80,6 +82,7 @@ class RequestOptions(TypedDict, total=False):
     resolve: Mapping[str, str] | None
     dns: str | None
     reuse_connections: bool | None
+    decompress: bool | None
     stream_for: Length | None
     pre_request: str | None
     tests: str | Test | Sequence[str | Test] | None

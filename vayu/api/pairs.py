@@ -18,17 +18,17 @@ Items = tuple[tuple[str, str] | Pair, ...]
 _MOST_BITS = 4_096  # Python spells no whole number of more than 4,300 digits
 
 
-def header_items(value: object) -> Items:
-    """Return headers as pairs; their values must be text, and a `Pair` may be switched off.
+def header_items(value: object, *, what: str = "headers") -> Items:
+    """Return headers, or cookies, as pairs; their values must be text, and a `Pair` may be off.
 
     Raises
     ------
     InvalidConfig
         Naming each header that is not text.
     """
-    items = _items("headers", value)
+    items = _items(what, value)
     wrong = {
-        f"headers[{show(item[0])}]": f"must be text, got {kind_of(item[1])}"
+        f"{what}[{show(item[0])}]": f"must be text, got {kind_of(item[1])}"
         for item in items
         if not isinstance(item, Pair) and not isinstance(item[1], str)
     }

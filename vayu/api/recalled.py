@@ -103,7 +103,7 @@ class RecalledRequest(Request):
             If a secret that was typed into it is missing.
         """
         masked = masked_left(self.spec)
-        fields_ = ("url", "params", "headers", "body")
+        fields_ = ("url", "params", "headers", "cookies", "body")
         masked |= {n for n in fields_ if "***" in str(msgspec.to_builtins(getattr(self.spec, n)))}
         scripts = {"script.pre": self.script.pre, "script.post": self.script.post}
         masked |= {name for name, text in scripts.items() if text and "***" in text}

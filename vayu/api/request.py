@@ -43,7 +43,10 @@ class Request:
     params : dict or list of pairs, optional
         Query parameters; a list repeats its name.
     headers : dict or list of pairs, optional
-        A `vayu.Pair`, here and in `params`, may be switched off.
+        A `vayu.Pair`, here, in `params` and in `cookies`, may be switched off.
+    cookies : dict, list of pairs or jar, optional
+        Sent beside those of the environment's jar. Of a jar, such as `response.cookies`, those go
+        that belong to the URL.
     json : object, optional
         A JSON body. At most one of these; but fields in `data` may go with `files`.
     data : dict, list of pairs, str or bytes, optional
@@ -94,6 +97,8 @@ class Request:
         ``"once"`` a run, the default, or ``"each"``: for each new connection.
     reuse_connections : bool, optional
         False: a new connection for every request.
+    decompress : bool, optional
+        Decode what the server compressed; True by default.
     stream_for : str or number, optional
         In place of `timeout`: read the response for this long, then hang up.
     pre_request : str, optional

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
-from vayu.api.cookies import Cookies
+from vayu.api.cookies import Cookies, jar_of
 from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
 from vayu.api.options import RequestOptions, SendOptions, signed, unknown
 from vayu.api.pairs import header_items, query_items
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
-from vayu.model.cookie import Cookie
-from vayu.model.pair import Pair
+from vayu.model.cookie import Cookie, cookie_problems
+from vayu.model.pair import Pair, sent_pairs
 from vayu.model.show import show
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ class Session:
     ----------
     base_url : str, optional
         What stands before a URL that is not absolute.
-    cookies : dict, optional
-        Names and values; they belong to the host of the first request.
+    cookies : dict, list of pairs or jar, optional
+        What is in the jar from the beginning. Names and values alone belong to the host of the
+        first request. Those of a single request go with it alone.
     environment : Environment, str or dict, optional
         Values of variables, and the jar of cookies.
     globals : Environment, str or dict, optional
@@ -66,18 +67,18 @@ class Session:
         self,
         *,
         base_url: str | None = None,
-        cookies: Mapping[str, str] | None = None,
         environment: Mapping[str, Value] | str | None = None,
         globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
         **options: Unpack[RequestOptions],
     ) -> None:
         findings = Findings(unknown(options, RequestOptions))
+        cookies = options.pop("cookies", None)
         self.base_url = base_url
         self.options: dict[str, Any] = dict(options)
         kept = findings.of(_environment, environment, "session")
         everywhere = findings.of(_environment, globals, "globals")
         findings.of(Request, "GET", _joined(base_url, ""), **options)
-        jar = findings.of(_jar, cookies or {})
+        jar = findings.of(_jar, () if cookies is None else cookies)
         findings.check()
         assert kept is not None
         assert everywhere is not None
@@ -227,17 +228,18 @@ def _environment(given: object, name: str) -> Environment:
 
 
 def _jar(cookies: object) -> tuple[Cookie, ...]:
-    """Return cookies by name as records.
+    """Return cookies as records.
 
     Raises
     ------
     InvalidConfig
         Naming each that is none.
     """
-    if not isinstance(cookies, Mapping):
-        raise InvalidConfig({"cookies": "must be a dict of names and values"})
-    wrong = {f"cookies[{show(n)}]": "must be text" for n, v in cookies.items()
-             if not isinstance(n, str) or not isinstance(v, str)}  # fmt: skip
+    records = jar_of(cookies)
+    if records is not None:
+        return records
+    found = sent_pairs(header_items(cookies, what="cookies"))
+    wrong = dict(cookie_problems(found))
     if wrong:
         raise InvalidConfig(wrong)
-    return tuple(Cookie(name=name, value=value, path="/") for name, value in cookies.items())
+    return tuple(Cookie(name=name, value=value, path="/") for name, value in found)

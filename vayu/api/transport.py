@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vayu.api.findings import Findings
 
 AS_THEY_ARE = ("follow_redirects", "max_redirects", "key_password", "min_tls", "server_name",
-               "proxy", "ip_version", "dns", "reuse_connections")  # fmt: skip
+               "proxy", "ip_version", "dns", "reuse_connections", "decompress")  # fmt: skip
 PATHS = ("ca", "key", "unix_socket")
 LENGTHS = ("timeout", "connect_timeout", "stream_for")
 

@@ -28,6 +28,8 @@ _REQUEST = (
     click.option("-X", "--method", help="GET by default, POST with a body."),
     click.option("-H", "--header", "headers", multiple=True, metavar="NAME:VALUE",
                  help="A header; replaces those of that name in FILE."),
+    click.option("-b", "--cookie", "cookies", multiple=True, metavar="NAME=VALUE[; ...]",
+                 help="Cookies; each replaces that of its name in FILE."),
     click.option("-d", "--data", metavar="TEXT|@FILE",
                  help="The body: JSON if it reads as JSON, else a form, as with curl; a file "
                       "that is no text goes byte for byte."),

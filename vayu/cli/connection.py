@@ -51,6 +51,7 @@ OPTIONS = (
     click.option("--dns", metavar="once|each", help="Look names up once a run, or each time."),
     click.option("--stream-for", metavar="DURATION", help="Read so long, then hang up."),
     click.option("--no-keepalive", is_flag=True, help="A new connection for every request."),
+    click.option("--no-decompress", is_flag=True, help="Keep a compressed body as it came."),
 )  # fmt: skip
 
 _AS_THEY_ARE = ("http_version", "connect_timeout", "max_redirects", "key_password", "min_tls",
@@ -73,6 +74,7 @@ def connection_fields(options: Mapping[str, Any], findings: Findings) -> dict[st
         "verify": False if options.get("insecure") else None,
         "follow_redirects": False if options.get("no_follow") else None,
         "reuse_connections": False if options.get("no_keepalive") else None,
+        "decompress": False if options.get("no_decompress") else None,
         "proxy": findings.of(_proxy, options.get("proxy"), bool(options.get("no_proxy"))),
         "resolve": findings.of(pins, options.get("pins", ())) or None,
     }

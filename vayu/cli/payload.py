@@ -20,7 +20,7 @@ from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
 from vayu.cli.search import search_of
 from vayu.cli.stored import stored_environment, stored_origin, stored_payload
-from vayu.cli.typed import body, credentials, header_pairs, profile, source, variables
+from vayu.cli.typed import body, cookie_pairs, credentials, header_pairs, profile, source, variables
 from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
 from vayu.engine.store.anchored import anchored
@@ -173,9 +173,10 @@ def _exchange(
         **connection_fields(options, findings),
     }
     _set(payload, "request", request)
-    headers = findings.of(header_pairs, options.get("headers", ())) or []
-    if headers and isinstance(payload.get("request"), dict):
-        payload["request"]["headers"] = _merged(payload["request"].get("headers"), headers)
+    for name, read in (("headers", header_pairs), ("cookies", cookie_pairs)):
+        typed = findings.of(read, options.get(name, ())) or []
+        if typed and isinstance(payload.get("request"), dict):
+            payload["request"][name] = _merged(payload["request"].get(name), typed)
     script = {
         "pre": findings.of(source, "--pre-request", options.get("pre")),
         "post": findings.of(source, "--tests", options.get("post")),
@@ -251,7 +252,7 @@ def _bare(payload: Payload) -> bool:
 
 
 def _merged(known: Any, typed: list[list[str]]) -> Any:
-    """Return the file's headers with the typed ones instead of those of their names."""
+    """Return the file's pairs with the typed ones instead of those of their names."""
     names = {name.lower() for name, _ in typed}
     pairs = list(known.items()) if isinstance(known, dict) else [] if known is None else known
     if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):

@@ -40,6 +40,25 @@ def header_pairs(typed: Iterable[str]) -> list[list[str]]:
     return pairs
 
 
+def cookie_pairs(typed: Iterable[str]) -> list[list[str]]:
+    """Return ``NAME=VALUE; NAME=VALUE`` texts as pairs.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each that holds something else. It is not shown: it may be a secret.
+    """
+    pairs, wrong = [], {}
+    for position, text in enumerate(typed, start=1):
+        parted = [piece.strip().partition("=") for piece in text.split(";") if piece.strip()]
+        if not parted or not all(equals for _, equals, _ in parted):
+            wrong[f"--cookie (number {position})"] = "must be NAME=VALUE, several with ; between"
+        pairs += [[name.strip(), value] for name, _, value in parted]
+    if wrong:
+        raise InvalidConfig(wrong)
+    return pairs
+
+
 def body(typed: str | None) -> dict[str, Any] | None:
     """Return ``--data`` as a body: JSON if it reads as JSON, else a form as curl sends it.
 

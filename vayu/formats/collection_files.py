@@ -41,7 +41,7 @@ ROOT_FILE, FOLDER_FILE = "collection.yaml", "folder.yaml"
 ENVIRONMENTS = "environments"
 ENDING = ".yaml"
 
-_FIRST = ("method", "url", "params", "headers", "body", "auth")
+_FIRST = ("method", "url", "params", "headers", "cookies", "body", "auth")
 _LONGEST = 60  # characters of a file name; some file systems take 143 bytes
 _RESERVED = {"collection", "folder", ENVIRONMENTS}
 

@@ -47,7 +47,7 @@ _FLAGS: dict[str, dict[str, Any]] = {
     "http2-prior-knowledge": {"http_version": "2-prior-knowledge"},
     "http3": {"http_version": "3"},
     "tlsv1.0": {"min_tls": "1.0"}, "tlsv1.1": {"min_tls": "1.1"},
-    "tlsv1.2": {"min_tls": "1.2"}, "tlsv1.3": {"min_tls": "1.3"},
+    "tlsv1.2": {"min_tls": "1.2"}, "tlsv1.3": {"min_tls": "1.3"}, "raw": {"decompress": False},
 }  # fmt: skip
 _HANDLED = {
     "request", "header", "user", "user-agent", "referer", "cookie", "get", "head", "url",
@@ -139,6 +139,7 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
     where = (siblings.name(f"{method} {_path(url)}"),)
     try:
         headers = _headers(notes, where, options)
+        cookies = _cookies(notes, where, options, headers)
         auth = _auth(last, names)
         given = {} if "get" in names else read_curl_body(notes, where, body, headers)
         if any(n == "header" and _UNTYPED.fullmatch(value) for n, value in options):
@@ -159,7 +160,7 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
         url += ("&" if "?" in url else "?") + query
     return request_item(notes, where, method=method, url=url, auth=auth,
                         headers=(*headers, *given.pop("headers", ())),
-                        **transport, **given)  # fmt: skip
+                        cookies=cookies, **transport, **given)  # fmt: skip
 
 
 def _untyped(given: dict[str, Any]) -> dict[str, Any]:
@@ -190,19 +191,32 @@ def _headers(notes: Notes, where: Where, options: Options) -> list[tuple[str, st
     """Return the headers, in order."""
     found: list[tuple[str, str]] = []
     plain = {"user-agent": "User-Agent", "referer": "Referer"}
-    cookies = [value for option, value in options if option == "cookie" and "=" in value]
     for option, value in options:
         if option in plain:
             found.append((plain[option], value))
-        elif option == "cookie" and "=" in value:
-            if cookies:  # curl makes one header of all
-                found.append(("Cookie", "; ".join(cookies)))
-            cookies = []
-        elif option == "cookie" or (option == "header" and value.startswith("@")):
+        elif option == "header" and value.startswith("@"):
             notes.skip(where, f"--{option}", "a file of them is not read")
         elif option == "header":
             found += _header(notes, where, value)
     return found
+
+
+def _cookies(
+    notes: Notes, where: Where, options: Options, headers: list[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return the cookies of ``-b``; a header of them, which curl sends instead, wins."""
+    given = [value for option, value in options if option == "cookie"]
+    for _ in [value for value in given if "=" not in value]:
+        notes.skip(where, "--cookie", "a file of them is not read")
+    pieces = [piece.strip() for value in given if "=" in value for piece in value.split(";")]
+    parted = [piece.partition("=") for piece in pieces if piece]
+    if parted and any(name.lower() == "cookie" for name, _ in headers):
+        notes.skip(where, "--cookie", "is not sent: there is a header Cookie, which curl prefers")
+        return ()
+    if all(equals and name.strip() for name, equals, _ in parted):
+        return tuple((name.strip(), value) for name, _, value in parted)
+    headers.append(("Cookie", "; ".join(pieces)))  # not all are pairs: as it was written
+    return ()
 
 
 def _header(notes: Notes, where: Where, value: str) -> list[tuple[str, str]]:

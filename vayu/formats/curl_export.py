@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.formats.plain_request import TEMPLATE, plain_request, unsaid
+from vayu.formats.plain_request import TEMPLATE, cookie_text, plain_request, unsaid
 from vayu.model.address import pins_of
 from vayu.model.auth import AwsAuth, DigestAuth
 from vayu.model.duration import Duration, parse_duration
@@ -30,7 +30,7 @@ _PLAIN = {"ca": "--cacert",
 
 
 _SAID = {"timeout", "connect_timeout", "stream_for", "http_version", "follow_redirects",
-         "max_redirects", "verify", "min_tls", "proxy", "ip_version", "resolve",
+         "max_redirects", "verify", "min_tls", "proxy", "ip_version", "resolve", "decompress",
          *_PLAIN}  # fmt: skip
 
 
@@ -59,6 +59,8 @@ def write_curl(spec: RequestSpec) -> str:
     implied = spec.body.content_type == _FORM and plain.text is not None
     headers = plain.headers[:-1] if implied and plain.headers[-1][1] == _FORM else plain.headers
     lines += [f"-H {quoted(_header(name, value))}" for name, value in headers]
+    if plain.cookies:
+        lines.append(f"-b {quoted(cookie_text(plain.cookies))}")
     lines += _body(plain)
     return " \\\n  ".join([f"curl {quoted(plain.url)}", *filter(None, lines)])
 
@@ -84,6 +86,7 @@ def _method(plain: PlainRequest) -> str:
 def _transport(spec: RequestSpec) -> list[str]:
     """Return the options for how it travels."""
     found = ["--location" if spec.follow_redirects else "", "" if spec.verify else "--insecure"]
+    found.append("" if spec.decompress else "--raw")
     if spec.follow_redirects and spec.max_redirects != DEFAULT_REDIRECTS:
         found.append(f"--max-redirs {spec.max_redirects}")
     found += _times(spec)

@@ -80,8 +80,11 @@ def _request(
         return None
     if body.mode == "multipart":  # its boundary is made when it is sent
         headers = tuple(pair for pair in headers if pair[0].lower() != "content-type")
+    cookies = [(text(row.get("name")), text(row.get("value")))
+               for row in objects(request.get("cookies")) if text(row.get("name"))]  # fmt: skip
+    said = any(name.lower() == "cookie" for name, _ in headers)  # the same, as it was sent
     return request_item(notes, where, method=method, url=url.partition("#")[0], headers=headers,
-                        body=body)  # fmt: skip
+                        cookies=() if said else tuple(cookies), body=body)  # fmt: skip
 
 
 def _path(url: str) -> str:

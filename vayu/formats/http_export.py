@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vayu.errors import InvalidConfig
 from vayu.formats.http_handlers import body_problem, file_of
 from vayu.formats.multipart_text import BOUNDARY, written_parts
-from vayu.formats.plain_request import plain_request, unsaid
+from vayu.formats.plain_request import plain_request, unsaid, with_cookies
 from vayu.model.auth import AwsAuth, BasicAuth
 from vayu.model.duration import parse_duration
 from vayu.units import NS_PER_MS
@@ -52,7 +52,7 @@ def _request(name: str, spec: RequestSpec) -> str:
     problems = unsaid(spec, _SAID, "http")
     if problems:
         raise InvalidConfig(problems)
-    plain = plain_request(spec)
+    plain = with_cookies(plain_request(spec))
     lines = [f"### {name}"]
     if not spec.follow_redirects:
         lines.append("# @no-redirect")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vayu.model.auth import Auth
 
 Given = dict[str, str]
+Place = Literal["header", "query", "cookie"]
 
 _AWS = {"accessKey": "accessKeyId", "secretKey": "secretAccessKey", "region": "region",
         "service": "service", "sessionToken": "sessionToken"}  # fmt: skip
@@ -60,18 +61,11 @@ def _bearer(given: Given) -> Auth | None:
 
 
 def _api_key(given: Given) -> Auth | None:
-    """Return an API key.
-
-    Raises
-    ------
-    InvalidConfig
-        If it goes into a cookie.
-    """
-    place = given.get("addTo", "").lower()
-    if "cookie" in place:
-        raise InvalidConfig({"auth: apikey in a cookie": "is not supported; write a header"})
-    where: Literal["header", "query"] = "query" if "query" in place else "header"
-    return ApiKeyAuth(name=given.get("key", ""), value=given.get("value", ""), add_to=where)
+    """Return an API key."""
+    said = given.get("addTo", "").lower()
+    places: tuple[Place, ...] = ("query", "cookie")
+    place: Place = next((place for place in places if place in said), "header")
+    return ApiKeyAuth(name=given.get("key", ""), value=given.get("value", ""), add_to=place)
 
 
 def _oauth2(given: Given) -> Auth | None:

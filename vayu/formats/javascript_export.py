@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.errors import InvalidConfig
 from vayu.formats.code_text import CodeText, javascript_literal
 from vayu.formats.multipart_text import BOUNDARY, written_parts
-from vayu.formats.plain_request import joined_headers, plain_request, unsaid
+from vayu.formats.plain_request import joined_headers, plain_request, unsaid, with_cookies
 from vayu.model.auth import BasicAuth
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def write_fetch(spec: RequestSpec) -> str:
     InvalidConfig
         If `fetch` cannot say it.
     """
-    plain, text = plain_request(spec), CodeText(javascript_literal, _DYNAMIC)
+    plain, text = with_cookies(plain_request(spec)), CodeText(javascript_literal, _DYNAMIC)
     one = {"http_version"} if spec.http_version == "1.1" else set()
     problems = _unsaid(spec, plain, "fetch", {"verify", *one})
     if not spec.verify:
@@ -73,7 +73,7 @@ def write_k6(spec: RequestSpec) -> str:
     InvalidConfig
         If k6 cannot say it.
     """
-    plain, text = plain_request(spec), CodeText(javascript_literal, _DYNAMIC)
+    plain, text = with_cookies(plain_request(spec)), CodeText(javascript_literal, _DYNAMIC)
     plain = _in_text(plain)
     problems = _unsaid(spec, plain, "k6", {"verify", "max_redirects"}) | _k6_parts_problems(plain)
     if problems:

@@ -141,6 +141,7 @@ class _Reader:
             params=(*given.query, *((n, v) for n, v, to in keys if to == "query")),
             headers=(*given.headers, *self._accept(operation),
                      *((n, v) for n, v, to in keys if to == "header")),
+            cookies=(*given.cookies, *((n, v) for n, v, to in keys if to == "cookie")),
             auth=secured.auth, body=body, description=prose(operation.get("description")),
         )  # fmt: skip
 

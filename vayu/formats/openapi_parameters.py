@@ -51,13 +51,10 @@ class Parameters:
         headers = [one for one in by_place.get("header", [])
                    if text(one.get("name")).lower() not in _IGNORED]  # fmt: skip
         rows = [row for one in headers for row in self._rows(one)]
-        self.headers: Any = pairs([*rows, *self._cookies(by_place.get("cookie", []))])
-
-    def _cookies(self, parameters: list[Json]) -> list[Row]:
-        """Return the header of the cookies that are required."""
-        found = [f"{text(one.get('name'))}={text(self.value(one))}" for one in parameters
-                 if one.get("required") is True]  # fmt: skip
-        return [("Cookie", "; ".join(found), True, "")] if found else []
+        self.headers: Any = pairs(rows)
+        self.cookies: Any = pairs(
+            row for one in by_place.get("cookie", []) for row in self._rows(one)
+        )
 
     def value(self, parameter: Json) -> Any:
         """Return an example of a parameter's value."""

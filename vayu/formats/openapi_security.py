@@ -26,7 +26,7 @@ class Secured(NamedTuple):
     auth : Auth, optional
         None: nothing is said.
     keys : tuple of ApiKeyAuth
-        Further keys, which go into headers and query.
+        Further keys, which go into headers, query and cookies.
     """
 
     auth: Auth | None = None
@@ -103,7 +103,7 @@ def _scheme(name: str, scheme: dict[str, Any], scopes: object) -> Auth:
         return DigestAuth(username="{{username}}", password="{{password}}")  # noqa: S106
     if kind == "openIdConnect" or (kind == "http" and word == "bearer"):
         return BearerAuth(token="{{token}}")  # noqa: S106
-    if kind == "apiKey" and text(scheme.get("in")) in {"header", "query"}:
+    if kind == "apiKey" and text(scheme.get("in")) in {"header", "query", "cookie"}:
         variable = "apiKey" if name.lower().replace("_", "") in {"apikey", "key"} else name
         where = scheme["in"]
         return ApiKeyAuth(name=text(scheme.get("name")) or "X-API-Key",

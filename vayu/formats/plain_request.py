@@ -51,6 +51,7 @@ class PlainRequest(NamedTuple):
     method, url : str
     headers : pairs
         `Content-Type` and `Authorization` included, where the request has one.
+    cookies : pairs
     text : str, optional
     data : bytes, optional
     file : str, optional
@@ -67,6 +68,7 @@ class PlainRequest(NamedTuple):
     method: str
     url: str
     headers: Pairs
+    cookies: Pairs
     text: str | None
     data: bytes | None
     file: str | None
@@ -85,12 +87,14 @@ def plain_request(spec: RequestSpec) -> PlainRequest:
         `InvalidConfig` is raised if its auth is of a kind that no program is told in a few words.
     """
     body, headers, query = spec.body, list(spec.header_pairs), list(spec.param_pairs)
-    auth = spec.auth
+    auth, cookies = spec.auth, list(spec.cookie_pairs)
     written = {name.lower() for name, _ in headers}  # which win over what auth would add
     if isinstance(auth, BearerAuth) and "authorization" not in written:
         headers.append(("Authorization", f"{auth.prefix} {auth.token}".lstrip()))
     elif isinstance(auth, ApiKeyAuth) and auth.add_to == "query":
         query.append((auth.name, auth.value))
+    elif isinstance(auth, ApiKeyAuth) and auth.add_to == "cookie":
+        cookies.append((auth.name, auth.value))
     elif isinstance(auth, ApiKeyAuth) and auth.name.lower() not in written:
         headers.append((auth.name, auth.value))
     given = {name.lower() for name, _ in headers}
@@ -102,6 +106,7 @@ def plain_request(spec: RequestSpec) -> PlainRequest:
         method=spec.method.upper(),
         url=_with_query(spec.url, query),
         headers=tuple(headers),
+        cookies=tuple(cookies),
         text=_text(body),
         data=content if isinstance(content, bytes) else None,
         file=str(content) if body.mode == "file" else None,
@@ -110,6 +115,19 @@ def plain_request(spec: RequestSpec) -> PlainRequest:
         typed=bool(kind) or "content-type" in given,
         timeout=parse_duration(spec.timeout or DEFAULT_TIMEOUT) / NS_PER_S,
     )
+
+
+def cookie_text(cookies: Pairs) -> str:
+    """Return cookies as they stand in their header."""
+    return "; ".join(f"{name}={value}" for name, value in cookies)
+
+
+def with_cookies(plain: PlainRequest) -> PlainRequest:
+    """Return a request whose cookies are a header, for programs that have no other word."""
+    if not plain.cookies:
+        return plain
+    header = ("Cookie", cookie_text(plain.cookies))
+    return plain._replace(headers=(*plain.headers, header), cookies=())
 
 
 def joined_headers(headers: Pairs) -> Pairs:

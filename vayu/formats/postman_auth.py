@@ -89,7 +89,7 @@ def _written(auth: _Said) -> tuple[str, Parameters]:
         case BearerAuth():
             return "bearer", {"token": auth.token}
         case ApiKeyAuth():
-            return "apikey", {"key": auth.name, "value": auth.value, "in": auth.add_to}
+            return "apikey", _written_key(auth)
         case AwsAuth():
             return "awsv4", {
                 "accessKey": auth.access_key,
@@ -160,13 +160,22 @@ def _oauth2(given: Parameters) -> Auth:
     )
 
 
+def _written_key(auth: ApiKeyAuth) -> Parameters:
+    """Return an API key; for one in a cookie Postman has only the header of all cookies."""
+    if auth.add_to == "cookie":
+        return {"key": "Cookie", "value": f"{auth.name}={auth.value}", "in": "header"}
+    return {"key": auth.name, "value": auth.value, "in": auth.add_to}
+
+
 def _api_key(given: Parameters) -> Auth:
     """Return an API key."""
-    return ApiKeyAuth(
-        name=text(given.get("key")) or "X-API-Key",
-        value=text(given.get("value")),
-        add_to="query" if given.get("in") == "query" else "header",
-    )
+    name, value = text(given.get("key")) or "X-API-Key", text(given.get("value"))
+    if given.get("in") == "query":
+        return ApiKeyAuth(name=name, value=value, add_to="query")
+    cookie, equals, rest = value.partition("=")
+    if name == "Cookie" and cookie and equals and ";" not in value:
+        return ApiKeyAuth(name=cookie, value=rest, add_to="cookie")
+    return ApiKeyAuth(name=name, value=value)
 
 
 def _aws(given: Parameters) -> Auth:

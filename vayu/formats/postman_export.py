@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.formats.imported import Notes, Skipped
-from vayu.formats.plain_request import around_templates
+from vayu.formats.plain_request import around_templates, cookie_text
 from vayu.formats.postman_auth import write_auth
 from vayu.model.collection import FolderSpec
 from vayu.model.pair import Pair
@@ -109,6 +109,8 @@ def _behaviour(spec: RequestSpec) -> Json:
 def _request(notes: Notes, spec: RequestSpec, description: str, where: tuple[str, ...]) -> Json:
     """Return what is sent."""
     found: Json = {"method": spec.method, "header": _rows(spec.headers), "url": _url(spec)}
+    if spec.cookie_pairs:
+        found["header"].append({"key": "Cookie", "value": cookie_text(spec.cookie_pairs)})
     auth, body = write_auth(spec.auth), _body(notes, spec.body, where)
     kind = spec.body.content_type
     if kind and "content-type" not in {name.lower() for name, _ in spec.header_pairs}:

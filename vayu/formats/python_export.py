@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vayu.errors import InvalidConfig
 from vayu.formats.code_text import CodeText
-from vayu.formats.plain_request import joined_headers, plain_request, unsaid
+from vayu.formats.plain_request import joined_headers, plain_request, unsaid, with_cookies
 from vayu.model.auth import AwsAuth, BasicAuth, DigestAuth
 from vayu.model.duration import parse_duration
 from vayu.units import NS_PER_S
@@ -35,11 +35,14 @@ def write_python(spec: RequestSpec, library: Library) -> str:
     library : {"requests", "httpx"}
     """
     plain, text = plain_request(spec), CodeText(repr, _DYNAMIC)
+    if len(dict(plain.cookies)) < len(plain.cookies):  # a dict has each name once
+        plain = with_cookies(plain)
     follow = "follow_redirects" if library == "httpx" else "allow_redirects"
     arguments = [
         repr(plain.method),
         text.of(plain.url),
         *_headers(plain, text, library),
+        *_cookies(plain, text),
         *_body(plain, text, library),
         *_auth(plain, text, library),
         f"timeout={_timeout(spec, plain, library)}",
@@ -78,6 +81,12 @@ def _headers(plain: PlainRequest, text: CodeText, library: Library) -> list[str]
     joined = joined_headers(plain.headers)
     rows = [f"        {text.of(name)}: {text.of(value)}," for name, value in joined]
     return ["headers={\n" + "\n".join(rows) + "\n    }"]
+
+
+def _cookies(plain: PlainRequest, text: CodeText) -> list[str]:
+    """Return the argument for cookies."""
+    rows = ", ".join(f"{text.of(name)}: {text.of(value)}" for name, value in plain.cookies)
+    return [f"cookies={{{rows}}}"] if rows else []
 
 
 def _body(plain: PlainRequest, text: CodeText, library: Library) -> list[str]:

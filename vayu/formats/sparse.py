@@ -16,7 +16,7 @@ from vayu.model.base import Record, fields_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LISTED = ("params", "headers")
+LISTED = ("params", "headers", "cookies")
 """Fields that may be written as a mapping when no name comes twice."""
 
 

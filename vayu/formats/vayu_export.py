@@ -47,6 +47,7 @@ def write_vayu(exchange: SendSpec) -> str:
     words = {
         "params": _pairs(_listed(spec.params)),
         "headers": _pairs(headers),
+        "cookies": _pairs(_listed(spec.cookies)),
         **body,
         "auth": None if spec.auth is None else _auth(spec.auth),
         **dict(_travel(spec)),

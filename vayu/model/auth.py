@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from vayu.model.base import Record
+from vayu.model.cookie import cookie_problems
 from vayu.model.oauth2 import OAuth2
 from vayu.model.plain import text_problem
 from vayu.model.show import show
@@ -93,29 +94,32 @@ class BearerAuth(Record, frozen=True, tag_field="type", tag="bearer"):
 
 
 class ApiKeyAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="apikey"):
-    """A key, sent as a header or as a parameter of the query.
+    """A key, sent as a header, as a parameter of the query or as a cookie.
 
     Attributes
     ----------
     name : str
-        Of the header or parameter.
+        Of the header, parameter or cookie.
     value : str
         The key.
-    add_to : {"header", "query"}
+    add_to : {"header", "query", "cookie"}
     """
 
     SECRETS: ClassVar[tuple[str, ...]] = ("value",)
 
     name: str = "X-API-Key"
     value: str
-    add_to: Literal["header", "query"] = "header"
+    add_to: Literal["header", "query", "cookie"] = "header"
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what would break out of the header, or be none."""
         if not self.name.strip():
-            yield "name", "is empty; name the header or parameter"
+            yield "name", "is empty; name the header, parameter or cookie"
         elif self.add_to == "header" and not _HEADER_NAME.fullmatch(_TEMPLATE.sub("x", self.name)):
             yield "name", f"{self.name!r} is not a header name (letters, digits, -)"
+        elif self.add_to == "cookie":
+            for _, why in cookie_problems(((self.name, self.value),)):
+                yield "name" if "the name" in why else "value", why
         yield from _header_problems(self, "value")
 
     def __repr__(self) -> str:

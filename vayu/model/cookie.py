@@ -1,19 +1,32 @@
-"""One cookie, as a server set it."""
+"""Cookies: one as a server set it, and those that a request says itself.
+
+Which of a jar go to a URL is RFC 6265, section 5.4: host, path, TLS. Whether one has expired is for
+whoever has a clock.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from vayu.model.base import Record
+from vayu.model.pair import Pair
 from vayu.model.plain import text_problem
-from vayu.model.show import show
+from vayu.model.show import show, show_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vayu.model.pair import Listed
+
+COOKIE_ENDS = re.compile(r"[;\r\n\x00]")
+"""What ends a cookie in its header."""
+
 _BREAKS = re.compile(r"[\t\r\n\x00]")
+_NAME = re.compile(r"[^\s;=,\x00-\x1f\x7f]+")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 
 
 class Cookie(Record, frozen=True, kw_only=True):
@@ -59,6 +72,45 @@ class Cookie(Record, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Never show the value."""
         return f"Cookie({self.name}=***)"
+
+
+def cookie_problems(cookies: Listed) -> Iterator[tuple[str, str]]:
+    """Yield each cookie of a request that would not arrive as one; values are not shown.
+
+    One that is switched off may be anything: it is not sent.
+    """
+    named = isinstance(cookies, dict)
+    for position, pair in enumerate(cookies.items() if isinstance(cookies, dict) else cookies):
+        if isinstance(pair, Pair) and not pair.enabled:
+            continue
+        name, value = (pair.name, pair.value) if isinstance(pair, Pair) else pair
+        shown = re.split(r"[\s;=]", name, maxsplit=1)[0]  # what follows is a value in a wrong place
+        where = f"cookies.{show_name(shown)}" if named and shown else f"cookies[{position}]"
+        if not _NAME.fullmatch(_TEMPLATE.sub("x", name)):
+            yield where, f"{show(shown)} is not the name of a cookie (no blank, ';', '=' or ',')"
+        elif COOKIE_ENDS.search(value):
+            ends = "holds ';', CR, LF or NUL, which would end the cookie; percent-encode it"
+            yield where, f"the value of {show(name)} {ends}"
+        elif why := text_problem(value):
+            yield where, f"the value of {show(name)} {why}"
+
+
+def goes_to(cookie: Cookie, url: str) -> bool:
+    """Whether a cookie of a jar is sent to a URL; one without a domain is sent to any.
+
+    Parameters
+    ----------
+    cookie : Cookie
+    url : str
+        Absolute, its host without templates.
+    """
+    parts = urlsplit(url)
+    host, path = parts.hostname or "", parts.path or "/"
+    domain = (cookie.domain or host).lower()
+    below = cookie.subdomains and host.endswith(f".{domain}") and not host[-1:].isdigit()
+    stem = cookie.path or "/"
+    inside = path == stem or path.startswith(stem if stem.endswith("/") else f"{stem}/")
+    return (host == domain or below) and inside and (not cookie.secure or parts.scheme == "https")
 
 
 def moment_of(text: str) -> int | None:

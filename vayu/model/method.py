@@ -53,11 +53,14 @@ def method_problem(method: str) -> str | None:
         return None
     if spelt in _NO_REQUEST:
         return f"{show(method)} {_NO_REQUEST[spelt]}"
-    close = difflib.get_close_matches(spelt[:30], USUAL, n=1) or difflib.get_close_matches(
-        spelt[:30], METHODS, n=1, cutoff=0.75
-    )
+    close = _resembling(spelt[:30], USUAL, 0.65) or _resembling(spelt[:30], METHODS, 0.75)
     meant = f"did you mean {close[0]}? Or " if close else ""
     return (
         f"unknown method {show(method)}; {meant}use one of {', '.join(USUAL)}, or of the others "
         "that HTTP has, such as PROPFIND, QUERY, PURGE"
     )
+
+
+def _resembling(method: str, known: tuple[str, ...], least: float) -> list[str]:
+    """Return the one that is most alike; none where none is."""
+    return difflib.get_close_matches(method, known, n=1, cutoff=least)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from vayu.model.show import kind_of, show, show_name
 
 _PRIVATE = frozenset(
-    {"auth", "body", "content", "environment", "headers", "params", "password", "token"}
+    {"auth", "body", "content", "cookies", "environment", "headers", "params", "password", "token"}
 )
 
 

@@ -10,9 +10,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vayu.model.auth import Auth
+from vayu.model.auth import ApiKeyAuth, Auth
 from vayu.model.base import fields_of
 from vayu.model.body import Body
+from vayu.model.cookie import cookie_problems
 from vayu.model.method import method_problem
 from vayu.model.pair import Listed, Pair, Pairs, sent_pairs
 from vayu.model.plain import text_problem
@@ -39,7 +40,10 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
     params : list of pairs
         Appended to the URL's query, percent-encoded.
     headers : list of pairs, or an object on the wire
-        Order and duplicates are kept. A `Pair` may be switched off, here and in `params`.
+        Order and duplicates are kept. A `Pair` may be switched off, here, in `params` and in
+        `cookies`.
+    cookies : list of pairs, or an object on the wire
+        Sent with this request, beside those of the jar, and not kept in it.
     body : Body
         One of the modes of `vayu.model.body`.
     auth : Auth, optional
@@ -52,6 +56,7 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
     url: str
     params: Listed = ()
     headers: Listed = ()
+    cookies: Listed = ()
     body: Body = Body()
     auth: Auth | None = None
     name: str | None = None
@@ -64,6 +69,8 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
         if url:
             yield "url", url
         yield from header_problems(self.headers)
+        yield from cookie_problems(self.cookies)
+        yield from self._cookies_said_twice()
         yield from super().problems()
         if not self.url.startswith("http://"):
             return
@@ -74,6 +81,16 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
                 "http_version",
                 "'2' is agreed on by TLS; for an http:// URL choose '2-prior-knowledge'",
             )
+
+    def _cookies_said_twice(self) -> Iterator[tuple[str, str]]:
+        """Yield what a header of cookies, which is sent as it was written, would leave out."""
+        if not any(name.lower() == "cookie" for name, _ in self.header_pairs):
+            return
+        both = "the header Cookie, which says them too; give one of both"
+        if self.cookie_pairs:
+            yield "cookies", f"conflict with {both}"
+        if isinstance(self.auth, ApiKeyAuth) and self.auth.add_to == "cookie":
+            yield "auth.add_to", f"'cookie' conflicts with {both}"
 
     def __repr__(self) -> str:
         """Show where it goes; never a header, a parameter, a body or a password."""
@@ -91,6 +108,11 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
     def header_pairs(self) -> Pairs:
         """Headers that are sent, as ordered pairs, whichever way they were given."""
         return sent_pairs(self.headers)
+
+    @property
+    def cookie_pairs(self) -> Pairs:
+        """Cookies that are sent, as ordered pairs, whichever way they were given."""
+        return sent_pairs(self.cookies)
 
     @property
     def param_pairs(self) -> Pairs:

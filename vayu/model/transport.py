@@ -92,6 +92,8 @@ class TransportSpec(Record, frozen=True, kw_only=True):
         ``once``: a run looks a name up when it begins. ``each``: for each new connection.
     reuse_connections : bool
         False: a new connection for every request.
+    decompress : bool
+        Decode what the server compressed. False: the body is kept as it came.
     stream_for : str or number, optional
         Takes the place of `timeout`: when this is over, hang up, and what came so far is the
         response. Events in it are counted. [duration]
@@ -117,6 +119,7 @@ class TransportSpec(Record, frozen=True, kw_only=True):
     resolve: Pins | dict[str, str] = ()
     dns: Literal["once", "each"] = "once"
     reuse_connections: bool = True
+    decompress: bool = True
     stream_for: Duration | None = None
 
     def __post_init__(self) -> None:

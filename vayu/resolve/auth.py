@@ -86,6 +86,13 @@ def query_key(auth: Auth | None) -> Pairs:
     return ()
 
 
+def cookie_key(auth: Auth | None) -> Pairs:
+    """Return the cookie that carries an API key, if one does."""
+    if isinstance(auth, ApiKeyAuth) and auth.add_to == "cookie":
+        return ((auth.name, auth.value),)
+    return ()
+
+
 def digest_templates(auth: Auth | None) -> tuple[Template, Template] | None:
     """Return user and password for the transport, which answers the server's challenge."""
     if not isinstance(auth, DigestAuth):

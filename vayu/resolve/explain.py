@@ -99,6 +99,9 @@ def _texts(spec: RequestSpec) -> Iterator[tuple[str, str]]:
     for name, value in spec.header_pairs:
         yield "headers", name
         yield f"headers.{name}", value
+    for name, value in spec.cookie_pairs:
+        yield "cookies", name
+        yield f"cookies.{name}", value
     for text in _strings(spec.body.content):
         yield "body", text
     if spec.body.content_type:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth
+from vayu.model.cookie import COOKIE_ENDS
 from vayu.model.request import HEADER_BREAKS, HEADER_NAME
+from vayu.resolve.auth import cookie_key
 from vayu.resolve.template import Template, as_is, join, parse, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vayu.model.auth import Auth
     from vayu.model.pair import Pairs
     from vayu.model.request import RequestSpec
     from vayu.resolve.template import Value
@@ -98,7 +99,7 @@ class Headers:
             for name, value in spec.header_pairs
         ]
         taken = {header.name.head.lower() for header in written if not header.name.slots}
-        implied = [h for h in _implied(spec.auth, content_type) if h.name.head.lower() not in taken]
+        implied = [h for h in _implied(spec, content_type) if h.name.head.lower() not in taken]
         self._headers = written + implied
         self._names_vary = any(header.name.slots for header in written)
         self._done = [_constant(header) or ("", "") for header in self._headers]
@@ -150,11 +151,13 @@ def _bounded(name: str, value: str, content_type: str | None) -> str:
     return f"{value}; boundary={mark}" if value.lower().startswith("multipart/") else value
 
 
-def _implied(auth: Auth | None, content_type: str | None) -> Iterator[Header]:
-    """Yield the headers that body and auth ask for."""
+def _implied(spec: RequestSpec, content_type: str | None) -> Iterator[Header]:
+    """Yield the headers that cookies, body and auth ask for."""
+    if cookies := spec.cookie_pairs + cookie_key(spec.auth):
+        yield Header(Template("Cookie"), _cookies(cookies), "Cookie", implied=True)
     if content_type:
         yield Header(Template("Content-Type"), parse(content_type), "Content-Type", implied=True)
-    match auth:
+    match auth := spec.auth:
         case BasicAuth():
             # A colon would end the user name early (RFC 7617, section 2).
             user = parse(auth.username, _user_name)
@@ -167,6 +170,25 @@ def _implied(auth: Auth | None, content_type: str | None) -> Iterator[Header]:
             yield Header(parse(auth.name), parse(auth.value), auth.name, implied=True)
         case _:
             return
+
+
+def _cookies(pairs: Pairs) -> Template:
+    """Return the value of the one header that all cookies are in."""
+    return join([join([parse(part, _whole) for part in pair], "=") for pair in pairs], "; ")
+
+
+def _whole(text: str) -> str:
+    """Return text that stays one cookie.
+
+    Raises
+    ------
+    InvalidConfig
+        If it would end there and begin another.
+    """
+    if COOKIE_ENDS.search(text):
+        why = "a variable brings ';', CR, LF or NUL, which would end the cookie; percent-encode it"
+        raise InvalidConfig({"cookies": why})
+    return text
 
 
 def _user_name(text: str) -> str:

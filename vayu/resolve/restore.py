@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from vayu.model.scoped import Variables
 
 _NOWHERE = RequestSpec(url="http://nowhere.invalid/")
-_PLACES = frozenset({"url", "params", "headers", "body", "auth", "proxy", "key_password"})
+_PLACES = frozenset(
+    {"url", "params", "headers", "cookies", "body", "auth", "proxy", "key_password"}
+)
 _UNKNOWN = "is masked, and what it was is not known; write the value, or a {{variable}}"
 _ELSEWHERE = (
     "is masked, and its URL leads to another host, port or scheme than the secret was for; write "

@@ -72,6 +72,7 @@ def treat_request(spec: RequestSpec, treat: Treat) -> RequestSpec:
         url=treat_url(spec.url, treat),
         params=_listed(spec.params, lambda n, v: _parameter(n, v, treat)),
         headers=_listed(spec.headers, lambda n, v: _header(n, v, treat)),
+        cookies=_listed(spec.cookies, treat),
         body=_body(spec.body, treat),
         auth=_auth(spec.auth, treat),
         proxy=spec.proxy and treat_url(spec.proxy, treat),

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from vayu.resolve.secret_places import Treat
     from vayu.resolve.template import Value
 
+_COOKIES = frozenset({"cookie", "set-cookie"})  # headers with several; a cookie may be called so
+
 NO_SECRETS = frozenset({"true", "false", "null", "none", "undefined"})
 _LINE = 16  # a line of a secret that has several (a private key) is one by itself [characters]
 
@@ -147,7 +149,7 @@ def _of_variable(text: str) -> Iterator[str]:
 
 def _parts(name: str, value: str) -> Iterator[str]:
     """Yield what is secret of the text in a place, and what can be read out of it."""
-    if "cookie" in name.lower():
+    if name.lower() in _COOKIES:
         for pair in value.split(";"):
             key, equals, rest = pair.strip().partition("=")
             yield rest if equals else key

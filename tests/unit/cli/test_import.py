@@ -22,7 +22,7 @@ SHOP = {
     "variable": [{"key": "base", "value": "https://example.com"}],
     "item": [
         {"name": "Users", "item": [{"name": "Get / one", "request": "{{base}}/users"}]},
-        {"name": "Odd", "request": {"method": "PURGE", "url": "https://example.com/"}},
+        {"name": "Odd", "request": {"method": "FETCH", "url": "https://example.com/"}},
     ],
 }
 
@@ -41,7 +41,9 @@ def shop(
 def test_what_is_not_carried_over_is_listed(shop: str) -> None:
     """With its reason; and what to type next."""
     assert "Postman collection 2.1: 'My Shop', 1 of 2 requests" in shop
-    assert "not carried over: Odd: method: PURGE: is not one of GET, POST" in shop
+    assert (
+        "not carried over: Odd: method: FETCH: unknown method 'FETCH'; use one of GET, POST" in shop
+    )
     assert "my-shop/Users/Get / one'" in shop
     assert Path("my-shop/users/get-one.yaml").is_file()
 

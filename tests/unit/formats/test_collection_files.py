@@ -26,7 +26,7 @@ SHOP = FolderSpec(
                 name="Create user",
                 request=RequestSpec(
                     method="POST", url="{{base}}/users", headers=(("Accept", "a/b"), ("X", "1")),
-                    params=(("a", "1"), ("a", "2")),
+                    params=(("a", "1"), ("a", "2")), cookies={"sid": "{{sid}}"},
                     body=Body(mode="json", content='{\n  "name": "Ada"\n}\n'),
                 ),
                 script=ScriptSpec(post='pm.test("ok", () => {\n  pm.response.to.be.ok;\n});\n'),
@@ -54,6 +54,7 @@ def test_files_are_small_and_read_well() -> None:
         "users/create-user.yaml": (
             "name: Create user\nmethod: POST\nurl: '{{base}}/users'\n"
             "params:\n- [a, '1']\n- [a, '2']\nheaders:\n  Accept: a/b\n  X: '1'\n"
+            "cookies:\n  sid: '{{sid}}'\n"
             'body:\n  mode: json\n  content: |\n    {\n      "name": "Ada"\n    }\n'
             'script:\n  post: |\n    pm.test("ok", () => {\n      pm.response.to.be.ok;\n    });\n'
         ),

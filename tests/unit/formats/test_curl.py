@@ -103,7 +103,12 @@ def test_words_are_those_of_cmd(text: str, words: list[str]) -> None:
                                          region="eu-central-1", service="s3"))),
         ("curl https://x/ -A me -e https://y/ -b 'a=1; b=2' -H 'X-Empty;' -H 'A:b'",
          spec("https://x/", headers=(("User-Agent", "me"), ("Referer", "https://y/"),
-                                     ("Cookie", "a=1; b=2"), ("X-Empty", ""), ("A", "b")))),
+                                     ("X-Empty", ""), ("A", "b")),
+              cookies=(("a", "1"), ("b", "2")))),
+        ("curl https://x/ -b 'a=1; b' --raw",
+         spec("https://x/", headers=(("Cookie", "a=1; b"),), decompress=False)),
+        ("curl https://x/ -b a=1 -H 'Cookie: b=2'",
+         spec("https://x/", headers=(("Cookie", "b=2"),))),
         ("curl https://x/ -m 2.5 --connect-timeout 1 --max-redirs 3 --http1.1 -4",
          spec("https://x/", timeout=2.5, connect_timeout=1.0, max_redirects=3, http_version="1.1",
               ip_version=4)),
@@ -211,4 +216,4 @@ def test_a_long_word_is_read_in_one_pass() -> None:
     (found,) = requests(f"curl https://x/ -d {value} -b a=1 -b b=2")
 
     assert found.body.content == value
-    assert found.headers == (("Cookie", "a=1; b=2"),)
+    assert found.cookies == (("a", "1"), ("b", "2"))

@@ -43,6 +43,8 @@ REQUEST = st.builds(
     method=st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD"]),
     url=st.sampled_from(["https://x/a?b='c'&d={{e}}", "{{base}}/x", "https://x/[1-3]/{a,b}", "http://[::1]:80/"]),
     headers=HEADERS,
+    cookies=st.sampled_from([(), (("sid", "{{sid}}"),), (("a", "b'=="), ("c", "d e"))]),
+    decompress=st.booleans(),
     body=BODY,
     auth=st.one_of(
         st.none(),

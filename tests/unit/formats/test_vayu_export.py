@@ -17,6 +17,8 @@ REQUESTS = [
     {"params": [("a", "1"), ("a", "2")], "headers": [vayu.Pair(name="X", enabled=False)]},
     {"headers": {"Accept": "a", "X-Long": "x" * 90}, "json": {"a": [1, 2.5, None, True, "x\ny"]}},
     {"json": {"deep": [{"name": "x" * 30, "more": list(range(40))}]}},
+    {"cookies": {"sid": "{{sid}}"}, "decompress": False},
+    {"auth": vayu.ApiKeyAuth(value="k", add_to="cookie")},
     {"data": {"user": "ada"}},
     {"data": {}},
     {"content": b"\x00'\""},

@@ -38,6 +38,7 @@ def test_the_table_has_what_others_have() -> None:
         ("PSOT", "did you mean POST?"),
         ("delet", "did you mean DELETE?"),
         ("PROFIND", "did you mean PROPFIND?"),
+        ("FETCH", "unknown method 'FETCH'; use one of GET, POST"),
         ("BREW", "unknown method 'BREW'; use one of GET, POST"),
         ("", "unknown method ''; use one of GET"),
         ("GET ", "did you mean GET?"),

@@ -29,6 +29,7 @@ OLD = RequestSpec(
     params=(("token", "p1"), ("q", "x")),
     headers=(("Authorization", "Bearer b1"), ("X-Token", "{{token}}"),
              Pair(name="X-Secret", value="off", enabled=False)),
+    cookies=(("sid", "c1"), ("theme", "c2=="), ("t", "{{t}}")),
     body=Body(mode="json", content={"pin": 1234, "user": {"password": "b2"}, "n": [1, 2]}),
     auth=BasicAuth(username="u", password="a1"),
     http_version="2",

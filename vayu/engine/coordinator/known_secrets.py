@@ -30,7 +30,7 @@ SHORTEST_KNOWN = 8
 MOST_KNOWN = 2_000
 """When more have come, all are forgotten. [1]"""
 
-_FIELDS = ("url", "params", "headers", "body")
+_FIELDS = ("url", "params", "headers", "cookies", "body")
 
 
 class KnownSecrets:

@@ -168,7 +168,7 @@ class CurlTransport:
         assert isinstance(slot, CurlSlot)
         slot.options = replace(slot.options, keep=most)
         if slot.log is None:  # else it takes pieces already
-            begin_to_keep(slot.easy, slot.take)
+            begin_to_keep(slot.easy, slot.take, slot.options.transport)
         if not slot.hears:
             listen_to_head(slot)
 

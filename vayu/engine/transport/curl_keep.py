@@ -9,11 +9,16 @@ import pycurl
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.model.transport import TransportSpec
 
-def begin_to_keep(easy: pycurl.Curl, body: Callable[[bytes], None]) -> None:
-    """Hand the decoded body on; what is sent stays the same."""
+
+def begin_to_keep(
+    easy: pycurl.Curl, body: Callable[[bytes], None], transport: TransportSpec
+) -> None:
+    """Hand the body on, decoded if the request wants it; what is sent stays the same."""
     easy.setopt(pycurl.WRITEFUNCTION, body)
-    easy.setopt(pycurl.ACCEPT_ENCODING, "")
+    if transport.decompress:
+        easy.setopt(pycurl.ACCEPT_ENCODING, "")
 
 
 def stop_keeping(easy: pycurl.Curl) -> None:

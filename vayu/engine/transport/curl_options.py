@@ -32,6 +32,7 @@ _FOLLOW = _OBEY_STATUS if pycurl.version_info()[2] >= 0x081000 else 1
 _LITERAL = re.compile(r"https?://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+[:/?]|\d+\.\d+\.\d+\.\d+$)")
 _PARSES = hasattr(pycurl, "CurlUrl")  # pycurl 7.49 does, 7.45 does not
 _KEEP_301_AND_302 = pycurl.REDIR_POST_301 | pycurl.REDIR_POST_302
+_COOKIE = len("cookie")
 _EMPTY_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -65,7 +66,7 @@ def prepare(easy: pycurl.Curl, options: Options) -> None:
         set_(pycurl.PIPEWAIT, 1)  # the first requests opened a connection each
     prepare_tls(easy, transport)
     prepare_route(easy, options)
-    if options.keep:
+    if options.keep and transport.decompress:
         set_(pycurl.ACCEPT_ENCODING, "")  # decode; the header itself is always sent
 
 
@@ -103,16 +104,16 @@ def apply(
     if before is None:
         _set_method(easy, wire)
         _set_url(easy, wire.url, options)
-        easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
+        _set_headers(easy, wire, header_lines(wire))
         _set_digest(easy, wire)
         return
     if wire.digest is not before.digest:
         _set_digest(easy, wire)
     if wire.body is not before.body or wire.method != before.method:
         _set_method(easy, wire)
-        easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
+        _set_headers(easy, wire, header_lines(wire))
     elif wire.headers is not before.headers:
-        easy.setopt(pycurl.HTTPHEADER, header_lines(wire))
+        _set_headers(easy, wire, header_lines(wire))
     if wire.url is not before.url:
         _set_url(easy, wire.url, options)
 
@@ -127,7 +128,7 @@ def _apply_renamed(easy: pycurl.Curl, wire: WireRequest, server_name: str) -> No
     _set_digest(easy, wire)
     easy.setopt(pycurl.URL, url)
     easy.setopt(pycurl.CONNECT_TO, [detour])
-    easy.setopt(pycurl.HTTPHEADER, lines)
+    _set_headers(easy, wire, lines)
 
 
 def is_literal(url: str) -> bool:
@@ -145,7 +146,7 @@ def is_known(url: str, options: Options) -> bool:
 
 def header_lines(wire: WireRequest) -> list[bytes]:
     """Return the header lines for libcurl, and those that keep it from adding its own."""
-    lines = [_line(name, value) for name, value in wire.headers]
+    lines = [_line(name, value) for name, value in wire.headers if not _is_cookie(name, value)]
     names = {name.lower() for name, _ in wire.headers}
     if "accept-encoding" not in names:
         lines.append(_ACCEPT_ENCODING)  # the same bytes whether or not anybody decodes them
@@ -154,6 +155,21 @@ def header_lines(wire: WireRequest) -> list[bytes]:
     if "content-type" not in names and (wire.body is not None or wire.method in _EMPTY_BODY):
         lines.append(b"Content-Type:")  # any body was labelled urlencoded
     return lines
+
+
+def _set_headers(easy: pycurl.Curl, wire: WireRequest, lines: list[bytes]) -> None:
+    """Set the headers; libcurl puts cookies and those of the jar into one (RFC 6265, 5.4)."""
+    easy.setopt(pycurl.HTTPHEADER, lines)
+    cookies = [value for name, value in wire.headers if _is_cookie(name, value)]
+    if cookies:
+        easy.setopt(pycurl.COOKIE, _bytes("; ".join(cookies)))
+    else:
+        easy.unsetopt(pycurl.COOKIE)
+
+
+def _is_cookie(name: str, value: str) -> bool:
+    """Whether a header is one of cookies; an empty one is sent as it was written."""
+    return len(name) == _COOKIE and bool(value) and name.lower() == "cookie"
 
 
 def _set_url(easy: pycurl.Curl, url: str, options: Options) -> None:
@@ -209,7 +225,11 @@ def _set_method(easy: pycurl.Curl, wire: WireRequest) -> None:
 
 def _line(name: str, value: str) -> bytes:
     """One header as libcurl wants it; an empty value is spelt with a semicolon."""
-    text = f"{name}: {value}" if value else f"{name};"
+    return _bytes(f"{name}: {value}" if value else f"{name};")
+
+
+def _bytes(text: str) -> bytes:
+    """Return the text of a header as it is sent."""
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:

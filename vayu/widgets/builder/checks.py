@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vayu.widgets.builder.kept import Kept
 
 _TRAVEL = {field.name for field in fields(TransportSpec)}
-_TABS = ("params", "headers", "body", "auth", "url", "method")
+_TABS = ("params", "headers", "cookies", "body", "auth", "url", "method")
 
 
 def problems_of(error: InvalidConfig, kept: Kept) -> list[dict[str, str]]:

@@ -38,7 +38,7 @@ class Form(msgspec.Struct, kw_only=True):
     Attributes
     ----------
     method, url : str
-    params, headers : list of Row
+    params, headers, cookies : list of Row
     body : BodyForm
     auth : AuthForm
     settings : dict
@@ -51,12 +51,15 @@ class Form(msgspec.Struct, kw_only=True):
     url: str = ""
     params: list[Row] = []
     headers: list[Row] = []
+    cookies: list[Row] = []
     body: BodyForm = msgspec.field(default_factory=BodyForm)
     auth: AuthForm = msgspec.field(default_factory=AuthForm)
     settings: dict[str, str | bool] = {}
     pre: str = ""
     tests: str = ""
 
+
+_LISTS = ("params", "headers", "cookies")
 
 PARTS = frozenset(field.name for field in msgspec.structs.fields(Form))
 """What can be edited by itself."""
@@ -70,6 +73,7 @@ def form_of(exchange: SendSpec) -> Form:
         url=request.url,
         params=rows_of(request.params),
         headers=rows_of(request.headers),
+        cookies=rows_of(request.cookies),
         body=body_form(request.body),
         auth=auth_form(request.auth),
         settings=form_values(request.transport),
@@ -95,11 +99,11 @@ def exchange_of(form: Form, origin: SendSpec = BLANK) -> SendSpec:
     before, request, found = form_of(origin), origin.request, _Problems()
     body = request.body if form.body == before.body else found.of(body_of, form.body)
     auth = request.auth if form.auth == before.auth else found.of(auth_of, form.auth)
+    lists = {name: _listed(form, before, request, name) for name in _LISTS}
     plain = {
         "method": form.method,
         "url": form.url.strip(),
-        "params": request.params if form.params == before.params else pairs_of(form.params),
-        "headers": request.headers if form.headers == before.headers else pairs_of(form.headers),
+        **lists,
         **_travel(form, before, origin),
     }
     found.problems |= _strange_marks(form, before)
@@ -111,6 +115,12 @@ def exchange_of(form: Form, origin: SendSpec = BLANK) -> SendSpec:
         script = origin.script
     spec = replace(made, body=body, auth=auth, name=request.name)
     return SendSpec(request=spec, script=script)
+
+
+def _listed(form: Form, before: Form, request: RequestSpec, name: str) -> Any:
+    """Return the pairs of one part: what was not touched as the request has it."""
+    rows = getattr(form, name)
+    return getattr(request, name) if rows == getattr(before, name) else pairs_of(rows)
 
 
 def without(form: Form, parts: Iterable[str]) -> Form:

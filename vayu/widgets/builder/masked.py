@@ -31,6 +31,7 @@ def masked(form: Form, kept: Kept) -> dict[str, Any]:
         "url": kept.url(form.url),
         "params": _rows(form.params, kept.parameter),
         "headers": _rows(form.headers, kept.header),
+        "cookies": _rows(form.cookies, lambda _, value: kept.secret(value)),
         "body": _body(form, kept),
         "auth": _auth(form, kept),
         "settings": {n: _setting(n, value, kept) for n, value in form.settings.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 
@@ -203,6 +204,15 @@ def test_an_encoding_of_ones_own(target, travel) -> None:
     sent = [value for name, value in json.loads(b"".join(echo.body))["headers"]
             if name.lower() == "accept-encoding"]  # fmt: skip
     assert sent == ["identity"]
+
+
+def test_a_body_may_stay_as_it_came(target, travel) -> None:
+    """Compressed, although the request asks for that all the same."""
+    slot = travel.one(f"{target.url}/gzip", decompress=False)
+    echo = travel.one(f"{target.url}/echo", decompress=False)
+
+    assert json.loads(gzip.decompress(b"".join(slot.body)))["name"] == "Ada"
+    assert b"gzip" in b"".join(echo.body)
 
 
 def test_a_connection_that_never_comes(travel) -> None:

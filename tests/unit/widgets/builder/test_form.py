@@ -18,6 +18,7 @@ REQUESTS = [
     {"json": {"a": [1.0, None, "x"]}},
     {"json": "just text"},
     {"data": {"user": "ada", "n": 1}},
+    {"cookies": [("sid", "1"), vayu.Pair(name="off", enabled=False)], "decompress": False},
     {"content": b"\x00\xff"},
     {"content": "text\nof lines"},
     {"content": Path("/tmp/body.bin")},

@@ -128,6 +128,7 @@ function render({ model, el: root }) {
   const params = table({ noun: "Parameter", marks: found, changed: (rows) => edit("params", rows) });
   const headers = table({ noun: "Header", marks: found, names: HEADERS,
     changed: (rows) => edit("headers", rows) });
+  const cookies = table({ noun: "Cookie", marks: found, changed: (rows) => edit("cookies", rows) });
   const body = bodyTab(edit, found);
   const auth = authTab(edit, () => send({ do: "settled" }), found);
   const pre = area("Pre-request script", { rows: 10,
@@ -143,7 +144,8 @@ function render({ model, el: root }) {
   const panel = (name, label, node) => ({ name, label, node: el("div", { class: "vb-panel" }, node) });
   const panels = [
     panel("params", "Params", params.node), panel("headers", "Headers", headers.node),
-    panel("body", "Body", body.node), panel("auth", "Auth", auth.node),
+    panel("cookies", "Cookies", cookies.node), panel("body", "Body", body.node),
+    panel("auth", "Auth", auth.node),
     panel("pre", "Pre-request", el("div", {}, pre, verdicts.pre.node)),
     panel("tests", "Tests", el("div", {}, tests, verdicts.tests.node)),
     panel("settings", "Settings", settings.node),
@@ -164,9 +166,9 @@ function render({ model, el: root }) {
   let uncompiled = new Set();
 
   function marks() {
-    const counts = { params: params.count() || "", headers: headers.count() || "", body: body.mark(),
-      auth: auth.mark(), pre: pre.value.trim() ? "•" : "", tests: tests.value.trim() ? "•" : "",
-      settings: "" };
+    const counts = { params: params.count() || "", headers: headers.count() || "",
+      cookies: cookies.count() || "", body: body.mark(), auth: auth.mark(),
+      pre: pre.value.trim() ? "•" : "", tests: tests.value.trim() ? "•" : "", settings: "" };
     for (const [name, text] of Object.entries(counts)) {
       tab.mark(name, String(text), wrong.has(name) || uncompiled.has(name));
     }
@@ -195,6 +197,7 @@ function render({ model, el: root }) {
       for (const part of [bar, body, auth, settings]) part.form(form);
       params.put(form.params);
       headers.put(form.headers);
+      cookies.put(form.cookies);
       pre.value = form.pre;
       tests.value = form.tests;
       root.dataset.state = "ready";
