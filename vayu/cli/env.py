@@ -9,10 +9,11 @@ import click
 
 from vayu.cli.environment_text import counts, plain, rows
 from vayu.cli.environments import (
+    environments_of,
     get_or_make,
     in_collection,
     refuse_missing,
-    shelf_of,
+    remove_variables,
 )
 from vayu.cli.output import for_programs
 from vayu.cli.typed import variables
@@ -49,10 +50,10 @@ def list_(collection: str | None, *, as_json: bool) -> int:
     \b
     vayu env list --collection shop
     """  # noqa: D301
-    shelf = shelf_of(collection)
-    found = [shelf.get(name) for name in shelf.names()]
+    known = environments_of(collection)
+    found = [known.get(name) for name in known.names()]
     if as_json:
-        place = None if shelf.folder is None else str(shelf.folder)
+        place = None if known.folder is None else str(known.folder)
         click.echo(json.dumps([counts(one) | {"collection": place} for one in found]))
     elif not found:
         click.echo("There is no environment yet. Try: vayu env set staging base=https://…")
@@ -77,10 +78,10 @@ def show_(environment: str, collection: str | None, *, as_json: bool) -> int:
     \b
     vayu env show staging
     """  # noqa: D301
-    shelf = shelf_of(collection)
-    found = shelf.get(environment)
+    known = environments_of(collection)
+    found = known.get(environment)
     if as_json:
-        place = None if shelf.folder is None else str(shelf.folder)
+        place = None if known.folder is None else str(known.folder)
         click.echo(json.dumps({"name": found.name, "collection": place, **plain(found)}))
         return 0
     table = rows(found)
@@ -88,7 +89,7 @@ def show_(environment: str, collection: str | None, *, as_json: bool) -> int:
     click.echo(f"{found.name}{'' if table else ': no variables'}")
     for name, text in table:
         click.echo(f"  {name:<{width}}  {text}")
-    click.echo(f"in {shelf.place()}; values of secrets are in the vault, encrypted")
+    click.echo(f"in {known.place()}; values of secrets are in the vault, encrypted")
     return 0
 
 
@@ -112,12 +113,12 @@ def set_(
     vayu env set ci --from-env token=API_TOKEN
     vayu env set local -c shop --from-dotenv token=API_TOKEN@shop/.env
     """  # noqa: D301
-    shelf = shelf_of(collection)
+    known = environments_of(collection)
     given = variables(changes, "NAME=VALUE") | _references(from_env, from_dotenv)
-    found = get_or_make(shelf, environment)
+    found = get_or_make(known, environment)
     _refuse_secrets(found, given)
     found.update(given)
-    shelf.keep(found)
+    known.keep(found)
     _tell(found, as_json=as_json)
     return 0
 
@@ -135,12 +136,7 @@ def unset(
     \b
     vayu env unset staging page retries
     """  # noqa: D301
-    shelf = shelf_of(collection)
-    found = shelf.get(environment)
-    refuse_missing(found, names)
-    for name in dict.fromkeys(names):
-        del found[name]
-    shelf.keep(found)
+    found = remove_variables(collection, environment, names)
     _tell(found, as_json=as_json)
     return 0
 
@@ -155,7 +151,7 @@ def delete(environment: str, collection: str | None, *, as_json: bool) -> int:
     \b
     vayu env delete staging
     """  # noqa: D301
-    shelf_of(collection).delete(environment)
+    environments_of(collection).delete(environment)
     fact = json.dumps({"deleted": environment})
     click.echo(fact if as_json else f"{environment} is deleted.")
     return 0
@@ -184,14 +180,14 @@ def import_(
     """  # noqa: D301
     from vayu.api.environment_file import environment_of_file, is_dotenv  # noqa: PLC0415
 
-    shelf = shelf_of(collection)
+    known = environments_of(collection)
     found = environment_of_file(file, name=name)
     refuse_missing(found, open_)
     if is_dotenv(file):
         found.mark_secret(*(n for n in found if n not in open_))
     if not overwrite:
-        _refuse_taken(found.name, shelf.names())
-    shelf.replace(found)
+        _refuse_taken(found.name, known.names())
+    known.replace(found)
     _tell(found, as_json=as_json)
     return 0
 

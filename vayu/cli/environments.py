@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., object]")
 
 
-class Shelf(Protocol):
+class KnownEnvironments(Protocol):
     """Where environments are kept: `folder` is None for the saved ones."""
 
     @property
@@ -53,7 +53,7 @@ class Shelf(Protocol):
         ...
 
 
-class SavedShelf:
+class SavedEnvironments:
     """The environments of the data folder."""
 
     folder: Path | None = None
@@ -94,7 +94,7 @@ class SavedShelf:
         return data_dir() / ENVIRONMENTS
 
 
-class KeptShelf:
+class CollectionEnvironments:
     """The environments that are kept with a collection.
 
     Parameters
@@ -145,16 +145,44 @@ class KeptShelf:
         _refuse_unknown(name, self.names(), "the collection has", option)
 
 
-def shelf_of(collection: str | None) -> Shelf:
+def environments_of(collection: str | None) -> KnownEnvironments:
     """Return where a command looks: a collection that is named, else the saved environments."""
-    return SavedShelf() if collection is None else KeptShelf(collection)
+    return SavedEnvironments() if collection is None else CollectionEnvironments(collection)
 
 
-def get_or_make(shelf: Shelf, name: str) -> Environment:
+def get_or_make(known: KnownEnvironments, name: str) -> Environment:
     """Return an environment; a new one, which is not written yet, if there is none."""
     from vayu.api.environment import Environment  # noqa: PLC0415 (only when it is run)
 
-    return shelf.get(name) if name in shelf.names() else Environment(name)
+    return known.get(name) if name in known.names() else Environment(name)
+
+
+def remove_variables(
+    collection: str | None,
+    environment: str,
+    names: tuple[str, ...],
+    check: Callable[[Environment, tuple[str, ...]], None] = lambda _environment, _names: None,
+) -> Environment:
+    """Return an environment, written without some of its variables.
+
+    Parameters
+    ----------
+    collection : str, optional
+        Whose environment is meant; the saved one without.
+    environment : str
+    names : tuple of str
+        `InvalidConfig` is raised if one of them is not there.
+    check : callable, optional
+        Refuses what may not be removed, before anything is.
+    """
+    known = environments_of(collection)
+    found = known.get(environment)
+    refuse_missing(found, names)
+    check(found, names)
+    for name in dict.fromkeys(names):
+        del found[name]
+    known.keep(found)
+    return found
 
 
 def in_collection(command: F) -> F:

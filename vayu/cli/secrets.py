@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu.cli.environments import (
+    environments_of,
     get_or_make,
     in_collection,
     refuse_missing,
-    shelf_of,
 )
 from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
@@ -84,11 +84,11 @@ def set_(
     vayu secrets set staging token -c shop < token.txt
     """  # noqa: D301
     _refuse_typed(name, rest)
-    shelf = shelf_of(collection)
-    found = get_or_make(shelf, environment)
+    known = environments_of(collection)
+    found = get_or_make(known, environment)
     found[name] = _value(name)
     found.mark_secret(name)
-    shelf.keep(found)
+    known.keep(found)
     fact = json.dumps({"environment": found.name, "kept": name})
     click.echo(fact if as_json else f"{found.name}: {name} is kept, encrypted.")
     return 0
@@ -107,14 +107,14 @@ def delete(
     \b
     vayu secrets delete staging token
     """  # noqa: D301
-    shelf = shelf_of(collection)
-    found = shelf.get(environment)
+    known = environments_of(collection)
+    found = known.get(environment)
     refuse_missing(found, names)
     _refuse_plain(found, names)
     gone = list(dict.fromkeys(names))
     for name in gone:
         del found[name]
-    shelf.keep(found)
+    known.keep(found)
     fact = json.dumps({"environment": found.name, "deleted": gone})
     click.echo(fact if as_json else f"{found.name}: deleted {', '.join(gone)}.")
     return 0

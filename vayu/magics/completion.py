@@ -17,7 +17,7 @@ from vayu.model.method import METHODS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vayu.magics.shelf import Shelf
+    from vayu.magics.named_requests import NamedRequests
 
 HEADERS = (
     "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
@@ -41,7 +41,7 @@ _DEFINED = re.compile(r"^@([\w.-]+)\s*=", re.MULTILINE)
 
 
 def complete(
-    text: str, line: str, *, shelf: Shelf, variables: Mapping[str, Any]
+    text: str, line: str, *, named: NamedRequests, variables: Mapping[str, Any]
 ) -> SimpleMatcherResult:
     """Return what fits at the cursor; nothing outside cells and lines of ours.
 
@@ -51,13 +51,13 @@ def complete(
         The whole cell.
     line : str
         Of its line with the cursor what stands before that.
-    shelf : Shelf
+    named : NamedRequests
         Requests by their names.
     variables : mapping
         The notebook's.
     """
     if found := _LINE.search(line):
-        return _those(found["start"], [*shelf.names, *_paths(found["start"])])
+        return _those(found["start"], [*named.names, *_paths(found["start"])])
     if not _CELL.match(text) or line.startswith("%%"):
         return _those("", ())
     if found := _VARIABLE.search(line):

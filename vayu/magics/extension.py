@@ -26,7 +26,7 @@ from vayu.client.session import session
 from vayu.errors import UsageError
 from vayu.magics.completion import complete
 from vayu.magics.loading import load
-from vayu.magics.shelf import Shelf
+from vayu.magics.named_requests import NamedRequests
 from vayu.magics.values import notebook_values
 from vayu.magics.words import HTTP, TEST, parts_of, words_of
 from vayu.model.script import ScriptSpec
@@ -52,7 +52,7 @@ class VayuMagics(Magics):
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._notebook = shell.user_ns
-        self.shelf = Shelf(shell.user_ns)
+        self.named = NamedRequests(shell.user_ns)
         self.environment: str | None = None
 
     @cell_magic
@@ -70,15 +70,15 @@ class VayuMagics(Magics):
         --no-send  only take the requests over, for %vayu and %%vayu_test
         """
         given = words_of(HTTP, line)
-        names, skipped = self.shelf.read(cell, self._source(given["tests"]))
+        names, skipped = self.named.read(cell, self._source(given["tests"]))
         for one in skipped:
             sys.stderr.write(f"left out: {one}\n")
         if given["no_send"]:
             return None
         *before, last = names
         for name in before:
-            display(self._send(self.shelf[name], given["env"]))  # type: ignore[no-untyped-call]
-        return self._send(self.shelf[last], given["env"])
+            display(self._send(self.named[name], given["env"]))  # type: ignore[no-untyped-call]
+        return self._send(self.named[last], given["env"])
 
     @cell_magic
     def vayu_test(self, line: str, cell: str) -> Request:
@@ -95,7 +95,7 @@ class VayuMagics(Magics):
         given = words_of(TEST, line)
         when: Literal["pre", "post"] = "pre" if given["before"] else "post"
         session().vet(ScriptSpec(**{when: cell}))
-        return self.shelf.test(given["name"], cell, when)
+        return self.named.test(given["name"], cell, when)
 
     @line_magic
     def vayu(self, line: str) -> Any:
@@ -122,9 +122,9 @@ class VayuMagics(Magics):
         if verb == "env" and len(words) < 2:
             return self._env(words)
         if verb == "send" and len(words) == 1:
-            return self._send(self.shelf[words[0]], None)
+            return self._send(self.named[words[0]], None)
         if verb == "load" and words:
-            return load(words, self.shelf, self.environment, self._notebook)
+            return load(words, self.named, self.environment, self._notebook)
         raise UsageError(
             f"%vayu {line}: not understood",
             hint="%vayu alone says what is.",
@@ -179,7 +179,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         return complete(
             context.full_text,
             context.text_until_cursor,
-            shelf=magics.shelf,
+            named=magics.named,
             variables=shell.user_ns,
         )
 

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.request import Request
-    from vayu.magics.shelf import Shelf
+    from vayu.magics.named_requests import NamedRequests
 
 
 def load(
-    words: list[str], shelf: Shelf, environment: str | None, notebook: Mapping[str, Any]
+    words: list[str], named: NamedRequests, environment: str | None, notebook: Mapping[str, Any]
 ) -> Run | None:
     """Start a load run, as ``vayu load`` would; None when the words only ask for help.
 
@@ -33,7 +33,7 @@ def load(
     ----------
     words : list of str
         What was typed: the name of a request or a URL, and options.
-    shelf : Shelf
+    named : NamedRequests
         Requests by their names.
     environment : str, optional
         Name of the one to use, unless another is typed.
@@ -55,9 +55,9 @@ def load(
     options["environment"] = options["environment"] or environment
     where = options["where"]
     _refuse(options)
-    if where not in shelf.names and collection_of(where) is None:
+    if where not in named.names and collection_of(where) is None:
         return Run(session().start(run_spec(options)))
-    return _named(shelf[where], options, notebook)
+    return _named(named[where], options, notebook)
 
 
 def _refuse(options: Mapping[str, Any]) -> None:

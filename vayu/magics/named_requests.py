@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vayu.formats.imported import Skipped
 
 
-class Shelf:
+class NamedRequests:
     """What ``%%http``, ``%%vayu_test`` and ``%vayu`` know by name.
 
     Parameters

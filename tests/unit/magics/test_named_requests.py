@@ -9,7 +9,7 @@ import pytest
 import vayu
 from vayu.errors import InvalidConfig, UsageError
 from vayu.magics.completion import complete
-from vayu.magics.shelf import Shelf
+from vayu.magics.named_requests import NamedRequests
 from vayu.magics.values import notebook_values
 from vayu.magics.words import HTTP, TEST, words_of
 
@@ -34,23 +34,23 @@ Authorization: Bearer {{token}}
 
 def test_a_cells_requests_have_names_and_tests() -> None:
     """By tag or by title; a script that speaks pm is one."""
-    shelf = Shelf({})
-    names, skipped = shelf.read(CELL)
+    named = NamedRequests({})
+    names, skipped = named.read(CELL)
     assert (names, skipped) == (["create", "Read it"], [])
-    create = shelf["create"]
+    create = named["create"]
     assert (create.method, create.url) == ("POST", "{{base}}/users?id={{id}}")
     assert create.script.post == 'pm.test("made", () => pm.response.to.have.status(201))'
 
 
 def test_tests_stay_with_their_name() -> None:
     """Those of another cell come on top, replace each other, and outlive the request's cell."""
-    shelf = Shelf({})
-    shelf.read(CELL)
-    shelf.test("create", "one()", "post")
-    shelf.test("create", "two()", "post")
-    shelf.test("create", "first()", "pre")
-    shelf.read(CELL)
-    script = shelf["create"].script
+    named = NamedRequests({})
+    named.read(CELL)
+    named.test("create", "one()", "post")
+    named.test("create", "two()", "post")
+    named.test("create", "first()", "pre")
+    named.read(CELL)
+    script = named["create"].script
     assert script.pre == "first()"
     assert script.post is not None
     assert [word in script.post for word in ('pm.test("made"', "one()", "two()")] == [
@@ -61,37 +61,37 @@ def test_tests_stay_with_their_name() -> None:
 def test_a_notebook_variable_is_a_name_too() -> None:
     """With the tests that it was given."""
     ping = vayu.Request("GET", "http://127.0.0.1/")
-    shelf = Shelf({"ping": ping, "_": ping, "n": 1})
-    assert shelf.names == ["ping"]
-    assert shelf.test("ping", "pm.test('x', () => {})", "post").url == ping.url
-    assert shelf["ping"].script.post == "pm.test('x', () => {})"
+    named = NamedRequests({"ping": ping, "_": ping, "n": 1})
+    assert named.names == ["ping"]
+    assert named.test("ping", "pm.test('x', () => {})", "post").url == ping.url
+    assert named["ping"].script.post == "pm.test('x', () => {})"
 
 
 def test_what_is_not_there() -> None:
     """The names that are known are said; a cell without a request is refused."""
-    shelf = Shelf({})
-    shelf.read(CELL)
+    named = NamedRequests({})
+    named.read(CELL)
     with pytest.raises(UsageError, match="'crate'; known: Read it, create"):
-        shelf["crate"]
+        named["crate"]
     with pytest.raises(UsageError):
-        shelf.test("crate", "x", "post")
+        named.test("crate", "x", "post")
     with pytest.raises(InvalidConfig, match="header line 'X-Bad': has no colon"):
-        shelf.read("GET http://h/\nX-Good: 1\nX-Bad s3cr3t\n")
+        named.read("GET http://h/\nX-Good: 1\nX-Bad s3cr3t\n")
     with pytest.raises(InvalidConfig, match="no request in it"):
-        shelf.read("only words")
+        named.read("only words")
 
 
 def test_values_of_the_notebook() -> None:
     """Plain ones; what is called as a secret is one."""
-    shelf = Shelf({})
-    shelf.read(CELL)
-    shelf.read("# @name other\nGET http://h/")  # another cell changes nothing
+    named = NamedRequests({})
+    named.read(CELL)
+    named.read("# @name other\nGET http://h/")  # another cell changes nothing
     notebook = {"base": "http://h", "token": "t", "name": ["x"], "other": 1}
-    values = notebook_values(shelf["Read it"], notebook)
+    values = notebook_values(named["Read it"], notebook)
     assert values is not None
     assert dict(values) == {"base": "http://h", "token": "t"}
     assert values.secrets == {"token"}
-    assert notebook_values(shelf["other"], notebook) is None
+    assert notebook_values(named["other"], notebook) is None
 
 
 def test_values_of_the_notebook_come_last() -> None:
@@ -108,9 +108,9 @@ def test_values_of_the_notebook_come_last() -> None:
 
 def texts(text: str) -> list[str]:
     """What is offered at the end of a text."""
-    shelf = Shelf({"ping": vayu.Request("GET", "http://127.0.0.1/")})
+    named = NamedRequests({"ping": vayu.Request("GET", "http://127.0.0.1/")})
     line = text.rpartition("\n")[2]
-    found = complete(text, line, shelf=shelf, variables={"base": "x", "_i": ""})
+    found = complete(text, line, named=named, variables={"base": "x", "_i": ""})
     return [one.text for one in found["completions"]]
 
 
@@ -158,8 +158,8 @@ def test_a_request_of_a_collection_by_its_path(
     assert texts("%vayu send shop/") == ["shop/users/"]
     assert texts("%vayu load shop/users/c") == ["shop/users/create-user.yaml"]
     assert texts("%vayu load nowhere/") == []
-    shelf = Shelf({})
+    named = NamedRequests({})
     for path in ("shop/Users/Create user", "shop/users/create-user.yaml"):
-        assert shelf[path].url == "http://127.0.0.1/users"
+        assert named[path].url == "http://127.0.0.1/users"
     with pytest.raises(UsageError):
-        shelf["shop/Users"]
+        named["shop/Users"]
