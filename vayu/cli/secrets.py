@@ -17,7 +17,7 @@ from vayu.cli.environments import (
     environments_of,
     get_or_make,
     in_collection,
-    refuse_missing,
+    remove_variables,
 )
 from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
@@ -107,14 +107,8 @@ def delete(
     \b
     vayu secrets delete staging token
     """  # noqa: D301
-    known = environments_of(collection)
-    found = known.get(environment)
-    refuse_missing(found, names)
-    _refuse_plain(found, names)
+    found = remove_variables(collection, environment, names, _refuse_plain)
     gone = list(dict.fromkeys(names))
-    for name in gone:
-        del found[name]
-    known.keep(found)
     fact = json.dumps({"environment": found.name, "deleted": gone})
     click.echo(fact if as_json else f"{found.name}: deleted {', '.join(gone)}.")
     return 0
