@@ -84,14 +84,16 @@ class Shard:
 
         That is when a transfer has ended, and nobody was told of another yet.
         """
-        running = self._action(fd, bits)[1]
+        action = self._action
+        _, running = action(fd, bits)
         self._moved = True
         ended = self.live - running
         if not ended:
             return False
         self.live = running
-        first = not self.stamps
-        self.stamps += (time.monotonic_ns(),) * ended
+        stamps = self.stamps
+        first = not stamps
+        stamps += (time.monotonic_ns(),) * ended
         return first
 
     def kick(self) -> bool:

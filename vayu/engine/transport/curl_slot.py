@@ -54,7 +54,7 @@ class CurlSlot(Slot):
         super().__init__(ended, options)
         self.shard = shard
         self.easy = pycurl.Curl()
-        self.info = self.easy.getinfo
+        self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = self.hears = self.deaf = False
         self.leg: Leg | None = None

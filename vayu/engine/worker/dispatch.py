@@ -40,10 +40,11 @@ class Dispatch(Protocol):
         """Note that a user's exchange has ended."""
         ...
 
-    def again(self, user: int, now: int) -> Arrival | None:
-        """Note that a user's exchange has ended, and return that user's next one, if any.
+    def again(self, user: int, now: int) -> int | None:
+        """Note that a user's exchange has ended; return the number of its next, which is due now.
 
-        The same as `completed` and `take`, for a user who waits behind nobody.
+        None when there is none. The same as `completed` and `take`, for a user who waits behind
+        nobody.
         """
         ...
 

@@ -79,13 +79,13 @@ class ClosedDispatch:
         heappush(self._waiting, (ready, user))
         self._look_ahead()
 
-    def again(self, user: int, now: int) -> Arrival | None:
-        """Note that a user's exchange has ended, and return that user's next one, if any."""
+    def again(self, user: int, now: int) -> int | None:
+        """Note that a user's exchange has ended; return the number of its next, which is due now."""
         started = self.started
         if now >= self._usual_until or started >= self._left:
             return self._again(user, now)
         self.started = started + 1
-        return self._worker + self._workers * started, user, now
+        return self._worker + self._workers * started
 
     def due(self, now: int) -> int:  # noqa: ARG002
         """Return how many arrivals were called for: a closed model calls as it starts."""
@@ -142,7 +142,7 @@ class ClosedDispatch:
         self._rise = next(self._rises, None)
         self._steer()
 
-    def _again(self, user: int, now: int) -> Arrival | None:
+    def _again(self, user: int, now: int) -> int | None:
         """Decide what is not the usual case: the user pauses, goes, or waits for its turn."""
         queue = self._waiting
         self.completed(user, now)
@@ -154,7 +154,7 @@ class ClosedDispatch:
         if not wanted:
             self._active.discard(user)
         self._free(now)
-        return self._begin(user, now) if wanted else None
+        return self._begin(user, now)[0] if wanted else None
 
     def _earliest(self, now: int) -> tuple[int, int, bool]:
         """Take who is ready first: when, who, and whether it is wanted."""

@@ -37,8 +37,8 @@ def play(profile, service, *, share=None, seed=0, events=()):
             events.pop(0)[1](dispatch)
         while flying and flying[0][0] <= now:
             _, user = heapq.heappop(flying)
-            if (arrival := dispatch.again(user, now)) is not None:
-                launch(flying, taken, arrival, now, service)
+            if (k := dispatch.again(user, now)) is not None:
+                launch(flying, taken, (k, user, now), now, service)
     return dispatch, taken
 
 
