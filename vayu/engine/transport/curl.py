@@ -277,7 +277,8 @@ class CurlTransport:
                 slot.measured = UNMEASURED
         else:
             slot.status = get(STATUS)
-            slot.protocol = PROTOCOL_CODES.get(get(_PROTOCOL), 0)
+            slot.protocol = PROTOCOL_CODES[get(_PROTOCOL)]
             if slot.connection_new and slot.protocol > HTTP_1_1:
                 note_sharing(slot, self._slots.values())
-        slot.ended(slot)
+        ended = slot.ended  # called by a name of its own it is found faster
+        ended(slot)

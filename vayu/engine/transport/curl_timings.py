@@ -36,6 +36,7 @@ _HEAD_IN = pycurl.HEADER_SIZE
 _BODY_IN = pycurl.SIZE_DOWNLOAD_T
 
 PROTOCOL_CODES = {
+    pycurl.CURL_HTTP_VERSION_NONE: 0,
     pycurl.CURL_HTTP_VERSION_1_0: 1,
     pycurl.CURL_HTTP_VERSION_1_1: 2,
     pycurl.CURL_HTTP_VERSION_2_0: 3,

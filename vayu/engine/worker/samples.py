@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _DTYPE = np.dtype(DTYPE)
 _PACK = PACKER.pack
+_STAMPS = ("intended", "started", "completed")
 _COLUMN = {checked: place for place, checked in enumerate(Checked)}
 _COLUMNS, _PASSED = len(_COLUMN), _COLUMN[Checked.PASSED]
 
@@ -66,14 +67,13 @@ class Samples:
 
     def add(self, slot: Slot) -> None:
         """Note an exchange that has ended."""
-        origin = self._origin
         sent, received, dns, connect, tls, wait, receive = slot.measured
         try:
             row = _PACK(
                 slot.k,
-                slot.intended - origin,
-                slot.started - origin,
-                slot.completed - origin,
+                slot.intended,
+                slot.started,
+                slot.completed,
                 sent,
                 received,
                 dns,
@@ -126,14 +126,16 @@ class Samples:
         StoreError
             If the disk is full.
         """
-        batch = b"".join(self._rows)
+        batch = bytearray().join(self._rows)
         self._rows.clear()
+        rows = np.frombuffer(batch, _DTYPE)
+        for stamp in _STAMPS:  # of all rows at once: in `add` it takes a dozen times as long
+            rows[stamp] -= self._origin
         if batch and self._file.write(batch) != len(batch):
             raise StoreError(
                 f"{self._file.name}: the disk took only a part of the rows",
                 hint="Free some space; the run's rows so far are kept.",
             )
-        rows = np.frombuffer(batch, _DTYPE)
         levels = {**levels, "tested": self._tested}
         self._block.write(rows, levels, tuple(self._checks.items()), self._streams)
         self._checks.clear()
