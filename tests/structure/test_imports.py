@@ -52,7 +52,17 @@ def test_native_code_has_two_homes() -> None:
     [
         (
             "vayu.engine.worker.__main__",
-            {"asyncio", "aiohttp", "sqlite3", "pandas", "pyarrow", "IPython", "plotly", "rich"},
+            {
+                "asyncio",
+                "aiohttp",
+                "sqlite3",
+                "pandas",
+                "pyarrow",
+                "IPython",
+                "plotly",
+                "rich",
+                "quickjs",
+            },  # starts a thread: loaded with the first script
         ),
         ("vayu.engine.__main__", {"pycurl", "quickjs", "pandas", "pyarrow", "IPython", "plotly"}),
         ("vayu", {"asyncio", "aiohttp", "pandas", "numpy", "IPython", "plotly", "pycurl"}),

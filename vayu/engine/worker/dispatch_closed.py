@@ -80,7 +80,7 @@ class ClosedDispatch:
         self._look_ahead()
 
     def again(self, user: int, now: int) -> int | None:
-        """Note that a user's exchange has ended; return the number of its next, which is due now."""
+        """Note that a user's exchange has ended; return the number of its next, if there is one."""
         started = self.started
         if now >= self._usual_until or started >= self._left:
             return self._again(user, now)

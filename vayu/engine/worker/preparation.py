@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.clock import wall
-from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.store.attachments import read_attachment
 from vayu.engine.worker.chain import chain_of
 from vayu.resolve.compose import Composer
@@ -15,9 +14,12 @@ from vayu.resolve.scopes import scopes_of
 if TYPE_CHECKING:
     from random import Random
 
+    from vayu.engine.scripting.port import Scripts
     from vayu.engine.worker.chain import Chain
     from vayu.model.request import RequestSpec
     from vayu.model.run import SendSpec
+    from vayu.model.script import ScriptSpec
+    from vayu.resolve.scopes import Scopes
 
 
 def composer_of(request: RequestSpec, random: Random) -> Composer:
@@ -33,7 +35,18 @@ def composer_of(request: RequestSpec, random: Random) -> Composer:
 def scripts_of(spec: SendSpec) -> Chain | None:
     """Compile the scripts of a request and of what is above it; None when there are none."""
     scopes = scopes_of(spec)
-    return chain_of(spec.script, spec.above, lambda script: ScriptRunner(script, scopes))
+    return chain_of(spec.script, spec.above, lambda script: compiled(script, scopes))
+
+
+def compiled(script: ScriptSpec, scopes: Scopes) -> Scripts:
+    """Compile the scripts of one level.
+
+    QuickJS is loaded with the first: its binding starts a thread, and from then on every `malloc`
+    of the worker takes a lock.
+    """
+    from vayu.engine.scripting.quickjs import ScriptRunner  # noqa: PLC0415 (for who has scripts)
+
+    return ScriptRunner(script, scopes)
 
 
 def _seconds() -> float:

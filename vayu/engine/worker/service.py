@@ -9,7 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, assert_never
 
-from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.curl_options import LIBCURL
 from vayu.engine.worker.alternating import AlternatingExchange
@@ -22,7 +21,7 @@ from vayu.engine.worker.errands import Errands
 from vayu.engine.worker.exemplars import Exemplars
 from vayu.engine.worker.loop import Exchange, InTurn, LoadLoop
 from vayu.engine.worker.notes import Notes
-from vayu.engine.worker.preparation import composer_of
+from vayu.engine.worker.preparation import compiled, composer_of
 from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.sends import Sends, refusal
 from vayu.engine.worker.side import LARGEST_TESTED, Side
@@ -213,7 +212,7 @@ class Service:
 
     def _vet(self, order: Vet) -> None:
         """Compile scripts, as a run would, and forget them; look at the way."""
-        chain_of(order.script, order.above, lambda script: ScriptRunner(script, Scopes()))
+        chain_of(order.script, order.above, lambda script: compiled(script, Scopes()))
         refuse_missing_features(order.transport)
         self._mailbox.send(Vetted(id=order.id))
 
