@@ -73,7 +73,7 @@ class Reporter:
             tick,
             checks=replace(tick.checks, by_name=checks_of(self.shards(notes))),
             thresholds=() if self._judge is None else self._judge.look(after),
-            generator=self.vitals.look(self._last, after, after.since(before)),
+            generator=self.vitals.look(self._last, before, after),
         )
 
     @property

@@ -87,8 +87,9 @@ class Shard:
 
 
 def merged(shards: Iterable[Shard]) -> Snapshot:
-    """Return the readings of all shards as one."""
-    return reduce(Snapshot.merge, (shard.named for shard in shards), empty())
+    """Return the readings of all shards as one; that of a single one is its own, not a copy."""
+    named = [shard.named for shard in shards]
+    return reduce(Snapshot.merge, named) if named else empty()
 
 
 def summary_of(

@@ -82,22 +82,24 @@ class Vitals:
         """Make room for each worker."""
         self.workers = [_Worker() for _ in range(self.count)]
 
-    def look(self, readings: Sequence[Snapshot], after: Snapshot, added: Snapshot) -> GeneratorTick:
+    def look(
+        self, readings: Sequence[Snapshot], before: Snapshot, after: Snapshot
+    ) -> GeneratorTick:
         """Take in the readings of a tick.
 
         Parameters
         ----------
         readings : sequence of Snapshot
             One a worker.
-        after, added : Snapshot
-            All of them merged, and what is new in that.
+        before, after : Snapshot
+            All of them merged, a tick ago and now.
         """
         shares = [w.look(r) for w, r in zip(self.workers, readings, strict=True)]
-        interval = added.counter("elapsed")
+        interval = after.counter("elapsed") - before.counter("elapsed")
         self.flight += interval * (after.counter("started") - after.counter("completed"))
         self.time += interval
         self._look_at_rates(after)
-        edges = extremes(added.section("loop"), LOOP)
+        edges = extremes(after.section("loop") - before.section("loop"), LOOP)
         return GeneratorTick(
             cpu=max((share for share in shares if share is not None), default=None),
             loop_lag=None if edges is None else edges[1] / _US_PER_MS,

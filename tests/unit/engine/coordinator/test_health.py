@@ -51,7 +51,7 @@ def followed(readings: list[list[Snapshot]]) -> tuple[GeneratorHealth, list[Gene
     vitals, before, ticks = Vitals(len(readings[0])), empty(), []
     for each in readings:
         after = merged(Shard(reading) for reading in each)
-        ticks.append(vitals.look(each, after, after.since(before)))
+        ticks.append(vitals.look(each, before, after))
         before = after
     return health_of(readings[-1], before, vitals), ticks
 
@@ -182,7 +182,7 @@ def test_without_service_times_there_is_no_law() -> None:
     """A dead target answers nothing; that is not the generator's fault."""
     reading = reading_of(elapsed=S, due=100, started=100, completed=100, failed=100, timeout=100)
     vitals = Vitals(1)
-    vitals.look([reading], reading, reading)
+    vitals.look([reading], empty(), reading)
     health = health_of([reading], reading, vitals)
     assert (health.little, health.verdict) == (None, HealthVerdict.HEALTHY)
 
@@ -201,9 +201,9 @@ def test_a_tick_says_how_late_the_loop_was() -> None:
     vitals = Vitals(1)
     first = reading_of((300, 1), elapsed=100 * MS, cpu=50 * MS)
     second = reading_of((300, 1), (2, 5), elapsed=200 * MS, cpu=60 * MS)
-    one = vitals.look([first], first, first)
-    two = vitals.look([second], second, second.since(first))
-    three = vitals.look([second], second, second.since(second))
+    one = vitals.look([first], empty(), first)
+    two = vitals.look([second], first, second)
+    three = vitals.look([second], second, second)
     assert one.loop_lag == pytest.approx(300, rel=0.02)
     assert two == GeneratorTick(cpu=pytest.approx(0.1), loop_lag=pytest.approx(2, rel=0.02))
     assert three == GeneratorTick()
