@@ -12,6 +12,7 @@ A command's module is imported when it is run, so ``vayu --help`` costs next to 
 
 from __future__ import annotations
 
+import difflib
 import io
 import json
 import os
@@ -83,6 +84,15 @@ class Commands(click.Group):
         command: click.Command = import_module(f"vayu.cli.{module}").command
         _say_codes(command, command.epilog or EXIT_CODES)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant; of a word that is none, say which one resembles it."""
+        close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and close:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""

@@ -62,6 +62,14 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"Vayu {__version__}\n"
 
 
+def test_a_slip_in_a_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the command that it resembles, if there is one."""
+    assert [main(["lod", "http://x/"]), main(["xyz"])] == [2, 2]
+    said = capsys.readouterr().err
+    assert "No such command 'lod'. Did you mean 'load'?" in said
+    assert "No such command 'xyz'.\n" in said
+
+
 def test_an_interpreter_runs_it_as_a_module() -> None:
     """For wherever its folder is not on the path, such as a notebook's kernel."""
     words = [sys.executable, "-m", "vayu", "runs", "--nope"]
