@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -38,6 +39,16 @@ def host_problem(text: str) -> str | None:
     if _HOST.fullmatch(text):
         return None
     return f"{show(text)} is not a host name; write it as 'api.example.com'"
+
+
+def family_problems(url: str, version: int) -> Iterator[tuple[str, str]]:
+    """Yield it when the host of `url` is an address of the other family than `version`."""
+    host = "" if is_template(url) else urlsplit(url).hostname or ""
+    with suppress(ValueError):
+        found = ipaddress.ip_address(host).version
+        if found != version:
+            why = f"{version} conflicts with {host} of the URL, an address of IPv{found}"
+            yield "ip_version", f"{why}; leave it out"
 
 
 def path_problem(path: str) -> str | None:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from vayu.model.address import family_problems
 from vayu.model.auth import ApiKeyAuth, Auth
 from vayu.model.base import fields_of
 from vayu.model.body import Body
@@ -72,6 +73,8 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
         yield from cookie_problems(self.cookies)
         yield from self._cookies_said_twice()
         yield from super().problems()
+        if self.ip_version and not url and not self.proxy and not self.unix_socket:
+            yield from family_problems(self.url, self.ip_version)
         if not self.url.startswith("http://"):
             return
         if self.http_version == "3":

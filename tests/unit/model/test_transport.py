@@ -61,6 +61,24 @@ def test_what_could_not_be_done_is_named(fields: dict[str, object], place: str, 
     assert why in found[place]
 
 
+@pytest.mark.parametrize(
+    ("url", "version", "found"),
+    [
+        ("http://127.0.0.1:80/", 6, "6 conflicts with 127.0.0.1 of the URL, an address of IPv4"),
+        ("https://[::1]/", 4, "4 conflicts with ::1 of the URL, an address of IPv6"),
+        ("http://127.0.0.1/", 4, None),
+        ("http://localhost/", 6, None),
+        ("http://{{a}}.0.0.1/", 6, None),
+    ],
+)
+def test_an_address_has_its_own_family(url: str, version: int, found: str | None) -> None:
+    """libcurl would use it all the same."""
+    wrong = problems(url, ipVersion=version)
+
+    assert wrong == ({} if found is None else {"ipVersion": f"{found}; leave it out"})
+    assert problems(url, ipVersion=version, proxy="http://p:1") == {}
+
+
 def test_all_of_it_at_once() -> None:
     """Not the first problem only."""
     found = problems(proxy="x", resolve={"a": "b", "c:1": "d"}, minTls="9", ca="ca", ipVersion=1)
