@@ -35,20 +35,27 @@ h1 { font-size: 20px; line-height: 28px; margin: 8px 0 4px; overflow-wrap: anywh
 h2 { font-size: 16px; margin: 32px 0 8px; padding-top: 12px; border-top: 1px solid var(--line); }
 nav { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13px; margin: 4px 0 12px; }
 a { color: inherit; text-underline-offset: 3px; }
-a:focus-visible, summary:focus-visible { outline: 2px solid #3b82f6; outline-offset: 2px; }
+a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 2px solid #3b82f6; outline-offset: 2px; }
 pre { overflow-x: auto; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px;
   font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap;
   overflow-wrap: anywhere; }
-section div:has(> table), section > table { overflow-x: auto; max-width: 100%; }
+section > div { max-width: none !important; }
+section div:has(> table), section div:has(> img), section > table { overflow-x: auto;
+  max-width: 100%; }
 section > table { display: block; }
-section td, section th { overflow-wrap: break-word !important; padding-right: 16px !important; }
+section td, section th { overflow-wrap: break-word !important; padding-right: 16px !important;
+  max-width: 340px !important; }
+@media (max-width: 640px) { section img { min-width: 600px; } }
 .figure { margin: 8px 0 20px; min-height: 60px; }
 footer { margin-top: 40px; font-size: 12px; opacity: 0.72; }
+@page { margin: 12mm 10mm; }
 @media print {
   :root { --paper: #ffffff; --ink: #000000; color-scheme: light; }
   nav { display: none; }
   body { max-width: none; padding: 0; }
-  section, .figure, tr { break-inside: avoid; }
+  section td, section th { overflow-wrap: anywhere !important; }
+  .figure, tr { break-inside: avoid; }
+  h2 { break-after: avoid; }
 }
 """
 
@@ -75,6 +82,20 @@ const near = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "400px" });
 for (const place of document.querySelectorAll("div.figure")) near.observe(place);
+}
+"""
+
+_REACH = """
+{  // what has to be scrolled can be reached by keyboard
+const reach = () => {
+  for (const box of document.querySelectorAll("main div, main table")) {
+    const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto";
+    if (scrolls) box.tabIndex = 0; else if (!box.closest(".figure")) box.removeAttribute("tabindex");
+  }
+};
+addEventListener("resize", reach);
+addEventListener("load", reach);
+reach();
 }
 """
 
@@ -149,6 +170,7 @@ def page(
         ),
         element("footer", f"Made by Vayu {__version__}{f', {made}' if made else ''}"),
     ]  # fmt: skip
+    body.append(element("script", Markup(_REACH)))
     if plotly:
         body += [element("script", Markup(_inert(plotly))), element("script", Markup(_DRAW))]
     head = join(

@@ -43,7 +43,7 @@ def test_hostile_text_stays_text() -> None:
     text = page(HOSTILE, [Section("a", []), Section(HOSTILE, [HOSTILE, code(HOSTILE), figure])],
                 kind=HOSTILE, plotly="var x = '</script>';")  # fmt: skip
     found = seen(text)
-    assert found.tags.count("script") == 3  # the figure's JSON, plotly, and what draws
+    assert found.tags.count("script") == 4  # the figure's JSON, keyboard, plotly, what draws
     assert "b" not in found.tags
     assert (
         found.scripts[0]
