@@ -35,7 +35,8 @@ h1 { font-size: 20px; line-height: 28px; margin: 8px 0 4px; overflow-wrap: anywh
 h2 { font-size: 16px; margin: 32px 0 8px; padding-top: 12px; border-top: 1px solid var(--line); }
 nav { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13px; margin: 4px 0 12px; }
 a { color: inherit; text-underline-offset: 3px; }
-a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 2px solid #3b82f6; outline-offset: 2px; }
+a:focus-visible, summary:focus-visible, [tabindex]:focus-visible {
+  outline: 2px solid #3b82f6; outline-offset: 2px; }
 pre { overflow-x: auto; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px;
   font: 12px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap;
   overflow-wrap: anywhere; }
@@ -89,8 +90,10 @@ _REACH = """
 {  // what has to be scrolled can be reached by keyboard
 const reach = () => {
   for (const box of document.querySelectorAll("main div, main table")) {
-    const scrolls = box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto";
-    if (scrolls) box.tabIndex = 0; else if (!box.closest(".figure")) box.removeAttribute("tabindex");
+    if (box.closest(".js-plotly-plot")) continue;
+    const wide = box.scrollWidth > box.clientWidth;
+    if (wide && getComputedStyle(box).overflowX === "auto") box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   }
 };
 addEventListener("resize", reach);
