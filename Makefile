@@ -10,72 +10,83 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: test lint unit slow demo lab docs bench accuracy prepare libraries clean
+.PHONY: test ready lint unit slow demo lab docs bench accuracy prepare bundles clean
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 NODE := tests/js/node_modules/.package-lock.json
+INSTALL := $(BIN)/python -m pip install -q --no-compile -c constraints.txt
 PYTEST := $(BIN)/python -m pytest -q
-PURE := not process and not notebook and not browser and not accuracy
-TOGETHER := (process or notebook) and not alone and not browser and not accuracy
+# Every folder of tests is in one of these, so that none is collected where none of it runs.
+PARTS := tests/unit tests/structure tests/js
+WHOLES := tests/contract tests/process tests/notebooks
+PAGES := tests/browser
 
 test: lint unit slow
+
+# Node packages come while pip installs.
+ready:
+	@$(MAKE) --no-print-directory -j 2 $(VENV)/.dev $(NODE)
 
 prepare:
 	@bash .ci/prepare
 
-# What scripts may require. Installing Vayu makes them, too; here they follow their sources.
-libraries: | prepare
+# What is bundled with Node. Installing Vayu makes it, too; here it follows its sources.
+bundles: | prepare
 	@$(PYTHON) extension/bundle.py || true
 
-lint: $(VENV)/.dev
+lint: ready
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
+	$(BIN)/mypy -n 2
 	$(BIN)/lint-imports
 
-# Two cores are busy with two tests at a time; more would only make each slower.
-unit: $(VENV)/.dev libraries $(NODE)
-	$(PYTEST) -n 2 -m "$(PURE)"
+# These compute: two cores are busy with two of them, and more would only make each slower.
+unit: ready bundles
+	$(PYTEST) -n 2 -m "not accuracy" $(PARTS)
 
-# What judges times, or needs what there is one of, runs alone. The browser comes last: its driver
-# keeps an event loop that no other test may meet. What it draws is kept in .build/pictures, to be
-# looked at.
-slow: prepare $(VENV)/.dev libraries $(NODE)
-	$(PYTEST) -n 2 --dist worksteal -m "$(TOGETHER)"
-	$(PYTEST) -m "alone and not browser"
-	VAYU_PICTURES=$${VAYU_PICTURES:-$(CURDIR)/.build/pictures} $(PYTEST) -m browser
+# These mostly wait, for engines, kernels and runs. What judges times waits for the others to end:
+# with room to spare, then two at a time, or alone, as does what needs something there is one of.
+# What the browser draws is kept in .build/pictures, to be looked at.
+slow: ready bundles
+	$(PYTEST) -n 3 --dist worksteal -m "not quiet and not alone" $(WHOLES)
+	$(PYTEST) -n 2 --dist worksteal -m quiet $(WHOLES)
+	$(PYTEST) -m alone $(WHOLES)
+	VAYU_PICTURES=$${VAYU_PICTURES:-$(CURDIR)/.build/pictures} $(PYTEST) -n 2 --dist worksteal $(PAGES)
 
-accuracy: $(VENV)/.dev $(NODE)
-	$(PYTEST) -m accuracy -o faulthandler_timeout=0 tests/accuracy tests/js
+accuracy: ready
+	$(PYTEST) -m accuracy -o faulthandler_timeout=0 tests/accuracy $(PARTS)
 
 demo: $(VENV)/.core
 	$(BIN)/vayu demo
 
-lab: $(VENV)/.dev libraries
+lab: ready bundles
 	$(BIN)/jupyter lab notebooks --LabApp.default_url=/lab/tree/00_gallery.ipynb
 
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
-bench: $(VENV)/.dev libraries
+bench: ready bundles
 	$(BIN)/python -m bench
 
 $(BIN)/python: | prepare
 	test -x $@ || $(PYTHON) -m venv $(VENV)
 
-$(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.pip: constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install -q -c constraints.txt "pip>=25.1"
-	$(BIN)/python -m pip install -q -c constraints.txt -e .
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.core
-	$(BIN)/python -m pip install -q -c constraints.txt -e ".[lab]" --group dev
+$(VENV)/.core: $(VENV)/.pip pyproject.toml | bundles
+	$(INSTALL) -e .
 	touch $@
+
+$(VENV)/.dev: $(VENV)/.pip pyproject.toml | bundles
+	$(INSTALL) -e ".[lab]" --group dev
+	touch $@ $(VENV)/.core
 
 $(VENV)/.docs: $(VENV)/.core
-	$(BIN)/python -m pip install -q -c constraints.txt --group docs
+	$(INSTALL) --group docs
 	touch $@
 
 # What the scripts are compared with; without Node those tests are skipped and say so.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FOLDER_MARKS = {
     "accuracy": pytest.mark.accuracy,
     "browser": pytest.mark.browser,
+    "contract": pytest.mark.process,
     "notebooks": pytest.mark.notebook,
     "process": pytest.mark.process,
 }

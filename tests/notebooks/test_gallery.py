@@ -1,7 +1,7 @@
 """Each notebook of the gallery works from top to bottom, and what is saved of it is fit to be read.
 
 nbval executes every cell and compares the outputs that do not vary; the others are looked at as
-they are saved. Stories that judge times run alone.
+they are saved. Stories that judge times run two at a time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 GALLERY = Path(__file__).parents[2] / "notebooks"
 INDEX = GALLERY / "00_gallery.ipynb"
 STORIES = sorted(path for path in GALLERY.glob("[0-9]*.ipynb") if path != INDEX)
-ALONE = {"02_latency_analysis", "06_capacity", "07_ab_comparison", "09_ci_and_reports"}
+QUIET = {"02_latency_analysis", "06_capacity", "07_ab_comparison", "09_ci_and_reports"}
 """Stories that judge times; the others hold whatever else the machine does."""
 
 LARGEST = 600_000
@@ -40,7 +40,7 @@ def outputs(path: Path) -> list[Any]:
 @pytest.mark.parametrize(
     "path",
     [
-        pytest.param(path, id=path.stem, marks=pytest.mark.alone if path.stem in ALONE else [])
+        pytest.param(path, id=path.stem, marks=pytest.mark.quiet if path.stem in QUIET else [])
         for path in STORIES
     ],
 )

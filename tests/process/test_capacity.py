@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vayu.api.run import Run
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.quiet
 
 QUICK = {"level_duration": "1500ms", "settle": "300ms", "precision": 0.15, "repeats": 2}
 
