@@ -34,13 +34,15 @@ from vayu.formats.folder import (
 from vayu.formats.ticks import ticks_of
 from vayu.model.base import Record
 from vayu.model.check import build
+from vayu.model.earlier_ticks import ticks_in
 from vayu.model.info import RunInfo
 from vayu.model.manifest import MANIFEST_VERSION, Manifest
 from vayu.model.summary import Summary
-from vayu.model.tick import Tick
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vayu.model.tick import Tick
 
 R = TypeVar("R", bound=Record)
 
@@ -98,10 +100,16 @@ def read_ticks(folder: Path) -> list[Tick]:
     try:
         if table.exists():
             return ticks_of(pq.ParquetFile(table).read())
-        return _ticks(lines) if lines.exists() else []
+        if not lines.exists():
+            return []
+        with lines.open("rb") as file:
+            return list(ticks_in(file))
     except (OSError, pa.ArrowException, msgspec.MsgspecError, InvalidConfig) as error:
         name = table.name if table.exists() else lines.name
-        raise StoreError(f"{name} cannot be read: {error}") from error
+        raise StoreError(
+            f"{name} cannot be read: {error}",
+            hint="it is damaged, or of another version of Vayu: open it with the one that wrote it",
+        ) from error
 
 
 def verify(folder: Path) -> None:
@@ -176,19 +184,6 @@ def _check_table(path: Path) -> None:
             f"{path.name} claims {about.num_rows:,} rows of {unpacked:,} bytes in a file of "
             f"{path.stat().st_size:,}: no run packs so well"
         )
-
-
-def _ticks(path: Path) -> list[Tick]:
-    """Return the ticks of a file that may still grow; a line that was cut short is none."""
-    found = []
-    decoder = msgspec.json.Decoder(Tick)
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                found.append(decoder.decode(line))
-            except msgspec.DecodeError:
-                continue
-    return found
 
 
 def _record(path: Path, cls: type[R]) -> R:

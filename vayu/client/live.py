@@ -21,9 +21,9 @@ from vayu.client.stream import FINAL, events
 from vayu.client.ticks import TickLog
 from vayu.errors import EngineUnreachable, RunFailed, RunTimeout, VayuError
 from vayu.model.control import StopOrder
+from vayu.model.earlier_ticks import read_tick
 from vayu.model.info import RunInfo
 from vayu.model.state import TERMINAL, RunState
-from vayu.model.tick import Tick
 from vayu.protocol.messages import Complete, RunControl, RunStatus
 from vayu.protocol.routes import RUN_ONE, RUN_STOP
 
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from vayu.client.link import Link
     from vayu.model.control import RunChange
     from vayu.model.summary import Summary
+    from vayu.model.tick import Tick
     from vayu.protocol.sse import ServerEvent
-
-_TICK, _COMPLETE = msgspec.json.Decoder(Tick), msgspec.json.Decoder(Complete)
 
 _log = logging.getLogger(__name__)
 
@@ -246,12 +245,12 @@ class LiveRun:
     async def _take(self, event: ServerEvent) -> None:
         """Note what one event says."""
         if event.event == "stats":
-            self._ticks.append(_TICK.decode(event.data))
+            self._ticks.append(read_tick(event.data))
             if self._info.started_at is None:
                 with suppress(VayuError):  # it is only nice to know
                     await self._look()
         elif event.event in FINAL:
-            complete = _COMPLETE.decode(event.data)
+            complete = msgspec.json.decode(event.data, type=Complete)
             with suppress(VayuError):  # the engine may be on its way out: the event says enough
                 await self._look()
             self._info = msgspec.structs.replace(

@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from vayu.formats.arrays import booleans, numbers, texts
 from vayu.model.base import Record
+from vayu.model.earlier_ticks import tick_of
 from vayu.model.tick import Tick
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def ticks_of(table: pa.Table) -> list[Tick]:
     known = [leaf for leaf in _LEAVES if leaf.name in table.schema.names]
     values = [map(_decoder(leaf), table[leaf.name].to_pylist()) for leaf in known]
     rows = zip(*values, strict=True) if known else ()
-    return [msgspec.convert(_nested(known, row), Tick) for row in rows]
+    return [tick_of(_nested(known, row)) for row in rows]
 
 
 def _decoder(leaf: _Leaf) -> Callable[[Any], Any]:

@@ -55,6 +55,22 @@ def test_a_run_goes_in_and_comes_out(
     assert {RUN, SUMMARY, REQUESTS, TICKS_TABLE} <= names <= set(KEPT)
 
 
+def test_ticks_that_cannot_be_read_are_not_passed_over(run_folder: Callable) -> None:
+    """Those of a later version are refused with what helps; earlier ones read, as lines too."""
+    folder = run_folder(converted=False)
+    now = read_ticks(folder)
+    lines = (folder / TICKS).read_bytes()
+    earlier = lines.replace(b'"byName":[]', b'"byName":{}')
+    assert earlier != lines
+    (folder / TICKS).write_bytes(earlier)
+    assert read_ticks(folder) == now
+
+    (folder / TICKS).write_bytes(lines.replace(b'"timestamp"', b'"moment"', 1))
+    with pytest.raises(StoreError, match=r"ticks\.jsonl cannot be read") as caught:
+        read_ticks(folder)
+    assert "open it with the one that wrote it" in (caught.value.hint or "")
+
+
 def test_the_same_run_makes_the_same_bytes(run_folder: Callable, tmp_path: Path) -> None:
     """Whenever it is saved; and the path it was made at is not in it."""
     folder = run_folder()

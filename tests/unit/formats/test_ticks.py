@@ -13,6 +13,7 @@ from vayu.formats.ticks import TICK_SCHEMA, ticks_of, ticks_table
 from vayu.model.tick import (
     ByteCounts,
     CheckCounts,
+    CheckSummary,
     ErrorCounts,
     Percentiles,
     RequestCounts,
@@ -74,6 +75,16 @@ def test_a_table_of_another_version_reads() -> None:
     table = table.append_column("new", [["x"]])
 
     assert ticks_of(table) == [msgspec.structs.replace(tick, late=0)]
+
+
+def test_tests_by_name_of_an_earlier_version_read() -> None:
+    """They were pairs of counts."""
+    table = ticks_table([Tick(timestamp=1, elapsed=100.0, interval=100.0)])
+    at = table.schema.names.index("checks_by_name")
+    earlier = table.set_column(at, "checks_by_name", [['{"is ok":[5,2]}']])
+
+    (tick,) = ticks_of(earlier)
+    assert tick.checks.by_name == (CheckSummary(name="is ok", passed=5, failed=2),)
 
 
 def test_a_wrong_value_is_refused() -> None:

@@ -8,16 +8,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-import msgspec
 import pyarrow.parquet as pq
 
 from vayu.engine.store.files import part_of
 from vayu.formats.folder import TICKS, TICKS_TABLE
 from vayu.formats.ticks import TICK_SCHEMA, ticks_table
-from vayu.model.tick import Tick
+from vayu.model.earlier_ticks import ticks_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 BATCH = 4_096
@@ -29,20 +27,10 @@ def write_ticks(folder: Path) -> None:
     if (folder / TICKS_TABLE).exists() or not (folder / TICKS).exists():
         return
     with (
+        (folder / TICKS).open("rb") as lines,
         part_of(folder / TICKS_TABLE) as part,
         pq.ParquetWriter(part, TICK_SCHEMA, compression="zstd") as writer,
     ):
-        ticks = _ticks(folder / TICKS)
+        ticks = ticks_in(lines)
         while batch := list(islice(ticks, BATCH)):
             writer.write_table(ticks_table(batch))
-
-
-def _ticks(path: Path) -> Iterator[Tick]:
-    """Yield each tick; a line that a crash cut short is none."""
-    decoder = msgspec.json.Decoder(Tick)
-    with path.open("rb") as file:
-        for line in file:
-            try:
-                yield decoder.decode(line)
-            except msgspec.DecodeError:
-                continue
