@@ -12,6 +12,7 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.web import Web, running
 from vayu.testing import Target
@@ -51,8 +52,13 @@ def pytest_configure() -> None:
     """Take Ctrl-C as usual, here and in every process that a test starts; leave keyrings alone.
 
     A shell starts a background job with SIGINT ignored, and that is inherited. The keyring of
-    whoever runs the tests is none of their business.
+    whoever runs the tests is none of their business. A property holds however long an example
+    takes: the first one imports, and the machine may be busy.
     """
+    settings.register_profile(
+        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("untimed")
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
