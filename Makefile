@@ -39,7 +39,7 @@ bundles: | prepare
 lint: ready
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy -n 2
+	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 # These compute: two cores are busy with two of them, and more would only make each slower.
