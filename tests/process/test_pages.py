@@ -14,7 +14,7 @@ from vayu.model.body import BodyMode
 from vayu.resolve.dynamic import DYNAMIC_NAMES
 
 DOCS = Path(vayu.__file__).parent.parent / "docs"
-PAGES = ("index", "how-to", "requests", "auth", "variables", "secrets")
+PAGES = ("index", "tour", "how-to", "requests", "auth", "variables", "secrets")
 
 pytestmark = pytest.mark.usefixtures("shared_engine")
 
