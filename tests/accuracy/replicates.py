@@ -16,6 +16,7 @@ from vayu.analysis.evidence import LEAST
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval
 from vayu.stats.judgement import Difference, Verdict, judge, together
+from vayu.stats.paired import in_turn, shift_in_turn
 from vayu.stats.percentile import bootstrap_interval, order_interval
 from vayu.stats.shift import shift_function
 from vayu.testing.latencies import Ar1Lognormal, Bimodal, Stalls
@@ -23,7 +24,13 @@ from vayu.testing.latencies import Ar1Lognormal, Bimodal, Stalls
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from numpy.typing import NDArray
+
+    from vayu.stats.shift import Shift
     from vayu.testing.latencies import Latencies
+
+    Values = NDArray[np.float64]
+    Moments = NDArray[np.int64]
 
 REPLICATES = 2_000
 BLOCK = 100
@@ -31,6 +38,7 @@ BLOCK = 100
 
 COVERED = (0.5, 0.9, 0.95, 0.99)
 METHODS = ("order statistics", "bootstrap")
+SMALL = "2 % at p50"
 SHIFTS = ("5 % at p50", "10 % at p99")
 ALARMS = "A/A alarms"
 
@@ -43,6 +51,7 @@ class Setting(NamedTuple):
 
     source: Latencies
     rows: int
+    in_turn: bool = False  # both sides of one run, in pairs; else two runs
 
     @property
     def name(self) -> str:
@@ -50,7 +59,8 @@ class Setting(NamedTuple):
         source = self.source
         strong = isinstance(source, Ar1Lognormal) and source.phi != Ar1Lognormal.phi
         phi = f"({source.phi:g})" if strong else ""  # type: ignore[attr-defined]
-        return f"{type(source).__name__}{phi}, {self.rows:,} rows"
+        turns = ", in turn" if self.in_turn else ""
+        return f"{type(source).__name__}{phi}, {self.rows:,} rows{turns}"
 
 
 LONG = [Setting(source, 50_000) for source in (Ar1Lognormal(), Stalls(), Bimodal())]
@@ -60,6 +70,11 @@ SHORT = [
 ]
 """Few rows, and strong dependence: where no interval can be right, none may be told."""
 
+IN_TURN = [
+    *(Setting(source, 50_000, in_turn=True) for source in (Ar1Lognormal(), Stalls(), Bimodal())),
+    *(Setting(Ar1Lognormal(phi=0.95), rows, in_turn=True) for rows in (400, 2_000, 10_000)),
+]
+"""A/B runs: whatever slows the target slows both sides."""
 
 Counts = tuple[Counter[str], Counter[str], Counter[str]]
 
@@ -68,8 +83,9 @@ def counted(setting: Setting, replicates: Iterable[int]) -> Counts:
     """Return how often each row held, of how many that had an answer, of how many asked."""
     held, told, asked = Counter[str](), Counter[str](), Counter[str]()
     truth = {q: setting.source.quantile(q) for q in COVERED}
+    told_of = _turns if setting.in_turn else _replicate
     for number in replicates:
-        for what, answer in _replicate(setting, truth, number):
+        for what, answer in told_of(setting, truth, number):
             held[what] += bool(answer)
             told[what] += answer is not None
             asked[what] += 1
@@ -104,6 +120,35 @@ def _replicate(
             yield power(shift), _verdict(x, changed, rng, margin=MARGIN) is Verdict.WORSE
 
 
+def _turns(
+    setting: Setting, truth: dict[float, float], number: int
+) -> Iterator[tuple[str, bool | None]]:
+    """Yield the same of an A/B run, whose rows two equal requests share in pairs."""
+    rng = np.random.default_rng((_SEED, number))
+    values = setting.source.draw(setting.rows, rng)
+    first = rng.integers(0, 2, setting.rows // 2)
+    of_b = np.stack([first, 1 - first], axis=1).ravel().astype(bool)
+    moments = np.arange(setting.rows)
+    of_x, of_y, x, y = moments[~of_b], moments[of_b], values[~of_b], values[of_b]
+    shifts = _shifts_in_turn(x, of_x, y, of_y, rng)
+    for shift in shifts:
+        yield f"ratio of p{100 * shift.q:g}", _inside(shift.ratio, 1.0)
+    yield ALARMS, _concluded(shifts, len(x), margin=0.0) in {Verdict.BETTER, Verdict.WORSE}
+    if number % _EACH_SHIFT == 0:
+        small = _concluded(_shifts_in_turn(x, of_x, y * 1.02, of_y, rng), len(x), margin=0.0)
+        yield power(SMALL), small is Verdict.WORSE
+        for name, change in _changes(truth).items():
+            found = _shifts_in_turn(x, of_x, change(y), of_y, rng)
+            yield power(name), _concluded(found, len(x), margin=MARGIN) is Verdict.WORSE
+
+
+def _shifts_in_turn(
+    x: Values, of_x: Moments, y: Values, of_y: Moments, rng: np.random.Generator
+) -> list[Shift]:
+    """Return the shifts between both sides of an A/B run."""
+    return shift_in_turn(*in_turn(x, of_x, y, of_y), QUANTILES, 0.95, least=LEAST, rng=rng)
+
+
 def _inside(interval: Interval, truth: float) -> bool | None:
     """Whether an interval holds the truth; None: it has an open end."""
     low, high = interval
@@ -122,9 +167,14 @@ def _changes(truth: dict[float, float]) -> dict[str, Callable[[np.ndarray], np.n
 def _verdict(x: Batches, y: Batches, rng: np.random.Generator, *, margin: float) -> Verdict:
     """Return what the bands of the shift function come to."""
     shifts = shift_function(x, y, QUANTILES, 0.95, least=LEAST, rng=rng)
+    return _concluded(shifts, x.size, margin=margin)
+
+
+def _concluded(shifts: Iterable[Shift], count: int, *, margin: float) -> Verdict:
+    """Return what the bands of some shifts come to."""
     differences = []
     for shift in shifts:
         low, high = (None if bound is None else bound - 1 for bound in shift.ratio)
         value = shift.y / shift.x - 1
-        differences.append(judge(Difference(value, Interval(low, high), margin, x.size)))
+        differences.append(judge(Difference(value, Interval(low, high), margin, count)))
     return together(differences)

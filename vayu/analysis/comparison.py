@@ -192,12 +192,28 @@ def compare_samples(
 
 
 def compare_latencies(
-    here: Batches, there: Batches, qs: Sequence[float], confidence: float
+    here: Batches,
+    there: Batches,
+    qs: Sequence[float],
+    confidence: float,
+    *,
+    shifts: Callable[..., list[Shift]] = shift_function,
 ) -> Latencies:
-    """Return what two samples say. [s]."""
+    """Return what two samples say. [s].
+
+    Parameters
+    ----------
+    here, there : Batches
+    qs : sequence of float
+        That vote.
+    confidence : float
+        Of all bands together.
+    shifts : callable
+        `shift_function`, or `shift_in_turn` of samples that took turns.
+    """
     rng = np.random.default_rng(_SEED)
     return Latencies(
-        shifts=tuple(shift_function(here, there, qs, confidence, least=LEAST, rng=rng)),
+        shifts=tuple(shifts(here, there, qs, confidence, least=LEAST, rng=rng)),
         location=hodges_lehmann(here, there, confidence),
         delta=cliffs_delta(here, there, confidence),
         sizes=(here.size, there.size),

@@ -5,6 +5,9 @@ refused, with the reason, unless the caller says that this difference is meant.
 Rule 2: latencies are those of responses; failures vote by themselves. A run whose half times out
 does not win by the other half.
 
+Rule 3: sides that took turns in one run share what happened to it, and that is taken off
+(`vayu.stats.paired`); two runs are independent of each other.
+
 Of the false alarms that are allowed, four fifths go to the latencies and one to the failures.
 
 Source: R. G. Newcombe, "Interval Estimation for the Difference between Independent Proportions",
@@ -15,7 +18,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,16 +26,21 @@ from vayu.analysis.comparison import Comparison, compare_latencies, concluded
 from vayu.analysis.evidence import Latencies, Outcomes
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, mean_interval, share_interval
+from vayu.stats.paired import in_turn, shift_in_turn
 from vayu.stats.pairs import Estimate
-from vayu.stats.shift import between
+from vayu.stats.shift import between, shift_function
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from vayu.analysis.measured import Measured
+    from vayu.stats.shift import Shift
+
+    Sample = NDArray[np.float64]
+    Stamps = NDArray[np.int64]
 
 _FOR_ERRORS = 0.2  # of the false alarms that are allowed
 _BATCHES = 64
@@ -58,6 +66,28 @@ class Side:
     stretch: tuple[int, int]
 
 
+class Method(NamedTuple):
+    """How two samples are compared.
+
+    Attributes
+    ----------
+    batches : callable
+        Of both samples [s], each with its arrivals [ns].
+    shifts : callable
+        As `vayu.stats.shift.shift_function`.
+    """
+
+    batches: Callable[[Sample, Stamps, Sample, Stamps], tuple[Batches, Batches]]
+    shifts: Callable[..., list[Shift]]
+
+
+APART = Method(lambda x, of_x, y, of_y: (Batches.of(x, of_x), Batches.of(y, of_y)), shift_function)
+"""Two runs: what happened to the one did not happen to the other."""
+
+IN_TURN = Method(in_turn, shift_in_turn)
+"""Both sides of one run, in pairs."""
+
+
 def compare_runs(
     baseline: Side,
     other: Side,
@@ -67,6 +97,7 @@ def compare_runs(
     confidence: float,
     margins: tuple[float, float],
     notes: Sequence[str] = (),
+    method: Method = APART,
 ) -> Comparison:
     """Return what two runs say of each other.
 
@@ -82,9 +113,13 @@ def compare_runs(
         Of the quantiles and of the share of failures. [1]
     notes : sequence of str
         What the reader must know.
+    method : Method
+        `APART` or `IN_TURN`.
     """
     allowed = 1 - confidence
-    latencies = _latencies(baseline, other, qs, of, 1 - allowed * (1 - _FOR_ERRORS))
+    latencies = _latencies(
+        baseline, other, qs, of, confidence=1 - allowed * (1 - _FOR_ERRORS), method=method
+    )
     outcomes = Outcomes(
         failed=(_failed(baseline), _failed(other)),
         errors=_errors(baseline, other, 1 - allowed * _FOR_ERRORS),
@@ -97,14 +132,15 @@ def compare_runs(
 
 
 def _latencies(
-    baseline: Side, other: Side, qs: Sequence[float], of: str, confidence: float
+    baseline: Side, other: Side, qs: Sequence[float], of: str, *, confidence: float, method: Method
 ) -> Latencies | None:
     """Return what the latencies say; None when one side has none."""
     sides = [side.measured.where(side.measured.answered) for side in (baseline, other)]
     if not all(len(side) for side in sides):
         return None
-    x, y = (Batches.of(np.maximum(s.duration(of), 0) / NS_PER_S, s.intended) for s in sides)
-    return compare_latencies(x, y, qs, confidence)
+    x, y = (np.maximum(side.duration(of), 0) / NS_PER_S for side in sides)
+    batches = method.batches(x, sides[0].intended, y, sides[1].intended)
+    return compare_latencies(*batches, qs, confidence, shifts=method.shifts)
 
 
 def _failed(side: Side) -> tuple[int, int]:

@@ -6,8 +6,9 @@
 Rule: whatever happens while it goes on happens to both. Two runs, one after the other, differ in
 everything that changed in between; two side by side take the processor from each other.
 
-Both share their slow minutes, so their errors lean the same way and cancel in a difference. The
-comparison takes them for independent, which can only make its intervals wider than they need be.
+Both share their slow minutes, so their errors lean the same way and cancel in a difference. By how
+much, batches of the same moments tell (`vayu.stats.paired`). The share of failures, and what does
+not vote, take both for independent, which can only make an interval wider than it need be.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from vayu.analysis.comparison_text import html
-from vayu.analysis.run_comparison import compare_runs
+from vayu.analysis.run_comparison import IN_TURN, compare_runs
 from vayu.api.compare import Question, options_of, side_of
 from vayu.api.compose import run_spec
 from vayu.api.findings import Findings
@@ -43,7 +44,10 @@ if TYPE_CHECKING:
     from vayu.stats.judgement import Verdict
 
 
-IN_TURN = "In turn, on one clock: what the target did meanwhile happened to both."
+TOOK_TURNS = (
+    "In turn, on one clock: what the target did meanwhile happened to both, and is taken off the "
+    "bands of the quantiles as far as batches of the same moments show it."
+)
 
 
 class JudgeOptions(TypedDict, total=False):
@@ -195,7 +199,7 @@ def sides_of_run(run: Recorded, asked: Question) -> AB:
     a, b = (StepRows(run, step) for step in steps_of(run.info))
     chosen: Selection = {"window": asked.window, "steady": asked.steady}
     sides = side_of(a, chosen), side_of(b, chosen)
-    found = compare_runs(*sides, notes=[IN_TURN], **asked.settings())
+    found = compare_runs(*sides, notes=[TOOK_TURNS], method=IN_TURN, **asked.settings())
     found = replace(
         found,
         outcomes=_without_throughput(found.outcomes),

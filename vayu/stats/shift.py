@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 DRAWS = 2_000
 """Random weights of the batches."""
 
-_SPENT = 0.8
+SPENT = 0.8
 """Of the share of false alarms that is allowed. The rest is for what 64 batches and as many draws
 do not tell, so that thousands of comparisons of equals stay below it with their own error. [1]"""
 
@@ -66,6 +66,36 @@ class Shift(NamedTuple):
     ratio: Interval
     needed: int
 
+    @classmethod
+    def of(
+        cls, x: Batches, y: Batches, q: float, confidence: float, *, least: float, r: float = 0.0
+    ) -> Shift:
+        """Return one quantile's shift, with an interval of its own.
+
+        Parameters
+        ----------
+        x, y : Batches
+        q : float
+            Strictly between 0 and 1.
+        confidence : float
+            Of this one interval.
+        least : float
+            As of `shift_function`.
+        r : float
+            Correlation of the errors of both quantiles, 0 to 1.
+        """
+        of_x, of_y = order_interval(x, q, confidence), order_interval(y, q, confidence)
+        here, there = float(x.quantile(q)), float(y.quantile(q))
+        logs = between(
+            _log(here, least), log_interval(of_x, least),
+            _log(there, least), log_interval(of_y, least), r=r,
+        )  # fmt: skip
+        ratio = Interval(*(None if bound is None else math.exp(bound) for bound in logs))
+        missing = (
+            needed(one.size, q, confidence, effect=one.effect_at(q, confidence)) for one in (x, y)
+        )
+        return cls(q, here, there, between(here, of_x, there, of_y, r=r), ratio, max(missing))
+
 
 def shift_function(
     x: Batches,
@@ -81,7 +111,7 @@ def shift_function(
     Parameters
     ----------
     x, y : Batches
-        Values in order of arrival, in one unit.
+        Values in order of arrival, in one unit; independent of each other.
     qs : sequence of float
         Strictly between 0 and 1.
     confidence : float
@@ -93,7 +123,7 @@ def shift_function(
         Weighs the batches.
     """
     single = together(x, y, qs, confidence, rng=rng)
-    return [_shift(x, y, q, single, least) for q in qs]
+    return [Shift.of(x, y, q, single, least=least) for q in qs]
 
 
 def together(
@@ -115,74 +145,123 @@ def together(
     Returns
     -------
     float
-        At least `confidence`; at most what Sidak's bound asks for, which knows nothing of how the
-        quantiles go together.
+        As `single_confidence`.
     """
-    kept = 1 - _SPENT * (1 - confidence)
-    sidak = math.exp(math.log(kept) / len(qs))
     if len(qs) == 1 or min(len(x.parts), len(y.parts)) < 2:
-        return sidak
-    errors = _errors(x, qs, rng=rng) - _errors(y, qs, rng=rng)
-    largest = np.abs(errors).max(axis=1)
-    limit = float(np.quantile(largest, kept, method="inverted_cdf"))
+        return sidak(confidence, len(qs))
+    # Two independent samples with the same spread have the variance of one error each; samples
+    # whose spreads differ lie between this and a single one, which is hardly another maximum.
+    here, there = (steps(deviations(one, qs), rng=rng) for one in (x, y))
+    return single_confidence((here - there) / math.sqrt(2), confidence, len(qs))
+
+
+def sidak(confidence: float, count: int) -> float:
+    """Return what one of `count` intervals needs if nothing is known of how they go together.
+
+    Parameters
+    ----------
+    confidence : float
+        Of all together, such as 0.95.
+    count : int
+        At least 1.
+    """
+    return math.exp(math.log(1 - SPENT * (1 - confidence)) / count)
+
+
+def single_confidence(errors: NDArray[np.float64], confidence: float, count: int) -> float:
+    """Return the confidence of one interval with which all of them hold together.
+
+    Parameters
+    ----------
+    errors : ndarray, shape (DRAWS, count)
+        Random errors, of variance 1 each.
+    confidence : float
+        Of all together, such as 0.95.
+    count : int
+        Of the intervals.
+
+    Returns
+    -------
+    float
+        At least `confidence`; at most what Sidak's bound asks for.
+    """
+    kept = 1 - SPENT * (1 - confidence)
+    limit = float(np.quantile(np.abs(errors).max(axis=1), kept, method="inverted_cdf"))
     found = 2 * NormalDist().cdf(limit) - 1
-    return min(max(found, kept), sidak)
+    return min(max(found, kept), sidak(confidence, count))
 
 
-def between(x: float, of_x: Interval, y: float, of_y: Interval) -> Interval:
+def deviations(batches: Batches, qs: Sequence[float]) -> NDArray[np.float64]:
+    """Return by how much each batch moves the rank of each quantile, shape (m, k).
+
+    Parameters
+    ----------
+    batches : Batches
+    qs : sequence of float
+        Strictly between 0 and 1.
+
+    Returns
+    -------
+    ndarray
+        Columns of unit length; of zeros where no batch differs.
+    """
+    hits = batches.below([batches.quantile(q) for q in qs])
+    shares = hits.sum(axis=0) / batches.size
+    away = hits - shares * batches.sizes[:, None]
+    norms = np.sqrt((away**2).sum(axis=0))
+    scaled: NDArray[np.float64] = np.divide(away, norms, out=np.zeros_like(away), where=norms > 0)
+    return scaled
+
+
+def steps(scaled: NDArray[np.float64], *, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return random errors: each batch with a random weight, shape (DRAWS, k).
+
+    Parameters
+    ----------
+    scaled : ndarray, shape (m, k)
+        As of `deviations`.
+    rng : Generator
+    """
+    errors: NDArray[np.float64] = rng.normal(size=(DRAWS, len(scaled))) @ scaled
+    return errors
+
+
+def between(x: float, of_x: Interval, y: float, of_y: Interval, *, r: float = 0.0) -> Interval:
     """Return the interval of ``y - x`` from those of its parts (MOVER).
 
     Parameters
     ----------
     x, y : float
     of_x, of_y : Interval
-        Their intervals, at the confidence that is asked for; independent of each other.
+        Their intervals, at the confidence that is asked for.
+    r : float
+        Correlation of their errors, 0 to 1; 0: they are independent of each other.
     """
     low = high = None
     if of_x.high is not None and of_y.low is not None:
-        low = y - x - math.hypot(of_x.high - x, y - of_y.low)
+        low = y - x - _length(of_x.high - x, y - of_y.low, r)
     if of_y.high is not None and of_x.low is not None:
-        high = y - x + math.hypot(of_y.high - y, x - of_x.low)
+        high = y - x + _length(of_y.high - y, x - of_x.low, r)
     return Interval(low, high)
 
 
-def _shift(x: Batches, y: Batches, q: float, confidence: float, least: float) -> Shift:
-    """Return one quantile's shift."""
-    of_x, of_y = order_interval(x, q, confidence), order_interval(y, q, confidence)
-    here, there = float(x.quantile(q)), float(y.quantile(q))
-    logs = between(
-        _log(here, least), _logs(of_x, least), _log(there, least), _logs(of_y, least)
-    )  # fmt: skip
-    ratio = Interval(*(None if bound is None else math.exp(bound) for bound in logs))
-    missing = (
-        needed(one.size, q, confidence, effect=one.effect_at(q, confidence)) for one in (x, y)
-    )
-    return Shift(q, here, there, between(here, of_x, there, of_y), ratio, max(missing))
+def log_interval(interval: Interval, least: float) -> Interval:
+    """Return both bounds' logarithms.
 
-
-def _errors(
-    batches: Batches, qs: Sequence[float], *, rng: np.random.Generator
-) -> NDArray[np.float64]:
-    """Return random errors of the quantiles' ranks, shape (DRAWS, k), of half the variance.
-
-    Two independent samples with the same spread have the variance of one error each; samples
-    whose spreads differ lie between this and a single one, which is hardly another maximum.
+    Parameters
+    ----------
+    interval : Interval
+    least : float
+        What is less counts as this, in the unit of the bounds.
     """
-    hits = batches.below([batches.quantile(q) for q in qs])
-    shares = hits.sum(axis=0) / batches.size
-    away = hits - shares * batches.sizes[:, None]
-    norms = np.sqrt((away**2).sum(axis=0))
-    scaled = np.divide(away, norms, out=np.zeros_like(away), where=norms > 0)
-    weights = rng.normal(size=(DRAWS, len(batches.parts)))
-    errors: NDArray[np.float64] = weights @ scaled / math.sqrt(2)
-    return errors
+    return Interval(*(None if bound is None else _log(bound, least) for bound in interval))
+
+
+def _length(a: float, b: float, r: float) -> float:
+    """Return the length of a difference of two errors; rounding makes it no less than nothing."""
+    return math.sqrt(max(a * a + b * b - 2 * r * a * b, 0.0))
 
 
 def _log(value: float, least: float) -> float:
     """Return a logarithm; nothing is less than a clock tells."""
     return math.log(max(value, least))
-
-
-def _logs(interval: Interval, least: float) -> Interval:
-    """Return both bounds' logarithms."""
-    return Interval(*(None if bound is None else _log(bound, least) for bound in interval))
