@@ -147,6 +147,15 @@ def test_a_body_that_is_no_object(engine: EngineProcess, plain: str) -> None:
     assert "(body)" in answer.error["details"]
 
 
+def test_a_query_that_nobody_reads_is_refused(engine: EngineProcess) -> None:
+    """Rather than ignored, as a limit of a list would be."""
+    answer = engine.call("GET", "/runs?limit=1&a=")
+
+    assert (answer.status, answer.error["code"]) == (422, "usage.invalid_config")
+    why = "unknown; /runs takes nothing behind the '?'"
+    assert answer.error["details"] == {"limit": why, "a": why}
+
+
 def test_a_body_that_is_too_long_is_not_read(engine: EngineProcess) -> None:
     """Its announced length is enough."""
     length = {"Content-Length": str(LARGEST_BODY + 1)}

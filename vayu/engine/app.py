@@ -11,10 +11,12 @@ from aiohttp import web
 from vayu.engine.context import ENGINE
 from vayu.engine.guard import add_headers, guard, refusal
 from vayu.engine.handlers.operations import OPERATIONS
-from vayu.errors import MalformedBody, VayuError
+from vayu.errors import InvalidConfig, MalformedBody, VayuError
 from vayu.protocol.routes import HOST, LARGEST_BODY
 
 if TYPE_CHECKING:
+    from aiohttp.typedefs import Handler
+
     from vayu.engine.context import Engine
 
 _LAST_WORDS = 3.0  # s that streams get to end after the engine began to close
@@ -27,8 +29,21 @@ def create_app(engine: Engine) -> web.Application:
     app[ENGINE] = engine
     app.on_response_prepare.append(add_headers)
     for operation in OPERATIONS:
-        app.router.add_route(operation.method, operation.path, operation.handler)
+        handler = operation.handler if operation.query else _without_query(operation.handler)
+        app.router.add_route(operation.method, operation.path, handler)
     return app
+
+
+def _without_query(handler: Handler) -> Handler:
+    """Refuse what stands behind the ``?`` of a call that takes nothing there."""
+
+    async def checked(request: web.Request) -> web.StreamResponse:
+        if request.query:
+            why = f"unknown; {request.path} takes nothing behind the '?'"
+            raise InvalidConfig(dict.fromkeys(request.query, why))
+        return await handler(request)
+
+    return checked
 
 
 def listen(port: int) -> socket.socket:
