@@ -141,9 +141,10 @@ class ResponseContent:
         if not body:
             return "The body is empty."
         if self._text is not None and len(self._text) > LARGEST_TREE:
+            kept = "what was kept" if self._spec.truncated else "all"
             return (
                 f"{size(len(body))}: too large for a tree, so it is shown as text, a page at a "
-                "time. response.content has all of it."
+                f"time. response.content has {kept} of it."
             )
         if self._media in _IMAGES and len(body) > LARGEST_IMAGE:
             return f"{size(len(body))}: too large to be drawn here. response.content has it."
@@ -170,8 +171,8 @@ class ResponseContent:
             said = f"{more}{count(len(hits))} found" if hits else "nothing found"
             return {"hits": [asdict(hit) for hit in hits], "said": said}
         pages = self._pages_of(question)
-        number = pages.find(words, max(0, int(question.get("page", 0))))
         found = pages.count(words)
+        number = pages.find(words, max(0, int(question.get("page", 0)))) if found else None
         return {"page": number, "said": f"{count(found)} found" if found else "nothing found"}
 
     def _text_page(self, question: dict[str, Any]) -> dict[str, Any]:

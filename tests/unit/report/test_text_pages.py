@@ -75,3 +75,15 @@ def test_a_bomb_of_entities_stays_what_it_is() -> None:
     """Nothing is expanded."""
     bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
     assert indented_markup(bomb).count("ha") == 1
+
+
+@given(
+    st.text(alphabet="aAbB \nÄä\u017fK", max_size=60), st.text(alphabet="aAbBÄ\u017f", max_size=3),
+    st.integers(0, 2),
+)  # fmt: skip
+def test_words_are_found_whatever_their_case(text: str, words: str, start: int) -> None:
+    """As a pattern finds them that leaves case aside, also where letters are not ASCII."""
+    pages = TextPages(text)
+    every = list(re.finditer(re.escape(words), text, re.IGNORECASE)) if words else []
+    assert pages.count(words) == len(every)
+    assert pages.find(words, start) == (0 if every else None)

@@ -158,6 +158,19 @@ def test_a_body_too_large_for_a_tree_is_explained_and_paged() -> None:
     assert (len(page["text"]) < 60_000, page["number"]) == (True, page["pages"] - 1)
 
 
+def test_a_hundred_megabytes_that_were_cut_are_paged() -> None:
+    """What the engine kept of them, in bounded answers; the page is told what is missing."""
+    line = b'{"id": 12345678, "name": "an item among many others", "price": 1.25},\n'
+    viewer = content(line * ((64 << 20) // len(line)), truncated=True)
+    opened = viewer.answer({"do": "open"})
+    assert "response.content has what was kept of it." in opened["note"]
+    for question in ({"do": "text", "page": 700}, {"do": "hex", "page": 9}):
+        assert len(str(viewer.answer(question))) < 120_000
+    assert viewer.answer({"do": "find", "in": "text", "words": "ABSENT"}) == {
+        "page": None, "said": "nothing found",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "question",
     [{}, {"do": "eval"}, {"do": "rows", "at": "x"}, {"do": "rows", "at": [9]},
