@@ -18,6 +18,9 @@ MOST_EVENTS = 12
 BUDGET = 140_000
 """Bytes a second that a view may send; it draws less often when its frames are larger."""
 
+MOST_DRAWINGS = 50
+"""Drawings a second of all views of a kernel: a server drops what is more than 1,000 messages."""
+
 
 def live_frame(runs: Sequence[Watched], names: Sequence[str]) -> dict[str, Any]:
     """Return the points of the charts now.
@@ -55,6 +58,17 @@ def live_frame(runs: Sequence[Watched], names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def pace(frame: dict[str, Any], *, least: float) -> float:
-    """Return how long to wait after a frame so that the page is sent no more than `BUDGET` [s]."""
-    return max(least, sum(map(len, frame["columns"].values())) / BUDGET)
+def pace(frame: dict[str, Any], *, least: float, views: int = 1) -> float:
+    """Return how long to wait after a frame [s].
+
+    Parameters
+    ----------
+    frame : dict
+        The last that was sent; what a page is sent stays below `BUDGET`.
+    least : float
+        At least so long. [s]
+    views : int
+        Of this kernel that move; together they draw `MOST_DRAWINGS` a second at most.
+    """
+    size = sum(map(len, frame["columns"].values()))
+    return max(least, size / BUDGET, views / MOST_DRAWINGS)

@@ -38,6 +38,9 @@ _MOST_ENDED = 10
 _ENDED: deque[LiveWidget] = deque()
 """Widgets of the last views that ended: a page that was reloaded meanwhile still shows them."""
 
+_MOVING: set[LiveView] = set()
+"""Views that share what a page can take."""
+
 
 class LiveView:
     """The live view of one run, or of several laid over each other.
@@ -78,6 +81,7 @@ class LiveView:
         self._slot.show(_live_bundle(self._sources, self.widget.model_id))
         for source in self._sources:
             note_shown(source)
+        _MOVING.add(self)
         self._ticker.start()
 
     def close(self) -> None:
@@ -118,7 +122,8 @@ class LiveView:
         if any(looks):
             state["frame"] = live_frame(self._runs, self._names)
         self.widget.set_state_at_once(**state)
-        return pace(self.widget.frame, least=self._pace) if any(looks) else self._pace
+        frame = self.widget.frame if any(looks) else {"columns": {}}
+        return pace(frame, least=self._pace, views=len(_MOVING))
 
     def _heads(self) -> list[str]:
         """Return what stands above the charts; beside several, the colour of each."""
@@ -153,6 +158,7 @@ class LiveView:
 
     def _leave(self) -> None:
         """Listen to the runs no longer."""
+        _MOVING.discard(self)
         while self._unsubscribe:
             self._unsubscribe.pop()()
 

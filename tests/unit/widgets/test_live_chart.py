@@ -95,7 +95,8 @@ def test_a_frame_is_small_and_a_large_one_makes_the_pace_slower(recorded: Any) -
     assert len(frame["columns"]["0:time"]) <= 4 * MOST_POINTS
     assert sent / pace(frame, least=0.2) <= BUDGET
     assert pace({"columns": {"x": b"." * BUDGET}}, least=0.2) == 1.0
-    assert pace({"columns": {}}, least=0.2) == 0.2
+    assert pace({"columns": {}}, least=0.2, views=10) == 0.2
+    assert pace({"columns": {}}, least=0.2, views=50) == 1.0  # 50 messages a second of all of them
 
 
 def test_columns_are_little_endian_floats(recorded: Any) -> None:

@@ -255,4 +255,5 @@ def test_fifty_views_leave_no_threads_and_few_widgets(recorded: Any) -> None:
 
     assert threading.active_count() <= before
     assert recorded.callbacks == []
+    assert not live_view._MOVING
     assert sum(view.widget.comm is not None for view in views) == 10
