@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vayu.api.config import config
+from vayu.widgets.ending import end_widget
 
 if TYPE_CHECKING:
     from vayu.widgets.settings_form import SettingsWidget
@@ -26,8 +27,7 @@ class Settings:
     def close(self) -> None:
         """End the panel: it leaves every page, and nothing of it stays in the kernel."""
         if self._widget is not None:
-            self._widget.layout.close()
-            self._widget.close()
+            end_widget(self._widget)
         self._closed = True
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:

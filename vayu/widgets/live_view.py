@@ -17,6 +17,7 @@ from vayu.report.escape import html_line, line
 from vayu.report.markup import Markup, element
 from vayu.report.palette import RUN_COLOURS
 from vayu.widgets.bundles import ended_bundle
+from vayu.widgets.ending import end_widget
 from vayu.widgets.live_chart import chart_spec
 from vayu.widgets.live_frame import live_frame, pace
 from vayu.widgets.live_panels import LiveRunFace, live_panels
@@ -178,7 +179,7 @@ class LiveView:
             )
         _ENDED.append(self.widget)
         while len(_ENDED) > _MOST_ENDED:
-            _ENDED.popleft().close()
+            end_widget(_ENDED.popleft())
 
 
 def run_names(sources: Sequence[LiveSource]) -> list[str]:

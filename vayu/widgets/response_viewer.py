@@ -24,6 +24,7 @@ from vayu.report.markup import Markup, element
 from vayu.report.response_html import response_html
 from vayu.report.response_text import response_text
 from vayu.report.response_view import shown_response
+from vayu.widgets.ending import end_widget
 from vayu.widgets.response_content import ResponseContent
 from vayu.widgets.slot import has_widgets
 from vayu.widgets.subshells import listen_on_subshells
@@ -107,7 +108,7 @@ def living_bundle(
         place = uuid4().hex
         _ALIVE.append(ResponseViewer(shown, place=place))
         while len(_ALIVE) > 1 and _too_many():
-            _ALIVE.popleft().close()
+            end_widget(_ALIVE.popleft())
         html = element("div", html, **{"data-vayu-view": place})
     return {"text/plain": response_text(shown), "text/html": str(html)}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from IPython.core.events import EventManager, available_events
+from ipywidgets.widgets.widget import _instances
 
 from vayu.model.state import RunState
 from vayu.widgets import live_view, live_widget, run_view, shown, slot
@@ -245,7 +246,7 @@ def test_a_view_that_is_closed_leaves_what_is_known(recorded: Any, outputs: list
 
 def test_fifty_views_leave_no_threads_and_few_widgets(recorded: Any) -> None:
     """Threads end with the run, and only the last widgets stay for a page that is reloaded."""
-    before = threading.active_count()
+    before, widgets = threading.active_count(), len(_instances)
     views = [LiveView([recorded]) for _ in range(50)]
     for view in views:
         view.show()
@@ -257,3 +258,4 @@ def test_fifty_views_leave_no_threads_and_few_widgets(recorded: Any) -> None:
     assert recorded.callbacks == []
     assert not live_view._MOVING
     assert sum(view.widget.comm is not None for view in views) == 10
+    assert len(_instances) <= widgets + 20  # each with its layout

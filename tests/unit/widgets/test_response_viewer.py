@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ipywidgets.widgets.widget import _instances
 
 from vayu.api.response import Response
 from vayu.model.response import ResponseSpec, SentRequest, Timings
@@ -78,10 +79,12 @@ def test_a_viewer_that_breaks_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_only_the_newest_viewers_are_alive() -> None:
     """The others are what is saved: nothing grows with the length of a notebook."""
+    before = len(_instances)
     first = [Response(SPEC)._repr_mimebundle_() for _ in range(MOST_ALIVE + 5)]
     assert len(first) == MOST_ALIVE + 5
     assert len(module._ALIVE) == MOST_ALIVE
     assert all(viewer.comm is not None for viewer in module._ALIVE)
+    assert len(_instances) - before <= 2 * MOST_ALIVE  # each with its layout
 
 
 def test_large_bodies_make_room_earlier(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ipywidgets import VBox
 
 from vayu.widgets.builder.widget import BuilderWidget
+from vayu.widgets.ending import end_widget
 from vayu.widgets.live_view import LiveView
 from vayu.widgets.response_viewer import ResponseViewer, response_viewer
 from vayu.widgets.slot import Within
@@ -57,7 +58,7 @@ class BuilderPanel:
         before, self._response = self._response, response_viewer(spec, redact=redact)
         self._arrange()
         if before is not None:
-            _close(before)
+            end_widget(before)
 
     def show_run(self, source: LiveSource) -> None:
         """Show a run below the form, alive while it goes on, instead of the one before."""
@@ -73,7 +74,7 @@ class BuilderPanel:
         run, self._run = self._run, None
         self._arrange()
         if response is not None:
-            _close(response)
+            end_widget(response)
         if run is not None:
             _end(run)
 
@@ -86,17 +87,11 @@ class BuilderPanel:
         """Take everything out of the pages, and forget it; layouts are widgets, too."""
         self.clear()
         for widget in (self._stage, self._form, self._all):
-            _close(widget)
+            end_widget(widget)
 
 
 def _end(view: LiveView) -> None:
     """Take a view of a run out of the pages; the run goes on."""
     view.close()
     view.join(_PATIENCE)
-    _close(view.widget)
-
-
-def _close(widget: Any) -> None:
-    """Close a widget, and its layout, which is one, too."""
-    widget.layout.close()
-    widget.close()
+    end_widget(view.widget)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets import Button, HBox, Layout, VBox
 
+from vayu.widgets.ending import end_widget
 from vayu.widgets.workspace.leaving import Leaving
 from vayu.widgets.workspace.widget import WorkspaceWidget
 
@@ -114,7 +115,7 @@ class WorkspacePanel:
             self._tree,
             self._all,
         ):
-            _end(widget)
+            end_widget(widget)
 
     def _close_tab(self, tab: Tab) -> None:
         """Close one tab; the one before it is shown."""
@@ -135,7 +136,7 @@ class WorkspacePanel:
         before = self._bar_widgets()[1:]
         self._bar.children = tuple(self._buttons(tab, chosen=tab is chosen) for tab in self._tabs)
         for widget in before:
-            _end(widget)
+            end_widget(widget)
 
     def _buttons(self, tab: Tab, *, chosen: bool) -> HBox:
         """Return what chooses a tab, and what closes it."""
@@ -169,18 +170,9 @@ class WorkspacePanel:
         questions, self._asking.children = self._asking.children, ()
         for row in questions:
             for widget in (*row.children, row):
-                _end(widget)
+                end_widget(widget)
 
     def _bar_widgets(self) -> list[Any]:
         """Return the bar and everything in it."""
         boxes = list(self._bar.children)
         return [self._bar, *boxes, *(button for box in boxes for button in box.children)]
-
-
-def _end(widget: Any) -> None:
-    """Close a widget; its layout and its style are widgets, too."""
-    style = getattr(widget, "style", None)
-    if style is not None:
-        style.close()
-    widget.layout.close()
-    widget.close()
