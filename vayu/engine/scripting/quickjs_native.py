@@ -28,7 +28,11 @@ class Value(ctypes.Structure):
 class _Context(ctypes.Structure):
     """A `quickjs.Context`."""
 
-    _fields_: ClassVar[Any] = (("head", _HEAD), ("runtime", ctypes.c_void_p))
+    _fields_: ClassVar[Any] = (
+        ("head", _HEAD),
+        ("runtime", ctypes.c_void_p),
+        ("inner", ctypes.c_void_p),
+    )
 
 
 class _Object(ctypes.Structure):
@@ -42,6 +46,16 @@ def runtime_of(context: quickjs.Context) -> int | None:
     return _Context.from_address(id(context)).runtime if _is_known() else None
 
 
+def context_of(context: quickjs.Context) -> int | None:
+    """Return the address of a context itself; None when the binding is not known."""
+    return _Context.from_address(id(context)).inner if _is_known() else None
+
+
+def forget_exception(at: int) -> None:
+    """Take note of what was thrown in the context at an address."""
+    library().JS_FreeValue(at, library().JS_GetException(at))
+
+
 def value_of(context: quickjs.Context, function: Any) -> Value | None:
     """Return what a `quickjs.Object` of a context holds; None when the binding is not known."""
     inner = _Object.from_address(id(function))
@@ -53,12 +67,19 @@ def library() -> ctypes.PyDLL:
     """Return the functions of QuickJS that are needed here."""
     library = ctypes.PyDLL(sys.modules[quickjs.Context.__module__].__file__)
     pointer, value, values = ctypes.c_void_p, Value, ctypes.POINTER(Value)
+    text, size, number = ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int
     for name, result, *arguments in (
         ("JS_GetRuntimeOpaque", pointer, pointer),
         ("JS_SetHostPromiseRejectionTracker", None, pointer, pointer, pointer),
         ("JS_SetPromiseHook", None, pointer, pointer, pointer),
         ("JS_SetInterruptHandler", None, pointer, pointer, pointer),
-        ("JS_Call", value, pointer, value, value, ctypes.c_int, values),
+        ("JS_Call", value, pointer, value, value, number, values),
+        ("JS_Eval", value, pointer, text, size, text, number),
+        ("JS_WriteObject", pointer, pointer, ctypes.POINTER(size), value, number),
+        ("JS_ReadObject", value, pointer, text, size, number),
+        ("JS_EvalFunction", value, pointer, value),
+        ("JS_GetRuntime", pointer, pointer),
+        ("js_free", None, pointer, pointer),
         ("JS_GetException", value, pointer),
         ("JS_FreeValue", None, pointer, value),
     ):
@@ -73,8 +94,9 @@ def _is_known() -> bool:
     if sys.maxsize < 2**32 or quickjs.Context.__basicsize__ < ctypes.sizeof(_Context):
         return False
     context = quickjs.Context()
+    inner = _Context.from_address(id(context))
     try:
-        owner: int = library().JS_GetRuntimeOpaque(_Context.from_address(id(context)).runtime)
+        owner: int = library().JS_GetRuntimeOpaque(inner.runtime)
+        return owner == id(context) and library().JS_GetRuntime(inner.inner) == inner.runtime
     except (OSError, AttributeError):
         return False
-    return owner == id(context)

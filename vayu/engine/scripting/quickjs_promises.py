@@ -104,7 +104,7 @@ def _call(context: int, at: _Place, listener: native.Value, *values: native.Valu
     arguments = (native.Value * len(values))(*values)
     answer = library.JS_Call(context, listener, this, len(values), arguments)
     if answer.tag == native.EXCEPTION:
-        library.JS_FreeValue(context, library.JS_GetException(context))
+        native.forget_exception(context)
     else:
         at.lost -= 1
 

@@ -16,6 +16,7 @@ import quickjs
 
 from vayu.engine.scripting.libraries import HOW_TO_GET, library_text
 from vayu.engine.scripting.quickjs_clock import Clock
+from vayu.engine.scripting.quickjs_compiled import Compiled
 from vayu.engine.scripting.quickjs_promises import Promises
 from vayu.engine.scripting.quickjs_run import Run
 from vayu.errors import ScriptError
@@ -95,7 +96,7 @@ class Realm:
         context.set_memory_limit(limits.memory)
         context.set_max_stack_size(limits.stack)
         self._clock = Clock(context, limits.time, watchdog)
-        pick = context.eval(_library())
+        pick = _library().evaluate(context)
         pick("seeded")(os.urandom(16).hex())
         scripts = [script for script in (pre, post) if script is not None]
         _load(context, pick, {name for script in scripts for name in script.libraries})
@@ -129,12 +130,12 @@ class Realm:
 
 
 @cache
-def _library() -> str:
+def _library() -> Compiled:
     """Return the files of ``js/`` as one function that hands out its members by name."""
     folder = files("vayu.engine.scripting") / "js"
     parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
     head = f'(function () {{ "use strict"; const FIRST_LINE = {FIRST_LINE};'
-    return "\n".join([head, *parts, "return offered(); })()"])
+    return Compiled("\n".join([head, *parts, "return offered(); })()"]))
 
 
 def _load(context: Any, pick: Callable[[str], Any], names: set[str]) -> None:

@@ -27,12 +27,15 @@ function freezeAll(root, seen) {
     if (object === null || (typeof object !== "object" && typeof object !== "function") || seen.has(object)) continue;
     seen.add(object);
     Object.freeze(object);
-    waiting.push(Object.getPrototypeOf(object));
+    const above = Object.getPrototypeOf(object);
+    if (!seen.has(above)) waiting.push(above);
     const keys = Reflect.ownKeys(object);
     if (typeof object === "function" && keys.length === 2) continue; // its name and its length
     for (const key of keys) {
-      const property = Object.getOwnPropertyDescriptor(object, key);
-      waiting.push(property.value, property.get, property.set);
+      const { value, get, set } = Object.getOwnPropertyDescriptor(object, key);
+      if (typeof value === "object" || typeof value === "function") waiting.push(value);
+      if (get !== undefined) waiting.push(get);
+      if (set !== undefined) waiting.push(set);
     }
   }
 }
