@@ -72,6 +72,11 @@ class Script:
     undeclared: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
 
+    @property
+    def sees_more(self) -> bool:
+        """Whether it can look at more than the response."""
+        return self.reads_variables or self.reads_request or self.reads_around
+
 
 def analyse(source: str) -> Script:
     """Return what `source` may do.

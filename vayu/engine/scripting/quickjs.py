@@ -88,15 +88,14 @@ class ScriptRunner:
         self._watchdog = watchdog or watchdog_of_process(self._limits.hang)
         self._given = given_text(given)
         self._pre, self._post = _analysed(spec.pre), _analysed(spec.post)
-        self.has_pre = self._pre is not None
-        self.has_post = self._post is not None
+        self.has_pre, self.has_post = self._pre is not None, self._post is not None
         self.reads_body = self._post is not None and self._post.reads_body
         self.reads_headers = self._post is not None and self._post.reads_headers
-        both = (self._pre, self._post)
-        scripts = [script for script in both if script is not None]
+        scripts = [script for script in (self._pre, self._post) if script is not None]
         self.reads_around = any(script.reads_around for script in scripts)
         self.reads_variables = any(script.reads_variables for script in scripts)
         self.waits = any(script.waits for script in scripts)
+        self._post_sees_more = self._post is not None and self._post.sees_more
         self._pool = Pool(self._made)
         self._realm: Realm | None = self._made()
 
@@ -124,10 +123,11 @@ class ScriptRunner:
         realm = self._realm or self._take()
         if realm is None:
             return self._crowded()
-        shown = script.reads_request and request is not None
-        text = request_text(spec_data(request)) if shown and request is not None else None
+        text = request_text(spec_data(request)) if script.reads_request and request else None
         arguments = (seen(changes, script), text, told(around, script))
-        return self._run(realm.run_pre.on(changes), realm.pre, arguments)
+        run = realm.run_pre
+        run.changes, run.spent = changes, 0.0
+        return self._run(run, realm.pre, arguments)
 
     def after(
         self,
@@ -167,11 +167,12 @@ class ScriptRunner:
             header_text(headers) if script.reads_headers else None,
             elapsed,
         )
-        if script.reads_variables or script.reads_request or script.reads_around:
-            shown = script.reads_request and request is not None
-            text = request_text(wire_data(request)) if shown and request is not None else None
+        if self._post_sees_more:
+            text = request_text(wire_data(request)) if script.reads_request and request else None
             arguments += (seen(changes, script), text, told(around, script))
-        return self._run(realm.run_post.on(changes), realm.post, arguments)
+        run = realm.run_post
+        run.changes, run.spent = changes, 0.0
+        return self._run(run, realm.post, arguments)
 
     def warm(self, count: int) -> None:
         """Make so many contexts for scripts that will wait beside each other, if any can."""

@@ -38,12 +38,6 @@ class Run:
         self.script = script
         self.spent = 0.0
 
-    def on(self, changes: Changes) -> Run:
-        """Begin with another exchange."""
-        self.changes = changes
-        self.spent = 0.0
-        return self
-
 
 def seen(changes: Changes, script: Script) -> str | None:
     """Return what was changed so far as JavaScript is given it."""

@@ -92,7 +92,9 @@ class LoadExchange:
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
-        if self._constant is not None and self._scripts is None:  # the usual case, in one call
+        if self._constant is not None and not self._has_pre:  # the usual case, in one call
+            if self._has_post:
+                begin(slot)
             slot.wire = self._constant
             if slot.k >= self._exemplars.watch_from:
                 self._exemplars.watch(slot)
@@ -126,7 +128,7 @@ class LoadExchange:
         if slot.failure:
             if slot.failure not in _NO_FAILURES:
                 self._tell_failure(slot)
-        elif self._has_post and self._is_whole(slot):
+        elif self._has_post and (not slot.overflow or self._is_whole(slot)):
             assert self._scripts is not None
             around = self._around(slot) if self._scripts.reads_around else NOWHERE
             self._take_over(slot, run_post_at_once(self._scripts, slot, around))
@@ -148,7 +150,7 @@ class LoadExchange:
         assert self._scripts is not None
         spec = self._composer.spec
         outcomes = yield from run_pre(self._scripts, slot, spec, partial(self._around, slot))
-        error = self._note(slot, outcomes)
+        error = self._tell(slot, outcomes) if self._count(slot, outcomes) else None
         slot.wire = None
         if error is not None:
             self._fail(slot, _SCRIPT, error)
@@ -223,7 +225,9 @@ class LoadExchange:
     def _take_over(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> None:
         """Count and keep what the scripts on a response came to."""
         self._tested()
-        error = self._note(slot, outcomes)
+        if not self._count(slot, outcomes):
+            return
+        error = self._tell(slot, outcomes)
         effects = effects_of(outcomes)
         if effects:
             self._keep_cookies(slot, effects)
@@ -231,11 +235,19 @@ class LoadExchange:
             slot.failure, slot.message = _SCRIPT, error
             self._tell_failure(slot)
 
-    def _note(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> str | None:
-        """Count every test, tell what is new, and return why the first script broke that did."""
-        error = None
+    def _count(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> bool:
+        """Count every test; whether there may be more than tests."""
+        more = False
         for source, outcome in outcomes:
             self._tally.add(slot, source, outcome)
+            if not outcome.recurs:
+                more = True
+        return more
+
+    def _tell(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> str | None:
+        """Tell what scripts said, and return why the first one broke that did."""
+        error = None
+        for source, outcome in outcomes:
             for level, text in outcome.console:
                 self._notes.console(slot, level, text)
             if outcome.error is not None and error is None:

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from vayu.model.pair import Pairs
 
 
+_END = b"\r\n"
+
+
 def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:
     """Return reason phrase and headers of the last response in `lines`.
 
@@ -33,6 +36,8 @@ def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:
 
 def reason_of(lines: list[bytes]) -> str:
     """Return the reason phrase alone: that of the last status line."""
+    if lines.count(_END) == 1:  # one head, as nearly always
+        return _reason(lines[0])
     for line in reversed(lines):
         if line[:5] == b"HTTP/":  # `startswith` takes four times as long
             return _reason(line)

@@ -19,8 +19,9 @@ function seenOf(assertion) {
 }
 
 class ResponseAssertion extends Assertion {
-  status(...values) {
-    const wanted = one("status", values);
+  status(wanted) {
+    if (this.$subject === response && running.code === wanted && (this.$flags & NOT) === 0) return held(this); // most end here
+    one("status", wanted === undefined ? [] : [wanted]);
     const { code, phrase } = seenOf(this);
     if (typeof wanted === "string") return claimReason(this, phrase === wanted, wanted, phrase);
     return claimCode(this, code === measure("status", wanted), wanted, code);

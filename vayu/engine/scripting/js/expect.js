@@ -19,10 +19,10 @@ const slot = () => ({ value: undefined, writable: true, enumerable: false });
 const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot() };
 
 class Assertion {
-  // One that is used again and again has its first word at hand.
+  // One that is used again and again has at hand what nearly every sentence begins with.
   constructor(isSpare = false) {
     Object.defineProperties(this, SLOTS);
-    if (isSpare) Object.defineProperty(this, "to", { value: this });
+    if (isSpare) for (const word of ["to", "have", "be"]) Object.defineProperty(this, word, { value: this });
     Object.preventExtensions(this);
   }
 

@@ -10,7 +10,7 @@ let otherNumber = null;
 // ---- what scripts hold -----------------------------------------------------------------------
 
 function expect(subject, note) {
-  if (isResponse(subject) || subject instanceof Request) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
+  if (typeof subject === "object" && (isResponse(subject) || subject instanceof Request)) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
   return begun(plainOnes[expectations++] ?? new Assertion(), subject, note);
 }
 
@@ -39,7 +39,7 @@ function preScript(compiled, goesOn, isFresh, lost) {
   const script = warning(scriptOf(compiled, pre, isFresh), lost);
   return (changes, request, around) => {
     begin();
-    turn(true);
+    if (!isBefore) turn(true);
     scoped(changes, request, around);
     return run(script, goesOn);
   };
@@ -50,7 +50,7 @@ function postScript(compiled, goesOn, isFresh, lost, misused) {
   const script = warning(scriptOf(compiled, post, isFresh), lost);
   return (code, phrase, body, head, time, changes, request, around) => {
     begin();
-    turn(false);
+    if (isBefore) turn(false);
     if (changes !== undefined) scoped(changes, request, around);
     else {
       running.scope = NO_SCOPE;
@@ -67,7 +67,6 @@ function postScript(compiled, goesOn, isFresh, lost, misused) {
 
 // Each script has a last outcome of its own: the two take turns, and would never tell the same.
 function turn(before) {
-  if (isBefore === before) return;
   isBefore = before;
   [lastNames, otherNames] = [otherNames, lastNames];
   [lastNumber, otherNumber] = [otherNumber, lastNumber];

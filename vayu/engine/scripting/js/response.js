@@ -106,7 +106,7 @@ function responseOf(label, seen) {
       code: seen.code, status: seen.phrase, responseTime: seen.time,
       header: headers.toJSON(), body: typeof seen.body === "string" ? seen.body : undefined,
     }),
-    get to() { return begun(responseOnes[expectations++] ?? new ResponseAssertion(), self); },
+    get to() { return begun(responseOnes[expectations++] ?? new ResponseAssertion(), self, undefined); },
   });
   seenBy.set(self, seen);
   return self;

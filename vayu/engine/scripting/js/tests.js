@@ -41,7 +41,7 @@ function test(name, body) {
   try {
     const takesDone = body.length !== 0;
     const result = takesDone ? body(doneOf(entry)) : body();
-    if (result !== undefined && isPromise(result)) wait(entry, result);
+    if (typeof result === "object" && isPromise(result)) wait(entry, result);
     else if (!takesDone) conclude(entry, result);
     else if (entry.open > 0) leaveUnchecked(entry);
   } catch (error) {
@@ -93,7 +93,7 @@ function doneOf(entry) {
 
 // Most callbacks return nothing, a boolean or an assertion.
 function isPromise(result) {
-  return typeof result === "object" && result !== null && result[TYPE] === undefined && result instanceof Promise;
+  return result !== null && result[TYPE] === undefined && result instanceof Promise;
 }
 
 function wait(entry, promise) {
