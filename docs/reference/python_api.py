@@ -17,7 +17,7 @@ GROUPS = {
     "Variables and secrets": (
         "Environment environment environments secret_from_env secret_from_dotenv rotate_vault_key"
     ),
-    "Collections": "Collection Folder open import_ history",
+    "Collections": "Collection Folder open import_ OpenSecretWarning history",
     "Load": (
         "ConstantRate RampRate Stages PoissonRate Replay ConstantUsers RampUsers UserStages "
         "Iterations Capacity UserCapacity Threshold arrival_times"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Keyboard, Locator, Page
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +57,7 @@ def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[st
         expect(builder.get_by_label("Variables")).to_contain_text("token = ***")
         picture("builder-headers")
         builder.get_by_role("tab", name="Headers").focus()
-        keys.press("ArrowRight")
+        a_cookie_is_typed(builder, keys)
         builder.get_by_label("Body mode").select_option("json")
         builder.get_by_label("Body text").focus()
         keys.type('{\n  "name": "Ada",\n  "tags": ["a" "b"]\n}')
@@ -72,6 +72,19 @@ def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[st
         picture("builder-response")
         a_script_is_compiled_as_it_is_typed(builder)
         picture("builder-tests")
+
+
+def a_cookie_is_typed(builder: Locator, keys: Keyboard) -> None:
+    """In the tab after the headers, which the keyboard leaves for that of the body."""
+    keys.press("ArrowRight")
+    for key in ("Tab", "Tab"):
+        keys.press(key)
+    keys.type("theme")
+    keys.press("Tab")
+    keys.type("dark")
+    expect(builder.get_by_role("tab", name="Cookies")).to_contain_text("1")
+    builder.get_by_role("tab", name="Cookies").focus()
+    keys.press("ArrowRight")
 
 
 def a_script_is_compiled_as_it_is_typed(builder: Locator) -> None:

@@ -184,6 +184,7 @@ def test_a_cookie_is_carried_along(target: Target) -> None:
     assert ("cookie", "c=7") in [(n.lower(), v) for n, v in used.spec.request.headers]
 
 
+@pytest.mark.filterwarnings("ignore::vayu.api.open_secret_warning.OpenSecretWarning")
 def test_the_command_line(
     shop: vayu.Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

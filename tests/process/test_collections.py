@@ -50,6 +50,7 @@ def shop(target: Target) -> vayu.Collection:
     return shop
 
 
+@pytest.mark.filterwarnings("ignore::vayu.api.open_secret_warning.OpenSecretWarning")
 def test_a_request_is_sent_with_what_its_folders_say(shop: vayu.Collection, tmp_path: Path) -> None:
     """From the files, once and under load, with a named environment."""
     shop.save(tmp_path / "shop")

@@ -11,6 +11,7 @@ from vayu.api.collection import Collection
 from vayu.api.environment import Environment, environments
 from vayu.api.folder import Folder
 from vayu.api.item import Item
+from vayu.api.open_secret_warning import told_elsewhere
 from vayu.api.request import Request
 from vayu.client.remembered import recall, remember
 from vayu.client.session import vetted
@@ -159,7 +160,8 @@ class BuilderHost:
             raise InvalidConfig({"place": why})
         new = split_path(collection.spec, place) is None
         collection[place] = Request.of(exchange)
-        collection.save()
+        with told_elsewhere():
+            collection.save()
         found = collection[place]
         if isinstance(found, Item):
             self.item = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -9,6 +10,7 @@ from vayu.api.collection_secrets import has_secrets, known_secrets, opened, seal
 from vayu.api.environment import Environment
 from vayu.api.folder import Folder
 from vayu.api.kept_environments import KeptEnvironments
+from vayu.api.open_secret_warning import OpenSecretWarning
 from vayu.api.tree import Tree
 from vayu.client.session import announce
 from vayu.engine.store.anchored import relative
@@ -22,7 +24,7 @@ from vayu.formats.http_collection import write_http_collection
 from vayu.formats.postman_export import write_postman
 from vayu.model.collection import FolderSpec, mapped
 from vayu.resolve.levels import composed
-from vayu.resolve.open_secrets import refuse_open
+from vayu.resolve.open_secrets import open_items, open_words, refuse_open
 
 if TYPE_CHECKING:
     import os
@@ -149,6 +151,7 @@ class Collection(Folder):
 
         `SaveConflict` is raised, and nothing written, if somebody else has changed one of these
         files, or the same secret, since it was read; what only others have changed is read again.
+        A request that is written with a secret in clear is a `vayu.OpenSecretWarning`.
 
         Parameters
         ----------
@@ -174,6 +177,7 @@ class Collection(Folder):
             raise InvalidConfig({"folder": why})
         read = self._loaded if known else None
         before = None if read is None else (read.root, read.layout)
+        in_clear = open_words(open_items(self.spec, read and read.root), self.spec.name)
         refuse_open(self.spec, known_secrets(self.environments), read and read.root)
         root = mapped(self.spec, lambda item: relative(item, place))
         kept = self._kept if place == self._folder else self._kept.elsewhere()
@@ -187,6 +191,8 @@ class Collection(Folder):
         kept.saved(place, seal(place, edits, write))
         self._folder, self._known, self._kept = place, files, kept
         self.reload()
+        if in_clear:
+            warnings.warn(in_clear, OpenSecretWarning, stacklevel=2)
         return place
 
     @property

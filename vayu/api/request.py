@@ -45,8 +45,7 @@ class Request:
     headers : dict or list of pairs, optional
         A `vayu.Pair`, here, in `params` and in `cookies`, may be switched off.
     cookies : dict, list of pairs or jar, optional
-        Sent beside those of the environment's jar. Of a jar, such as `response.cookies`, those go
-        that belong to the URL.
+        Sent beside those of the environment's jar. Of a jar those go that belong to the URL.
     json : object, optional
         A JSON body. At most one of these; but fields in `data` may go with `files`.
     data : dict, list of pairs, str or bytes, optional
@@ -64,7 +63,7 @@ class Request:
     timeout : str or number, optional
         From hand-over to last byte; seconds, or text such as ``"500ms"``. 30 s by default.
     connect_timeout : str or number, optional
-        For name lookup, TCP and TLS; part of `timeout`.
+        Part of it: for name lookup, TCP and TLS.
     http_version : str or number, optional
         ``"auto"``, ``"1.0"``, ``"1.1"``, ``"2"``, ``"2-prior-knowledge"`` or ``"3"``.
     follow_redirects : bool, optional
@@ -76,21 +75,17 @@ class Request:
     ca : path, optional
         Certificates to trust instead of the system's: a PEM file or a folder.
     cert : path or tuple, optional
-        Client certificate; or with its key, and the key's password.
-    key : path, optional
-    key_password : str, optional
-        As in the tuple.
+        Client certificate; or with its `key`, and its `key_password`.
+    key, key_password : path and str, optional
     min_tls : str, optional
         Oldest TLS version to accept: ``"1.0"`` to ``"1.3"``.
     server_name : str, optional
-        Name to ask for, and to check, in TLS.
+        For TLS to ask for, and to check.
     proxy : str, optional
-        URL of an http, https or socks proxy, or ``"none"``; the environment's by default, but
-        never for this machine.
+        URL of a proxy, or ``"none"``; the environment's by default, but never for this machine.
     unix_socket : path, optional
         Connect to this socket instead of the URL's host.
-    ip_version : int, optional
-        4 or 6: use no other addresses.
+    ip_version : {4, 6}, optional
     resolve : dict, optional
         ``{"host:port": "address"}`` or ``"address:port"``: where to connect instead.
     dns : str, optional
@@ -98,7 +93,7 @@ class Request:
     reuse_connections : bool, optional
         False: a new connection for every request.
     decompress : bool, optional
-        Decode what the server compressed; True by default.
+        False: keep a compressed body as it came.
     stream_for : str or number, optional
         In place of `timeout`: read the response for this long, then hang up.
     pre_request : str, optional

@@ -10,16 +10,17 @@ from vayu.api.environment import Environment, environments
 from vayu.api.folder import Folder
 from vayu.api.history import entry_of, page_of
 from vayu.api.item import Item
+from vayu.api.open_secret_warning import told_elsewhere
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.collection import FolderSpec, levels, walk
 from vayu.model.history_query import HistoryQuery
 from vayu.model.rearrange import free_name
-from vayu.model.show import show, show_name
+from vayu.model.show import show
 from vayu.report.escape import line
 from vayu.report.quantity import milliseconds, moment
-from vayu.resolve.open_secrets import open_places
+from vayu.resolve.open_secrets import open_items, open_words
 from vayu.resolve.secret_names import is_secret_name
 from vayu.widgets.workspace.host import SentRow, TreeRow, VariableRow
 
@@ -129,13 +130,11 @@ class WorkspaceHost:
 
     def save(self) -> str:
         """Write what has changed to the collection's files; say where they are."""
-        place = self._collection.save()
-        found = [
-            f"{', '.join(map(show_name, names))} in {show('/'.join(path))}"
-            for path, item in walk(self._collection.spec)
-            if not isinstance(item, FolderSpec) and (names := open_places(item.request))
-        ]
-        return f"{place}. In clear in its files: {'; '.join(found)}" if found else str(place)
+        with told_elsewhere():
+            place = self._collection.save()
+        spec = self._collection.spec
+        words = open_words(open_items(spec), spec.name)
+        return f"{place}. {words}" if words else str(place)
 
     def reload(self) -> None:
         """Read the files again."""

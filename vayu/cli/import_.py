@@ -13,6 +13,7 @@ from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import slug
 from vayu.model.show import show
+from vayu.resolve.open_secrets import open_items, open_words
 
 if TYPE_CHECKING:
     from vayu.api.importing import ImportResult
@@ -42,10 +43,22 @@ def command(*, source: str, output: str | None, dry_run: bool, as_json: bool) ->
     if result.alone and output is None and not dry_run:
         saved = _saved(result)
     elif not dry_run:
-        folder = str(result.collection.save(output or slug(result.collection.name)))
+        from vayu.api.open_secret_warning import told_elsewhere  # noqa: PLC0415
+
+        with told_elsewhere():
+            folder = str(result.collection.save(output or slug(result.collection.name)))
+        _tell_open(result)
     shown = plain(result, folder, saved)
     click.echo(json.dumps(shown) if as_json else text(result, folder, saved))
     return 0
+
+
+def _tell_open(result: ImportResult) -> None:
+    """Say on standard error which secrets now stand in clear in the files."""
+    spec = result.collection.spec
+    words = open_words(open_items(spec), spec.name)
+    if words:
+        click.echo(f"warning: {words}", err=True)
 
 
 def _saved(result: ImportResult) -> list[str]:

@@ -1,4 +1,7 @@
-"""Which variables of a collection are secrets: its files are read by many, so none may hold one.
+"""Which secrets of a collection its files would hold in clear: they are read by many.
+
+A variable that is one is refused. A request, or the auth of a folder, may hold one: whoever saves
+it is told, in the same words by a form, a workspace, a script and the command line.
 
 A variable is a secret if its name says so and it has a value of its own, or if its value is one
 that is a secret elsewhere. A template is none, nor is what has no value; nor is a truth value.
@@ -10,21 +13,24 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, walk
-from vayu.model.show import show_name
+from vayu.model.request import RequestSpec
+from vayu.model.show import show, show_name
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, treat_request
 from vayu.resolve.secret_values import NO_SECRETS
 from vayu.resolve.template import PATTERN, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
-    from vayu.model.collection import Path
-    from vayu.model.request import RequestSpec
+    from vayu.model.collection import Item, Path
     from vayu.resolve.template import Value
 
 SHORTEST_KNOWN = 8
 """What is shorter may be an innocent word elsewhere. [characters]"""
+
+MOST_TOLD = 10
+"""Requests that a message names, the first ones. [1]"""
 
 _NAMED = "its name says that it is a secret"
 _KNOWN = "its value is that of a secret"
@@ -88,6 +94,49 @@ def open_places(request: RequestSpec) -> tuple[str, ...]:
 
     treat_request(request, note)
     return tuple(found)
+
+
+def open_items(root: FolderSpec, before: FolderSpec | None = None) -> dict[Path, tuple[str, ...]]:
+    """Return where a collection has secrets in clear: names of places, by request or folder.
+
+    Parameters
+    ----------
+    root : FolderSpec
+    before : FolderSpec, optional
+        What is as it was in there is left out: it stands in the files already.
+    """
+    old = {} if before is None else {(): before, **dict(walk(before))}
+    found = {
+        path: open_places(request)
+        for path, item in (((), root), *walk(root))
+        if (request := _said(item)) is not None and request != _said(old.get(path))
+    }
+    return {path: places for path, places in found.items() if places}
+
+
+def open_words(found: Mapping[Path, tuple[str, ...]], name: str) -> str:
+    """Say what `open_items` found, and the remedy; nothing if that is nothing.
+
+    Parameters
+    ----------
+    found : mapping
+    name : str
+        Of the collection, for what it says itself.
+    """
+    told = [
+        f"{', '.join(map(show_name, places))} in {show('/'.join(path) or name)}"
+        for path, places in list(found.items())[:MOST_TOLD]
+    ]
+    more = [f"{len(found) - MOST_TOLD:,} more"] if len(found) > MOST_TOLD else []
+    words = "; ".join(told + more)
+    return f"In clear in its files: {words}; write a {{{{variable}}}} instead" if words else ""
+
+
+def _said(item: Item | None) -> RequestSpec | None:
+    """Return what may hold a secret: a request, or one that has the auth of a folder."""
+    if isinstance(item, FolderSpec):
+        return RequestSpec(url="http://nowhere.invalid/", auth=item.auth)
+    return None if item is None else item.request
 
 
 def _variables(root: FolderSpec) -> Iterator[tuple[Path, str, Value]]:

@@ -28,7 +28,7 @@ TEST = 'pm.test("ok", () => pm.expect(pm.response.code).to.equal(200));'
 @pytest.fixture
 def shop() -> Collection:
     """Two requests, one in a folder."""
-    shop = Collection("Shop", variables={"base": "http://x", "page": 1}, auth="t0p", tests=TEST)
+    shop = Collection("Shop", variables={"base": "http://x", "page": 1}, auth="{{t0p}}", tests=TEST)
     shop["Users/Create user"] = vayu.Request("POST", "{{base}}/users", json={"a": 1})
     shop["Ping"] = vayu.Request("GET", "{{base}}/ping")
     return shop
@@ -66,7 +66,7 @@ def test_a_request_has_what_its_folders_say(shop: Collection) -> None:
     item = shop["Users/Create user"]
     assert isinstance(item, Item)
 
-    assert item.spec.auth == BearerAuth(token="t0p")
+    assert item.spec.auth == BearerAuth(token="{{t0p}}")
     assert item.own.request.auth is None
     assert item.script == ScriptSpec()
     assert [level.post for level in item.exchange().above] == [TEST]

@@ -155,3 +155,34 @@ def test_what_a_person_wrote_into_a_file_stays(folder: Path) -> None:
     shop.variables["token"] = "abcd"
     with pytest.raises(InvalidConfig, match=r"variables\.token"):
         shop.save()
+
+
+def test_a_secret_in_clear_is_told_by_the_save_that_writes_it(tmp_path: Path) -> None:
+    """Of requests and of the auth of folders, once; a template is none."""
+    shop = vayu.Collection("Shop", auth=vayu.BearerAuth("c4nary-root"))
+    headers = {"X-API-Key": "c4nary-1", "X-Token": "{{token}}"}
+    shop["Users/List"] = vayu.Request("GET", "http://h/?token=c4nary-2", headers=headers)
+    shop["Users/Free"] = vayu.Request("GET", "http://h/", auth=vayu.BearerAuth("{{token}}"))
+    with pytest.warns(vayu.OpenSecretWarning) as told:
+        shop.save(tmp_path / "shop")
+
+    (one,) = told
+    assert str(one.message) == (
+        "In clear in its files: token in 'Shop'; token, X-API-Key in 'Users/List'; "
+        "write a {{variable}} instead"
+    )
+    assert one.filename == __file__
+    shop["Users/Free"] = vayu.Request("GET", "http://h/free")
+    shop.save()
+    shop["Users/List"] = vayu.Request("GET", "http://h/list", cookies={"sid": "c4nary-3"})
+    with pytest.warns(vayu.OpenSecretWarning, match="sid in 'Users/List'"):
+        shop.save()
+
+
+def test_of_many_secrets_in_clear_the_first_are_named(tmp_path: Path) -> None:
+    """And how many more there are."""
+    shop = vayu.Collection("Shop")
+    for number in range(12):
+        shop[f"R{number:02}"] = vayu.Request("GET", "http://h/", auth=("me", "c4nary"))
+    with pytest.warns(vayu.OpenSecretWarning, match=r"'R09'; 2 more; write a"):
+        shop.save(tmp_path / "shop")

@@ -43,6 +43,7 @@ def imported(path: Path) -> ImportResult:
     return vayu.import_(path.read_text() if path.suffix == ".sh" else path)
 
 
+@pytest.mark.filterwarnings("ignore::vayu.api.open_secret_warning.OpenSecretWarning")
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_what_is_there_can_be_sent(path: Path, tmp_path: Path) -> None:
     """Each request composes, with values for its variables, and is saved and read the same."""

@@ -240,7 +240,7 @@ def test_a_secret_that_is_saved_in_clear_is_said(shop: Workspace, told: list[Any
     ask(shop, "save")
 
     said = next(message["text"] for message in told if message["is"] == "notice")
-    assert "In clear in its files: Authorization in 'Users/Eve'." in said
+    assert "In clear in its files: Authorization in 'Users/Eve'; write a {{variable}} inst" in said
     assert "c4nary" not in said
 
 

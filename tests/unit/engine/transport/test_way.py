@@ -206,6 +206,16 @@ def test_an_encoding_of_ones_own(target, travel) -> None:
     assert sent == ["identity"]
 
 
+def test_a_redirect_to_another_host_takes_no_cookies_along(target, travel) -> None:
+    """To the same host it does; nothing stands there twice."""
+    port = target.url.rpartition(":")[2]
+    for host, taken in (("127.0.0.1", ["a=1; b=2"]), ("localhost", [])):
+        there = f"{target.url}/redirect/1?to=http://{host}:{port}/echo"
+        slot = travel.one(there, headers=[("Cookie", "a=1"), ("Cookie", "b=2")])
+        seen = json.loads(b"".join(slot.body))["headers"]
+        assert [value for name, value in seen if name.lower() == "cookie"] == taken
+
+
 def test_a_body_may_stay_as_it_came(target, travel) -> None:
     """Compressed, although the request asks for that all the same."""
     slot = travel.one(f"{target.url}/gzip", decompress=False)
