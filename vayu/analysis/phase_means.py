@@ -41,16 +41,19 @@ def phase_lengths(table: pa.Table) -> dict[str, Numbers]:
         `lag`, the phases in order, `other`; only those that happened at all.
     """
     stamps = {n: _ms(table[n]) for n in ("intended", "started", "completed")}
-    found = {name: np.nan_to_num(_ms(table[name])) for name in PHASES}
-    wire = sum((found[name] for name in _WIRE), np.zeros(len(table)))
+    wire = {name: _ms(table[name]) for name in _WIRE if table[name].null_count < len(table)}
     service = stamps["completed"] - stamps["started"]
+    other = service - sum(wire.values(), np.zeros(len(table)))
     every = {
         "lag": stamps["started"] - stamps["intended"],
-        **{name: found[name] for name in _WIRE},
-        "other": np.maximum(service - wire, 0.0),
+        **wire,
+        "other": np.maximum(other, 0.0, out=other),
     }
+    happened = {name: values for name, values in every.items() if values.any()}
+    if (stamps["completed"][1:] >= stamps["completed"][:-1]).all():
+        return happened
     order = np.argsort(stamps["completed"], kind="stable")
-    return {name: values[order] for name, values in every.items() if values.any()}
+    return {name: values[order] for name, values in happened.items()}
 
 
 def group_means(
@@ -84,8 +87,9 @@ def group_means(
 
 
 def _ms(column: pa.ChunkedArray) -> Numbers:
-    """Return durations in ms; NaN where there is none."""
+    """Return durations in ms; 0 where there is none."""
     found = column.to_numpy().astype("m8[ns]", copy=False)
-    numbers: Numbers = found.astype(np.float64) / 1e6
-    numbers[np.isnat(found)] = np.nan
+    numbers: Numbers = found.view(np.int64) / 1e6
+    if column.null_count:
+        numbers[np.isnat(found)] = 0.0
     return numbers

@@ -24,7 +24,7 @@ from vayu.model.earlier_ticks import tick_of
 from vayu.model.tick import Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _KINDS = {int: pa.int64(), float: pa.float64(), bool: pa.bool_(), str: pa.string()}
 
@@ -114,20 +114,22 @@ def ticks_of(table: pa.Table) -> list[Tick]:
     list of Tick
         A value of another type than the record's is a `msgspec.ValidationError`.
     """
-    known = [leaf for leaf in _LEAVES if leaf.name in table.schema.names]
-    values = [map(_decoder(leaf), table[leaf.name].to_pylist()) for leaf in known]
-    rows = zip(*values, strict=True) if known else ()
-    return [tick_of(_nested(known, row)) for row in rows]
+    tree: dict[str, Any] = {}
+    for leaf in _LEAVES:
+        if leaf.name not in table.schema.names:
+            continue
+        place = tree
+        for name in leaf.wire[:-1]:
+            place = place.setdefault(name, {})
+        values = table[leaf.name].to_pylist()
+        place[leaf.wire[-1]] = [msgspec.json.decode(v) for v in values] if leaf.json else values
+    return [tick_of(row) for row in _rows(tree)]
 
 
-def _decoder(leaf: _Leaf) -> Callable[[Any], Any]:
-    """Return what turns a value of a column into plain data."""
-    return msgspec.json.decode if leaf.json else _same
-
-
-def _same(value: Any) -> Any:
-    """Return a value as it is."""
-    return value
+def _rows(tree: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return columns in a tree as rows that are trees; whole columns at a time: there are 50."""
+    columns = [_rows(one) if isinstance(one, dict) else one for one in tree.values()]
+    return [dict(zip(tree, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _value(record: object, path: tuple[str, ...]) -> Any:
@@ -150,14 +152,3 @@ def _column(leaf: _Leaf, values: list[Any]) -> pa.Array:
         [0 if value is None else value for value in values], leaf.kind.to_pandas_dtype()
     )
     return numbers(filled, leaf.kind, absent if leaf.nullable else None)
-
-
-def _nested(leaves: Sequence[_Leaf], row: Sequence[Any]) -> dict[str, Any]:
-    """Return one row as the JSON data of a tick."""
-    plain: dict[str, Any] = {}
-    for leaf, value in zip(leaves, row, strict=True):
-        place = plain
-        for name in leaf.wire[:-1]:
-            place = place.setdefault(name, {})
-        place[leaf.wire[-1]] = value
-    return plain
