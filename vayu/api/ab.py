@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from vayu.analysis.comparison import Comparison
     from vayu.analysis.evidence import Outcomes
+    from vayu.analysis.table import Table
     from vayu.api.loading import Loaded
     from vayu.api.options import Length, Selection
     from vayu.api.recorded import Recorded
@@ -95,6 +96,18 @@ class AB:
         """What it comes to, in one sentence with an interval."""
         return f"{self.b.label} against {self.a.label}: {self.comparison.sentence}"
 
+    @property
+    def verdicts(self) -> Table:
+        """One row a threshold and side: what would have become of it on either alone.
+
+        The run itself is judged by both together, as its workers count; this is judged by rows
+        when the run is over. What no row says, such as arrivals that were dropped, or a test by
+        its name, is unevaluated.
+        """
+        from vayu.api.ab_verdicts import verdicts_of_sides  # noqa: PLC0415 (pandas is heavy)
+
+        return verdicts_of_sides(self.run, (self.a, self.b))
+
     def plot(self) -> Figure:
         """Return the shift function: by how much each quantile of B differs from that of A."""
         return self.comparison.plot()
@@ -134,7 +147,8 @@ def ab(request_a: Request, request_b: Request, **options: Unpack[ABOptions]) -> 
     Returns
     -------
     AB
-        When the run has ended: `a`, `b`, `verdict`, `sentence`, `comparison`, `run`, ``plot()``.
+        When the run has ended: `a`, `b`, `verdict`, `sentence`, `comparison`, `run`, ``plot()``,
+        and `verdicts`, the thresholds on either side alone.
         Whoever interrupts stops the run. Everything that is wrong is named in one
         `vayu.errors.InvalidConfig` before anything is sent.
 

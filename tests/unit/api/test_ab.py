@@ -127,3 +127,19 @@ def test_code_that_does_it_again_names_both(tmp_path: Path) -> None:
     assert "a = " in code
     assert "http://h/b" in code
     assert code.splitlines()[-1].startswith("found = vayu.ab(a, b, profile=vayu.ConstantRate(")
+
+
+def test_thresholds_are_judged_on_either_side(tmp_path: Path) -> None:
+    """The run passes, and B alone does not."""
+    thresholds = ["p50 < 60ms", "failed < 1%", "dropped < 1%"]
+    run = run_of(tmp_path, rows(1, factor=1.5), config={"rate": 1000, "thresholds": thresholds})
+    found = run.ab().verdicts
+
+    assert found[["side", "threshold", "outcome"]].to_numpy().tolist() == [
+        [side, text, outcome]
+        for side, told in (
+            ("old", ("pass", "pass", "unevaluated")), ("new", ("fail", "pass", "unevaluated")),
+        )
+        for text, outcome in zip(thresholds, told, strict=True)
+    ]  # fmt: skip
+    assert "both together" in found.note
