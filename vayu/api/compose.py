@@ -21,8 +21,9 @@ from vayu.api.variables import variables_of
 from vayu.errors import InvalidConfig
 from vayu.model.against import Against
 from vayu.model.base import Record
+from vayu.model.called import plain as plain_value
 from vayu.model.check import build
-from vayu.model.load_profile import Profile, plain as plain_value
+from vayu.model.load_profile import Profile
 from vayu.model.origin import Origin
 from vayu.model.plain import text_problem
 from vayu.model.request import RequestSpec

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
-from vayu.model.spelling import spell_number
+from vayu.model.spelling import with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -181,22 +181,22 @@ def _sentences(
 ) -> Iterable[str]:
     """Yield what was found, never more than that."""
     if kept is not None and broken is not None:
-        floor, ceiling = f"{spell_number(kept)}{unit}", f"{spell_number(broken)}{unit}"
+        floor, ceiling = with_unit(kept, unit), with_unit(broken, unit)
         yield f"The limit is between {floor} (kept) and {ceiling} (broken)."
     elif kept is not None:
-        yield f"{spell_number(kept)}{unit} kept the thresholds; no limit was found above it."
+        yield f"{with_unit(kept, unit)} kept the thresholds; no limit was found above it."
     elif broken is not None:
-        yield f"{spell_number(broken)}{unit} broke a threshold; no level kept them."
+        yield f"{with_unit(broken, unit)} broke a threshold; no level kept them."
     else:
         yield "No limit was found."
     if undecided:
-        listed = ", ".join(f"{spell_number(level)}{unit}" for level in undecided)
+        listed = ", ".join(with_unit(level, unit) for level in undecided)
         yield f"Not decided, although repeated: {listed}."
     why = _WHY[reason]
     if reason is Reason.START and last is not None and 0 < last.requests == last.failed:
         why = "Every request of the start failed: see to the target first, or begin lower."
     if reason in {Reason.START, Reason.GENERATOR} and last is not None:
-        why += f" At {spell_number(last.level)}{unit}: {last.why}."
+        why += f" At {with_unit(last.level, unit)}: {last.why}."
     if why:
         yield why
 

@@ -8,12 +8,11 @@ its preview.
 
 from __future__ import annotations
 
-import math
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record, fields_of
+from vayu.model.called import Called, plain
 from vayu.model.check import settle
 from vayu.units import Nanoseconds
 
@@ -37,7 +36,7 @@ class Piece(NamedTuple):
     last: float
 
 
-class Profile(Record, frozen=True, kw_only=True, tag_field="kind"):
+class Profile(Record, frozen=True, kw_only=True, tag_field="kind", metaclass=Called):
     """What traffic a run offers to its target.
 
     Subclasses say of which `model` they are, and what they offer in `pieces`.
@@ -129,26 +128,3 @@ def view_with(*, figure: Callable[[Profile], object], html: Callable[[Profile], 
 def _within(where: str, outer: str) -> bool:
     """Whether ``stages[2][0]`` lies in ``stages[2]``, or is it."""
     return where.startswith(outer) and where[len(outer) :][:1] in {"", "[", "."}
-
-
-def plain(value: Any) -> object:
-    """Return lengths, moments, numbers and lists as people have them as plain data. [s]."""
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, datetime):
-        if value != value:  # noqa: PLR0124 (NaT of pandas is a moment, but none)
-            return math.nan
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
-    if isinstance(value, list | tuple | range):
-        numbers = {type(item) for item in value} <= {int, float}
-        return list(value) if numbers else [plain(item) for item in value]
-    if _is_time(value):
-        value = value.astype(f"{value.dtype.kind}8[us]")
-    listed = getattr(value, "tolist", None)  # of numpy and pandas, whole or single
-    return plain(listed()) if callable(listed) else value
-
-
-def _is_time(value: Any) -> bool:
-    """Whether it is an array of numpy that would list its times as bare numbers."""
-    kind = getattr(getattr(value, "dtype", None), "kind", "")
-    return kind in {"m", "M"} and type(value).__module__ == "numpy"

@@ -19,7 +19,7 @@ from vayu.model.duration import Duration, format_duration, parse_duration
 from vayu.model.limit import Kind
 from vayu.model.load_bounds import length_problem
 from vayu.model.load_profile import Piece, Profile
-from vayu.model.spelling import spell_number
+from vayu.model.spelling import with_unit
 from vayu.model.threshold_grammar import parse_threshold
 from vayu.units import Nanoseconds
 
@@ -223,7 +223,7 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
 
     def _spell(self, level: float) -> str:
         """Say a level."""
-        return f"{spell_number(level)}{self.unit}"
+        return with_unit(level, self.unit)
 
 
 def _threshold_problems(texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -17,3 +17,8 @@ def spell_number(value: float) -> str:
 def count_of(count: float, thing: str) -> str:
     """Return how many there are: ``1 user``, ``2.5 requests``."""
     return f"{spell_number(count)} {thing}{'' if count == 1 else 's'}"
+
+
+def with_unit(count: float, unit: str) -> str:
+    """Return a number and what it counts: ``100/s``, ``1 user``, ``2 users``."""
+    return f"{spell_number(count)}{unit.removesuffix('s') if count == 1 and ' ' in unit else unit}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
+from vayu.model.called import Called
 from vayu.model.cursor import Slip
 from vayu.model.duration import GRAMMAR, Duration, duration_problem, parse_duration
 from vayu.model.show import show
@@ -26,7 +27,7 @@ DEFAULT_DELAY: Duration = "2s"
 """How long a run goes on before a threshold may end it: its first connections do not decide."""
 
 
-class Threshold(Record, frozen=True, kw_only=False):
+class Threshold(Record, frozen=True, kw_only=False, metaclass=Called):
     """One threshold.
 
     Attributes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.levels import Outcome
-from vayu.model.spelling import spell_number
+from vayu.model.spelling import with_unit
 from vayu.model.verdict import spell
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count, milliseconds
@@ -37,7 +37,7 @@ def _row(found: CapacityResult, level: CapacityLevel) -> list[str]:
     again = f", measured {level.rounds} times" if level.rounds > 1 else ""
     numbers = " · ".join(_measured(finding) for finding in level.findings)
     return [
-        f"{SYMBOLS[level.outcome]} {spell_number(level.level)}{found.unit}",
+        f"{SYMBOLS[level.outcome]} {with_unit(level.level, found.unit)}",
         f"{level.outcome}{again}",
         numbers if level.outcome is not Outcome.GENERATOR else line(level.why, limit=300),
         count(level.requests),

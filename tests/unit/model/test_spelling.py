@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from vayu.model.spelling import count_of, spell_number
+from vayu.model.spelling import count_of, spell_number, with_unit
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,12 @@ def test_what_is_spelt_is_the_number(value: float) -> None:
 def test_one_has_no_plural(count: float, said: str) -> None:
     """Nothing but one is singular."""
     assert count_of(count, "user") == said
+
+
+@pytest.mark.parametrize(
+    ("count", "unit", "said"),
+    [(1, " users", "1 user"), (2, " users", "2 users"), (1, "/s", "1/s"), (1_500, "/s", "1,500/s")],
+)
+def test_a_level_has_its_unit(count: float, unit: str, said: str) -> None:
+    """Words are plural but for one; a rate is no word."""
+    assert with_unit(count, unit) == said

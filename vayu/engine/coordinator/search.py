@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.coordinator.trial import Trial
 from vayu.model.control import RunChange
 from vayu.model.levels import Outcome, Reason, result_of
-from vayu.model.spelling import spell_number
+from vayu.model.spelling import with_unit
 from vayu.pacing.capacity import CapacitySearch
 from vayu.units import NS_PER_MS
 
@@ -160,4 +160,4 @@ class Search:
 
     def _announce(self) -> str:
         """Say which level begins."""
-        return f"level {self._trial.number}: {spell_number(self._trial.level)}{self._plan.unit}"
+        return f"level {self._trial.number}: {with_unit(self._trial.level, self._plan.unit)}"
