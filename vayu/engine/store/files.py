@@ -1,4 +1,8 @@
-"""Small files, written whole or not at all, readable by their owner only."""
+"""Small files, written whole or not at all, readable by their owner only.
+
+When a write has returned, the file is on the disk, and so is its name: whoever then writes another
+file may rely on it, whenever the power goes. The key of the vault is there before what it opens.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +48,25 @@ def write_whole(path: Path, content: bytes, *, first: Callable[[], None] | None 
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # else the new name may lead to an empty file
         if first is not None:
             first()
         draft.replace(path)
+        _sync_names(path.parent)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sync_names(folder: Path) -> None:
+    """Put on the disk which names a folder has."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_record(path: Path, record: Record) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -43,6 +44,28 @@ def test_a_reader_never_sees_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a"]
+
+
+def test_a_file_is_on_the_disk_when_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First what is in it, then the name that leads there, then the folder that has the name."""
+    path, calls, replace = tmp_path / "a", list[str](), type(tmp_path).replace
+
+    def sync(handle: int) -> None:
+        what = os.fstat(handle)
+        calls.append("folder" if stat.S_ISDIR(what.st_mode) else f"{what.st_size} bytes")
+
+    def renamed(draft: Path, target: Path) -> Path:
+        calls.append("name")
+        return replace(draft, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(type(path), "replace", renamed)
+    write_whole(path, b"new")
+
+    assert calls == ["3 bytes", "name", "folder"]
+    assert path.read_bytes() == b"new"
 
 
 @pytest.mark.parametrize(
