@@ -6,21 +6,22 @@ name. There is no way through for one that would be sent without.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import asdict
 
 from vayu.errors import InvalidConfig
 from vayu.model.auth import ApiKeyAuth, AwsAuth, DigestAuth, UnsupportedAuth
 from vayu.model.oauth2 import OAuth2
 from vayu.model.show import show
 from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers
-from vayu.resolve.template import Template, parse
+from vayu.resolve.template import Template, Value, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from vayu.model.auth import Auth
     from vayu.model.pair import Pairs
-    from vayu.resolve.template import Value
 
 
 class Signer:
@@ -57,6 +58,33 @@ class Signer:
         access, secret, region, service = texts
         keys = Keys(access, secret, region, service, token or None)
         return signed_headers(request, keys, self._clock())
+
+
+class SentAuth(NamedTuple):
+    """How a request proved who sends it. Filled in only when somebody looks: few scripts do.
+
+    Attributes
+    ----------
+    auth : Auth
+        The templates.
+    variables : mapping of str to value
+        With which the request was filled in.
+    """
+
+    auth: Auth
+    variables: Mapping[str, Value]
+
+    def __repr__(self) -> str:
+        """Never show a value."""
+        return f"SentAuth({self.auth!r})"
+
+    def filled(self) -> dict[str, Any]:
+        """Return its fields; what had no value, or a new one at each place, is a template."""
+        value = self.variables.get
+        return {
+            name: parse(text).render(value, []) if isinstance(text, str) else text
+            for name, text in asdict(self.auth).items()
+        }
 
 
 def signer_of(auth: Auth | None, wall_clock: Callable[[], float]) -> Signer | None:

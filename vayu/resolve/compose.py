@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.model.pair import Pairs
-from vayu.resolve.auth import digest_templates, query_key, refuse_unfetched, signer_of
+from vayu.resolve.auth import (
+    SentAuth,
+    digest_templates,
+    query_key,
+    refuse_unfetched,
+    signer_of,
+)
 from vayu.resolve.body import compile_body, no_files
 from vayu.resolve.headers import Headers
 from vayu.resolve.redact import mask_url
@@ -44,6 +50,8 @@ class WireRequest(msgspec.Struct, frozen=True):
         User and password with which the transport answers a challenge.
     unresolved : tuple of str
         Variables without a value; the text holds their templates, braces and all.
+    auth : SentAuth, optional
+        What scripts are told of how it proves who sends it; it is in the other parts as well.
     """
 
     method: str
@@ -52,6 +60,7 @@ class WireRequest(msgspec.Struct, frozen=True):
     body: bytes | None = None
     unresolved: tuple[str, ...] = ()
     digest: tuple[str, str] | None = None
+    auth: SentAuth | None = None
 
     def __repr__(self) -> str:
         """Never show a value that a variable may have brought."""
@@ -161,7 +170,8 @@ class Composer:
             headers = self._signer.sign(unsigned, lookup, missing)
         digest = self._digest and self._fill_digest(self._digest, lookup, missing)
         unresolved = tuple(dict.fromkeys(missing)) if missing else ()
-        return WireRequest(self._method, url, headers, body, unresolved, digest)
+        auth = None if self.spec.auth is None else SentAuth(self.spec.auth, variables)
+        return WireRequest(self._method, url, headers, body, unresolved, digest, auth)
 
     def _fill_digest(
         self,

@@ -12,6 +12,7 @@ from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
+from vayu.resolve.auth import SentAuth
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, dynamic_variables
 
@@ -68,6 +69,7 @@ def test_every_place_of_a_variable_is_known_and_filled_in() -> None:
         ),
         b'{"n":"{{gone}}"}',
         ("gone",),
+        auth=SentAuth(BearerAuth(token="{{token}}"), values),
     )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from vayu.errors import InvalidConfig
 from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
@@ -48,7 +48,7 @@ def spec_data(spec: RequestSpec) -> Plain:
         "params": _triples(spec.params),
         "headers": _triples(spec.headers),
         "body": _body_data(spec.body),
-        "auth": _auth_data(spec.auth),
+        "auth": spec.auth and _auth_data(spec.auth, asdict(spec.auth)),
     }
 
 
@@ -62,6 +62,7 @@ def wire_data(wire: WireRequest) -> Plain:
         "url": wire.url,
         "headers": wire.headers,
         "body": {"mode": mode, mode: text} if text else None,
+        "auth": wire.auth and _auth_data(wire.auth.auth, wire.auth.filled()),
     }
 
 
@@ -233,14 +234,11 @@ _AUTH_RECORDS: dict[str, type[Auth]] = {
 }
 
 
-def _auth_data(auth: Auth | None) -> Plain | None:
+def _auth_data(auth: Auth, fields: Plain) -> Plain:
     """Return how a request proves who sends it, with Postman's names."""
-    if auth is None:
-        return None
-    plain = msgspec.to_builtins(auth)
-    kind = plain.pop("type")
+    kind = str(auth.__struct_config__.tag)
     names = {ours: theirs for theirs, ours in _AUTH_NAMES.get(kind, {}).items()}
-    return {"type": kind, kind: {names.get(n, n): v for n, v in plain.items() if v is not None}}
+    return {"type": kind, kind: {names.get(n, n): v for n, v in fields.items() if v is not None}}
 
 
 def _auth(given: Plain | None) -> Auth | None:
