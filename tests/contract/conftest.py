@@ -126,6 +126,17 @@ class EngineProcess:
         finally:
             connection.close()
 
+    @contextmanager
+    def lease(self) -> Iterator[None]:
+        """Hold a lease."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            self._ask(connection, "GET", "/lease", None, None)
+            assert connection.getresponse().status == 200
+            yield
+        finally:
+            connection.close()
+
     def events(self, run_id: str, last_event_id: int | None = None) -> list[ServerEvent]:
         """Every event of a run, to its end."""
         with self.stream(f"/stats/{run_id}", last_event_id) as stream:

@@ -142,8 +142,11 @@ def test_a_run_that_nobody_watches_is_stopped_and_saved(
     start_engine: Callable[..., EngineProcess], target: Target, *, stay: bool
 ) -> None:
     """Then the engine exits, unless it was told to stay."""
-    engine = start_engine(config={"idleExit": "60s", "orphanStop": "12s"}, stay=stay)
-    run_id = engine.run(target.url, config=LONG)
+    engine = start_engine(config={"idleExit": "60s", "orphanStop": "500ms"}, stay=stay)
+    with engine.lease():
+        run_id = engine.run(target.url, config=LONG)
+        with engine.stream(f"/stats/{run_id}") as stream:
+            until_running(stream)
     path = engine.home / "runs" / run_id / "run.json"
     wait_until(lambda: json.loads(path.read_text())["status"] == "stopped", 60)
 
