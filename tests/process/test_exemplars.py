@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from vayu.testing import Target
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 
 VALUE = "c4nary-value-4711"
@@ -28,11 +31,8 @@ def failing_target() -> Iterator[Target]:
         yield target
 
 
-def test_they_are_kept_and_travel_with_the_run(
-    home: Path, failing_target: Target, tmp_path: Path
-) -> None:
+def test_they_are_kept_and_travel_with_the_run(failing_target: Target, tmp_path: Path) -> None:
     """First of each status with its body, the slowest, a sample; the same from a zip file."""
-    del home
     request = vayu.Request("GET", f"{failing_target.url}/echo?a=1")
     run = request.load(rate=300, duration="1500ms", workers=2).wait(60)
     found = run.exemplars
@@ -62,9 +62,8 @@ def test_they_are_kept_and_travel_with_the_run(
         there.exemplar(99)
 
 
-def test_what_fails_is_kept(home: Path, target: Target, refused_url: str) -> None:
+def test_what_fails_is_kept(target: Target, refused_url: str) -> None:
     """The first response that failed each check, and the first failure of a kind."""
-    del home
     checks = "pm.test('is created', () => pm.expect(pm.response.code).to.equal(201));"
     run = vayu.Request("GET", f"{target.url}/echo", tests=checks).load(
         concurrency=2, iterations=20
@@ -83,7 +82,7 @@ def test_what_fails_is_kept(home: Path, target: Target, refused_url: str) -> Non
         refused.exemplar(0)
 
 
-def test_they_hold_no_secret(home: Path, target: Target) -> None:
+def test_they_hold_no_secret(target: Target) -> None:
     """Not what was asked with, not what a script set, not what the target set or repeats."""
     request = vayu.Request(
         "POST",
@@ -98,7 +97,7 @@ def test_they_hold_no_secret(home: Path, target: Target) -> None:
     run = request.load(
         concurrency=2, iterations=40, environment=vayu.Environment("e", {"secret": VALUE})
     ).wait(60)
-    file = next(home.rglob("exemplars.jsonl"))
+    file = run.folder / "exemplars.jsonl"
     frame = run.exemplars
     shown = frame.to_csv() + "".join(map(str, frame.headers.dropna()))
 
@@ -113,11 +112,10 @@ def test_they_hold_no_secret(home: Path, target: Target) -> None:
         run.exemplar(frame.index[frame.body.isna()][0])
 
 
-def test_an_open_run_shows_those_so_far(home: Path, target: Target) -> None:
+def test_an_open_run_shows_those_so_far(target: Target) -> None:
     """While it goes on."""
-    del home
     with vayu.Request("GET", target.url).load(rate=200, duration="20s") as run:
         while run.exemplars.empty:
-            pass
+            time.sleep(0.05)
         assert run.exemplars.why.isin(["first", "slow", "sample"]).all()
         run.stop()

@@ -12,6 +12,8 @@ from vayu.errors import SendError, UnresolvedVariable
 if TYPE_CHECKING:
     from vayu.testing import Target
 
+pytestmark = pytest.mark.usefixtures("shared_engine")
+
 HTTP_KINDS = {
     "/hang": "timeout",
     "/reset": "reset",
@@ -34,7 +36,6 @@ def kinds(url: str, **options: object) -> set[str]:
     return set(rows.loc[failed, "failure"]) | {str(s) for s in rows.loc[~failed, "status"]}
 
 
-@pytest.mark.usefixtures("home")
 def test_failures_over_http_have_distinct_kinds(target: Target) -> None:
     """A hang, a reset, a short body, garbage and endless redirects."""
     found = {path: kinds(target.url + path) for path in HTTP_KINDS}
@@ -42,7 +43,6 @@ def test_failures_over_http_have_distinct_kinds(target: Target) -> None:
     assert found == {path: {kind} for path, kind in HTTP_KINDS.items()}
 
 
-@pytest.mark.usefixtures("home")
 def test_failures_before_http_have_distinct_kinds(
     target: Target, tls_target: Target, refused_url: str
 ) -> None:
@@ -65,7 +65,6 @@ def test_failures_before_http_have_distinct_kinds(
     }
 
 
-@pytest.mark.usefixtures("home")
 def test_a_send_raises_what_a_run_records(
     target: Target, tls_target: Target, refused_url: str
 ) -> None:
@@ -84,7 +83,6 @@ def test_a_send_raises_what_a_run_records(
     assert "Check the certificate" in hints[untrusted]
 
 
-@pytest.mark.usefixtures("home")
 def test_an_unknown_variable_is_refused_by_name(target: Target) -> None:
     """Before anything is sent, where no script could set it."""
     request = vayu.Request("GET", f"{target.url}/", headers={"X-Token": "{{tokn}}"})
@@ -94,7 +92,6 @@ def test_an_unknown_variable_is_refused_by_name(target: Target) -> None:
     assert target.counts().requests == 0
 
 
-@pytest.mark.usefixtures("home")
 def test_a_variable_that_the_script_never_set_is_a_failure_by_name(target: Target) -> None:
     """Nothing is sent with braces in it; the summary names the variable."""
     request = vayu.Request(

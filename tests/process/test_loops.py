@@ -13,8 +13,9 @@ import vayu
 if TYPE_CHECKING:
     from vayu.testing import Target
 
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
-@pytest.mark.usefixtures("home")
+
 async def test_inside_a_running_loop(target: Target) -> None:
     """Sends, loads and is awaited; the loop goes on meanwhile."""
     response = vayu.get(f"{target.url}/json")
@@ -36,7 +37,6 @@ async def test_inside_a_running_loop(target: Target) -> None:
     assert turns > 20
 
 
-@pytest.mark.usefixtures("home")
 def test_from_several_threads(target: Target) -> None:
     """Each gets its own answer."""
     found: dict[int, int] = {}
@@ -53,7 +53,6 @@ def test_from_several_threads(target: Target) -> None:
     assert found == {number: 200 + number for number in range(8)}
 
 
-@pytest.mark.usefixtures("home")
 def test_rows_and_ticks_are_there_while_the_run_goes_on(target: Target) -> None:
     """They only grow; a Send goes on beside the run."""
     run = vayu.Request("GET", f"{target.url}/delay/5ms").load(concurrency=5, duration=3)
@@ -70,7 +69,6 @@ def test_rows_and_ticks_are_there_while_the_run_goes_on(target: Target) -> None:
     assert run.ticks["total"].iloc[-1] == run.summary.started == len(run.requests)
 
 
-@pytest.mark.usefixtures("home")
 def test_a_run_is_stopped_in_mid_flight(target: Target) -> None:
     """It ends soon, as stopped, with its numbers."""
     with vayu.Request("GET", f"{target.url}/delay/5ms").load(concurrency=5, duration=60) as run:
@@ -84,7 +82,6 @@ def test_a_run_is_stopped_in_mid_flight(target: Target) -> None:
     assert run.summary.duration < 30
 
 
-@pytest.mark.usefixtures("home")
 def test_runs_wait_for_each_other(target: Target) -> None:
     """One is active at a time; the next starts when it has ended."""
     request = vayu.Request("GET", f"{target.url}/delay/5ms")

@@ -15,7 +15,7 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from vayu.testing import Target
 
-pytestmark = [pytest.mark.process, pytest.mark.usefixtures("home")]
+pytestmark = pytest.mark.usefixtures("shared_engine")
 
 
 def finished(run: vayu.Run) -> vayu.Run:

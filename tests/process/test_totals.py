@@ -14,6 +14,8 @@ from vayu.testing import Target
 if TYPE_CHECKING:
     from vayu.model.summary import Distribution, Summary
 
+pytestmark = pytest.mark.usefixtures("shared_engine")
+
 QUANTILES = {"p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95, "p99": 0.99, "p99_9": 0.999}
 
 
@@ -29,7 +31,6 @@ def check_identities(summary: Summary) -> None:
     assert sum(split) == summary.failed
 
 
-@pytest.mark.usefixtures("home")
 def test_iterations_are_exact(target: Target) -> None:
     """5,000 asked for, sent, seen, recorded and numbered, by 50 users."""
     run = vayu.Request("GET", f"{target.url}/json").load(concurrency=50, iterations=5000).wait()
@@ -44,7 +45,6 @@ def test_iterations_are_exact(target: Target) -> None:
     assert target.counts().connections == 50
 
 
-@pytest.mark.usefixtures("home")
 def test_open_model_sends_what_it_offers(target: Target) -> None:
     """500/s for 3 s are 1,500 requests, each at its time, from two workers as from one."""
     request = vayu.Request("GET", f"{target.url}/")
@@ -61,7 +61,6 @@ def test_open_model_sends_what_it_offers(target: Target) -> None:
         assert rows["user"].isna().all()
 
 
-@pytest.mark.usefixtures("home")
 def test_fates_are_counted_alike_by_both_sides() -> None:
     """Errors, resets and truncated bodies: the target's counts are the run's."""
     with Target(errors=0.1, error_status=503, resets=0.05, truncations=0.05, seed=5) as target:
@@ -80,7 +79,6 @@ def test_fates_are_counted_alike_by_both_sides() -> None:
     assert run.summary.errors.http_5xx == counts.statuses["503"]
 
 
-@pytest.mark.usefixtures("home")
 def test_percentiles_are_those_of_the_rows() -> None:
     """numpy over the rows agrees with the merged histograms to three digits."""
     with Target(latency="2ms", jitter="20ms", seed=6) as target:
@@ -100,7 +98,6 @@ def test_percentiles_are_those_of_the_rows() -> None:
             assert getattr(summary, field) == pytest.approx(truth, rel=2e-3, abs=2e-3), field
 
 
-@pytest.mark.usefixtures("home")
 def test_more_than_1024_connections() -> None:
     """1,200 users have 1,200 connections at once, and nobody fails."""
     with Target(latency="300ms") as target:
@@ -114,7 +111,6 @@ def test_more_than_1024_connections() -> None:
     assert run.summary.started == counts.requests >= 1200
 
 
-@pytest.mark.usefixtures("home")
 def test_script_and_variables_act_on_every_request(target: Target) -> None:
     """The pre-request script's value reaches the target each time; each test is counted."""
     request = vayu.Request(
