@@ -41,6 +41,9 @@ METHODS = ("order statistics", "bootstrap")
 SMALL = "2 % at p50"
 SHIFTS = ("5 % at p50", "10 % at p99")
 ALARMS = "A/A alarms"
+FURTHER_ALARMS = f"{ALARMS} by p99.9"
+FURTHER = (*QUANTILES, 0.999)
+"""What a comparison that asks for more of the tail rests on."""
 
 _EACH_SHIFT = 4  # one replicate in so many also looks for shifts
 _SEED = 20_261_126
@@ -97,9 +100,9 @@ def covers(q: float, method: str) -> str:
     return f"p{100 * q:g} in {method}"
 
 
-def power(shift: str) -> str:
+def power(shift: str, *, further: str = "") -> str:
     """Name the row of a shift that is there."""
-    return f"found: {shift}"
+    return f"found: {shift}{further}"
 
 
 def _replicate(
@@ -118,6 +121,11 @@ def _replicate(
         for shift, change in _changes(truth).items():
             changed = Batches(change(y.ordered), tuple(change(part) for part in y.parts))
             yield power(shift), _verdict(x, changed, rng, margin=MARGIN) is Verdict.WORSE
+        verdict = _verdict(x, changed, rng, qs=FURTHER, margin=MARGIN)
+        yield power(SHIFTS[1], further=" by p99.9"), verdict is Verdict.WORSE
+    if setting in LONG:
+        verdict = _verdict(x, y, rng, qs=FURTHER, margin=0.0)
+        yield FURTHER_ALARMS, verdict in {Verdict.BETTER, Verdict.WORSE}
 
 
 def _turns(
@@ -164,9 +172,16 @@ def _changes(truth: dict[float, float]) -> dict[str, Callable[[np.ndarray], np.n
     }
 
 
-def _verdict(x: Batches, y: Batches, rng: np.random.Generator, *, margin: float) -> Verdict:
+def _verdict(
+    x: Batches,
+    y: Batches,
+    rng: np.random.Generator,
+    *,
+    margin: float,
+    qs: tuple[float, ...] = QUANTILES,
+) -> Verdict:
     """Return what the bands of the shift function come to."""
-    shifts = shift_function(x, y, QUANTILES, 0.95, least=LEAST, rng=rng)
+    shifts = shift_function(x, y, qs, 0.95, least=LEAST, rng=rng)
     return _concluded(shifts, x.size, margin=margin)
 
 

@@ -16,6 +16,7 @@ import pytest
 from tests.accuracy.replicates import (
     ALARMS,
     COVERED,
+    FURTHER_ALARMS,
     IN_TURN,
     LONG,
     METHODS,
@@ -77,6 +78,17 @@ def test_what_is_there_is_found(setting: Setting, tallies: Tallies) -> None:
     assert all(tally.told == tally.replicates > 0 for tally in found)
     if isinstance(setting.source, Ar1Lognormal):
         assert all(tally.held >= 0.9 * tally.told for tally in found)
+
+
+@pytest.mark.parametrize("setting", LONG, ids=name)
+def test_a_tail_that_few_pauses_make_shows_further_out(setting: Setting, tallies: Tallies) -> None:
+    """10 % at p99 shows at p99.9, which depends less on how many pauses there were: in 90 %."""
+    found = tallies.of(setting)
+    tally, (_, high) = found[power(SHIFTS[1], further=" by p99.9")], found[FURTHER_ALARMS].share
+
+    assert tally.held >= 0.9 * tally.told > 0
+    assert high is not None
+    assert high <= 0.06
 
 
 @pytest.mark.parametrize("setting", IN_TURN[:1], ids=name)

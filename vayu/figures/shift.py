@@ -25,14 +25,14 @@ def shift_figure(shifts: Sequence[Shift], *, margin: float, note: str) -> Figure
     Parameters
     ----------
     shifts : sequence of Shift
-        At least one, in order of their quantiles.
+        In order of their quantiles; none where one side had no response.
     margin : float
         Within which a quantile is the same. [1]
     note : str
         What it comes to.
     """
     nines = np.array([1 / (1 - one.q) for one in shifts])
-    ends = np.array([nines[0] / 1.1, nines[-1] * 1.1])
+    ends = np.array([nines[0] / 1.1, nines[-1] * 1.1]) if nines.size else np.array([1.0, 100.0])
     own = figure(
         "Change of each quantile",
         x=Axis(

@@ -214,3 +214,13 @@ def test_the_page_of_a_comparison_shows_both_spectra(make: Maker, tmp_path: Path
     every = np.ones(2_000, bool)
     chosen = vayu.compare(before, after, masks=(every, every))
     assert "Both spectra" not in chosen.report(tmp_path / "d.html").read_text()
+
+
+def test_a_comparison_without_a_response_is_open_and_drawn(make: Maker) -> None:
+    """Nobody answered on one side: inconclusive in words, and a picture without a line."""
+    found = vayu.compare(make(rows(1, count=0)), make(rows(2, count=200)))
+
+    assert found.verdict == "inconclusive"
+    assert len(found.quantiles) == 0
+    assert found.plot().layout.title.text.startswith("<b>Change of each quantile")
+    assert "data:image/svg+xml" in found.plot()._repr_html_()
