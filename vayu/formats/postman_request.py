@@ -47,7 +47,7 @@ def read_url(value: object) -> tuple[str, Listed]:
     url = _filled(base, objects(value.get("variable")))
     if not rows:
         return url + (f"?{query}" if query else ""), ()
-    sent = [row for row in rows if row.get("disabled") is not True]
+    sent = [row for row in rows if _is_on(row)]
     if any(_is_encoded(row) for row in sent):
         spelt = "&".join(_spelt(row) for row in sent)
         return f"{url}?{spelt}", _pairs(row for row in rows if row not in sent)
@@ -145,13 +145,18 @@ def _spelt(row: dict[str, Any]) -> str:
     return spelt.replace(" ", "%20").replace("#", "%23")
 
 
+def _is_on(row: dict[str, Any]) -> bool:
+    """Whether a row is sent; exports of 2016 say `enabled`, later ones `disabled`."""
+    return row.get("disabled") is not True and row.get("enabled") is not False
+
+
 def _pairs(rows: Any) -> Listed:
     """Return rows of key and value as pairs."""
     return pairs(
         (
             text(row.get("key")),
             text(row.get("value")),
-            row.get("disabled") is not True,
+            _is_on(row),
             prose(row.get("description")),
         )
         for row in rows
@@ -162,7 +167,7 @@ def _parts(notes: Notes, where: Where, row: dict[str, Any]) -> list[Part]:
     """Return the parts that a row of form data makes: a file row may name several files."""
     common: dict[str, Any] = {
         "name": text(row.get("key")),
-        "enabled": row.get("disabled") is not True,
+        "enabled": _is_on(row),
         "content_type": text(row.get("contentType")) or None,
         "description": prose(row.get("description")) or None,
     }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from msgspec.structs import replace
 
 import vayu
 from vayu.api.collection import Collection
+from vayu.api.item import Item
 from vayu.model.auth import UnsupportedAuth
 from vayu.model.body import Body
 from vayu.model.oauth2 import OAuth2
@@ -22,9 +24,12 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SOURCES = sorted(path for path in FIXTURES.iterdir() if "environment" not in path.name)
+POSTMAN = sorted(FIXTURES.glob("*.postman_collection.json"))
 NAMES = (
     "secret_key", "charge_id", "token", "channel", "apiKey", "id", "client_id", "client_secret",
-    "p", "count", "due", "text", "owner", "USER", "PASSWORD", "password", "y.png",
+    "accessKey", "bucket", "email", "hookSecret", "lock", "md5", "priority", "purge_key",
+    "secretKey", "ticket_id", "upload_id", "user", "userToken", "clientId", "clientSecret", "sync",
+    "cursor", "p", "count", "due", "text", "owner", "USER", "PASSWORD", "password", "y.png",
 )  # fmt: skip
 VALUES = dict.fromkeys(NAMES, "1") | dict.fromkeys(("host", "base"), "https://example.com")
 
@@ -63,6 +68,64 @@ def test_what_is_there_can_be_sent(path: Path, tmp_path: Path) -> None:
 
     assert Collection.open(tmp_path / "saved").spec == result.collection.spec
     assert here > 0
+
+
+def requests_in(items: list[Any]) -> int:
+    """How many requests Postman would show: counted without the importer."""
+    return sum(
+        1 if not isinstance(item, dict) or "request" in item else requests_in(item["item"] or [])
+        for item in items
+    )
+
+
+@pytest.mark.parametrize("path", POSTMAN, ids=lambda path: path.name)
+def test_of_each_postman_collection_95_percent_can_be_sent(path: Path) -> None:
+    """None is lost on the way; whatever cannot be sent is listed with its place and reason."""
+    result = imported(path)
+    here, there = result.sendable
+    assert there == requests_in(json.loads(path.read_text())["item"])
+    assert here / there >= 0.95
+
+    lost = {skipped.where for skipped in result.skipped if skipped.request}
+    refused = {
+        "/".join(item.path)
+        for item in result.collection.requests
+        if isinstance(item.spec.auth, UnsupportedAuth)
+    }
+    assert len(lost) + len(refused) == there - here
+    assert lost | refused <= {skipped.where for skipped in result.skipped if skipped.why}
+
+
+def test_there_are_postman_collections_of_ten_years() -> None:
+    """And of both versions of the format."""
+    years = {int(path.name.partition(".")[0].rpartition("-")[2]) for path in POSTMAN}
+    kinds = {imported(path).kind for path in POSTMAN}
+
+    assert len(POSTMAN) >= 10
+    assert (min(years), max(years)) == (2016, 2025)
+    assert kinds == {"Postman collection 2.0", "Postman collection 2.1"}
+
+
+def test_what_each_age_says_in_its_own_way_is_understood() -> None:
+    """Rows that are off, headers as text, path variables, methods of DAV, keys of the folders."""
+
+    def one(name: str, path: str) -> RequestSpec:
+        found = imported(FIXTURES / f"{name}.postman_collection.json").collection[path]
+        assert isinstance(found, Item)
+        return found.spec
+
+    parts = one("tickets-2016", "Attachments/Upload a form").body.content
+    assert [part.enabled for part in parts] == [False, True, True]  # type: ignore[attr-defined]
+    update = one("tickets-2016", "Tickets/Update a ticket")
+    assert update.header_pairs[1] == ("X-On-Behalf-Of", "{{email}}")
+    assert one("tickets-2016", "Users/Ping").url == "https://{{host}}/api/v1/ping.json"
+    assert one("storage-2020", "Objects/Put text").url == (
+        "https://{{endpoint}}/{{bucket}}/notes/today.txt"
+    )
+    assert not one("storage-2020", "Objects/List").follow_redirects
+    assert one("storage-2020", "Buckets/Lifecycle").url.endswith("?lifecycle")
+    assert one("calendars-2022", "Events/Reading/In a month").method == "REPORT"
+    assert one("social-2025", "Posts/Search with GET and a body").body.mode == "json"
 
 
 def test_at_least_95_percent_can_be_sent() -> None:
