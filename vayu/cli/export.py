@@ -11,6 +11,7 @@ from vayu.cli.phrases import options
 from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig
 from vayu.formats.export import KINDS
+from vayu.report.escape import line
 from vayu.report.output_file import file_to_write, write_text
 
 _WHOLE = ("postman", "http")
@@ -39,7 +40,7 @@ def command(
         target = None if output is None else file_to_write(output, overwrite=overwrite)
     text, notes = exported(where, kind)
     for note in notes:
-        click.echo(f"not carried over: {note}", err=True)
+        click.echo(f"not carried over: {line(note)}", err=True)
     if target is not None:
         write_text(target, text)
     if as_json:

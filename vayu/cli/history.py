@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from vayu.cli.number import NUMBER
-from vayu.cli.output import for_programs
+from vayu.cli.output import cells, for_programs
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -109,7 +109,6 @@ def table(page: HistoryPage) -> Table:
     """Return what was sent as a table."""
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
 
     shown = Table(box=box.SIMPLE_HEAD)
     shown.add_column("N", justify="right", no_wrap=True)
@@ -118,16 +117,16 @@ def table(page: HistoryPage) -> Table:
     shown.add_column("time", justify="right", no_wrap=True)
     for head in ("request", "name"):
         shown.add_column(head, overflow="fold")
-    for row in page.entries:
-        cells = (
-            str(row.id),
-            row.sent_at[:19].replace("T", " "),
-            str(row.status) if row.status else f"no: {row.failure}",
-            "" if row.time is None else f"{row.time:,.1f} ms",
-            f"{row.method} {row.url}",
-            row.name or "",
+    for entry in page.entries:
+        row = (
+            str(entry.id),
+            entry.sent_at[:19].replace("T", " "),
+            str(entry.status) if entry.status else f"no: {entry.failure}",
+            "" if entry.time is None else f"{entry.time:,.1f} ms",
+            f"{entry.method} {entry.url}",
+            entry.name or "",
         )
-        shown.add_row(*map(Text, cells))
+        shown.add_row(*cells(row))
     return shown
 
 

@@ -28,6 +28,7 @@ import click
 from vayu._version import __version__
 from vayu.cli.phrases import spoken
 from vayu.errors import UsageError, VayuError
+from vayu.report.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,7 +194,7 @@ def _defect(error: BaseException) -> VayuError:
 
 def _report(error: VayuError, typed: list[str]) -> int:
     """Show an error, as text and to a program; return its exit code."""
-    click.echo(f"Error: {spoken(str(error))}", err=True)
+    click.echo(f"Error: {plain(spoken(str(error)))}", err=True)
     _envelope(error, typed)
     return error.exit_code
 

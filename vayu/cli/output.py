@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from vayu.report.escape import line
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from rich.text import Text
+
+_LONGEST_CELL = 2_000  # characters
 
 F = TypeVar("F", bound="Callable[..., object]")
 
@@ -26,6 +32,13 @@ def for_programs(command: F) -> F:
     """Add `--json` to a command, as its argument `as_json`."""
     flag = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
     return flag(command)
+
+
+def cells(texts: Iterable[str]) -> list[Text]:
+    """Return the cells of a row: a name that somebody else gave moves no cursor."""
+    from rich.text import Text  # noqa: PLC0415 (heavy)
+
+    return [Text(line(text, limit=_LONGEST_CELL)) for text in texts]
 
 
 def written(path: Path, *, as_json: bool) -> None:

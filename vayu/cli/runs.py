@@ -8,7 +8,7 @@ import click
 import msgspec
 from msgspec.structs import replace
 
-from vayu.cli.output import for_programs
+from vayu.cli.output import cells, for_programs
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -58,7 +58,6 @@ def table(found: RunList) -> Table:
     """Return the runs as a table, damaged ones last."""
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
 
     shown = Table(box=box.SIMPLE_HEAD)
     for head in ("id", "status", "passed"):
@@ -68,7 +67,7 @@ def table(found: RunList) -> Table:
     shown.add_column("requests", justify="right")
     shown.add_column("failed", justify="right")
     for info in found.runs:
-        cells = (
+        row = (
             info.id,
             str(info.status),
             {True: "✓ yes", False: "✗ no", None: ""}[info.passed],
@@ -78,7 +77,7 @@ def table(found: RunList) -> Table:
             _count(info.total),
             _count(info.failed),
         )
-        shown.add_row(*map(Text, cells))
+        shown.add_row(*cells(row))
     for run in found.damaged:
         shown.add_row(run.id, "damaged", "", *[_UNKNOWN] * 5)
     return shown

@@ -14,6 +14,7 @@ import pytest
 from vayu._version import __version__
 from vayu.cli import main as main_module
 from vayu.cli.main import COMMANDS, main, vayu
+from vayu.cli.output import cells
 from vayu.errors import EngineStartFailed, InvalidConfig, SendError, VayuError
 
 if TYPE_CHECKING:
@@ -60,6 +61,22 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """As the package says it."""
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"Vayu {__version__}\n"
+
+
+def test_what_is_shown_moves_no_cursor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server or a collection may have had a hand in it; line ends of our own stay."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise SendError("GET \x1b[2Jhttp://x/", hint="again")
+
+    monkeypatch.setattr(main_module.vayu, "main", fail)
+    main(["send", "x"])
+    assert capsys.readouterr().err == "Error: GET \\x1b[2Jhttp://x/\nHint: again\n"
+
+    cell, other = cells(["na\x1b[31mme\n\x07", "[red]"])
+    assert (cell.plain, other.plain) == ("na\\x1b[31mme \\x07", "[red]")
 
 
 def test_a_slip_in_a_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
