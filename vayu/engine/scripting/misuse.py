@@ -24,6 +24,10 @@ _KEPT = re.compile(
     re.VERBOSE,
 )
 
+_NAMED = re.compile(r"\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(\d+)\s*(?=[;,\n]|$)")
+_USED = r"""(?<![\w$.'"`]){name}(?![\w$'"`]|\s*[.:(\[]|\s*=(?!=))"""
+"""A name, neither of a member nor where it is declared, nor all of a text."""
+
 _INDEXED = re.compile(r"(?:\?\.)?\[\s*([\"'`])status\1\s*\]")
 _ASSERTED = re.compile(r"\.\s*status\s*\(")
 _UNSEEN = re.compile(
@@ -57,7 +61,18 @@ def misuses_status(source: str) -> bool:
     -------
     bool
     """
-    return "status" in source and (_compares(source) or _is_only_a_number(source))
+    if "status" not in source:
+        return False
+    source = _with_numbers(source)
+    return _compares(source) or _is_only_a_number(source)
+
+
+def _with_numbers(source: str) -> str:
+    """Return a script with the number in place of each name that never stands for anything else."""
+    for name, number in _NAMED.findall(source):
+        if len(re.findall(_declares(name), source)) == 1:
+            source = re.sub(_USED.format(name=re.escape(name)), number, source)
+    return source
 
 
 def _compares(source: str) -> bool:

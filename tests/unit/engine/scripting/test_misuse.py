@@ -24,6 +24,9 @@ pm.test("t", () => [404, 500].indexOf(pm.response.status) < 0)
 pm.test("t", () => Number(pm.response.status) !== 500)
 pm.test("t", () => !(Math.floor(pm.response.status / 100) === 5))
 pm.test("t", () => { switch (pm.response.status) { case 500: return false } return true })
+const bad = 500; pm.test("t", () => pm.response.status !== bad)
+let bad = 500, r = pm.response; pm.test("t", () => bad != r.status)
+const bad = 500; pm.test("t", () => ![404, bad].includes(pm.response.status))
 const b = {}, r = pm.response; pm.test("t", () => b.status !== 1 && r.status !== 500)
 """
 
@@ -34,6 +37,8 @@ const r = pm.response, b = {status: 1}; pm.test("t", () => r.status === "OK" && 
 const r = pm.response; pm.test("t", () => { r.to.have.status(200); return r.status === "OK" })
 const b = {status: 200}; pm.test("t", () => b.status === 200)
 const r = pm.response; pm.test("t", () => r.status.length === 2)
+const OK = 200; pm.test("t", () => pm.response.status === "OK" && pm.response.code === OK)
+let ok = 200; ok = "OK"; pm.test("t", () => pm.response.status === ok)
 const n = {OK: 200}; pm.test("t", () => n[pm.response.status] === 200)
 """
 
