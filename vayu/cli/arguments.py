@@ -12,6 +12,7 @@ import click
 
 from vayu.cli.connection import OPTIONS as CONNECTION
 from vayu.cli.number import NUMBER
+from vayu.cli.replay import REPLAY
 from vayu.cli.search import SEARCH
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def request_options(command: F) -> F:
 
 def load_options(command: F) -> F:
     """Add the options that describe a load run."""
-    return _apply(command, (*_LOAD, *SEARCH))
+    return _apply(command, (*_LOAD, *REPLAY, *SEARCH))
 
 
 def _apply(command: F, options: tuple[Callable[[F], F], ...]) -> F:

@@ -18,6 +18,7 @@ from vayu.api.findings import Findings
 from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.connection import connection_fields
+from vayu.cli.replay import replay_of
 from vayu.cli.search import search_of
 from vayu.cli.stored import stored_environment, stored_origin, stored_payload
 from vayu.cli.typed import body, cookie_pairs, credentials, header_pairs, profile, source, variables
@@ -77,7 +78,8 @@ def run_spec(options: Mapping[str, Any], known: Payload | None = None) -> RunSpe
     payload = _exchange(options, findings, known)
     search = findings.of(search_of, options)
     _set(payload, "config", _load(options, judged=search is not None))
-    typed = search or findings.of(profile, options.get("profile"))
+    replay = findings.of(replay_of, options)
+    typed = search or replay or findings.of(profile, options.get("profile"))
     _set(payload, "config", {"profile": typed})
     for name in ("name", "tags", "detach"):
         if options.get(name):
