@@ -61,8 +61,10 @@ def shop(target: Target) -> vayu.Collection:
 def test_a_run_carries_everything_along(shop: vayu.Collection, target: Target) -> None:
     """Variables of every scope; scripts decide what is sent, and how often."""
     before = target.counts().requests
-    run = shop.run({"row": 1}, iterations=2)
+    seen: list[object] = []
+    run = shop.run({"row": 1}, iterations=2, on_step=seen.append)
 
+    assert seen == list(run.steps)
     once = ["Log in", "Users/Poll", "Users/Poll", "Users/Poll", "Users/Skipped", "Users/Last"]
     assert [(step.iteration, step.name) for step in run.steps] == [
         (i, name) for i in (0, 1) for name in once

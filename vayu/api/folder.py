@@ -15,17 +15,17 @@ from vayu.api.runner import run_items
 from vayu.api.tree import Tree
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
-from vayu.model.collection import FolderSpec, ItemSpec, levels, walk
+from vayu.model.collection import FolderSpec, levels, outline, walk
 from vayu.model.script import ScriptSpec
 from vayu.model.show import kind_of, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from os import PathLike
 
     from vayu.api.environment import Environment
     from vayu.api.options import Length, Value
-    from vayu.api.steps import CollectionRun
+    from vayu.api.steps import CollectionRun, Step
     from vayu.model.auth import Auth
     from vayu.model.collection import Path
 
@@ -194,6 +194,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         stop_on_failure: bool = False,
         delay: Length = 0,
         globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
+        on_step: Callable[[Step], object] | None = None,
     ) -> CollectionRun:
         """Send every request below, one after another, with its scripts; what Newman does.
 
@@ -217,6 +218,8 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
             Between two requests: seconds, or text such as ``"500ms"``.
         globals : Environment, str or dict, optional
             By default those of the collection.
+        on_step : callable, optional
+            Called with each step as it ends, to follow a long run.
 
         Returns
         -------
@@ -235,16 +238,11 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         return run_items(at.name, items, environment=self._tree.environment(environment),
                          globals_=self._tree.globals if globals is None else globals,
                          iterations=iterations, data=data, stop_on_failure=stop_on_failure,
-                         delay=delay)  # fmt: skip
+                         delay=delay, on_step=on_step)  # fmt: skip
 
     def tree(self) -> str:
         """Return what is below as text, one line each, indented."""
-        lines = []
-        for path, item in walk(self.spec):
-            method = f"{item.request.method} " if isinstance(item, ItemSpec) else ""
-            end = "/" if isinstance(item, FolderSpec) else ""
-            lines.append(f"{'  ' * (len(path) - 1)}{method}{item.name}{end}")
-        return "\n".join(lines)
+        return outline(self.spec)
 
     def __getitem__(self, key: Key) -> Item | Folder:
         """Return the request or folder at a path, such as ``"Users/Create user"``."""

@@ -28,7 +28,7 @@ from vayu.protocol.messages import StepAnswer
 from vayu.resolve.redact import mask_url, redactor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vayu.api.item import Item
     from vayu.api.plan import Plan
@@ -39,9 +39,11 @@ MOST_STEPS = 10_000
 """Requests of one iteration: a `setNextRequest` that leads back for ever comes to an end."""
 
 
-def run_items(name: str, items: list[Item], **given: Any) -> CollectionRun:
+def run_items(
+    name: str, items: list[Item], *, on_step: Callable[[Step], object] | None = None, **given: Any
+) -> CollectionRun:
     """Send items one after another; what is given is that of `vayu.Folder.run`."""
-    return Runner(name, items, plan_of(**given)).run()
+    return Runner(name, items, plan_of(**given), on_step or (lambda _: None)).run()
 
 
 class Runner:
@@ -54,12 +56,17 @@ class Runner:
     items : list of Item
         What is sent, in order.
     plan : Plan
+    on_step : callable
+        Called with each step as it ends.
     """
 
-    def __init__(self, name: str, items: list[Item], plan: Plan) -> None:
+    def __init__(
+        self, name: str, items: list[Item], plan: Plan, on_step: Callable[[Step], object]
+    ) -> None:
         self._name = name
         self._items = items
         self._plan = plan
+        self._on_step = on_step
         self._local: Variables = {}
         self._warnings: dict[str, None] = {}  # each once, in order
         self._stopped: str | None = None
@@ -72,7 +79,8 @@ class Runner:
         interrupted = False
         try:
             for step in self._steps():
-                steps.append(step)  # noqa: PERF402 (a list that is built at once is lost)
+                steps.append(step)
+                self._on_step(step)
         except KeyboardInterrupt:
             interrupted = True
             self._stopped = f"interrupted after {len(steps):,} requests"

@@ -11,6 +11,7 @@ from vayu.api.findings import Findings
 from vayu.cli.interrupts import INTERRUPTED, terminated_like_interrupted
 from vayu.cli.number import NUMBER
 from vayu.cli.output import for_programs
+from vayu.cli.progress import waiting
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
 
@@ -62,9 +63,12 @@ def command(**options: Any) -> int:
         "stop_on_failure": options["bail"],
         "delay": options["delay"],
     }
-    findings.of(plan_of, environment=None, globals_=None, **how)
+    plan = findings.of(plan_of, environment=None, globals_=None, **how)
     findings.check()
-    with terminated_like_interrupted():
+    assert plan is not None
+    total = len(plan.rows) * (0 if options["folder"] else len(folder.requests))
+    with terminated_like_interrupted(), waiting("sending", total=total or None) as told:
+        how["on_step"] = lambda step: told("/".join(step.path))
         run = folder.run(environment, folder=options["folder"], globals=globals_, **how)
     click.echo(json.dumps(plain(run)) if options["as_json"] else repr(run))
     return INTERRUPTED if run.interrupted else int(not run.passed)

@@ -10,6 +10,7 @@ import click
 
 from vayu.cli.output import force
 from vayu.cli.phrases import options
+from vayu.cli.progress import waiting
 from vayu.cli.which_run import compared_run
 from vayu.report.form import form_of
 from vayu.report.output_file import file_to_write
@@ -82,7 +83,8 @@ def command(
     given: CompareOptions = {"margin": asked["margin"], "across": asked["across"]}
     if asked["quantiles"]:
         given["quantiles"] = asked["quantiles"]
-    found = compare(compared_run(base), compared_run(new), **given)
+    with waiting("comparing"):
+        found = compare(compared_run(base), compared_run(new), **given)
     if as_json:
         click.echo(json.dumps(comparison_json(found)))
     else:

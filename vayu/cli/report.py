@@ -11,6 +11,7 @@ import click
 
 from vayu.cli.output import for_programs, force, written
 from vayu.cli.phrases import options
+from vayu.cli.progress import waiting
 from vayu.cli.which_run import any_run
 from vayu.errors import InvalidConfig, StoreError
 from vayu.report.form import ROWS, TEXTS, wrong_ending
@@ -99,7 +100,8 @@ def command(
     if output is None and form is not None:
         _print(runs, form, as_json=as_json)
         return 0
-    with options({"path": "--output", "embed": "--embed", "template": "--template"}):
+    names = {"path": "--output", "embed": "--embed", "template": "--template"}
+    with options(names), waiting("writing the report"):
         if output is not None and output.suffix == NOTEBOOK and form is None:
             path = runs[0].to_notebook(output, embed=embed, template=template, overwrite=overwrite)
         else:

@@ -8,6 +8,7 @@ import click
 
 from vayu.cli.output import for_programs, force, written
 from vayu.cli.phrases import options
+from vayu.cli.progress import waiting
 from vayu.cli.which_run import run_of
 from vayu.errors import InvalidConfig
 
@@ -32,7 +33,7 @@ def command(which: str, file: Path, *, overwrite: bool, as_json: bool) -> int:
     _refuse_other_archives(file)
     found = run_of(which)
     write = found.export_hlog if file.suffix == ".hlog" else found.save
-    with options({"path": "FILE"}):
+    with options({"path": "FILE"}), waiting("saving the run"):
         path = write(file, overwrite=overwrite)
     written(path, as_json=as_json)
     return 0

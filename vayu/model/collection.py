@@ -224,3 +224,13 @@ def _name_problems(name: str) -> Iterator[tuple[str, str]]:
         yield "name", f"{show(name)} begins or ends with white space; remove it"
     elif not name.isprintable() or text_problem(name):
         yield "name", f"{show_name(name)!r} holds a control character; remove it"
+
+
+def outline(folder: FolderSpec) -> str:
+    """Return what is below a folder as text: one line each, indented."""
+    lines = []
+    for path, item in walk(folder):
+        method = f"{item.request.method} " if isinstance(item, ItemSpec) else ""
+        end = "/" if isinstance(item, FolderSpec) else ""
+        lines.append(f"{'  ' * (len(path) - 1)}{method}{item.name}{end}")
+    return "\n".join(lines)
