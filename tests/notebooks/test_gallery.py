@@ -15,8 +15,11 @@ from typing import Any
 import nbformat
 import pytest
 
+from vayu.api.run_notebook import OPEN, PARTS
+
 GALLERY = Path(__file__).parents[2] / "notebooks"
 INDEX = GALLERY / "00_gallery.ipynb"
+TEMPLATE = GALLERY / "report_template.ipynb"
 STORIES = sorted(path for path in GALLERY.glob("[0-9]*.ipynb") if path != INDEX)
 QUIET = {"02_latency_analysis", "06_capacity", "07_ab_comparison", "09_ci_and_reports"}
 """Stories that judge times; the others hold whatever else the machine does."""
@@ -41,7 +44,7 @@ def outputs(path: Path) -> list[Any]:
     "path",
     [
         pytest.param(path, id=path.stem, marks=pytest.mark.quiet if path.stem in QUIET else [])
-        for path in STORIES
+        for path in (*STORIES, TEMPLATE)
     ],
 )
 def test_it_runs_and_shows_what_is_saved(path: Path, home: Path) -> None:
@@ -55,6 +58,15 @@ def test_it_runs_and_shows_what_is_saved(path: Path, home: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{cells} passed" in done.stdout
+
+
+def test_the_template_shows_what_a_notebook_of_a_run_shows() -> None:
+    """The same questions in the same order; it carries no answers of its own."""
+    code = [cell for cell in read(TEMPLATE).cells if cell.cell_type == "code"]
+
+    assert [cell.source for cell in code[2:]] == [one for part in PARTS.values() for one in part]
+    assert code[1].source.endswith(f"\n\n{OPEN.removeprefix('import vayu').strip()}")
+    assert outputs(TEMPLATE) == []
 
 
 @named
