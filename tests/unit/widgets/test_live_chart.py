@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from msgspec.structs import replace
 
+from vayu.model.tick import Percentiles, RequestCounts
 from vayu.widgets.live_chart import MOST_POINTS, chart_spec
 from vayu.widgets.live_frame import BUDGET, live_frame, pace
 from vayu.widgets.live_panels import LiveRunFace, live_panels
@@ -76,6 +78,30 @@ def test_a_frame_says_whose_numbers_it_holds(recorded: Any) -> None:
         "In flight": "0 started; at the end of each tick.",
     }
     assert frame["until"] == 0.4
+
+
+def test_where_every_request_fails_no_response_time_is_drawn(recorded: Any) -> None:
+    """It was not measured: the chart says so in words, and the failures are drawn."""
+    recorded.play(4)
+    nothing = Percentiles(count=0)
+    recorded._ticks = [
+        replace(
+            tick, latency=nothing, service_time=nothing, status_codes={"0": tick.requests.total},
+            requests=RequestCounts(total=tick.requests.total, failed=tick.requests.total),
+        )
+        for tick in recorded._ticks
+    ]  # fmt: skip
+    run = Watched(recorded, 0, lambda: None)
+    assert run.look()
+    frame = live_frame([run], ["a"])
+
+    drawn = {"time", "throughput", "offered", "in_flight", "failed", "none"}
+    assert {name.removeprefix("0:") for name in frame["columns"]} == drawn
+    assert frame["notes"]["Response time"] == "Percentiles of 0 responses; 40 requests got none."
+    (chart,) = (one for one in chart_spec(live_panels(ONE)) if one["title"] == "Response time")
+    assert chart["empty"].startswith("No response was received yet")
+    assert "✗ error rate" in run.head
+    assert "100 %" in run.head
 
 
 def test_of_several_runs_each_is_named(recorded: Any) -> None:
