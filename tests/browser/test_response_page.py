@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.bare_page import BarePage, open_bare
 from vayu.model.checked import Checked
@@ -68,6 +69,7 @@ def test_a_document_is_read_searched_and_its_paths_copied(
     bare.sync_until("document.querySelector('.vayu-found')?.innerText.includes('item 1234')")
     picture("response-search")
     assert axe() == []
+    its_paths_are_copied_with_the_keyboard(bare, page)
 
     page.get_by_role("tab", name="Body").focus()
     for name in ("Headers", "Cookies", "Timing", "Tests", "Console", "Request"):
@@ -76,6 +78,21 @@ def test_a_document_is_read_searched_and_its_paths_copied(
         bare.sync_until("document.querySelector('[role=tabpanel]').childElementCount > 0")
     assert page.evaluate("window.pwned") is None
     assert page.locator("#place script, #place img").count() == 0
+
+
+def its_paths_are_copied_with_the_keyboard(bare: BarePage, page: Page) -> None:
+    """Arrows go from row to row, open and close; Tab comes to the buttons of the row."""
+    page.locator(".vayu-found").focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowDown"):  # to the item, closed, and the next one
+        page.keyboard.press(key)
+    expect(page.locator(".vayu-node:focus")).to_have_attribute("aria-label", "1235: {…} 2")
+    page.keyboard.press("ArrowRight")
+    bare.sync_until("document.querySelector('.vayu-node:focus').ariaExpanded === 'true'")
+    for key in ("ArrowRight", "ArrowDown", "Tab", "Enter"):
+        page.keyboard.press(key)
+    bare.sync_until("document.body.innerText.includes('Copied $.items[1235].name')")
+    expect(page.locator(".vayu-node :focus")).to_have_text("copy path")
+    assert page.locator(".vayu-tree [tabindex='0']").count() == 1
 
 
 def test_a_hostile_page_runs_nothing_in_any_view(

@@ -33,10 +33,13 @@ async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const area = add(document.body, "textarea");
+    const focused = document.activeElement; // beside it, as it may be seen only while in focus
+    const area = add(focused?.parentElement ?? document.body, "textarea");
+    area.style.cssText = "position:fixed;opacity:0;";
     area.value = text;
     area.select();
     document.execCommand("copy");
+    focused?.focus();
     area.remove();
   }
 }
