@@ -26,6 +26,9 @@ CORRELATION_COLUMNS = ("source", "metric", "correlation", "lag", "p_value", "pai
 
 SERIES = ("p50", "p90", "p99", "throughput", "failed")
 
+MOST = 100_000
+"""Steps of a series: more than a day in seconds."""
+
 _MOST_DRAWN = 12  # metrics, the strongest first
 
 
@@ -69,9 +72,17 @@ def correlations(
         (timedelta64[ns]; positive: the metric moves first), and its p-value, adjusted for the lags
         and metrics that were tried (Holm). A metric that does not move, or has fewer than ten
         readings, has no row; the note says how many.
+
+    Raises
+    ------
+    InvalidConfig
+        If an option is wrong, or there would be more than `MOST` steps.
     """
     _check(of, step, most)
     end = int(measured.completed.max(initial=0)) + 1
+    if end / 1e9 > MOST * step:
+        why = f"cuts {end / 1e9:,.0f} s into more than {MOST:,} steps; take a longer one"
+        raise InvalidConfig({"step": why})
     own = _series(measured, of, step, stretch or (0, end))
     rows, tried = [], 0
     for (source, metric), part in monitor.groupby(["source", "metric"], sort=False):

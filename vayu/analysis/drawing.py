@@ -146,7 +146,9 @@ def concurrency(every: Measured, mask: Mask | None) -> Figure:
 
     before = np.searchsorted(np.sort(every.started), every.started, side="right")
     gone = np.searchsorted(every.completed, every.started, side="right")
-    flying = before - gone
+    flying = np.maximum(
+        before - gone, 0
+    )  # where a clock was set back, some ended before they began
     kept = every.answered if mask is None else every.answered & mask
     flying, response = flying[kept], every.response[kept]
     width = int(flying.max(initial=0)) // _LEVELS + 1

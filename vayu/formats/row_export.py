@@ -70,7 +70,8 @@ def text_table(table: pa.Table) -> pa.Table:
         if pa.types.is_duration(column.kind):
             per_ms = NS_PER_MS if column.kind.unit == "ns" else 1_000
             names.append(f"{column.name}_ms")
-            made.append(pc.divide(_integers(values).cast(pa.float64()), float(per_ms)))
+            floats = _integers(values).cast(pa.float64(), safe=False)  # rounds above 104 days
+            made.append(pc.divide(floats, float(per_ms)))
         else:
             names.append(column.name)
             made.append(values.cast(pa.string()) if column.kind_name == "text" else values)
