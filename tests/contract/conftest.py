@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Json = Any
 
+PATIENCE = 25.0
+"""How long what must happen may take on a busy machine; less than an engine idles unasked. [s]"""
+
 
 @dataclass
 class Answer:
@@ -82,7 +85,7 @@ class EngineProcess:
         """Shut down in order and return the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     def kill(self) -> None:
         """Kill without warning."""
@@ -99,7 +102,7 @@ class EngineProcess:
         headers: dict[str, str] | None = None,
     ) -> Answer:
         """Make one call; headers are added to, or replace, the right ones."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             content = raw if body is None else json.dumps(body).encode()
             self._ask(connection, method, path, content, headers)
@@ -113,7 +116,7 @@ class EngineProcess:
         self, path: str, last_event_id: int | None = None
     ) -> Iterator[Iterator[ServerEvent]]:
         """Follow a stream of events."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {} if last_event_id is None else {"Last-Event-ID": str(last_event_id)}
         self._ask(connection, "GET", path, None, headers)
         response = connection.getresponse()
@@ -129,7 +132,7 @@ class EngineProcess:
     @contextmanager
     def lease(self) -> Iterator[None]:
         """Hold a lease."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             self._ask(connection, "GET", "/lease", None, None)
             assert connection.getresponse().status == 200
@@ -203,7 +206,7 @@ def start_engine(tmp_path: Path) -> Iterator[Callable[..., EngineProcess]]:
         process.stop()
 
 
-def wait_until(holds: Callable[[], object], patience: float = 10.0) -> None:
+def wait_until(holds: Callable[[], object], patience: float = PATIENCE) -> None:
     """Wait for something to become true."""
     until = time.monotonic() + patience
     while not holds():

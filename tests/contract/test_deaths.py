@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.conftest import alive, children, wait_until
+from tests.contract.conftest import PATIENCE, alive, children, wait_until
 from vayu.model.sample import ROW_BYTES
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def test_sigterm_saves_what_runs(
         until_running(stream)
         engine.process.send_signal(signal.SIGTERM)
         complete = json.loads(list(stream)[-1].data)
-    assert engine.process.wait(timeout=20) == 0
+    assert engine.process.wait(timeout=PATIENCE) == 0
 
     assert complete["status"] == "stopped"
     assert complete["total"] == target.counts().requests
@@ -148,13 +148,13 @@ def test_a_run_that_nobody_watches_is_stopped_and_saved(
         with engine.stream(f"/stats/{run_id}") as stream:
             until_running(stream)
     path = engine.home / "runs" / run_id / "run.json"
-    wait_until(lambda: json.loads(path.read_text())["status"] == "stopped", 60)
+    wait_until(lambda: json.loads(path.read_text())["status"] == "stopped")
 
     assert json.loads(path.read_text())["total"] == target.counts().requests > 0
     if stay:
         assert engine.call("GET", f"/run/{run_id}").json["status"] == "stopped"
     else:
-        assert engine.process.wait(timeout=10) == 0
+        assert engine.process.wait(timeout=PATIENCE) == 0
 
 
 def test_a_detached_run_needs_nobody(
@@ -164,7 +164,7 @@ def test_a_detached_run_needs_nobody(
     engine = start_engine(config={"idleExit": "300ms", "orphanStop": "300ms"})
     run_id = engine.run(target.url, config={"rate": 50, "duration": "2s"}, detach=True)
 
-    assert engine.process.wait(timeout=20) == 0
+    assert engine.process.wait(timeout=PATIENCE) == 0
     info = json.loads((engine.home / "runs" / run_id / "run.json").read_text())
     assert (info["status"], info["total"]) == ("finished", 100)
     assert target.counts().requests == 100

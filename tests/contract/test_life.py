@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.conftest import EngineProcess, alive, children, wait_until
+from tests.contract.conftest import PATIENCE, EngineProcess, alive, children, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ def test_one_engine_a_data_directory(start_engine: Callable[..., EngineProcess])
 
     assert second.ready["code"] == "engine.busy"
     assert str(first.home) in second.ready["error"]
-    assert second.process.wait(timeout=10) == 3
+    assert second.process.wait(timeout=PATIENCE) == 3
     assert first.call("GET", "/health").json["pid"] == first.process.pid
     assert (first.home / "engine.json").exists()
 
@@ -143,7 +143,7 @@ def test_shutdown(start_engine: Callable[..., EngineProcess]) -> None:
     answer = engine.call("POST", "/shutdown")
 
     assert (answer.status, answer.json["status"]) == (202, "stopping")
-    assert engine.process.wait(timeout=10) == 0
+    assert engine.process.wait(timeout=PATIENCE) == 0
     assert not any(map(alive, workers))
 
 
@@ -154,14 +154,14 @@ def test_a_closed_terminal_means_nothing(start_engine: Callable[..., EngineProce
 
     assert engine.call("GET", "/health").status == 200
     engine.process.send_signal(signal.SIGINT)
-    assert engine.process.wait(timeout=10) == 0
+    assert engine.process.wait(timeout=PATIENCE) == 0
 
 
 def test_an_engine_that_nobody_needs_exits(start_engine: Callable[..., EngineProcess]) -> None:
     """After its idle time, without a lease and a run."""
     engine = start_engine(config=QUICK)
 
-    assert engine.process.wait(timeout=10) == 0
+    assert engine.process.wait(timeout=PATIENCE) == 0
     assert "nobody holds a lease" in engine.log()
 
 
@@ -181,7 +181,7 @@ def test_a_lease_keeps_it_alive_and_ends_with_its_holder(
         engine.process.wait(timeout=2.5)
     sock.close()
 
-    assert engine.process.wait(timeout=10) == 0
+    assert engine.process.wait(timeout=PATIENCE) == 0
 
 
 def test_one_that_was_told_to_stay_stays(start_engine: Callable[..., EngineProcess]) -> None:

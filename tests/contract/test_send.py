@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.conftest import children, wait_until
+from tests.contract.conftest import PATIENCE, children, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def test_a_worker_that_dies_takes_its_sends_along_and_nothing_else(
     thread.start()
     wait_until(lambda: target.counts().hangs)
     os.kill(worker, signal.SIGKILL)
-    thread.join(timeout=10)
+    thread.join(timeout=PATIENCE)
 
     assert (answers[0].status, answers[0].error["code"]) == (500, "run.worker_crashed")
     assert "SIGKILL" in answers[0].error["message"]
@@ -142,10 +142,10 @@ def test_a_shutdown_answers_the_sends_that_wait(
     thread.start()
     wait_until(lambda: target.counts().hangs)
     engine.call("POST", "/shutdown")
-    thread.join(timeout=10)
+    thread.join(timeout=PATIENCE)
 
     assert (answers[0].status, answers[0].error["code"]) == (503, "engine.busy")
-    assert engine.process.wait(timeout=10) == 0
+    assert engine.process.wait(timeout=PATIENCE) == 0
 
 
 def test_scripts_are_compiled_without_being_run(engine: EngineProcess) -> None:

@@ -155,7 +155,7 @@ def test_interrupt_stops_the_run_and_shows_its_summary(target: Target, number: i
     while target.counts().requests < 50:
         time.sleep(0.05)
     process.send_signal(number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=90)
 
     assert process.returncode == 3
     assert "Stopping the run" in err
@@ -184,7 +184,7 @@ def test_live_display_on_a_terminal(target: Target) -> None:
             break
         seen += chunk
     os.close(master)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=90)
 
     text = seen.decode(errors="replace")
     assert process.returncode == 0

@@ -39,7 +39,7 @@ def script(code: str, home: Path, **options: object) -> subprocess.Popen[str]:
 
 def said(process: subprocess.Popen[str]) -> str:
     """Return all that a script says, after its end."""
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=90)
     assert process.returncode == 0
     return out.strip()
 

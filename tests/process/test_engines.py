@@ -39,7 +39,7 @@ def test_a_second_engine_in_the_same_folder_says_why_not(home: Path) -> None:
         input=start,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         check=False,
     )
 

@@ -22,7 +22,7 @@ DOCS = Path(vayu.__file__).parent.parent / "docs"
 
 def command(*typed: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "vayu.cli.main", "history", *typed],
-                          capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+                          capture_output=True, text=True, timeout=90, check=False)  # fmt: skip
 
 
 def test_the_page_is_true_and_the_command_line_says_the_same(home: Path, target: Target) -> None:
