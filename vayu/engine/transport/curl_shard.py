@@ -93,7 +93,11 @@ class Shard:
         self.live = running
         stamps = self.stamps
         first = not stamps
-        stamps += (time.monotonic_ns(),) * ended
+        now = time.monotonic_ns()
+        if ended == 1:
+            stamps.append(now)
+        else:
+            stamps += [now] * ended
         return first
 
     def kick(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import select
 import selectors
+from operator import itemgetter
 from typing import Protocol
 
 from vayu.units import NS_PER_MS, NS_PER_S
@@ -19,6 +20,7 @@ READ, WRITE, ERROR = 1, 2, 4
 Events = list[tuple[int, int]]
 
 _MOST_EVENTS = 256  # a turn, so that arrivals and stamps do not wait behind a thousand events
+_EVENT = itemgetter(1)
 _FINE = 2 * NS_PER_MS
 _SELECTABLE = 1024  # descriptors from here on are too large for `select`
 
@@ -74,8 +76,11 @@ class EpollPoller:
             select.select([self._epoll], [], [], wait / NS_PER_S)
             wait = 0
         coarse = max(wait - NS_PER_MS, 0) // NS_PER_MS / 1000
+        events = self._epoll.poll(coarse, _MOST_EVENTS)
+        if sum(map(_EVENT, events)) == len(events):  # the usual case: each is EPOLLIN, our READ
+            return events
         bits = self._bits
-        return [(fd, bits[event & 31]) for fd, event in self._epoll.poll(coarse, _MOST_EVENTS)]
+        return [(fd, bits[event & 31]) for fd, event in events]
 
 
 class SelectorPoller:

@@ -26,6 +26,7 @@ class AlternatingExchange:
 
     def __init__(self, exchanges: Sequence[LoadExchange]) -> None:
         self._exchanges = exchanges
+        self.looks = any(exchange.looks for exchange in exchanges)
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""

@@ -38,7 +38,15 @@ _LONGEST_WAIT = NS_PER_S
 
 
 class Exchange(Protocol):
-    """What is done around one request: compose it, run its scripts."""
+    """What is done around one request: compose it, run its scripts.
+
+    Attributes
+    ----------
+    looks : bool
+        Whether it looks at responses that came; of a failure it is told in any case.
+    """
+
+    looks: bool
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
@@ -108,6 +116,7 @@ class LoadLoop:
     ) -> None:
         self._dispatch = dispatch
         self._before, self._after = exchange.before, exchange.after
+        self._looked_at = exchange.looks
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
         in_turn = options if isinstance(options, InTurn) else InTurn((options, options), None)
@@ -191,8 +200,10 @@ class LoadLoop:
         Runs for every request, hence names for what is called: Python looks up an attribute to
         call it as if it were a method, which takes three times as long where it is none.
         """
-        after, add, before = self._after, self._add, self._before
-        after(slot)
+        if slot.failure or self._looked_at:
+            after = self._after
+            after(slot)
+        add = self._add
         add(slot)
         if slot.user == NOBODY:  # arrivals do not follow each other
             self._in_flight -= 1
@@ -207,6 +218,7 @@ class LoadLoop:
             slot = self._slot(k, slot.user)
         slot.k = k
         slot.intended = slot.started = now
+        before = self._before
         if before(slot):
             self._transport.start(slot)
         else:

@@ -26,6 +26,8 @@ class StreamExchange:
         first one was whole, after the hand-over; None when none came. [1, ns]
     """
 
+    looks = True
+
     def __init__(self, inner: Exchange, note: Callable[[int, int | None], None]) -> None:
         self._inner = inner
         self._note = note

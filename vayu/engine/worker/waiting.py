@@ -53,6 +53,8 @@ class WaitingExchange:
         Of each request that is under load: itself, and how the requests of its scripts are sent.
     """
 
+    looks = False  # by the time that the loop has the slot, it is done
+
     def __init__(
         self,
         exchange: Interruptible,

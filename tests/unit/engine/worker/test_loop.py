@@ -79,6 +79,8 @@ class Rows:
 class Plain:
     """An exchange that always can be sent."""
 
+    looks = False
+
     def before(self, _slot) -> bool:
         return True
 
@@ -242,6 +244,8 @@ def test_a_halt_stops_starting_at_once() -> None:
 class Unsendable:
     """An exchange that always fails before it is sent."""
 
+    looks = True
+
     def before(self, slot) -> bool:
         slot.unsent(CODES[FailureKind.UNRESOLVED], "no value for token")
         return False
@@ -281,3 +285,16 @@ def test_two_requests_take_turns_each_with_its_own_way(profile, users) -> None:
     assert [step for _, (step, _, _) in found] == [turns.of(k) for k, _ in found]
     assert {(step, timeout) for _, (step, _, timeout) in found} == {(0, 1_000), (1, 2_000)}
     assert {(step, user) for _, (step, user, _) in found} == {(s, u) for s in (0, 1) for u in users}
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_who_looks_at_no_responses_is_told_of_failures(looks) -> None:
+    """Two users get answers until a halt cancels what both have in flight."""
+    told: list[int] = []
+    exchange = Plain()
+    exchange.looks, exchange.after = looks, lambda slot: told.append(slot.failure)
+    profile, until = ConstantUsers(users=2, duration=9), (10 * NS_PER_MS, 0)
+    rows, *_ = run(profile, steady(3 * NS_PER_MS), exchange=exchange, until=until)
+    failures = [failure for *_, failure in rows.rows]
+    assert told == [failure for failure in failures if looks or failure]
+    assert failures.count(CANCELLED) == 2
