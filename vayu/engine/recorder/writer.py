@@ -7,6 +7,7 @@ never sees half a batch.
 from __future__ import annotations
 
 import mmap
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,26 +24,33 @@ from vayu.engine.recorder.layout import (
     VERSION,
     VERSION_WORD,
 )
-from vayu.model.failure import CODES, ERROR_CLASSES, KINDS, FailureKind, error_class
-from vayu.model.metrics import LATE_NS, STATUSES, WRITE_NS
+from vayu.model.failure import KINDS, NO_FAILURES, error_class
+from vayu.model.metrics import COUNTERS, HISTOGRAMS, LATE_NS, STATUSES, WRITE_NS
+from vayu.model.sample import DTYPE, ROW_BYTES
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-_CANCELLED, _SKIPPED = CODES[FailureKind.CANCELLED], CODES[FailureKind.SKIPPED]
-_CLASS_OF_KIND = np.array(
-    [-1, *(ERROR_CLASSES.index(error_class(k, 0) or "other") for k in KINDS)], np.int64
+_PLACE = {name: offset for name, (_, offset) in np.dtype(DTYPE).fields.items()}
+TOGETHER = np.dtype(
+    {
+        "names": ["stamps", "checks", "outcome"],
+        "formats": [("<i8", 3), "<u4", "<u2"],
+        "offsets": [_PLACE[name] for name in ("intended", "checks_passed", "failure")],
+        "itemsize": ROW_BYTES,
+    }
 )
-_HTTP_4XX, _HTTP_5XX = ERROR_CLASSES.index("http_4xx"), ERROR_CLASSES.index("http_5xx")
+"""A row with neighbours taken together: each call of numpy takes as long as a dozen rows."""
 
-
-def _count(true: NDArray[np.bool_]) -> int:
-    """Say how many are true; `sum` takes ten times as long."""
-    return int(np.count_nonzero(true))
+_ENDS, _BEGINS = np.array([2, 2, 1]), np.array([0, 1, 0])  # of `HISTOGRAMS`, among the stamps
+_RESPONSE, _LAG = HISTOGRAMS.index("response"), HISTOGRAMS.index("lag")
+_FIRST_CELLS = np.arange(len(HISTOGRAMS))[:, np.newaxis] * HDR.counts_len
+_LONGEST = HDR.highest * NS_PER_US
+_BYTES, _CHECKS = ("bytes_sent", "bytes_received"), ("checks_passed", "checks_failed")
 
 
 class BlockWriter:
@@ -60,6 +68,8 @@ class BlockWriter:
             self._map = mmap.mmap(file.fileno(), BLOCK_BYTES)
         self._words = np.frombuffer(self._map, np.int64)
         self._words[MAGIC_WORD], self._words[VERSION_WORD] = MAGIC, VERSION
+        self._generation = 0
+        self._totals = [0] * len(COUNTERS)
         self._counters = self._section("counters")
         self._statuses = self._section("statuses")
         self._failures = self._section("failures")
@@ -67,9 +77,8 @@ class BlockWriter:
         self._checks = self._section("checks").reshape(-1)
         self._loop = self._section("loop")
         self._elapsed = 0
-        self._response = self._section("response")
-        self._service = self._section("service")
-        self._lag = self._section("lag")
+        first, last = (SECTIONS[name] for name in (HISTOGRAMS[0], HISTOGRAMS[-1]))
+        self._histograms = self._words[first.start : last.stop]  # one after the other
         self._first_event = self._section("first_event")
 
     def write(
@@ -93,7 +102,7 @@ class BlockWriter:
             Responses that were followed as streams: how many events each had, and when the
             first one came, if any did. [1, ns]
         """
-        self._words[GENERATION_WORD] += 1
+        self._words[GENERATION_WORD] = self._generation = self._generation + 1
         if len(rows):
             self._add(rows)
         for place, count in checks:
@@ -101,9 +110,10 @@ class BlockWriter:
         if streams:
             self._follow(streams)
         for name, value in levels.items():
-            self._counters[COUNTER_INDEX[name]] = value
+            self._totals[COUNTER_INDEX[name]] = value
+        self._counters[:] = self._totals
         self._note_lag(levels.get("elapsed", self._elapsed))
-        self._words[GENERATION_WORD] += 1
+        self._words[GENERATION_WORD] = self._generation = self._generation + 1
 
     def close(self) -> None:
         """Let go of the file."""
@@ -114,9 +124,7 @@ class BlockWriter:
             "protocols",
             "checks",
             "loop",
-            "response",
-            "service",
-            "lag",
+            "histograms",
             "first_event",
         ):
             delattr(self, f"_{name}")
@@ -135,26 +143,41 @@ class BlockWriter:
         self._loop[LOOP.cell(lag // NS_PER_US)] += 1
 
     def _add(self, rows: NDArray[np.void]) -> None:
-        """Count rows by status, failure and error class, and their durations."""
-        status = rows["status"].astype(np.int64)
-        failure = rows["failure"].astype(np.int64)
-        cancelled = (failure == _CANCELLED) | (failure == _SKIPPED)
-        failed = ~cancelled & ((failure > 0) | (status >= 400))
+        """Count rows by what became of them, their sizes and their durations."""
+        together = rows.view(TOGETHER)
+        outcomes = np.left_shift(rows["status"], 16, dtype=np.int64)
+        outcomes |= together["outcome"]
+        unanswered = 0
+        for outcome, count in _counted(outcomes):
+            status, failure, protocol = outcome >> 16, outcome & 255, outcome >> 8 & 255
+            self._count(status, failure, protocol, count)
+            unanswered += 0 if status else count
+        sums = (*_BYTES, *_CHECKS) if np.count_nonzero(together["checks"]) else _BYTES
+        for name in sums:
+            self._increase(name, int(np.add.reduce(rows[name], dtype=np.int64)))
+        stamps = np.ascontiguousarray(together["stamps"].T)
+        durations = stamps.take(_ENDS, axis=0) - stamps.take(_BEGINS, axis=0)
+        self._increase("late", _how_many(durations[_LAG] > LATE_NS))
+        if unanswered:
+            durations = durations[:, rows["status"] > 0]
+        if unanswered < len(rows):
+            self._measure(durations)
+
+    def _count(self, status: int, failure: int, protocol: int, count: int) -> None:
+        """Count requests that ended alike."""
+        kind = KINDS[failure - 1] if failure else None
+        failed = error_class(kind, status)
         add = self._increase
-        add("completed", len(rows))
-        cancellations, failures = _count(cancelled), _count(failed)
-        add("cancelled", cancellations)
-        add("failed", failures)
-        add("succeeded", len(rows) - cancellations - failures)
-        if failures:
-            self._classify(status[failed], failure[failed])
-        for name in ("checks_passed", "checks_failed", "bytes_sent", "bytes_received"):
-            add(name, int(rows[name].sum(dtype=np.int64)))
-        self._statuses += np.bincount(np.minimum(status, STATUSES - 1), minlength=STATUSES)
-        self._failures += np.bincount(failure, minlength=len(self._failures))
-        answered = rows["protocol"][status > 0]
-        self._protocols += np.bincount(answered, minlength=len(self._protocols))
-        self._measure(rows, status > 0)
+        add("completed", count)
+        if failed is not None:
+            add("failed", count)
+            add(failed, count)
+        else:
+            add("cancelled" if kind in NO_FAILURES else "succeeded", count)
+        self._statuses[min(status, STATUSES - 1)] += count
+        self._failures[failure] += count
+        if status:
+            self._protocols[protocol] += count
 
     def _follow(self, streams: Sequence[tuple[int, int | None]]) -> None:
         """Count streams, their events, and how soon the first one of each came."""
@@ -164,34 +187,40 @@ class BlockWriter:
         self._increase("first_event_sum", int(first.sum()))
         np.add.at(self._first_event, HDR.index(first // NS_PER_US), 1)
 
-    def _classify(self, status: NDArray[np.int64], failure: NDArray[np.int64]) -> None:
-        """Split failed requests into the classes of `errors`, exactly one each."""
-        by_status = np.where(status >= 500, _HTTP_5XX, _HTTP_4XX)
-        kinds = np.where(failure > 0, _CLASS_OF_KIND[failure], by_status)
-        counts = np.bincount(kinds, minlength=len(ERROR_CLASSES))
-        for name, count in zip(ERROR_CLASSES, counts.tolist(), strict=True):
-            self._increase(name, count)
+    def _measure(self, durations: NDArray[np.int64]) -> None:
+        """Add the durations of requests that got a response.
 
-    def _measure(self, rows: NDArray[np.void], answered: NDArray[np.bool_]) -> None:
-        """Add the durations of the requests that got a response, and count the late ones."""
-        intended, started = rows["intended"], rows["started"]
-        self._increase("late", _count(started - intended > LATE_NS))
-        intended, started = intended[answered], started[answered]
-        completed = rows["completed"][answered]
-        durations = np.stack((completed - intended, completed - started, started - intended))
-        sums, response = durations.sum(axis=1).tolist(), durations[0]
+        Parameters
+        ----------
+        durations : ndarray of int64, shape (3, n)
+            In the order of `HISTOGRAMS`; n is at least 1. [ns]
+        """
         add = self._increase
-        add("measured", len(response))
-        for name, total in zip(("response_sum", "service_sum", "lag_sum"), sums, strict=True):
-            add(name, total)
-        add("saturated", _count(response > HDR.highest * NS_PER_US))
-        if len(response):
-            place = COUNTER_INDEX["response_max"]
-            self._counters[place] = max(int(self._counters[place]), int(response.max()))
-        cells = HDR.index(durations // NS_PER_US)  # of all three at once: it is a dozen calls
-        for section, places in zip((self._response, self._service, self._lag), cells, strict=True):
-            np.add.at(section, places, 1)
+        sums = np.add.reduce(durations, axis=1).tolist()
+        add("measured", durations.shape[1])
+        for name, total in zip(HISTOGRAMS, sums, strict=True):
+            add(f"{name}_sum", total)
+        response = durations[_RESPONSE]
+        longest, place = int(np.maximum.reduce(response)), COUNTER_INDEX["response_max"]
+        self._totals[place] = max(self._totals[place], longest)
+        if longest > _LONGEST:
+            add("saturated", _how_many(response > _LONGEST))
+        cells = HDR.index(durations // NS_PER_US) + _FIRST_CELLS
+        np.add.at(self._histograms, cells.ravel(), 1)
 
     def _increase(self, name: str, count: int) -> None:
         """Add to one counter."""
-        self._counters[COUNTER_INDEX[name]] += count
+        self._totals[COUNTER_INDEX[name]] += count
+
+
+def _counted(outcomes: NDArray[np.int64]) -> Iterable[tuple[int, int]]:
+    """Return how often there is what; nearly always all of a batch is the same."""
+    first = int(outcomes[0])
+    if not _how_many(outcomes != first):
+        return [(first, len(outcomes))]
+    return Counter(outcomes.tolist()).items()
+
+
+def _how_many(true: NDArray[np.bool_]) -> int:
+    """Say how many are true; `sum`, `any` and `all` take ten times as long."""
+    return int(np.count_nonzero(true))

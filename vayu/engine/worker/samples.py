@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vayu.engine.recorder.writer import BlockWriter
+from vayu.engine.recorder.writer import TOGETHER, BlockWriter
 from vayu.errors import StoreError
 from vayu.model.checked import Checked
 from vayu.model.metrics import CHECKS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _DTYPE = np.dtype(DTYPE)
 _PACK = PACKER.pack
-_STAMPS = ("intended", "started", "completed")
 _COLUMN = {checked: place for place, checked in enumerate(Checked)}
 _COLUMNS, _PASSED = len(_COLUMN), _COLUMN[Checked.PASSED]
 
@@ -129,8 +128,7 @@ class Samples:
         batch = bytearray().join(self._rows)
         self._rows.clear()
         rows = np.frombuffer(batch, _DTYPE)
-        for stamp in _STAMPS:  # of all rows at once: in `add` it takes a dozen times as long
-            rows[stamp] -= self._origin
+        rows.view(TOGETHER)["stamps"] -= self._origin  # in `add` it takes a dozen times as long
         if batch and self._file.write(batch) != len(batch):
             raise StoreError(
                 f"{self._file.name}: the disk took only a part of the rows",

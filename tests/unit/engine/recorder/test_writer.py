@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from vayu.engine.coordinator.distribution import skipped_of
-from vayu.engine.recorder.layout import HDR, LOOP
+from vayu.engine.recorder.layout import HDR, LOOP, SECTIONS
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import DTYPE
 from vayu.units import NS_PER_MS, NS_PER_S
+
+LOOP_WORDS = SECTIONS["loop"]
 
 
 def rows(*values):
@@ -76,6 +78,30 @@ def test_every_outcome_is_counted_exactly_once(block) -> None:
     }  # fmt: skip
     assert seen.section("failures").sum() == 10
     assert skipped_of(seen) == 1
+
+
+def test_a_batch_counts_as_its_rows_do_one_by_one(tmp_path) -> None:
+    """Whatever is in the rows; of the sums and counts that is all that can be told apart."""
+    random, table = np.random.default_rng(1), np.zeros(200, DTYPE)
+    for name in ("intended", "started", "completed"):
+        table[name] = random.integers(0, 10**10, 200)
+    for name in ("bytes_sent", "bytes_received", "checks_passed", "checks_failed"):
+        table[name] = random.integers(0, 60_000, 200)
+    table["status"] = random.choice([0, 200, 200, 404, 503, 65_535], 200)
+    table["failure"] = random.integers(0, len(CODES) + 1, 200)
+    table["protocol"] = random.integers(0, 5, 200)
+    whole, single = BlockWriter(tmp_path / "whole"), BlockWriter(tmp_path / "single")
+
+    whole.write(table, {"elapsed": 7})
+    for place in range(200):
+        single.write(table[place : place + 1], {"elapsed": 7})
+
+    found = BlockReader(tmp_path / "whole").read()
+    assert found.counter("bytes_sent") == int(table["bytes_sent"].sum())
+    assert found.counter("late") == int((table["started"] - table["intended"] > 10**7).sum())
+    skipped = [*range(3), *range(LOOP_WORDS.start, LOOP_WORDS.stop)]  # generation; when written
+    one_by_one = BlockReader(tmp_path / "single").read().words
+    assert np.array_equal(*(np.delete(words, skipped) for words in (found.words, one_by_one)))
 
 
 def test_only_responses_are_measured(block) -> None:
