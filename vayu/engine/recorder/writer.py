@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_PLACE = {name: offset for name, (_, offset) in np.dtype(DTYPE).fields.items()}
+_PLACE = {name: field[1] for name, field in (np.dtype(DTYPE).fields or {}).items()}  # [B]
 TOGETHER = np.dtype(
     {
         "names": ["stamps", "checks", "outcome"],
