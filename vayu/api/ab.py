@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from vayu.analysis.comparison_text import html
@@ -96,7 +97,7 @@ class AB:
         """What it comes to, in one sentence with an interval."""
         return f"{self.b.label} against {self.a.label}: {self.comparison.sentence}"
 
-    @property
+    @cached_property
     def verdicts(self) -> Table:
         """One row a threshold and side: what would have become of it on either alone.
 
@@ -113,15 +114,24 @@ class AB:
         return self.comparison.plot()
 
     def __repr__(self) -> str:
-        """Say which is which, then everything that the comparison says."""
-        return f"{self._head()}\n{self.comparison!r}"
+        """Say which is which, then everything that the comparison says, and each side's limits."""
+        return "\n".join([self._head(), repr(self.comparison), *self._limits()])
 
     def _repr_html_(self) -> str:
         """Return the same as HTML with inline styles only."""
         from vayu.report.escape import line  # noqa: PLC0415 (display only)
         from vayu.report.markup import element  # noqa: PLC0415
 
-        return element("div", line(self._head()), html(self.comparison))
+        limits = [element("div", line(text)) for text in self._limits()]
+        return element("div", line(self._head()), html(self.comparison), *limits)
+
+    def _limits(self) -> list[str]:
+        """Say what becomes of the thresholds on either side alone, where there are any."""
+        if not self.run.info.config.thresholds:
+            return []
+        from vayu.api.ab_verdicts import in_words  # noqa: PLC0415 (pandas is heavy)
+
+        return in_words(self.verdicts)
 
     def _head(self) -> str:
         """Say which is which."""

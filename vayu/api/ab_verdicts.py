@@ -10,12 +10,15 @@ from vayu.analysis.table import Table
 from vayu.analysis.verdicts import verdicts_frame
 from vayu.engine.coordinator.retrial import judged
 from vayu.formats.records import COUNTED, records_of
+from vayu.model.verdict import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.api.recorded import Recorded
     from vayu.api.step_rows import StepRows
+
+_WORDS = {Outcome.FAIL: "failed", Outcome.UNEVALUATED: "not judged"}
 
 
 def verdicts_of_sides(run: Recorded, sides: Sequence[StepRows]) -> Table:
@@ -43,3 +46,22 @@ def verdicts_of_sides(run: Recorded, sides: Sequence[StepRows]) -> Table:
     found = pd.concat(frames, ignore_index=True)
     note = "Each side alone, by its rows; run.verdicts judges both together."
     return Table(found[["side", *found.columns.drop("side")]], note=note)
+
+
+def in_words(verdicts: pd.DataFrame) -> list[str]:
+    """Return a line a side: how many thresholds it keeps alone, and which it does not.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        As `verdicts_of_sides` returns them.
+    """
+    lines = []
+    for side, rows in verdicts.groupby("side", sort=False):
+        kept = int((rows["outcome"] == Outcome.PASS).sum())
+        text = f"{side} alone keeps {kept} of {len(rows)} thresholds"
+        for outcome in (Outcome.FAIL, Outcome.UNEVALUATED):
+            which = rows.loc[rows["outcome"] == outcome, "threshold"].tolist()
+            text += f"; {_WORDS[outcome]}: {', '.join(which)}" if which else ""
+        lines.append(text)
+    return lines

@@ -133,8 +133,14 @@ def test_thresholds_are_judged_on_either_side(tmp_path: Path) -> None:
     """The run passes, and B alone does not."""
     thresholds = ["p50 < 60ms", "failed < 1%", "dropped < 1%"]
     run = run_of(tmp_path, rows(1, factor=1.5), config={"rate": 1000, "thresholds": thresholds})
-    found = run.ab().verdicts
+    whole = run.ab()
+    found = whole.verdicts
 
+    assert repr(whole).splitlines()[-2:] == [
+        "old alone keeps 2 of 3 thresholds; not judged: dropped < 1%",
+        "new alone keeps 1 of 3 thresholds; failed: p50 < 60ms; not judged: dropped < 1%",
+    ]
+    assert "failed: p50 &lt; 60ms" in whole._repr_html_()
     assert found[["side", "threshold", "outcome"]].to_numpy().tolist() == [
         [side, text, outcome]
         for side, told in (
