@@ -11,7 +11,13 @@ from vayu.engine.clock import wall
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.instructions import USUAL
-from vayu.engine.coordinator.planner import count_workers, most_users, orders, warnings_of
+from vayu.engine.coordinator.planner import (
+    count_workers,
+    crowding_of,
+    most_users,
+    orders,
+    warnings_of,
+)
 from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.search import Search
@@ -69,7 +75,9 @@ def admit(
     signed = spec if signed is None else signed
     workers = count_workers(spec, vet(signed), machine, usual=settings.workers)
     folder = catalog.create()
-    info = info_of(spec, folder, workers=workers, worker_rate=worker_rate)
+    rate = warnings_of(spec.config, workers=workers, worker_rate=worker_rate)
+    warnings = (*rate, *crowding_of(spec, machine, workers=workers))
+    info = info_of(spec, folder, workers=workers, warnings=warnings)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
     folder.write_manifest(manifest_of(info, machine, seed=seed))
@@ -116,7 +124,7 @@ def _remover_of(*specs: RunSpec) -> Remover:
 
 
 def info_of(
-    spec: RunSpec, folder: RunFolder, *, workers: int, worker_rate: float | None = None
+    spec: RunSpec, folder: RunFolder, *, workers: int, warnings: tuple[str, ...] = ()
 ) -> RunInfo:
     """Return what may be stored of a run: no value of a variable, no secret of a request."""
     return RunInfo(
@@ -132,7 +140,7 @@ def info_of(
         load=str(spec.config.profile),
         variables=tuple(sorted({name for side in sides_of(spec) for name in side.names})),
         workers=workers,
-        warnings=warnings_of(spec.config, workers=workers, worker_rate=worker_rate),
+        warnings=warnings,
         detach=spec.detach,
         git=spec.git,
     )

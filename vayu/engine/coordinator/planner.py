@@ -58,10 +58,10 @@ def count_workers(
     """
     config, room = spec.config, _room(spec.config, machine)
     profile = config.profile
-    users = math.ceil(profile.peak) if profile.model == "closed" else None
+    users = _users(config)
     sharing = None if isinstance(profile, UserCapacity) else users  # a search only begins with it
     wanted = config.workers or usual or _by_cores(first, machine)
-    connections = (config.max_in_flight or users or 1) * len(sides_of(spec))
+    connections = _connections(spec)
     needed = -(-connections // room)
     allowed = config.workers or MOST_WORKERS
     if needed > allowed:
@@ -101,6 +101,28 @@ def warnings_of(
         f"Up to {profile.peak:,.0f} requests/s are asked for, but {crew} on this machine will "
         f"send about {float(f'{ceiling:.2g}'):,.0f} at best{known}: expect late arrivals and a "
         "backlog."
+    )
+    return (warning,)
+
+
+def crowding_of(spec: RunSpec, machine: Machine, *, workers: int) -> tuple[str, ...]:
+    """Return what speaks against more workers than cores, where only open files ask for them.
+
+    Parameters
+    ----------
+    spec : RunSpec
+    machine : Machine
+    workers : int
+        From `count_workers`.
+    """
+    connections, room = _connections(spec), _room(spec.config, machine)
+    if workers <= machine.cores or connections <= (workers - 1) * room:
+        return ()
+    _, things = _asked(spec.config)
+    warning = (
+        f"{_said(connections, things, spec)} take {workers} workers, more than the {machine.cores} "
+        f"cores, for one process may open {machine.descriptors:,} files only: raise the limit "
+        "before the engine starts (ulimit -n)."
     )
     return (warning,)
 
@@ -169,6 +191,17 @@ def most_in_flight(
 def most_users(machine: Machine, *, workers: int, each: int = 1) -> int:
     """Return how many users, each with connections of its own, the workers have room for."""
     return (machine.descriptors - SPARE_DESCRIPTORS) * workers // each
+
+
+def _users(config: LoadConfig) -> int | None:
+    """Return how many users there are at most; None in the open model."""
+    return math.ceil(config.profile.peak) if config.profile.model == "closed" else None
+
+
+def _connections(spec: RunSpec) -> int:
+    """Return how many connections a run is sure to need."""
+    needed = spec.config.max_in_flight or _users(spec.config) or 1
+    return needed * len(sides_of(spec))
 
 
 def _room(config: LoadConfig, machine: Machine) -> int:

@@ -11,6 +11,7 @@ from vayu.engine.coordinator.planner import (
     MOST_IN_FLIGHT,
     SPARE_DESCRIPTORS,
     count_workers,
+    crowding_of,
     most_in_flight,
     orders,
     warnings_of,
@@ -214,6 +215,19 @@ def test_a_rate_beyond_the_machine_is_warned_about(config: dict, words: tuple[st
 
     assert len(found) == (1 if words else 0)
     assert all(word in found[0] for word in words)
+
+
+def test_workers_that_only_open_files_ask_for_are_warned_about() -> None:
+    """With the remedy; not those that a person asks for, nor those that cores are there for."""
+    tight, roomy = Machine(cores=2, descriptors=SPARE_DESCRIPTORS + 100), MACHINE
+    spec = spec_of(concurrency=450, duration=1)
+
+    [warning] = crowding_of(spec, tight, workers=5)
+    assert warning.startswith("450 users take 5 workers, more than the 2 cores, for one process")
+    assert warning.endswith("raise the limit before the engine starts (ulimit -n).")
+    assert crowding_of(spec, tight, workers=8) == ()
+    assert crowding_of(spec, roomy, workers=4) == ()
+    assert crowding_of(spec_of(rate=9, duration=1), tight, workers=4) == ()
 
 
 def test_the_ceiling_is_what_was_measured() -> None:
