@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from string import punctuation
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
 
@@ -36,6 +37,17 @@ _ESCAPERS = [
 ]
 
 _ESCAPE = re.compile(r"%[0-9A-F]{2}")
+
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*")  # RFC 3986, section 2.3
+
+_LEFT_ALONE = (
+    "",  # quote_plus of Python, and most that encode a part of a URL
+    "/",  # quote of Python
+    "!*'()",  # encodeURIComponent of JavaScript
+    ";,/?:@&=+$!*'()#",  # encodeURI of JavaScript
+    punctuation,  # a template in a URL: only what can never stand there is encoded
+)
+"""Characters that those who percent-encode leave as they are, beside letters and digits."""
 
 
 class Spelling(NamedTuple):
@@ -63,7 +75,8 @@ def spellings(secret: str) -> set[Spelling]:
     Returns
     -------
     set of Spelling
-        Itself, escaped in JSON and in HTML, percent-encoded, in base64; nothing that is too short.
+        Itself, escaped in JSON (twice, too) and in HTML, percent-encoded, in base64; nothing that
+        is too short.
     """
     if len(secret) < SHORTEST:
         return set()
@@ -76,8 +89,11 @@ def spellings(secret: str) -> set[Spelling]:
 def alone(secret: str) -> set[str]:
     """Return every spelling of `secret` where nothing else is encoded with it."""
     whole = b64encode(utf8(secret)).decode()
-    forms = {secret, *_json_forms(secret), whole, whole.replace("+", "-").replace("/", "_")}
-    return {*forms, *_html_forms(secret)} | {url for form in forms for url in _url_forms(form)}
+    quoted = set(_json_forms(secret))
+    twice = {form for one in quoted for form in _json_forms(one)}  # JSON that quotes JSON
+    forms = {secret, *quoted, whole, whole.replace("+", "-").replace("/", "_")}
+    in_urls = {url for form in forms for url in _url_forms(form)}
+    return {*twice, *_html_forms(secret)} | in_urls
 
 
 def _json_forms(secret: str) -> Iterator[str]:
@@ -97,11 +113,10 @@ def _html_forms(secret: str) -> Iterator[str]:
 def _url_forms(text: str) -> Iterator[str]:
     """Yield the text and its percent-encoded forms, hexadecimal digits in either case."""
     yield text
-    for form in (
-        quote(text, safe="", errors="replace"),
-        quote(text, errors="replace"),
-        quote_plus(text, errors="replace"),
-    ):
+    if _UNRESERVED.fullmatch(text):
+        return
+    encoded = [quote(text, safe=safe, errors="replace") for safe in _LEFT_ALONE]
+    for form in (*encoded, quote_plus(text, errors="replace")):
         yield form
         yield _ESCAPE.sub(lambda match: match[0].lower(), form)
 

@@ -169,7 +169,7 @@ def test_known_names_of_secrets() -> None:
 
 def test_a_redactor_removes_every_spelling() -> None:
     """Plain, base64 (also within a longer text), URL-encoded, escaped in JSON."""
-    secret = 'pä/s "w+o?r~d'
+    secret = 'pä/s "w+o?r~d!'
     redact = redactor([secret, None, ""])
     for text in (
         secret,
@@ -177,7 +177,12 @@ def test_a_redactor_removes_every_spelling() -> None:
         quote(secret, safe="").lower(),
         quote(secret),
         quote_plus(secret),
+        "p%C3%A4%2Fs%20%22w%2Bo%3Fr~d!",  # encodeURIComponent
+        "p%C3%A4/s%20%22w+o?r~d!",  # encodeURI
+        'p%C3%A4/s%20"w+o?r~d!',  # as a template in a URL
         json.dumps(secret)[1:-1],
+        json.dumps(json.dumps(secret))[3:-3],
+        json.dumps(json.dumps(secret, ensure_ascii=False))[3:-3],
         json.dumps(secret, ensure_ascii=False)[1:-1],
         base64.b64encode(secret.encode()).decode(),
         base64.urlsafe_b64encode(secret.encode()).decode(),
