@@ -1,7 +1,8 @@
 """Evaluates one text in many contexts, and compiles it once: the others are given its bytecode.
 
-To compile `pm` takes two thirds of making a context. Bytecode stays in this process: another
-QuickJS may not understand it. Where QuickJS cannot be asked, each context compiles the text.
+To compile takes two thirds of making a context, of a library as of `pm`. Bytecode stays in this
+process: another QuickJS may not understand it. Where QuickJS cannot be asked, each context
+compiles the text.
 """
 
 from __future__ import annotations

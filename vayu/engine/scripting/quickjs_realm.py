@@ -145,7 +145,13 @@ def _load(context: Any, pick: Callable[[str], Any], names: set[str]) -> None:
         if text is None:
             pick("miss")(name, HOW_TO_GET)
         else:
-            pick("load")(name, context.eval(f"(function (module, exports) {{{text}\n}})"))
+            pick("load")(name, _compiled_library(text).evaluate(context))
+
+
+@cache
+def _compiled_library(text: str) -> Compiled:
+    """Return a library as the function that fills in a module."""
+    return Compiled(f"(function (module, exports) {{{text}\n}})")
 
 
 def _both(context: Any, pre: Script | None, post: Script | None) -> list[Any]:
