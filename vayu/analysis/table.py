@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from vayu.errors import InvalidConfig
 from vayu.report.escape import html as escaped
 from vayu.report.quantity import ABSENT, seconds
 
@@ -29,7 +30,7 @@ class Table(pd.DataFrame):
     note : str
         Who is in the numbers, and what else a reader must know.
     draw : callable, optional
-        Makes the figure from the table and the words of `plot`.
+        Makes the figure from the table.
     """
 
     _metadata = ("note",)
@@ -40,7 +41,7 @@ class Table(pd.DataFrame):
         data: Any = None,
         *,
         note: str = "",
-        draw: Callable[..., Figure] | None = None,
+        draw: Callable[[Table], Figure] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(data, **more)  # type: ignore[call-arg]
@@ -52,13 +53,13 @@ class Table(pd.DataFrame):
         """Make what is computed from a table an ordinary DataFrame."""
         return pd.DataFrame
 
-    def plot(self, **words: Any) -> Figure:  # type: ignore[override]
-        """Return the figure of this table.
+    def plot(self, *values: Any, **words: Any) -> Figure:  # type: ignore[override]
+        """Return the figure of this table; it takes no words, unlike that of pandas.
 
         Parameters
         ----------
-        **words
-            What the figure of this kind of table takes.
+        *values, **words
+            None: those of pandas are refused, with what takes them.
 
         Returns
         -------
@@ -66,13 +67,16 @@ class Table(pd.DataFrame):
 
         Raises
         ------
-        TypeError
-            If it has none.
+        InvalidConfig
+            If this table has no figure of its own, or words are given.
         """
         draw = getattr(self, "_draw", None)
+        problems = dict.fromkeys([*map(str, values), *words], "is no word of this table's figure")
         if draw is None:
-            raise TypeError("this table has no figure of its own")
-        figure: Figure = draw(self, **words)
+            problems["plot"] = "this table has no figure of its own"
+        if draw is None or problems:
+            raise InvalidConfig(problems, hint="pandas draws it: pandas.DataFrame(table).plot(...)")
+        figure: Figure = draw(self)
         return figure
 
     def __repr__(self) -> str:
