@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 EVIL = "<img src=x onerror='window.pwned=1'>"
 
@@ -65,6 +65,7 @@ def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
     picture("workspace-tree-dark")
     assert axe() == []
     assert list(shop.collection["Users"]) == ["Eve", EVIL, "List"]
+    it_goes_where_it_is_dropped(bare, page, shop)
     page.get_by_role("button", name="GET List").click()
     bare.sync()
     page.get_by_role("button", name="Move up").click()
@@ -89,3 +90,22 @@ def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
     assert shop.collection.environments["staging"]["key"] == "other"
     assert page.get_by_label("Value of key").input_value() == ""
     assert page.evaluate("window.pwned") is None
+
+
+def it_goes_where_it_is_dropped(bare: BarePage, page: Page, shop: Workspace) -> None:
+    """Below all rows to the end, and before or after a request by the half of it."""
+    dragged = page.get_by_role("button", name="GET List")
+    rows = page.get_by_label("Requests", exact=True).locator("li")
+
+    def drop(onto: Locator, share: float) -> None:
+        box = onto.bounding_box()
+        assert box is not None
+        dragged.drag_to(onto, target_position={"x": 60, "y": share * box["height"]})
+        bare.sync()
+
+    drop(page.get_by_role("list", name="Requests"), 0.95)
+    assert list(shop.collection) == ["Users", "List"]
+    drop(rows.nth(1), 0.1)
+    assert list(shop.collection["Users"]) == ["List", "Eve", EVIL]
+    drop(rows.nth(3), 0.9)
+    assert list(shop.collection["Users"]) == ["Eve", EVIL, "List"]

@@ -12,6 +12,7 @@ class TreeView {
     button(bar, "Reload", () => ask({ do: "reload" }));
     this.list = add(parent, "ul", "vayu-items");
     this.list.setAttribute("aria-label", "Requests");
+    this.dragBelow();
     this.tools = add(parent, "div", "vayu-bar vayu-chosen-tools");
     this.renaming = null;
   }
@@ -147,27 +148,50 @@ class TreeView {
       this.dragged = row.path;
       event.dataTransfer.setData("text/plain", row.path.join("/"));
     });
+    item.addEventListener("dragend", () => (this.dragged = null));
     item.addEventListener("dragover", (event) => {
       if (!this.dragged || within(row.path, this.dragged)) return;
       event.preventDefault();
-      item.classList.add("vayu-over");
+      event.stopPropagation();
+      item.dataset.over = this.where(event, item, row);
     });
-    item.addEventListener("dragleave", () => item.classList.remove("vayu-over"));
+    item.addEventListener("dragleave", () => delete item.dataset.over);
     item.addEventListener("drop", (event) => {
       event.preventDefault();
-      item.classList.remove("vayu-over");
-      this.drop(row);
+      event.stopPropagation();
+      delete item.dataset.over;
+      this.drop(row, this.where(event, item, row));
     });
   }
 
-  // Onto a folder: into it. Onto a request: before it.
-  drop(row) {
+  // Below all rows: to the end of the collection.
+  dragBelow() {
+    this.list.addEventListener("dragover", (event) => this.dragged && event.preventDefault());
+    this.list.addEventListener("drop", (event) => {
+      event.preventDefault();
+      const path = this.dragged;
+      this.dragged = null;
+      if (path) this.ask({ do: "move", path, to: [] });
+    });
+  }
+
+  // The upper half of a request is before it, the lower one after it; most of a folder is in it.
+  where(event, item, row) {
+    const { top, height } = item.getBoundingClientRect();
+    const at = (event.clientY - top) / height;
+    if (row.kind !== "folder") return at < 0.5 ? "before" : "after";
+    if (at < 0.25) return "before";
+    return at > 0.75 && this.closed.has(row.path.join("/")) ? "after" : "into";
+  }
+
+  drop(row, where) {
     const path = this.dragged;
     this.dragged = null;
     if (!path || within(row.path, path)) return;
-    if (row.kind === "folder") return this.ask({ do: "move", path, to: row.path });
+    if (where === "into") return this.ask({ do: "move", path, to: row.path });
     const others = this.siblings(row.path).filter((one) => !same(one.path, path));
-    const position = others.findIndex((one) => same(one.path, row.path));
+    const at = others.findIndex((one) => same(one.path, row.path));
+    const position = where === "before" ? at : at + 1;
     this.ask({ do: "move", path, to: row.path.slice(0, -1), position });
   }
 
