@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+import vayu
 from tests.browser.test_report_page import DRAWN, hostile_run
 from vayu.api.report_page import run_page
 from vayu.api.reporting import overlaid
@@ -15,6 +16,7 @@ from vayu.model.tick import CheckSummary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -41,6 +43,17 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     told = overlaid([run])[0]
     summary = replace(told.summary, checks=(LONG, LONG))
     return run_page(run, dataclasses.replace(told, summary=summary))
+
+
+def test_everybody_can_read_a_comparison(
+    page: Page, tmp_path: Path, axe: Callable[[], list[str]]
+) -> None:
+    """Its verdict is a word on a ground of its own."""
+    one, two = hostile_run(tmp_path / "one"), hostile_run(tmp_path / "two")
+    text = vayu.compare(one, two).report(tmp_path / "compared.html").read_text()
+    page.set_content(text, wait_until="domcontentloaded")
+
+    assert axe() == []
 
 
 def test_nothing_is_cut_and_everybody_can_read_it(

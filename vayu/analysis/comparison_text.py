@@ -9,8 +9,8 @@ import math
 from typing import TYPE_CHECKING
 
 from vayu.report.markup import element, pill, table
-from vayu.report.palette import GREEN, MUTED, ORANGE, RED
 from vayu.report.quantity import ABSENT, count, seconds, share
+from vayu.report.standing import Tone
 from vayu.stats.judgement import Verdict, judge
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 HEADS = ("quantile", "baseline", "now", "change", "interval", "verdict")
 
-_COLOURS = {
-    Verdict.BETTER: GREEN,
-    Verdict.WORSE: RED,
-    Verdict.SAME: MUTED,
-    Verdict.INCONCLUSIVE: ORANGE,
+_TONES = {
+    Verdict.BETTER: Tone.GOOD,
+    Verdict.WORSE: Tone.BAD,
+    Verdict.SAME: Tone.QUIET,
+    Verdict.INCONCLUSIVE: Tone.WARN,
 }
 
 
@@ -80,7 +80,7 @@ def html(comparison: Comparison) -> str:
         "div",
         element(
             "div",
-            pill(comparison.verdict, _COLOURS[comparison.verdict]),
+            pill(comparison.verdict, _TONES[comparison.verdict]),
             " ",
             sentence(comparison),
             style="margin:4px 0 8px 0;",

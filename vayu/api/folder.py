@@ -149,7 +149,9 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         self._tree.rename(self._tree.find(self._path, key), name)
 
     def move(self, key: Key, to: Key | None = None, *, position: int | None = None) -> Path:
-        """Put a request or folder into another folder, or elsewhere in its own.
+        """Put a request or folder into another folder, or elsewhere in its own; return its path.
+
+        `InvalidConfig` is raised if the name is taken there, or it would be inside itself.
 
         Parameters
         ----------
@@ -158,8 +160,6 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
             The folder to put it into; this one, if not given.
         position : int, optional
             Among what is there already, from 0; last, if not given.
-
-        Returns its path; `InvalidConfig` is raised if the name is taken there, or it is inside.
         """
         target = self._path if to is None else self._tree.find(self._path, to)
         path = self._tree.move(self._tree.find(self._path, key), target, position=position)
