@@ -185,31 +185,14 @@ class WorkspaceHost:
         return self._keep(found)
 
     def remove_variable(self, environment: str, name: str) -> str:
-        """Remove a variable; say where that is kept.
-
-        Raises
-        ------
-        InvalidConfig
-            If there is none.
-        """
-        found = self._environment(environment)
-        if name not in found:
-            raise InvalidConfig({"name": f"there is no variable {show(name)}"})
+        """Remove a variable, which must be there; say where that is kept."""
+        found = self._holding(environment, name)
         del found[name]
         return self._keep(found)
 
     def reveal(self, environment: str, name: str) -> str:
-        """Return one value.
-
-        Raises
-        ------
-        InvalidConfig
-            If there is none.
-        """
-        found = self._environment(environment)
-        if name not in found:
-            raise InvalidConfig({"name": f"there is no variable {show(name)}"})
-        return _text(found[name])
+        """Return one value, which must be there."""
+        return _text(self._holding(environment, name)[name])
 
     def history(self, words: str) -> list[SentRow]:
         """Return what was sent, newest first; of all, or with `words` in it."""
@@ -221,6 +204,19 @@ class WorkspaceHost:
         entry = entry_of(number)
         title = entry.row.name or f"{entry.row.method} {entry.row.url}"
         self._opened(entry.request, number, line(title, limit=60))
+
+    def _holding(self, environment: str, name: str) -> Environment:
+        """Return an environment that holds such a variable.
+
+        Raises
+        ------
+        InvalidConfig
+            If it holds none.
+        """
+        found = self._environment(environment)
+        if name not in found:
+            raise InvalidConfig({"name": f"there is no variable {show(name)}"})
+        return found
 
     def _environment(self, name: str) -> Environment:
         """Return an environment: the collection's own goes first, as when a request is sent."""
