@@ -3,10 +3,10 @@
     timeStamp,elapsed,label,responseCode,...,success,bytes,sentBytes,...,Latency,IdleTime,Connect
     <httpSample t="12" lt="11" ct="3" ts="1433…" s="true" lb="…" rc="200" tn="…" by="…" sby="…"/>
 
-`timeStamp` is when the sample started, in ms (as JMeter ships), `Latency` counts to the first
-byte and holds `Connect`. A `Connect` of 0 says that the connection was there already; of all rows,
-that nothing was said of connections. An assertion that failed is a failed check; the
-response is one all the same. The row of a transaction is the sum of others and is left out.
+`timeStamp` is when the sample started, in ms (as JMeter ships), `Latency` counts to the first byte
+and holds `Connect`. A `Connect` of 0 says that the connection was there; of all rows, that nothing
+was said. An assertion that failed is a failed check of a response. The row of a transaction is the
+sum of others and is left out.
 
 XML is read without trusting it: a document type, and with it every entity, is refused.
 
@@ -33,12 +33,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 NEEDED = ("timeStamp", "elapsed", "label", "responseCode")
-_COUNTED = (
-    *NEEDED,
-    "success",
-    "threadName",
-    "responseMessage",
-)  # a part of one says something else
+_COUNTED = (*NEEDED, "success", "threadName", "responseMessage")  # a part says something else
 
 TRANSACTION = "Number of samples in transaction"
 """How the message of a row begins that is the sum of others."""
