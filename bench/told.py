@@ -115,7 +115,7 @@ def twice(found: dict[str, Any]) -> list[str]:
     runs = f"{found['seconds']:g} s at {found['rate']:,}/s"
     return [
         f"The same run twice, {len(pairs)} times, {runs} each; service times, 95 % confidence:",
-        _verdict("pairs that are told apart", len(apart), _by_chance(len(pairs)), ""),
+        _verdict("pairs that are told apart", len(apart), most_by_chance(len(pairs)), ""),
         *(f"* told apart: {pair['sentence']}" for pair in apart),
         *_settled(pairs, found),
         f"* the request against itself, in turns in one run: {turns['sentence']}",
@@ -137,7 +137,7 @@ def _settled(pairs: list[dict[str, Any]], found: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _by_chance(pairs: int) -> int:
+def most_by_chance(pairs: int) -> int:
     """Most equal pairs that are told apart unless chance is worse than one in twenty.
 
     Each is by itself in one of twenty cases: the binomial distribution says the rest.
