@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -16,7 +15,7 @@ from vayu.errors import InvalidConfig
 from vayu.formats.curl_body import data_texts, read_curl_body
 from vayu.formats.curl_options import SHOWN_ONLY, options_of
 from vayu.formats.curl_words import command_lines
-from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.draft import Siblings, folder, place_of, request_item
 from vayu.formats.imported import Imported, Notes
 from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
 from vayu.model.body import Body
@@ -91,7 +90,7 @@ def read_curl(text: str) -> Imported:
             if globs and ("globoff", "") not in options:
                 for url in globs:
                     why = "has [..] or {..}, of which curl makes several; write each, or use -g"
-                    notes.drop((_path(url),), "URL", why)
+                    notes.drop((place_of(url),), "URL", why)
                 urls = [url for url in urls if url not in globs]
             found += [_request(notes, siblings, url, options) for url in urls]
     return Imported("curl", folder("curl", found), (), notes.all())
@@ -136,7 +135,7 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
     last = dict(options)
     body = [option for option in options if option[0] in _BODY]
     method = last.get("request") or _method(names, body)
-    where = (siblings.name(f"{method} {_path(url)}"),)
+    where = (siblings.name(f"{method} {place_of(url)}"),)
     try:
         headers = _headers(notes, where, options)
         cookies = _cookies(notes, where, options, headers)
@@ -176,15 +175,6 @@ def _method(names: set[str], body: Options) -> str:
     if any(name == "upload-file" for name, _ in body):
         return "PUT"
     return "POST" if body and "get" not in names else "GET"
-
-
-def _path(url: str) -> str:
-    """Return what a request to a URL is called."""
-    try:
-        parts = urlsplit(url if "://" in url else f"//{url}")
-    except ValueError:
-        return url
-    return parts.path if parts.path not in {"", "/"} else parts.netloc or url
 
 
 def _headers(notes: Notes, where: Where, options: Options) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ Where = tuple[str, ...]
 
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_USER_INFO = re.compile(r"(?<=//)[^/]*@")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _ESCAPES = re.compile(r"[\s\x00-\x1f\x7f]")
 
@@ -52,6 +53,18 @@ def clean_name(text: str) -> str:
     """Return text as a name: one line, printable."""
     spaced = _BLANK.sub(" ", text)
     return "".join(c for c in spaced if c.isprintable() and not "\ud800" <= c <= "\udfff").strip()
+
+
+def bare_url(url: str) -> str:
+    """Return a URL as a request may be called: no password, no query, nothing that is a secret."""
+    return _USER_INFO.sub("", re.split(r"[?#]", url, maxsplit=1)[0])
+
+
+def place_of(url: str) -> str:
+    """Return the path of a URL, where it has none its host, as a request may be called."""
+    bare = bare_url(url)
+    host, _, path = bare.rpartition("//")[2].partition("/")
+    return f"/{path}" if path else host.rpartition("@")[2] or bare
 
 
 def sendable_url(url: str) -> str:

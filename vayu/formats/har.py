@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from vayu.errors import InvalidConfig
-from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.draft import Siblings, folder, place_of, request_item
 from vayu.formats.imported import Imported, Notes
 from vayu.formats.loose import items, members, objects, text
 from vayu.formats.multipart_text import read_multipart
@@ -67,7 +66,7 @@ def _request(
 ) -> Item | None:
     """Return one request."""
     method, url = text(request.get("method")), text(request.get("url"))
-    where = (*above, siblings.name(f"{method} {_path(url)}"))
+    where = (*above, siblings.name(f"{method} {place_of(url)}"))
     headers = tuple(
         (text(row.get("name")), text(row.get("value")))
         for row in objects(request.get("headers"))
@@ -85,15 +84,6 @@ def _request(
     said = any(name.lower() == "cookie" for name, _ in headers)  # the same, as it was sent
     return request_item(notes, where, method=method, url=url.partition("#")[0], headers=headers,
                         cookies=() if said else tuple(cookies), body=body)  # fmt: skip
-
-
-def _path(url: str) -> str:
-    """Return what a request to a URL is called."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return parts.path if parts.path not in {"", "/"} else parts.netloc or url
 
 
 def _body(notes: Notes, where: tuple[str, ...], data: Json, headers: dict[str, str]) -> Body:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.formats.draft import Siblings, folder, request_item
+from vayu.formats.draft import Siblings, bare_url, folder, request_item
 from vayu.formats.http_handlers import file_of, read_after, read_before
 from vayu.formats.imported import Imported, Notes
 from vayu.formats.multipart_text import read_multipart
@@ -117,7 +117,7 @@ def _request(
         url += lines[position].strip()
         position += 1
     url = re.sub(r"\s+HTTP/[\d.]+$", "", url)
-    where = (siblings.name(tags.get("name") or block.title, f"{method} {url}"),)
+    where = (siblings.name(tags.get("name") or block.title, f"{method} {bare_url(url)}"),)
     if first is None:
         notes.drop(where, "request line", "is neither 'METHOD URL' nor a URL")
         return None

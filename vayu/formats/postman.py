@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
-from vayu.formats.draft import Siblings, folder, request_item, unsupported
+from vayu.formats.draft import Siblings, bare_url, folder, request_item, unsupported
 from vayu.formats.imported import FoundEnvironment, Imported, Notes
 from vayu.formats.loose import items, members, objects, prose, scalar, text
 from vayu.formats.postman_auth import read_auth
@@ -115,7 +115,10 @@ class _Reader:
         url = (
             text(request) if isinstance(request, str) else read_url(members(request).get("url"))[0]
         )
-        path = (*where, siblings.name(text(item.get("name")), "Folder" if is_folder else url))
+        path = (
+            *where,
+            siblings.name(text(item.get("name")), "Folder" if is_folder else bare_url(url)),
+        )
         if is_folder and len(path) >= DEEPEST_FOLDER:
             self._notes.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
             return None

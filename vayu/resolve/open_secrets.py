@@ -15,6 +15,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, walk
 from vayu.model.request import RequestSpec
 from vayu.model.show import show, show_name
+from vayu.resolve.redact import mask_url
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, treat_request
 from vayu.resolve.secret_values import NO_SECRETS
@@ -124,7 +125,7 @@ def open_words(found: Mapping[Path, tuple[str, ...]], name: str) -> str:
         Of the collection, for what it says itself.
     """
     told = [
-        f"{', '.join(map(show_name, places))} in {show('/'.join(path) or name)}"
+        f"{', '.join(map(show_name, places))} in {show(mask_url('/'.join(path) or name))}"
         for path, places in list(found.items())[:MOST_TOLD]
     ]
     more = [f"{len(found) - MOST_TOLD:,} more"] if len(found) > MOST_TOLD else []

@@ -179,6 +179,15 @@ def test_a_secret_in_clear_is_told_by_the_save_that_writes_it(tmp_path: Path) ->
         shop.save()
 
 
+def test_a_name_with_a_secret_in_it_is_told_without(tmp_path: Path) -> None:
+    """As other tools name a request that nobody named."""
+    shop = vayu.Collection("Shop")
+    shop["GET a?token=c4nary"] = vayu.Request("GET", "http://h/a?token=c4nary")
+    with pytest.warns(vayu.OpenSecretWarning) as told:
+        shop.save(tmp_path / "shop")
+    assert str(told[0].message).startswith("In clear in its files: token in 'GET a?token=***'; ")
+
+
 def test_of_many_secrets_in_clear_the_first_are_named(tmp_path: Path) -> None:
     """And how many more there are."""
     shop = vayu.Collection("Shop")

@@ -125,6 +125,13 @@ def test_it_is_recognised_without_a_name() -> None:
     assert collection("GET /a\nHost: x:8080").items[0].request.url == "http://x:8080/a"  # type: ignore[union-attr]
 
 
+def test_a_request_without_a_name_is_called_after_its_place() -> None:
+    """Neither its query nor a password is in the name, which is a file's name, too."""
+    (item,) = collection("GET https://me:c4nary@x/a?token=c4nary#c4nary").items
+
+    assert item.name == "GET https://x/a"
+
+
 LINES = st.lists(st.sampled_from([
     ">> quoted",
     "<> x", "> {% pm.test() %}", "> {%", "%}", "", "< ./file", '<note id="1">hi</note>',

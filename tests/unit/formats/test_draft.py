@@ -1,0 +1,49 @@
+"""What imported requests are called, where nobody named them."""
+
+from __future__ import annotations
+
+import pytest
+
+from vayu.formats.detect import read_text
+from vayu.formats.draft import bare_url, place_of
+from vayu.model.collection import walk
+
+
+@pytest.mark.parametrize(
+    ("url", "bare", "place"),
+    [
+        ("https://x/a/b?c=d#e", "https://x/a/b", "/a/b"),
+        ("https://x/", "https://x/", "x"),
+        ("https://me:pw@x", "https://x", "x"),
+        ("me:pw@x", "me:pw@x", "x"),
+        ("x.example/a", "x.example/a", "/a"),
+        ("{{base}}/a/{{id}}", "{{base}}/a/{{id}}", "/a/{{id}}"),
+        ("{{base}}", "{{base}}", "{{base}}"),
+        ("http://[::1/", "http://[::1/", "[::1"),
+        ("", "", ""),
+    ],
+)
+def test_a_name_holds_no_password_and_no_query(url: str, bare: str, place: str) -> None:
+    """Its host and path say enough."""
+    assert bare_url(url) == bare
+    assert place_of(url) == place
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "curl 'https://me:c4nary@x/?token=c4nary'",
+        "GET https://me:c4nary@x/?token=c4nary",
+        '{"info": {"name": "S"}, "item": [{"request": "https://me:c4nary@x/?token=c4nary"}]}',
+        '{"log": {"entries": [{"request": {"url": "https://me:c4nary@x/?token=c4nary"}}]}}',
+    ],
+    ids=["curl", "http", "postman", "har"],
+)
+def test_no_importer_puts_a_secret_into_a_name(source: str) -> None:
+    """It would be in the names of files, and in every message about the request."""
+    found = read_text(source).collection
+    assert found is not None
+
+    paths = [path for path, _ in walk(found)]
+    assert len(paths) == 1
+    assert "c4nary" not in str(paths)
