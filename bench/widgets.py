@@ -42,17 +42,23 @@ JSON_MB = 5
 UNTIL = """async ([cell, selector, focus]) => {
   const { content } = window.jupyterapp.shell.currentWidget;
   const frame = () => new Promise(requestAnimationFrame);
+  const there = () => {
+    const found = content.widgets[cell].node.querySelector(selector);
+    if (!found || !found.getBoundingClientRect().height) return false;
+    if (focus) found.focus();
+    return !focus || document.activeElement === found;
+  };
   content.activeCellIndex = cell;
   const begin = performance.now();
+  const seen = new Promise((done, failed) => {
+    const observer = new MutationObserver(() => there() && (observer.disconnect(), done()));
+    observer.observe(content.widgets[cell].node,
+      { subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"] });
+    setTimeout(() => failed(new Error(`no ${selector} in a minute`)), 60_000);
+  });
   void window.jupyterapp.commands.execute("notebook:run-cell");
-  for (;;) {
-    await frame();
-    if (performance.now() > begin + 60_000) throw new Error(`no ${selector} in a minute`);
-    const found = content.widgets[cell].node.querySelector(selector);
-    if (!found || !found.getBoundingClientRect().height) continue;
-    if (focus) found.focus();
-    if (!focus || document.activeElement === found) break;
-  }
+  await seen;
+  await frame();
   await frame();
   return performance.now() - begin;
 }"""
