@@ -160,6 +160,10 @@ def test_what_is_no_report_of_several(runs: list[vayu.Run], tmp_path: Path) -> N
     ):
         with pytest.raises(InvalidConfig, match=why):
             vayu.report_of(given, tmp_path / "r.html")
+    with pytest.raises(
+        InvalidConfig, match=r"'r\.ipynb' is no report but a notebook; run\.to_note"
+    ):
+        one.report(tmp_path / "r.ipynb")
     with pytest.raises(InvalidConfig, match=r"the ending of 'r\.csv' is none of"):
         vayu.report_of(runs, tmp_path / "r.csv")
     assert list(tmp_path.iterdir()) == []

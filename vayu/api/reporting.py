@@ -55,11 +55,18 @@ def report_of(
     Returns
     -------
     Path
-        The file. What is wrong raises `vayu.errors.InvalidConfig`, a file that cannot be written
-        `vayu.errors.StoreError`.
+        The file; where it cannot be written, `vayu.errors.StoreError` is raised.
+
+    Raises
+    ------
+    InvalidConfig
+        If something else is wrong.
     """
     every = checked_runs(runs)
     target = file_to_write(path, overwrite=overwrite)
+    if format is None and target.suffix == ".ipynb":
+        why = f"{show(target.name)} is no report but a notebook; run.to_notebook(path) writes one"
+        raise InvalidConfig({"path": why})
     form = form_of(target, format, known=TEXTS if len(every) > 1 else (*TEXTS, *ROWS))
     if form in TEXTS:
         write_text(target, report_text(every, form))

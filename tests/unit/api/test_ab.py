@@ -127,6 +127,16 @@ def test_code_that_does_it_again_names_both(tmp_path: Path) -> None:
     assert "a = " in code
     assert "http://h/b" in code
     assert code.splitlines()[-1].startswith("found = vayu.ab(a, b, profile=vayu.ConstantRate(")
+    assert "thresholds" not in code
+
+
+def test_code_that_does_it_again_keeps_the_thresholds(tmp_path: Path) -> None:
+    """Those in words, and those that stop a run."""
+    texts = ["p50 < 60ms", {"threshold": "failed < 1%", "abortOnFail": True}]
+    code = again(run_of(tmp_path, rows(4), config={"rate": 9, "thresholds": texts}).info)
+
+    ast.parse(code)
+    assert code.endswith(", thresholds=['p50 < 60ms', 'failed < 1%'])")
 
 
 def test_thresholds_are_judged_on_either_side(tmp_path: Path) -> None:
