@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 MEASURED = ("intended", "started", "completed", "status", "failure")
 """Columns that `measured_of` needs."""
+
+
+SPANS = {
+    "response": ("intended", "completed", "status"),
+    "service": ("started", "completed", "status", "intended"),
+    "lag": ("intended", "started", "status"),
+}
+"""From which stamp to which each duration lasts, and what else of a row it takes to tell it."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,44 @@ class Measured:
         given_up = None if self.cancelled is None else self.cancelled[index]
         stamps = (self.intended[index], self.started[index], self.completed[index])
         return Measured(*stamps, self.status[index], given_up)
+
+
+class Durations(NamedTuple):
+    """One duration of the requests that got a response, without what it does not take.
+
+    Attributes
+    ----------
+    lengths : ndarray of int64
+        [ns]
+    arrivals : ndarray of int64
+        When each should have started, after t0. [ns]
+    silent : int
+        Requests beside them, that got no response.
+    """
+
+    lengths: Stamps
+    arrivals: Stamps
+    silent: int
+
+    @classmethod
+    def of(cls, measured: Measured, name: str) -> Durations:
+        """Return ``response``, ``service`` or ``lag`` of some requests."""
+        answered = measured.where(measured.answered)
+        silent = len(measured) - len(answered)
+        return cls(answered.duration(name), answered.intended, silent)
+
+    @classmethod
+    def stored(cls, table: pa.Table, name: str) -> Durations:
+        """Return the same of rows with the columns `SPANS` of that name, in any order."""
+        begin, end, *_ = SPANS[name]
+        arrivals = _integers(table["intended"])
+        values = _integers(table[end]) - (
+            arrivals if begin == "intended" else _integers(table[begin])
+        )
+        answered = table["status"].to_numpy() > 0
+        if answered.all():
+            return cls(values, arrivals, 0)
+        return cls(values[answered], arrivals[answered], int(np.count_nonzero(~answered)))
 
 
 def measured_of(table: pa.Table) -> Measured:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from vayu.analysis.frames import from_ms
 from vayu.analysis.level import level_name
-from vayu.analysis.population import population
+from vayu.analysis.population import in_words
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
@@ -26,27 +26,24 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vayu.analysis.measured import Measured
+    from vayu.analysis.measured import Durations
 
 DURATIONS = ("response", "service", "lag")
 
 _SEED = 19_861_231  # of the bootstrap: the same run gives the same answer
 
 
-def percentiles_table(
-    measured: Measured, qs: Sequence[float], *, confidence: float, of: str = "response"
-) -> Table:
+def percentiles_table(durations: Durations, qs: Sequence[float], *, confidence: float) -> Table:
     """Return one row a percentile.
 
     Parameters
     ----------
-    measured : Measured
-        The requests that are meant.
+    durations : Durations
+        Of the requests that are meant.
     qs : sequence of float
         Strictly between 0 and 1.
     confidence : float
         Of each interval.
-    of : {"response", "service", "lag"}
 
     Returns
     -------
@@ -56,14 +53,13 @@ def percentiles_table(
         dependence lowers what they are worth; `needed`, about how many more until both bounds are
         there.
     """
-    answered = measured.where(measured.answered)
-    names = [level_name(q) for q in qs]
-    if not len(answered):
-        return _table([], [], population(measured), confidence)
-    batches = Batches.of(answered.duration(of), answered.intended)
+    names, who = [level_name(q) for q in qs], in_words(len(durations.lengths), durations.silent)
+    if not durations.lengths.size:
+        return _table([], [], who, confidence)
+    batches = Batches.of(durations.lengths, durations.arrivals)
     rng = np.random.default_rng(_SEED)
     found = [percentile(batches, q, confidence, rng=rng) for q in qs]
-    return _table(names, found, population(measured), confidence)
+    return _table(names, found, who, confidence)
 
 
 def checked_duration(of: object) -> str:

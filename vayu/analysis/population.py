@@ -16,6 +16,16 @@ def population(measured: Measured) -> str:
     measured : Measured
     """
     answered = int(measured.answered.sum())
-    silent = len(measured) - answered
+    return in_words(answered, len(measured) - answered)
+
+
+def in_words(answered: int, silent: int) -> str:
+    """Return the same of counts.
+
+    Parameters
+    ----------
+    answered, silent : int
+        Requests with and without a response.
+    """
     text = "1 response" if answered == 1 else f"{answered:,} responses"
     return f"{text}; {silent:,} without a response not included" if silent else text

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from vayu.analysis.measured import Measured
+    from vayu.analysis.measured import Durations, Measured
     from vayu.api.options import Selection
 
     Mask = NDArray[np.bool_]
@@ -85,6 +85,14 @@ class Meant:
         from vayu.analysis.selection import meant  # noqa: PLC0415 (numpy is heavy)
 
         return meant(self.rows(MEASURED), selection)
+
+    def _durations(self, of: str, selection: Selection) -> Durations:
+        """Return one duration of the requests that are meant, from as few columns as it takes."""
+        from vayu.analysis.measured import SPANS, Durations  # noqa: PLC0415 (pyarrow is heavy)
+
+        if any(value is not None and value is not False for value in selection.values()):
+            return Durations.of(self._measured_meant(selection), of)
+        return Durations.stored(self.rows(SPANS[of]), of)
 
     def _rows_meant(self, columns: Iterable[str], selection: Selection) -> tuple[pa.Table, Mask]:
         """Return rows in order of completion, and which of them are meant."""

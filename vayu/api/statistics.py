@@ -102,9 +102,7 @@ class Statistics(Meant):
         if confidence is None or duration is None:  # `check` has raised
             raise InvalidConfig(problems)
         self.check_known(duration)
-        return percentiles_table(
-            self._measured_meant(selection), qs, confidence=confidence, of=duration
-        )
+        return percentiles_table(self._durations(duration, selection), qs, confidence=confidence)
 
     @strict
     def timeline(

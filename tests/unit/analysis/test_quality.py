@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.warm_ups import UNSTEADY, WARM_UPS, warming
-from vayu.analysis.measured import Measured
+from vayu.analysis.measured import Durations, Measured
 from vayu.analysis.percentiles import percentiles_table
 from vayu.analysis.quality import effects_of, quality_of
 from vayu.model.quality import Trust
@@ -147,7 +147,7 @@ def test_quality_and_percentiles_need_the_same_number_of_requests(count: int) ->
     """One rule: the percentile's effect, in order of arrival and not of completion."""
     took = Ar1Lognormal().draw(count, np.random.default_rng(count))
     run = of((took * 1e9).astype(np.int64))
-    table = percentiles_table(run, [0.95, 0.99], confidence=0.95)
+    table = percentiles_table(Durations.of(run, "response"), [0.95, 0.99], confidence=0.95)
     finding = quality_of(run, None)["sample"]
     named = [int(n.replace(",", "")) for n in re.findall(r"about ([\d,]+) more", finding.remedy)]
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.unit.api.made_runs import Maker, rows
 from vayu.analysis.table import Table
 from vayu.api.saved import SavedRun
 from vayu.errors import InvalidConfig
@@ -266,3 +267,16 @@ def test_what_is_computed_further_is_an_ordinary_frame(run: SavedRun) -> None:
     assert type(found[found.requests > 1]) is pd.DataFrame
     with pytest.raises(TypeError, match="no figure"):
         Table({"one": [1]}).plot()
+
+
+@pytest.mark.parametrize("of", ["response", "service", "lag"])
+def test_few_columns_tell_the_same_percentiles(tmp_path: Path, of: str) -> None:
+    """All requests, as they are stored, and all of them by a mask: also without some responses."""
+    made = rows(1, count=3_000)
+    made["started"] += np.arange(3_000) % 7 * 1_000
+    made["status"][::50] = made["protocol"][::50] = 0
+    run = Maker(tmp_path)(made)
+    every = np.ones(3_000, bool)
+
+    assert repr(run.percentiles(of=of)) == repr(run.percentiles(of=of, mask=every))
+    assert "60 without a response not included" in run.percentiles(of=of).note
