@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.unit.engine.worker.exchange_bench import Bench
+from vayu.model.auth import AwsAuth, BasicAuth
 from vayu.model.checked import Checked
 from vayu.protocol.orders import Noted
 
@@ -36,6 +39,30 @@ def test_a_token_that_scripts_renew_is_in_no_note() -> None:
         bench.respond()
 
     assert [r.about for r in bench.reports if isinstance(r, Noted)] == ["t"]
+    assert "canary" not in repr(bench.reports)
+
+
+@pytest.mark.parametrize(
+    ("auth", "secret"),
+    [
+        (BasicAuth(username="u", password="canary-1"), "basic.get('password')"),
+        (BasicAuth(username="u", password="{{token}}"), "basic.get('password')"),
+        (AwsAuth(access_key="a", secret_key="canary-2", region="r", service="s"),
+         "awsv4.get('secretKey')"),
+    ],
+)  # fmt: skip
+def test_a_script_that_says_what_auth_went_out_tells_no_secret(auth, secret) -> None:
+    """A script sees it filled in; what it prints, and what it calls its tests, is masked."""
+    bench = Bench(
+        auth=auth,
+        variables={"token": "canary-0"},
+        post=f"const s = pm.request.auth.{secret}; console.log(s); pm.test(s, () => true)",
+    )
+    bench.exchange.before(bench.slot)
+    bench.respond()
+
+    assert bench.counted == [(0, Checked.PASSED)]
+    assert len(bench.reports) == 2
     assert "canary" not in repr(bench.reports)
 
 
