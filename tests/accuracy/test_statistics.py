@@ -2,8 +2,8 @@
 
 2,000 seeded replicates of each generator whose truth is known (`vayu.testing.latencies`). Each rate
 has a confidence interval of its own (Wilson, 95 %), which must reach what is promised. All of them
-are printed as one table. It takes some ten minutes of two cores; what was counted is kept, so that
-a run that is broken off goes on (`ACCURACY_PROCESSES=1` leaves a core for others).
+are printed as one table. It takes some twenty minutes of two cores; what was counted is kept, so
+that a run that is broken off goes on (`ACCURACY_PROCESSES=1` leaves a core for others).
 """
 
 from __future__ import annotations
