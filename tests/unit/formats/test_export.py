@@ -15,7 +15,7 @@ from tests.unit.formats.conftest import REQUEST
 from vayu.errors import InvalidConfig
 from vayu.formats.export import KINDS, export_request
 from vayu.formats.http_file import read_http_file
-from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
+from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth
 from vayu.model.body import Body
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
@@ -157,6 +157,21 @@ def test_how_a_request_travels_is_said_or_refused(kind: str, name: str, value: o
 
     assert said == [name] or "https://x" in said[0]
     assert said != [export_request("x", RequestSpec(url="https://x/"), kind)]
+
+
+def test_cookies_are_said_in_the_words_of_each() -> None:
+    """A dict in Python, unless a name comes twice; a header where there is no other word."""
+    key = ApiKeyAuth(name="k", value="{{key}}", add_to="cookie")
+    spec = RequestSpec(url="https://x/", cookies=(("a", "1"),), auth=key)
+    twice = replace(spec, cookies=(("a", "1"), ("a", "2")), auth=None)
+
+    assert "cookies={'a': '1', 'k': key}" in export_request("x", spec, "requests")
+    assert "cookies={'a': '1', 'k': key}" in export_request("x", spec, "httpx")
+    assert "'Cookie': 'a=1; a=2'" in export_request("x", twice, "requests")
+    assert "Cookie: a=1; k={{key}}" in export_request("x", spec, "http")
+    assert "-b 'a=1; k={{key}}'" in export_request("x", spec, "curl")
+    for kind in ("fetch", "k6"):
+        assert '"a=1; k=" + key' in export_request("x", spec, kind)
 
 
 def test_k6_sends_parts_and_joins_headers() -> None:

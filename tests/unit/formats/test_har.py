@@ -41,6 +41,16 @@ def test_a_request_is_what_was_sent() -> None:
     assert notes == []
 
 
+def test_cookies_are_said_once() -> None:
+    """By their header, as it was sent; by their list where that was taken out."""
+    listed = [{"name": "a", "value": "1"}, {"name": "b", "value": "x y"}]
+    (alone,) = found(entry(cookies=listed))[0].values()
+    (both,) = found(entry(cookies=listed, headers=[{"name": "cookie", "value": "a=1"}]))[0].values()
+
+    assert alone.cookie_pairs == (("a", "1"), ("b", "x y"))
+    assert (both.cookie_pairs, both.header_pairs) == ((), (("cookie", "a=1"),))
+
+
 def test_bodies_of_every_kind() -> None:
     """Forms, parts, bytes; parts that are not there are told."""
     form = {

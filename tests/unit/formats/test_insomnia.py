@@ -136,6 +136,8 @@ def test_auth_of_every_kind() -> None:
 
     assert one(authentication={"type": "apikey", "key": "K", "value": "v", "addTo": "queryParams"}
                ).auth == ApiKeyAuth(name="K", value="v", add_to="query")  # fmt: skip
+    assert one(authentication={"type": "apikey", "key": "K", "value": "v", "addTo": "cookie"}
+               ).auth == ApiKeyAuth(name="K", value="v", add_to="cookie")  # fmt: skip
     assert one(authentication=iam).auth == AwsAuth(
         access_key="k", secret_key="s", region="r", service="s3"
     )

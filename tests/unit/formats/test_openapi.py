@@ -132,6 +132,36 @@ def test_an_operation_is_a_request() -> None:
     )  # fmt: skip
 
 
+def test_cookies_are_cookies() -> None:
+    """Parameters, those that are optional switched off, and keys, alone and beside another."""
+    document = {
+        "openapi": "3.1.0", "info": {"title": "T"}, "servers": [{"url": "https://x"}],
+        "paths": {"/a": {
+            "get": {
+                "parameters": [
+                    {"in": "cookie", "name": "sid", "required": True, "example": "s1"},
+                    {"in": "cookie", "name": "theme", "schema": {"type": "string"}},
+                ],
+                "security": [{"session": []}],
+            },
+            "put": {"security": [{"key": [], "session": []}]},
+        }},
+        "components": {"securitySchemes": {
+            "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "SESSION"},
+        }},
+    }  # fmt: skip
+    _, specs, notes = requests(json.dumps(document))
+    get, put = specs["GET /a",], specs["PUT /a",]
+
+    assert notes == []
+    assert get.cookie_pairs == (("sid", "s1"),)
+    assert [getattr(pair, "enabled", True) for pair in get.cookies] == [True, False]
+    assert get.auth == ApiKeyAuth(name="SESSION", value="{{session}}", add_to="cookie")
+    assert put.auth == ApiKeyAuth(name="X-Key", value="{{apiKey}}")
+    assert put.cookie_pairs == (("SESSION", "{{session}}"),)
+
+
 def test_a_body_is_made_from_its_schema() -> None:
     """A schema that contains itself has an end; what only the server writes is left out."""
     _, specs, _ = requests(OPENAPI)

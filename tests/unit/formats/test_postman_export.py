@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from tests.unit.formats.conftest import COLLECTION
 from vayu.formats.postman import read_postman
 from vayu.formats.postman_export import SCHEMA, write_postman
-from vayu.model.auth import BasicAuth, BearerAuth, NoAuth
+from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth, NoAuth
 from vayu.model.body import Body
 from vayu.model.collection import FolderSpec, Item, ItemSpec
 from vayu.model.pair import Pair
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
+
+KEY = ApiKeyAuth(name="sid", value="{{s}}==", add_to="cookie")
 
 
 def sayable(item: Item) -> Item:
@@ -69,7 +71,7 @@ def test_every_kind_of_body_and_auth_reads_back() -> None:
     items = tuple(
         ItemSpec(name=str(i), request=RequestSpec(
             method="POST", url="http://x/", body=body, params=(("a", "1"), off),
-            auth=[BasicAuth("u", "p"), BearerAuth("t"), NoAuth(), None, None][i],
+            auth=[BasicAuth("u", "p"), BearerAuth("t"), NoAuth(), KEY, None][i],
             follow_redirects=False, max_redirects=3, verify=False,
         ))
         for i, body in enumerate(bodies)
@@ -90,3 +92,13 @@ def test_what_has_no_place_there_is_named() -> None:
 
     assert [(note.where, note.what) for note in skipped] == [("A", "timeout"), ("A", "body")]
     assert json.loads(text)["info"]["schema"] == SCHEMA
+
+
+def test_cookies_are_a_header_there() -> None:
+    """Postman has a jar, and no cookies of a request."""
+    spec = RequestSpec(url="http://x/", cookies=(("a", "{{a}}"), ("b", "2")))
+    root = FolderSpec(name="Shop", items=(ItemSpec(name="R", request=spec),))
+    found = read_postman(json.loads(write_postman(root)[0])).collection
+    assert found is not None
+
+    assert found.items[0].request.header_pairs == (("Cookie", "a={{a}}; b=2"),)  # type: ignore[union-attr]
