@@ -31,9 +31,11 @@ function templates() {
   function paint(box) {
     const [behind, input] = box.children;
     const text = input.value;
-    const { nodes, found } =
-      text.includes("{{") && text.length <= MOST_PAINTED ? pieces(text) : { nodes: [], found: [] };
-    behind.replaceChildren(...nodes, "\n"); // a last line that is empty has its height, too
+    const templated = text.includes("{{") && text.length <= MOST_PAINTED;
+    if (!templated && !behind.firstChild) return; // as most fields; to measure one takes a layout
+    const { nodes, found } = templated ? pieces(text) : { nodes: [], found: [] };
+    if (templated) nodes.push("\n"); // a last line that is empty has its height, too
+    behind.replaceChildren(...nodes);
     behind.style.right = `${input.offsetWidth - input.clientWidth - 2}px`; // less a scroll bar
     input.title = found.map((one) => {
       const { said, origin } = told(one);
