@@ -66,8 +66,7 @@ class Request:
         Part of it: for name lookup, TCP and TLS.
     http_version : str or number, optional
         ``"auto"``, ``"1.0"``, ``"1.1"``, ``"2"``, ``"2-prior-knowledge"`` or ``"3"``.
-    follow_redirects : bool, optional
-        True by default.
+    follow_redirects : bool, default True
     max_redirects : int, optional
         10 by default; one more is a failure.
     verify : bool or path, optional
@@ -76,7 +75,8 @@ class Request:
         Certificates to trust instead of the system's: a PEM file or a folder.
     cert : path or tuple, optional
         Client certificate; or with its `key`, and its `key_password`.
-    key, key_password : path and str, optional
+    key : path, optional
+    key_password : str, optional
     min_tls : str, optional
         Oldest TLS version to accept: ``"1.0"`` to ``"1.3"``.
     server_name : str, optional
