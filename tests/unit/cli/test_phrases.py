@@ -37,15 +37,21 @@ ONLY_PYTHON = (
 """Modules, from the package on, whose words nobody meets who typed a command."""
 
 
+_NAMED = re.compile(r"_?(\w+_)?(why|hint|hints|remedy|remedies|problem|replace|over|reason)_?\w*")
+
+
 def texts(tree: ast.AST) -> Iterator[str]:
     """Yield what stands in raise statements, and under the names that hints have."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and _NAMED.fullmatch(node.name):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Return) and part.value is not None:
+                    yield from _strings(part.value)
         if isinstance(node, ast.Raise) and node.exc is not None:
             yield from _strings(node.exc)
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             names = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
-            if re.fullmatch(r"_?(\w+_)?(why|hint|hints|remedy|problem|replace|over|reason)",
-                            names.lower()):  # fmt: skip
+            if _NAMED.fullmatch(names.lower()):
                 yield from _strings(node.value)
 
 
