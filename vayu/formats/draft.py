@@ -24,7 +24,7 @@ Where = tuple[str, ...]
 
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_USER_INFO = re.compile(r"(?<=//)[^/]*@")
+_USER_INFO = re.compile(r"(?:(?<=//)|^)[^/]*@")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _ESCAPES = re.compile(r"[\s\x00-\x1f\x7f]")
 

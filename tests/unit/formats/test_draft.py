@@ -15,7 +15,8 @@ from vayu.model.collection import walk
         ("https://x/a/b?c=d#e", "https://x/a/b", "/a/b"),
         ("https://x/", "https://x/", "x"),
         ("https://me:pw@x", "https://x", "x"),
-        ("me:pw@x", "me:pw@x", "x"),
+        ("me:pw@x", "x", "x"),
+        ("me:pw@x/a", "x/a", "/a"),
         ("x.example/a", "x.example/a", "/a"),
         ("{{base}}/a/{{id}}", "{{base}}/a/{{id}}", "/a/{{id}}"),
         ("{{base}}", "{{base}}", "{{base}}"),
@@ -35,9 +36,12 @@ def test_a_name_holds_no_password_and_no_query(url: str, bare: str, place: str) 
         "curl 'https://me:c4nary@x/?token=c4nary'",
         "GET https://me:c4nary@x/?token=c4nary",
         '{"info": {"name": "S"}, "item": [{"request": "https://me:c4nary@x/?token=c4nary"}]}',
+        "curl me:c4nary@x",
+        "GET me:c4nary@x/?token=c4nary",
+        '{"info": {"name": "S"}, "item": [{"request": "me:c4nary@x/?token=c4nary"}]}',
         '{"log": {"entries": [{"request": {"url": "https://me:c4nary@x/?token=c4nary"}}]}}',
     ],
-    ids=["curl", "http", "postman", "har"],
+    ids=["curl", "http", "postman", "bare curl", "bare http", "bare postman", "har"],
 )
 def test_no_importer_puts_a_secret_into_a_name(source: str) -> None:
     """It would be in the names of files, and in every message about the request."""
