@@ -1,8 +1,9 @@
 """What a worker asks of whatever runs JavaScript. Nothing native in here.
 
-A script sees plain data and hands back plain data; it calls nobody. What it changed is in
-the `Changes` afterwards, what it found out is in the `Outcome`. A script that breaks is data
-too: `Outcome.error` says why, in one line, and the next exchange is not affected.
+A script sees plain data and hands back plain data; it calls nobody but what makes a dynamic
+variable by its name. What it changed is in the `Changes` afterwards, what it found out is in the
+`Outcome`. A script that breaks is data too: `Outcome.error` says why, in one line, and the next
+exchange is not affected.
 
 Variables go in, and changes come out, by scope. What every exchange begins with is one JSON
 object, handed over once; what was changed since is another, handed over with each exchange:

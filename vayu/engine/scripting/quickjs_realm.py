@@ -10,16 +10,20 @@ import os
 import re
 from functools import cache
 from importlib.resources import files
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import quickjs
 
+from vayu.engine.clock import wall
 from vayu.engine.scripting.libraries import HOW_TO_GET, library_text
 from vayu.engine.scripting.quickjs_clock import Clock
 from vayu.engine.scripting.quickjs_compiled import Compiled
 from vayu.engine.scripting.quickjs_promises import Promises
 from vayu.engine.scripting.quickjs_run import Run
 from vayu.errors import ScriptError
+from vayu.resolve.dynamic import GENERATORS
+from vayu.resolve.generators import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +102,8 @@ class Realm:
         self._clock = Clock(context, limits.time, watchdog)
         pick = _library().evaluate(context)
         pick("seeded")(os.urandom(16).hex())
+        context.add_callable("makeLent", _dynamic_maker())
+        pick("lent")()
         scripts = [script for script in (pre, post) if script is not None]
         _load(context, pick, {name for script in scripts for name in script.libraries})
         pick("freeze")()
@@ -136,6 +142,20 @@ def _library() -> Compiled:
     parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
     head = f'(function () {{ "use strict"; const FIRST_LINE = {FIRST_LINE};'
     return Compiled("\n".join([head, *parts, "return offered(); })()"]))
+
+
+def _dynamic_maker() -> Callable[[str], str | None]:
+    """Return what makes a dynamic variable by its name; None for what is none.
+
+    It holds nothing of the context that it is lent to, which would never be freed.
+    """
+    source = Source(Random(), lambda: wall().timestamp())  # noqa: S311
+
+    def make(name: str) -> str | None:
+        generate = GENERATORS.get(name)
+        return None if generate is None else generate(source)
+
+    return make
 
 
 def _load(context: Any, pick: Callable[[str], Any], names: set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import Around, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
+from vayu.resolve.dynamic import DYNAMIC_NAMES
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
@@ -187,19 +189,33 @@ def test_the_console_keeps_values_readable(run: Callable[..., Outcome]) -> None:
 
 
 def test_templates_are_filled_in_on_demand(run: Callable[..., Outcome]) -> None:
-    """By name, in objects too; what has no value stays, and what cannot be made here is refused."""
+    """By name, in objects too; what has no value stays, and what nothing makes is refused."""
     outcome = run(
         "pm.variables.set('b', '{{a}}');"
         "console.log(pm.variables.replaceIn('{{a}} {{ b }} {{c}}'),"
         " pm.environment.replaceIn({x: ['{{a}}', 5]}), pm.environment.replaceIn('{{b}}'),"
         " pm.variables.replaceIn('{{$guid}}').length,"
         " pm.variables.replaceIn('{{$timestamp}}') > 1e9);"
-        "pm.variables.replaceIn('{{$randomCity}}')",
+        "pm.variables.replaceIn('{{$randomCtiy}}')",
         environment={"a": 1},
     )
 
     assert outcome.console == (("log", '1 {{a}} {{c}} { x: ["1", 5] } {{b}} 36 true'),)
-    assert "write {{$randomCity}} into the request" in (outcome.error or "")
+    assert "there is no dynamic variable $randomCtiy" in (outcome.error or "")
+
+
+def test_scripts_make_every_dynamic_variable(run: Callable[..., Outcome]) -> None:
+    """A new value wherever one stands; a variable of that name wins; no script sees the maker."""
+    templates = json.dumps([f"{{{{{name}}}}}" for name in DYNAMIC_NAMES])
+    outcome = run(
+        f"const made = pm.variables.replaceIn({templates});"
+        "console.log(made.filter((text) => text === '' || /^\\{\\{/.test(text)).length,"
+        " new Set(pm.variables.replaceIn(Array(50).fill('{{$randomEmail}}'))).size > 25,"
+        " pm.variables.replaceIn('{{$randomCity}}'), typeof makeLent)",
+        environment={"$randomCity": "Ours"},
+    )
+
+    assert (outcome.error, outcome.console) == (None, (("log", "0 true Ours undefined"),))
 
 
 def test_a_script_knows_where_it_is() -> None:

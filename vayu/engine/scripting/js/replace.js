@@ -1,10 +1,24 @@
 // replaceIn: {{names}} filled in, once; what is filled in is not searched again.
 
-const MADE = { // the dynamic variables that can be made here
+const MADE = { // the dynamic variables that are quickly made here
   $guid: randomUUID, $randomUUID: randomUUID,
   $timestamp: () => Math.floor(Date.now() / 1000), $isoTimestamp: () => new Date().toISOString(),
   $randomInt: () => Math.floor(Math.random() * 1001),
 };
+
+let makeLent = null; // makes each of them by its name; null for what is none
+
+// Take what was lent as a global, before any script runs.
+function lent() {
+  makeLent = globalThis.makeLent;
+  delete globalThis.makeLent;
+}
+
+function made(name) {
+  const value = Object.hasOwn(MADE, name) ? MADE[name]() : makeLent(name);
+  if (value === null) throw new Error(`replaceIn(): there is no dynamic variable ${name}`);
+  return String(value);
+}
 
 function replaced(given, find) {
   if (given !== null && typeof given === "object") {
@@ -15,8 +29,6 @@ function replaced(given, find) {
   return given.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (whole, name) => {
     const value = find(name);
     if (value !== undefined) return String(value);
-    if (!name.startsWith("$")) return whole;
-    if (Object.hasOwn(MADE, name)) return String(MADE[name]());
-    throw new Error(`replaceIn() makes ${Object.keys(MADE).join(", ")}; write {{${name}}} into the request to have it filled in`);
+    return name.startsWith("$") ? made(name) : whole;
   });
 }
