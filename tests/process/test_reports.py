@@ -65,6 +65,7 @@ def test_every_form(run: vayu.Run, tmp_path: Path) -> None:
         "Can the numbers be trusted?",
         "Percentile spectrum",
         "vayu.ConstantRate(",
+        "tests=&quot;&quot;&quot;",
         "seed",
     ):
         assert part in texts["html"]

@@ -133,8 +133,8 @@ def _sent(run: Recorded) -> Iterator[Markup]:
 
 def _again(run: Recorded) -> Iterator[Markup]:
     """Yield code for a run like it, and what it ran on."""
-    yield code(again(run.info))
     manifest = run.manifest
+    yield code(again(run.info, manifest))
     if manifest is not None:
         yield table([], list(_facts(manifest)), columns="tt")
 

@@ -132,7 +132,7 @@ def _cells(saved: Path, name: str) -> Iterator[Cell]:
         yield Cell(source=f"## {title}", kind="markdown")
         for source in sources:
             yield _evaluated(source, run)
-    yield Cell(source=f"## Do it again\n\n{fenced(again(run.info))}", kind="markdown")
+    yield Cell(source=f"## Do it again\n\n{fenced(again(run.info, run.manifest))}", kind="markdown")
 
 
 def unfinished(run: Recorded) -> str:

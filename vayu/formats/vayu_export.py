@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from vayu.model.body import Body
     from vayu.model.part import Part
     from vayu.model.run import SendSpec
+    from vayu.model.script import LevelScript
 
 _WIDE = 76  # characters of a value in one line
 _WIDEST = 88  # of the whole in one line
+IMPORTS = "from pathlib import Path\n\n"
+"""What stands before a request whose body is a file."""
+
 _JSON = ("Content-Type", "application/json")
 
 
@@ -56,12 +60,28 @@ def write_vayu(exchange: SendSpec) -> str:
         "name": spec.name and _text(spec.name),
     }
     given = [f"{name}={code}" for name, code in words.items() if code]
-    place = [_text(spec.method), _text(spec.url)]
-    flat = f"vayu.Request({', '.join(place + given)})"
-    spread = "vayu.Request(\n    " + ",\n    ".join(place + given) + ",\n)"
-    code = flat if len(flat) <= _WIDEST and "\n" not in flat else spread
-    imports = "from pathlib import Path\n\n" if spec.body.mode == "file" else ""
+    code = _call("Request", [_text(spec.method), _text(spec.url), *given])
+    imports = IMPORTS if spec.body.mode == "file" else ""
     return imports + code
+
+
+def write_level(level: LevelScript) -> str:
+    """Return an expression that makes a collection or a folder with its scripts, and no request.
+
+    Parameters
+    ----------
+    level : LevelScript
+    """
+    words = {"pre_request": level.pre, "tests": level.post}
+    given = [f"{name}={_text(script)}" for name, script in words.items() if script]
+    return _call(level.level.capitalize(), [_text(level.name), *given])
+
+
+def _call(name: str, arguments: list[str]) -> str:
+    """Return a call of a class of Vayu: in one line, or an argument a line where that is long."""
+    flat = f"vayu.{name}({', '.join(arguments)})"
+    spread = f"vayu.{name}(\n    " + ",\n    ".join(arguments) + ",\n)"
+    return flat if len(flat) <= _WIDEST and "\n" not in flat else spread
 
 
 def _body(body: Body) -> tuple[dict[str, str], bool]:

@@ -11,6 +11,7 @@ from vayu.model.base import Record
 from vayu.model.git import GitRevision
 from vayu.model.request import RequestSpec
 from vayu.model.run import LoadConfig
+from vayu.model.scripted import Scripted
 
 MANIFEST_VERSION = 1
 """Of the run folder: which files it has, and what is in them."""
@@ -92,6 +93,9 @@ class Manifest(Record, frozen=True, kw_only=True):
         The templates as composed; secrets are masked.
     against : RequestSpec, optional
         Of an A/B run: the request that takes turns with it.
+    scripts : list of Scripted
+        What runs around each of these requests, secrets masked. Empty where an earlier version
+        made the run.
     config : LoadConfig
     load : str
         The load profile in one sentence.
@@ -113,6 +117,7 @@ class Manifest(Record, frozen=True, kw_only=True):
     seed: int
     request: RequestSpec
     against: RequestSpec | None = None
+    scripts: tuple[Scripted, ...] = ()
     config: LoadConfig
     load: str
     variables: tuple[str, ...] = ()

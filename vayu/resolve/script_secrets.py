@@ -1,24 +1,80 @@
 """Secrets that stand in the text of a script: ``token = "abc"``, ``set("token", "abc")``.
 
 Only quoted text is one. What else may follow a secret's name (``token = json.token``) is code, and
-a script without it would be another script.
+a script without it would be another script. Nor is a short value of a variable that no name calls
+secret: ``test`` may be one.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
+from vayu.model.script import ScriptSpec
+from vayu.resolve.addresses import addresses
+from vayu.resolve.redact import redactor
 from vayu.resolve.removal import MASK
+from vayu.resolve.scopes import every, visible
 from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.secret_values import SecretFinder
 from vayu.resolve.template import PATTERN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from vayu.model.request import RequestSpec
+    from vayu.resolve.scopes import Scopes
+
+Scripts = TypeVar("Scripts", bound=ScriptSpec)
+
+_LONG = 16  # a value of this length may be a secret, whatever its name [characters]
 
 _LITERAL = re.compile(
     r"""([\w$.-]+)(["'`]?\s*[:=,]\s*)(["'`])((?:(?!\3)[^\\\r\n]|\\.)+)\3""",
 )
+
+
+def script_redactor(
+    request: RequestSpec, scopes: Scopes, learnt: Iterable[str] = ()
+) -> Callable[[str], str]:
+    """Return what removes from a script the secrets of the request that it belongs to.
+
+    Parameters
+    ----------
+    request : RequestSpec
+        As composed: what is its password is one in the script, too.
+    scopes : Scopes
+        Addresses among their values stay readable.
+    learnt : iterable of str, optional
+        What scripts set.
+    """
+    variables = list(every(scopes))
+    known = [value for value in learnt if len(value) >= _LONG] + [
+        value
+        for name, value in variables
+        if is_secret_name(name) or (isinstance(value, str) and len(value) >= _LONG)
+    ]
+    known += SecretFinder(request).written(visible(scopes))
+    plain = addresses(variables)
+    return redactor(value for value in known if value not in plain)
+
+
+def mask_scripts(scripts: Scripts, redact: Callable[[str], str]) -> Scripts:
+    """Return both scripts of a request, or of a level above it, as they may be stored and shown.
+
+    Parameters
+    ----------
+    scripts : ScriptSpec
+    redact : callable
+        See `script_redactor`.
+    """
+    return replace(
+        scripts,
+        pre=scripts.pre and mask_script(scripts.pre, redact),
+        post=scripts.post and mask_script(scripts.post, redact),
+    )
 
 
 def mask_script(source: str, redact: Callable[[str], str]) -> str:

@@ -80,7 +80,7 @@ class SecretFinder:
         -------
         Secrets
         """
-        named = {part for pair in self._filled_in(variables) for part in _parts(*pair)}
+        named = set(self.written(variables))
         values = {text for text in named if len(text) >= SHORTEST}
         for name, value in variables.items():
             if value is None or isinstance(value, bool):
@@ -92,6 +92,11 @@ class SecretFinder:
         kept = (named | values) - NO_SECRETS - {""}
         short = {text for text in kept if len(text) < SHORTEST}
         return Secrets(frozenset(kept - short), frozenset(short & named))
+
+    def written(self, variables: Mapping[str, Value]) -> frozenset[str]:
+        """Return what stands in the secret places of the request itself, filled in."""
+        found = {part for pair in self._filled_in(variables) for part in _parts(*pair)}
+        return frozenset(found - NO_SECRETS - {""})
 
     def secrets_in(self, scopes: Scopes) -> Secrets:
         """Return every secret, also of variables that a higher scope hides from templates."""

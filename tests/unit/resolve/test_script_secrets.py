@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.resolve.script_secrets import mask_script
+from vayu.model.auth import BasicAuth
+from vayu.model.request import RequestSpec
+from vayu.resolve.scopes import Scopes
+from vayu.resolve.script_secrets import mask_script, script_redactor
 
 
 @pytest.mark.parametrize(
@@ -29,3 +32,29 @@ def test_only_quoted_text_of_a_secrets_name_is_one(source: str, shown: str) -> N
 def test_known_secrets_go_wherever_they_stand() -> None:
     """As from any text."""
     assert mask_script("send('abcd')", lambda text: text.replace("abcd", "***")) == "send('***')"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("pm.test('ab-12')", "pm.test('***')"),
+        ("basic('hunter2'); 'Bearer'", "basic('***'); 'Bearer'"),
+        ("'a value of many characters'", "'***'"),
+        ("'https://shop.example.com/'", "'https://shop.example.com/'"),
+        ("set('a', 'set by a script: long')", "set('a', '***')"),
+        ("pm.test('short')", "pm.test('short')"),
+    ],
+)
+def test_what_is_known_to_be_secret(text: str, shown: str) -> None:
+    """A password, typed or of a variable; long values; neither addresses nor short words."""
+    request = RequestSpec(
+        url="{{base}}",
+        headers=(("Authorization", "Bearer {{token}}"),),
+        auth=BasicAuth(username="ada", password="hunter2"),
+    )
+    values = {"token": "ab-12", "text": "a value of many characters", "mode": "test",
+              "base": "https://shop.example.com/"}  # fmt: skip
+    redact = script_redactor(
+        request, Scopes(environment=values), ["set by a script: long", "short"]
+    )
+    assert redact(text) == shown

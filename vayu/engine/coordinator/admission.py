@@ -26,12 +26,14 @@ from vayu.engine.scripting.analysis import patience_with
 from vayu.model.capacity import UserCapacity
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
+from vayu.model.scripted import Scripted
 from vayu.model.search_profile import SearchProfile
 from vayu.model.sides import sides_of
 from vayu.model.state import RunState
 from vayu.resolve.redact import mask_request
 from vayu.resolve.removal import Remover
 from vayu.resolve.scopes import scopes_of
+from vayu.resolve.script_secrets import mask_scripts, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ def admit(
     info = info_of(spec, folder, workers=workers, warnings=warnings)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
-    folder.write_manifest(manifest_of(info, machine, seed=seed))
+    scripts = tuple(map(scripts_of, sides_of(spec)))
+    folder.write_manifest(manifest_of(info, machine, seed=seed, scripts=scripts))
     loads = orders(signed, folder.path, machine, workers=workers, seed=seed)
     sides = sides_of(spec)
     drain = max(parse_duration(side.request.time_limit) for side in sides)
@@ -121,6 +124,15 @@ def _remover_of(*specs: RunSpec) -> Remover:
     for side in (side for spec in specs for side in sides_of(spec)):
         remover.add(*SecretFinder(side.request).secrets_in(scopes_of(side)))
     return remover
+
+
+def scripts_of(side: RunSpec) -> Scripted:
+    """Return what may be stored of the scripts around the request of one side."""
+    redact = script_redactor(side.request, scopes_of(side))
+    return Scripted(
+        script=mask_scripts(side.script, redact),
+        above=tuple(mask_scripts(level, redact) for level in side.above),
+    )
 
 
 def info_of(

@@ -21,12 +21,15 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
     from vayu.model.info import RunInfo
+    from vayu.model.scripted import Scripted
 
 _LIBRARIES = ("pycurl", "quickjs-ng", "numpy", "pyarrow", "msgspec", "hdrhistogram")
 _CPU_INFO = Path("/proc/cpuinfo")
 
 
-def manifest_of(info: RunInfo, machine: Machine, *, seed: int) -> Manifest:
+def manifest_of(
+    info: RunInfo, machine: Machine, *, seed: int, scripts: tuple[Scripted, ...] = ()
+) -> Manifest:
     """Return what is known of a run's circumstances before it begins.
 
     Parameters
@@ -36,6 +39,8 @@ def manifest_of(info: RunInfo, machine: Machine, *, seed: int) -> Manifest:
     machine : Machine
     seed : int
         Of the whole run.
+    scripts : tuple of Scripted
+        Around each of its requests, as they are stored: secrets masked.
     """
     return Manifest(
         run=info.id,
@@ -47,6 +52,7 @@ def manifest_of(info: RunInfo, machine: Machine, *, seed: int) -> Manifest:
         seed=seed,
         request=info.request,
         against=info.against,
+        scripts=scripts,
         config=info.config,
         load=info.load,
         variables=info.variables,

@@ -20,13 +20,11 @@ from vayu.model.body import Body
 from vayu.model.failure import FailureKind
 from vayu.model.history import BODY, HistoryEntry, HistoryRow
 from vayu.model.response import ResponseSpec
-from vayu.model.script import ScriptSpec
 from vayu.resolve.addresses import addresses
-from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names, redactor
+from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names
 from vayu.resolve.removal import Remover
 from vayu.resolve.scopes import every, scopes_of
-from vayu.resolve.script_secrets import mask_script
-from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.script_secrets import mask_scripts, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from vayu.errors import VayuError
     from vayu.model.request import RequestSpec
     from vayu.model.run import SendSpec
+    from vayu.model.script import ScriptSpec
     from vayu.protocol.orders import Answered
 
     Redact = Callable[[str], str]
@@ -46,7 +45,6 @@ LARGEST_REQUEST = 1024 * 1024
 """How long the body of a request may be that is kept to be sent again, as JSON. [B]"""
 
 LONGEST_LINE = 2_000  # characters
-_LONG = 16  # a value of this length may be a secret, whatever its name [characters]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,23 +152,13 @@ def _small(request: RequestSpec) -> tuple[RequestSpec, tuple[str, ...]]:
 
 
 def _script(sent: Sent) -> tuple[ScriptSpec, tuple[str, ...]]:
-    """Return the scripts without secrets, and the names of those that had one.
-
-    Short values of variables that no name calls secret stay: ``test`` may be one.
-    """
+    """Return the scripts without secrets, and the names of those that had one."""
     spec = sent.spec
-    variables = list(every(scopes_of(spec)))
     learnt = () if isinstance(sent.outcome, Exception) else sent.outcome.values
-    known = [value for value in learnt if len(value) >= _LONG] + [
-        value
-        for name, value in variables
-        if is_secret_name(name) or (isinstance(value, str) and len(value) >= _LONG)
-    ]
-    redact = redactor(v for v in known if v not in addresses(variables))
-    given = {"pre": spec.script.pre, "post": spec.script.post}
-    kept = {name: text and mask_script(text, redact) for name, text in given.items()}
-    lost = tuple(f"script.{name}" for name, text in given.items() if kept[name] != text)
-    return ScriptSpec(**kept), lost
+    redact = script_redactor(spec.request, scopes_of(spec), learnt)
+    kept = mask_scripts(spec.script, redact)
+    changed = {"pre": kept.pre != spec.script.pre, "post": kept.post != spec.script.post}
+    return kept, tuple(f"script.{name}" for name, lost in changed.items() if lost)
 
 
 def _answered(row: HistoryRow, response: ResponseSpec) -> HistoryRow:
