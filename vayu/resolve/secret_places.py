@@ -18,7 +18,7 @@ from vayu.model.part import Part
 from vayu.resolve.secret_names import is_secret_name, is_secret_parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from vayu.model.auth import Auth
     from vayu.model.body import Body
@@ -44,6 +44,7 @@ _NESTED = re.compile(r"//|[?#&;].*=")
 _TEXT_NAME = re.compile(
     r"""((?:\\{0,63}")?)(?<![\w.-])(?!(?<=nexpected[ ])token:)([\w.-]+)\1(\s*[:=]\s*)"""
 )
+_ANY_NAME = re.compile(r"""(?<![\w.-])([\w.-]++)(?=[\\"\s]*+[:=])""")
 _TEXT_VALUE = re.compile(
     r"""\\{1,63}"(?:(?!\\{1,63}").)*\\{1,63}"|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
     r"""|(?:(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate)[ ]+)?"""
@@ -104,14 +105,22 @@ def treat_url(url: str, treat: Treat, depth: int = 0) -> str:
 
 def treat_text(text: str, treat: Treat) -> str:
     """Return `text` with what looks like a secret field in it treated: ``"password": "x"``."""
-    text = _USER_INFO_IN_TEXT.sub(lambda m: f"{treat(USER_INFO, m[1])}@", text)
+    if "//" in text and "@" in text:
+        text = _USER_INFO_IN_TEXT.sub(lambda m: f"{treat(USER_INFO, m[1])}@", text)
     text = _ELEMENT.sub(lambda m: _element(m, treat), text)
-    text = _COOKIES.sub(lambda m: f"{m[1]}{m[2]}{treat(m[1], m[3])}", text)
+    if not text.isascii() or "cookie" in text.lower():  # elsewhere a letter has other cases, too
+        text = _COOKIES.sub(lambda m: f"{m[1]}{m[2]}{treat(m[1], m[3])}", text)
+    secret = set(filter(is_secret_name, {name[1] for name in _ANY_NAME.finditer(text)}))
+    return _fields(text, secret, treat) if secret else text
+
+
+def _fields(text: str, secret: Collection[str], treat: Treat) -> str:
+    """Treat the fields of these names in a text."""
     parts: list[str] = []
     done = at = 0
     while name := _TEXT_NAME.search(text, at):
         at = name.end()  # of one that is no secret: there may be one within the value
-        value = _TEXT_VALUE.match(text, at) if is_secret_name(name[2]) else None
+        value = _TEXT_VALUE.match(text, at) if name[2] in secret else None
         if value is not None:
             parts += (text[done:at], _text_value(name[2], value[0], treat))
             done = at = value.end()

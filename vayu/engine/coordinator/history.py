@@ -146,8 +146,8 @@ class History:
         settings = self._settings.current
         oldest = wall() - timedelta(seconds=parse_duration(settings.history_age) / NS_PER_S)
         try:
-            for spec in (sent.spec, sent.signed):
-                self._known.learn(spec)
+            for spec, finder in sent.finders:
+                self._known.learn(spec, finder)
             entry = recollect(sent, largest_body=settings.history_body, known=self._known)
             self._table.add(
                 entry,

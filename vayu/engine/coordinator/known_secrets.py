@@ -17,12 +17,12 @@ from vayu.model.request import RequestSpec
 from vayu.resolve.removal import MASK, Remover
 from vayu.resolve.scopes import every, scopes_of
 from vayu.resolve.secret_names import is_secret_name
-from vayu.resolve.secret_values import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.run import SendSpec
+    from vayu.resolve.secret_values import SecretFinder
 
 SHORTEST_KNOWN = 8
 """What is shorter may be an innocent word elsewhere. [characters]"""
@@ -40,10 +40,17 @@ class KnownSecrets:
         self._known = set[str]()
         self._remove = Remover()
 
-    def learn(self, spec: SendSpec) -> None:
-        """Take in what was typed into a request as a secret, and the variables named as one."""
+    def learn(self, spec: SendSpec, finder: SecretFinder) -> None:
+        """Take in what was typed into a request as a secret, and the variables named as one.
+
+        Parameters
+        ----------
+        spec : SendSpec
+        finder : SecretFinder
+            Of its request.
+        """
         named = {str(v) for n, v in every(scopes_of(spec)) if v is not None and is_secret_name(n)}
-        found = named | secrets_of(spec.request, {}).values
+        found = named | finder.secrets({}).values
         new = {value for value in found if len(value) >= SHORTEST_KNOWN} - self._known
         if len(self._known) + len(new) > MOST_KNOWN:
             self._known, self._remove = set(), Remover()

@@ -8,6 +8,7 @@ secrets, of what scripts set, of cookies; and what looks like a field with a sec
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -47,7 +48,7 @@ LARGEST_REQUEST = 1024 * 1024
 LONGEST_LINE = 2_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sent:
     """One Send and what came of it.
 
@@ -66,6 +67,12 @@ class Sent:
     signed: SendSpec
     at: str
     outcome: Answered | VayuError
+
+    @cached_property
+    def finders(self) -> tuple[tuple[SendSpec, SecretFinder], ...]:
+        """Both, or the one if nothing had to be signed; of a large body once takes long enough."""
+        specs = (self.spec,) if self.signed is self.spec else (self.spec, self.signed)
+        return tuple((spec, SecretFinder(spec.request)) for spec in specs)
 
     def __repr__(self) -> str:
         """Never show what was sent."""
@@ -93,8 +100,8 @@ def recollect(sent: Sent, *, largest_body: int, known: Redact = str) -> HistoryE
     def redact(text: str) -> str:
         return known(own(text))
 
-    request, lost_body = _small(mask_request(sent.spec.request))
-    request, lost_elsewhere = without(request, known)
+    small, lost_body = _small(sent.spec.request)
+    request, lost_elsewhere = without(mask_request(small), known)
     script, lost_scripts = _script(sent)
     response = error = None
     row = HistoryRow(
@@ -117,7 +124,7 @@ def recollect(sent: Sent, *, largest_body: int, known: Redact = str) -> HistoryE
         script=script,
         variables=tuple(sent.spec.names),
         lost=(
-            *masked_names(_small(sent.spec.request)[0]),
+            *masked_names(small),
             *lost_elsewhere,
             *lost_scripts,
             *lost_body,
@@ -135,9 +142,9 @@ def words_of(entry: HistoryEntry) -> str:
 def _remover(sent: Sent) -> Redact:
     """Return what removes every secret of a Send from a text; addresses stay readable."""
     remover = Remover()
-    for spec in (sent.spec, sent.signed):
+    for spec, finder in sent.finders:
         scopes = scopes_of(spec)
-        values, words = SecretFinder(spec.request).secrets_in(scopes)
+        values, words = finder.secrets_in(scopes)
         remover.add(values - addresses(every(scopes)), words)
     if not isinstance(sent.outcome, Exception):
         remover.add(sent.outcome.values, sent.outcome.words)

@@ -8,6 +8,7 @@ from vayu.model.auth import BearerAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
+from vayu.resolve.secret_values import SecretFinder
 
 FIRST = SendSpec(
     request=RequestSpec(url="https://h/", auth=BearerAuth(token="c4nary-typed")),
@@ -17,8 +18,12 @@ FIRST = SendSpec(
 
 def known() -> KnownSecrets:
     found = KnownSecrets()
-    found.learn(FIRST)
+    learn(found, FIRST)
     return found
+
+
+def learn(found: KnownSecrets, spec: SendSpec) -> None:
+    found.learn(spec, SecretFinder(spec.request))
 
 
 def test_typed_and_named_secrets_are_known_and_nothing_else() -> None:
@@ -47,7 +52,7 @@ def test_what_is_no_request_any_more_keeps_its_method_only() -> None:
     """A secret may have been the host."""
     found = KnownSecrets()
     host = "c4nary.example"
-    found.learn(SendSpec(request=RequestSpec(url="https://h/"), environment={"secret": host}))
+    learn(found, SendSpec(request=RequestSpec(url="https://h/"), environment={"secret": host}))
     clean, lost = without(RequestSpec(method="PUT", url=f"https://u@{host}:99/"), found)
     assert lost == ("url",)
     assert "***" in clean.url
@@ -58,5 +63,5 @@ def test_it_is_bounded(monkeypatch) -> None:
     """The oldest are forgotten with all others."""
     monkeypatch.setattr(module, "MOST_KNOWN", 2)
     found = known()
-    found.learn(SendSpec(request=RequestSpec(url="https://h/"), environment={"token": "c4nary-3"}))
+    learn(found, SendSpec(request=RequestSpec(url="https://h/"), environment={"token": "c4nary-3"}))
     assert found("c4nary-3 c4nary-token") == "*** c4nary-token"

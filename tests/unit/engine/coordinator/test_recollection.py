@@ -190,3 +190,12 @@ def test_only_what_is_known_to_be_safe_is_kept_of_a_response() -> None:
                or field.default_factory in {dict, tuple}}  # fmt: skip
     assert {"globals", "collection", "environment", "local", "visual", "cookies", "jar"} <= emptied
     assert "c4nary" not in msgspec.json.encode(entry).decode()
+
+
+def test_the_secrets_of_a_request_are_looked_for_once() -> None:
+    """Of a body of megabytes that takes long enough; one that was signed is another request."""
+    asked, signed = spec(), spec()
+    for other, specs in ((asked, [asked]), (signed, [asked, signed])):
+        sent = Sent(asked, other, AT, answered())
+        assert [one for one, _ in sent.finders] == specs
+        assert sent.finders is sent.finders
