@@ -265,7 +265,7 @@ def test_what_is_computed_further_is_an_ordinary_frame(run: SavedRun) -> None:
     found = run.by("status")
 
     assert type(found[found.requests > 1]) is pd.DataFrame
-    with pytest.raises(TypeError, match="no figure"):
+    with pytest.raises(InvalidConfig, match="no figure"):
         Table({"one": [1]}).plot()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from vayu.model.load import ConstantUsers, UserStages
 from vayu.pacing.curve import curve_of
@@ -68,6 +68,7 @@ def test_shares_partition_the_users(pairs, workers: int) -> None:
 
 @settings(deadline=None)
 @given(stages)
+@example([(1.9, 14)])
 def test_a_user_comes_just_when_it_begins_to_be_wanted(pairs) -> None:
     """Against a walk over the level in steps of 10 ms."""
     curve = curve_of(UserStages(stages=pairs))
@@ -79,5 +80,6 @@ def test_a_user_comes_just_when_it_begins_to_be_wanted(pairs) -> None:
     for user in range(20):
         steps = pairwise([0.0, *levels])
         begins = [i for i, (before, after) in enumerate(steps) if before <= user < after]
-        found = [t // step for t in came.get(user, ())]
+        # a rise on the step itself may be told a nanosecond early
+        found = {(t + late) // step for t in came.get(user, ()) for late in (0, 1)}
         assert all(i in found or i - 1 in found for i in begins)

@@ -63,7 +63,8 @@ def set_off_again(slot: CurlSlot, now: int) -> None:
     assert before is not None
     total = get(TOTAL)
     slot.leg = Leg(now - total * NS_PER_US, measure(slot, get, total))
-    hop = _hop(before, get(STATUS), as_asked(get(pycurl.EFFECTIVE_URL), slot))
+    url = slot.easy.getinfo(pycurl.EFFECTIVE_URL)  # as text; `info` does not decode
+    hop = _hop(before, get(STATUS), as_asked(url, slot))
     apply(slot.easy, hop, before, slot.options)
     slot.applied = hop
     slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects - 1)
