@@ -118,6 +118,8 @@ class _Reader:
         label = text(operation.get("summary")) or text(operation.get("operationId"))
         where = (*place[0], place[1].name(label, f"{method} {path}"))
         given = Parameters(self._references, self._examples, operation, path)
+        for what, why in given.lost:
+            self._notes.skip(where, what, why)
         for name, value in given.in_path.items():
             example = scalar(value)
             if self._variables.setdefault(name, example) != example:

@@ -15,6 +15,8 @@ Json = dict[str, Any]
 Row = tuple[str, str, bool, str]
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_PLACES = {"path", "query", "header", "cookie", "body", "formData"}
+
 _IGNORED = {"accept", "content-type", "authorization"}
 """Headers that are described elsewhere, says the specification."""
 
@@ -30,6 +32,8 @@ class Parameters:
         Optional ones are switched off.
     body, form : list of dict
         Swagger 2's parameters ``in: body`` and ``in: formData``.
+    lost : list of tuple
+        What cannot be placed, and why.
     """
 
     def __init__(
@@ -37,14 +41,20 @@ class Parameters:
     ) -> None:
         self._examples = examples
         self.in_path: Json = {}
+        self.lost: list[tuple[str, str]] = []
         found: dict[tuple[str, str], Json] = {}
-        for value in items(operation.get("parameters")):
+        for i, value in enumerate(items(operation.get("parameters")), 1):
             parameter = references.follow(value)
-            found[text(parameter.get("in")), text(parameter.get("name"))] = parameter
+            place, name = text(parameter.get("in")), text(parameter.get("name"))
+            why = _misplaced(place, name, path)
+            if why:
+                self.lost.append((f"parameter {name[:40]!r}" if name else f"parameter {i}", why))
+            else:
+                found[place, name] = parameter
         by_place: dict[str, list[Json]] = {}
         for (place, name), parameter in found.items():
             by_place.setdefault(place, []).append(parameter)
-            if place == "path" and f"{{{name}}}" in path:
+            if place == "path":
                 self.in_path[name] = self.value(parameter)
         self.body, self.form = by_place.get("body", []), by_place.get("formData", [])
         self.query: Any = pairs(row for one in by_place.get("query", []) for row in self._rows(one))
@@ -88,6 +98,19 @@ class Parameters:
         if separator:
             return [(name, separator.join(map(text, value)), enabled, about)]
         return [(name, text(one), enabled, about) for one in value]
+
+
+def _misplaced(place: str, name: str, path: str) -> str | None:
+    """Return why a parameter stands nowhere in the request."""
+    if place not in _PLACES:
+        return (
+            f"in {place[:20]!r} is no place of a request" if place else "does not say where it is"
+        )
+    if not name and place != "body":
+        return "has no name"
+    if place == "path" and f"{{{name}}}" not in path:
+        return "is not in the path"
+    return None
 
 
 def _object(parameter: Json, name: str, value: Json) -> list[tuple[str, str]]:

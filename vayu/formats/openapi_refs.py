@@ -30,13 +30,14 @@ class References:
 
     def follow(self, value: object) -> dict[str, Any]:
         """Return an object, or what its ``$ref`` leads to; empty when that is nowhere."""
-        found = members(value)
+        found, followed = members(value), ""
         for _ in range(MOST_STEPS):
             reference = found.get("$ref")
             if not isinstance(reference, str):
                 return found
             beside = {name: item for name, item in found.items() if name != "$ref"}
-            found = members(self._at(reference)) | beside
+            found, followed = members(self._at(reference)) | beside, reference
+        self.refused.add(followed)
         return {}
 
     def _at(self, reference: str) -> object:

@@ -222,7 +222,7 @@ def test_documents_that_lead_nowhere_come_to_an_end() -> None:
 
     assert collection.variables == {"baseUrl": "http://localhost"}
     assert list(specs) == [("GET /d",), ("POST /d",)]
-    assert ": $ref #/nowhere" in notes
+    assert {": $ref #/nowhere", ": $ref #/paths/~1a", ": $ref #/paths/~1b"} <= set(notes)
     assert ": servers" in notes
 
 
@@ -244,6 +244,27 @@ def test_an_object_in_the_query_is_written_as_its_style_says() -> None:
         (("a", "1"), ("b", '{"c": ["x", "y"]}')),
         (("f", 'a,1,b,{"c": ["x", "y"]}'),),
         (("f", 'a|1|b|{"c": ["x", "y"]}'),),
+    ]
+
+
+def test_a_parameter_that_stands_nowhere_is_told() -> None:
+    """A slip in the document is no reason to send less in silence."""
+    parameters = [{"name": "a", "in": "qurey"}, {"in": "query"}, {"name": "b", "in": "path"}, None,
+                  {"$ref": "#/parameters/circle"}, {"name": "c", "in": "query"}]  # fmt: skip
+    document = {"swagger": "2.0", "paths": {"/x": {"get": {"parameters": parameters}}},
+                "parameters": {"circle": {"$ref": "#/parameters/circle"}}}  # fmt: skip
+    found = read_text(json.dumps(document))
+
+    assert [(one.what, one.why) for one in found.skipped] == [
+        ("parameter 'a'", "in 'qurey' is no place of a request"),
+        ("parameter 2", "has no name"),
+        ("parameter 'b'", "is not in the path"),
+        ("parameter 4", "does not say where it is"),
+        ("parameter 5", "does not say where it is"),
+        (
+            "$ref #/parameters/circle",
+            "leads nowhere in this document; other files and URLs are not read",
+        ),
     ]
 
 
