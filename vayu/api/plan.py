@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from vayu.model.show import kind_of, show
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
+    from vayu.api.steps import Step
     from vayu.model.scoped import Variables
 
 MOST_ITERATIONS = 1_000_000
@@ -39,6 +40,8 @@ class Plan:
         End with the first step that fails.
     delay : float
         Between two requests. [s]
+    on_step : callable
+        Called with each step as it ends.
     """
 
     rows: tuple[Variables, ...]
@@ -46,6 +49,7 @@ class Plan:
     globals: Environment
     stop_on_failure: bool
     delay: float
+    on_step: Callable[[Step], object]
 
 
 def plan_of(
@@ -54,8 +58,9 @@ def plan_of(
     globals_: Any,
     iterations: Any,
     data: Any,
-    stop_on_failure: bool,
+    stop_on_failure: Any,
     delay: Any,
+    on_step: Any = None,
 ) -> Plan:
     """Return how a collection is run; all problems are raised together.
 
@@ -69,6 +74,10 @@ def plan_of(
         for name, value in (("environment", environment), ("globals", globals_))
     }
     pause = findings.of(_delay, delay)
+    if not isinstance(stop_on_failure, bool):
+        findings.add("stop_on_failure", f"must be True or False, got {show(stop_on_failure)}")
+    if not (on_step is None or callable(on_step)):
+        findings.add("on_step", f"must be a function of a step, got {show(on_step)}")
     findings.check()
     assert rows is not None
     assert count is not None
@@ -82,6 +91,7 @@ def plan_of(
         globals=found["globals"],
         stop_on_failure=stop_on_failure,
         delay=pause,
+        on_step=on_step or (lambda _: None),
     )
 
 

@@ -28,7 +28,7 @@ from vayu.protocol.messages import StepAnswer
 from vayu.resolve.redact import mask_url, redactor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from vayu.api.item import Item
     from vayu.api.plan import Plan
@@ -39,11 +39,9 @@ MOST_STEPS = 10_000
 """Requests of one iteration: a `setNextRequest` that leads back for ever comes to an end."""
 
 
-def run_items(
-    name: str, items: list[Item], *, on_step: Callable[[Step], object] | None = None, **given: Any
-) -> CollectionRun:
+def run_items(name: str, items: list[Item], **given: Any) -> CollectionRun:
     """Send items one after another; what is given is that of `vayu.Folder.run`."""
-    return Runner(name, items, plan_of(**given), on_step or (lambda _: None)).run()
+    return Runner(name, items, plan_of(**given)).run()
 
 
 class Runner:
@@ -56,17 +54,12 @@ class Runner:
     items : list of Item
         What is sent, in order.
     plan : Plan
-    on_step : callable
-        Called with each step as it ends.
     """
 
-    def __init__(
-        self, name: str, items: list[Item], plan: Plan, on_step: Callable[[Step], object]
-    ) -> None:
+    def __init__(self, name: str, items: list[Item], plan: Plan) -> None:
         self._name = name
         self._items = items
         self._plan = plan
-        self._on_step = on_step
         self._local: Variables = {}
         self._warnings: dict[str, None] = {}  # each once, in order
         self._stopped: str | None = None
@@ -80,7 +73,7 @@ class Runner:
         try:
             for step in self._steps():
                 steps.append(step)
-                self._on_step(step)
+                self._plan.on_step(step)
         except KeyboardInterrupt:
             interrupted = True
             self._stopped = f"interrupted after {len(steps):,} requests"
