@@ -94,7 +94,8 @@ def test_what_fails_is_a_step_and_the_run_goes_on(target: Target) -> None:
     shop["Wrong"] = vayu.Request(
         "GET",
         f"{target.url}/status/404",
-        tests="pm.test('said', () => pm.expect(pm.environment.get('token')).to.equal('x'))",
+        tests="pm.test('said', () => pm.expect(pm.environment.get('token')).to.equal('x'));"
+        "console.log(pm.environment.get('token')); pm.execution.setNextRequest('Broken')",
     )
     shop["Broken"] = vayu.Request("GET", target.url, pre_request="null.x")
     secret = vayu.Environment("e", {"token": "c4nary-value-of-a-secret"}, ["token"])
@@ -107,7 +108,9 @@ def test_what_fails_is_a_step_and_the_run_goes_on(target: Target) -> None:
         ("said", False),
         ("(pre-request script)", False),
     ]
-    for shown in (repr(run), run._repr_html_(), repr(run.steps), repr(run.tests)):
+    told = [(step.tests, step.console, step.error) for step in run.steps]
+    assert [line.text for line in run.steps[1].console] == ["c4nary-value-of-a-secret"]
+    for shown in (repr(run), run._repr_html_(), repr(run.steps), repr(run.tests), repr(told)):
         assert "c4nary" not in shown
         assert "said" in shown or "Wrong" in shown
     quiet = vayu.Collection("Quiet")

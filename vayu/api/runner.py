@@ -19,6 +19,7 @@ from vayu.api.given import hidden_changes
 from vayu.api.kept_bodies import KeptBodies
 from vayu.api.plan import plan_of
 from vayu.api.response import Response
+from vayu.api.shy import ShyText, shy_console, shy_tests
 from vayu.api.steps import CollectionRun, Step
 from vayu.client.session import session
 from vayu.errors import InvalidConfig
@@ -108,9 +109,8 @@ class Runner:
                 step, effects = self._step(item, iteration, row)
                 lost = self._move(sequence, effects)
                 if lost is not None:
-                    step = dataclasses.replace(
-                        step, error="; ".join(filter(None, [step.error, lost]))
-                    )
+                    error = "; ".join(filter(None, [step.error, lost]))
+                    step = dataclasses.replace(step, error=ShyText(error, step.redact))
                 yield step
                 if self._plan.stop_on_failure and not step.passed:
                     self._stopped = f"{step.name!r} failed"
@@ -151,17 +151,18 @@ class Runner:
             given.absorb(effects)
             self._local = {**self._local, **effects.local}
             hidden = (*hidden, *hidden_changes(effects))
+        redact = redactor(hidden, hidden) if response is None else response.redact
         step = Step(
             iteration=iteration,
             path=item.path,
             method=item.method,
             url=mask_url(item.url),
             size=None if response is None else len(response.spec.body),
-            error=None if answer.error is None else answer.error.message,
+            error=None if answer.error is None else ShyText(answer.error.message, redact),
             skipped=answer.skipped,
-            tests=effects.tests if effects else (),
-            console=effects.console if effects else (),
-            redact=redactor(hidden, hidden) if response is None else response.redact,
+            tests=shy_tests(effects.tests if effects else (), redact),
+            console=shy_console(effects.console if effects else (), redact),
+            redact=redact,
         )
         if response is not None:
             kept = self._bodies.of(response, passed=step.passed)

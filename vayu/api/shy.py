@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from msgspec.structs import replace
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from vayu.model.response import ConsoleLine, TestResult
 
 
 class ShyText(str):
@@ -69,3 +73,22 @@ class ShyBytes(bytes):
     def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
         """Copy and store it as plain bytes."""
         return bytes, (bytes(self),)
+
+
+def shy_tests(tests: Iterable[TestResult], mask: Callable[[str], str]) -> tuple[TestResult, ...]:
+    """Return what tests came to; scripts may put a secret into a name or a message."""
+    return tuple(
+        replace(
+            test,
+            name=ShyText(test.name, mask),
+            message=test.message and ShyText(test.message, mask),
+        )
+        for test in tests
+    )
+
+
+def shy_console(
+    lines: Iterable[ConsoleLine], mask: Callable[[str], str]
+) -> tuple[ConsoleLine, ...]:
+    """Return what scripts printed."""
+    return tuple(replace(line, text=ShyText(line.text, mask)) for line in lines)
