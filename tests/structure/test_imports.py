@@ -66,6 +66,10 @@ def test_native_code_has_two_homes() -> None:
         ),
         ("vayu.engine.__main__", {"pycurl", "quickjs", "pandas", "pyarrow", "IPython", "plotly"}),
         ("vayu", {"asyncio", "aiohttp", "pandas", "numpy", "IPython", "plotly", "pycurl"}),
+        (
+            "vayu.api.builder",  # opens at once: calls, curves and tables come when needed
+            {"aiohttp", "numpy", "pandas", "plotly", "pycurl", "quickjs"},
+        ),
         ("vayu.cli.main", {"pandas", "plotly", "IPython", "pycurl", "quickjs"}),
         ("vayu.client.sidecar", {"pandas", "plotly", "IPython", "pycurl", "quickjs"}),
     ],

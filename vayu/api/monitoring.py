@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vayu.client.machine import machine_reader
-from vayu.client.monitor import LOCAL, MonitorPlan
+from vayu.client.monitor_plan import LOCAL, MonitorPlan
 from vayu.errors import InvalidConfig
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import kind_of, show

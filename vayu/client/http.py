@@ -9,6 +9,7 @@ import aiohttp
 import msgspec
 
 from vayu.client.oversize import check_length
+from vayu.client.patience import CALL_TIMEOUT
 from vayu.errors import EngineGone, EngineUnreachable, VayuError, WireError
 from vayu.protocol.envelope import Envelope, exception_of
 from vayu.protocol.routes import HOST
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from vayu.protocol.handshake import Discovery
 
 T = TypeVar("T")
-
-CALL_TIMEOUT = 30.0
-"""How long a call may take that waits for nothing but the engine. [s]"""
 
 _GONE = "the engine may have been stopped, or have crashed; try again to start a new one"
 

@@ -11,13 +11,15 @@ import asyncio
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vayu.client import sidecar
-from vayu.client.http import CALL_TIMEOUT, Http
+from vayu.client.patience import CALL_TIMEOUT
 from vayu.errors import EngineBusy, EngineGone, EngineUnreachable, Unauthorized, VayuError
 from vayu.protocol.routes import LEASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from pathlib import Path
+
+    from vayu.client.http import Http
 
 T = TypeVar("T")
 
@@ -107,6 +109,8 @@ class Link:
 
     async def _connect(self) -> Http:
         """Reach an engine and take a lease."""
+        from vayu.client.http import Http  # noqa: PLC0415 (aiohttp, for who calls)
+
         engine = await sidecar.attach(self.folder)
         await self._close_past()
         http = Http(engine)

@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 import msgspec
 
-from vayu.client.monitor import MonitorPlan, monitor
 from vayu.client.stream import FINAL, events
 from vayu.client.ticks import TickLog
 from vayu.errors import EngineUnreachable, RunFailed, RunTimeout, VayuError
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from vayu.client.background import BackgroundLoop
     from vayu.client.link import Link
+    from vayu.client.monitor_plan import MonitorPlan
     from vayu.model.control import RunChange
     from vayu.model.summary import Summary
     from vayu.model.tick import Tick
@@ -117,6 +117,8 @@ class LiveRun:
 
     def monitor(self, plan: MonitorPlan) -> None:
         """Read what `plan` says beside the run, until it has ended."""
+        from vayu.client.monitor import monitor  # noqa: PLC0415 (aiohttp, for who calls)
+
         self._background.submit(monitor(plan, self._info.folder, self._ended))
 
     def refresh(self) -> RunInfo:

@@ -11,41 +11,26 @@ import asyncio
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import aiohttp
 
 from vayu.client.machine import COUNTERS, machine_reader
+from vayu.client.monitor_plan import LOCAL
 from vayu.formats.folder import MONITOR
 from vayu.formats.metrics_text import metrics_of
 from vayu.formats.monitor_log import Reading, line_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from concurrent.futures import Future
 
-LOCAL = "local"
-"""Address of this machine."""
+    from vayu.client.monitor_plan import MonitorPlan
 
 LARGEST = 4 << 20
 """Of an answer. [B]"""
 
 _PATIENCE = 5.0  # s for an answer
-
-
-class MonitorPlan(NamedTuple):
-    """What to read.
-
-    Attributes
-    ----------
-    sources : mapping of str to str
-        Addresses, or `LOCAL`, by name.
-    interval : float
-        [s]
-    """
-
-    sources: Mapping[str, str]
-    interval: float
 
 
 async def monitor(plan: MonitorPlan, folder: str, ended: Future[None]) -> None:

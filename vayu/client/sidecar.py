@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.client.discovery import check_version, read_discovery
-from vayu.client.http import Http
 from vayu.client.launch import launch
 from vayu.errors import EngineBusy, EngineUnreachable, VayuError
 from vayu.protocol.routes import HEALTH, SHUTDOWN
@@ -23,6 +22,7 @@ from vayu.protocol.routes import HEALTH, SHUTDOWN
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vayu.client.http import Http
     from vayu.protocol.handshake import Discovery
 
 PATIENCE = 45.0
@@ -92,7 +92,7 @@ async def stop(folder: Path) -> bool:
     found = await find(folder)
     if found is None:
         return False
-    async with Http(found) as http:
+    async with _open(found) as http:
         with suppress(EngineUnreachable):  # it may be gone before it has answered
             await http.call("POST", SHUTDOWN, msgspec.Raw)
     deadline = time.monotonic() + PATIENCE
@@ -111,7 +111,7 @@ class _Health(msgspec.Struct, frozen=True):
 
 async def health(engine: Discovery) -> str | None:
     """Return how the engine says it is; None when none answers to that token."""
-    async with Http(engine) as http:
+    async with _open(engine) as http:
         try:
             answer = await http.call("GET", HEALTH, _Health, timeout=_HEALTH_TIMEOUT)
         except VayuError:
@@ -127,3 +127,10 @@ def _stuck(folder: Path, busy: EngineBusy) -> EngineBusy:
         f"{busy.message}; {who} holds {folder} but answers no call",
         hint="end that process, or set VAYU_HOME to another folder",
     )
+
+
+def _open(engine: Discovery) -> Http:
+    """Return a session with an engine."""
+    from vayu.client.http import Http  # noqa: PLC0415 (aiohttp, for who calls)
+
+    return Http(engine)

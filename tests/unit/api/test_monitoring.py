@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vayu.api.monitoring import monitor_of
-from vayu.client.monitor import MonitorPlan
+from vayu.client.monitor_plan import MonitorPlan
 from vayu.errors import InvalidConfig
 
 

@@ -8,14 +8,13 @@ from ipywidgets import VBox
 
 from vayu.widgets.builder.widget import BuilderWidget
 from vayu.widgets.ending import end_widget
-from vayu.widgets.live_view import LiveView
-from vayu.widgets.response_viewer import ResponseViewer, response_viewer
-from vayu.widgets.slot import Within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.model.response import ResponseSpec
+    from vayu.widgets.live_view import LiveView
+    from vayu.widgets.response_viewer import ResponseViewer
     from vayu.widgets.source import LiveSource
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
@@ -55,6 +54,8 @@ class BuilderPanel:
 
     def show_response(self, spec: ResponseSpec, *, redact: Callable[[str], str]) -> None:
         """Show a response below the form, instead of the one before."""
+        from vayu.widgets.response_viewer import response_viewer  # noqa: PLC0415 (after a Send)
+
         before, self._response = self._response, response_viewer(spec, redact=redact)
         self._arrange()
         if before is not None:
@@ -62,6 +63,9 @@ class BuilderPanel:
 
     def show_run(self, source: LiveSource) -> None:
         """Show a run below the form, alive while it goes on, instead of the one before."""
+        from vayu.widgets.live_view import LiveView  # noqa: PLC0415 (numpy, for who loads)
+        from vayu.widgets.slot import Within  # noqa: PLC0415
+
         before, self._run = self._run, LiveView((source,), slot=Within)
         self._arrange()
         self._run.show()
