@@ -26,6 +26,9 @@ EVIL = "<script>window.pwned=1</script><img src=x onerror='window.pwned=1'>"
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 DRAWN = "document.querySelectorAll('.js-plotly-plot .main-svg').length > 0"
 
+SENDING = ".modebar-btn:is([data-title*='hare'], [data-title*='loud'])"
+"""Buttons of plotly that send a figure, data and all, to its makers."""
+
 
 def hostile_run(folder: Path) -> SavedRun:
     """2,000 requests of a run whose name, address and tests are script."""
@@ -66,6 +69,8 @@ def test_no_script_of_a_run_runs_in_its_reports(
         page.wait_for_function(DRAWN)
         assert page.evaluate("window.pwned") is None
         assert "window.pwned=1" in page.inner_text("body")
+        assert page.locator(".modebar-btn[data-title*='PNG']").count()
+        assert not page.locator(SENDING).count()
         picture(name)
         page.set_viewport_size({"width": 400, "height": 900})
         page.wait_for_function(f"!({WIDE})")  # plotly follows the window in its own time

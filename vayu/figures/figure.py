@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 
+CONFIG = {"displaylogo": False, "showSendToCloud": False}
+"""Of plotly, wherever it draws: nothing that was measured leaves the page at a click."""
+
 COLOURS = (BLUE, ORANGE, PURPLE, GREEN, BROWN, TEAL, RED)
 """Of the series, in order. Neighbours differ for every kind of colour blindness in lightness or
 in the blue channel; the dash tells them apart without any colour."""
@@ -123,7 +126,7 @@ class Figure(Selectable, go.Figure):  # type: ignore[misc]
         return {
             "text/plain": repr(self),
             "text/html": self._repr_html_(),
-            PLOTLY_MIME: json.loads(self.to_json()),
+            PLOTLY_MIME: json.loads(self.to_json()) | {"config": CONFIG},
         }
 
     def _repr_html_(self) -> str:
@@ -166,6 +169,7 @@ def figure(title: str, *, x: Axis, y: Axis, note: str = "", height: int = HEIGHT
         margin={"l": 64, "r": 24, "t": 64 if note else 48, "b": 52},
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 11}},
         hoverlabel={"font": {"family": "system-ui, sans-serif"}},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": BLUE},
         bargap=0.05,
         xaxis=x.layout(),
         yaxis=y.layout(),

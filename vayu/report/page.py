@@ -70,7 +70,8 @@ const draw = (place) => {
   const { width, title, ...layout } = figure.layout;  // the caption above says it, and wraps
   layout.margin = { ...layout.margin, t: 12 };        // a legend makes its own room
   still.replaceWith(box);  // before it is drawn: only what is in a page can be measured
-  Plotly.newPlot(box, figure.data, layout, { responsive: true, displaylogo: false }).then(
+  const config = { responsive: true, displaylogo: false, showSendToCloud: false };
+  Plotly.newPlot(box, figure.data, layout, config).then(
     () => { while (box.nextSibling) box.nextSibling.remove(); },
     () => box.replaceWith(still),
   );

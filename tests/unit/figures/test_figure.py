@@ -49,6 +49,11 @@ def test_a_notebook_keeps_figure_and_picture() -> None:
     json.dumps(bundle)
 
 
+def test_no_button_of_plotly_sends_a_figure_away() -> None:
+    """plotly 4 offers to share what it draws with a server of its makers, unless told."""
+    assert bundle_of(plain())[PLOTLY_MIME]["config"]["showSendToCloud"] is False
+
+
 def test_what_people_wrote_is_escaped_everywhere() -> None:
     """In the title for plotly, in HTML, and in the picture."""
     own = plain()

@@ -1,7 +1,9 @@
 // A figure on which a box or a lasso is drawn: its corners go to the kernel, which counts requests.
 
 const SHARED = "vayuPlotly";
-const CONFIG = { displaylogo: false, displayModeBar: true, responsive: true };
+const CONFIG = {
+  displaylogo: false, showSendToCloud: false, displayModeBar: true, responsive: true,
+};
 
 async function unpack(packed) {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -48,7 +50,8 @@ function corners({ range, lassoPoints }) {
 
 async function draw(Plotly, model, place) {
   const { data, layout } = structuredClone(model.get("figure"));
-  const shown = { ...layout, dragmode: "select", modebar: { add: ["select2d", "lasso2d"] } };
+  const modebar = { ...layout.modebar, add: ["select2d", "lasso2d"] };
+  const shown = { ...layout, dragmode: "select", modebar };
   await Plotly.newPlot(place, data, shown, CONFIG);
   await Plotly.addTraces(place, handle(place._fullData));
   place.on("plotly_selected", (event) => {
