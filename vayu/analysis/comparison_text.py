@@ -42,6 +42,7 @@ def sentence(comparison: Comparison) -> str:
     verdict, margin = comparison.verdict, f"±{100 * comparison.margin:.3g} %"
     judged = list(_judged(comparison))
     said = [text for text, one in judged if one is verdict]
+    said += _boundless(comparison) if verdict is Verdict.INCONCLUSIVE else []
     if verdict is Verdict.SAME:
         return f"Same: {_listed(said)}, all within {margin} ({_confidence(comparison)})."
     if verdict is Verdict.INCONCLUSIVE:
@@ -161,19 +162,34 @@ def name_of(q: float) -> str:
 
 
 def _judged(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
-    """Yield each difference in words, and its verdict."""
+    """Yield each difference that has a bound in words, and its verdict."""
     for shift, one in zip(comparison.shifts, comparison.differences, strict=False):
-        yield _quantile(shift, one), judge(one)
+        if _bounded(one):
+            yield _quantile(shift, one), judge(one)
     found = comparison.outcomes
     if found is not None:
         text = f"errors {_points(found.errors.value)} ({_points_between(found.errors.interval)})"
         yield text, judge(found.difference)
 
 
+def _bounded(one: Difference) -> bool:
+    """Say whether anything is known of a difference."""
+    return one.interval.low is not None or one.interval.high is not None
+
+
+def _boundless(comparison: Comparison) -> list[str]:
+    """Return what is said, once, of quantiles without a bound."""
+    pairs = zip(comparison.shifts, comparison.differences, strict=False)
+    names = [name_of(shift.q) for shift, one in pairs if not _bounded(one)]
+    if not names:
+        return []
+    *others, last = names
+    listed = f"{_listed(others)} and {last}" if others else last
+    return [f"too few requests for a bound of {listed}"]
+
+
 def _quantile(shift: Shift, one: Difference) -> str:
     """One quantile's change."""
-    if one.interval.low is None and one.interval.high is None:
-        return f"{name_of(shift.q)} has too few requests for a bound"
     return f"{name_of(shift.q)} {_percent(one.value)} ({_interval(one.interval)})"
 
 

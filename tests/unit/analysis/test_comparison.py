@@ -157,3 +157,11 @@ def test_too_few_for_a_bound_promise_no_verdict() -> None:
     assert (found.verdict, found.needed) == (Verdict.INCONCLUSIVE, None)
     assert "would settle it" not in found.sentence
     assert "bounds take at least" in found.sentence
+
+
+def test_what_has_no_bound_is_said_once_of_all_quantiles() -> None:
+    """And not in a clause for each."""
+    sentence = compare_samples([0.1] * 20, [0.2] * 20).sentence
+
+    assert "too few requests for a bound of p50, p75, p90, p95 and p99" in sentence
+    assert sentence.count("too few requests") == 1
