@@ -95,7 +95,8 @@ BOUNDS = (
         at=5.0,
         what="99th percentile of the send lag; of fewer than 100 requests the median",
         why="half of what counts as late, and what an idle generator never has",
-        remedy="a lower rate, more workers, lighter scripts, or another machine",
+        remedy="a lower rate, fewer other processes on this machine, more workers if cores are "
+        "idle, lighter scripts, or another machine",
     ),
     Bound(
         name="unsent",
