@@ -61,8 +61,10 @@ accuracy: ready
 demo: $(VENV)/.core
 	$(BIN)/vayu demo
 
+# In a container one is root, as a rule, and JupyterLab does not start unless it is told so.
 lab: ready bundles
-	$(BIN)/jupyter lab notebooks --LabApp.default_url=/lab/tree/00_gallery.ipynb
+	$(BIN)/jupyter lab notebooks --LabApp.default_url=/lab/tree/00_gallery.ipynb \
+		$(if $(filter 0,$(shell id -u)),--allow-root)
 
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
