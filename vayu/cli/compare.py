@@ -64,8 +64,9 @@ def command(
 ) -> int:  # fmt: skip
     """Compare the run NEW with the run BASE, quantile by quantile, with intervals.
 
-    Each is an id, as `vayu runs` lists it, what `vayu save` wrote, or a file of k6, JMeter or
-    vegeta. The exit code is 0 whatever comes out, unless --fail-on says otherwise.
+    Each is an id or a name, as `vayu runs` lists them (of several runs of that name the latest is
+    meant), what `vayu save` wrote, or a file of k6, JMeter or vegeta. The exit code is 0 whatever
+    comes out, unless --fail-on says otherwise.
 
     \b
     vayu compare main.zip branch.zip --fail-on worse --quantile p50 --quantile p95

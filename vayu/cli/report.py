@@ -80,12 +80,13 @@ def command(
 ) -> int:  # fmt: skip
     """Write what RUN came to, for others; several are laid over each other.
 
-    RUN is an id, as `vayu runs` lists it, "last", or what `vayu save` wrote. One that goes on is
-    reported as far as it is. Endings: .html (a page that needs nothing), .md (for a pull request),
-    .xml (JUnit, for CI), .json, .txt; of one run also .csv and .parquet (a row a request),
-    .ticks.csv and .ticks.parquet, and .ipynb (a notebook, the data beside it). The form "github" is
-    added to the file that GITHUB_STEP_SUMMARY names. --json says where it went and how large it is,
-    and wraps a text that is printed; the run as JSON is --format json.
+    RUN is an id or a name, as `vayu runs` lists them (of several runs of that name the latest is
+    meant), "last", or what `vayu save` wrote. One that goes on is reported as far as it is.
+    Endings: .html (a page that needs nothing), .md (for a pull request), .xml (JUnit, for CI),
+    .json, .txt; of one run also .csv and .parquet (a row a request), .ticks.csv and .ticks.parquet,
+    and .ipynb (a notebook, the data beside it). The form "github" is added to the file that
+    GITHUB_STEP_SUMMARY names. --json says where it went and how large it is, and wraps a text that
+    is printed; the run as JSON is --format json.
 
     \b
     vayu report last -o orders.html

@@ -21,7 +21,7 @@ _ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 @force
 @for_programs
 def command(which: str, file: Path, *, overwrite: bool, as_json: bool) -> int:
-    """Save RUN to FILE: an id, as `vayu runs` lists it, or "last".
+    """Save RUN to FILE: an id or a name, as `vayu runs` lists them, or "last".
 
     A FILE that ends in .hlog gets its histograms over time, as an HdrHistogram log; any other one
     is a zip file that `vayu open` and vayu.open() read anywhere.

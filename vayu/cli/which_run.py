@@ -1,4 +1,7 @@
-"""Which run is meant: an id of this machine, ``last``, a run folder, or what `vayu save` wrote."""
+"""Which run is meant: an id of this machine, ``last``, a run folder, or what `vayu save` wrote.
+
+A name that was given to runs means the latest of them, where no id and no file is called so.
+"""
 
 from __future__ import annotations
 
@@ -72,12 +75,24 @@ def any_run(which: str | Path) -> SavedRun:
 
 
 def _folder_of(run: str) -> Path | None:
-    """Return the folder of a run of this machine, or of the latest one; None: there is none."""
+    """Return the folder of a run of this machine, or of the latest (so called); None: of none."""
     from vayu.client.place import data_dir  # noqa: PLC0415 (only when it is run)
     from vayu.protocol.handshake import RUNS_FOLDER  # noqa: PLC0415
 
-    if run == "last":
-        runs = [one for one in (data_dir() / RUNS_FOLDER).glob("*") if one.is_dir()]
-        return max(runs, default=None, key=lambda one: one.name)  # ids begin with the time
-    folder = data_dir() / RUNS_FOLDER / run
-    return folder if run == folder.name and folder.is_dir() else None
+    place = data_dir() / RUNS_FOLDER
+    if run == (place / run).name and (place / run).is_dir():
+        return place / run
+    latest = sorted(place.glob("*/"), reverse=True)  # ids begin with the time
+    found = latest if run == "last" else (one for one in latest if _name_of(one) == run)
+    return next(iter(found), None)
+
+
+def _name_of(folder: Path) -> str | None:
+    """Return what a run is called; None: nothing, or that cannot be read."""
+    from vayu.analysis.contents import read_info  # noqa: PLC0415 (only when it is run)
+    from vayu.errors import StoreError  # noqa: PLC0415
+
+    try:
+        return read_info(folder).name
+    except StoreError:
+        return None
