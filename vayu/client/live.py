@@ -1,7 +1,6 @@
 """A run as it is seen from here: followed by the background thread, read from any other.
 
-Nothing of it blocks but `wait` and `stop`. Whoever draws a run subscribes, and reads what it
-needs when it is called.
+Only `wait` and `stop` block. Who draws a run subscribes, and reads what it needs when called.
 """
 
 from __future__ import annotations
