@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Where = tuple[str, ...]
 
+Row = tuple[str, str, bool, str]
+"""Name, value, whether it is sent, and description."""
+
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _USER_INFO = re.compile(r"(?:(?<=//)|^)[^/]*@")
@@ -79,8 +82,8 @@ def sendable_url(url: str) -> str:
     )
 
 
-def pairs(rows: Iterable[tuple[str, str, bool, str]]) -> Listed:
-    """Return rows of name, value, whether it is sent, and description."""
+def pairs(rows: Iterable[Row]) -> Listed:
+    """Return rows as they stand in a request."""
     return tuple(
         (name, value)
         if enabled and not description

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.formats.draft import pairs
+from vayu.formats.draft import Row, pairs
 from vayu.formats.loose import items, prose, text
 
 if TYPE_CHECKING:
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from vayu.formats.openapi_refs import References
 
 Json = dict[str, Any]
-Row = tuple[str, str, bool, str]
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _PLACES = {"path", "query", "header", "cookie", "body", "formData"}

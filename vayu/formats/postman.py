@@ -186,9 +186,8 @@ class _Reader:
             if not source.strip():
                 continue
             if name is None or event.get("disabled") is True:
-                self._notes.skip(
-                    where, f"script: {text(event.get('listen'))[:20]}", "is switched off"
-                )
+                why = "is switched off" if name else "runs neither before nor after the request"
+                self._notes.skip(where, f"script: {text(event.get('listen'))[:20]}", why)
                 continue
             found[name] = f"{found[name]}\n{source}" if name in found else source
         return ScriptSpec(**{name: source for name, source in found.items() if source.strip()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vayu.formats.draft import pairs
+from vayu.formats.draft import Row, pairs
 from vayu.formats.loose import items, members, objects, prose, text
 from vayu.formats.raw_body import raw_body
 from vayu.model.body import Body
@@ -55,10 +55,10 @@ def read_url(value: object) -> tuple[str, Listed]:
 
 
 def read_headers(value: object) -> Listed:
-    """Return headers, of a list of rows or of text with one a line."""
+    """Return headers, of a list of rows or of text with one a line; ``//`` switches one off."""
     if isinstance(value, str):
-        lines = (line.partition(":") for line in value.splitlines() if ":" in line)
-        return tuple((name.strip(), content.strip()) for name, _, content in lines)
+        lines = [line.strip() for line in value.splitlines() if ":" in line]
+        return pairs(_spelt_header(line) for line in lines)
     return _pairs(row for row in objects(value) if text(row.get("key")).strip())
 
 
@@ -67,7 +67,10 @@ def read_body(notes: Notes, where: Where, value: object, headers: Listed) -> Bod
     body = members(value)
     mode = text(body.get("mode"))
     given = body.get(mode)
-    if not mode or body.get("disabled") is True or given is None:
+    if not mode or given is None:
+        return Body()
+    if body.get("disabled") is True:
+        notes.skip(where, "body", "is switched off")
         return Body()
     if mode == "raw":
         options = members(members(body.get("options")).get("raw"))
@@ -135,6 +138,12 @@ def _is_encoded(row: dict[str, Any]) -> bool:
     """Whether a row of a query would be another one if it were encoded."""
     spelt = _TEMPLATE.sub("", text(row.get("key")) + text(row.get("value")))
     return row.get("value") is None or re.search(r"[%+&#]", spelt) is not None
+
+
+def _spelt_header(line: str) -> Row:
+    """Return a line of headers as a row."""
+    name, _, content = line.removeprefix("//").partition(":")
+    return name.strip(), content.strip(), not line.startswith("//"), ""
 
 
 def _spelt(row: dict[str, Any]) -> str:
