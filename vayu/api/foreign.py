@@ -115,7 +115,9 @@ class ForeignRun(Analysed):
 
     def __repr__(self) -> str:
         """Say what it is, and what a reader must know."""
-        head = f"<ForeignRun {self._name}: {len(self._results.table):,} requests of {self.tool}"
+        from vayu.report.quantity import requests  # noqa: PLC0415 (rarely shown)
+
+        head = f"<ForeignRun {self._name}: {requests(len(self._results.table))} of {self.tool}"
         return f"{head}; {'; '.join(self.notes)}>" if self.notes else f"{head}>"
 
 

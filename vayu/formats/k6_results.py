@@ -185,9 +185,8 @@ class _Groups:
             Naming what is missing.
         """
         if self._before and not self._ends:
-            why = (
-                f"has {self._before:,} points of requests, but none of http_reqs, which begins one"
-            )
+            points = "1 point" if self._before == 1 else f"{self._before:,} points"
+            why = f"has {points} of requests, but none of http_reqs, which begins one"
             raise InvalidConfig({"file": why}, hint="let k6 write all of its http metrics")
         missing = int(np.isnan(status).sum())
         if missing:

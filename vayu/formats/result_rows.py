@@ -22,10 +22,10 @@ from vayu.formats.arrays import booleans, dictionary, numbers
 from vayu.formats.columns import STORED
 from vayu.formats.samples import KIND_NAMES, PROTOCOL_NAMES
 from vayu.stats.idle import longest_idle
-from vayu.units import NS_PER_S
+from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,6 +134,7 @@ def results_of(columns: Columns) -> Results:
             **{name: (_known(v), 0, 2**62) for name, v in columns.whole.items()},
         },
         first_row=columns.first_row,
+        lengths=("elapsed", *columns.phases),
     )
     columns = _requests(columns)
     count = len(columns.started)
@@ -179,7 +180,10 @@ def _requests(columns: Columns) -> Columns:
 
 
 def refuse_bad(
-    checks: Mapping[str, tuple[Numbers, float, float | Numbers]], *, first_row: int = 1
+    checks: Mapping[str, tuple[Numbers, float, float | Numbers]],
+    *,
+    first_row: int = 1,
+    lengths: Collection[str] = (),
 ) -> None:
     """Refuse numbers that cannot be.
 
@@ -189,6 +193,8 @@ def refuse_bad(
         Numbers, and the least and greatest that they (or each) may be, by name.
     first_row : int
         Number of the first of them in the file.
+    lengths : collection of str
+        Names of those that are durations [ns]: messages say them in ms, as the tools do.
 
     Raises
     ------
@@ -199,21 +205,23 @@ def refuse_bad(
     for name, (values, least, most) in checks.items():
         bad = np.flatnonzero(~((values >= least) & (values <= most)))
         for row in bad[:SHOWN]:
-            problems[f"row {row + first_row:,}, {name}"] = _why(float(values[row]), most, row)
+            limit = most[row] if isinstance(most, np.ndarray) else None
+            why = _why(float(values[row]), limit, in_ms=name in lengths)
+            problems[f"row {row + first_row:,}, {name}"] = why
         if len(bad) > SHOWN:
             problems[f"{name}"] = f"{len(bad):,} rows are so; the first {SHOWN} are named"
     if problems:
         raise InvalidConfig(problems, hint="the file is damaged, or was not written by the tool")
 
 
-def _why(value: float, most: float | Numbers, row: int) -> str:
-    """Say what is wrong with a number."""
+def _why(value: float, whole: float | None, *, in_ms: bool) -> str:
+    """Say what is wrong with a number, which may be part of another one."""
     if np.isnan(value):
         return "is no number"
+    said = f"{value / NS_PER_MS:g} ms" if in_ms else f"{value:g}"
     if value < 0:
-        return f"must not be negative, got {value:g}"
-    whole = f": it is part of {most[row]:g}" if isinstance(most, np.ndarray) else ""
-    return f"cannot be {value:g}{whole}"
+        return f"must not be negative, got {said}"
+    return f"cannot be {said}" + ("" if whole is None else f": it is part of {whole:g}")
 
 
 def _codes(status: Numbers) -> Numbers:

@@ -211,6 +211,7 @@ def _sample(responses: int, effects: Mapping[float, float]) -> QualityFinding:
         return _finding("sample", Trust.CARE, reason, f"about {count(more[last])} more requests")
     worth = responses if math.isnan(effect) else max(int(responses / effect), 1)
     told = "" if worth == responses else f", worth {count(worth)} independent ones"
+    who, verb = ("1 response", "is") if responses == 1 else (f"{count(responses)} responses", "are")
     enough = "too few for" if more[which] else "enough for"
     lacks = [
         f"about {count(n)} more request{'s' * (n != 1)} for a {name}"
@@ -219,7 +220,7 @@ def _sample(responses: int, effects: Mapping[float, float]) -> QualityFinding:
     ]
     return _finding(
         "sample", Trust.BAD if more[first] else Trust.CARE if more[last] else Trust.GOOD,
-        f"{count(responses)} responses{told} are {enough} a {which}", ", ".join(lacks),
+        f"{who}{told} {verb} {enough} a {which}", ", ".join(lacks),
     )  # fmt: skip
 
 

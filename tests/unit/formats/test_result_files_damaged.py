@@ -20,7 +20,8 @@ from vayu.formats.result_files import format_of
 
 BAD = {
     "a negative duration": (
-        JTL.replace(b",120,Home", b",-120,Home"), "row 2, elapsed: must not be negative",
+        JTL.replace(b",120,Home", b",-120,Home"),
+        "row 2, elapsed: must not be negative, got -120 ms",
     ),
     "no number": (JTL.replace(b",120,Home", b",NaN,Home"), "row 2, elapsed: is no number"),
     "text for a number": (JTL.replace(b",120,Home", b",fast,Home"), "row 2, elapsed: must be a"),

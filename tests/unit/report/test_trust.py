@@ -126,3 +126,11 @@ def test_a_sample_is_judged_at_the_percentile_that_it_names(
     found = next(one for one in findings_of(counts, effects=known) if one.name == "sample")
 
     assert words in found.reason
+
+
+def test_a_single_response_is_one() -> None:
+    """As a person would say it."""
+    counts = counts_of(summary(response=Distribution(count=1)))
+    found = next(one for one in findings_of(counts) if one.name == "sample")
+
+    assert found.reason == "1 response is too few for a p95"
