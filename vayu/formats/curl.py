@@ -48,6 +48,10 @@ _FLAGS: dict[str, dict[str, Any]] = {
     "tlsv1.0": {"min_tls": "1.0"}, "tlsv1.1": {"min_tls": "1.1"},
     "tlsv1.2": {"min_tls": "1.2"}, "tlsv1.3": {"min_tls": "1.3"}, "raw": {"decompress": False},
 }  # fmt: skip
+_CERT = re.compile(r"((?:[A-Za-z]:[\\/])?(?:[^:\\]|\\[:\\]?)*)(?::(.*))?", re.DOTALL)
+"""A certificate and the password of its key; in the name of its file, a colon is escaped."""
+
+_ESCAPED = re.compile(r"\\([:\\])")
 _HANDLED = {
     "request", "header", "user", "user-agent", "referer", "cookie", "get", "head", "url",
     "url-query", "oauth2-bearer", "digest", "aws-sigv4", "max-redirs", "resolve",
@@ -253,7 +257,9 @@ def _transport(options: Options) -> dict[str, Any]:
         if name in _FLAGS:
             found |= _FLAGS[name]
         elif name in _SINGLE:
-            found[_SINGLE[name]] = _seconds(value) if "time" in name else value
+            found |= (
+                _certificate(value) if name == "cert" else {_SINGLE[name]: _single(name, value)}
+            )
         elif name == "max-redirs":
             found["max_redirects"] = int(value) if value.isdecimal() else 100
         elif name == "noproxy" and value == "*":
@@ -265,12 +271,21 @@ def _transport(options: Options) -> dict[str, Any]:
     return found
 
 
-def _seconds(value: str) -> float | str:
-    """Return curl's seconds as a number."""
+def _single(name: str, value: str) -> float | str:
+    """Return the value of an option: seconds as a number."""
     try:
-        return float(value)
+        return float(value) if "time" in name else value
     except ValueError:
         return value
+
+
+def _certificate(value: str) -> dict[str, str]:
+    """Return the file of a certificate, and the password of its key if that is said."""
+    found = _CERT.fullmatch(value)
+    assert found is not None  # it takes any text
+    file, password = found.groups()
+    told = {"cert": _ESCAPED.sub(r"\1", file)}
+    return told if password is None else told | {"key_password": password}
 
 
 def _query(notes: Notes, where: Where, options: Options, body: Options) -> str:

@@ -102,7 +102,9 @@ def _transport(spec: RequestSpec) -> list[str]:
     for name, option in _PLAIN.items():
         value = getattr(spec, name)
         if value is not None:
-            found.append(f"{option} {quoted(str(value))}")
+            # what follows a bare colon is the password to curl
+            spelt = re.sub(r"([:\\])", r"\\\1", str(value)) if name == "cert" else str(value)
+            found.append(f"{option} {quoted(spelt)}")
     return found
 
 

@@ -54,9 +54,11 @@ _TAG = re.compile(r"(?:#|//)\s*@([\w-]+)\s*=?\s*(.*)")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+|\{\{.*?\}\}):[ \t]*(.*)")
 _SCRIPT = re.compile(r"^[<>]\s*(?:\{%.*?%\}|\S+\.js)\s*$", re.MULTILINE | re.DOTALL)
 _BEFORE = re.compile(r"<[ \t]*\{%")
+_VARIABLES_OF_QUERY = re.compile(r"\n\s*\n\s*(?=\{\s*[\"}])")
+_OF_ANOTHER = re.compile(r"\{\{\s*([\w-]+\.(?:request|response)\.[^{}]+?)\s*\}\}")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?")
 _TIMES = {"timeout": "timeout", "connection-timeout": "connect_timeout"}
-_OURS = {"name", "no-redirect", "note", "no-log", "no-cookie-jar", *_TIMES}
+_OURS = {"name", "no-redirect", "note", "no-log", "no-cookie-jar", "graphql", *_TIMES}
 _DYNAMIC = {"$uuid": "$guid", "$random.uuid": "$guid"}
 _CALL = re.compile(r"\{\{\s*(\$[\w.]+)([^{}]*)\}\}")
 
@@ -122,6 +124,8 @@ def _request(
         notes.drop(where, "request line", "is neither 'METHOD URL' nor a URL")
         return None
     headers, rest = _headers(notes, where, lines[position:])
+    if method == "GRAPHQL":
+        method, tags["graphql"] = "POST", ""
     try:
         parts = _parts(notes, where, headers, rest, tags)
         parts["script"] = replace(parts["script"], pre=read_before(notes, where, scripts))
@@ -131,8 +135,6 @@ def _request(
     if url.startswith("/"):
         host = next((value for name, value in headers if name.lower() == "host"), "localhost")
         url = f"http://{host}{url}"
-    if method == "GRAPHQL":
-        method = "POST"
     return request_item(notes, where, method=method, url=_known(notes, where, url), **parts)
 
 
@@ -183,6 +185,8 @@ def _parts(
     rest, after = read_after(notes, where, rest)
     auth, kept = _auth(headers)
     given = {name.lower(): value for name, value in kept}
+    if "graphql" in tags:
+        given["x-request-type"] = "graphql"
     body = _body(notes, where, _known(notes, where, rest).strip("\n"), given)
     if body.mode == "multipart":  # its boundary is made when it is sent
         kept = [pair for pair in kept if pair[0].lower() != "content-type"]
@@ -257,8 +261,8 @@ def _body(notes: Notes, where: Where, text: str, headers: dict[str, str]) -> Bod
             {"body": "multipart with files in it is not supported; use Part(file=)"}
         )
     if headers.get("x-request-type", "").lower() == "graphql":
-        query, _, variables = text.partition("\n\n")
-        content = {"query": query} | ({"variables": variables.strip()} if variables.strip() else {})
+        query, *variables = _VARIABLES_OF_QUERY.split(text, maxsplit=1)
+        content = {"query": query} | ({"variables": variables[0].strip()} if variables else {})
         return Body(mode="graphql", content=content)
     return raw_body(text, content_type=kind)
 
@@ -283,4 +287,6 @@ def _known(notes: Notes, where: Where, text: str) -> str:
             notes.skip(where, f"{name} {arguments[:30]}", "takes no arguments here; left as it is")
         return f"{{{{{_DYNAMIC.get(name, name)}}}}}" if not arguments else match[0]
 
+    for name in _OF_ANOTHER.findall(text):
+        notes.skip(where, name[:60], "is of another request; set a variable in its tests instead")
     return _CALL.sub(known, text)

@@ -112,6 +112,10 @@ def test_words_are_those_of_cmd(text: str, words: list[str]) -> None:
         ("curl https://x/ -m 2.5 --connect-timeout 1 --max-redirs 3 --http1.1 -4",
          spec("https://x/", timeout=2.5, connect_timeout=1.0, max_redirects=3, http_version="1.1",
               ip_version=4)),
+        (r"curl https://x/ -E '/a\:b\\c.pem:p:\w' --key /k",
+         spec("https://x/", cert=r"/a:b\c.pem", key="/k", key_password=r"p:\w")),
+        ("curl https://x/ --pass pw -E /c.pem --key /k",
+         spec("https://x/", cert="/c.pem", key="/k", key_password="pw")),
         ("$ curl.exe --url https://x/ -o /dev/null -w '%{http_code}'", spec("https://x/")),
     ],
 )  # fmt: skip

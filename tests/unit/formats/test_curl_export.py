@@ -56,6 +56,7 @@ REQUEST = st.builds(
     timeout=st.sampled_from([None, 2.5]), verify=st.booleans(), follow_redirects=st.booleans(),
     http_version=st.sampled_from(["auto", "1.1"]), ip_version=st.sampled_from([None, 4]),
     connect_timeout=st.sampled_from([None, 1.5]), min_tls=st.sampled_from([None, "1.2"]),
+    cert=st.sampled_from([None, r"/a:b\c.pem"]),
     proxy=st.sampled_from([None, "none", "socks5h://p:1"]),
     resolve=st.sampled_from([(), (("x:443", "127.0.0.1"), ("[::1]:80", "[::2]:81"))]),
 )  # fmt: skip

@@ -182,3 +182,28 @@ def test_a_script_before_the_request_line_costs_no_request() -> None:
     assert one.script.pre == "pm.variables.set('a', 1)"
     assert two.script.pre is None
     assert [(s.where, s.what) for s in read_text(text, "x.http").skipped] == [("b", "script")]
+
+
+def test_graphql_of_jetbrains_is_graphql() -> None:
+    """Blank lines may stand within the query and within its variables."""
+    text = (
+        'GRAPHQL https://x/\n\nquery {\n  a\n\n  b\n}\n\n{\n  "n": 1,\n\n  "m": 2\n}\n'
+        "### short\nGRAPHQL https://x/\n\n{ a }\n\nfragment F on T { b }\n"
+    )
+    bodies = [item.request.body for item in collection(text).items if isinstance(item, ItemSpec)]
+
+    variables = '{\n  "n": 1,\n\n  "m": 2\n}'
+    assert bodies == [
+        Body(mode="graphql", content={"query": "query {\n  a\n\n  b\n}", "variables": variables}),
+        Body(mode="graphql", content={"query": "{ a }\n\nfragment F on T { b }"}),
+    ]
+
+
+def test_what_another_request_is_to_bring_is_named() -> None:
+    """It stays as it is, and has no value when it is sent."""
+    text = "GET https://x/{{login.response.body.$.id}}\nX-A: {{ login.request.headers.A }}\n"
+
+    assert [skipped.what for skipped in read_text(text, "x.http").skipped] == [
+        "login.request.headers.A",
+        "login.response.body.$.id",
+    ]
