@@ -78,9 +78,18 @@ def mount_settings(page: Page, *, look: str = LIGHT, width: str = "auto") -> Loc
     return _mount(page, SettingsWidget, receive, waiting, look=[look, width])
 
 
+def mount_asking(page: Page) -> tuple[Locator, deque[dict[str, Any]]]:
+    """Show a settings panel that nobody answers; return its root, and where to put an answer."""
+    waiting: deque[dict[str, Any]] = deque()
+    look = [LIGHT, "auto"]
+    root = _mount(page, SettingsWidget, lambda _: None, waiting, look=look, ready="")
+    return root, waiting
+
+
 def _mount(
-    page: Page, widget: Any, receive: Any, waiting: deque[dict[str, Any]], *, look: list[str]
-) -> Locator:
+    page: Page, widget: Any, receive: Any, waiting: deque[dict[str, Any]], *, look: list[str],
+    ready: str = "[data-state=ready]",
+) -> Locator:  # fmt: skip
     """Show the page side of a widget."""
 
     def from_kernel() -> list[dict[str, Any]]:
@@ -90,6 +99,6 @@ def _mount(
     page.expose_function("fromKernel", from_kernel)
     page.goto("about:blank")
     page.evaluate(MOUNT, [widget._esm, widget._css, *look])
-    root = page.locator(".vayu-builder[data-state=ready]")
+    root = page.locator(f".vayu-builder{ready}")
     root.wait_for()
     return root

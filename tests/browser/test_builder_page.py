@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 import vayu
-from tests.browser.standalone import DARK, LIGHT, mount, mount_settings
+from tests.browser.standalone import DARK, LIGHT, mount, mount_asking, mount_settings
 from vayu.testing import Target
 
 if TYPE_CHECKING:
@@ -217,3 +217,12 @@ def test_the_settings_panel(page: Page, picture: Callable[[str], None]) -> None:
     panel.get_by_role("button", name="Save").click()
     expect(panel).to_contain_text("✓ Saved.")
     assert (vayu.config.workers, vayu.config.live_rate) == (2, 2.5)
+
+
+def test_the_settings_panel_waits_in_words(page: Page) -> None:
+    """An engine that has to be started first takes a second or two, and may not come at all."""
+    panel, answers = mount_asking(page)
+    expect(panel).to_contain_text("Asking the engine for its settings…")
+    answers.append({"problems": {"": "the engine did not start"}})
+    expect(panel).to_contain_text("✗ the engine did not start")
+    expect(panel).not_to_contain_text("Asking the engine")

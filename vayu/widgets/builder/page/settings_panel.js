@@ -5,7 +5,8 @@ function render({ model, el: root }) {
   let values = {};
   let changed = {};
   const inputs = new Map();
-  const grid = el("div", { class: "vb-grid" });
+  const asking = el("div", { class: "vb-empty", role: "status" }, "Asking the engine for its settings…");
+  const grid = el("div", { class: "vb-grid" }, asking);
   const problems = el("div", { class: "vb-problems", role: "status" });
   const said = el("span", { class: "vb-good", role: "status" });
   const save = button("Save", () => model.send({ do: "change", values: changed }),
@@ -43,6 +44,7 @@ function render({ model, el: root }) {
       said.textContent = text ? `✓ ${text}` : "";
     },
     problems(found) {
+      asking.remove();
       problems.replaceChildren(...Object.entries(found).map(([name, why]) => {
         const label = fields.find((field) => field.name === name)?.label ?? name;
         return el("div", { class: "vb-problem" }, `✗ ${label}${label ? ": " : ""}${why}`);
