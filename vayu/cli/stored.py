@@ -6,7 +6,8 @@ file, so that a shell can complete it: ``shop/users/create-user.yaml``.
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
@@ -17,11 +18,14 @@ from vayu.formats.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
 from vayu.model.origin import Origin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vayu.api.collection import Collection
     from vayu.api.environment import Environment
 
     Found: TypeAlias = tuple[Collection, tuple[str, ...]]
 
+_URL = re.compile(r"[^/]*://")
 _MOST_NAMES = 5  # in a message
 _READ = f"{__name__}.read"  # in what click keeps as long as a command runs
 
@@ -98,23 +102,37 @@ def collection_of(where: str) -> Found | None:
 
 def _found(where: str) -> Found | None:
     """Read the collection that `where` leads into."""
-    if "://" in where or where == "-" or "\0" in where:
+    if _URL.match(where) or where == "-" or "\0" in where:
         return None
-    place = Path(where).expanduser()
-    for folder in (place, *place.parents):
+    for before, rest in _splits(where):
         try:
+            folder = Path(before).expanduser()
             if not (folder / ROOT_FILE).is_file():
                 continue
-        except OSError:
-            continue  # a name that no file system takes
+        except (OSError, RuntimeError):
+            continue  # a name that no file system takes, or ~ of nobody
         from vayu.api.collection import Collection  # noqa: PLC0415 (when one is wanted)
 
         collection = Collection.open(folder)
-        rest = place.relative_to(folder).as_posix()
-        if rest == ".":
+        file = PurePath(rest).as_posix()
+        if file == ".":
             return collection, ()
-        return collection, _by_file(collection, rest) or collection.find(rest)
+        return collection, _by_file(collection, file) or collection.find(rest)
     return None
+
+
+def _splits(where: str) -> Iterator[tuple[str, str]]:
+    """Yield each folder that `where` may lead into, the deepest first, and what follows as it is.
+
+    A name may hold slashes, two together as well (``shop/https://api.example//GET /users``), and
+    a path would make one of them.
+    """
+    yield where, ""
+    for at in range(len(where) - 1, -1, -1):
+        if where[at] == "/":
+            yield where[:at] or "/", where[at + 1 :]
+    if not where.startswith("/"):
+        yield ".", where
 
 
 def _by_file(collection: Collection, rest: str) -> tuple[str, ...] | None:

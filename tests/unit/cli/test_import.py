@@ -13,6 +13,7 @@ import vayu
 from vayu.api.collection import Collection
 from vayu.cli.main import main
 from vayu.cli.payload import send_spec
+from vayu.cli.stored import stored_payload
 from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.model.auth import BearerAuth
 
@@ -70,6 +71,27 @@ def test_a_request_is_named_by_its_path_or_its_file(shop: str, where: str) -> No
 
     assert spec.request.auth == BearerAuth("{{token}}")
     assert (spec.collection, spec.environment) == ({"base": "https://example.com"}, {"token": "t"})
+
+
+@pytest.mark.parametrize("folder", ["", "./", "{here}/"])
+def test_a_name_may_be_a_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    """As of a page in a HAR archive: both slashes of ``https://`` stay."""
+    monkeypatch.chdir(tmp_path)
+    page = {"name": "https://h/", "item": [{"name": "GET /a", "request": "http://h/a"}]}
+    Path("page.json").write_text(json.dumps({**SHOP, "item": [page]}))
+    assert main(["import", "page.json"]) == 0
+
+    where = f"{folder.format(here=tmp_path)}my-shop/https://h//GET /a"
+
+    assert send_spec({"where": where}).request.url == "http://h/a"
+
+
+@pytest.mark.parametrize("where", ["~nobody-of-this-name/shop", "https://h/my-shop/Odd"])
+def test_what_leads_into_no_collection(shop: str, where: str) -> None:
+    """The home of nobody, and a URL."""
+    del shop
+
+    assert stored_payload(where) is None
 
 
 def test_a_wrong_path_is_told(shop: str) -> None:
