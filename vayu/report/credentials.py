@@ -11,6 +11,7 @@ from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.template import PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,13 @@ def credentials(spec: ResponseSpec) -> tuple[str, ...]:
     ----------
     spec : ResponseSpec
     """
-    found = [part for pair in spec.request.headers for part in _parts(*pair)]
+    found = [part for pair in spec.request.headers for part in _parts(*pair) if _told(part)]
     return (*found, *(cookie.value for cookie in spec.cookies))
+
+
+def _told(part: str) -> bool:
+    """Say whether a part tells more than the names of variables that had no value."""
+    return not part or bool(PATTERN.sub("", part).strip())
 
 
 def _parts(name: str, value: str) -> Iterator[str]:

@@ -29,6 +29,8 @@ BASIC = b64encode(b"ann:open-sesame").decode()
         (("X-Api-Key", "k-123456"), ("k-123456",)),
         (("Cookie", "sid=one; theme=two"), ("one", "two")),
         (("Accept", "text/html"), ()),
+        (("Authorization", "Bearer {{token}}"), ()),
+        (("Authorization", "Bearer v1-{{token}}"), ("v1-{{token}}",)),
     ],
 )
 def test_secrets_of_a_header(
@@ -59,3 +61,16 @@ def test_an_echo_gives_nothing_away(
     shown = str(response_bundle(response_of(request=sent, body=body)))
     assert "canary-token" not in shown
     assert "Y2FuYXJ5LXRva2Vu" not in shown
+
+
+def test_a_variable_without_a_value_is_named(response_of: Callable[..., ResponseSpec]) -> None:
+    """What went out is its template, and the warning says of which: no secret is in it."""
+    sent = SentRequest(
+        method="GET", url="http://h/", headers=(("Authorization", "Bearer {{token}}"),)
+    )
+    warning = "no value for {{token}}; sent as it is"
+
+    shown = response_bundle(response_of(request=sent, warnings=(warning,)))
+
+    assert f"! {warning}" in shown["text/plain"]
+    assert "{{token}}" in shown["text/html"]
