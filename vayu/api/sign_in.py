@@ -109,7 +109,8 @@ def _filled_in(auth: OAuth2, variables: Mapping[str, Value]) -> OAuth2:
     }
     if missing:
         raise UnresolvedVariable(
-            {f"environment.{name}": f"{{{{{name}}}}} has no value" for name in missing}
+            {f"environment.{name}": f"{{{{{name}}}}} has no value" for name in missing},
+            hint="sign_in(auth, environment=…) takes a mapping, or the name of an environment",
         )
     return replace(auth, **texts)
 

@@ -230,6 +230,10 @@ def _key(auth: OAuth2, like: RequestSpec, variables: Variables) -> tuple[object,
     wire = Composer(token_request(auth, like)).compose(variables)
     if wire.unresolved:
         raise UnresolvedVariable(
-            {f"environment.{n}": f"{{{{{n}}}}}, of the auth, has no value" for n in wire.unresolved}
+            {
+                f"environment.{n}": f"{{{{{n}}}}}, of the auth, has no value"
+                for n in wire.unresolved
+            },
+            hint="add the variable to the environment (on the command line: --var NAME=TEXT)",
         )
     return wire.url, wire.headers, wire.body, like.verify, like.proxy, auth.header_prefix
