@@ -124,7 +124,7 @@ class ResponseContent:
         return TextPages(indented_markup(self._text or "")) if self._indents else self._raw_pages
 
     def _open(self, _question: dict[str, Any]) -> dict[str, Any]:
-        """Return head, tabs, and how the body can be shown."""
+        """Return head, tabs, how the body can be shown, and of a tree what is seen first."""
         spec = self._spec
         head = join([response_head(spec, self._type), *response_notices(spec)])
         return {
@@ -133,6 +133,7 @@ class ResponseContent:
             "modes": self.modes,
             "note": self._note(),
             "root": None if self._tree is None else asdict(self._tree.root()),
+            "rows": [] if self._tree is None else self._rows({"at": []})["rows"],
         }
 
     def _note(self) -> str:

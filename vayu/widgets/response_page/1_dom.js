@@ -4,6 +4,7 @@
 // is put into the page as text, as an image, or into a sandboxed frame that fetches nothing.
 
 const PLACES = Symbol.for("vayu.places");
+const LOOK = 25; // ms from a change of the page to a look at it
 const ASK_AGAIN = 3000; // ms without an answer
 const MOST_ASKS = 20;
 const PAGE = 100; // children of a node at a time

@@ -2,7 +2,7 @@
 // from row to row, open and close (the tree pattern of the ARIA Authoring Practices Guide).
 
 class Tree {
-  constructor(parent, root, ask, say) {
+  constructor(parent, { root, rows }, ask, say) {
     Object.assign(this, { ask, say });
     this.list = add(parent, "ul", "vayu-tree");
     this.list.setAttribute("aria-label", "The body as a tree");
@@ -11,7 +11,8 @@ class Tree {
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.root = this.item(this.list, root);
     this.root.row.tabIndex = 0;
-    this.ready = this.open(this.root).then(() => this.unfold());
+    if (root.count) this.put(this.root, rows, 0);
+    this.ready = this.unfold();
   }
 
   item(list, node) {
@@ -119,11 +120,15 @@ class Tree {
     if (!entry.node.count) return;
     const answer = await this.ask({ do: "rows", at: entry.node.at, start });
     if (answer.error) return this.say(answer.error);
+    this.put(entry, answer.rows, start);
+  }
+
+  put(entry, rows, start) {
     entry.list?.remove();
     entry.list = add(entry.item, "ul");
     entry.list.setAttribute("role", "group");
     this.mark(entry, true);
-    this.fill(entry, answer.rows, start);
+    this.fill(entry, rows, start);
   }
 
   fill(entry, rows, start) {

@@ -76,7 +76,7 @@ class Body {
     const hits = add(this.place, "ul", "vayu-hits");
     hits.style.display = "none";
     this.hits = hits;
-    this.nodes = new Tree(this.place, this.opened.root, this.ask, (text) => this.say(text));
+    this.nodes = new Tree(this.place, this.opened, this.ask, (text) => this.say(text));
     await this.nodes.ready;
   }
 

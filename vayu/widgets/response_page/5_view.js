@@ -83,7 +83,7 @@ function places() {
       mount(el);
     }
   };
-  const soon = () => (timer ||= setTimeout(look, 100));
+  const soon = () => (timer ||= setTimeout(look, LOOK));
   new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   return (globalThis[PLACES] = { mounts, soon });
 }
