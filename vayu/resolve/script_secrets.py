@@ -36,6 +36,12 @@ _LITERAL = re.compile(
 )
 
 
+_SET = re.compile(r"\.\s*set\s*\(")
+_TOKEN = re.compile(
+    r"""//[^\n]*|/\*.*?\*/|(["'`])((?:(?!\1)[^\\]|\\.)*)\1|[(){}\[\],]""", re.DOTALL
+)
+
+
 def script_redactor(
     request: RequestSpec, scopes: Scopes, learnt: Iterable[str] = ()
 ) -> Callable[[str], str]:
@@ -75,6 +81,37 @@ def mask_scripts(scripts: Scripts, redact: Callable[[str], str]) -> Scripts:
         pre=scripts.pre and mask_script(scripts.pre, redact),
         post=scripts.post and mask_script(scripts.post, redact),
     )
+
+
+def mask_set(source: str) -> str:
+    """Return a script without the text that it sets variables to: ``set("n", "***")``.
+
+    Parameters
+    ----------
+    source : str
+        JavaScript. What its variables will be is not known yet; templates are no secret.
+    """
+    pieces, at = [], 0
+    for call in _SET.finditer(source):
+        if call.end() >= at:  # else it is an argument of the one before
+            pieces.append(source[at : call.end()])
+            at = _after_arguments(source, call.end(), pieces)
+    return "".join([*pieces, source[at:]])
+
+
+def _after_arguments(source: str, start: int, pieces: list[str]) -> int:
+    """Add arguments, text masked in all but the first; return where they end."""
+    depth, first, at = 0, True, start
+    for token in _TOKEN.finditer(source, start):
+        sign = token[0]
+        if sign == ")" and not depth:
+            break
+        depth += (sign in "([{") - (sign in ")]}")
+        first = first and not (sign == "," and not depth)
+        if not first and token[1] and PATTERN.sub("", token[2]).strip():
+            pieces.append(f"{source[at : token.start()]}{token[1]}{MASK}{token[1]}")
+            at = token.end()
+    return at
 
 
 def mask_script(source: str, redact: Callable[[str], str]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from vayu.model.auth import BasicAuth
 from vayu.model.request import RequestSpec
 from vayu.resolve.scopes import Scopes
-from vayu.resolve.script_secrets import mask_script, script_redactor
+from vayu.resolve.script_secrets import mask_script, mask_set, script_redactor
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,25 @@ def test_what_is_known_to_be_secret(text: str, shown: str) -> None:
         request, Scopes(environment=values), ["set by a script: long", "short"]
     )
     assert redact(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("pm.environment.set('n', 'abc'); f('d')", "pm.environment.set('n', '***'); f('d')"),
+        (
+            "a.set('p', g('x', [1]) ? \"ec'ho\" : `b)`); t('u')",
+            "a.set('p', g('***', [1]) ? \"***\" : `***`); t('u')",
+        ),
+        ("a .set ( /* 'no', */ 'n', 'a\\'b');", "a .set ( /* 'no', */ 'n', '***');"),
+        ("a.set('n', () => { b.set('m', 'c') }, 'd'); e('f')",
+         "a.set('n', () => { b.set('***', '***') }, '***'); e('f')"),
+        ("a.set('n', '{{token}}'); b.set('m', '')", "a.set('n', '{{token}}'); b.set('m', '')"),
+        ("a.set('n', 'never closed", "a.set('n', 'never closed"),
+        ("reset('a', 'b'); a.get('c', 'd')", "reset('a', 'b'); a.get('c', 'd')"),
+        ("a.set('n', b.set('m', 'c')", "a.set('n', b.set('***', '***')"),
+    ],
+)  # fmt: skip
+def test_text_that_a_variable_is_set_to_goes(source: str, shown: str) -> None:
+    """Also within an expression; names, other calls and templates stay."""
+    assert mask_set(source) == shown

@@ -33,7 +33,7 @@ from vayu.model.state import RunState
 from vayu.resolve.redact import mask_request
 from vayu.resolve.removal import Remover
 from vayu.resolve.scopes import scopes_of
-from vayu.resolve.script_secrets import mask_scripts, script_redactor
+from vayu.resolve.script_secrets import mask_scripts, mask_set, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
@@ -128,7 +128,11 @@ def _remover_of(*specs: RunSpec) -> Remover:
 
 def scripts_of(side: RunSpec) -> Scripted:
     """Return what may be stored of the scripts around the request of one side."""
-    redact = script_redactor(side.request, scopes_of(side))
+    known = script_redactor(side.request, scopes_of(side))
+
+    def redact(text: str) -> str:
+        return known(mask_set(text))
+
     return Scripted(
         script=mask_scripts(side.script, redact),
         above=tuple(mask_scripts(level, redact) for level in side.above),
