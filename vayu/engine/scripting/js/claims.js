@@ -78,13 +78,7 @@ class ResponseAssertion extends Assertion {
     return claimBody(this, has && deepEqual(found, values[1]), ` json at "${clip(path, 60)}"`, "contain", values[1], found);
   }
 
-  jsonSchema(schema, options = {}) {
-    if (schema === null || typeof schema !== "object") throw new TypeError(`jsonSchema() takes a schema, got ${show(schema)}`);
-    const checker = new (library("ajv"))({ allErrors: true, logger: false, ...options });
-    if (agrees(this, checker.validate(schema, bodyJson(seenOf(this))))) return held(this);
-    return fail(this, either(this,
-      `expected data to satisfy schema but found following errors: ${checker.errorsText()}`, "expected data to not satisfy schema"));
-  }
+  jsonSchema(schema, options) { return claimSchema(this, bodyJson(seenOf(this)), schema, options); }
 
   get responseTime() { return chainable(derived(this, seenOf(this).time, this.$flags), 0, isJust); }
   get responseSize() { return chainable(derived(this, this.$subject.responseSize, this.$flags), 0, isJust); }
@@ -115,6 +109,14 @@ function claimClass(assertion, holds, classes, code) {
   if (agrees(assertion, holds)) return held(assertion);
   const but = either(assertion, ` but found ${display(code)}`, "");
   return fail(assertion, `expected response code ${either(assertion, "to", "to not")} be ${classes}${but}`);
+}
+
+function claimSchema(assertion, data, schema, options) {
+  if (schema === null || typeof schema !== "object") throw new TypeError(`jsonSchema() takes a schema, got ${show(schema)}`);
+  const checker = new (library("ajv"))({ allErrors: true, logger: false, ...options });
+  if (agrees(assertion, checker.validate(schema, data))) return held(assertion);
+  return fail(assertion, either(assertion,
+    `expected data to satisfy schema but found following errors: ${checker.errorsText()}`, "expected data to not satisfy schema"));
 }
 
 function claimBody(assertion, holds, part, verb, wanted, found) {

@@ -136,6 +136,7 @@ class Assertion {
   keys(...names) { return hasKeys(this, names); }
   members(wanted, note) { return hasMembers(this, wanted, note); }
 
+  jsonSchema(schema, options) { return claimSchema(this, this.$subject, schema, options); } // Postman's own word
   satisfy(holds, note) { return satisfies(this, holds, note); }
   respondTo(method, note) { return respondsTo(this, method, note); }
   throw(kind, message, note) { return throws(this, kind, message, note); }
