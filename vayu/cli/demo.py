@@ -65,4 +65,5 @@ def _next(run: Run) -> None:
                run.requests.response.quantile([0.5, 0.99])
   on yours     vayu send http://localhost:8000/
                vayu load http://localhost:8000/ --concurrency 20 --duration 30s
-  and          vayu runs""")
+  and          vayu report last -o report.html
+               vayu runs""")
