@@ -133,7 +133,7 @@ def _latency_facts(found: Latencies | None) -> list[str]:
         f"Typical shift (Hodges-Lehmann): {shift}.",
         f"Cliff's delta: {delta:+.3f} ({below:+.3f} to {above:+.3f}); +1: every request slower.",
         f"{count(sizes[0])} responses against {count(sizes[1])}.",
-        f"Their medians are worth {_worth(worth[0])} and {_worth(worth[1])} independent ones.",
+        _worth(*worth),
     ]
 
 
@@ -151,9 +151,12 @@ def _outcome_facts(found: Outcomes | None) -> list[str]:
     return [f"{found.labels[1]} against {found.labels[0]}.", *facts, *found.notes]
 
 
-def _worth(independent: int | None) -> str:
-    """How many independent responses some are worth."""
-    return "an unknown number" if independent is None else count(independent)
+def _worth(x: int | None, y: int | None) -> str:
+    """How many independent responses the medians of both sides are worth."""
+    if x is None and y is None:
+        return "How many independent ones their medians are worth is unknown."
+    known = ["an unknown number" if one is None else count(one) for one in (x, y)]
+    return f"Their medians are worth {known[0]} and {known[1]} independent ones."
 
 
 def name_of(q: float) -> str:
@@ -164,23 +167,25 @@ def name_of(q: float) -> str:
 def _judged(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
     """Yield each difference that has a bound in words, and its verdict."""
     for shift, one in zip(comparison.shifts, comparison.differences, strict=False):
-        if _bounded(one):
+        if _bounded(one.interval):
             yield _quantile(shift, one), judge(one)
     found = comparison.outcomes
-    if found is not None:
+    if found is not None and _bounded(found.errors.interval):
         text = f"errors {_points(found.errors.value)} ({_points_between(found.errors.interval)})"
         yield text, judge(found.difference)
 
 
-def _bounded(one: Difference) -> bool:
+def _bounded(interval: Interval) -> bool:
     """Say whether anything is known of a difference."""
-    return one.interval.low is not None or one.interval.high is not None
+    return interval.low is not None or interval.high is not None
 
 
 def _boundless(comparison: Comparison) -> list[str]:
-    """Return what is said, once, of quantiles without a bound."""
+    """Return what is said, once, of the differences without a bound."""
     pairs = zip(comparison.shifts, comparison.differences, strict=False)
-    names = [name_of(shift.q) for shift, one in pairs if not _bounded(one)]
+    names = [name_of(shift.q) for shift, one in pairs if not _bounded(one.interval)]
+    if comparison.outcomes is not None and not _bounded(comparison.outcomes.errors.interval):
+        names.append("errors")
     if not names:
         return []
     *others, last = names
@@ -194,7 +199,9 @@ def _quantile(shift: Shift, one: Difference) -> str:
 
 
 def _interval(interval: Interval) -> str:
-    """Both bounds."""
+    """Both bounds; nothing where none is known."""
+    if not _bounded(interval):
+        return ABSENT
     return f"{_percent(interval.low)} to {_percent(interval.high)}"
 
 

@@ -165,3 +165,11 @@ def test_what_has_no_bound_is_said_once_of_all_quantiles() -> None:
 
     assert "too few requests for a bound of p50, p75, p90, p95 and p99" in sentence
     assert sentence.count("too few requests") == 1
+
+
+def test_what_is_unknown_has_no_question_marks() -> None:
+    """Neither an interval, nor how many independent responses there are."""
+    told = repr(compare_samples([0.1] * 20, [0.2] * 20))
+
+    assert "? to ?" not in told
+    assert "How many independent ones their medians are worth is unknown." in told
