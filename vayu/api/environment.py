@@ -13,6 +13,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.reference import Reference
 from vayu.model.show import show
+from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
@@ -199,13 +200,22 @@ class Environment(MutableMapping[str, "Value"]):
     def persist(self, *names: str) -> Self:
         """Make what scripts set the environment's own values, to be written when it is saved.
 
+        What holds the value of a secret becomes a secret.
+
         Parameters
         ----------
         *names : str
             All of them by default.
         """
+        held = [known.get(name) for name in self._secrets for known in (self._values, self._saved)]
+        secrets = [
+            value for value in held if isinstance(value, str) and len(value) >= SHORTEST_KNOWN
+        ]
         for name in names or tuple(self._saved):
             self._saved.pop(name, None)
+            value = self._values.get(name)
+            if isinstance(value, str) and any(secret in value for secret in secrets):
+                self._secrets.add(name)
         return self
 
     def _held(self, name: str) -> Value | Reference | _Absent:

@@ -200,3 +200,13 @@ def test_a_secret_by_its_name_is_encrypted_without_being_marked(vayu_home: Path)
     files = [path for path in vayu_home.rglob("*") if path.is_file()]
     assert [path.name for path in files if b"c4n4ry" in path.read_bytes()] == []
     assert vayu.environment("named") == {"token": "c4n4ry", "password": "c4n4ry", "v": 1}
+
+
+def test_what_a_script_copies_from_a_secret_is_kept_as_one() -> None:
+    """Also if the script gave the secret another value then; what is not kept is no file's."""
+    staging = vayu.Environment("staging", {"token": "c4nary-0", "page": 1}, ["token"])
+    staging.absorb({"copy": "Bearer c4nary-0", "token": "c4nary-1", "next": "c4nary-1", "page": 2})
+    staging.persist()
+
+    assert staging.secrets == {"token", "copy", "next"}
+    assert staging.spec.variables == {"page": 2}
