@@ -60,7 +60,8 @@ def _head(view: StepsView) -> Markup:
 def _cells(row: StepRow) -> Iterator[str]:
     """Yield the cells of one step."""
     yield join([element("span", row.method, style="font-weight:600;"), " ", line(row.name)])
-    error = [element("div", line(row.error), style=f"color:{RED};")] if row.error else []
+    problems = (row.error or "").splitlines()
+    error = [element("div", line(problem), style=f"color:{RED};") for problem in problems]
     yield join(
         [
             _mark("✓" if row.error is None else "✗", fails=row.error is not None),

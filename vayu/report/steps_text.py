@@ -42,7 +42,7 @@ def _step(row: StepRow) -> Iterator[str]:
     time = f" · {milliseconds(row.time)}" if row.time is not None else ""
     yield f"{'✓' if row.passed else '✗'} {line(row.name)} · {line(row.outcome)}{time}"
     if row.error is not None:
-        yield f"    {line(row.error)}"
+        yield from (f"    {line(problem)}" for problem in row.error.splitlines())
     for test in row.tests:
         source = f" [{line(test.source)}]" if test.source else ""
         message = f" ({line(test.message)})" if test.message else ""
