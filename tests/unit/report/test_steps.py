@@ -57,7 +57,7 @@ def test_html_is_escaped_and_needs_nothing() -> None:
 
 def test_each_problem_has_a_line_of_its_own() -> None:
     """As of auth with two variables that have no value."""
-    view = replace(VIEW, rows=(replace(BAD, error="a has no value\nb has no value", tests=()),))
+    view = replace(VIEW, rows=(BAD._replace(error="a has no value\nb has no value", tests=()),))
 
     assert steps_text(view).splitlines()[-2:] == ["    a has no value", "    b has no value"]
     assert ">a has no value<" in steps_html(view)
