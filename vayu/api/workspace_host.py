@@ -63,8 +63,9 @@ class WorkspaceHost:
 
     @property
     def title(self) -> str:
-        """Name of the collection, and where its files are."""
-        return line(f"{self._collection.name} · {near(self._collection.folder)}", limit=300)
+        """Name of the collection, and where its files are, unless that is the same."""
+        words = (self._collection.name, near(self._collection.folder))
+        return line(" · ".join(dict.fromkeys(words)), limit=300)
 
     def rows(self) -> list[TreeRow]:
         """Return everything in the collection, in order, a folder before what is in it."""

@@ -45,3 +45,10 @@ def test_a_folder_is_named_from_here_or_from_home(
     assert near(home / "shop") == "~/shop"
     assert near(here) == str(here)
     assert near(None) == "not saved yet"
+
+
+def test_a_title_says_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder here is called like what is in it."""
+    monkeypatch.chdir(tmp_path)
+    assert Workspace("col")._host.title == "col"
+    assert Workspace("a/col")._host.title == "col · a/col"
