@@ -136,7 +136,8 @@ def test_code_that_does_it_again_keeps_the_thresholds(tmp_path: Path) -> None:
     code = again(run_of(tmp_path, rows(4), config={"rate": 9, "thresholds": texts}).info)
 
     ast.parse(code)
-    assert code.endswith(", thresholds=['p50 < 60ms', 'failed < 1%'])")
+    stops = "vayu.Threshold('failed < 1%', abort_on_fail=True)"
+    assert code.endswith(f", thresholds=['p50 < 60ms', {stops}])")
 
 
 def test_thresholds_are_judged_on_either_side(tmp_path: Path) -> None:
