@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vayu.figures.figure import Axis
+from vayu.report.axis import nice_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LEAST = 1e-3  # 1 us; what is shorter is drawn there [ms]
+_FEWEST, _PARTS = 3, 6
 
 
 def duration_axis(title: str, values: Iterable[Any], *, log: bool = True) -> Axis:
@@ -38,11 +40,17 @@ def duration_axis(title: str, values: Iterable[Any], *, log: bool = True) -> Axi
 
 
 def duration_ticks(low: float, high: float) -> list[tuple[float, str]]:
-    """Return marks at 1, 2 and 5 times powers of ten, fewer over many of them. [ms]."""
+    """Return marks at 1, 2 and 5 times powers of ten, fewer over many of them. [ms].
+
+    Where less than three of them are in view, marks stand at equal differences instead.
+    """
     decades = np.log10(high / low)
     factors = (1, 2, 5) if decades < 3 else (1,)
     first, last = int(np.floor(np.log10(low))), int(np.ceil(np.log10(high)))
     marks = [f * 10.0**p for p in range(first, last + 1) for f in factors]
+    if sum(low <= v <= high for v in marks) < _FEWEST:
+        step = nice_step(high - low, _PARTS)
+        marks = [i * step for i in range(int(low / step), int(high / step) + 1)]
     return [(v, f"{v:,g}" if v < 1e6 else f"{v:,.0f}") for v in marks if low <= v <= high]
 
 
