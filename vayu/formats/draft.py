@@ -13,6 +13,7 @@ from vayu.model.method import method_problem
 from vayu.model.pair import Pair
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.show import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +101,7 @@ def unsupported(notes: Notes, where: Where, error: InvalidConfig) -> Unsupported
     """
     what, why = next(iter(error.problems.items()))
     notes.skip(where, what, f"{why}; kept, and refused until you choose another auth")
-    return UnsupportedAuth(kind=what.partition(": ")[2] or what)
+    return UnsupportedAuth(kind=show_name(what.removeprefix("auth:").strip()) or "unnamed")
 
 
 def request_item(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from vayu.formats.detect import read_text
 from vayu.formats.draft import bare_url, place_of
+from vayu.model.auth import UnsupportedAuth
 from vayu.model.collection import walk
 
 
@@ -51,3 +54,17 @@ def test_no_importer_puts_a_secret_into_a_name(source: str) -> None:
     paths = [path for path, _ in walk(found)]
     assert len(paths) == 1
     assert "c4nary" not in str(paths)
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("ntlm", "ntlm"), ("x\x00y", r"x\x00y"), ("a\nb", r"a\nb"), ("  ", "unnamed")],
+)
+def test_auth_of_another_kind_is_kept_by_a_name_that_can_be_shown(kind: str, shown: str) -> None:
+    """Whatever the file calls it: the request beside it is not lost for its name."""
+    request = {"url": "https://x/", "auth": {"type": kind}}
+    found = read_text(json.dumps({"info": {"name": "S"}, "item": [{"request": request}]}))
+
+    (item,) = (item for _, item in walk(found.collection))
+    assert isinstance(item.request.auth, UnsupportedAuth)
+    assert item.request.auth.kind == shown
