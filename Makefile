@@ -3,6 +3,7 @@
 # make lab       JupyterLab on the gallery
 # make docs      the documentation as a site, in site/
 # make bench     side-by-side measurements (minutes; needs nginx, wrk, hey, a C compiler)
+# make fuzz      the properties among the tests, with examples drawn anew
 # make accuracy  methods against known truth: one table; goes on where it was broken off
 #
 # Nothing is installed by hand: the virtual environment is made on first use.
@@ -10,7 +11,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
-.PHONY: test ready lint unit slow demo lab docs bench accuracy prepare bundles clean
+.PHONY: test ready lint unit slow fuzz demo lab docs bench accuracy prepare bundles clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -54,6 +55,9 @@ slow: ready bundles
 	$(PYTEST) -n 2 --dist worksteal -m quiet $(WHOLES)
 	$(PYTEST) -m alone $(WHOLES)
 	VAYU_PICTURES=$${VAYU_PICTURES:-$(CURDIR)/.build/pictures} $(PYTEST) -n 2 --dist worksteal $(PAGES)
+
+fuzz: ready bundles
+	$(PYTEST) -n 2 -m hypothesis --hypothesis-profile=fuzz $(PARTS)
 
 accuracy: ready
 	$(PYTEST) -m accuracy -o faulthandler_timeout=0 tests/accuracy $(PARTS)

@@ -48,17 +48,18 @@ def vayu_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Take Ctrl-C as usual, here and in every process that a test starts; leave keyrings alone.
 
     A shell starts a background job with SIGINT ignored, and that is inherited. The keyring of
     whoever runs the tests is none of their business. A property holds however long an example
-    takes: the first one imports, and the machine may be busy.
+    takes: the first one imports, and the machine may be busy. The examples are the same each time,
+    so that a change is judged by what it changed; `make fuzz` draws others each time.
     """
-    settings.register_profile(
-        "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
-    settings.load_profile("untimed")
+    untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("same", untimed, derandomize=True)
+    settings.register_profile("fuzz", untimed)
+    settings.load_profile(config.getoption("--hypothesis-profile", None) or "same")
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
