@@ -23,6 +23,7 @@ import pandas as pd
 from vayu.analysis.steady_state import steady_state
 from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import seconds
+from vayu.report.remedies import what_helps
 from vayu.report.trust import CONFIDENCE, ENOUGH, Counts, findings_of, verdict_words
 from vayu.stats.batches import Batches
 from vayu.stats.idle import longest_idle
@@ -91,9 +92,10 @@ class Quality:
     def __repr__(self) -> str:
         """Say the verdict, then a line for each question."""
         lines = [verdict_words(self.findings)]
-        for trust, name, reason, remedy in self._rows():
-            helps = f" What helps: {remedy}." if remedy else ""
-            lines.append(f"  {trust:8}{name}: {reason}.{helps}")
+        rows = self._rows()
+        helps = what_helps(remedy for *_, remedy in rows)
+        for (trust, name, reason, _), remedy in zip(rows, helps, strict=True):
+            lines.append(f"  {trust:8}{name}: {reason}. {remedy}".rstrip())
         return "\n".join(lines)
 
 

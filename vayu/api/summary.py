@@ -1,10 +1,11 @@
-"""What a run came to: a plain record that reads well where it is shown."""
+"""What a run came to, and how its generator was: plain records that read well where shown."""
 
 from __future__ import annotations
 
 from typing import Self
 
 from vayu.model.base import Record
+from vayu.model.health import GeneratorHealth
 from vayu.model.summary import Summary
 
 
@@ -14,7 +15,8 @@ class RunSummary(Summary, frozen=True, kw_only=True):
     @classmethod
     def of(cls, summary: Summary) -> Self:
         """Return `summary` as one that reads well."""
-        return cls(**{name: getattr(summary, name) for name in summary.__struct_fields__})
+        known = {name: getattr(summary, name) for name in summary.__struct_fields__}
+        return cls(**(known | {"health": RunHealth.of(summary.health)}))
 
     def to_dict(self) -> dict[str, object]:
         """Return every number as plain data, by its Python name."""
@@ -25,6 +27,27 @@ class RunSummary(Summary, frozen=True, kw_only=True):
         from vayu.report.run_text import summary_text  # noqa: PLC0415 (display only)
 
         return summary_text(self)
+
+
+class RunHealth(GeneratorHealth, frozen=True, kw_only=True):
+    """How the generator was, with the fields of `vayu.model.health.GeneratorHealth`."""
+
+    @classmethod
+    def of(cls, health: GeneratorHealth) -> Self:
+        """Return `health` as one that reads well."""
+        return cls(**{name: getattr(health, name) for name in health.__struct_fields__})
+
+    def __repr__(self) -> str:
+        """Return the verdict, its reasons and each worker, as a person reads them."""
+        from vayu.report.health_view import health_text  # noqa: PLC0415 (display only)
+
+        return health_text(self)
+
+    def _repr_html_(self) -> str:
+        """Return the same as HTML with inline styles only."""
+        from vayu.report.health_view import health_html  # noqa: PLC0415 (display only)
+
+        return health_html(self)
 
 
 def _plain(value: object) -> object:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from vayu.model.health import HealthVerdict
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count, milliseconds
+from vayu.report.remedies import what_helps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from vayu.model.health import GeneratorTick, WorkerHealth
-    from vayu.model.summary import Summary
+    from vayu.model.health import GeneratorHealth, GeneratorTick, WorkerHealth
 
 MOST_WORKERS = 32
 """Rows of the table; what is left out is said."""
@@ -24,17 +24,20 @@ WORKER_HEADS = [
 """Columns of `worker_rows`. CPU is a share of one core."""
 
 
-def bottlenecks(summary: Summary) -> list[str]:
-    """Return a sentence for each number that says that the generator was the bottleneck."""
+def bottlenecks(health: GeneratorHealth) -> list[str]:
+    """Return a sentence for each number that says that the generator was the bottleneck.
+
+    What helps is said beside it, unless it was said before.
+    """
+    helps = what_helps(line(finding.remedy, limit=300) for finding in health.findings)
     return [
-        f"{line(finding.message, limit=300)}. What helps: {line(finding.remedy, limit=300)}."
-        for finding in summary.health.findings
+        f"{line(finding.message, limit=300)}. {remedy}".rstrip()
+        for finding, remedy in zip(health.findings, helps, strict=True)
     ]
 
 
-def generator_line(summary: Summary) -> str:
+def generator_line(health: GeneratorHealth) -> str:
     """Return the verdict and its leading numbers in one line; nothing when nobody watched."""
-    health = summary.health
     if health.verdict is HealthVerdict.UNKNOWN:
         return ""
     calm = health.verdict is HealthVerdict.HEALTHY
@@ -44,9 +47,8 @@ def generator_line(summary: Summary) -> str:
     return " · ".join(parts)
 
 
-def worker_rows(summary: Summary) -> list[list[str]]:
+def worker_rows(workers: Sequence[WorkerHealth]) -> list[list[str]]:
     """Return a row for each worker."""
-    workers = summary.health.workers
     rows = [
         [
             str(worker.worker),

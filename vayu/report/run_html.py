@@ -142,7 +142,7 @@ def _notices(summary: Summary) -> Iterator[Markup]:
         yield notice("✗", f"Stopped: {plain(summary.stop_reason, limit=1_000)}", RED)
     for warning in summary.warnings[:10]:
         yield notice("!", line(warning, limit=500), ORANGE)
-    reasons = bottlenecks(summary)
+    reasons = bottlenecks(summary.health)
     if reasons:
         text = "\n".join(["The generator was the bottleneck:", *reasons])
         yield notice("!", text, ORANGE)
@@ -243,8 +243,11 @@ def _tables(summary: Summary) -> Iterator[Markup]:
     tested = tested_line(summary)
     title = f"Checks of {tested}" if tested else "Checks"
     yield from _titled(title, checks, check_rows(summary), "tnnnt")
-    verdict = generator_line(summary)
-    yield from _titled("Generator", WORKER_HEADS, worker_rows(summary), "tnnnnnnn", said=verdict)
+    health = summary.health
+    yield from _titled(
+        "Generator", WORKER_HEADS, worker_rows(health.workers), "tnnnnnnn",
+        said=generator_line(health),
+    )  # fmt: skip
 
 
 def _titled(

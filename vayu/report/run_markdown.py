@@ -84,7 +84,7 @@ def _head(info: RunInfo, summary: Summary) -> Iterator[str]:
     yield f"{text(where)}: {text(summary.load)}, {took} {seconds(summary.duration)}.\n"
     if summary.error:
         yield f"> {text(plain(summary.error, limit=1_000))}\n"
-    for reason in [*summary.warnings[:10], *bottlenecks(summary)]:
+    for reason in [*summary.warnings[:10], *bottlenecks(summary.health)]:
         yield f"> {text(reason)}\n"
     yield from titled("Thresholds", HEADS, threshold_rows(summary))
     if summary.capacity is not None:

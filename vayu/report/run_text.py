@@ -8,6 +8,7 @@ from vayu.model.state import TERMINAL, RunState
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.escape import line, plain
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
+from vayu.report.lined_up import lined_up
 from vayu.report.outcome import (
     QUANTILES,
     check_rows,
@@ -93,7 +94,7 @@ def _thresholds(summary: Summary) -> Iterator[str]:
         yield f"  capacity: {line(summary.capacity.text, limit=1_000)}"
     rows = capacity_rows(summary)
     if rows:
-        yield from (f"  {text}" for text in _columns([HEADS, *rows]))
+        yield from (f"  {text}" for text in lined_up([HEADS, *rows]))
 
 
 def _numbers(summary: Summary) -> Iterator[str]:
@@ -108,7 +109,7 @@ def _numbers(summary: Summary) -> Iterator[str]:
     rows = duration_rows(summary)
     if rows:
         heads = ["", *(q.replace("_", ".") for q in QUANTILES)]
-        yield from (f"  {text}" for text in _columns([heads, *rows]))
+        yield from (f"  {text}" for text in lined_up([heads, *rows]))
         yield f"  {population(summary)}"
     yield from _generator(summary)
     statuses = [f"{name}: {n}" for name, n, _ in status_rows(summary)]
@@ -128,18 +129,11 @@ def _numbers(summary: Summary) -> Iterator[str]:
 
 def _generator(summary: Summary) -> Iterator[str]:
     """Yield how the generator was; if it was the bottleneck, why, and each worker's numbers."""
-    verdict = generator_line(summary)
+    verdict = generator_line(summary.health)
     if verdict:
         yield f"  generator: {verdict}"
-    reasons = bottlenecks(summary)
+    reasons = bottlenecks(summary.health)
     if reasons:
         yield from (f"    {reason}" for reason in reasons)
-        yield from (f"    {text}" for text in _columns([WORKER_HEADS, *worker_rows(summary)]))
-
-
-def _columns(rows: list[list[str]]) -> Iterator[str]:
-    """Yield rows with their columns lined up: the first to the left, the others to the right."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for first, *rest in rows:
-        cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
-        yield "  ".join([first.ljust(widths[0]), *cells])
+        rows = worker_rows(summary.health.workers)
+        yield from (f"    {text}" for text in lined_up([WORKER_HEADS, *rows]))

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from vayu.model.health import GeneratorHealth, HealthVerdict
 from vayu.model.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import count, seconds, share
+from vayu.report.remedies import merged
 from vayu.stats.percentile import needed
 
 if TYPE_CHECKING:
@@ -148,10 +149,10 @@ def _generator(health: GeneratorHealth | None) -> QualityFinding:
     if health.verdict is HealthVerdict.HEALTHY:
         return _finding("generator", Trust.GOOD, "the generator kept up")
     reasons = "; ".join(finding.message for finding in health.findings)
-    remedies = dict.fromkeys(finding.remedy for finding in health.findings)
     return _finding(
-        "generator", Trust.BAD, f"the generator was the bottleneck: {reasons}", "; ".join(remedies)
-    )
+        "generator", Trust.BAD, f"the generator was the bottleneck: {reasons}",
+        merged(finding.remedy for finding in health.findings),
+    )  # fmt: skip
 
 
 def _asked(counts: Counts) -> Iterator[QualityFinding]:
@@ -174,7 +175,7 @@ def _asked(counts: Counts) -> Iterator[QualityFinding]:
     yield _finding(
         "lateness", trust,
         f"{share(counts.late, counts.started)} of the requests started more than 10 ms late",
-        "a lower rate, more workers, or another machine",
+        "a lower rate, more workers if cores are idle, or another machine",
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ BOUNDS = (
         at=0.01,
         what="share of the arrivals that were due and never sent",
         why="the target got less load than was asked for",
-        remedy="a lower rate, more workers, or another machine",
+        remedy="a lower rate, more workers if cores are idle, or another machine",
     ),
     Bound(
         name="descriptors",

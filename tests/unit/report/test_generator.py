@@ -48,7 +48,7 @@ def test_a_healthy_generator_is_one_line(summary_of: Callable, info_of: Callable
     summary = summary_of(health=HEALTHY)
     line = ("✓ healthy · CPU in the busiest second 40 % · loop lag p99 0.400 ms · "
             "send lag p99 0.200 ms")  # fmt: skip
-    assert generator_line(summary) == line
+    assert generator_line(summary.health) == line
     text = run_text(info_of(), summary)
     assert f"  generator: {line}" in text
     assert "busiest second  loop" not in text
@@ -59,21 +59,21 @@ def test_a_bottleneck_says_why_and_what_helps(
 ) -> None:
     """And shows each worker."""
     summary = summary_of(health=SPENT)
-    assert bottlenecks(summary) == ["worker 1 was busy. What helps: more workers."]
+    assert bottlenecks(summary.health) == ["worker 1 was busy. What helps: more workers."]
     text = run_text(info_of(), summary)
     assert "generator: ! was the bottleneck · CPU in the busiest second 99 %" in text
     assert "    worker 1 was busy. What helps: more workers." in text
     page = page_of(run_html(info_of(), summary, Timeline([])))
     assert "The generator was the bottleneck:\nworker 1 was busy." in page.text
     assert "Generator! was the bottleneck · CPU in the busiest second 99 %" in page.text
-    for row in worker_rows(summary):
+    for row in worker_rows(summary.health.workers):
         assert all(cell in page.text for cell in row)
         assert all(cell in text for cell in row)
 
 
-def test_what_was_not_measured_is_a_dash(summary_of: Callable) -> None:
+def test_what_was_not_measured_is_a_dash() -> None:
     """Not 0."""
-    assert worker_rows(summary_of(health=SPENT)) == [
+    assert worker_rows(SPENT.workers) == [
         ["0", "100", "31 %", "40 %", "0.400 ms", "3.00 ms", "0.200 ms", "60 of 20,000"],
         ["1", "90", "97 %", "99 %", "40.0 ms", "—", "—", "—"],
     ]
@@ -81,14 +81,14 @@ def test_what_was_not_measured_is_a_dash(summary_of: Callable) -> None:
 
 def test_a_run_that_nobody_watched_says_nothing(summary_of: Callable, info_of: Callable) -> None:
     """Rather than that all was well."""
-    assert generator_line(summary_of()) == ""
+    assert generator_line(GeneratorHealth()) == ""
     assert "generator" not in run_text(info_of(), summary_of())
 
 
-def test_the_table_is_bounded(summary_of: Callable) -> None:
+def test_the_table_is_bounded() -> None:
     """And says what is left out."""
     many = GeneratorHealth(workers=(CALM,) * (MOST_WORKERS + 5))
-    rows = worker_rows(summary_of(health=many))
+    rows = worker_rows(many.workers)
     assert len(rows) == MOST_WORKERS + 1
     assert rows[-1][0] == "5 more workers"
 

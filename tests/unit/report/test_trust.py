@@ -11,6 +11,7 @@ from vayu.model.quality import Trust
 from vayu.model.summary import Distribution, Summary
 from vayu.report.run_text import summary_text
 from vayu.report.trust import counts_of, findings_of, trust_line
+from vayu.stats.health import BOUNDS
 from vayu.stats.interval import rank_interval
 
 HEALTHY = GeneratorHealth(verdict=HealthVerdict.HEALTHY)
@@ -134,3 +135,17 @@ def test_a_single_response_is_one() -> None:
     found = next(one for one in findings_of(counts) if one.name == "sample")
 
     assert found.reason == "1 response is too few for a p95"
+
+
+def test_a_generator_that_broke_several_bounds_names_each_remedy_once() -> None:
+    """Bounds that are broken together ask for the same."""
+    broken = tuple(
+        HealthFinding(name=b.name, value=1, bound=b.at, unit="1", message=b.what, remedy=b.remedy)
+        for b in BOUNDS
+    )
+    health = GeneratorHealth(verdict=HealthVerdict.BOTTLENECK, findings=broken)
+    found = findings_of(counts_of(summary(health=health)))[0]
+
+    assert found.remedy.count("another machine") == 1
+    assert found.remedy.count("lighter scripts") == 1
+    assert found.remedy.endswith("or another machine")
