@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from ipywidgets import Widget
 
     from vayu.api.environment import Environment
-    from vayu.api.options import Value
     from vayu.api.response import Response
     from vayu.api.run import Run
+    from vayu.model.scoped import Value
 
 
 class RequestBuilder:

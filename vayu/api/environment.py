@@ -17,9 +17,8 @@ from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
-    from vayu.api.options import Value
     from vayu.model.cookie import Cookie
-    from vayu.model.scoped import Variables
+    from vayu.model.scoped import Value, Variables
 
 E = TypeVar("E")
 

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from vayu.api.environment import Environment
-    from vayu.api.options import Length, Value
+    from vayu.api.options import Length
     from vayu.api.steps import CollectionRun, Step
     from vayu.model.auth import Auth
     from vayu.model.collection import Path
+    from vayu.model.scoped import Value
 
 Key = str | tuple[str, ...]
 

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 from vayu.api.variables import variables_of
 
 if TYPE_CHECKING:
-    from vayu.api.options import Value
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
-    from vayu.model.scoped import Variables
+    from vayu.model.scoped import Value, Variables
 
 
 class FolderVariables(MutableMapping[str, "Value"]):

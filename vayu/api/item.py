@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.environment import Environment
-    from vayu.api.options import Value
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
     from vayu.model.run import SendSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.scoped import Value, Variables
 
 
 class Item(Request):

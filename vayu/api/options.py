@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from vayu.api.tested import Test
     from vayu.model.auth import Auth
     from vayu.model.load import LoadProfile
+    from vayu.model.scoped import Value
     from vayu.model.threshold import Threshold
 
 F = TypeVar("F")
 
 _BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
-Value = str | int | float | bool | None
 Length = Duration | timedelta
 File = str | PathLike[str]
 Names = Mapping[str, object] | Iterable[tuple[str, object] | Pair]

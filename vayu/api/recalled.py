@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.given import Given
-    from vayu.api.options import Value
     from vayu.model.history import HistoryEntry, HistoryRow
     from vayu.model.origin import Origin
+    from vayu.model.scoped import Value
 
 _BODIES = frozenset({"json", "data", "content", "xml", "graphql", "files"})
 

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.environment import Environment
-    from vayu.api.options import Value
     from vayu.api.run import Run
     from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.scoped import Value, Variables
     from vayu.model.script import ScriptSpec
     from vayu.resolve.explain import Scope
 

@@ -22,9 +22,10 @@ from vayu.model.show import show
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from vayu.api.options import Names, Value
+    from vayu.api.options import Names
     from vayu.api.pairs import Items
     from vayu.api.response import Response
+    from vayu.model.scoped import Value
 
 
 class Session:

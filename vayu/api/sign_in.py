@@ -33,9 +33,9 @@ from vayu.resolve.template import parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vayu.api.options import Value
     from vayu.model.auth import BearerAuth
     from vayu.model.oauth2 import OAuth2
+    from vayu.model.scoped import Value
 
 HOST = "127.0.0.1"
 CALLBACK = "/callback"

@@ -11,8 +11,7 @@ from vayu.model.show import kind_of, show_name
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
-    from vayu.api.options import Value
-    from vayu.model.scoped import Variables
+    from vayu.model.scoped import Value, Variables
 
 LONG = 16
 """A value of this length may be a secret, whatever its name. [characters]"""

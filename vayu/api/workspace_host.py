@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.api.collection import Collection
-    from vayu.api.options import Value
     from vayu.model.collection import Path
     from vayu.model.history import HistoryRow
+    from vayu.model.scoped import Value
     from vayu.widgets.workspace.host import Kind
 
 MOST_SENT = 100

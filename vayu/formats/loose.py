@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vayu.model.bounds import LARGEST_INT
+
+if TYPE_CHECKING:
+    from vayu.model.scoped import Value
 
 
 def items(value: object) -> list[Any]:
@@ -46,7 +49,7 @@ def prose(value: object) -> str:
     return found.strip()
 
 
-def scalar(value: object) -> str | int | float | bool | None:
+def scalar(value: object) -> Value:
     """Return a variable's value: a scalar as it is, anything else as JSON."""
     if value is None or isinstance(value, str | bool):
         return value

@@ -17,7 +17,10 @@ from vayu.model.plain import variable_problems
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Variables = dict[str, str | int | float | bool | None]
+Value = str | int | float | bool | None
+"""What a variable may hold; None is no value."""
+
+Variables = dict[str, Value]
 
 SCOPES = ("globals", "collection", "environment", "data", "local")
 """Low to high."""

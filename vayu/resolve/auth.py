@@ -15,13 +15,14 @@ from vayu.model.auth import ApiKeyAuth, AwsAuth, DigestAuth, UnsupportedAuth
 from vayu.model.oauth2 import OAuth2
 from vayu.model.show import show
 from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers
-from vayu.resolve.template import Template, Value, parse
+from vayu.resolve.template import Template, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from vayu.model.auth import Auth
     from vayu.model.pair import Pairs
+    from vayu.model.scoped import Value
 
 
 class Signer:

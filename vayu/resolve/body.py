@@ -23,13 +23,14 @@ import msgspec
 from vayu.errors import InvalidConfig
 from vayu.model.pair import Pair
 from vayu.resolve.multipart import Piece, multipart_pieces
-from vayu.resolve.template import Template, Value, as_text, join, parse, split, utf8
+from vayu.resolve.template import Template, as_text, join, parse, split, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from vayu.model.body import Body
     from vayu.model.part import Part
+    from vayu.model.scoped import Value
 
 _FormPairs = Iterable[tuple[object, object]]
 

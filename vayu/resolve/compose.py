@@ -23,13 +23,14 @@ from vayu.resolve.body import compile_body, no_files
 from vayu.resolve.headers import Headers
 from vayu.resolve.redact import mask_url
 from vayu.resolve.sigv4 import Unsigned
-from vayu.resolve.template import Value, names, parse
+from vayu.resolve.template import names, parse
 from vayu.resolve.url import query_template, sendable, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from vayu.model.request import RequestSpec
+    from vayu.model.scoped import Value
     from vayu.resolve.template import Template
 
 NOTHING: Mapping[str, Callable[[], str]] = MappingProxyType({})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vayu.model.request import RequestSpec
-    from vayu.resolve.template import Value
+    from vayu.model.scoped import Value
 
 DYNAMIC = "dynamic"
 """Where a value comes from that is new for each request."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from vayu.model.pair import Pairs
     from vayu.model.request import RequestSpec
-    from vayu.resolve.template import Value
+    from vayu.model.scoped import Value
 
 
 class Header(NamedTuple):

@@ -14,7 +14,7 @@ from vayu.resolve.template import PATTERN, as_text, parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vayu.resolve.template import Value
+    from vayu.model.scoped import Value
 
 _LONGEST = 1_000_000  # characters; ten variables of ten variables each grow without end
 

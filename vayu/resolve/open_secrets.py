@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from vayu.model.collection import Item, Path
-    from vayu.resolve.template import Value
+    from vayu.model.scoped import Value
 
 SHORTEST_KNOWN = 8
 """What is shorter may be an innocent word elsewhere. [characters]"""

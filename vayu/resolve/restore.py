@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.model.auth import Auth
-    from vayu.model.scoped import Variables
+    from vayu.model.scoped import Value, Variables
 
 _NOWHERE = RequestSpec(url="http://nowhere.invalid/")
 _PLACES = frozenset(
@@ -185,7 +185,7 @@ def _aligned(new: object, masked: object, old: object) -> object:
     return new
 
 
-def _shown(name: str, value: object) -> str | int | float | bool | None:
+def _shown(name: str, value: object) -> Value:
     """Return the value of a variable as it may be shown."""
     if value is None or value == "" or not is_secret_name(name):
         return value  # type: ignore[return-value]

@@ -20,8 +20,7 @@ from vayu.resolve.made import is_made, put_together
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vayu.model.scoped import Scoped
-    from vayu.resolve.template import Value
+    from vayu.model.scoped import Scoped, Value
 
 CHANGED = ("globals", "collection", "environment", "local")
 """Those that a script may change: a data row is what it is."""

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from vayu.model.request import RequestSpec
+    from vayu.model.scoped import Value
     from vayu.resolve.scopes import Scopes
     from vayu.resolve.secret_places import Treat
-    from vayu.resolve.template import Value
 
 _COOKIES = frozenset({"cookie", "set-cookie"})  # headers with several; a cookie may be called so
 

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-Value = str | int | float | bool | None
-"""What a variable may hold; None is no value."""
+    from vayu.model.scoped import Value
 
 PATTERN = re.compile(r'\{\{([^{}"\r\n]*[^{}"\r\n\s][^{}"\r\n]*)\}\}')
 """A template. Braces, quotes and line ends in a name would make JSON text look like one."""

@@ -14,8 +14,8 @@ from vayu.resolve.template import as_text, parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vayu.model.scoped import Value
     from vayu.model.transport import Pins, TransportSpec
-    from vayu.resolve.template import Value
 
 TEXTS = ("ca", "cert", "key", "key_password", "proxy", "server_name", "unix_socket")
 """The fields that may hold templates, beside `resolve`."""

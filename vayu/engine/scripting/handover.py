@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from vayu.engine.scripting.port import Around, ResponseView
     from vayu.model.pair import Pairs
+    from vayu.model.scoped import Value
     from vayu.resolve.scopes import Changes, Scopes
-    from vayu.resolve.template import Value
 
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 """What a status is called where the server does not say (HTTP/2 and later never do)."""

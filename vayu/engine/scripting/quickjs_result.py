@@ -9,6 +9,7 @@ import msgspec
 
 from vayu.engine.scripting.port import CheckOutcome, Effects, Flow
 from vayu.errors import InvalidConfig
+from vayu.model.scoped import Variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Limits
 
 _Lines = tuple[tuple[str, str], ...]
-_Changed = dict[
-    Literal["globals", "collection", "environment", "local"],
-    dict[str, str | int | float | bool | None],
-]
+_Changed = dict[Literal["globals", "collection", "environment", "local"], Variables]
 Result = tuple[
     tuple[CheckOutcome, ...],
     _Lines,
