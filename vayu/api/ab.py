@@ -5,141 +5,36 @@
 
 Rule: whatever happens while it goes on happens to both. Two runs, one after the other, differ in
 everything that changed in between; two side by side take the processor from each other.
-
-Both share their slow minutes, so their errors lean the same way and cancel in a difference. By how
-much, batches of the same moments tell (`vayu.stats.paired`). The share of failures, and what does
-not vote, take both for independent, which can only make an interval wider than it need be.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
-from vayu.analysis.comparison_text import html
-from vayu.analysis.run_comparison import IN_TURN, compare_runs
-from vayu.api.compare import Question, options_of, side_of
+from vayu.api.ab_sides import JudgeOptions, sides_of_run
+from vayu.api.compare import options_of
 from vayu.api.compose import run_spec
 from vayu.api.findings import Findings
 from vayu.api.loading import start_load
 from vayu.api.options import LoadOptions, names, signed, unknown
 from vayu.api.request import Request
-from vayu.api.step_rows import StepRows
 from vayu.errors import InvalidConfig
-from vayu.formats.steps import steps_of
 from vayu.model.show import show
-from vayu.stats.interval import Interval
-from vayu.stats.pairs import Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from vayu.analysis.comparison import Comparison
-    from vayu.analysis.evidence import Outcomes
-    from vayu.analysis.table import Table
+    from vayu.api.ab_sides import AB
     from vayu.api.loading import Loaded
-    from vayu.api.options import Length, Selection
-    from vayu.api.recorded import Recorded
-    from vayu.figures.figure import Figure
-    from vayu.stats.judgement import Verdict
-
-
-TOOK_TURNS = (
-    "In turn, on one clock: what the target did meanwhile happened to both, and is taken off the "
-    "bands of the quantiles as far as batches of the same moments show it."
-)
-
-
-class JudgeOptions(TypedDict, total=False):
-    """How both sides of an A/B run are compared."""
-
-    quantiles: Iterable[float | str] | None
-    confidence: float
-    margin: float
-    errors_margin: float
-    of: str
-    window: tuple[Length | None, Length | None] | None
-    steady: bool
+    from vayu.api.run import Run
 
 
 class ABOptions(LoadOptions, JudgeOptions, total=False):
     """The load, and how both are compared."""
 
 
-class AB:
-    """What an A/B run says: request B compared with request A.
-
-    Parameters
-    ----------
-    run : Run or SavedRun
-        Both requests, a row each time that one was sent; column `step` tells which.
-    a, b : StepRows
-        The rows of either request, to be asked what a run is asked.
-    comparison : Comparison
-        Of B with A.
-    """
-
-    def __init__(self, run: Recorded, a: StepRows, b: StepRows, comparison: Comparison) -> None:
-        self.run = run
-        self.a = a
-        self.b = b
-        self.comparison = comparison
-
-    @property
-    def verdict(self) -> Verdict:
-        """``better``, ``worse``, ``same`` or ``inconclusive``: B compared with A."""
-        return self.comparison.verdict
-
-    @property
-    def sentence(self) -> str:
-        """What it comes to, in one sentence with an interval."""
-        return f"{self.b.label} against {self.a.label}: {self.comparison.sentence}"
-
-    @cached_property
-    def verdicts(self) -> Table:
-        """One row a threshold and side: what would have become of it on either alone.
-
-        The run itself is judged by both together, as its workers count; this is judged by rows
-        when the run is over. What no row says, such as arrivals that were dropped, or a test by
-        its name, is unevaluated.
-        """
-        from vayu.api.ab_verdicts import verdicts_of_sides  # noqa: PLC0415 (pandas is heavy)
-
-        return verdicts_of_sides(self.run, (self.a, self.b))
-
-    def plot(self) -> Figure:
-        """Return the shift function: by how much each quantile of B differs from that of A."""
-        return self.comparison.plot()
-
-    def __repr__(self) -> str:
-        """Say which is which, then everything that the comparison says, and each side's limits."""
-        return "\n".join([self._head(), repr(self.comparison), *self._limits()])
-
-    def _repr_html_(self) -> str:
-        """Return the same as HTML with inline styles only."""
-        from vayu.report.escape import line  # noqa: PLC0415 (display only)
-        from vayu.report.markup import element  # noqa: PLC0415
-
-        limits = [element("div", line(text)) for text in self._limits()]
-        return element("div", line(self._head()), html(self.comparison), *limits)
-
-    def _limits(self) -> list[str]:
-        """Say what becomes of the thresholds on either side alone, where there are any."""
-        if not self.run.info.config.thresholds:
-            return []
-        from vayu.api.ab_verdicts import in_words  # noqa: PLC0415 (pandas is heavy)
-
-        return in_words(self.verdicts)
-
-    def _head(self) -> str:
-        """Say which is which."""
-        return f"A (baseline): {self.a.label}; B: {self.b.label}; run {self.run.id}"
-
-
 @signed(ABOptions)
-def ab(request_a: Request, request_b: Request, **options: Unpack[ABOptions]) -> AB:
+def ab(request_a: Request, request_b: Request, **options: Unpack[ABOptions]) -> AB[Run]:
     """Put two requests under load in turns, and compare the second with the first.
 
     Parameters
@@ -199,40 +94,3 @@ def _loaded(name: str, request: object, options: Mapping[str, object]) -> Loaded
     if not isinstance(request, Request):
         raise InvalidConfig({name: f"must be a vayu.Request, got {show(request)}"})
     return request.loaded(options)
-
-
-def sides_of_run(run: Recorded, asked: Question) -> AB:
-    """Return what an A/B run says.
-
-    Parameters
-    ----------
-    run : Run or SavedRun
-    asked : Question
-        How its sides are compared.
-
-    Raises
-    ------
-    InvalidConfig
-        If only one request was sent in it, or an option is wrong.
-    """
-    problems = asked.problems()
-    if run.info.against is None:
-        problems["run"] = f"{run.label} sent one request: it is no A/B run"
-    if problems:
-        raise InvalidConfig(problems)
-    a, b = (StepRows(run, step) for step in steps_of(run.info))
-    chosen: Selection = {"window": asked.window, "steady": asked.steady}
-    sides = side_of(a, chosen), side_of(b, chosen)
-    found = compare_runs(*sides, notes=[TOOK_TURNS], method=IN_TURN, **asked.settings())
-    found = replace(
-        found,
-        outcomes=_without_throughput(found.outcomes),
-        spectra=lambda: a.plot.spectrum(b, **chosen),
-    )
-    return AB(run, a, b, found)
-
-
-def _without_throughput(outcomes: Outcomes | None) -> Outcomes | None:
-    """Leave the ratio of the throughputs out: that both are sent equally often is no finding."""
-    unknown_ratio = Estimate(math.nan, Interval(None, None))
-    return outcomes and replace(outcomes, throughput=unknown_ratio)

@@ -19,19 +19,19 @@ from vayu.formats.folder import RUN
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    from vayu.api.comparable import Comparable
+    from vayu.api.recorded import Recorded
 
 BASELINES = "baselines.json"
 
 _LARGEST = 1 << 20  # thousands of names [B]
 
 
-def pin(run: Comparable) -> None:
+def pin(run: Recorded) -> None:
     """Keep a run as the baseline of its name.
 
     Parameters
     ----------
-    run : Comparable
+    run : Run or SavedRun
 
     Raises
     ------
@@ -50,12 +50,12 @@ def pin(run: Comparable) -> None:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def pinned(run: Comparable) -> SavedRun | None:
+def pinned(run: Recorded) -> SavedRun | None:
     """Return the baseline of a run's name; None: there is none.
 
     Parameters
     ----------
-    run : Comparable
+    run : Run or SavedRun
 
     Raises
     ------
@@ -75,12 +75,12 @@ def pinned(run: Comparable) -> SavedRun | None:
     return SavedRun.of_folder(folder)
 
 
-def baseline_of(run: Comparable) -> SavedRun:
+def baseline_of(run: Recorded) -> SavedRun:
     """Return the baseline of a run's name.
 
     Parameters
     ----------
-    run : Comparable
+    run : Run or SavedRun
 
     Raises
     ------
@@ -94,7 +94,7 @@ def baseline_of(run: Comparable) -> SavedRun:
     return found
 
 
-def _key(run: Comparable) -> str:
+def _key(run: Recorded) -> str:
     """Return what a run is a run of: its name, else what it sends."""
     if run.name:
         return run.name

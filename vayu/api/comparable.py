@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
-from vayu.api.analysed import Analysed
+from vayu.api.recorded import Recorded
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from vayu.analysis.comparison import Comparison
+    from vayu.api.ab_sides import AB, JudgeOptions
+    from vayu.api.analysed import Analysed
     from vayu.api.compare import CompareOptions
     from vayu.api.saved import SavedRun
-    from vayu.model.info import RunInfo
 
 
-class Comparable(Analysed):
-    """What a run is of, and how it stands beside others of the same."""
-
-    @property
-    def name(self) -> str | None:
-        """What it was called."""
-        raise NotImplementedError
-
-    @property
-    def info(self) -> RunInfo:
-        """What was asked for, secrets masked, and what is known of it."""
-        raise NotImplementedError
-
-    @property
-    def folder(self) -> Path:
-        """Where its files are."""
-        raise NotImplementedError
+class Comparable(Recorded):
+    """How a run stands beside others of the same, and what its two sides say of each other."""
 
     def pin(self) -> None:
         """Keep it as the baseline of all runs of its name: `compare` and `baseline` know it then.
@@ -73,3 +57,23 @@ class Comparable(Analysed):
 
         found = baseline_of(self) if baseline is None else baseline
         return compare(found, self, **options)
+
+    def ab(self, **options: Unpack[JudgeOptions]) -> AB[Self]:
+        """Compare both requests of an A/B run, as `vayu.ab` did when it had ended.
+
+        Parameters
+        ----------
+        **options
+            As of `vayu.compare`: `quantiles`, `confidence`, `margin`, `errors_margin`, `of`,
+            `window`, `steady`.
+
+        Returns
+        -------
+        AB
+            `a`, `b`, `verdict`, `sentence`, `comparison`, ``plot()``. A run of one request
+            raises `vayu.errors.InvalidConfig`.
+        """
+        from vayu.api.ab_sides import JudgeOptions, sides_of_run  # noqa: PLC0415 (pandas is heavy)
+        from vayu.api.compare import options_of  # noqa: PLC0415
+
+        return sides_of_run(self, options_of(options, JudgeOptions))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING
 
 from vayu.api.watched import Watched
-from vayu.api.written import Written
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
 
@@ -15,18 +14,28 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from vayu.api.ab import AB, JudgeOptions
     from vayu.api.response import Response
     from vayu.api.summary import RunSummary
     from vayu.model.health import GeneratorHealth
+    from vayu.model.info import RunInfo
     from vayu.model.levels import CapacityResult
     from vayu.model.manifest import Manifest
     from vayu.model.tick import Tick
     from vayu.report.trust import Counts
 
 
-class Recorded(Written, Watched):
+class Recorded(Watched):
     """Everything that is read from a run folder."""
+
+    @property
+    def name(self) -> str | None:
+        """What it was called."""
+        raise NotImplementedError
+
+    @property
+    def info(self) -> RunInfo:
+        """What was asked for, secrets masked, and what is known of it."""
+        raise NotImplementedError
 
     @property
     def id(self) -> str:
@@ -46,26 +55,6 @@ class Recorded(Written, Watched):
     def recorded_ticks(self) -> list[Tick]:
         """Return what was measured each 100 ms, as plain records."""
         raise NotImplementedError
-
-    def ab(self, **options: Unpack[JudgeOptions]) -> AB:
-        """Compare both requests of an A/B run, as `vayu.ab` did when it had ended.
-
-        Parameters
-        ----------
-        **options
-            As of `vayu.compare`: `quantiles`, `confidence`, `margin`, `errors_margin`, `of`,
-            `window`, `steady`.
-
-        Returns
-        -------
-        AB
-            `a`, `b`, `verdict`, `sentence`, `comparison`, ``plot()``. A run of one request
-            raises `vayu.errors.InvalidConfig`.
-        """
-        from vayu.api.ab import JudgeOptions, sides_of_run  # noqa: PLC0415 (it knows this module)
-        from vayu.api.compare import options_of  # noqa: PLC0415
-
-        return sides_of_run(self, options_of(options, JudgeOptions))
 
     @property
     def counts(self) -> Counts | None:

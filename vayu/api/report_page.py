@@ -6,9 +6,12 @@ and how to do it again. What cannot be drawn says why in its place.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from vayu.analysis.exemplars import read_exemplars
+from vayu.api.ab_sides import sides_of_run
+from vayu.api.compare import Question
 from vayu.api.held import Held
 from vayu.api.run_code import again
 from vayu.errors import VayuError
@@ -70,8 +73,9 @@ def run_page(run: Recorded, told: OverlaidRun) -> str:
 def _sides(run: Recorded) -> Iterator[Section]:
     """Yield how both requests of an A/B run compare; nothing of another run."""
     if run.info.against is not None:
-        compared = _fragment(lambda: run.ab()._repr_html_())
-        yield Section("B against A", [compared, placed(lambda: run.ab().plot())])
+        found = cache(lambda: sides_of_run(run, Question()))
+        compared = _fragment(lambda: found()._repr_html_())
+        yield Section("B against A", [compared, placed(lambda: found().plot())])
 
 
 def _pictures(run: Analysed, model: str) -> Iterator[Section]:

@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from vayu.api.comparable import Comparable
 from vayu.api.control import Controlled
-from vayu.api.recorded import Recorded
 from vayu.api.summary import RunSummary
+from vayu.api.written import Written
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, RunNotFound, VayuError
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[\w-]+", re.ASCII)
 
 
-class Run(Controlled, Recorded):
+class Run(Controlled, Comparable, Written):
     """A load run that waits, runs or has ended.
 
     ``run.wait()`` and ``await run`` return when it has ended. As a context manager it has

@@ -13,11 +13,11 @@ from __future__ import annotations
 import tempfile
 from base64 import b64encode
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from vayu.analysis.archive import save_run
-from vayu.api.opening import open as open_saved
 from vayu.api.run_code import again
+from vayu.api.saved import SavedRun
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.folder import EMBEDDED
 from vayu.model.state import TERMINAL
@@ -123,7 +123,7 @@ def parameters(name: str) -> str:
 
 def _cells(saved: Path, name: str) -> Iterator[Cell]:
     """Yield the cells for a run that was saved; `name` is where the notebook will find it."""
-    run = cast("Recorded", open_saved(saved))
+    run = SavedRun.of_zip(saved)
     title = f"# {text(run.info.name or 'Load run')}"
     yield Cell(source="\n\n".join(filter(None, [title, unfinished(run)])), kind="markdown")
     yield Cell(source=parameters(name), tag=PARAMETERS, shown={})

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from vayu.api.recorded import Recorded
+from vayu.api.comparable import Comparable
 from vayu.api.summary import RunSummary
+from vayu.api.written import Written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vayu.model.tick import Tick
 
 
-class SavedRun(Recorded):
+class SavedRun(Comparable, Written):
     """A run from its folder; `vayu.open` returns it.
 
     Parameters

@@ -10,11 +10,11 @@ named on top, so that nobody takes it for whole. Tags and rules are papermill's.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vayu.analysis.archive import save_run
-from vayu.api.opening import open as open_saved
 from vayu.api.run_notebook import notebook_files, parameters, unfinished
+from vayu.api.saved import SavedRun
 from vayu.errors import InvalidConfig, ScriptError, VayuError
 from vayu.model.show import show
 from vayu.report.escape import line, plain
@@ -82,7 +82,7 @@ def from_template(
     _inject(nbformat, notebook, parameters(data.name))
     with whole(data) as part:
         save_run(run.folder, part, so_far=True)
-    if unfinished(run) and (marked := unfinished(cast("Recorded", open_saved(data)))):
+    if unfinished(run) and (marked := unfinished(SavedRun.of_zip(data))):
         _begin(nbformat, notebook, marked, "vayu-unfinished")
     failed = _execute(nbclient, notebook, kernel, target.parent)
     if failed is None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from vayu.api.comparable import Comparable
+from vayu.api.recorded import Recorded
 from vayu.report.output_file import file_to_write, write_text
 
 if TYPE_CHECKING:
     import os
     from pathlib import Path
 
-    from vayu.api.recorded import Recorded
 
-
-class Written(Comparable):
+class Written(Recorded):
     """What a run can be written as; a file that is there stays unless it is said otherwise."""
 
     def report(
@@ -42,9 +40,9 @@ class Written(Comparable):
         Path
             The file. A run that goes on is reported as far as it is, and marked so.
         """
-        from vayu.api.reporting import report_of  # noqa: PLC0415 (it knows this module)
+        from vayu.api.reporting import report_of  # noqa: PLC0415 (plotly is heavy)
 
-        return report_of(cast("Recorded", self), path, format=format, overwrite=overwrite)
+        return report_of(self, path, format=format, overwrite=overwrite)
 
     def to_notebook(
         self,
@@ -77,12 +75,10 @@ class Written(Comparable):
         from vayu.api.run_notebook import to_notebook  # noqa: PLC0415 (pyarrow is heavy)
 
         if template is None:
-            return to_notebook(cast("Recorded", self), path, embed=embed, overwrite=overwrite)
+            return to_notebook(self, path, embed=embed, overwrite=overwrite)
         from vayu.api.template import from_template  # noqa: PLC0415 (an extra)
 
-        return from_template(
-            cast("Recorded", self), template, path, embed=embed, overwrite=overwrite
-        )
+        return from_template(self, template, path, embed=embed, overwrite=overwrite)
 
     def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
         """Put the run into one zip file, which `vayu.open` opens anywhere, without an engine.
