@@ -11,8 +11,9 @@ be run in virtual time and compared with answers worked out by hand.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from vayu.engine.worker.senders import InTurn, Senders
 from vayu.engine.worker.steers import Steers
 from vayu.model.metrics import WRITE_NS
 from vayu.model.sample import NOBODY
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.arrival import Arrival
     from vayu.engine.worker.dispatch import Dispatch
-    from vayu.pacing.turns import Turns
     from vayu.protocol.orders import Steer
 
 FLUSH_EVERY = WRITE_NS
@@ -73,13 +73,6 @@ class Recorder(Protocol):
         ...
 
 
-class InTurn(NamedTuple):
-    """How both requests of an A/B run are sent, and whose turn it is; None: always the first's."""
-
-    ways: tuple[Options, Options]
-    turns: Turns | None
-
-
 class LoadLoop:
     """Runs one shard.
 
@@ -91,13 +84,11 @@ class LoadLoop:
     transport : Transport
     recorder : Recorder
     options : Options or InTurn
-        How requests are sent. Each of an A/B run has slots of its own, so no user of the one
-        remembers what the other brought.
+        How requests are sent.
     draining : callable
         Called once, when nothing more will be started.
     fresh : callable, optional
-        Called with a slot that is new, and before an arrival of the open model uses one, which
-        starts with no memory of the one before.
+        As of `Senders`.
     patience : int
         How long the scripts around one exchange may wait, beside what its request takes. [ns]
     """
@@ -120,21 +111,24 @@ class LoadLoop:
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
         in_turn = options if isinstance(options, InTurn) else InTurn((options, options), None)
-        self._ways, self._turns = in_turn
+        self._takes_turns = in_turn.turns is not None
+        self._senders = Senders(transport, in_turn, ended=self._ended, fresh=fresh)
+        self._sender, self._free = self._senders.of, self._senders.free
         self._report_draining = draining
-        self._fresh = fresh
         self._begun = False
         self._origin = 0
         self._in_flight = 0
         self._looks = 0
         self._next_flush = 0
         self._drain_until: int | None = None
-        self._drain = max(way.timeout for way in self._ways) * NS_PER_MS + SLACK + patience
-        self._users: tuple[dict[int, Slot], dict[int, Slot]] = {}, {}
-        self._free: tuple[list[Slot], list[Slot]] = [], []
+        self._drain = max(way.timeout for way in in_turn.ways) * NS_PER_MS + SLACK + patience
         self._steers = Steers()
         self._cpu = 0
         self.done = False
+
+    def get_ready(self, slots: int) -> None:
+        """Make so many slots before t0, for those who start at once."""
+        self._senders.get_ready(slots)
 
     def begin(self, origin: int) -> None:
         """Set t0 on the clock of `turn`. [ns]."""
@@ -184,7 +178,7 @@ class LoadLoop:
     def _launch(self, arrival: Arrival, now: int) -> None:
         """Start one exchange, or record why it could not be sent."""
         k, user, intended = arrival
-        slot = self._slot(k, user)
+        slot = self._sender(k, user)
         slot.k = k
         slot.intended = intended + self._origin
         slot.started = max(slot.intended, now)
@@ -214,8 +208,8 @@ class LoadLoop:
         if k is None:
             self._in_flight -= 1
             return
-        if self._turns is not None:
-            slot = self._slot(k, slot.user)
+        if self._takes_turns:
+            slot = self._sender(k, slot.user)
         slot.k = k
         slot.intended = slot.started = now
         before = self._before
@@ -232,30 +226,6 @@ class LoadLoop:
         if slot.user == NOBODY:
             self._free[slot.step].append(slot)
         self._dispatch.completed(slot.user, slot.completed - self._origin)
-
-    def _slot(self, k: int, user: int) -> Slot:
-        """Return the user's own slot, or for an arrival of the open model the warmest one."""
-        step = 0 if self._turns is None else self._turns.of(k)
-        if user != NOBODY:
-            slot = self._users[step].get(user)
-            if slot is None:
-                slot = self._users[step][user] = self._new_slot(step)
-                slot.user = user
-            return slot
-        if not self._free[step]:
-            return self._new_slot(step)
-        slot = self._free[step].pop()
-        if self._fresh is not None:
-            self._fresh(slot)
-        return slot
-
-    def _new_slot(self, step: int) -> Slot:
-        """Return a slot that nobody had before."""
-        slot = self._transport.slot(self._ended, self._ways[step])
-        slot.step = step
-        if self._fresh is not None:
-            self._fresh(slot)
-        return slot
 
     def _flush(self, now: int) -> None:
         """Hand rows and levels on."""

@@ -19,16 +19,18 @@ from vayu.engine.worker.descriptors import make_room
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.errands import Errands
 from vayu.engine.worker.exemplars import Exemplars
-from vayu.engine.worker.loop import Exchange, InTurn, LoadLoop
+from vayu.engine.worker.loop import Exchange, LoadLoop
 from vayu.engine.worker.notes import Notes
 from vayu.engine.worker.preparation import compiled, composer_of
 from vayu.engine.worker.samples import Samples
+from vayu.engine.worker.senders import InTurn
 from vayu.engine.worker.sends import Sends, refusal
 from vayu.engine.worker.side import LARGEST_TESTED, Side
 from vayu.engine.worker.stream import StreamExchange
 from vayu.engine.worker.waiting import WaitingExchange
 from vayu.engine.worker.way import refuse_missing_features
 from vayu.errors import VayuError
+from vayu.pacing.curve import curve_of
 from vayu.pacing.shard import Share
 from vayu.pacing.turns import Turns
 from vayu.protocol.orders import (
@@ -60,6 +62,9 @@ if TYPE_CHECKING:
 
 MOST_WARM = 16
 """For how many scripts that wait at the same time a worker is ready when a run starts."""
+
+_MOST_AT_ONCE = 16
+"""For how many arrivals of the open model a worker is ready when a run starts."""
 
 _IDLE = NS_PER_S
 
@@ -184,6 +189,7 @@ class Service:
             fresh=self._forget,
             patience=max(side.patience for side in sides),
         )
+        self._load.get_ready(_at_once(order.profile, share, connections))
         self._mailbox.send(Prepared(libcurl=LIBCURL))
 
     def _lead(self, load: LoadLoop, order: Begin | Steer | Halt) -> None:
@@ -253,3 +259,10 @@ def _connections(profile: Paced, share: Share, max_in_flight: int) -> tuple[int,
     if profile.model == "closed":
         return share.count(math.ceil(profile.peak)), "config.concurrency"
     return max_in_flight, "config.maxInFlight"
+
+
+def _at_once(profile: Paced, share: Share, most: int) -> int:
+    """How many may want to send as soon as the run begins."""
+    if profile.model == "closed":
+        return max(share.count(math.ceil(curve_of(profile).level(0))), 1)
+    return min(_MOST_AT_ONCE, most)

@@ -9,7 +9,8 @@ import pytest
 
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.dispatch import dispatch_of
-from vayu.engine.worker.loop import SLACK, InTurn, LoadLoop
+from vayu.engine.worker.loop import SLACK, LoadLoop
+from vayu.engine.worker.senders import InTurn
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.pacing.shard import Share
