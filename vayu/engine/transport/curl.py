@@ -263,9 +263,10 @@ class CurlTransport:
         get = slot.info
         total = get(TOTAL)
         slot.completed = now
-        slot.measured = measure(slot, get, total)
         # libcurl's clock starts when the transfer goes out, and counts whole microseconds
         sent = now - total * NS_PER_US
+        ahead = slot.started - sent
+        slot.measured = measure(slot, get, total, ahead // NS_PER_US if ahead > 0 else 0)
         if slot.leg is not None:
             sent = arrive(slot, slot.leg)
         if total and sent > slot.started:

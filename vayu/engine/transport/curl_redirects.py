@@ -62,7 +62,9 @@ def set_off_again(slot: CurlSlot, now: int) -> None:
     get, before = slot.info, slot.applied
     assert before is not None
     total = get(TOTAL)
-    slot.leg = Leg(now - total * NS_PER_US, measure(slot, get, total))
+    sent = now - total * NS_PER_US
+    ahead = max(slot.started - sent, 0) // NS_PER_US
+    slot.leg = Leg(sent, measure(slot, get, total, ahead))
     url = slot.easy.getinfo(pycurl.EFFECTIVE_URL)  # as text; `info` does not decode
     hop = _hop(before, get(STATUS), as_asked(url, slot))
     apply(slot.easy, hop, before, slot.options)

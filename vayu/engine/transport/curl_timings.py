@@ -5,7 +5,9 @@
          └── dns ──┴connect┴─ tls ─┘          └─── wait ─────┴── receive ───┘
                           only on a new connection
 
-libcurl's times are cumulative, in microseconds, and 0 for a phase that did not happen.
+libcurl's times are cumulative, in microseconds, and 0 for a phase that did not happen. They begin
+where libcurl last looked at its clock, which on a busy machine is milliseconds before the request
+was handed over. No phase begins before that: so they never add up to more than the service time.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ PROTOCOL_CODES = {
 """libcurl's number of the negotiated protocol to its place in `vayu.model.sample.PROTOCOLS`."""
 
 
-def measure(slot: CurlSlot, get: Callable[[int], int], total: int) -> Measured:
+def measure(slot: CurlSlot, get: Callable[[int], int], total: int, ahead: int = 0) -> Measured:
     """Return sizes and phases of a transfer that ended.
 
     Parameters
@@ -56,13 +58,18 @@ def measure(slot: CurlSlot, get: Callable[[int], int], total: int) -> Measured:
         ``getinfo`` of its handle, which is still as the transfer left it.
     total : int
         Its total time. [us]
+    ahead : int
+        How much of that was over when the request was handed over. [us]
     """
     dns = connect = tls = wait = receive = ABSENT
     if slot.connection_new:
-        dns, connect, tls = _opening(get(_DNS), get(_TCP), get(_TLS), literal=slot.literal)
+        marks = get(_DNS), get(_TCP), get(_TLS)
+        dns, connect, tls = _opening(*marks, ahead=ahead, literal=slot.literal)
     first = get(_FIRST_BYTE)
     if first > 0:
         sent = get(_SENT)
+        if ahead:
+            first, sent = max(first, ahead), max(sent, ahead)
         wait = first - sent if first > sent else 0
         receive = total - first if total > first else 0
     bytes_sent = get(_HEAD_OUT)
@@ -71,10 +78,10 @@ def measure(slot: CurlSlot, get: Callable[[int], int], total: int) -> Measured:
     return bytes_sent, get(_HEAD_IN) + get(_BODY_IN), dns, connect, tls, wait, receive
 
 
-def _opening(dns: int, tcp: int, tls: int, *, literal: bool) -> tuple[int, int, int]:
+def _opening(dns: int, tcp: int, tls: int, *, ahead: int, literal: bool) -> tuple[int, int, int]:
     """Return the phases of a new connection from libcurl's cumulative times [us]."""
     return (
-        ABSENT if literal or not dns else dns,
-        max(tcp - dns, 0) if tcp else ABSENT,
-        max(tls - tcp, 0) if tls else ABSENT,
+        ABSENT if literal or not dns else max(dns - ahead, 0),
+        max(tcp - max(dns, ahead), 0) if tcp else ABSENT,
+        max(tls - max(tcp, ahead), 0) if tls else ABSENT,
     )

@@ -1,0 +1,60 @@
+"""The phases of an exchange, from what libcurl says."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pycurl
+from hypothesis import given, strategies as st
+
+from vayu.engine.transport.curl_timings import measure
+from vayu.model.sample import ABSENT
+
+SENT = getattr(pycurl, "POSTTRANSFER_TIME_T", pycurl.PRETRANSFER_TIME_T)
+SIZES = {
+    pycurl.REQUEST_SIZE: 80,
+    pycurl.HEADER_SIZE: 100,
+    pycurl.SIZE_DOWNLOAD_T: 7,
+    pycurl.SIZE_UPLOAD_T: 0,
+}
+
+
+def phases(dns, tcp, tls, sent, first, total, *, new=True, ahead=0) -> tuple[int, ...]:
+    """What is made of libcurl's cumulative times [us]."""
+    marks = {
+        pycurl.NAMELOOKUP_TIME_T: dns,
+        pycurl.CONNECT_TIME_T: tcp,
+        pycurl.APPCONNECT_TIME_T: tls,
+        SENT: sent,
+        pycurl.STARTTRANSFER_TIME_T: first,
+    }
+    slot = SimpleNamespace(connection_new=new, literal=False, uploads=False)
+    sizes_and_phases = measure(slot, {**SIZES, **marks}.__getitem__, total, ahead)
+    assert sizes_and_phases[:2] == (80, 107)
+    return sizes_and_phases[2:]
+
+
+def test_each_phase_lies_between_two_marks() -> None:
+    """Name, TCP, TLS, the wait for the first byte, the rest of the body."""
+    assert phases(10, 30, 60, 70, 170, 270) == (10, 20, 30, 100, 100)
+
+
+def test_no_phase_begins_before_the_request_was_handed_over() -> None:
+    """Of 13 ms that libcurl counted, 11 were over by then: the wait was 2 ms, not 13."""
+    assert phases(0, 0, 0, 100, 13_000, 13_010, new=False, ahead=11_000)[3:] == (2_000, 10)
+    assert phases(10, 30, 60, 70, 170, 270, ahead=20) == (0, 10, 30, 100, 100)
+    assert phases(10, 30, 60, 70, 170, 270, ahead=65) == (0, 0, 0, 100, 100)
+
+
+@given(
+    marks=st.lists(st.integers(1, 10**9), min_size=6, max_size=6).map(sorted),
+    ahead=st.integers(0, 10**9),
+)
+def test_phases_never_add_up_to_more_than_the_service_time(marks, ahead) -> None:
+    """Whatever libcurl's clock did before."""
+    total = marks[-1]
+    ahead = min(ahead, total)
+    found = phases(*marks, ahead=ahead)
+    assert ABSENT not in found
+    assert all(phase >= 0 for phase in found)
+    assert sum(found) <= total - ahead
