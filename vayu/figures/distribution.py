@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vayu.figures.figure import COLOURS, Axis, Figure, add_line, figure
+from vayu.figures.figure import Axis, Figure, add_line, figure
+from vayu.figures.theme import COLOURS
 from vayu.figures.time_axis import duration_axis
 
 if TYPE_CHECKING:

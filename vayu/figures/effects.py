@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.figures.figure import COLOURS, Axis, Figure, figure
+from vayu.figures.figure import Axis, Figure, figure
+from vayu.figures.theme import COLOURS
 from vayu.report.escape import html_line
 
 if TYPE_CHECKING:

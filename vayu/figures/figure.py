@@ -1,9 +1,7 @@
-"""One theme for every figure: it reads on white and on black, in colour and without.
+"""A plotly figure in the one theme, and its picture beside it.
 
-A figure does not know the page it is shown on, so paper and plot are transparent, text has the
-middle tone `vayu.report.palette.MUTED`, and everything drawn one of the palette's. Series differ
-in dash as well as in colour. Every axis names its unit, and the note below the title says who is
-in the numbers.
+Paper and plot are transparent: a figure does not know the page it is shown on. Every axis names
+its unit, and the note below the title says who is in the numbers.
 
 What a notebook saves is two things at once: the figure for plotly, and beside it the same
 picture as an image that needs no script (`vayu.figures.static`). plotly alone leaves a blank
@@ -18,23 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from plotly import graph_objects as go
 
+from vayu.figures.heading import heading, title_of
 from vayu.figures.selectable import Selectable
+from vayu.figures.static import figure_html
+from vayu.figures.theme import COLOURS, DASHES, HEIGHT
 from vayu.report.escape import html_line, line as one_line
-from vayu.report.palette import (
-    BLUE,
-    BROWN,
-    DASH_DOT,
-    DASHED,
-    DOTTED,
-    GREEN,
-    GRID,
-    MUTED,
-    ORANGE,
-    PURPLE,
-    RED,
-    SOLID,
-    TEAL,
-)
+from vayu.report.palette import BLUE, GRID, MUTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,30 +30,6 @@ PLOTLY_MIME = "application/vnd.plotly.v1+json"
 
 CONFIG = {"displaylogo": False, "showSendToCloud": False}
 """Of plotly, wherever it draws: nothing that was measured leaves the page at a click."""
-
-COLOURS = (BLUE, ORANGE, PURPLE, GREEN, BROWN, TEAL, RED)
-"""Of the series, in order. Neighbours differ for every kind of colour blindness in lightness or
-in the blue channel; the dash tells them apart without any colour."""
-
-DASHES = ("solid", "dash", "dot", "dashdot")
-
-SVG_DASHES = {"solid": SOLID, "dash": DASHED, "dot": DOTTED, "dashdot": DASH_DOT}
-"""plotly's names of dashes as SVG writes them."""
-
-GROUND = "#11151c"
-"""Behind a heat map, on any page: one scale of colours cannot read on white and on black."""
-
-HEAT = (
-    (0.0, "#3b528b"),
-    (0.25, "#2c728e"),
-    (0.5, "#21a585"),
-    (0.75, "#86d549"),
-    (1.0, "#fde725"),
-)
-"""Colours of few to many: viridis without its darkest quarter, which `GROUND` would swallow.
-Source: S. van der Walt and N. Smith, matplotlib, 2015; made for colour blindness."""
-
-HEIGHT = 420
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +94,6 @@ class Figure(Selectable, go.Figure):  # type: ignore[misc]
 
     def _repr_html_(self) -> str:
         """Return the picture as HTML that needs no script."""
-        from vayu.figures.static import figure_html  # noqa: PLC0415 (for who looks)
-
         return figure_html(self)
 
     def __repr__(self) -> str:
@@ -177,27 +138,6 @@ def figure(title: str, *, x: Axis, y: Axis, note: str = "", height: int = HEIGHT
         template={"layout": {}},
     )
     return own
-
-
-def heading(title: str, note: str) -> dict[str, Any]:
-    """Return a title with the note below it, in plotly's words; both are escaped."""
-    text = f"<b>{html_line(title)}</b>"
-    if note:
-        text += f"<br><span style='font-size:11px'>{html_line(note, limit=260)}</span>"
-    return {
-        "text": text, "x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 14},
-        "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10},
-    }  # fmt: skip
-
-
-def title_of(own: Any) -> tuple[str, str]:
-    """Return title and note of a figure as plain text."""
-    from html import unescape  # noqa: PLC0415 (one use)
-
-    text = own.layout.title.text or ""
-    title, _, note = text.partition("<br>")
-    strip = note.removeprefix("<span style='font-size:11px'>").removesuffix("</span>")
-    return unescape(title.removeprefix("<b>").removesuffix("</b>")), unescape(strip)
 
 
 def add_line(

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vayu.figures.figure import GROUND, HEAT, Axis, Figure, figure
+from vayu.figures.figure import Axis, Figure, figure
+from vayu.figures.theme import GROUND, HEAT
 from vayu.figures.time_axis import duration_axis, moment_axis
 
 if TYPE_CHECKING:

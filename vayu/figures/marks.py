@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vayu.figures.figure import COLOURS, SVG_DASHES
 from vayu.figures.png import png_uri
+from vayu.figures.theme import COLOURS, SVG_DASHES
 from vayu.report.escape import html
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.figures.figure import DASHES, Axis, Figure, add_line, add_mark, add_span, figure
+from vayu.figures.figure import Axis, Figure, add_line, add_mark, add_span, figure
+from vayu.figures.theme import DASHES
 from vayu.figures.time_axis import duration_axis, moment_axis
 from vayu.report.palette import BLUE, BROWN, GREEN, ORANGE, PURPLE, RED, TEAL
 

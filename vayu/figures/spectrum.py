@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vayu.figures.figure import COLOURS, DASHES, Axis, Figure, add_line, figure
+from vayu.figures.figure import Axis, Figure, add_line, figure
+from vayu.figures.theme import COLOURS, DASHES
 from vayu.figures.time_axis import duration_axis
 
 if TYPE_CHECKING:

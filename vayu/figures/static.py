@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vayu.figures.figure import HEIGHT, title_of
+from vayu.figures.heading import title_of
 from vayu.figures.marks import DRAWN, colour_of, stroke_of
 from vayu.figures.scale import Scale
+from vayu.figures.theme import HEIGHT
 from vayu.report.escape import html, line
 from vayu.report.markup import QUIET, element
 from vayu.report.palette import GRID, MUTED

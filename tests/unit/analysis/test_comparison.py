@@ -139,7 +139,7 @@ def test_what_is_no_latency_is_refused(values: object, why: str) -> None:
 
 def test_the_picture() -> None:
     """Change, band and margin, with the sentence below the title."""
-    from vayu.figures.figure import title_of
+    from vayu.figures.heading import title_of
 
     found = compare_samples(drawn(1, 5_000), drawn(2, 5_000))
     figure = found.plot()

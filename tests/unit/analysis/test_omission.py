@@ -150,7 +150,7 @@ def test_of_another_tools_file_nothing_is_claimed() -> None:
 
 def test_the_picture() -> None:
     """Response and service, with the sentence below the title."""
-    from vayu.figures.figure import title_of
+    from vayu.figures.heading import title_of
 
     stamps = np.arange(100) * MS
     rows = table(stamps, stamps, np.full(100, MS))

@@ -254,7 +254,7 @@ def test_so_many_windows_that_nobody_could_read_them(run: SavedRun) -> None:
 )
 def test_every_table_has_a_picture(run: SavedRun, table: Callable[[SavedRun], object]) -> None:
     """With the table's note below its title."""
-    from vayu.figures.figure import title_of
+    from vayu.figures.heading import title_of
 
     found = table(run)
     assert title_of(found.plot())[1] == found.note  # type: ignore[attr-defined]
