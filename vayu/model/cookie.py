@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vayu.model.base import Record
-from vayu.model.pair import Pair
+from vayu.model.pair import placed_pairs
 from vayu.model.plain import text_problem
-from vayu.model.show import show, show_name
+from vayu.model.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,17 +75,8 @@ class Cookie(Record, frozen=True, kw_only=True):
 
 
 def cookie_problems(cookies: Listed) -> Iterator[tuple[str, str]]:
-    """Yield each cookie of a request that would not arrive as one; values are not shown.
-
-    One that is switched off may be anything: it is not sent.
-    """
-    named = isinstance(cookies, dict)
-    for position, pair in enumerate(cookies.items() if isinstance(cookies, dict) else cookies):
-        if isinstance(pair, Pair) and not pair.enabled:
-            continue
-        name, value = (pair.name, pair.value) if isinstance(pair, Pair) else pair
-        shown = re.split(r"[\s;=]", name, maxsplit=1)[0]  # what follows is a value in a wrong place
-        where = f"cookies.{show_name(shown)}" if named and shown else f"cookies[{position}]"
+    """Yield each cookie of a request that would not arrive as one; values are not shown."""
+    for where, shown, name, value in placed_pairs("cookies", cookies, ends=";="):
         if not _NAME.fullmatch(_TEMPLATE.sub("x", name)):
             yield where, f"{show(shown)} is not the name of a cookie (no blank, ';', '=' or ',')"
         elif COOKIE_ENDS.search(value):

@@ -6,10 +6,12 @@ off stays where it is and is not sent.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from vayu.model.base import Record
 from vayu.model.plain import text_problem
+from vayu.model.show import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +55,51 @@ Listed: TypeAlias = tuple[tuple[str, str] | Pair, ...] | dict[str, str]
 """What was written: the same with pairs that are switched off, or an object."""
 
 
+class Placed(NamedTuple):
+    """A pair that is sent, and what a message calls it.
+
+    Attributes
+    ----------
+    where : str
+        Its place in what was written: ``headers.Accept`` of an object, ``headers[2]`` of a list.
+    shown : str
+        What may be shown of its name.
+    name, value : str
+    """
+
+    where: str
+    shown: str
+    name: str
+    value: str
+
+
 def sent_pairs(listed: Listed) -> Pairs:
     """Return the pairs that are sent, in order."""
-    if isinstance(listed, dict):
-        return tuple(listed.items())
-    return tuple(
-        (item.name, item.value) if isinstance(item, Pair) else item
-        for item in listed
-        if not isinstance(item, Pair) or item.enabled
-    )
+    return tuple((name, value) for _, name, value in _enabled(listed))
+
+
+def placed_pairs(field: str, listed: Listed, *, ends: str) -> Iterator[Placed]:
+    """Yield the pairs that are sent, and their places. One that is switched off may be anything.
+
+    Parameters
+    ----------
+    field : str
+        Which one it is that lists them.
+    listed : list of pairs, or an object
+    ends : str
+        Characters that end a name: what follows is a value in the wrong place, maybe a secret one.
+    """
+    named, end = isinstance(listed, dict), re.compile(rf"[\s{re.escape(ends)}]")
+    for position, name, value in _enabled(listed):
+        shown = end.split(name, maxsplit=1)[0]
+        where = f"{field}.{show_name(shown)}" if named and shown else f"{field}[{position}]"
+        yield Placed(where, shown, name, value)
+
+
+def _enabled(listed: Listed) -> Iterator[tuple[int, str, str]]:
+    """Yield position, name and value of each pair that is switched on."""
+    for position, pair in enumerate(listed.items() if isinstance(listed, dict) else listed):
+        if not isinstance(pair, Pair):
+            yield position, *pair
+        elif pair.enabled:
+            yield position, pair.name, pair.value

@@ -16,9 +16,9 @@ from vayu.model.base import fields_of
 from vayu.model.body import Body
 from vayu.model.cookie import cookie_problems
 from vayu.model.method import method_problem
-from vayu.model.pair import Listed, Pair, Pairs, sent_pairs
+from vayu.model.pair import Listed, Pairs, placed_pairs, sent_pairs
 from vayu.model.plain import text_problem
-from vayu.model.show import show, show_name
+from vayu.model.show import show
 from vayu.model.transport import TransportSpec
 
 if TYPE_CHECKING:
@@ -166,19 +166,9 @@ def _place(url: str) -> str:
 
 
 def header_problems(headers: Listed) -> Iterator[tuple[str, str]]:
-    """Yield each header that would break out of its line, or is no header at all.
-
-    One that is switched off may be anything: it is not sent.
-    """
-    named = isinstance(headers, dict)
-    for position, pair in enumerate(headers.items() if isinstance(headers, dict) else headers):
-        if isinstance(pair, Pair) and not pair.enabled:
-            continue
-        name, value = (pair.name, pair.value) if isinstance(pair, Pair) else pair
-        # What follows a colon or blank is a value in the wrong place, maybe a secret one.
-        shown = re.split(r"[\s:=]", name, maxsplit=1)[0]
+    """Yield each header that would break out of its line, or is no header at all."""
+    for where, shown, name, value in placed_pairs("headers", headers, ends=":="):
         said = show(shown) if shown == name else f"{show(shown)}…"
-        where = f"headers.{show_name(shown)}" if named and shown else f"headers[{position}]"
         if not HEADER_NAME.fullmatch(_TEMPLATE.sub("x", name)):
             yield where, f"{said} is not a header name (letters, digits, -)"
         elif HEADER_BREAKS.search(value):

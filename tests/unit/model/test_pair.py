@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.model.check import build
-from vayu.model.pair import Pair, sent_pairs
+from vayu.model.pair import Pair, placed_pairs, sent_pairs
 from vayu.model.request import RequestSpec
 
 LISTED = (("a", "1"), Pair(name="b", value="2", enabled=False), Pair(name="a", value="3"))
@@ -33,3 +33,16 @@ def test_a_header_that_is_switched_off_may_be_anything() -> None:
 def test_no_repr_shows_a_value() -> None:
     """A pair may hold a key."""
     assert repr(LISTED[1]) == "Pair(name='b', value='***', enabled=False)"
+
+
+def test_what_is_sent_has_its_place_in_what_was_written() -> None:
+    """By name in an object, by position in a list; no message shows what follows a name."""
+    assert [*placed_pairs("headers", {"a": "1", "b: s3cr3t": "2", ":c": "3"}, ends=":=")] == [
+        ("headers.a", "a", "a", "1"),
+        ("headers.b", "b", "b: s3cr3t", "2"),
+        ("headers[2]", "", ":c", "3"),
+    ]
+    assert [(placed.where, placed.name) for placed in placed_pairs("x", LISTED, ends=";")] == [
+        ("x[0]", "a"),
+        ("x[2]", "a"),
+    ]
