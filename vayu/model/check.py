@@ -121,7 +121,7 @@ class _Walker:
             if found is not msgspec.UNSET:
                 good[field.name] = found
         clean = len(self.problems) == before
-        record = self._construct(cls, good, place)
+        record = self._construct(cls, data, good, place)
         return record if clean else None
 
     def _unknown(self, data: dict[Any, object], known: set[str | None], place: Place) -> None:
@@ -225,15 +225,21 @@ class _Walker:
         why = text_problem(found) if isinstance(found, str) else None
         return self._note(place, why) if why else found
 
-    def _construct(self, cls: type[Record], good: dict[str, object], place: Place) -> Record | None:
+    def _construct(
+        self, cls: type[Record], data: dict[Any, object], good: dict[str, object], place: Place
+    ) -> Record | None:
         """Build the record from its good fields, so that it can name its own problems.
 
         A field already found bad gets a stand-in, and what is then said of it is left out.
         """
-        stand_ins = {
-            f.name: stand_in(f.type) for f in fields_of(cls) if f.required and f.name not in good
-        }
         given = {f.name: self._name(f) for f in fields_of(cls)}
+        written = [name for name, spelt in given.items() if data.get(spelt) is not None]
+        stand_ins = {
+            f.name: value
+            for f in fields_of(cls)
+            if f.name not in good and (f.required or f.name in written)
+            if (value := stand_in(f.type)) is not None or f.required
+        }
         try:
             return cls(**stand_ins, **good)
         except InvalidConfig as error:
@@ -244,6 +250,11 @@ class _Walker:
                 if name not in stand_ins and not said and path + rest not in self._stood_in:
                     self.problems[path + rest] = why
             return None
+        finally:
+            for name, why in cls.clashes(written) if not good.keys() >= {*written} else ():
+                path = place.field(given[name]).path
+                told = self.problems.get(path, why)
+                self.problems[path] = told if why in told else f"{told}; {why}"
 
     def _note(self, place: Place, why: str) -> object:
         """Note what is wrong with a place; return what says so."""

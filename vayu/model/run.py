@@ -15,7 +15,7 @@ from vayu.model.duration import Duration
 from vayu.model.git import GitRevision
 from vayu.model.load import ConstantRate, ConstantUsers, LoadProfile, Paced, Stages, UserStages
 from vayu.model.load_bounds import MOST_USERS
-from vayu.model.load_words import WORDS, contradictions
+from vayu.model.load_words import WORDS, alone, contradictions
 from vayu.model.origin import Origin
 from vayu.model.request import RequestSpec
 from vayu.model.scoped import Scoped, Variables
@@ -25,7 +25,7 @@ from vayu.model.stages import StageList
 from vayu.model.threshold import Threshold, settled, threshold_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 DEFAULT_DURATION: Duration = "30s"
 MOST_WORKERS = 256
@@ -115,7 +115,8 @@ class LoadConfig(Record, frozen=True, kw_only=True):
             if why:
                 yield name, why
         conflicts = dict(self._conflicts())
-        yield from conflicts.items()
+        for name, why in conflicts.items():
+            yield name, "; ".join([*alone(LoadConfig, name, getattr(self, name)), why])
         if self.given is None:
             yield from (p for p in self._profile_problems() if p[0] not in conflicts)
         found = threshold_problems(
@@ -125,12 +126,8 @@ class LoadConfig(Record, frozen=True, kw_only=True):
 
     def _conflicts(self) -> Iterator[tuple[str, str]]:
         """Yield each word that contradicts another."""
-        words = [name for name in WORDS if getattr(self, name) is not None]
-        if self.given is not None:
-            for name in words:
-                yield name, "conflicts with profile, which says it itself; give one of them"
-        else:
-            yield from contradictions(words)
+        words = [name for name in ("given", *WORDS) if getattr(self, name) is not None]
+        yield from contradictions(words)
         if isinstance(self.given, SearchProfile):
             yield from self._judged_otherwise()
         if self.model == "open":
@@ -139,6 +136,11 @@ class LoadConfig(Record, frozen=True, kw_only=True):
                     yield name, "belongs to the closed model, where users wait; leave it out"
         elif self.max_in_flight is not None:
             yield "max_in_flight", "belongs to the open model; give a rate, or leave it out"
+
+    @classmethod
+    def clashes(cls, given: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield each word beside a profile, or beside another word that contradicts it."""
+        yield from contradictions(given)
 
     def _judged_otherwise(self) -> Iterator[tuple[str, str]]:
         """Yield each word that judges a whole run; a search judges its levels."""

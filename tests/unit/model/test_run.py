@@ -63,7 +63,11 @@ CONFLICTS = [
     ({"iterations": 5, "ramp_down": 1}, {"ramp_down": "needs a duration"}),
     ({"ramp_up": 20, "ramp_down": 20}, {"ramp_down": "20s up and 20s down are longer"}),
     ({"concurrency": 0, "rate": -1, "think": "x"},
-     {"concurrency": "at least 1", "rate": "conflicts", "think": "belongs to the closed model"}),
+     {"concurrency": "at least 1", "rate": "at least 0.000001 requests/s, got -1; conflicts",
+      "think": "exp:2s\"; belongs to the closed model"}),
+    ({"stages": "5s:1", "rate_stages": "5s:-1", "ramp_up": "x"},
+     {"rate_stages": "stages[0]: must be at least 0 requests/s, got -1; conflicts",
+      "ramp_up": "or \"2h\"; conflicts with rate_stages"}),
     ({"stages": "5s:3,5s3"}, {"stages": "stages[1] of '5s:3,5s3'"}),
     ({"stages": (("5s", 1.5),)}, {"stages[0]": "users are whole"}),
     ({"rate_stages": (("5s", 1.5), ("x", -1.0))}, {"rate_stages[1]": "'x' is not a duration"}),
@@ -85,6 +89,29 @@ def test_what_contradicts_is_named(words: dict, problems: dict[str, str]) -> Non
     with pytest.raises(InvalidConfig) as caught:
         build(LoadConfig, plain, path="config")
     assert {f"config.{camel(where)}" for where in problems} == set(caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("plain", "problems"),
+    [
+        ({"profile": {"kind": "?"}, "rate": 5}, {"profile.kind": "'?'", "rate": "conflicts"}),
+        (
+            {"profile": {"kind": "ramp_rate", "end": -1, "duration": 1}, "think": 1},
+            {"profile.end": "got -1", "think": "conflicts with profile"},
+        ),
+        ({"rate": "x", "concurrency": 4, "maxInFlight": 1}, {"rate": "got 'x'; conflicts with"}),
+        ({"rate": 5, "concurrency": 4, "seed": "x"}, {"seed": "'x'", "rate": "conflicts"}),
+        ({"rate": "x", "maxInFlight": 0}, {"rate": "got 'x'", "maxInFlight": "at least 1"}),
+    ],
+)
+def test_a_value_that_is_none_hides_no_conflict(plain: dict, problems: dict[str, str]) -> None:
+    """What was written counts as given, however wrong it is; nothing is said that is not so."""
+    with pytest.raises(InvalidConfig) as caught:
+        build(LoadConfig, plain)
+
+    found = caught.value.problems
+    assert list(found) == list(problems)
+    assert {where: why for where, why in problems.items() if why not in found[where]} == {}
 
 
 def camel(name: str) -> str:
