@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from vayu.api.findings import Findings
 from vayu.cli.arguments import load_options, request_options
+from vayu.cli.as_typed import WHERE, as_typed
 from vayu.cli.compare import UNSETTLED, WORSE, failed
-from vayu.cli.payload import WHERE, run_spec
+from vayu.cli.payload import run_spec
 from vayu.cli.unknown import UNKNOWN, Collecting
 from vayu.errors import InvalidConfig
 from vayu.model.sides import joined
@@ -62,7 +63,8 @@ def command(**options: Any) -> int:
     from vayu.cli.watch import follow, verdict, watch  # noqa: PLC0415
     from vayu.client.session import session  # noqa: PLC0415
 
-    live = session().start(spec)
+    with as_typed(options, spec):
+        live = session().start(spec)
     for warning in live.info.warnings:
         click.echo(f"note: {warning}", err=True)
     if options["detach"]:
@@ -94,7 +96,7 @@ def both(options: Mapping[str, Any]) -> RunSpec:
     other = findings.of(_other, {**given, "where": options["other"], UNKNOWN: {}})
     if not 0 <= options["margin"] < 1:
         shown = options["margin"]
-        findings.add("margin", f"must be a share of at least 0 and below 1, got {shown}")
+        findings.add("--margin", f"must be a share of at least 0 and below 1, got {shown}")
     if one is not None and other is not None:
         findings.of(_refuse_other_values, one, other)
     findings.check()

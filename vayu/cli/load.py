@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from vayu.cli.arguments import load_options, request_options
+from vayu.cli.as_typed import as_typed
 from vayu.cli.payload import run_spec
 from vayu.cli.unknown import Collecting
 
@@ -33,7 +34,8 @@ def command(**options: Any) -> int:
     from vayu.cli.watch import watch  # noqa: PLC0415 (after what can be refused at once)
     from vayu.client.session import session  # noqa: PLC0415
 
-    live = session().start(spec)
+    with as_typed(options, spec):
+        live = session().start(spec)
     for warning in live.info.warnings:
         click.echo(f"note: {warning}", err=True)
     if options["detach"]:

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from vayu.api.findings import Findings
 from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
+from vayu.cli.as_typed import PROFILES, URLS, WHERE, as_typed, wire
 from vayu.cli.connection import connection_fields
 from vayu.cli.replay import replay_of
 from vayu.cli.search import search_of
@@ -27,6 +28,7 @@ from vayu.engine.paths import path_problems
 from vayu.engine.store.anchored import anchored
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
+from vayu.model.load_words import WORDS, contradictions
 from vayu.model.run import RunSpec, SendSpec
 from vayu.model.transport import FILES, WIRE_NAMES, on_the_wire
 
@@ -39,9 +41,6 @@ Payload = dict[str, Any]
 
 ONLY_LOAD = ("config", "name", "tags", "detach")
 """Members of a payload that say nothing about a single request."""
-
-WHERE = "FILE|URL"
-"""The argument, as the usage line calls it."""
 
 _HOST = re.compile(
     r"(localhost|\[[0-9a-fA-F:]+\]|[\w-]+(\.[\w-]+)+|[\w.-]+(?=:\d))(:\d+)?([/?#]|$)"
@@ -57,7 +56,8 @@ def send_spec(options: Mapping[str, Any]) -> SendSpec:
     findings.of(_refuse_missing_files, plain)
     spec = findings.of(build, SendSpec, plain)
     request = spec and findings.of(anchored, spec.request, _folder(options["where"]))
-    findings.check()
+    with as_typed(options, payload):
+        findings.check()
     assert spec is not None
     assert request is not None
     origin = stored_origin(options["where"], options.get("environment"))
@@ -81,16 +81,27 @@ def run_spec(options: Mapping[str, Any], known: Payload | None = None) -> RunSpe
     replay = findings.of(replay_of, options)
     typed = search or replay or findings.of(profile, options.get("profile"))
     _set(payload, "config", {"profile": typed})
+    if typed is None and any(options.get(name) for name in PROFILES):
+        _say_conflicts(payload, findings)
     for name in ("name", "tags", "detach"):
         if options.get(name):
             payload[name] = options[name]
     findings.of(_refuse_missing_files, payload)
     spec = findings.of(build, RunSpec, payload)
     request = spec and findings.of(anchored, spec.request, _folder(options["where"]))
-    findings.check()
+    with as_typed(options, payload):
+        findings.check()
     assert spec is not None
     assert request is not None
     return replace(spec, request=request)
+
+
+def _say_conflicts(payload: Payload, findings: Findings) -> None:
+    """Note each word beside a profile that was asked for, and cannot be read."""
+    config = payload.get("config")
+    given = [name for name in WORDS if isinstance(config, dict) and config.get(wire(name))]
+    for name, why in contradictions(["given", *given]):
+        findings.add(f"config.{wire(name)}", why)
 
 
 def read_payload(where: str) -> Payload:
@@ -111,7 +122,7 @@ def read_payload(where: str) -> Payload:
     InvalidConfig
         If it is neither a file that can be read nor a URL, or the file is not a JSON object.
     """
-    if where.startswith(("http://", "https://", "{{")):
+    if where.startswith(URLS):
         return {"request": {"url": where}}
     try:
         text = _stdin() if where == "-" else Path(where).read_text()
@@ -176,7 +187,8 @@ def _exchange(
     }
     _set(payload, "request", request)
     for name, read in (("headers", header_pairs), ("cookies", cookie_pairs)):
-        typed = findings.of(read, options.get(name, ())) or []
+        texts = enumerate(options.get(name, ()), start=1)
+        typed = [pair for number, text in texts for pair in findings.of(read, [text], number) or ()]
         if typed and isinstance(payload.get("request"), dict):
             payload["request"][name] = _merged(payload["request"].get(name), typed)
     script = {
@@ -232,12 +244,10 @@ def _load(options: Mapping[str, Any], *, judged: bool) -> Payload:
 
     Whether a search has the thresholds, which is then `judged` by them itself.
     """
-    wire = {name: "".join(p.title() if i else p for i, p in enumerate(name.split("_")))
-            for name in LOAD_FIELDS}  # fmt: skip
     given = {name: options.get(name) for name in LOAD_FIELDS}
     if given["thresholds"] is not None:
         given["thresholds"] = None if judged else list(given["thresholds"]) or None
-    return {wire[name]: given[name] for name in LOAD_FIELDS}
+    return {wire(name): given[name] for name in LOAD_FIELDS}
 
 
 def _set(payload: Payload, member: str, values: Payload) -> None:

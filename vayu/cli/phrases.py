@@ -54,6 +54,12 @@ PHRASES = (
     ("send it with environment={...}, or the name of a saved environment",
      "send it with --environment and the name of a saved environment"),
     (" or vayu.shutdown()", ""),
+    ("belongs to the open model; give a rate, or", "belongs to the open model; give --rate, or"),
+    ("for an http:// URL choose '2-prior-knowledge'",
+     "for an http:// URL choose --http2-prior-knowledge"),
+    ("choose 'auto' or '2'", "choose --http2, or leave it out"),
+    ("that could fail; give thresholds", "that could fail; give --threshold"),
+    ("a client certificate; give cert, or", "a client certificate; give --cert, or"),
 )  # fmt: skip
 """Each as it comes from below, and as it is typed."""
 
@@ -89,5 +95,8 @@ def options(names: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     except InvalidConfig as error:
-        problems = {names.get(field, field): why for field, why in error.problems.items()}
+        problems = {
+            names.get(field, field): why.replace(" or null,", ",") if field in names else why
+            for field, why in error.problems.items()
+        }
         raise InvalidConfig(problems, hint=error.hint) from error.__cause__

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vayu.cli.as_typed import flag
 from vayu.cli.collection import command as run_collection
 from vayu.cli.number import NUMBER
 from vayu.cli.output import for_programs
+from vayu.cli.phrases import options as named
 from vayu.errors import InvalidConfig, RunNotFound
 
 _RUN = "collection"
@@ -63,7 +65,8 @@ def set_level(run_id: str | None, *, rate: Any, concurrency: Any, as_json: bool)
 
     typed = {"rate": rate, "concurrency": concurrency}
     plain = {name: value for name, value in typed.items() if value is not None}
-    change = build(RunChange, plain, names="python")
+    with named({name: flag(name) for name in typed}):
+        change = build(RunChange, plain, names="python")
     run = _run(run_id)
     run.live.change(change)
     return _show(run, f"is set to {change}", as_json=as_json)

@@ -34,7 +34,7 @@ SEARCH = (
     click.option("--max-duration", type=LENGTH, help="Of the whole search. [1h]"),
 )  # fmt: skip
 
-_FIELDS = {
+FIELDS = {
     "start": "start",
     "arrivals": "arrivals",
     "factor": "factor",
@@ -63,7 +63,7 @@ def search_of(options: Mapping[str, Any]) -> dict[str, Any] | None:
     """
     kinds = {"--find-capacity": "capacity", "--find-users": "user_capacity"}
     asked = [flag for flag in kinds if options.get(flag.strip("-").replace("-", "_"))]
-    typed = {name: options[name] for name in _FIELDS if options.get(name) is not None}
+    typed = {name: options[name] for name in FIELDS if options.get(name) is not None}
     if not asked:
         wrong = {f"--{name.replace('_', '-')}": "belongs to --find-capacity" for name in typed}
         if wrong:
@@ -76,5 +76,5 @@ def search_of(options: Mapping[str, Any]) -> dict[str, Any] | None:
         problems["--profile"] = f"conflicts with {asked[0]}, which is a profile; give one"
     if problems:
         raise InvalidConfig(problems)
-    fields = {_FIELDS[name]: value for name, value in typed.items()}
+    fields = {FIELDS[name]: value for name, value in typed.items()}
     return {"kind": kinds[asked[0]], "thresholds": list(options["thresholds"]), **fields}

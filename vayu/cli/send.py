@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.cli.arguments import request_options
+from vayu.cli.as_typed import as_typed
 from vayu.cli.payload import secret_names, send_spec
 from vayu.cli.unknown import Collecting
 from vayu.model.scoped import SCOPES
@@ -43,7 +44,9 @@ def command(**options: Any) -> int:
 
     known = secret_names(options)
     hidden = [v for scope in SCOPES for v in hidden_values(getattr(spec, scope), known)]
-    response = Response(session().send(spec), secrets=hidden)
+    with as_typed(options, spec):
+        answer = session().send(spec)
+    response = Response(answer, secrets=hidden)
     click.echo(json.dumps(plain(response)) if options["as_json"] else text(response))
     return verdict(response)
 

@@ -20,8 +20,8 @@ _VARIABLE = re.compile(r"([^=]*?)(:?=)(.*)", re.DOTALL)
 FORM = "application/x-www-form-urlencoded"
 
 
-def header_pairs(typed: Iterable[str]) -> list[list[str]]:
-    """Return ``NAME: VALUE`` texts as pairs.
+def header_pairs(typed: Iterable[str], first: int = 1) -> list[list[str]]:
+    """Return ``NAME: VALUE`` texts as pairs; `first` is the number of the first.
 
     Raises
     ------
@@ -29,7 +29,7 @@ def header_pairs(typed: Iterable[str]) -> list[list[str]]:
         Naming each that has no colon. What follows it is never shown: it may be a secret.
     """
     pairs, wrong = [], {}
-    for position, text in enumerate(typed, start=1):
+    for position, text in enumerate(typed, start=first):
         name, colon, value = text.partition(":")
         if colon:
             pairs.append([name.strip(), value.strip()])
@@ -40,8 +40,8 @@ def header_pairs(typed: Iterable[str]) -> list[list[str]]:
     return pairs
 
 
-def cookie_pairs(typed: Iterable[str]) -> list[list[str]]:
-    """Return ``NAME=VALUE; NAME=VALUE`` texts as pairs.
+def cookie_pairs(typed: Iterable[str], first: int = 1) -> list[list[str]]:
+    """Return ``NAME=VALUE; NAME=VALUE`` texts as pairs; `first` is the number of the first.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def cookie_pairs(typed: Iterable[str]) -> list[list[str]]:
         Naming each that holds something else. It is not shown: it may be a secret.
     """
     pairs, wrong = [], {}
-    for position, text in enumerate(typed, start=1):
+    for position, text in enumerate(typed, start=first):
         parted = [piece.strip().partition("=") for piece in text.split(";") if piece.strip()]
         if not parted or not all(equals for _, equals, _ in parted):
             wrong[f"--cookie (number {position})"] = "must be NAME=VALUE, several with ; between"

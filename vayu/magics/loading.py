@@ -10,6 +10,7 @@ import msgspec
 from vayu.api import compose
 from vayu.api.loading import start_load
 from vayu.api.run import Run
+from vayu.cli.as_typed import as_typed
 from vayu.cli.load import command
 from vayu.cli.payload import run_spec
 from vayu.cli.stored import collection_of
@@ -56,7 +57,9 @@ def load(
     where = options["where"]
     _refuse(options)
     if where not in named.names and collection_of(where) is None:
-        return Run(session().start(run_spec(options)))
+        spec = run_spec(options)
+        with as_typed(options, spec):
+            return Run(session().start(spec))
     return _named(named[where], options, notebook)
 
 

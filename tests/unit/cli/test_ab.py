@@ -49,7 +49,7 @@ def test_all_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
     """Of both, of the load, of the comparison."""
     with pytest.raises(InvalidConfig) as refused:
         spec_of("nope.json", "neither.json", rate=-1, margin=2)
-    assert sorted(refused.value.problems) == ["FILE|URL", "OTHER", "config.rate", "margin"]
+    assert sorted(refused.value.problems) == ["--margin", "--rate", "FILE|URL", "OTHER"]
 
     files = [tmp_path / "a.json", tmp_path / "b.json"]
     for number, path in enumerate(files):

@@ -86,5 +86,5 @@ def test_everything_wrong_at_once() -> None:
         "--cacert", "/none.pem", "--resolve", "a", "-x", "p", "--max-redirs", "x", "--dns", "x"
     )
 
-    assert {"request.ca", "--resolve (number 1)", "request.maxRedirects"} <= set(found)
+    assert {"--cacert", "--resolve (number 1)", "--max-redirs"} <= set(found)
     assert set(problems("-x", "http://p", "--no-proxy")) == {"--proxy"}

@@ -167,7 +167,7 @@ def test_all_problems_of_a_command_line_at_once(
         "--header",
         "--var",
         "--bearer",
-        "rampUp",
+        "--ramp-up",
     ):
         assert named in err
     assert list(vayu_home.iterdir()) == []

@@ -202,8 +202,8 @@ def test_a_load_profile_is_json_or_a_file_of_it(tmp_path: Path) -> None:
         ("fast", "--profile", "is not JSON"),
         ("[1]", "--profile", "must be a JSON object with a 'kind', got a list"),
         ("@/missing", "--profile", "'/missing' cannot be read"),
-        ("{}", "config.profile.kind", "is required: 'constant_rate' or"),
-        ('{"kind": "ramp_rate", "end": 5}', "config.profile.duration", "is required"),
+        ("{}", "--profile kind", "is required: 'constant_rate' or"),
+        ('{"kind": "ramp_rate", "end": 5}', "--profile duration", "is required"),
     ],
 )
 def test_a_load_profile_that_is_none_is_named(typed: str, where: str, why: str) -> None:
@@ -218,5 +218,5 @@ def test_a_load_profile_that_is_none_is_named(typed: str, where: str, why: str) 
 def test_stages_are_typed_as_everywhere() -> None:
     """The whole text is the record's to read."""
     assert run_spec({"where": URL, "stages": "1s:5"}).config == LoadConfig(stages="1s:5")
-    with pytest.raises(InvalidConfig, match=r"config.stages: stages\[1\] of '1s:5,2s'"):
+    with pytest.raises(InvalidConfig, match=r"--stages: stage 2 of '1s:5,2s'"):
         run_spec({"where": URL, "stages": "1s:5,2s"})

@@ -26,7 +26,7 @@ def test_all_problems_of_file_and_options(tmp_path: Path) -> None:
 
     assert set(caught.value.problems) == {
         "--header (number 1)", "request.url", "request.metod", "config.duration",
-        "config.concurrency",
+        "--concurrency",
     }  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_problems_of_file_and_options_at_once() -> None:
         run_spec({"where": "nope", "headers": ["a"], "concurrency": 0, "unknown": {"--x": "?"}})
 
     assert list(caught.value.problems) == [
-        "--x", "FILE|URL", "--header (number 1)", "config.concurrency",
+        "--x", "FILE|URL", "--header (number 1)", "--concurrency",
     ]  # fmt: skip
 
 

@@ -55,6 +55,13 @@ def texts(tree: ast.AST) -> Iterator[str]:
                 yield from _strings(node.value)
 
 
+def problems(tree: ast.AST) -> Iterator[str]:
+    """Yield what stands in pairs of a field, and what is wrong with it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple):
+            yield from _strings(node.value)
+
+
 def _strings(tree: ast.AST) -> Iterator[str]:
     """Yield the texts in an expression; what is filled in becomes a value."""
     inside = {
@@ -83,7 +90,8 @@ def everything_said() -> list[tuple[str, str]]:
         (name, text)
         for path in sorted(PACKAGE.rglob("*.py"))
         if not (name := path.relative_to(PACKAGE).as_posix()).startswith(ONLY_PYTHON)
-        for text in texts(ast.parse(path.read_text()))
+        for tree in [ast.parse(path.read_text())]
+        for text in (*texts(tree), *problems(tree))
     ]
 
 

@@ -63,4 +63,4 @@ def test_a_rate_beside_it_is_a_conflict(tmp_path: Path) -> None:
     with pytest.raises(InvalidConfig) as caught:
         run_spec(options(replay=str(log), rate=5))
 
-    assert set(caught.value.problems) == {"config.rate"}
+    assert set(caught.value.problems) == {"--rate"}

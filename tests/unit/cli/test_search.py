@@ -63,17 +63,17 @@ def test_contradictions_are_refused() -> None:
     both = problems(find_capacity=True, find_users=True, profile="{}", start=1)
     assert set(both) >= {"--find-users", "--profile"}
     rated = problems(find_capacity=True, start=1, rate=5, thresholds=("p99 < 1s",))
-    assert set(rated) == {"config.rate"}
+    assert set(rated) == {"--rate"}
 
 
-def test_problems_of_the_search_are_named_as_on_the_wire() -> None:
+def test_problems_of_the_search_are_named_as_typed() -> None:
     """All at once."""
     found = problems(find_capacity=True, start=0, precision="x", thresholds=("p99 <",))
 
     assert set(found) == {
-        "config.profile.start", "config.profile.precision", "config.profile.thresholds[0]",
+        "--start", "--precision", "--threshold (number 1)",
     }  # fmt: skip
-    assert "give at least one" in problems(find_capacity=True, start=1)["config.profile.thresholds"]
+    assert "give at least one" in problems(find_capacity=True, start=1)["--threshold"]
 
 
 CODES = {
