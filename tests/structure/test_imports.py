@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,13 @@ import vayu
 ROOT = Path(vayu.__file__).parent
 NATIVE = {"pycurl", "quickjs"}
 NATIVE_HOMES = ("engine/transport/curl", "engine/scripting/quickjs")
+RARER = {
+    "aiohttp", "cryptography", "http.cookiejar", "keyring", "numpy", "pandas", "plotly", "yaml",
+    "vayu.api.collection", "vayu.api.response", "vayu.api.run", "vayu.client.session",
+    "vayu.formats.curl", "vayu.formats.vayu_export", "vayu.report.response_text",
+    "vayu.widgets.live_view", "vayu.widgets.response_viewer",
+}  # fmt: skip
+"""What a builder needs only when somebody does something with it."""
 
 
 def imported_by(path: Path) -> set[str]:
@@ -77,6 +85,23 @@ def test_native_code_has_two_homes() -> None:
 def test_process_loads_only_what_it_needs(module: str, forbidden: set[str]) -> None:
     """A worker stays lean, an engine free of native code, an import without weight."""
     assert not forbidden & loaded_by(module)
+
+
+def test_a_builder_opens_without_what_only_some_need(tmp_path: Path) -> None:
+    """The first of a kernel waits for its imports: what sends, loads, saves, pastes comes later."""
+    code = (
+        "import json, sys, vayu\n"
+        "builder = vayu.RequestBuilder(vayu.Request('GET', 'http://127.0.0.1/{{id}}'))\n"
+        "builder._repr_mimebundle_()\n"
+        "builder._controller.receive({'do': 'hello'})\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+    environment = os.environ | {"VAYU_HOME": str(tmp_path)}
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, env=environment
+    )
+
+    assert set(json.loads(out.stdout)) & RARER == set()
 
 
 def test_no_module_imports_the_facade() -> None:

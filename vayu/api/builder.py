@@ -8,7 +8,6 @@ from vayu.api.builder_host import BuilderHost
 from vayu.api.item import Item
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
-from vayu.formats.vayu_export import write_vayu
 from vayu.model.run import SendSpec
 from vayu.model.show import kind_of, show
 from vayu.report.escape import html_line
@@ -173,6 +172,8 @@ class RequestBuilder:
 
     def to_code(self) -> str:
         """Return Python that makes the request; a secret in it becomes a ``{{variable}}``."""
+        from vayu.formats.vayu_export import write_vayu  # noqa: PLC0415 (for who asks)
+
         shared, _ = without_secrets(self._controller.exchange)
         return write_vayu(shared)
 

@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from vayu.api.collection import Collection
 from vayu.api.environment import Environment, environments
-from vayu.api.folder import Folder
-from vayu.api.item import Item
 from vayu.api.open_secret_warning import told_elsewhere
 from vayu.api.request import Request
 from vayu.client.remembered import recall, remember
-from vayu.client.session import vetted
 from vayu.errors import InvalidConfig
-from vayu.formats.export import export_request
-from vayu.formats.vayu_export import write_vayu
 from vayu.model.collection import split_path
 from vayu.model.show import show, show_name
-from vayu.report.response_text import response_text
 from vayu.resolve.explain import DYNAMIC
 from vayu.resolve.open_secrets import open_places
 from vayu.resolve.removal import MASK
@@ -30,6 +23,7 @@ from vayu.widgets.builder.host import Answer, Explained, Variable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.api.item import Item
     from vayu.api.resolution import Resolution
     from vayu.api.response import Response
     from vayu.api.run import Run
@@ -102,10 +96,14 @@ class BuilderHost:
 
     def vet(self, script: ScriptSpec) -> str | None:
         """Say why a script does not compile; None without an engine, which is not started."""
+        from vayu.client.session import vetted  # noqa: PLC0415 (for who has scripts)
+
         return vetted(script)
 
     def send(self, exchange: SendSpec, environment: str) -> Answer:
         """Send a request once, and wait for its response."""
+        from vayu.report.response_text import response_text  # noqa: PLC0415 (for who sends)
+
         response = self.request(exchange).send(self._environment(environment))
         self.response = response
         self._answered(response)
@@ -127,6 +125,9 @@ class BuilderHost:
 
     def copy(self, exchange: SendSpec, kind: str) -> str:
         """Return a request, its secrets made variables, as text for elsewhere."""
+        from vayu.formats.export import export_request  # noqa: PLC0415 (many writers)
+        from vayu.formats.vayu_export import write_vayu  # noqa: PLC0415
+
         shared, _ = without_secrets(exchange)
         if kind == "vayu":
             return write_vayu(shared)
@@ -154,6 +155,10 @@ class BuilderHost:
         ) if not value.strip()}  # fmt: skip
         if wrong:
             raise InvalidConfig(wrong)
+        from vayu.api.collection import Collection  # noqa: PLC0415 (with all its formats)
+        from vayu.api.folder import Folder  # noqa: PLC0415
+        from vayu.api.item import Item  # noqa: PLC0415
+
         collection = Collection.open(folder)
         if isinstance(collection.get(place), Folder):
             why = f"{show(place)} is a folder; name the request, such as '{place}/New request'"

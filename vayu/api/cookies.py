@@ -7,10 +7,10 @@ jar a request takes what belongs to its URL; names and values alone go where the
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from http.cookiejar import Cookie as ForeignCookie, CookieJar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import urlsplit
 
 from vayu.api.pairs import header_items
@@ -18,6 +18,8 @@ from vayu.errors import InvalidConfig
 from vayu.model.cookie import Cookie, goes_to, moment_of
 
 if TYPE_CHECKING:
+    from http.cookiejar import Cookie as ForeignCookie, CookieJar
+
     from vayu.api.pairs import Items
 
 _LOCAL = ".local"  # what the standard library puts behind a host without a dot
@@ -86,8 +88,14 @@ def jar_of(given: object) -> tuple[Cookie, ...] | None:
     """Return the cookies of a jar as records; None of what is no jar."""
     if isinstance(given, Cookies):
         return given.records
-    jar = given if isinstance(given, CookieJar) else getattr(given, "jar", None)  # httpx has one
-    return tuple(map(_record, jar)) if isinstance(jar, CookieJar) else None
+    jar = given if _is_jar(given) else getattr(given, "jar", None)  # httpx has one
+    return tuple(map(_record, jar)) if _is_jar(jar) else None
+
+
+def _is_jar(given: object) -> TypeGuard[CookieJar]:
+    """Whether it is a jar of the standard library: whoever has one has loaded that already."""
+    cookiejar = sys.modules.get("http.cookiejar")
+    return cookiejar is not None and isinstance(given, cookiejar.CookieJar)
 
 
 def _record(cookie: ForeignCookie) -> Cookie:

@@ -12,7 +12,6 @@ from vayu.api.given import Given
 from vayu.api.request import Request
 from vayu.engine.store.anchored import anchored, relative
 from vayu.errors import InvalidConfig, SaveConflict
-from vayu.formats.collection_files import file_text
 from vayu.model.collection import FolderSpec, ItemSpec, levels
 from vayu.model.origin import Origin
 from vayu.model.show import show
@@ -125,6 +124,8 @@ class Item(Request):
 
     def _filed(self, item: ItemSpec) -> str:
         """Return what the file of a request says, or would say."""
+        from vayu.formats.collection_files import file_text  # noqa: PLC0415 (yaml is heavy)
+
         return file_text(relative(item, self._tree.home) if self._tree.home else item)
 
     def _own(self, exchange: SendSpec) -> ItemSpec:

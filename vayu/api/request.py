@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, Any, Unpack
 from vayu.api.compose import send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
-from vayu.api.loading import Loaded, start_load
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.resolution import Resolution, resolution_of
-from vayu.api.response import Response
 from vayu.api.tested import Test, parted, results_of, unloaded
-from vayu.client.session import session
-from vayu.formats.export import export_request
 from vayu.model.run import SendSpec
 from vayu.resolve.redact import mask_url
 
@@ -21,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.environment import Environment
+    from vayu.api.loading import Loaded
+    from vayu.api.response import Response
     from vayu.api.run import Run
     from vayu.model.request import RequestSpec
     from vayu.model.scoped import Value, Variables
@@ -168,6 +166,9 @@ class Request:
         Response
             When there is none (refused, timed out ...), `vayu.errors.SendError` is raised.
         """
+        from vayu.api.response import Response  # noqa: PLC0415 (for who sends)
+        from vayu.client.session import session  # noqa: PLC0415 (for who sends)
+
         given = self._given(environment, globals)
         spec = given.fill(self._outgoing())
         answer = session().send(spec)
@@ -254,10 +255,14 @@ class Request:
         Run
             What speaks against it, such as a rate that nobody reaches, is a Python warning.
         """
+        from vayu.api.loading import start_load  # noqa: PLC0415 (for who loads)
+
         return start_load(self.loaded(options))
 
     def loaded(self, options: Mapping[str, Any]) -> Loaded:
         """Return what a load run of it is made of; options are those of `load`."""
+        from vayu.api.loading import Loaded  # noqa: PLC0415 (for who loads)
+
         given = {**options, "environment": self._environment(options.get("environment"))}
         if given.get("globals") is None:
             given["globals"] = self._globals()
@@ -276,6 +281,8 @@ class Request:
             ``requests`` and ``httpx`` are Python, ``fetch`` and ``k6`` JavaScript. Variables stay
             variables: their values, which may be secret, are not in the text.
         """
+        from vayu.formats.export import export_request  # noqa: PLC0415 (many writers)
+
         return export_request(self.spec.name or f"{self.method} {self.url}", self.spec, kind)
 
     def _environment(self, environment: Any) -> Any:

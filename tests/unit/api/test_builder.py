@@ -173,7 +173,7 @@ def test_environment_and_load_are_set_from_code() -> None:
     builder.environment = ""
     assert builder.environment == ""
     builder.environment = "stg"
-    assert messages[-2]["checks"]["url"] == "http://127.0.0.1:1/"
+    assert messages[-1]["checks"]["url"] == "http://127.0.0.1:1/"
     with pytest.raises(InvalidConfig, match="'nope' is not among them: '', 'stg'"):
         builder.environment = "nope"
     assert builder.environment == "stg"

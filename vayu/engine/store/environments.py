@@ -8,6 +8,7 @@ notebooks, that change one environment the second is told, and nobody's work is 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -55,8 +56,13 @@ class Environments:
     """
 
     def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
         self._folder = data_dir / FOLDER
-        self._vault = Vault(data_dir, vault_keys(data_dir))
+
+    @cached_property
+    def _vault(self) -> Vault:
+        """Where the secrets are; to find its key may take a keyring, which names need not."""
+        return Vault(self._data_dir, vault_keys(self._data_dir))
 
     def names(self) -> list[str]:
         """Return the name of each, sorted."""

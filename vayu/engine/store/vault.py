@@ -18,8 +18,6 @@ import secrets
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from vayu.engine.store.files import private_folder, write_whole
 from vayu.engine.store.lock import waiting_lock
@@ -188,6 +186,9 @@ class Vault:
         VaultError
             If the key is another, or a byte was changed.
         """
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 (for who has secrets)
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         key = self._keys.named(sealed.key)
         try:
             text = AESGCM(key).decrypt(sealed.nonce, sealed.sealed, sealed.head)
@@ -200,6 +201,8 @@ class Vault:
 
     def _write(self, found: Secrets, key: bytes, first: Callable[[], None] | None = None) -> None:
         """Encrypt and replace the file."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
         nonce = secrets.token_bytes(NONCE_LENGTH)
         blank = _Sealed("vayu vault", 1, key_id(key), nonce, b"")
         kept = {name: values for name, values in found.items() if values}

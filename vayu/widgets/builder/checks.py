@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import fields
 
 from vayu.model.transport import TransportSpec
 from vayu.widgets.builder.json_check import json_problem
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from vayu.widgets.builder.host import Explained
     from vayu.widgets.builder.kept import Kept
 
-_TRAVEL = {field.name for field in fields(TransportSpec)}
+_TRAVEL = frozenset(TransportSpec.__struct_fields__)
 _TABS = ("params", "headers", "cookies", "body", "auth", "url", "method")
 
 

@@ -70,7 +70,7 @@ class Controller:
     @exchange.setter
     def exchange(self, exchange: SendSpec) -> None:
         with self._lock:
-            self._put(form_of(exchange), exchange)
+            self._form, self._origin = form_of(exchange), exchange
             self._kept_form = self._form
             self._load = self._recalled(exchange)
             self._answer, self._last_ms = {}, None
@@ -115,8 +115,7 @@ class Controller:
     def refresh(self) -> None:
         """Show the whole form afresh, in every page that has it open."""
         with self._lock:
-            self._emit({"form": masked(self._form, self._kept), "environments": self._choices()})
-            self._check()
+            self._emit(self._everything())
 
     def close(self) -> None:
         """Say nothing any more; what is under way ends by itself."""
@@ -124,9 +123,9 @@ class Controller:
 
     def _hello(self, _: dict[str, Any]) -> None:
         """Tell a page that has just opened everything."""
-        self._emit({"schema": page_schema(), "place": self._host.place()})
-        self.refresh()
-        self._emit({"answer": self._answer, "busy": self._errand.word})
+        first = {"schema": page_schema(), "place": self._host.place()}
+        last = {"answer": self._answer, "busy": self._errand.word}
+        self._emit(first | self._everything() | last)
 
     def _edit(self, content: dict[str, Any]) -> None:
         """Take over one part of the form."""
@@ -154,14 +153,14 @@ class Controller:
         typed = ScriptSpec(pre=form.pre or None, post=form.tests or None)
         found = pasted(str(content.get("text") or ""), name=origin.request.name, script=typed)
         self._before = (form, origin)
-        self._put(form_of(found.exchange), found.exchange)
+        self._form, self._origin = form_of(found.exchange), found.exchange
         self.refresh()
         self._notice(found.said, kind="undo")
 
     def _undo(self, _: dict[str, Any]) -> None:
         """Take back what was pasted."""
         if self._before is not None:
-            self._put(*self._before)
+            self._form, self._origin = self._before
             self._before = None
             self.refresh()
             self._notice("")
@@ -190,9 +189,7 @@ class Controller:
             return
         if content.get("form") is not None:
             self._load = msgspec.convert(content["form"], LoadForm)
-        view = load_view(
-            self._load, explained(self._host, exchange, name).url, last_ms=self._last_ms
-        )
+        view = self._load_view(explained(self._host, exchange, name).url)
         self._emit({"load": view, "tab": "load"})
         if view["problems"] or view["ask"]:
             why = f"tick that you may load {view['ask']}" if view["ask"] else "mend the load form"
@@ -207,7 +204,7 @@ class Controller:
     def _edit_load(self, content: dict[str, Any]) -> None:
         """Take over the load form."""
         self._load = msgspec.convert(content.get("form"), LoadForm)
-        self._show_load()
+        self._emit({"load": self._load_view(self._explained()[0].url)})
 
     def _copy(self, content: dict[str, Any]) -> None:
         """Give the page the request as text, its secrets left out."""
@@ -238,22 +235,32 @@ class Controller:
         self._answer = {"problem": self._kept.redact(message), "hint": hint}
         self._emit({"answer": self._answer})
 
+    def _everything(self) -> dict[str, Any]:
+        """Return what a page shows of the form: in one message, as each takes a page's turn."""
+        shown = {"form": masked(self._form, self._kept), "environments": self._choices()}
+        return shown | self._checked()
+
     def _check(self, seq: object = None) -> None:
         """Tell the page what is wrong, and what the variables come to."""
+        self._emit(self._checked(seq))
+
+    def _checked(self, seq: object = None) -> dict[str, Any]:
+        """Return what is wrong, what the variables come to, and the load form with them."""
         explained, problems = self._explained()
-        checks = checks_of(self._form, explained, problems) | {"seq": seq}
-        self._emit({"checks": checks, "scripts": self._scripts.look(self._form)})
-        self._show_load(explained.url)
+        return {
+            "checks": checks_of(self._form, explained, problems) | {"seq": seq},
+            "scripts": self._scripts.look(self._form),
+            "load": self._load_view(explained.url),
+        }
 
     def _show_scripts(self) -> None:
         """Tell the page what is known of the scripts."""
         with self._lock:
             self._emit({"scripts": self._scripts.look(self._form)})
 
-    def _show_load(self, url: str | None = None) -> None:
-        """Show what the load form comes to."""
-        url = self._explained()[0].url if url is None else url
-        self._emit({"load": load_view(self._load, url, last_ms=self._last_ms)})
+    def _load_view(self, url: str) -> dict[str, Any]:
+        """Return what the load form comes to."""
+        return load_view(self._load, url, last_ms=self._last_ms)
 
     def _explained(self) -> tuple[Explained, list[dict[str, str]]]:
         """Return what the form comes to, and why it is no request."""
@@ -272,10 +279,6 @@ class Controller:
     def _choices(self) -> dict[str, Any]:
         """Return the environments that there are, and which is chosen."""
         return {"names": self._host.environments(), "chosen": self.environment}
-
-    def _put(self, form: Form, origin: SendSpec) -> None:
-        """Take another form, made of a request."""
-        self._form, self._origin = form, origin
 
     def _notice(self, text: str, *, kind: str = "") -> None:
         """Say something in one line below the form."""

@@ -33,8 +33,7 @@ class BuilderPanel:
 
     def __init__(self, received: Callable[[dict[str, Any]], None]) -> None:
         self._form = BuilderWidget(received)
-        self._stage = VBox([])
-        self._all = VBox([self._form, self._stage])
+        self._all = VBox([self._form], layout=self._form.layout)  # a page makes one comm less
         self._response: ResponseViewer | None = None
         self._run: LiveView | None = None
 
@@ -85,12 +84,13 @@ class BuilderPanel:
     def _arrange(self) -> None:
         """Put what is there below the form: the run above the response, as it moves."""
         run = None if self._run is None else self._run.widget
-        self._stage.children = tuple(w for w in (run, self._response) if w is not None)
+        below = [widget for widget in (run, self._response) if widget is not None]
+        self._all.children = (self._form, *below)
 
     def close(self) -> None:
         """Take everything out of the pages, and forget it; layouts are widgets, too."""
         self.clear()
-        for widget in (self._stage, self._form, self._all):
+        for widget in (self._form, self._all):
             end_widget(widget)
 
 

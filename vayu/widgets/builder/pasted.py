@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.formats.curl import read_curl
 from vayu.model.collection import ItemSpec
 from vayu.model.run import SendSpec
 
@@ -43,6 +42,8 @@ def pasted(text: str, *, name: str | None, script: ScriptSpec) -> Pasted:
     InvalidConfig
         If it says nothing that can be sent.
     """
+    from vayu.formats.curl import read_curl  # noqa: PLC0415 (for who pastes)
+
     found = read_curl(text)
     listed = found.collection.items if found.collection else ()
     items = [item for item in listed if isinstance(item, ItemSpec)]

@@ -30,7 +30,7 @@ def test_an_edit_changes_the_request_and_only_checks_come_back(page: Any) -> Non
     page.do("edit", part="url", value=HERE + "new", seq=7)
 
     assert page.controller.exchange.request.url == HERE + "new"
-    assert [set(message) for message in page.told] == [{"checks", "scripts"}, {"load"}]
+    assert [set(message) for message in page.told] == [{"checks", "scripts", "load"}]
     assert page.last("checks")["seq"] == 7
     assert page.last("checks")["variables"][0]["state"] == "missing"
 

@@ -35,15 +35,15 @@ def test_the_newest_stands_below_the_form(recorded: Any, messages: Any) -> None:
     panel = BuilderPanel(lambda _: None)
     panel.show_response(RESPONSE, redact=str)
     panel.show_run(recorded)
-    first = panel._stage.children
+    first = panel.widget.children[1:]
     panel.show_response(RESPONSE, redact=str)
     panel.show_run(recorded)
 
-    assert len(panel._stage.children) == 2
-    assert set(panel._stage.children).isdisjoint(first)
+    assert len(panel.widget.children[1:]) == 2
+    assert set(panel.widget.children[1:]).isdisjoint(first)
     assert all(one.comm is None for one in first)
     panel.clear()
-    assert panel._stage.children == ()
+    assert panel.widget.children[1:] == ()
     await_(lambda: recorded.callbacks == [])
     panel.close()
     await_(lambda: set(threading.enumerate()) <= threads)
