@@ -1,0 +1,1 @@
+"""What is asked of chai, and where `pm.expect` differs on purpose."""

@@ -1,0 +1,1 @@
+"""What is asked of Newman, and where a collection run differs on purpose."""

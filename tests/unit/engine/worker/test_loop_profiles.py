@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.unit.engine.worker.test_loop import run, steady
+from tests.unit.engine.worker.virtual import run, steady
 from vayu.model.load import (
     ConstantUsers,
     Iterations,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.unit.engine.worker.test_loop import ORIGIN, Plain, Rows, World, steady
+from tests.unit.engine.worker.virtual import ORIGIN, Plain, Rows, World, steady
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
