@@ -19,6 +19,7 @@ from vayu.engine.coordinator.planner import orders
 from vayu.engine.coordinator.run import LoadRun
 from vayu.errors import StoreError
 from vayu.model.check import build
+from vayu.model.control import RunChange
 from vayu.model.run import RunSpec
 from vayu.model.state import RunState
 from vayu.protocol.sse import Decoder
@@ -64,6 +65,14 @@ async def last_event(run: LoadRun) -> tuple[str, dict]:
     assert [e.event for e in events[:-1]] == ["stats"] * (len(events) - 1)
     return events[-1].event, json.loads(events[-1].data)
 
+
+READY = """
+import os, sys
+from vayu.protocol.frames import encode
+from vayu.protocol.orders import Finished, Prepared
+os.write(1, encode(Prepared(libcurl="")))
+sys.stdin.read()
+"""
 
 PROGRAMS = {
     "sleeps": ("import time; time.sleep(60)", "worker 0 was not ready within 300ms"),
@@ -120,6 +129,43 @@ async def test_a_full_disk_fails_the_run_and_stops_the_load(
     assert (kind, last["status"]) == ("error", "failed")
     assert "No space left" in last["error"]
     assert target.counts().requests < 100
+
+
+async def test_workers_are_told_before_it_is_written(
+    make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow disk makes no run begin, change or stop late: first the orders, then the files."""
+    seen: list[str] = []
+    running = asyncio.Event()
+
+    def tell(_: object, order: object) -> None:
+        seen.append(type(order).__name__)
+
+    def enter(_: object, state: RunState, __: object) -> None:
+        seen.append(state.value)
+        if state is RunState.RUNNING:
+            running.set()
+
+    def mark(_: object, event: str, *__: object) -> None:
+        seen.append(event)
+
+    monkeypatch.setattr(pool.WorkerProcess, "tell", tell)
+    monkeypatch.setattr(Chronicle, "enter", enter)
+    monkeypatch.setattr(Chronicle, "mark", mark)
+    instead_of_workers(monkeypatch, READY)
+    run = make_run(Patience(grace=100 * NS_PER_MS))
+    going = asyncio.create_task(run.execute())
+    await asyncio.wait_for(running.wait(), 30)
+    run.change(RunChange(rate=7))
+    run.stop(drain=False)
+    await asyncio.wait_for(going, 15)
+
+    expected = [
+        "starting", "Load", "Load", "Begin", "Begin", "running",
+        "Steer", "Steer", "rate 7/s",
+        "Halt", "Halt", "stopping", "cancel what is in flight",
+    ]  # fmt: skip
+    assert seen[: len(expected)] == expected
 
 
 async def test_stop_before_it_began(make_run: Callable[..., LoadRun]) -> None:
