@@ -161,7 +161,7 @@ print(json.dumps(len(body)))"""
     notebook = Notebook(lab, page, "response", [make, "vayu.RequestBuilder()", "response"])
     notebook.run(0)
     notebook.until(1, ".vayu-builder[data-state=ready]")  # what reaches a page once is there
-    took, cpu = notebook.cpu_until(2, ".vayu-tree li li")
+    took, cpu = notebook.cpu_until(2, ".vayu-tree li li li")
     return {"json_mb": notebook.printed(0) / 1e6, "json_ms": took, "json_cpu_ms": cpu}
 
 

@@ -19,6 +19,7 @@ from vayu.report.markup import join
 from vayu.report.quantity import count, size
 from vayu.report.response_sections import response_head, response_notices
 from vayu.report.text_pages import TextPages, dump_page, indented_markup
+from vayu.report.tree_opening import opening
 from vayu.widgets.framed_page import framed
 from vayu.widgets.response_tabs import tab_html, tabs
 
@@ -133,7 +134,7 @@ class ResponseContent:
             "modes": self.modes,
             "note": self._note(),
             "root": None if self._tree is None else asdict(self._tree.root()),
-            "rows": [] if self._tree is None else self._rows({"at": []})["rows"],
+            "levels": [] if self._tree is None else _levels(self._tree),
         }
 
     def _note(self) -> str:
@@ -267,6 +268,13 @@ _QUESTIONS: dict[str, Callable[[ResponseContent, dict[str, Any]], dict[str, Any]
     "visual": ResponseContent._visual,  # noqa: SLF001
     "copy": ResponseContent._copy,  # noqa: SLF001
 }
+
+
+def _levels(tree: JsonTree) -> list[dict[str, Any]]:
+    """Return what is open of a tree before anybody opens anything."""
+    return [
+        {"at": level.at, "rows": [asdict(row) for row in level.rows]} for level in opening(tree)
+    ]
 
 
 def _place(value: object) -> tuple[int, ...]:

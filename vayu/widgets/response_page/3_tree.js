@@ -2,7 +2,7 @@
 // from row to row, open and close (the tree pattern of the ARIA Authoring Practices Guide).
 
 class Tree {
-  constructor(parent, { root, rows }, ask, say) {
+  constructor(parent, { root, levels }, ask, say) {
     Object.assign(this, { ask, say });
     this.list = add(parent, "ul", "vayu-tree");
     this.list.setAttribute("aria-label", "The body as a tree");
@@ -11,8 +11,8 @@ class Tree {
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.root = this.item(this.list, root);
     this.root.row.tabIndex = 0;
-    if (root.count) this.put(this.root, rows, 0);
-    this.ready = this.unfold();
+    for (const { at, rows } of levels)
+      if (rows.length) this.put(at.reduce((entry, place) => this.entries(entry)[place], this.root), rows, 0);
   }
 
   item(list, node) {
@@ -152,16 +152,6 @@ class Tree {
 
   entries(entry) {
     return [...(entry.list?.children ?? [])].map((item) => item.entry).filter(({ node }) => node);
-  }
-
-  // A small document is open from the beginning.
-  async unfold() {
-    let room = 60 - this.root.node.count;
-    for (const entry of this.entries(this.root)) {
-      if (!entry.node.count || entry.node.count > Math.min(12, room)) continue;
-      room -= entry.node.count;
-      await this.open(entry);
-    }
   }
 
   // Opens the way to a node, and shows it.

@@ -66,18 +66,17 @@ class Body {
     this.pager.replaceChildren();
     this.place.replaceChildren();
     this.say("");
-    if (mode === "tree") await this.tree();
+    if (mode === "tree") this.tree();
     else if (mode === "image") await this.image();
     else if (mode === "preview") await this.preview();
     else await this.turn(0);
   }
 
-  async tree() {
+  tree() {
     const hits = add(this.place, "ul", "vayu-hits");
     hits.style.display = "none";
     this.hits = hits;
     this.nodes = new Tree(this.place, this.opened, this.ask, (text) => this.say(text));
-    await this.nodes.ready;
   }
 
   async image() {
