@@ -107,13 +107,14 @@ def import_(source: str | os.PathLike[str]) -> ImportResult:
         if place.startswith(("http://", "https://")) and not any(map(str.isspace, place.strip())):
             return ImportResult(read_text(*_fetched(place.strip())))
         if not _may_be_path(place):
-            return ImportResult(read_text(place))
+            return ImportResult(read_text(place, home=str(Path.cwd())))
         place = Path(place)
     place = place.expanduser()
     if place.is_dir():
         return ImportResult(read_bruno(_bruno_files(place)), place.absolute())
     try:
-        return ImportResult(read_text(read_text_file(place), place.name), place.absolute().parent)
+        home = place.absolute().parent
+        return ImportResult(read_text(read_text_file(place), place.name, str(home)), home)
     except InvalidConfig as error:
         named = {f"{place}, {where}" if where.startswith("line") else str(place): why
                  for where, why in error.problems.items()}  # fmt: skip

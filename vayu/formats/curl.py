@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from vayu.errors import InvalidConfig
 from vayu.formats.curl_body import data_texts, read_curl_body
 from vayu.formats.curl_options import SHOWN_ONLY, options_of
+from vayu.formats.curl_transport import HANDLED, read_transport
 from vayu.formats.curl_words import command_lines
 from vayu.formats.draft import Siblings, folder, place_of, request_item
 from vayu.formats.imported import Imported, Notes
@@ -33,34 +34,10 @@ _GLOB = re.compile(r"\[(?:\d+-\d+|[a-z]-[a-z]|[A-Z]-[A-Z])(?::\d+)?\]|\{[^{}]*,[
 _PROGRAM = re.compile(r"(?:.*/)?curl(?:\.exe)?")
 _BODY = {"data", "data-ascii", "data-raw", "data-binary", "data-urlencode", "json", "form",
          "form-string", "upload-file"}  # fmt: skip
-_SINGLE = {
-    "max-time": "timeout", "connect-timeout": "connect_timeout", "proxy": "proxy",
-    "cacert": "ca", "capath": "ca", "cert": "cert", "key": "key", "pass": "key_password",
-    "unix-socket": "unix_socket",
-}  # fmt: skip
-_FLAGS: dict[str, dict[str, Any]] = {
-    "insecure": {"verify": False}, "location": {"follow_redirects": True},
-    "location-trusted": {"follow_redirects": True}, "ipv4": {"ip_version": 4},
-    "ipv6": {"ip_version": 6}, "http1.0": {"http_version": "1.0"},
-    "http1.1": {"http_version": "1.1"}, "http2": {"http_version": "2"},
-    "http2-prior-knowledge": {"http_version": "2-prior-knowledge"},
-    "http3": {"http_version": "3"},
-    "tlsv1.0": {"min_tls": "1.0"}, "tlsv1.1": {"min_tls": "1.1"},
-    "tlsv1.2": {"min_tls": "1.2"}, "tlsv1.3": {"min_tls": "1.3"}, "raw": {"decompress": False},
-}  # fmt: skip
-_CERT = re.compile(r"((?:[A-Za-z]:[\\/])?(?:[^:\\]|\\[:\\]?)*)(?::(.*))?", re.DOTALL)
-"""A certificate and the password of its key; in the name of its file, a colon is escaped."""
-
-_ESCAPED = re.compile(r"\\([:\\])")
 _HANDLED = {
     "request", "header", "user", "user-agent", "referer", "cookie", "get", "head", "url",
-    "url-query", "oauth2-bearer", "digest", "aws-sigv4", "max-redirs", "resolve",
-    "connect-to", "noproxy",
+    "url-query", "oauth2-bearer", "digest", "aws-sigv4",
 }  # fmt: skip
-_PINS = {
-    "resolve": re.compile(r"\+?((?:\[[^\]]*\]|[^:]+):\d+):([^,]+)"),
-    "connect-to": re.compile(r"((?:\[[^\]]*\]|[^:]+):\d+):((?:\[[^\]]*\]|[^:]+):\d+)"),
-}
 _REFUSED = {"ntlm", "negotiate", "anyauth", "proxy-user"}
 
 
@@ -69,13 +46,15 @@ def is_curl(text: str) -> bool:
     return _CURL.match(text) is not None
 
 
-def read_curl(text: str) -> Imported:
+def read_curl(text: str, home: str = "") -> Imported:
     """Return the requests of curl commands, one or several.
 
     Parameters
     ----------
     text : str
         As bash or cmd.exe would read it.
+    home : str, optional
+        Where the command is run, if anybody knows: relative paths begin there. [path]
 
     Raises
     ------
@@ -96,7 +75,7 @@ def read_curl(text: str) -> Imported:
                     why = "has [..] or {..}, of which curl makes several; write each, or use -g"
                     notes.drop((place_of(url),), "URL", why)
                 urls = [url for url in urls if url not in globs]
-            found += [_request(notes, siblings, url, options) for url in urls]
+            found += [_request(notes, siblings, url, options, home) for url in urls]
     return Imported("curl", folder("curl", found), (), notes.all())
 
 
@@ -133,7 +112,9 @@ def _parted(options: Options) -> list[Options]:
     return parts
 
 
-def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> ItemSpec | None:
+def _request(
+    notes: Notes, siblings: Siblings, url: str, options: Options, home: str
+) -> ItemSpec | None:
     """Return one request."""
     names = {name for name, _ in options}
     last = dict(options)
@@ -147,16 +128,11 @@ def _request(notes: Notes, siblings: Siblings, url: str, options: Options) -> It
         given = {} if "get" in names else read_curl_body(notes, where, body, headers)
         if any(n == "header" and _UNTYPED.fullmatch(value) for n, value in options):
             given = _untyped(given)
-        transport = _transport(options)
     except InvalidConfig as error:
         notes.refused(where, error)
         return None
-    for name, value in options:
-        if name == "noproxy" and value != "*":
-            notes.skip(where, "--noproxy", "is carried over only for every host: '*'")
-        if name in _PINS and not _PINS[name].fullmatch(value):
-            notes.skip(where, f"--{name}", "is not HOST:PORT and one place to connect to instead")
-    for name in sorted(names - _BODY - _HANDLED - _FLAGS.keys() - _SINGLE.keys() - SHOWN_ONLY):
+    transport = read_transport(notes, where, options, home)
+    for name in sorted(names - _BODY - _HANDLED - HANDLED - SHOWN_ONLY):
         notes.skip(where, f"option {name if name.startswith('-') else f'--{name}'}", "is not known")
     query = _query(notes, where, options, body)
     if query:
@@ -247,45 +223,6 @@ def _auth(last: dict[str, str], names: set[str]) -> Auth | None:
                        service=parts[2] or "execute-api")  # fmt: skip
     kind = DigestAuth if "digest" in names else BasicAuth
     return kind(username=user, password=password)
-
-
-def _transport(options: Options) -> dict[str, Any]:
-    """Return how the request travels."""
-    found: dict[str, Any] = {"follow_redirects": False}
-    pins: dict[str, str] = {}
-    for name, value in options:
-        if name in _FLAGS:
-            found |= _FLAGS[name]
-        elif name in _SINGLE:
-            found |= (
-                _certificate(value) if name == "cert" else {_SINGLE[name]: _single(name, value)}
-            )
-        elif name == "max-redirs":
-            found["max_redirects"] = int(value) if value.isdecimal() else 100
-        elif name == "noproxy" and value == "*":
-            found["proxy"] = "none"
-        elif name in _PINS and (pin := _PINS[name].fullmatch(value)):
-            pins[pin[1]] = pin[2]
-    if pins:
-        found["resolve"] = pins
-    return found
-
-
-def _single(name: str, value: str) -> float | str:
-    """Return the value of an option: seconds as a number."""
-    try:
-        return float(value) if "time" in name else value
-    except ValueError:
-        return value
-
-
-def _certificate(value: str) -> dict[str, str]:
-    """Return the file of a certificate, and the password of its key if that is said."""
-    found = _CERT.fullmatch(value)
-    assert found is not None  # it takes any text
-    file, password = found.groups()
-    told = {"cert": _ESCAPED.sub(r"\1", file)}
-    return told if password is None else told | {"key_password": password}
 
 
 def _query(notes: Notes, where: Where, options: Options, body: Options) -> str:

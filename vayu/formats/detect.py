@@ -67,7 +67,7 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def read_text(text: str, name: str = "") -> Imported:
+def read_text(text: str, name: str = "", home: str = "") -> Imported:
     """Return what is in a text of any known format.
 
     Parameters
@@ -75,6 +75,8 @@ def read_text(text: str, name: str = "") -> Imported:
     text : str
     name : str, optional
         Of the file it was in; its ending decides where the text itself does not.
+    home : str, optional
+        Folder that the relative paths of a command begin at, if anybody knows. [path]
 
     Returns
     -------
@@ -87,7 +89,7 @@ def read_text(text: str, name: str = "") -> Imported:
     """
     text = text.removeprefix("\ufeff")
     if is_curl(text):
-        return _named(read_curl(text), name)
+        return _named(read_curl(text, home), name)
     if name.endswith((".http", ".rest")) or (not _is_data(text, name) and is_http_file(text)):
         return _named(read_http_file(text), name)
     data = _decoded(text, name)

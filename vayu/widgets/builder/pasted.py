@@ -1,7 +1,11 @@
-"""A curl command as a request: what the command does not speak of stays as it was."""
+"""A curl command as a request: what the command does not speak of stays as it was.
+
+Relative paths of its files begin where the kernel works.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -44,7 +48,7 @@ def pasted(text: str, *, name: str | None, script: ScriptSpec) -> Pasted:
     """
     from vayu.formats.curl import read_curl  # noqa: PLC0415 (for who pastes)
 
-    found = read_curl(text)
+    found = read_curl(text, str(Path.cwd()))
     listed = found.collection.items if found.collection else ()
     items = [item for item in listed if isinstance(item, ItemSpec)]
     skipped = [f"{one.what}: {one.why}" for one in found.skipped]
