@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vayu.analysis.evidence import LEAST, Latencies, Outcomes, differences_of, quantiles_frame
+from vayu.analysis.evidence import (
+    LEAST,
+    Latencies,
+    Outcomes,
+    RunNumbers,
+    differences_of,
+    quantiles_frame,
+    runs_frame,
+)
 from vayu.analysis.level import is_number
 from vayu.analysis.samples import sample
 from vayu.errors import InvalidConfig
@@ -65,9 +73,11 @@ class Comparison:
     margin : float
         Of the quantiles. [1]
     needed : int, optional
-        About how many more requests on each side would settle an inconclusive comparison; None:
-        no number would, as long as the differences stay as they are, or none is known to because
-        an interval has no bound.
+        About how many more requests (`unit`: or runs) on each side would settle an inconclusive
+        comparison; None: no number would, as long as the differences stay as they are, or none is
+        known to because an interval has no bound.
+    runs : tuple of RunNumbers
+        Each run's own numbers, where a side has several.
     spectra : callable, optional
         Draws both distributions, where they still can be read.
     """
@@ -78,12 +88,23 @@ class Comparison:
     confidence: float
     margin: float
     needed: int | None
+    runs: tuple[RunNumbers, ...] = ()
     spectra: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
 
     @property
     def quantiles(self) -> pd.DataFrame:
         """One row a quantile: both values, shift and ratio with their bands, and its verdict."""
         return quantiles_frame(self.shifts, self.margin)
+
+    @property
+    def unit(self) -> str:
+        """What is repeated, and so what more is needed of: ``requests``, or ``runs``."""
+        return "runs" if self.runs else "requests"
+
+    @property
+    def per_run(self) -> pd.DataFrame:
+        """One row a run, its own requests and quantiles; empty where either side is one run."""
+        return runs_frame(self.runs, [one.q for one in self.shifts])
 
     @property
     def shifts(self) -> tuple[Shift, ...]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import os
     from pathlib import Path
 
+    import pandas as pd
+
     from vayu.analysis.comparison import Comparison
     from vayu.stats.interval import Interval
 
@@ -62,16 +64,18 @@ def comparison_report(comparison: Comparison, form: str) -> str:
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """Return a comparison as JSON data: durations in ms, null for a bound that is missing."""
-    records = comparison.quantiles.reset_index().to_dict("records")
     outcomes = comparison.outcomes
     found: dict[str, Any] = {
         "verdict": str(comparison.verdict),
         "sentence": sentence(comparison),
         "needed": comparison.needed,
+        "unit": comparison.unit,
         "confidence": comparison.confidence,
         "margin": comparison.margin,
-        "quantiles": [{str(name): _plain(value) for name, value in row.items()} for row in records],
+        "quantiles": _records(comparison.quantiles.reset_index()),
     }
+    if comparison.runs:
+        found["runs"] = _records(comparison.per_run)
     if outcomes is not None:
         found |= {
             "baseline": outcomes.labels[0],
@@ -82,6 +86,12 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
             "notes": list(outcomes.notes),
         }
     return found
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as JSON data."""
+    rows = frame.to_dict("records")
+    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
 
 
 def _page(comparison: Comparison) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 HEADS = ("quantile", "baseline", "now", "change", "interval", "verdict")
 
+SIDES = ("baseline", "now")
+"""Of `RunNumbers`, as the table's heads call them."""
+
 _TONES = {
     Verdict.BETTER: Tone.GOOD,
     Verdict.WORSE: Tone.BAD,
@@ -118,7 +121,11 @@ def facts(comparison: Comparison) -> list[str]:
     ----------
     comparison : Comparison
     """
-    return [*_latency_facts(comparison.latencies), *_outcome_facts(comparison.outcomes)]
+    return [
+        *_latency_facts(comparison.latencies),
+        *_run_facts(comparison),
+        *_outcome_facts(comparison.outcomes),
+    ]
 
 
 def _latency_facts(found: Latencies | None) -> list[str]:
@@ -133,8 +140,23 @@ def _latency_facts(found: Latencies | None) -> list[str]:
         f"Typical shift (Hodges-Lehmann): {shift}.",
         f"Cliff's delta: {delta:+.3f} ({below:+.3f} to {above:+.3f}); +1: every request slower.",
         f"{count(sizes[0])} responses against {count(sizes[1])}.",
-        _worth(*worth),
+        *([] if found.repeats else [_worth(*worth)]),
     ]
+
+
+def _run_facts(comparison: Comparison) -> list[str]:
+    """Return what each run says by itself, where a side has several."""
+    if not comparison.runs:
+        return []
+    facts = ["What is repeated are runs: every interval comes from how they differ."]
+    for place in sorted({0, len(comparison.shifts) - 1} - {-1}):
+        sides = [
+            _listed([seconds(one.quantiles[place]) for one in comparison.runs if one.side == side])
+            for side in SIDES
+        ]
+        name = name_of(comparison.shifts[place].q)
+        facts.append(f"{name} of each run: {sides[0]}; against {sides[1]}.")
+    return facts
 
 
 def _outcome_facts(found: Outcomes | None) -> list[str]:
@@ -190,7 +212,7 @@ def _boundless(comparison: Comparison) -> list[str]:
         return []
     *others, last = names
     listed = f"{_listed(others)} and {last}" if others else last
-    return [f"too few requests for a bound of {listed}"]
+    return [f"too few {comparison.unit} for a bound of {listed}"]
 
 
 def _quantile(shift: Shift, one: Difference) -> str:
@@ -232,7 +254,9 @@ def _signed(value: float | None) -> str:
 
 def _confidence(comparison: Comparison) -> str:
     """How sure all of it together is."""
-    return f"{100 * comparison.confidence:.4g} % confidence for all together"
+    counts = [sum(one.side == side for one in comparison.runs) for side in SIDES]
+    by_runs = f", by {counts[0]} and {counts[1]} runs" if comparison.runs else ""
+    return f"{100 * comparison.confidence:.4g} % confidence for all together{by_runs}"
 
 
 def _more(comparison: Comparison) -> str:
@@ -242,9 +266,12 @@ def _more(comparison: Comparison) -> str:
             return "there are no response times to compare"
         more = max(one.needed for one in _open(comparison))
         if more:
-            return f"bounds take at least {count(more)} more requests on each side"
-        return "no number of requests would settle it while the differences stay as they are"
-    return f"about {count(comparison.needed)} more requests on each side would settle it"
+            return f"bounds take at least {count(more)} more {comparison.unit} on each side"
+        return (
+            f"no number of {comparison.unit} would settle it while the differences stay as they are"
+        )
+    what = comparison.unit if comparison.needed > 1 else comparison.unit.removesuffix("s")
+    return f"about {count(comparison.needed)} more {what} on each side would settle it"
 
 
 def _open(comparison: Comparison) -> list[Difference]:

@@ -38,6 +38,8 @@ class Latencies:
         Values of either sample. [1]
     worth : tuple of int or None
         Independent values that the medians are worth; None: unknown. [1]
+    repeats : tuple of int, optional
+        Runs of either side, where they are what is repeated. [1]
     """
 
     shifts: tuple[Shift, ...]
@@ -45,6 +47,7 @@ class Latencies:
     delta: Estimate
     sizes: tuple[int, int]
     worth: tuple[int | None, int | None]
+    repeats: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,8 @@ class Outcomes:
         What the runs are called.
     notes : tuple of str
         What a reader must know, such as another load.
+    repeats : tuple of int, optional
+        Runs of either side, where they are what is repeated. [1]
     """
 
     failed: tuple[tuple[int, int], tuple[int, int]]
@@ -73,14 +78,40 @@ class Outcomes:
     throughput: Estimate
     labels: tuple[str, str]
     notes: tuple[str, ...] = ()
+    repeats: tuple[int, int] | None = None
 
     @property
     def difference(self) -> Difference:
         """How it votes."""
-        sizes = [count for _, count in self.failed]
         value, interval = self.errors
-        more = 0 if interval.low is not None else needed(min(sizes), 0.5, 0.95, effect=math.nan)
-        return Difference(value, interval, self.errors_margin, min(sizes), more)
+        if self.repeats is not None:
+            more = int(interval.low is None)
+            return Difference(value, interval, self.errors_margin, min(self.repeats), more)
+        size = min(count for _, count in self.failed)
+        more = 0 if interval.low is not None else needed(size, 0.5, 0.95, effect=math.nan)
+        return Difference(value, interval, self.errors_margin, size, more)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunNumbers:
+    """One of several runs of a side, by itself.
+
+    Attributes
+    ----------
+    side : {"baseline", "now"}
+    label : str
+    failed : (int, int)
+        Failed requests, and all of them.
+    responses : int
+    quantiles : tuple of float
+        Those that vote; NaN without a response. [s]
+    """
+
+    side: str
+    label: str
+    failed: tuple[int, int]
+    responses: int
+    quantiles: tuple[float, ...]
 
 
 def differences_of(
@@ -89,7 +120,7 @@ def differences_of(
     """Return everything that votes: each quantile, then the share of failures."""
     found = []
     if latencies is not None:
-        size = min(latencies.sizes)
+        size = min(latencies.repeats or latencies.sizes)
         found = [_difference(shift, margin, size) for shift in latencies.shifts]
     elif outcomes is not None:  # nothing is known of the response times, and that is open
         found = [Difference(0.0, Interval(None, None), margin, 0)]
@@ -131,6 +162,35 @@ def quantiles_frame(shifts: Iterable[Shift], margin: float) -> pd.DataFrame:
     columns["ratio_high"] = pd.array([one.ratio.high for one in every], dtype="float64")
     columns["verdict"] = [str(judge(_difference(one, margin, 1))) for one in every]
     columns["needed"] = [one.needed for one in every]
+    return pd.DataFrame(columns)
+
+
+def runs_frame(runs: Iterable[RunNumbers], qs: Iterable[float]) -> pd.DataFrame:
+    """Return one row a run, where a side has several.
+
+    Parameters
+    ----------
+    runs : iterable of RunNumbers
+    qs : iterable of float
+        Of the quantiles, which become columns such as ``p50`` and ``p99_9``.
+
+    Returns
+    -------
+    DataFrame
+        `side`, `run`, `requests`, `failed`, `responses`, and each quantile as timedelta64[ns].
+    """
+    every = list(runs)
+    columns: dict[str, Any] = {
+        "side": [one.side for one in every],
+        "run": [one.label for one in every],
+        "requests": [one.failed[1] for one in every],
+        "failed": [one.failed[0] for one in every],
+        "responses": [one.responses for one in every],
+    }
+    for place, q in enumerate(qs):
+        name = f"p{100 * q:.6g}".replace(".", "_")
+        values = pd.Series([one.quantiles[place] for one in every], dtype=float)
+        columns[name] = pd.to_timedelta(values, unit="s").astype("m8[ns]")
     return pd.DataFrame(columns)
 
 

@@ -144,7 +144,7 @@ def _judged(measured: Measured, counts: Counts, gap: Idle | None, *, since: int 
     kept = measured.where(measured.answered)
     findings = findings_of(counts, effects=effects_of(kept) if len(kept) else None)
     clock = _clock(kept) if gap is None else _gap(gap)
-    return Quality((*findings, _warm_up(measured, since), clock))
+    return Quality((*findings, warm_up(measured, since=since), clock))
 
 
 def effects_of(answered: Measured) -> dict[float, float]:
@@ -174,8 +174,15 @@ def _counted(measured: Measured, failed: NDArray[np.bool_], lasted: int) -> Coun
     )  # fmt: skip
 
 
-def _warm_up(measured: Measured, since: int) -> QualityFinding:
-    """Whether the beginning differs from the rest."""
+def warm_up(measured: Measured, *, since: int = 0) -> QualityFinding:
+    """Return whether the beginning differs from the rest.
+
+    Parameters
+    ----------
+    measured : Measured
+    since : int
+        From when on, after t0. [ns]
+    """
     found = steady_state(measured, since=since)
     if found.start is None:
         few = found.reason.startswith("too few")

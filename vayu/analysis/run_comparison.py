@@ -24,6 +24,8 @@ import numpy as np
 
 from vayu.analysis.comparison import Comparison, compare_latencies, concluded
 from vayu.analysis.evidence import Latencies, Outcomes
+from vayu.analysis.quality import warm_up
+from vayu.model.quality import Trust
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, mean_interval, share_interval
 from vayu.stats.paired import in_turn, shift_in_turn
@@ -42,7 +44,9 @@ if TYPE_CHECKING:
     Sample = NDArray[np.float64]
     Stamps = NDArray[np.int64]
 
-_FOR_ERRORS = 0.2  # of the false alarms that are allowed
+FOR_ERRORS = 0.2
+"""Of the false alarms that are allowed. [1]"""
+
 _BATCHES = 64
 
 
@@ -118,17 +122,35 @@ def compare_runs(
     """
     allowed = 1 - confidence
     latencies = _latencies(
-        baseline, other, qs, of, confidence=1 - allowed * (1 - _FOR_ERRORS), method=method
+        baseline, other, qs, of, confidence=1 - allowed * (1 - FOR_ERRORS), method=method
     )
     outcomes = Outcomes(
         failed=(_failed(baseline), _failed(other)),
-        errors=_errors(baseline, other, 1 - allowed * _FOR_ERRORS),
+        errors=_errors(baseline, other, 1 - allowed * FOR_ERRORS),
         errors_margin=margins[1],
         throughput=_throughput(baseline, other, confidence),
         labels=(baseline.label, other.label),
         notes=tuple(notes),
     )
     return concluded(latencies, outcomes, confidence=confidence, margin=margins[0])
+
+
+def unsteady(side: Side) -> str | None:
+    """Return a note of a run that is not one and the same from its beginning to its end.
+
+    Parameters
+    ----------
+    side : Side
+
+    Returns
+    -------
+    str or None
+        None: nothing speaks against it.
+    """
+    found = warm_up(side.measured, since=side.stretch[0])
+    if found.trust is not Trust.CARE:
+        return None
+    return f"{side.label}: {found.reason}. Its numbers depend on which part of it is compared."
 
 
 def _latencies(

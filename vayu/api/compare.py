@@ -1,4 +1,4 @@
-"""`vayu.compare`: two runs, and whether the later is better, worse or the same.
+"""`vayu.compare`: two runs, or two sets of runs, and whether the later are better or worse.
 
 Rule: what differs by design must be said (``across=``). A comparison of other requests, or of an
 open with a closed load, gives numbers that mean nothing, and nobody would see it.
@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
-from urllib.parse import urlsplit
 
 from vayu.analysis.comparison import QUANTILES, checked_options
 from vayu.analysis.level import is_number, quantile_levels
 from vayu.analysis.percentiles import DURATIONS
-from vayu.analysis.run_comparison import Side, compare_runs
+from vayu.analysis.repeated_runs import compare_repeated
+from vayu.analysis.run_comparison import Side, compare_runs, unsteady
 from vayu.analysis.selection import stretch_meant
+from vayu.api.compatible import TWO_TIMES, check_numbers, check_sides, runs_of
 from vayu.api.options import signed, unknown
-from vayu.api.sent import check_sent
-from vayu.errors import IncompatibleRuns, InvalidConfig
+from vayu.errors import InvalidConfig
 from vayu.model.show import show
+from vayu.stats.judgement import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vayu.analysis.comparison import Comparison
     from vayu.api.analysed import Analysed
     from vayu.api.options import Length, Selection
-    from vayu.model.info import RunInfo
+
+    Runs = Analysed | Sequence[Analysed]
 
 ACROSS = ("request", "model")
 """What two runs may differ in, if it is said."""
@@ -110,13 +112,16 @@ def options_of(options: Mapping[str, Any], table: type = CompareOptions) -> Ques
 
 
 @signed(CompareOptions)
-def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOptions]) -> Comparison:
-    """Compare a run with a baseline.
+def compare(baseline: Runs, other: Runs, **options: Unpack[CompareOptions]) -> Comparison:
+    """Compare a run with a baseline, or several runs with several.
 
     Parameters
     ----------
-    baseline, other : Run, SavedRun, or what `vayu.read` returns
+    baseline, other : Run, SavedRun, or what `vayu.read` returns; or a list of them
         Runs of the same request (method and path; the host may be another) under the same model.
+        Two runs are compared by their requests, and what changed between them counts as well.
+        Of several on each side (at least two, best taken in turn) runs are what is repeated, and
+        intervals hold how much these differ by themselves.
     quantiles : list of number or str, optional
         That the verdict rests on: p50, p75, p90, p95, p99.
     confidence : float
@@ -129,16 +134,17 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
     across : list of str
         What differs by design: ``"request"``, ``"model"`` (open or closed).
     window : pair of str or number, optional
-        Only this stretch of both runs, after t0.
+        Only this stretch of all runs, after t0.
     steady : bool
-        Only the steady part of both.
+        Only the steady part of all.
     masks : pair of array_like of bool, optional
-        One boolean a request of either run.
+        One boolean a request of either run, of two single ones.
 
     Returns
     -------
     Comparison
-        `verdict`, `sentence`, `quantiles`, `latencies`, `outcomes` and ``plot()``.
+        `verdict`, `sentence`, `quantiles`, `latencies`, `outcomes` and ``plot()``; of several
+        runs `per_run`, too.
 
     Raises
     ------
@@ -150,95 +156,67 @@ def compare(baseline: Analysed, other: Analysed, **options: Unpack[CompareOption
     problems = asked.problems()
     if problems:
         raise InvalidConfig(problems)
-    _check_runs(baseline, other)
-    notes = check_compatible(baseline, other, set(asked.across))
-    for run in (baseline, other):
+    sides = runs_of("baseline", baseline), runs_of("other", other)
+    problems = check_numbers(*sides)
+    if problems:
+        raise InvalidConfig(problems)
+    notes = check_sides(*sides, set(asked.across))
+    for run in (*sides[0], *sides[1]):
         run.check_known(asked.of)
-    one, two = (
+    if len(sides[0]) + len(sides[1]) > 2:
+        return _of_several(*sides, asked, notes)
+    return _of_two(sides[0][0], sides[1][0], asked, notes)
+
+
+def _of_two(one: Analysed, two: Analysed, asked: Question, notes: Sequence[str]) -> Comparison:
+    """Compare two runs by their requests."""
+    baseline, other = (
         side_of(run, {"window": asked.window, "steady": asked.steady, "mask": mask})
-        for run, mask in zip((baseline, other), asked.masks, strict=True)
+        for run, mask in zip((one, two), asked.masks, strict=True)
     )
-    found = compare_runs(one, two, notes=notes, **asked.settings())
+    notes = [*notes, *_unsteady((baseline, other), asked)]
+    found = compare_runs(baseline, other, notes=notes, **asked.settings())
+    if found.verdict not in {Verdict.BETTER, Verdict.WORSE}:  # the same, at two times
+        found = _without(TWO_TIMES, found)
     if any(mask is not None for mask in asked.masks):
         return found
     chosen: Selection = {"window": asked.window, "steady": asked.steady}
-    return replace(found, spectra=lambda: baseline.plot.spectrum(other, **chosen))
+    return replace(found, spectra=lambda: one.plot.spectrum(two, **chosen))
 
 
-def _check_runs(*runs: object) -> None:
-    """Refuse what holds no requests.
-
-    Raises
-    ------
-    IncompatibleRuns
-        Naming each.
-    """
-    from vayu.api.analysed import Analysed  # noqa: PLC0415 (checks only)
-
-    wrong = [show(run) for run in runs if not isinstance(run, Analysed)]
-    if wrong:
-        raise IncompatibleRuns(
-            f"only runs are compared, by their single requests: got {', '.join(wrong)}",
-            hint="a Run, a SavedRun, or what vayu.read returns of a file that holds requests",
-        )
-
-
-def check_compatible(baseline: Analysed, other: Analysed, across: set[str]) -> list[str]:
-    """Return what a reader must know of two runs that may be compared.
-
-    Parameters
-    ----------
-    baseline, other : Analysed
-    across : set of str
-        What differs by design.
+def _of_several(
+    baseline: Sequence[Analysed], other: Sequence[Analysed], asked: Question, notes: Sequence[str]
+) -> Comparison:
+    """Compare sets of runs by how runs differ.
 
     Raises
     ------
-    IncompatibleRuns
-        With every reason, if they may not.
+    InvalidConfig
+        If masks are asked for.
     """
-    one, two = (getattr(run, "info", None) for run in (baseline, other))
-    if one is None and two is None:
-        return check_sent(baseline, other, across)
-    if one is None or two is None:
-        return ["What was sent is not known of both; only their numbers are compared."]
-    if one.id == two.id:
-        raise IncompatibleRuns(
-            f"run {show(one.id)} cannot be compared with itself",
-            hint="two stretches of one run: compare_samples on their rows",
-        )
-    reasons = {name: why for name, why in _reasons(one, two) if name not in across}
-    if reasons:
-        allowed = ", ".join(f'"{name}"' for name in reasons)
-        raise IncompatibleRuns(
-            "; ".join(reasons.values()),
-            hint=f"if that is what you want to compare, say so: across=[{allowed}]",
-        )
-    notes = [f"Differs by design: {why}." for name, why in _reasons(one, two) if name in across]
-    if one.load != two.load:
-        notes.append(f"The load differs: {one.load}; {two.load}.")
-    return notes
+    if any(mask is not None for mask in asked.masks):
+        raise InvalidConfig({"masks": "are of two single runs; of several ask for a window"})
+    chosen: Selection = {"window": asked.window, "steady": asked.steady}
+    here, there = ([side_of(run, chosen) for run in side] for side in (baseline, other))
+    notes = [*notes, *_unsteady((*here, *there), asked)]
+    found = compare_repeated(here, there, notes=notes, **asked.settings())
+    first, *others = *baseline, *other
+    return replace(found, spectra=lambda: first.plot.spectrum(*others, **chosen))
 
 
-def _reasons(one: RunInfo, two: RunInfo) -> Iterator[tuple[str, str]]:
-    """Yield in what two runs differ that must not, and how."""
-    here, there = ((i.request.method, urlsplit(i.request.url).path or "/") for i in (one, two))
-    if here != there:
-        yield "request", f"they sent other requests: {' '.join(here)} and {' '.join(there)}"
-    models = [_model(info) for info in (one, two)]
-    if models[0] != models[1]:
-        yield (
-            "model",
-            (
-                f"one load is {models[0]}, the other {models[1]}: response times count from other "
-                "moments"
-            ),
-        )
+def _unsteady(sides: Iterable[Side], asked: Question) -> list[str]:
+    """Return a note of each run that is not one and the same throughout, where all of it counts."""
+    if asked.steady or any(mask is not None for mask in asked.masks):
+        return []
+    return [note for note in map(unsteady, sides) if note is not None]
 
 
-def _model(info: RunInfo) -> str:
-    """Return ``open`` or ``closed``."""
-    return str(info.config.model)
+def _without(note: str, found: Comparison) -> Comparison:
+    """Leave a note out."""
+    outcomes = found.outcomes
+    assert outcomes is not None
+    kept = tuple(one for one in outcomes.notes if one != note)
+    return replace(found, outcomes=replace(outcomes, notes=kept))
 
 
 def side_of(run: Analysed, selection: Selection) -> Side:

@@ -11,7 +11,7 @@ import click
 from vayu.cli.output import force
 from vayu.cli.phrases import options
 from vayu.cli.progress import waiting
-from vayu.cli.which_run import compared_run
+from vayu.cli.which_run import compared_runs
 from vayu.report.form import form_of
 from vayu.report.output_file import file_to_write
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from vayu.api.compare import CompareOptions
 
 WORSE, UNSETTLED = "worse", "inconclusive"
+
+_TYPED = {
+    "baseline": "BASE", "other": "NEW", "margin": "--margin", "quantiles": "--quantile",
+    "steady": "--steady",
+}  # fmt: skip
 
 
 @click.command("compare")
@@ -43,6 +48,7 @@ WORSE, UNSETTLED = "worse", "inconclusive"
     metavar="LEVEL",
     help="What the verdict rests on, such as p50 or p99.9; p50, p75, p90, p95 and p99 by default.",
 )
+@click.option("--steady", is_flag=True, help="Only the steady part of each run.")
 @click.option(
     "--across",
     multiple=True,
@@ -65,12 +71,15 @@ def command(
     """Compare the run NEW with the run BASE, quantile by quantile, with intervals.
 
     Each is an id or a name, as `vayu runs` lists them (of several runs of that name the latest is
-    meant), what `vayu save` wrote, or a file of k6, JMeter or vegeta. The exit code is 0 whatever
-    comes out, unless --fail-on says otherwise.
+    meant), what `vayu save` wrote, or a file of k6, JMeter or vegeta. Two runs differ by what
+    changed between them, too; several on each side, with commas between them and best taken in
+    turn, tell how much runs differ by themselves. The exit code is 0 whatever comes out, unless
+    --fail-on says otherwise.
 
     \b
     vayu compare main.zip branch.zip --fail-on worse --quantile p50 --quantile p95
     vayu compare main.zip branch.zip -o compared.html
+    vayu compare m1.zip,m2.zip,m3.zip b1.zip,b2.zip,b3.zip --steady
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.analysis.comparison_report import (  # noqa: PLC0415 (pandas is heavy)
         FORMS,
@@ -81,11 +90,13 @@ def command(
     if output is not None:  # before the work
         with options({"path": "--output"}):
             form_of(file_to_write(output, overwrite=overwrite), None, known=FORMS)
-    given: CompareOptions = {"margin": asked["margin"], "across": asked["across"]}
+    given: CompareOptions = {
+        "margin": asked["margin"], "across": asked["across"], "steady": asked["steady"]
+    }  # fmt: skip
     if asked["quantiles"]:
         given["quantiles"] = asked["quantiles"]
-    with waiting("comparing"):
-        found = compare(compared_run(base), compared_run(new), **given)
+    with options(_TYPED), waiting("comparing"):
+        found = compare(compared_runs(base), compared_runs(new), **given)
     if as_json:
         click.echo(json.dumps(comparison_json(found)))
     else:

@@ -52,6 +52,15 @@ def compared_run(which: str | Path) -> Analysed:
     return found
 
 
+def compared_runs(which: str) -> list[Analysed]:
+    """Return the runs of one side: one, or several with commas between them.
+
+    A file whose own name has a comma is that file.
+    """
+    names = [which] if Path(which).exists() else which.split(",")
+    return [compared_run(name) for name in names if name] or [compared_run(which)]
+
+
 def any_run(which: str | Path) -> SavedRun:
     """Return a run as its files say that it is now, also one that goes on.
 

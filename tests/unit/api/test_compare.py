@@ -224,3 +224,16 @@ def test_a_comparison_without_a_response_is_open_and_drawn(make: Maker) -> None:
     assert len(found.quantiles) == 0
     assert found.plot().layout.title.text.startswith("<b>Change of each quantile")
     assert "data:image/svg+xml" in found.plot()._repr_html_()
+
+
+def test_a_run_that_drifts_is_named(make: Maker) -> None:
+    """A beginning three times as slow: said of that run, unless only the steady part is meant."""
+    warming = rows(2)
+    early = warming["intended"] < 6_000_000_000
+    warming["completed"][early] += 2 * (warming["completed"] - warming["started"])[early]
+    before = make(rows(1))
+    after = make(warming[np.argsort(warming["completed"], kind="stable")])
+
+    assert "run-2: steady from" in repr(vayu.compare(before, after))
+    assert "run-1: " not in repr(vayu.compare(before, after))
+    assert "depend on which part" not in repr(vayu.compare(before, after, steady=True))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.api.foreign import ForeignRun
-from vayu.cli.which_run import compared_run
+from vayu.cli.which_run import compared_run, compared_runs
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
@@ -29,3 +29,17 @@ def test_a_file_of_another_tool_is_as_good_as_a_run(tmp_path: Path) -> None:
         compared_run(tmp_path / "hello.txt")
     with pytest.raises(InvalidConfig, match="there is no run, folder or file"):
         compared_run(tmp_path / "none.jtl")
+
+
+def test_several_runs_of_a_side_stand_between_commas(tmp_path: Path) -> None:
+    """A file whose own name has a comma is that one file."""
+    for name in ("a.jtl", "b.jtl", "a,b.jtl"):
+        (tmp_path / name).write_text(
+            "timeStamp,elapsed,label,responseCode\n1700000000000,5,/,200\n"
+        )
+    here = str(tmp_path)
+
+    assert len(compared_runs(f"{here}/a.jtl,{here}/b.jtl")) == 2
+    assert len(compared_runs(f"{here}/a,b.jtl")) == 1
+    with pytest.raises(InvalidConfig, match="there is no run, folder or file ','"):
+        compared_runs(",")
