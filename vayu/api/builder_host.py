@@ -12,6 +12,7 @@ from vayu.api.open_secret_warning import told_elsewhere
 from vayu.api.request import Request
 from vayu.client.remembered import recall, remember
 from vayu.errors import InvalidConfig
+from vayu.formats.export import export_request
 from vayu.model.collection import split_path
 from vayu.model.show import show, show_name
 from vayu.resolve.explain import DYNAMIC
@@ -125,8 +126,7 @@ class BuilderHost:
 
     def copy(self, exchange: SendSpec, kind: str) -> str:
         """Return a request, its secrets made variables, as text for elsewhere."""
-        from vayu.formats.export import export_request  # noqa: PLC0415 (many writers)
-        from vayu.formats.vayu_export import write_vayu  # noqa: PLC0415
+        from vayu.formats.vayu_export import write_vayu  # noqa: PLC0415 (for who copies)
 
         shared, _ = without_secrets(exchange)
         if kind == "vayu":

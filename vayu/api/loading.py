@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.api.compose import run_spec
 from vayu.api.monitoring import monitor_of
-from vayu.api.run import Run
-from vayu.client.session import session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vayu.api.run import Run
     from vayu.model.run import RunSpec, SendSpec
 
 _CALLERS = 3  # frames from the warning to the cell: here, `Request.load`, the cell
@@ -40,6 +39,9 @@ def start_load(loaded: Loaded, spec: RunSpec | None = None) -> Run:
     -------
     Run
     """
+    from vayu.api.run import Run  # noqa: PLC0415 (for who loads)
+    from vayu.client.session import session  # noqa: PLC0415 (for who loads)
+
     live = session().start(spec or run_spec(loaded.exchange, loaded.options))
     plan = monitor_of(loaded.options)
     if plan is not None:

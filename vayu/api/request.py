@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Unpack
 from vayu.api.compose import send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
+from vayu.api.loading import Loaded, start_load
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.resolution import Resolution, resolution_of
 from vayu.api.tested import Test, parted, results_of, unloaded
+from vayu.formats.export import export_request
 from vayu.model.run import SendSpec
 from vayu.resolve.redact import mask_url
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.environment import Environment
-    from vayu.api.loading import Loaded
     from vayu.api.response import Response
     from vayu.api.run import Run
     from vayu.model.request import RequestSpec
@@ -53,8 +54,7 @@ class Request:
     graphql : str or dict, optional
         A query; or ``{"query": ..., "variables": ..., "operationName": ...}``.
     files : dict or list of pairs, optional
-        A multipart body. A file is bytes, text, something open, a `pathlib.Path`, or
-        ``(filename, content[, content_type])``.
+        A multipart body of bytes, text, open files, `pathlib.Path`s or ``(name, content[, type])``.
     auth : tuple, str or Auth, optional
         ``("user", "password")``, a bearer token, or one such as `vayu.ApiKeyAuth`, `vayu.OAuth2`.
     timeout : str or number, optional
@@ -255,14 +255,10 @@ class Request:
         Run
             What speaks against it, such as a rate that nobody reaches, is a Python warning.
         """
-        from vayu.api.loading import start_load  # noqa: PLC0415 (for who loads)
-
         return start_load(self.loaded(options))
 
     def loaded(self, options: Mapping[str, Any]) -> Loaded:
         """Return what a load run of it is made of; options are those of `load`."""
-        from vayu.api.loading import Loaded  # noqa: PLC0415 (for who loads)
-
         given = {**options, "environment": self._environment(options.get("environment"))}
         if given.get("globals") is None:
             given["globals"] = self._globals()
@@ -281,8 +277,6 @@ class Request:
             ``requests`` and ``httpx`` are Python, ``fetch`` and ``k6`` JavaScript. Variables stay
             variables: their values, which may be secret, are not in the text.
         """
-        from vayu.formats.export import export_request  # noqa: PLC0415 (many writers)
-
         return export_request(self.spec.name or f"{self.method} {self.url}", self.spec, kind)
 
     def _environment(self, environment: Any) -> Any:
