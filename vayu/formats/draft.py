@@ -131,6 +131,8 @@ def request_item(
     if why := method_problem(verb):
         notes.drop(where, f"method: {verb[:20]}", why)
         return None
+    if "headers" in given:
+        given["headers"] = _without_length(notes, where, given["headers"])
     try:
         request = RequestSpec(method=verb, url=sendable_url(url), **given)
         return ItemSpec(
@@ -142,6 +144,18 @@ def request_item(
     except InvalidConfig as error:
         notes.refused(where, error)
         return None
+
+
+def _without_length(notes: Notes, where: Where, headers: Iterable[Any]) -> Listed:
+    """Return headers without `Content-Length`: in a saved request it is that of another body."""
+    kept = []
+    for pair in headers:
+        name, sent = (pair.name, pair.enabled) if isinstance(pair, Pair) else (pair[0], True)
+        if sent and name.strip().lower() == "content-length":
+            notes.skip(where, f"header {name.strip()}", "is counted when the request is sent")
+        else:
+            kept.append(pair)
+    return tuple(kept)
 
 
 def folder(name: str, found: Iterable[Item | None], **parts: Any) -> FolderSpec:

@@ -21,6 +21,7 @@ from vayu.resolve.auth import (
 )
 from vayu.resolve.body import compile_body, no_files
 from vayu.resolve.headers import Headers
+from vayu.resolve.length import refuse_other_length, says_length
 from vayu.resolve.redact import mask_url
 from vayu.resolve.sigv4 import Unsigned
 from vayu.resolve.template import names, parse
@@ -113,6 +114,7 @@ class Composer:
         self._query = query_template(spec.param_pairs + query_key(spec.auth))
         self._body = compile_body(spec.body, read)
         self._headers = Headers(spec, self._body.content_type)
+        self._says_length = says_length(spec)
         self._digest = digest_templates(spec.auth)
         self._signer = signer_of(spec.auth, wall_clock)
         varying = [*self._headers.templates, *self._body.templates, *(self._digest or ())]
@@ -166,6 +168,8 @@ class Composer:
         url = self._fixed_url or self._fill_url(lookup, missing)
         headers = self._headers.render(lookup, missing)
         body = self._body.render(lookup, missing)
+        if self._says_length and not missing:
+            refuse_other_length(self._method, headers, body)
         if self._signer is not None:
             unsigned = Unsigned(self._method, url, headers, body or b"")
             headers = self._signer.sign(unsigned, lookup, missing)

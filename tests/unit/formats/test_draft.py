@@ -9,7 +9,7 @@ import pytest
 from vayu.formats.detect import read_text
 from vayu.formats.draft import bare_url, place_of
 from vayu.model.auth import UnsupportedAuth
-from vayu.model.collection import walk
+from vayu.model.collection import ItemSpec, walk
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,25 @@ def test_auth_of_another_kind_is_kept_by_a_name_that_can_be_shown(kind: str, sho
     (item,) = (item for _, item in walk(found.collection))
     assert isinstance(item.request.auth, UnsupportedAuth)
     assert item.request.auth.kind == shown
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "curl https://x/ -d a -H 'content-length: 9' -H 'A: b'",
+        "POST https://x/\nContent-Length: 9\nA: b\n\nabc",
+        (
+            '{"info": {"name": "S"}, "item": [{"request": {"url": "https://x/", "header":'
+            ' [{"key": "Content-Length", "value": "9"}, {"key": "A", "value": "b"}]}}]}'
+        ),
+    ],
+    ids=["curl", "http", "postman"],
+)
+def test_no_length_of_another_body_is_imported(source: str) -> None:
+    """It is counted when the request is sent, and the reader is told."""
+    found = read_text(source)
+
+    assert found.collection is not None
+    (item,) = [item for _, item in walk(found.collection) if isinstance(item, ItemSpec)]
+    assert item.request.header_pairs == (("A", "b"),)
+    assert [s.why for s in found.skipped] == ["is counted when the request is sent"]

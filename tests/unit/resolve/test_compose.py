@@ -11,6 +11,7 @@ from tests.unit.resolve.composing import URL, compose
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
+from vayu.model.part import Part
 from vayu.model.request import RequestSpec
 from vayu.resolve.auth import SentAuth
 from vayu.resolve.compose import Composer, WireRequest
@@ -24,6 +25,47 @@ def test_a_constant_request_is_composed_once() -> None:
     assert composer.names == frozenset()
     assert composer.compose({}) is composer.compose({"x": 1})
     assert composer.compose({}) == WireRequest("GET", URL, (("A", "1"),), None, ())
+
+
+@pytest.mark.parametrize(
+    ("method", "written", "content", "fits"),
+    [
+        ("POST", "2", "{}", True),
+        ("POST", " {{n}} ", "{{text}}", True),
+        ("POST", "0", None, True),
+        ("GET", "0", None, True),
+        ("HEAD", "0", "{}", True),
+        ("POST", "3", "{}", False),
+        ("POST", "1", "{}", False),
+        ("POST", "", "{}", False),
+        ("POST", "+2", "{}", False),
+        ("GET", "5", None, False),
+        ("HEAD", "2", "{}", False),
+        ("POST", "{{n}}", "{{text}}!", False),
+    ],
+)
+def test_a_written_length_is_that_of_the_body(
+    method: str, written: str, content: str | None, *, fits: bool
+) -> None:
+    """Any other one would make another message of what follows; the remedy is to leave it out."""
+    body = Body() if content is None else Body(mode="text", content=content)
+    spec = RequestSpec(method=method, url=URL, headers={"content-length": written}, body=body)
+    values = {"n": 3, "text": "é1"}
+    if fits:
+        assert Composer(spec).compose(values).headers[0][0] == "content-length"
+        return
+    with pytest.raises(
+        InvalidConfig, match=r"(says \d+|is no number), and the body has .* bytes; leave it out"
+    ):
+        Composer(spec).compose(values)
+
+
+def test_the_length_of_a_file_is_counted_when_it_is_sent() -> None:
+    """What a run is vetted with is no file yet."""
+    part = Part(name="f", file="/f")
+    for body in (Body(mode="file", content="/f"), Body(mode="multipart", content=(part,))):
+        spec = RequestSpec(method="POST", url=URL, headers={"Content-Length": "5"}, body=body)
+        assert Composer(spec, read=lambda _: b"").compose({}).headers[0] == ("Content-Length", "5")
 
 
 def test_parts_without_templates_are_the_same_objects_each_time() -> None:

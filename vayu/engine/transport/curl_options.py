@@ -146,13 +146,16 @@ def is_known(url: str, options: Options) -> bool:
 
 def header_lines(wire: WireRequest) -> list[bytes]:
     """Return the header lines for libcurl, and those that keep it from adding its own."""
-    lines = [_line(name, value) for name, value in wire.headers if not _is_cookie(name, value)]
-    names = {name.lower() for name, _ in wire.headers}
+    headers, has_body = wire.headers, wire.body is not None or wire.method in _EMPTY_BODY
+    names = {name.lower() for name, _ in headers}
+    if "content-length" in names and has_body:  # libcurl counts, and forgets it when a GET follows
+        headers = tuple(pair for pair in headers if pair[0].lower() != "content-length")
+    lines = [_line(name, value) for name, value in headers if not _is_cookie(name, value)]
     if "accept-encoding" not in names:
         lines.append(_ACCEPT_ENCODING)  # the same bytes whether or not anybody decodes them
     if "expect" not in names and wire.body:
         lines.append(b"Expect:")  # a body over 1 MB waited a second for "100 Continue"
-    if "content-type" not in names and (wire.body is not None or wire.method in _EMPTY_BODY):
+    if "content-type" not in names and has_body:
         lines.append(b"Content-Type:")  # any body was labelled urlencoded
     return lines
 

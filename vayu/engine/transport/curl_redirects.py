@@ -95,7 +95,8 @@ def _hop(wire: WireRequest, status: int, url: str) -> WireRequest:
         status in {301, 302} and wire.method == "POST"
     )
     if becomes_get:
-        wire = msgspec.structs.replace(wire, method="GET", body=None)
+        kept = tuple(pair for pair in wire.headers if pair[0].lower() != "content-length")
+        wire = msgspec.structs.replace(wire, method="GET", body=None, headers=kept)
     if _origin(url) != _origin(wire.url):
         kept = tuple(pair for pair in wire.headers if pair[0].lower() not in _OF_THIS_ORIGIN)
         wire = msgspec.structs.replace(wire, headers=kept)

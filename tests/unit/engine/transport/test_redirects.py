@@ -55,14 +55,14 @@ def server():
         yield server
 
 
-def send(server, options, *paths, method="GET", body=None):
+def send(server, options, *paths, method="GET", body=None, headers=HEADERS):
     """Send requests one after the other over one slot; return each outcome, and what was seen."""
     server.seen.clear()
     transport, ended, outcomes = CurlTransport(), [], []
     slot = transport.slot(ended.append, options)
     for path in paths:
         slot.wire = WireRequest(
-            method, f"http://127.0.0.1:{server.server_port}{path}", HEADERS, body
+            method, f"http://127.0.0.1:{server.server_port}{path}", headers, body
         )
         transport.start(slot)
         step_until(transport, lambda: ended)
@@ -93,6 +93,23 @@ def test_the_target_sees_the_same(server, method, body, status, where, close) ->
     assert len(seen) == 2
     assert [outcome[:3] for outcome in deaf] == [outcome[:3] for outcome in hearing]
     assert deaf[0][:2] == (200, None)
+
+
+@pytest.mark.parametrize("body", [b"abc", None])
+@pytest.mark.parametrize("status", [302, 307])
+def test_a_written_length_stays_with_its_body(server, status, body) -> None:
+    """The GET that follows has none, and no server waits for one."""
+    length = str(len(body or b""))
+    written = (*HEADERS, ("content-length", length))
+    for options in (DEAF, HEARING):
+        [outcome], seen = send(
+            server, options, f"/{status}/", method="POST", body=body, headers=written
+        )
+        lengths = [dict(found)["content-length"] for _, _, found, _ in seen]
+        assert (outcome[:2], lengths) == (
+            (200, None),
+            [[length], [length][: status == 307] or None],
+        )
 
 
 def test_one_row_holds_both_legs(server) -> None:
