@@ -25,9 +25,9 @@ from vayu.engine.transport.curl_once import (
     listen_to_head,
     stop_listening_to_head,
 )
-from vayu.engine.transport.curl_options import SHARING, apply, is_known
+from vayu.engine.transport.curl_options import SHARING, apply
 from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
-from vayu.engine.transport.curl_route import as_asked
+from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
 from vayu.engine.transport.curl_slot import CurlSlot
 from vayu.engine.transport.curl_sockets import Sockets

@@ -5,7 +5,6 @@ libcurl's defaults are not ours. Each line below says what would happen without 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -29,7 +28,6 @@ LIBCURL: str = pycurl.version
 _WEB = pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS
 _OBEY_STATUS = 2  # CURLFOLLOW_OBEYCODE, libcurl 8.16: a 303 after a PUT becomes a GET
 _FOLLOW = _OBEY_STATUS if pycurl.version_info()[2] >= 0x081000 else 1
-_LITERAL = re.compile(r"https?://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+[:/?]|\d+\.\d+\.\d+\.\d+$)")
 _PARSES = hasattr(pycurl, "CurlUrl")  # pycurl 7.49 does, 7.45 does not
 _KEEP_301_AND_302 = pycurl.REDIR_POST_301 | pycurl.REDIR_POST_302
 _COOKIE = len("cookie")
@@ -129,19 +127,6 @@ def _apply_renamed(easy: pycurl.Curl, wire: WireRequest, server_name: str) -> No
     easy.setopt(pycurl.URL, url)
     easy.setopt(pycurl.CONNECT_TO, [detour])
     _set_headers(easy, wire, lines)
-
-
-def is_literal(url: str) -> bool:
-    """Whether the host of `url` is an address, so that no name is looked up."""
-    return _LITERAL.match(url) is not None
-
-
-def is_known(url: str, options: Options) -> bool:
-    """Whether the host of `url` is an address, or was looked up before the run began."""
-    if _LITERAL.match(url):
-        return True
-    host = url.partition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
-    return any(line.startswith(f"{host}:") for line in options.looked_up)
 
 
 def header_lines(wire: WireRequest) -> list[bytes]:

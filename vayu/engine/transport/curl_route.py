@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot
     from vayu.model.transport import TransportSpec
 
+_LITERAL = re.compile(r"\w+://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+(?:[:/?]|$))")
+_AUTHORITY = len("http://") + 1  # no path begins before
 _LOOPBACK = "localhost,127.0.0.0/8,::1"
 _PROXY_VARIABLES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _FAMILIES = {4: pycurl.IPRESOLVE_V4, 6: pycurl.IPRESOLVE_V6}
@@ -38,6 +42,43 @@ def prepare_route(easy: pycurl.Curl, options: Options) -> None:
     if not transport.reuse_connections:
         set_(pycurl.FRESH_CONNECT, 1)
         set_(pycurl.FORBID_REUSE, 1)  # else they would stay open and never be used
+
+
+def is_literal(url: str) -> bool:
+    """Whether the host of `url` is an address, so that no name is looked up."""
+    return _LITERAL.match(url) is not None
+
+
+def is_known(url: str, options: Options) -> bool:
+    """Whether no name is looked up on the way to `url`.
+
+    Because there is none, it was before the run began, it is pinned, or a proxy does it.
+    """
+    transport = options.transport
+    if transport.unix_socket:
+        return True
+    if transport.proxy not in {None, NO_PROXY}:
+        return is_literal(transport.proxy)  # else it is the proxy's own name that is looked up
+    if _LITERAL.match(url):
+        return True
+    if not options.looked_up and not transport.pins:
+        return False
+    slash = url.find("/", _AUTHORITY)
+    place, any_host = _places(url if slash < 0 else url[:slash])
+    if any(line.startswith(place) for line in options.looked_up):
+        return True
+    return any(f"{pinned}:" in {place, any_host} for pinned, _ in transport.pins)
+
+
+@lru_cache(maxsize=64)
+def _places(origin: str) -> tuple[str, str]:
+    """Return ``host:port:`` of ``scheme://authority``, and the same for any host.
+
+    Without the path, which may be another one each time.
+    """
+    parts = urlsplit(origin)
+    port = parts.port or _PORTS[parts.scheme]
+    return f"{parts.hostname}:{port}:", f"*:{port}:"
 
 
 def renamed(url: str, server_name: str) -> tuple[str, str, str]:

@@ -12,7 +12,8 @@ import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vayu.engine.transport.curl_options import is_literal, missing_features
+from vayu.engine.transport.curl_options import missing_features
+from vayu.engine.transport.curl_route import is_literal
 from vayu.engine.transport.port import Options
 from vayu.errors import InvalidConfig, VayuError
 from vayu.model.transport import NO_PROXY, milliseconds, on_the_wire

@@ -9,7 +9,8 @@ import pycurl
 import pytest
 
 from vayu.engine.transport.curl_failures import KINDS, kind_of
-from vayu.engine.transport.curl_options import header_lines, is_literal, missing_features
+from vayu.engine.transport.curl_options import header_lines, missing_features
+from vayu.engine.transport.curl_route import is_literal
 from vayu.engine.transport.poller import READ, WRITE, EpollPoller, SelectorPoller
 from vayu.model.failure import FailureKind
 from vayu.model.transport import TransportSpec
