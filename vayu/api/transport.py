@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.paths import path_problems
 from vayu.errors import InvalidConfig
-from vayu.model.address import is_template
 from vayu.model.duration import in_seconds
 from vayu.model.show import kind_of
+from vayu.model.template import has_template
 
 if TYPE_CHECKING:
     from vayu.api.findings import Findings
@@ -60,7 +60,7 @@ def absolute(path: object) -> object:
     if not isinstance(path, str | os.PathLike):
         return path
     text = os.fspath(path)
-    if not isinstance(text, str) or not text or "\0" in text or is_template(text):
+    if not isinstance(text, str) or not text or "\0" in text or has_template(text):
         return text
     return os.path.abspath(os.path.expanduser(text))  # noqa: PTH100, PTH111 (text in, text out)
 

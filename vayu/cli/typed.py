@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.errors import InvalidConfig
+from vayu.formats.raw_body import is_json
 from vayu.model.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _VARIABLE = re.compile(r"([^=]*?)(:?=)(.*)", re.DOTALL)
 
 FORM = "application/x-www-form-urlencoded"
@@ -71,7 +71,7 @@ def body(typed: str | None) -> dict[str, Any] | None:
         text = content.decode() if isinstance(content, bytes) else content
     except UnicodeDecodeError:
         return {"mode": "binary", "content": content}
-    if _is_json(text):
+    if is_json(text):
         return {"mode": "json", "content": text}
     return {"mode": "text", "content": text, "contentType": FORM}
 
@@ -168,12 +168,3 @@ def _bytes(what: str, path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise InvalidConfig({what: f"{path!r} cannot be read: {error.strerror}"}) from None
-
-
-def _is_json(text: str) -> bool:
-    """Whether text is a JSON object or list once its templates are filled in."""
-    try:
-        plain = msgspec.json.decode(_TEMPLATE.sub("1", text))
-    except msgspec.DecodeError:
-        return False
-    return isinstance(plain, dict | list)

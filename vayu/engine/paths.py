@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vayu.model.address import is_template
+from vayu.model.template import has_template
 from vayu.model.transport import FILES
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def path_problems(fields: Mapping[str, object]) -> dict[str, str]:
     found = {}
     for field in FILES:
         path = fields.get(field)
-        if isinstance(path, str) and path.startswith("/") and not is_template(path):
+        if isinstance(path, str) and path.startswith("/") and not has_template(path):
             why = _problem(field, Path(path))
             if why:
                 found[field] = f"{path!r} {why}"

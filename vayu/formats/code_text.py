@@ -7,7 +7,7 @@ import keyword
 import re
 from typing import TYPE_CHECKING
 
-from vayu.formats.plain_request import TEMPLATE
+from vayu.model.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,13 +38,12 @@ class CodeText:
 
     def of(self, text: str) -> str:
         """Return an expression."""
-        pieces = re.split(f"({TEMPLATE.pattern})", text)
         found = []
-        for position, piece in enumerate(pieces):
-            if position % 3 == 0 and piece:
-                found.append(self._literal(piece))
-            elif position % 3 == 2:
+        for position, piece in enumerate(TEMPLATE.split(text)):
+            if position % 2:
                 found.append(self._variable(piece.strip()))
+            elif piece:
+                found.append(self._literal(piece))
         return " + ".join(found) or self._literal("")
 
     def _variable(self, name: str) -> str:

@@ -20,6 +20,7 @@ from vayu.formats.draft import Siblings, folder, place_of, request_item
 from vayu.formats.imported import Imported, Notes
 from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
 from vayu.model.body import Body
+from vayu.model.template import TEMPLATE
 
 if TYPE_CHECKING:
     from vayu.formats.curl_options import Options
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _UNTYPED = re.compile(r"content-type:\s*", re.IGNORECASE)
 _CURL = re.compile(r"\s*(?:#.*\n\s*|\$\s+)*(?:\S*/)?curl(?:\.exe)?(?:\s|\^|$)")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _GLOB = re.compile(r"\[(?:\d+-\d+|[a-z]-[a-z]|[A-Z]-[A-Z])(?::\d+)?\]|\{[^{}]*,[^{}]*\}")
 _PROGRAM = re.compile(r"(?:.*/)?curl(?:\.exe)?")
 _BODY = {"data", "data-ascii", "data-raw", "data-binary", "data-urlencode", "json", "form",
@@ -69,7 +69,7 @@ def read_curl(text: str, home: str = "") -> Imported:
             urls = [value for name, value in options if name == "url"]
             if not urls:
                 raise InvalidConfig({"source": "the curl command has no URL"})
-            globs = {url for url in urls if _GLOB.search(_TEMPLATE.sub("", url))}
+            globs = {url for url in urls if _GLOB.search(TEMPLATE.sub("", url))}
             if globs and ("globoff", "") not in options:
                 for url in globs:
                     why = "has [..] or {..}, of which curl makes several; write each, or use -g"

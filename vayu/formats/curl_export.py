@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.formats.plain_request import TEMPLATE, cookie_text, plain_request, unsaid
+from vayu.formats.plain_request import cookie_text, plain_request, unsaid
 from vayu.model.address import pins_of
 from vayu.model.auth import AwsAuth, DigestAuth
 from vayu.model.duration import Duration, parse_duration
+from vayu.model.template import TEMPLATE
 from vayu.model.transport import DEFAULT_REDIRECTS, NO_PROXY
 from vayu.units import NS_PER_S
 

@@ -14,6 +14,7 @@ from vayu.model.pair import Pair
 from vayu.model.request import RequestSpec
 from vayu.model.script import ScriptSpec
 from vayu.model.show import show_name
+from vayu.model.template import around_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,6 @@ Row = tuple[str, str, bool, str]
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _USER_INFO = re.compile(r"(?:(?<=//)|^)[^/]*@")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _ESCAPES = re.compile(r"[\s\x00-\x1f\x7f]")
 
 
@@ -76,11 +76,7 @@ def sendable_url(url: str) -> str:
     found = url.strip()
     if found and not found.startswith("{{") and not _SCHEME.match(found):
         found = f"http://{found.lstrip('/')}"
-    parts = re.split(rf"({_TEMPLATE.pattern})", found)
-    return "".join(
-        part if i % 2 else _ESCAPES.sub(lambda m: f"%{ord(m[0]):02X}", part)
-        for i, part in enumerate(parts)
-    )
+    return around_templates(found, lambda part: _ESCAPES.sub(lambda m: f"%{ord(m[0]):02X}", part))
 
 
 def pairs(rows: Iterable[Row]) -> Listed:

@@ -7,7 +7,6 @@ to be told how to do is refused by name, never left out.
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
@@ -26,18 +25,15 @@ from vayu.model.auth import (
 from vayu.model.duration import parse_duration
 from vayu.model.oauth2 import OAuth2
 from vayu.model.pair import sent_pairs
+from vayu.model.template import around_templates
 from vayu.model.transport import DEFAULT_TIMEOUT, TransportSpec
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vayu.model.body import Body
     from vayu.model.pair import Pairs
     from vayu.model.part import Part
     from vayu.model.request import RequestSpec
-
-TEMPLATE = re.compile(r'\{\{([^{}"\r\n]*[^{}"\r\n\s][^{}"\r\n]*)\}\}')
 
 _IMPLIED = {"json": "application/json", "graphql": "application/json",
             "form": "application/x-www-form-urlencoded", "xml": "application/xml"}  # fmt: skip
@@ -151,13 +147,6 @@ def unsaid(spec: RequestSpec, said: set[str], what: str) -> dict[str, str]:
     return {name: f"is not exported as {what}" + ("" if what == "curl" else "; export as curl")
             for name in TransportSpec.__struct_fields__
             if name not in ignored and getattr(spec, name) != getattr(plain, name)}  # fmt: skip
-
-
-def around_templates(text: str, encode: Callable[[str], str]) -> str:
-    """Return text with what stands around its templates encoded."""
-    parts = re.split(f"({TEMPLATE.pattern})", text)
-    found = [encode(part) if i % 3 == 0 else part for i, part in enumerate(parts) if i % 3 != 2]
-    return "".join(found)
 
 
 def encoded(text: str) -> str:

@@ -7,10 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.formats.imported import Notes, Skipped
-from vayu.formats.plain_request import around_templates, cookie_text
+from vayu.formats.plain_request import cookie_text
 from vayu.formats.postman_auth import write_auth
 from vayu.model.collection import FolderSpec
 from vayu.model.pair import Pair
+from vayu.model.template import around_templates
 from vayu.model.transport import DEFAULT_REDIRECTS, TransportSpec
 
 if TYPE_CHECKING:

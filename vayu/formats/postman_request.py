@@ -10,6 +10,7 @@ from vayu.formats.loose import items, members, objects, prose, text
 from vayu.formats.raw_body import raw_body
 from vayu.model.body import Body
 from vayu.model.part import Part
+from vayu.model.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from vayu.formats.imported import Notes
     from vayu.model.pair import Listed
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _PATH_VARIABLE = re.compile(r"(?<=/):([\w.-]+)")
 _BEHAVIOUR = {
     "followRedirects": "follow_redirects",
@@ -136,7 +136,7 @@ def _filled(url: str, variables: list[dict[str, Any]]) -> str:
 
 def _is_encoded(row: dict[str, Any]) -> bool:
     """Whether a row of a query would be another one if it were encoded."""
-    spelt = _TEMPLATE.sub("", text(row.get("key")) + text(row.get("value")))
+    spelt = TEMPLATE.sub("", text(row.get("key")) + text(row.get("value")))
     return row.get("value") is None or re.search(r"[%+&#]", spelt) is not None
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 
 from vayu.model.body import Body
+from vayu.model.template import TEMPLATE
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _TYPES = {
     "json": "application/json",
     "xml": "application/xml",
@@ -50,7 +49,18 @@ def raw_body(text: str, language: str = "", content_type: str = "") -> Body:
 def is_json(text: str) -> bool:
     """Whether text is a JSON object or list once its templates are filled in."""
     try:
-        value = json.loads(_TEMPLATE.sub("1", text))
+        value = json.loads(TEMPLATE.sub("1", text), parse_constant=_refused)
     except (ValueError, RecursionError):
         return False
     return isinstance(value, dict | list)
+
+
+def _refused(constant: str) -> None:
+    """Refuse a constant.
+
+    Raises
+    ------
+    ValueError
+        Always: ``NaN`` and the infinities are written by Python, and unknown to JSON.
+    """
+    raise ValueError(constant)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from vayu.model.plain import text_problem
 from vayu.model.show import show, show_name
+from vayu.model.template import TEMPLATE, has_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +22,14 @@ Pins = tuple[tuple[str, str], ...]
 
 PROXY_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_-]{1,63})*\.?")
 _PIN = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+|\*):(?P<port>\d{1,5})")
 _TO = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^:\[\]]+):(?P<port>\d{1,5})")
 
 
-def is_template(text: str) -> bool:
-    """Whether `text` holds a template, so that only its value can be judged."""
-    return _TEMPLATE.search(text) is not None
-
-
 def host_problem(text: str) -> str | None:
     """Return why `text` is no host name, or None when it is one."""
-    if is_template(text):
+    if has_template(text):
         return text_problem(text)
     if _HOST.fullmatch(text):
         return None
@@ -43,7 +38,7 @@ def host_problem(text: str) -> str | None:
 
 def family_problems(url: str, version: int) -> Iterator[tuple[str, str]]:
     """Yield it when the host of `url` is an address of the other family than `version`."""
-    host = "" if is_template(url) else urlsplit(url).hostname or ""
+    host = "" if has_template(url) else urlsplit(url).hostname or ""
     with suppress(ValueError):
         found = ipaddress.ip_address(host).version
         if found != version:
@@ -62,7 +57,7 @@ def path_problem(path: str) -> str | None:
 
 def proxy_problem(url: str) -> str | None:
     """Return why `url` names no proxy, or None when it does."""
-    why = text_problem(url) if url.startswith("{{") else _proxy_problem(_TEMPLATE.sub("1", url))
+    why = text_problem(url) if url.startswith("{{") else _proxy_problem(TEMPLATE.sub("1", url))
     write = "write it as 'http://host:port' or 'socks5h://host:port', or 'none'"
     return why and f"{why}; {write}"
 
@@ -90,9 +85,9 @@ def resolve_problems(pins: Pins | dict[str, str]) -> Iterator[tuple[str, str]]:
     for place, to in pins_of(pins):
         where = f"resolve.{show_name(place)}"
         found = _PIN.fullmatch(place)
-        if not is_template(place) and (found is None or not _is_port(found["port"])):
+        if not has_template(place) and (found is None or not _is_port(found["port"])):
             yield where, f"{show(place)} is not 'host:port', such as 'api.example.com:443'"
-        elif not is_template(to) and address_of(to) is None:
+        elif not has_template(to) and address_of(to) is None:
             yield where, f"{show(to)} is not an IP address, with or without a port"
 
 

@@ -17,12 +17,12 @@ from vayu.model.cookie import cookie_problems
 from vayu.model.oauth2 import OAuth2
 from vayu.model.plain import text_problem
 from vayu.model.show import show
+from vayu.model.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BREAKS = re.compile(r"[\r\n\x00]")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _SCOPE = re.compile(r"[a-z0-9][a-z0-9_-]*", re.IGNORECASE)
 
@@ -115,7 +115,7 @@ class ApiKeyAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="apike
         """Yield what would break out of the header, or be none."""
         if not self.name.strip():
             yield "name", "is empty; name the header, parameter or cookie"
-        elif self.add_to == "header" and not _HEADER_NAME.fullmatch(_TEMPLATE.sub("x", self.name)):
+        elif self.add_to == "header" and not _HEADER_NAME.fullmatch(TEMPLATE.sub("x", self.name)):
             yield "name", f"{self.name!r} is not a header name (letters, digits, -)"
         elif self.add_to == "cookie":
             for _, why in cookie_problems(((self.name, self.value),)):
@@ -155,7 +155,7 @@ class AwsAuth(Record, frozen=True, kw_only=True, tag_field="type", tag="awsv4"):
         yield from _header_problems(self, "access_key", "session_token")
         for name in ("region", "service"):
             text = getattr(self, name)
-            if not _SCOPE.fullmatch(_TEMPLATE.sub("x", text)):
+            if not _SCOPE.fullmatch(TEMPLATE.sub("x", text)):
                 yield name, f"{text!r} must be letters, digits and -, such as 'us-east-1' or 's3'"
 
     def __repr__(self) -> str:
@@ -197,7 +197,7 @@ Auth = (
 
 def _user_problems(record: Record, user: str, password: str) -> Iterator[tuple[str, str]]:
     """Yield what no server would read as this user and password."""
-    if ":" in _TEMPLATE.sub("", getattr(record, user)):  # RFC 7617, section 2
+    if ":" in TEMPLATE.sub("", getattr(record, user)):  # RFC 7617, section 2
         yield user, "holds ':', which ends a user name; remove it"
     for name in (user, password):
         why = text_problem(getattr(record, name))

@@ -15,6 +15,7 @@ from vayu.model.base import Record
 from vayu.model.pair import placed_pairs
 from vayu.model.plain import text_problem
 from vayu.model.show import show
+from vayu.model.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,6 @@ COOKIE_ENDS = re.compile(r"[;\r\n\x00]")
 
 _BREAKS = re.compile(r"[\t\r\n\x00]")
 _NAME = re.compile(r"[^\s;=,\x00-\x1f\x7f]+")
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 
 
 class Cookie(Record, frozen=True, kw_only=True):
@@ -77,7 +77,7 @@ class Cookie(Record, frozen=True, kw_only=True):
 def cookie_problems(cookies: Listed) -> Iterator[tuple[str, str]]:
     """Yield each cookie of a request that would not arrive as one; values are not shown."""
     for where, shown, name, value in placed_pairs("cookies", cookies, ends=";="):
-        if not _NAME.fullmatch(_TEMPLATE.sub("x", name)):
+        if not _NAME.fullmatch(TEMPLATE.sub("x", name)):
             yield where, f"{show(shown)} is not the name of a cookie (no blank, ';', '=' or ',')"
         elif COOKIE_ENDS.search(value):
             ends = "holds ';', CR, LF or NUL, which would end the cookie; percent-encode it"

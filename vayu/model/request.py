@@ -19,13 +19,13 @@ from vayu.model.method import method_problem
 from vayu.model.pair import Listed, Pairs, placed_pairs, sent_pairs
 from vayu.model.plain import text_problem
 from vayu.model.show import show
+from vayu.model.template import TEMPLATE
 from vayu.model.transport import TransportSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
-_TEMPLATE = re.compile(r"\{\{.*?\}\}")
 HEADER_BREAKS = re.compile(r"[\r\n\x00]")
 
 
@@ -125,7 +125,7 @@ class RequestSpec(TransportSpec, frozen=True, kw_only=True):
 
 def url_problem(url: str) -> str | None:
     """Return why `url` cannot be sent to, or None. Templates are left for later."""
-    plain = _TEMPLATE.sub("1", url)
+    plain = TEMPLATE.sub("1", url)
     if not url.strip():
         return "is empty; give an absolute URL such as 'https://example.com/'"
     if why := text_problem(url):
@@ -169,7 +169,7 @@ def header_problems(headers: Listed) -> Iterator[tuple[str, str]]:
     """Yield each header that would break out of its line, or is no header at all."""
     for where, shown, name, value in placed_pairs("headers", headers, ends=":="):
         said = show(shown) if shown == name else f"{show(shown)}…"
-        if not HEADER_NAME.fullmatch(_TEMPLATE.sub("x", name)):
+        if not HEADER_NAME.fullmatch(TEMPLATE.sub("x", name)):
             yield where, f"{said} is not a header name (letters, digits, -)"
         elif HEADER_BREAKS.search(value):
             ends = "holds CR, LF or NUL, which would end the header; remove it"

@@ -10,8 +10,8 @@ import binascii
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
+from vayu.model.template import TEMPLATE
 from vayu.resolve.secret_names import is_secret_name
-from vayu.resolve.template import PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def credentials(spec: ResponseSpec) -> tuple[str, ...]:
 
 def _told(part: str) -> bool:
     """Say whether a part tells more than the names of variables that had no value."""
-    return not part or bool(PATTERN.sub("", part).strip())
+    return not part or bool(TEMPLATE.sub("", part).strip())
 
 
 def _parts(name: str, value: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.resolve.template import PATTERN, as_text, parse
+from vayu.model.template import has_template
+from vayu.resolve.template import as_text, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ _LONGEST = 1_000_000  # characters; ten variables of ten variables each grow wit
 
 def is_made(value: Value) -> bool:
     """Whether a value is made of other variables."""
-    return isinstance(value, str) and "{{" in value and PATTERN.search(value) is not None
+    return isinstance(value, str) and has_template(value)
 
 
 def put_together(own: Mapping[str, Value], others: Mapping[str, Value]) -> dict[str, Value]:

@@ -15,11 +15,12 @@ from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec, walk
 from vayu.model.request import RequestSpec
 from vayu.model.show import show, show_name
+from vayu.model.template import TEMPLATE
 from vayu.resolve.redact import mask_url
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, treat_request
 from vayu.resolve.secret_values import NO_SECRETS
-from vayu.resolve.template import PATTERN, as_text
+from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -71,7 +72,7 @@ def why_secret(name: str, value: Value, known: Collection[str] = ()) -> str | No
     if value is None or isinstance(value, bool):
         return None
     text = as_text(value)
-    if text in NO_SECRETS or not PATTERN.sub("", text).strip():
+    if text in NO_SECRETS or not TEMPLATE.sub("", text).strip():
         return None
     if is_secret_name(name):
         return _NAMED
@@ -89,7 +90,7 @@ def open_places(request: RequestSpec) -> tuple[str, ...]:
     found: dict[str, None] = {}
 
     def note(place: str, value: str) -> str:
-        if PATTERN.sub("", SCHEME.sub("", value, count=1)).strip(" :;="):
+        if TEMPLATE.sub("", SCHEME.sub("", value, count=1)).strip(" :;="):
             found[place] = None
         return value
 

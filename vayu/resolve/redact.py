@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.model.template import TEMPLATE
 from vayu.resolve.removal import MASK, Remover
 from vayu.resolve.secret_places import (
     SCHEME,
@@ -17,7 +18,6 @@ from vayu.resolve.secret_places import (
     treat_text,
     treat_url,
 )
-from vayu.resolve.template import PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -107,6 +107,6 @@ def mask_place(_: str, value: str) -> str:
     """Return what is shown of a secret: the name of an auth scheme, templates, or ``***``."""
     scheme = SCHEME.match(value)
     rest = value[scheme.end() :] if scheme else value
-    if not PATTERN.sub("", rest).strip(" :;="):
+    if not TEMPLATE.sub("", rest).strip(" :;="):
         return value
     return (scheme[0] if scheme else "") + MASK

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from vayu.model.script import ScriptSpec
+from vayu.model.template import TEMPLATE
 from vayu.resolve.addresses import addresses
 from vayu.resolve.redact import redactor
 from vayu.resolve.removal import MASK
 from vayu.resolve.scopes import every, visible
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_values import SecretFinder
-from vayu.resolve.template import PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -108,7 +108,7 @@ def _after_arguments(source: str, start: int, pieces: list[str]) -> int:
             break
         depth += (sign in "([{") - (sign in ")]}")
         first = first and not (sign == "," and not depth)
-        if not first and token[1] and PATTERN.sub("", token[2]).strip():
+        if not first and token[1] and TEMPLATE.sub("", token[2]).strip():
             pieces.append(f"{source[at : token.start()]}{token[1]}{MASK}{token[1]}")
             at = token.end()
     return at
@@ -130,6 +130,6 @@ def mask_script(source: str, redact: Callable[[str], str]) -> str:
 def _masked(match: re.Match[str]) -> str:
     """Mask a literal that a secret's name is given; templates are none."""
     name, between, quote, text = match.groups()
-    if not is_secret_name(name) or not PATTERN.sub("", text).strip(" :;="):
+    if not is_secret_name(name) or not TEMPLATE.sub("", text).strip(" :;="):
         return match[0]
     return f"{name}{between}{quote}{MASK}{quote}"

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vayu.model.auth import BasicAuth, DigestAuth
+from vayu.model.template import TEMPLATE
 from vayu.resolve.scopes import shadowed, visible
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, USER_INFO, treat_request, treat_url
 from vayu.resolve.spelling import SHORTEST
-from vayu.resolve.template import PATTERN, as_text, parse
+from vayu.resolve.template import as_text, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -111,7 +112,7 @@ class SecretFinder:
             if not missing:
                 yield name, text
                 continue
-            for fragment in PATTERN.sub("\n", value).split("\n"):
+            for fragment in TEMPLATE.sub("\n", value).split("\n"):
                 if len(fragment.strip()) >= SHORTEST:
                     yield name, fragment.strip()
 

@@ -11,16 +11,14 @@ so that filling in is one loop for every part of a request.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from vayu.model.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vayu.model.scoped import Value
-
-PATTERN = re.compile(r'\{\{([^{}"\r\n]*[^{}"\r\n\s][^{}"\r\n]*)\}\}')
-"""A template. Braces, quotes and line ends in a name would make JSON text look like one."""
 
 
 class Slot(NamedTuple):
@@ -137,7 +135,7 @@ def split(
     Template
         Ready to render.
     """
-    found = list(PATTERN.finditer(text))
+    found = list(TEMPLATE.finditer(text))
     if not found:
         return Template(encode(text))
     ends = [match.start() for match in found[1:]] + [len(text)]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from vayu.model.template import TEMPLATE
 from vayu.resolve.secret_places import SCHEME, treat_request
-from vayu.resolve.template import PATTERN
 
 if TYPE_CHECKING:
     from vayu.model.run import SendSpec
@@ -32,7 +32,7 @@ def without_secrets(exchange: SendSpec) -> tuple[SendSpec, tuple[str, ...]]:
         scheme = SCHEME.match(value)
         head = scheme[0] if scheme else ""
         rest = value[len(head) :]
-        if not PATTERN.sub("", rest).strip(" :;="):
+        if not TEMPLATE.sub("", rest).strip(" :;="):
             return value
         if rest not in names:
             names[rest] = _free(place, set(names.values()))

@@ -9,7 +9,7 @@ import json
 import re
 from typing import NamedTuple, Never
 
-from vayu.resolve.template import PATTERN
+from vayu.model.template import TEMPLATE
 
 _NO_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)')
 _HINTS = {
@@ -54,7 +54,7 @@ def json_problem(text: str) -> JsonProblem | None:
     text : str
         May hold templates.
     """
-    plain = PATTERN.sub(_stand_in, text)
+    plain = TEMPLATE.sub(_stand_in, text)
     try:
         json.loads(plain, parse_constant=_refuse)
     except _NoNumber as error:

@@ -17,9 +17,9 @@ import re
 import secrets
 from typing import Any
 
+from vayu.model.template import TEMPLATE
 from vayu.resolve.secret_names import is_secret_parameter
 from vayu.resolve.secret_places import SCHEME, treat_headers, treat_url
-from vayu.resolve.template import PATTERN
 
 MARK = "••••••"
 """What the page sees of the first secret; the second has a 2 behind it."""
@@ -72,7 +72,7 @@ class Kept:
         scheme = SCHEME.match(value)
         head = scheme[0] if scheme else ""
         rest = value[len(head) :]
-        if not PATTERN.sub("", rest).strip(" :;=") or self._marked.fullmatch(rest):
+        if not TEMPLATE.sub("", rest).strip(" :;=") or self._marked.fullmatch(rest):
             return value
         if rest not in self._values:
             self._values.append(rest)
