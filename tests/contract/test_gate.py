@@ -138,6 +138,16 @@ def test_a_body_that_is_no_json(engine: EngineProcess, method: str, path: str, r
     assert (answer.status, answer.error["code"]) == (400, "wire.malformed_body")
 
 
+def test_a_name_that_comes_twice(engine: EngineProcess) -> None:
+    """Nobody knows which of the two values was meant."""
+    raw = b'{"request": {"url": "http://h/", "url": "http://i/"}, "config": {"rate": 1, "rate": 2}}'
+    answer = engine.call("POST", "/run", raw=raw)
+
+    why = "is there twice in one object; give it once"
+    assert (answer.status, answer.error["code"]) == (422, "usage.invalid_config")
+    assert answer.error["details"] == {"request.url": why, "config.rate": why}
+
+
 @pytest.mark.parametrize("plain", ["null", "[]", "1", '"x"'])
 def test_a_body_that_is_no_object(engine: EngineProcess, plain: str) -> None:
     """Is JSON, but not a run."""

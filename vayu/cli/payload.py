@@ -29,6 +29,7 @@ from vayu.engine.store.anchored import anchored
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.load_words import WORDS, contradictions
+from vayu.model.repeated import repeated_names
 from vayu.model.run import RunSpec, SendSpec
 from vayu.model.transport import FILES, WIRE_NAMES, on_the_wire
 
@@ -137,9 +138,22 @@ def read_payload(where: str) -> Payload:
         why = f"{where!r} is not JSON: {error}"
     else:
         if isinstance(plain, dict):
-            return plain
+            return _once_named(plain, text)
         why = f"{where!r} must hold a JSON object with a 'request'"
     raise InvalidConfig({WHERE: why})
+
+
+def _once_named(plain: Payload, text: str) -> Payload:
+    """Return a payload if its text has no name twice.
+
+    Raises
+    ------
+    InvalidConfig
+        Naming each that it has.
+    """
+    if twice := repeated_names(text):
+        raise InvalidConfig(twice)
+    return plain
 
 
 def _found(where: str) -> Payload:

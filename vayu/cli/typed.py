@@ -10,6 +10,7 @@ import msgspec
 
 from vayu.errors import InvalidConfig
 from vayu.formats.raw_body import is_json
+from vayu.model.repeated import repeated_names
 from vayu.model.show import show
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def profile(typed: str | None) -> dict[str, Any] | None:
         plain = msgspec.json.decode(text)
     except msgspec.DecodeError as error:
         raise InvalidConfig({"--profile": f"is not JSON: {error}"}) from None
+    if twice := repeated_names(text):
+        raise InvalidConfig({f"--profile {name}": why for name, why in twice.items()})
     if isinstance(plain, dict):
         return plain
     raise InvalidConfig({"--profile": f"must be a JSON object with a 'kind', got {show(plain)}"})

@@ -103,3 +103,20 @@ def test_values_of_variables_are_not_repeated() -> None:
         )
 
     assert "s3cr3t" not in str(caught.value)
+
+
+def test_a_name_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    """In a file, and in a profile that is typed."""
+    path = tmp_path / "x.json"
+    path.write_text('{"request": {"url": "http://h/", "url": "http://i/"}}')
+
+    for options, name in (
+        ({"where": str(path)}, "request.url"),
+        (
+            {"where": "http://h/", "profile": '{"kind": "replay", "kind": "stages"}'},
+            "--profile kind",
+        ),
+    ):
+        with pytest.raises(InvalidConfig) as caught:
+            run_spec(options)
+        assert caught.value.problems == {name: "is there twice in one object; give it once"}

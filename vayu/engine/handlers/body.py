@@ -13,6 +13,7 @@ from vayu.errors import InvalidConfig, MalformedBody, TooLarge
 from vayu.model.base import Record
 from vayu.model.check import build
 from vayu.model.kinds import options_of
+from vayu.model.repeated import repeated_names
 from vayu.protocol.routes import LARGEST_BODY
 
 R = TypeVar("R", bound=Record)
@@ -32,6 +33,8 @@ async def read_json(request: web.Request) -> object:
         If it is longer than `LARGEST_BODY`; it is then not read.
     MalformedBody
         If it is not JSON.
+    InvalidConfig
+        If an object in it has a name twice.
     """
     if (request.content_length or 0) > LARGEST_BODY:
         raise TooLarge(TOO_LARGE, hint=SHORTEN)
@@ -40,6 +43,8 @@ async def read_json(request: web.Request) -> object:
         plain: object = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError) as error:
         raise MalformedBody(f"the body is not JSON: {error}", hint="send one JSON object") from None
+    if twice := repeated_names(body):
+        raise InvalidConfig(twice)
     return plain
 
 
