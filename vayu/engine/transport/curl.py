@@ -52,6 +52,10 @@ if TYPE_CHECKING:
 _CANCELLED = CODES[FailureKind.CANCELLED]
 _PROTOCOL = pycurl.INFO_HTTP_VERSION
 
+_BATCH = 32
+"""Most events that go through together. What libcurl, the slot and the kernel keep of so many
+connections fits into a cache of 512 KB, so that each step finds what the step before touched."""
+
 
 class CurlTransport:
     """Carries exchanges over libcurl.
@@ -137,8 +141,10 @@ class CurlTransport:
             if left <= 0 and shard.kick():
                 self._collect(shard)
             wait = min(wait, left)
-        self._attend(self._poller.poll(max(wait, 0)))
-        self._kick()
+        events = self._poller.poll(max(wait, 0))
+        for first in range(0, len(events), _BATCH):
+            self._attend(events[first : first + _BATCH])
+            self._kick()
 
     def cancel(self) -> None:
         """End every exchange in flight as `FailureKind.CANCELLED`."""

@@ -30,7 +30,6 @@ _OBEY_STATUS = 2  # CURLFOLLOW_OBEYCODE, libcurl 8.16: a 303 after a PUT becomes
 _FOLLOW = _OBEY_STATUS if pycurl.version_info()[2] >= 0x081000 else 1
 _PARSES = hasattr(pycurl, "CurlUrl")  # pycurl 7.49 does, 7.45 does not
 _KEEP_301_AND_302 = pycurl.REDIR_POST_301 | pycurl.REDIR_POST_302
-_COOKIE = len("cookie")
 _EMPTY_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -102,16 +101,16 @@ def apply(
     if before is None:
         _set_method(easy, wire)
         _set_url(easy, wire.url, options)
-        _set_headers(easy, wire, header_lines(wire))
+        _set_headers(easy, wire)
         _set_digest(easy, wire)
         return
     if wire.digest is not before.digest:
         _set_digest(easy, wire)
     if wire.body is not before.body or wire.method != before.method:
         _set_method(easy, wire)
-        _set_headers(easy, wire, header_lines(wire))
+        _set_headers(easy, wire)
     elif wire.headers is not before.headers:
-        _set_headers(easy, wire, header_lines(wire))
+        _set_headers(easy, wire)
     if wire.url is not before.url:
         _set_url(easy, wire.url, options)
 
@@ -119,45 +118,48 @@ def apply(
 def _apply_renamed(easy: pycurl.Curl, wire: WireRequest, server_name: str) -> None:
     """Set everything anew: URL, route and `Host` belong together."""
     url, detour, host = renamed(wire.url, server_name)
-    lines = header_lines(wire)
-    if not any(line.lower().startswith(b"host:") for line in lines):
-        lines.append(b"Host: " + host.encode())
     _set_method(easy, wire)
     _set_digest(easy, wire)
     easy.setopt(pycurl.URL, url)
     easy.setopt(pycurl.CONNECT_TO, [detour])
-    _set_headers(easy, wire, lines)
+    named = any(name.lower() == "host" for name, _ in wire.headers)
+    _set_headers(easy, wire, *([] if named else [b"Host: " + host.encode()]))
 
 
 def header_lines(wire: WireRequest) -> list[bytes]:
     """Return the header lines for libcurl, and those that keep it from adding its own."""
-    headers, has_body = wire.headers, wire.body is not None or wire.method in _EMPTY_BODY
-    names = {name.lower() for name, _ in headers}
-    if "content-length" in names and has_body:  # libcurl counts, and forgets it when a GET follows
-        headers = tuple(pair for pair in headers if pair[0].lower() != "content-length")
-    lines = [_line(name, value) for name, value in headers if not _is_cookie(name, value)]
+    return _headers(wire)[0]
+
+
+def _headers(wire: WireRequest) -> tuple[list[bytes], list[str]]:
+    """Return header lines as `header_lines`, and the cookies: an empty one is sent as written."""
+    lines: list[bytes] = []
+    cookies: list[str] = []
+    names = set()
+    has_body = wire.body is not None or wire.method in _EMPTY_BODY
+    for name, value in wire.headers:
+        names.add(lower := name.lower())
+        if value and lower == "cookie":
+            cookies.append(value)
+        elif not (has_body and lower == "content-length"):  # libcurl counts, and a GET may follow
+            lines.append(_line(name, value))
     if "accept-encoding" not in names:
         lines.append(_ACCEPT_ENCODING)  # the same bytes whether or not anybody decodes them
     if "expect" not in names and wire.body:
         lines.append(b"Expect:")  # a body over 1 MB waited a second for "100 Continue"
     if "content-type" not in names and has_body:
         lines.append(b"Content-Type:")  # any body was labelled urlencoded
-    return lines
+    return lines, cookies
 
 
-def _set_headers(easy: pycurl.Curl, wire: WireRequest, lines: list[bytes]) -> None:
+def _set_headers(easy: pycurl.Curl, wire: WireRequest, *more: bytes) -> None:
     """Set the headers; libcurl puts cookies and those of the jar into one (RFC 6265, 5.4)."""
-    easy.setopt(pycurl.HTTPHEADER, lines)
-    cookies = [value for name, value in wire.headers if _is_cookie(name, value)]
+    lines, cookies = _headers(wire)
+    easy.setopt(pycurl.HTTPHEADER, [*lines, *more])
     if cookies:
         easy.setopt(pycurl.COOKIE, _bytes("; ".join(cookies)))
     else:
         easy.unsetopt(pycurl.COOKIE)
-
-
-def _is_cookie(name: str, value: str) -> bool:
-    """Whether a header is one of cookies; an empty one is sent as it was written."""
-    return len(name) == _COOKIE and bool(value) and name.lower() == "cookie"
 
 
 def _set_url(easy: pycurl.Curl, url: str, options: Options) -> None:

@@ -230,3 +230,21 @@ def test_a_method_changes_what_libcurl_would_add(target) -> None:
     seen = seen_by_server(wire(url), wire(url, "POST"))
 
     assert "content-type" not in {name.lower() for name, _ in seen["headers"]}
+
+
+def test_users_go_on_though_a_turn_brings_more_than_one_batch(target, transport) -> None:
+    """A hundred users, three times each: whoever is ready together goes through in batches."""
+    ended: list = []
+
+    def again(slot) -> None:
+        ended.append((slot.user, slot.status, slot.failure))
+        if sum(user == slot.user for user, _, _ in ended) < 3:
+            transport.start(slot)
+
+    for user in range(100):
+        slot = transport.slot(again, READ)
+        slot.user, slot.wire = user, wire(f"{target.url}/json")
+        transport.start(slot)
+    step_until(transport, lambda: len(ended) >= 300)
+
+    assert sorted(ended) == [(user, 200, 0) for user in range(100) for _ in range(3)]
