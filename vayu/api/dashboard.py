@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.api.run import Run
-from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.api.several import several
 
 if TYPE_CHECKING:
     from vayu.widgets.live_view import LiveView
-
-MOST_RUNS = 8
-"""Runs that colours still tell apart."""
 
 
 class Dashboard:
@@ -27,7 +23,7 @@ class Dashboard:
     """
 
     def __init__(self, *runs: Run) -> None:
-        self.runs = _checked(runs)
+        self.runs = several(runs, Run)
         self._views: list[LiveView] = []
 
     def close(self) -> None:
@@ -46,30 +42,3 @@ class Dashboard:
         view = display_runs([run.live for run in self.runs])
         if view is not None:
             self._views.append(view)
-
-
-def _checked(runs: tuple[object, ...]) -> tuple[Run, ...]:
-    """Return the runs of a dashboard.
-
-    Raises
-    ------
-    InvalidConfig
-        If there are none, too many, one twice, or something that is no run.
-    """
-    problems = {
-        f"runs[{i}]": f"must be a run, such as vayu.run(id), got {show(run)}"
-        for i, run in enumerate(runs)
-        if not isinstance(run, Run)
-    }
-    found = tuple(run for run in runs if isinstance(run, Run))
-    ids = [run.id for run in found]
-    problems |= {
-        f"runs[{i}]": f"is run {run_id} a second time; give each once"
-        for i, run_id in enumerate(ids)
-        if not problems and run_id in ids[:i]
-    }
-    if not 1 <= len(runs) <= MOST_RUNS:
-        problems["runs"] = f"must be 1 to {MOST_RUNS} runs, got {len(runs)}"
-    if problems:
-        raise InvalidConfig(problems)
-    return found

@@ -7,10 +7,12 @@ A run that goes on is reported as far as it is, and every form says so. Forms an
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vayu.analysis.exporting import write_ticks
 from vayu.api.recorded import Recorded
+from vayu.api.several import several
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
 from vayu.report.form import ROWS, TEXTS, form_of
@@ -22,11 +24,8 @@ from vayu.report.timeline import Timeline
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
-
-MOST_RUNS = 8
-"""Runs that colours still tell apart."""
 
 
 def report_of(
@@ -109,32 +108,16 @@ def _told(run: Recorded, name: str) -> OverlaidRun:
     return OverlaidRun(name=name, info=info, summary=now, timeline=timeline)
 
 
-def checked_runs(runs: object) -> list[Recorded]:
-    """Return the runs of a report.
+def checked_runs(runs: object) -> tuple[Recorded, ...]:
+    """Return the runs of a report: one, or several.
 
     Raises
     ------
     InvalidConfig
         If there are none, too many, one twice, or something that is no run.
     """
-    given = [runs] if isinstance(runs, Recorded) else runs
-    if isinstance(given, str) or not hasattr(given, "__iter__"):
+    if isinstance(runs, Recorded):
+        return (runs,)
+    if isinstance(runs, str) or not isinstance(runs, Iterable):
         raise InvalidConfig({"runs": f"must be a run or a list of runs, got {show(runs)}"})
-    every = list(given)
-    problems = {
-        f"runs[{i}]": f"must be a run, such as vayu.run(id), got {show(run)}"
-        for i, run in enumerate(every)
-        if not isinstance(run, Recorded)
-    }
-    found = [run for run in every if isinstance(run, Recorded)]
-    ids = [run.id for run in found]
-    problems |= {
-        f"runs[{i}]": f"is run {run_id} a second time; give each once"
-        for i, run_id in enumerate(ids)
-        if not problems and run_id in ids[:i]
-    }
-    if not 1 <= len(every) <= MOST_RUNS:
-        problems["runs"] = f"must be 1 to {MOST_RUNS} runs, got {len(every)}"
-    if problems:
-        raise InvalidConfig(problems)
-    return found
+    return several(list(runs), Recorded)

@@ -51,7 +51,7 @@ def summary_so_far(
         partial=ended,
         error=error or info.error,
         passed=False if ended else None,
-        model="open" if is_open(info) else "closed",
+        model=info.config.model,
         load=info.load,
         started_at=info.started_at,
         duration=elapsed,
@@ -112,8 +112,3 @@ def going_on(elapsed: float) -> str:
         Of its last tick. [s]
     """
     return f"The run goes on: these are its numbers after {seconds(elapsed)}, not what it came to."
-
-
-def is_open(info: RunInfo) -> bool:
-    """Whether the run offers arrivals on a schedule."""
-    return info.config.model == "open"

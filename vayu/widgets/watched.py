@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from vayu.analysis.histogram_tail import AT_A_TIME, HistogramTail
 from vayu.errors import VayuError
 from vayu.report.quantity import clock, count, requests
-from vayu.report.so_far import is_open
 from vayu.report.timeline import Timeline
 from vayu.widgets.controls import Controls
 from vayu.widgets.live_chart import MOST_POINTS, column_name
@@ -40,7 +39,7 @@ class Watched:
 
     def __init__(self, source: LiveSource, number: int, changed: Callable[[], None]) -> None:
         self.source = source
-        self.open_model = is_open(source.info)
+        self.open_model = source.info.config.model == "open"
         self.controls = Controls(source, changed)
         self.timeline = Timeline(limit=MOST_POINTS)
         self.tail = HistogramTail(Path(source.info.folder))

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from vayu.api.dashboard import MOST_RUNS, Dashboard
+from vayu.api.dashboard import Dashboard
 from vayu.api.run import Run
+from vayu.api.several import MOST_RUNS
 from vayu.errors import InvalidConfig
 
 
