@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from vayu.api.references import remover_of
 from vayu.api.variables import mapping_of, variables_of
 from vayu.client.place import data_dir
 from vayu.engine.store.environments import Environments
@@ -13,7 +14,6 @@ from vayu.errors import InvalidConfig
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.reference import Reference
 from vayu.model.show import show
-from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
@@ -206,14 +206,12 @@ class Environment(MutableMapping[str, "Value"]):
         *names : str
             All of them by default.
         """
-        held = [known.get(name) for name in self._secrets for known in (self._values, self._saved)]
-        secrets = [
-            value for value in held if isinstance(value, str) and len(value) >= SHORTEST_KNOWN
-        ]
+        held = (*self._values.items(), *self._references.items(), *self._saved.items())
+        remove = remover_of(v for n, v in held if self._is_secret(n) or isinstance(v, Reference))
         for name in names or tuple(self._saved):
             self._saved.pop(name, None)
             value = self._values.get(name)
-            if isinstance(value, str) and any(secret in value for secret in secrets):
+            if isinstance(value, str) and remove(value) != value:
                 self._secrets.add(name)
         return self
 

@@ -5,13 +5,19 @@ The value is looked up each time a request is sent or a run begins, so a changed
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vayu.engine.store.references import value_of
+from vayu.errors import InvalidConfig
 from vayu.model.reference import Reference
+from vayu.resolve.open_secrets import SHORTEST_KNOWN
+from vayu.resolve.removal import Remover
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
 
 def secret_from_env(name: str) -> Reference:
@@ -50,3 +56,22 @@ def secret_from_dotenv(name: str, path: str | os.PathLike[str] = ".env") -> Refe
         To be put into an `Environment`.
     """
     return Reference(name=name, file=str(Path(path).absolute()))
+
+
+def remover_of(held: Iterable[object]) -> Remover:
+    """Return what finds these secrets in a text, however they are spelt there.
+
+    Parameters
+    ----------
+    held : iterable
+        Values, and references, which are followed: one that leads nowhere has no value. What is
+        shorter than `SHORTEST_KNOWN` may be an innocent word.
+    """
+    texts = set[str]()
+    for secret in held:
+        with suppress(InvalidConfig):
+            text = str(value_of(secret) if isinstance(secret, Reference) else secret)
+            texts |= {text} if len(text) >= SHORTEST_KNOWN else set()
+    remover = Remover()
+    remover.add(texts)
+    return remover

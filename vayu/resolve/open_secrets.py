@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 SHORTEST_KNOWN = 8
 """What is shorter may be an innocent word elsewhere. [characters]"""
 
+LONGEST_CHANCE = 16
+"""What is as long is in no text that does not mean it. [characters]"""
+
 MOST_TOLD = 10
 """Requests that a message names, the first ones. [1]"""
 
@@ -76,7 +79,14 @@ def why_secret(name: str, value: Value, known: Collection[str] = ()) -> str | No
         return None
     if is_secret_name(name):
         return _NAMED
-    return _KNOWN if len(text) >= SHORTEST_KNOWN and text in known else None
+    return _KNOWN if _is_known(text, known) else None
+
+
+def _is_known(text: str, known: Collection[str]) -> bool:
+    """Whether a text is a secret, or holds one that is too long to be there by chance."""
+    if len(text) < SHORTEST_KNOWN:
+        return False
+    return text in known or any(len(one) >= LONGEST_CHANCE and one in text for one in known)
 
 
 def open_places(request: RequestSpec) -> tuple[str, ...]:

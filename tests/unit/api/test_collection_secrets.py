@@ -123,11 +123,13 @@ def test_a_dotenv_file_is_read_below_the_folder_only(folder: Path, tmp_path: Pat
 
 def test_no_variable_that_is_a_secret_is_written(folder: Path, tmp_path: Path) -> None:
     """By its name, or because it is a secret elsewhere; all are named, and nothing is written."""
-    shop = vayu.Collection("V", variables={"password": "CANARY", "copied": CANARY, "page": 1})
+    copies = {"copied": CANARY, "header": f"Bearer {CANARY}"}
+    shop = vayu.Collection("V", variables={"password": "CANARY", **copies, "page": 1})
     shop["Users"] = vayu.Folder("Users", variables={"api_key": 12345, "token": "{{t}}", "pin": ""})
     with pytest.raises(InvalidConfig) as refused:
         shop.save(tmp_path / "v")
-    named = {"variables.password", "variables.copied", "Users.variables.api_key"}
+    named = {"variables.password", "variables.copied", "variables.header"}
+    named |= {"Users.variables.api_key"}
     assert set(refused.value.problems) == named
     assert "put it into an environment" in str(refused.value)
     assert "CANARY" not in str(refused.value)

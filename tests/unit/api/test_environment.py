@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -210,3 +211,29 @@ def test_what_a_script_copies_from_a_secret_is_kept_as_one() -> None:
 
     assert staging.secrets == {"token", "copy", "next"}
     assert staging.spec.variables == {"page": 2}
+
+
+def test_nor_is_a_copy_of_a_secret_by_reference_or_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However it is spelt in the copy; a reference that leads nowhere has no copies."""
+    (tmp_path / ".env").write_text("KEY=c4nary-of-file\n")
+    monkeypatch.setenv("CI_TOKEN", "c4nary-of-env")
+    references = {
+        "env": vayu.secret_from_env("CI_TOKEN"),
+        "file": vayu.secret_from_dotenv("KEY", tmp_path / ".env"),
+        "gone": vayu.secret_from_env("NOBODY_SET_THIS"),
+    }
+    staging = vayu.Environment("staging", {**references, "password": "c4nary/pass", "page": 12})
+    copies = {
+        "a": "Bearer c4nary-of-env",
+        "b": f"Basic {b64encode(b'me:c4nary-of-file').decode()}",
+        "c": "https://h/?p=c4nary%2Fpass",
+        "file": "script's own",
+        "d": "innocent",
+    }
+    staging.absorb(copies)
+    staging.persist()
+
+    assert staging.secrets == {*references, "a", "b", "c"}
+    assert staging.spec.variables == {"d": "innocent", "page": 12}
