@@ -23,6 +23,7 @@ from vayu.formats.http_file import is_http_file
 from vayu.model.auth import UnsupportedAuth
 from vayu.model.collection import FolderSpec
 from vayu.model.show import kind_of
+from vayu.model.spelling import count_of
 
 if TYPE_CHECKING:
     import os
@@ -53,8 +54,9 @@ class ImportResult:
         self.kind = found.kind
         self.alone = found.collection is None and bool(found.environments)
         self.skipped: list[Skipped] = list(found.skipped)
+        name = found.environments[0].spec.name if self.alone else "Collection"
         self.collection = Collection.of(
-            found.collection or FolderSpec(name="Collection"), home=home or Path.cwd()
+            found.collection or FolderSpec(name=name), home=home or Path.cwd()
         )
         for environment, secrets in found.environments:
             made = Environment.of(environment, secrets)
@@ -75,8 +77,17 @@ class ImportResult:
         names = ", ".join(self.collection.environments)
         head = f"{self.kind}: {self.collection.name!r}, {count}"
         lines = [head + (f"; environments: {names}" if names else "")]
+        if self.alone:
+            lines = [f"{self.kind}: {_counted(e)}" for e in self.collection.environments.values()]
         lines += [f"  not carried over: {skipped}" for skipped in self.skipped]
         return "\n".join(lines)
+
+
+def _counted(environment: Environment) -> str:
+    """Say what an environment is called, and how much is in it."""
+    secrets = len(environment.spec.secrets)
+    of_them = f", {secrets:,} of them secret" if secrets else ""
+    return f"{environment.name!r}, {count_of(len(environment), 'variable')}{of_them}"
 
 
 def import_(source: str | os.PathLike[str]) -> ImportResult:

@@ -90,7 +90,7 @@ def text(result: ImportResult, folder: str | None, saved: list[str]) -> str:
             lines.append(f"next: vayu send {shlex.quote('/'.join([folder, *first.path]))}")
     secrets = {name: sorted(e.secrets) for name, e in result.collection.environments.items()}
     for name, names in secrets.items():
-        if names and name not in saved:
+        if names and folder is not None:
             lines.append(f"environment {name!r}: the values of its secrets are not in its file: "
                          f"{', '.join(names)}")  # fmt: skip
     return "\n".join(lines)

@@ -150,8 +150,13 @@ def test_an_environment_alone_is_saved_for_any_request(
     path = tmp_path / "X.postman_environment.json"
     rows = [{"key": "pin", "value": "c4n4ry", "type": "secret"}, {"key": "a", "value": "1"}]
     path.write_text(json.dumps({"name": "X", "values": rows}))
+    told = "Postman environment: 'X', 2 variables, 1 of them secret\n"
+    assert main(["import", str(path), "--dry-run"]) == 0
+    assert capsys.readouterr().out == told
     assert main(["import", str(path)]) == 0
-    assert "saved the environment 'X'; next: vayu send URL -e X" in capsys.readouterr().out
+    assert capsys.readouterr().out == (
+        told + "saved the environment 'X'; next: vayu send URL -e X\n"
+    )
     spec = send_spec({"where": "http://h/", "environment": "X"})
     assert spec.environment == {"a": "1", "pin": "c4n4ry"}
     files = [place for place in vayu_home.rglob("*") if place.is_file()]
