@@ -6,7 +6,7 @@ import re
 
 _ANYWHERE = re.compile(
     r"auth(?!or(?!i[sz]))|token|secret|passw|passphrase|pwd|api[-_]?key|app[-_]?key|access[-_]?key"
-    r"|private[-_]?key|client[-_]?key|cookie|session|credential|signature|assertion|saml|jwt",
+    r"|private[-_]?key|client[-_]?key|cookie|session|credential|signature|assertion(?!error)|saml|jwt",
     re.IGNORECASE,
 )
 _WORD = re.compile(

@@ -148,6 +148,7 @@ def test_known_names_of_secrets() -> None:
         "userPin",
         "db_pw",
         "authorization_code",
+        "client_assertion",
     ]
     innocent = [
         "author",
@@ -162,6 +163,7 @@ def test_known_names_of_secrets() -> None:
         "id",
         "X-Request-Id",
         "name",
+        "AssertionError",
     ]
     assert all(map(is_secret_name, secret))
     assert not any(map(is_secret_name, innocent))
@@ -281,9 +283,10 @@ def test_a_hostile_body_takes_no_longer_than_another(piece: str) -> None:
 
 
 def test_what_quickjs_says_of_a_token_is_readable() -> None:
-    """And nothing else is, because it follows the same word."""
+    """And nothing else is, because it follows the same word; nor is an error a token."""
     assert mask_text("unexpected token: '<'") == "unexpected token: '<'"
     assert mask_text("unexpected password: c4nary") == "unexpected password: ***"
+    assert mask_text("AssertionError: expected 1") == "AssertionError: expected 1"
 
 
 def test_the_text_of_a_secret_element_is_masked() -> None:
