@@ -32,6 +32,16 @@ def test_what_is_put_into_tests_is_a_test(run: Callable[..., Outcome]) -> None:
     )
 
 
+def test_what_nobody_calls_or_awaits_is_no_test(run: Callable[..., Outcome]) -> None:
+    """A function and a promise are true whatever they would say."""
+    outcome = run("tests.f = () => false; tests.p = (async () => false)();")
+
+    assert brief(outcome.tests) == (
+        ("f", False, 'tests["f"] is a function, which nobody calls; write pm.test("f", …)'),
+        ("p", False, 'tests["p"] is a promise, which nobody awaits; write pm.test("p", …)'),
+    )
+
+
 SEEN = """
 responseCode.code === 200 && responseCode.name === "OK"
 responseTime === 12.5

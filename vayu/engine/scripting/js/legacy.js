@@ -17,6 +17,8 @@ function settleLegacyTests() {
     }
     test(name, () => {
       if (!value) throw new AssertionError(`tests[${show(name)}] is ${show(value)}`);
+      const unasked = typeof value === "function" ? "a function, which nobody calls" : value instanceof Promise ? "a promise, which nobody awaits" : null;
+      if (unasked) throw new AssertionError(`tests[${show(name)}] is ${unasked}; write pm.test(${show(name)}, …)`);
       return true;
     });
   }
@@ -25,10 +27,10 @@ function settleLegacyTests() {
 // The request as it was then: headers and data are objects.
 function legacyRequest() {
   const { method, url, headers, body } = requestNow();
-  const fields = body.urlencoded ?? body.formdata;
+  const fields = body?.urlencoded ?? body?.formdata;
   return {
     id: running.around?.info?.requestId, name: running.around?.info?.requestName, method, url: url.toString(),
-    headers: headers.toObject(false, true), data: fields ? fields.toObject() : body.raw ?? "",
+    headers: headers.toObject(false, true), data: fields ? fields.toObject() : body?.raw ?? "",
   };
 }
 
