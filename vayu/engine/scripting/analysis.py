@@ -36,6 +36,11 @@ _WAITS = r"sendRequest|setTimeout|setInterval|setImmediate|debounce|throttle|\bd
 _LATER = rf"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b|{_WAITS}"
 
 
+# A response as a whole, shown or made into text, is all of it.
+_WHOLE = re.compile(r"\bresponse\b(?!\s*\??\.)")
+_SHOWS = re.compile(r"\bconsole\b|\bstringify\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """One script and what it may do.
@@ -90,10 +95,11 @@ def analyse(source: str) -> Script:
     -------
     Script
     """
+    is_shown = _WHOLE.search(source) is not None and _SHOWS.search(source) is not None
     return Script(
         source=source,
-        reads_body=_may(source, "json|text|body|size"),
-        reads_headers=_may(source, "header|cookie|mime|contentinfo|size|postman"),
+        reads_body=is_shown or _may(source, "json|text|body|size"),
+        reads_headers=is_shown or _may(source, "header|cookie|mime|contentinfo|size|postman"),
         reads_variables=_may(
             source, r"variables|environment|globals|iterationdata|\bdata\b|postman"
         ),

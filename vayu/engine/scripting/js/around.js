@@ -12,6 +12,10 @@ const infoMembers = (eventName) => ({
   get requestId() { return info("requestId"); },
   get iteration() { return info("iteration") ?? 0; },
   get iterationCount() { return info("iterationCount") ?? 1; },
+  toJSON() {
+    const { requestName, requestId, iteration, iterationCount } = this;
+    return { eventName, requestName, requestId, iteration, iterationCount };
+  },
 });
 
 const VISUAL_LENGTH = 1024 * 1024;

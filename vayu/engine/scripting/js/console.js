@@ -27,5 +27,8 @@ function printed() {
   return unprinted ? [...lines, ["warn", `${unprinted} more lines were left out`]] : lines;
 }
 
-const scriptConsole = sealed("console", Object.fromEntries(
-  ["log", "info", "warn", "error", "debug"].map((level) => [level, (...values) => print(level, values)])));
+// What was written stays: clear() empties a window, and here is none.
+const scriptConsole = sealed("console", {
+  ...Object.fromEntries(["log", "info", "warn", "error", "debug"].map((level) => [level, (...values) => print(level, values)])),
+  clear() {},
+});

@@ -180,6 +180,7 @@ function jarChanges() {
 }
 
 const cookies = new CookieList("pm.cookies", sentCookies);
+const PLAIN_TYPES = [PropertyList, CookieList, Url, RequestBody, Request, RequestAuth];
 delete Cookie.prototype.constructor;
 delete CookieList.prototype.constructor;
 Object.setPrototypeOf(CookieList.prototype, guard("pm.cookies"));

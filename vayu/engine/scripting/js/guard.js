@@ -1,8 +1,8 @@
 // Unknown members throw. An object that has a guard as its last prototype answers for what it
 // has without any detour; only a name that nothing has reaches the guard.
 
-// What the language itself looks for: promises look for `then`, JSON for `toJSON`.
-const QUIET = new Set(["then", "catch", "inspect", "toJSON"]);
+// What the language itself looks for: promises look for `then`, JSON for `toJSON`, `"" + x` for `valueOf`.
+const QUIET = new Set(["then", "catch", "inspect", "toJSON", "valueOf"]);
 
 function guard(label) {
   return new Proxy(Object.create(null), {
@@ -16,8 +16,11 @@ function guard(label) {
   });
 }
 
+const shownAsJson = new WeakSet(); // those that the console shows as JSON does
+
 // An object with these members, unchangeable, and nothing else; nor have its functions members.
 function sealed(label, members) {
+  if (Object.hasOwn(members, "toJSON")) shownAsJson.add(members);
   for (const name of Object.keys(members)) {
     const { value } = Object.getOwnPropertyDescriptor(members, name);
     if (typeof value === "function" && Object.getPrototypeOf(value) === Function.prototype) bare(value, `${label}.${name}`);

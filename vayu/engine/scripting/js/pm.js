@@ -74,6 +74,7 @@ function turn(before) {
 
 // `isFresh`: variables are declared around the script, and each run has its own.
 function scriptOf(compiled, pm, isFresh) {
+  scriptTexts[pm === pre ? "before" : "after"] = compiled;
   const make = () => closedFunction(compiled(pm, scriptConsole, require));
   return isFresh ? () => make()() : make();
 }

@@ -36,6 +36,7 @@ function object(value, depth, room) {
     if (value instanceof Error) return `[${describe(value)}]`;
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? "[Invalid Date]" : value.toISOString();
     if (value instanceof RegExp) return clip(String(value), VALUE_LENGTH);
+    if (isMemberOfPm(value)) return written(value.toJSON(), depth, room);
     if (depth >= SHOWN_DEPTH || room.left <= 0) return Array.isArray(value) ? "[…]" : "{…}";
     if (Array.isArray(value)) return list("[", "]", value, value.length, depth, room);
     if (value instanceof Set) return `Set ${list("{", "}", [...take(value)], value.size, depth, room)}`;
@@ -44,6 +45,11 @@ function object(value, depth, room) {
   } catch {
     return "[an object that cannot be shown]";
   }
+}
+
+// pm.request, pm.environment, a list of headers: what is in them, not how they are made.
+function isMemberOfPm(value) {
+  return shownAsJson.has(value) || PLAIN_TYPES.some((type) => value instanceof type);
 }
 
 function* take(iterable) {
@@ -81,17 +87,36 @@ function describe(thrown) {
   try {
     if (!(thrown instanceof Error)) return clip(`threw ${show(thrown)}, which is no Error`, MESSAGE_LENGTH);
     const message = clip(String(thrown.message), MESSAGE_LENGTH);
-    return `${clip(String(thrown.name), 60)}: ${message}${place(thrown)}`;
+    const frame = frameOf(thrown);
+    const what = message === "not a function" ? `${calledIn(thrown, frame)}${message}` : message;
+    return `${clip(String(thrown.name), 60)}: ${what}${frame && ` (line ${frame[0] - FIRST_LINE}, column ${frame[1]})`}`;
   } catch {
     return "threw an object that cannot be shown";
   }
 }
 
-// The first frame that lies in the script: its lines begin after FIRST_LINE.
-function place(thrown) {
+// Line and column of the first frame that lies in the script: its lines begin after FIRST_LINE.
+function frameOf(thrown) {
   if (typeof thrown.stack !== "string") return "";
-  for (const frame of thrown.stack.slice(0, 10000).matchAll(/:(\d+):(\d+)\)?$/gm)) {
-    if (frame[1] > FIRST_LINE) return ` (line ${frame[1] - FIRST_LINE}, column ${frame[2]})`;
+  for (const [, line, column] of thrown.stack.slice(0, 10000).matchAll(/:(\d+):(\d+)\)?$/gm)) {
+    if (line > FIRST_LINE) return [line, column];
   }
   return "";
+}
+
+const scriptTexts = { before: null, after: null }; // the functions around the scripts, which have their text
+const calledNames = new Map(); // place → the name that stands there
+
+// "x is " of what was called there and cannot be: the language does not say its name. "" where it
+// is not sure: a result that was called, new, and what functions of the language were given.
+function calledIn(thrown, frame) {
+  if (frame === "" || !thrown.stack.split("\n", 1)[0].includes(frame.join(":"))) return "";
+  const place = `${isBefore} ${frame}`;
+  if (!calledNames.has(place)) {
+    const line = String(scriptTexts[isBefore ? "before" : "after"]).split("\n")[frame[0] - 1] ?? "";
+    const name = /^([\w$]+)\((?![^()]*\)\s*\()/.exec(line.slice(frame[1] - 1))?.[1];
+    const isMade = /\bnew\s+$/.test(line.slice(0, frame[1] - 1));
+    calledNames.set(place, name === undefined || isMade ? "" : `${name} is `);
+  }
+  return calledNames.get(place);
 }
