@@ -123,8 +123,9 @@ def test_a_request_answers_through_a_callback() -> None:
         pm.environment.set("n", 5);
         const body = { mode: "urlencoded", urlencoded: [{ key: "n", value: "{{n}}" }] };
         const ask = { url: "{{host}}/a", method: "post", header: { A: "{{n}}" }, body };
-        pm.sendRequest(ask, (error, res) => {
+        pm.sendRequest(ask, (error, res, history) => {
             pm.test("response", () => {
+                pm.expect(history.cookies.count()).to.equal(0);
                 pm.expect(error).to.equal(null);
                 pm.expect(res).to.have.status(200);
                 res.to.have.header("x", "1");

@@ -76,15 +76,16 @@ def test_crypto_js_agrees_with_python(says: Callable[[str], object]) -> None:
 
 
 def test_uuids_are_uuids_and_differ(says: Callable[[str], object]) -> None:
-    """Of random bytes, of time, and of a name; crypto.randomUUID too."""
+    """Of random bytes, and of a name; crypto.randomUUID too, and the library as a function."""
     made = says(
         'Array.from({length: 30}, () => require("uuid").v4())'
-        '.concat(crypto.randomUUID(), require("uuid").v5("a", require("uuid").v5.URL))'
+        '.concat(crypto.randomUUID(), require("uuid")(),'
+        ' require("uuid").v5("a", require("uuid").v5.URL))'
     )
 
     assert isinstance(made, list)
-    assert len(set(made)) == 32
-    assert [uuid.UUID(text).version for text in made] == [4] * 31 + [5]
+    assert len(set(made)) == 33
+    assert [uuid.UUID(text).version for text in made] == [4] * 32 + [5]
     assert made[-1] == str(uuid.uuid5(uuid.NAMESPACE_URL, "a"))
 
 

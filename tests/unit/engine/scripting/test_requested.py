@@ -87,6 +87,20 @@ def test_a_script_sees_every_part() -> None:
     assert outcome.effects is None
 
 
+def test_a_request_without_a_body_has_none_until_it_is_given_one() -> None:
+    """As in Postman: `if (pm.request.body)` asks whether there is one."""
+    runner = ScriptRunner(
+        ScriptSpec(pre="console.log(pm.request.body); pm.request.body = 'x'"), Scopes()
+    )
+    outcome = runner.before(Changes(), RequestSpec(url="http://h/"))
+
+    assert outcome.error is None
+    assert outcome.console == (("log", "undefined"),)
+    assert outcome.effects is not None
+    assert outcome.effects.request is not None
+    assert outcome.effects.request["body"] == {"mode": "raw", "raw": "x"}
+
+
 def test_looking_changes_nothing() -> None:
     """A request that was only read is the very same."""
     assert made("pm.request.headers.each(() => {}); String(pm.request.url)") == SPEC

@@ -49,10 +49,22 @@ def test_clear_unsets_every_variable(run: Callable[..., Outcome]) -> None:
     assert scope.environment == {"a": None, "b": None, "c": 2}
 
 
+def test_a_number_names_the_variable_that_its_text_names(run: Callable[..., Outcome]) -> None:
+    """As in Postman, where a name is a key."""
+    scope = Changes()
+    outcome = run(
+        "pm.environment.set(5, 'x'); console.log(pm.environment.get(5), pm.environment.has('5'));"
+        "pm.environment.unset(5); pm.variables.set(6, 'y'); console.log(pm.variables.get('6'))",
+        changes=scope,
+    )
+    assert [text for _, text in outcome.console] == ["x true", "y"]
+    assert (scope.environment, scope.local) == ({"5": None}, {"6": "y"})
+
+
 @pytest.mark.parametrize(
     "call",
     ["set('x', undefined)", "set('x', {a: 1})", "set('x', NaN)", "set('x', Infinity)", "get()",
-     "set('x', 5n)", "set('x')", "set()", "set('', 1)", "set(5, 1)", "set('x', () => 1)"],
+     "set('x', 5n)", "set('x')", "set()", "set('', 1)", "set(true, 1)", "set('x', () => 1)"],
 )  # fmt: skip
 def test_a_variable_takes_only_what_it_can_hold(run: Callable[..., Outcome], call: str) -> None:
     """`undefined` is nearly always a misspelt field: it is refused, not stored."""

@@ -91,7 +91,7 @@ function requestToSend(given) {
   return new Request({ ...given, header: given.header ?? given.headers });
 }
 
-// Answers through the callback, or a promise where there is none.
+// Answers through the callback (error, response, {cookies}), or a promise where there is none.
 function sendRequest(given, callback) {
   if (callback !== undefined && typeof callback !== "function") throw new TypeError(`pm.sendRequest() takes a callback, got ${show(callback)}`);
   const parts = replaced(partsOf(requestToSend(given)), variables.get);
@@ -141,8 +141,9 @@ function answered(id, problem, code, phrase, body, headers, time) {
   requests.delete(id);
   const error = problem === null ? null : new Error(problem);
   const made = error ? undefined : anotherResponse({ code, phrase, body, headers, time });
+  const history = error ? undefined : { cookies: made.cookies };
   resumed(owner, () => {
-    if (callback) callback(error, made);
+    if (callback) callback(error, made, history);
     else if (error) reject(error);
     else resolve(made);
   });

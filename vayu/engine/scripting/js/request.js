@@ -20,7 +20,7 @@ class Request {
   set url(url) { this.#url = new Url(url); }
   get headers() { return this.#headers; }
   set headers(given) { this.#headers.repopulate(given instanceof PropertyList ? given.all() : given); }
-  get body() { return this.#body; }
+  get body() { return this.#body.mode === undefined ? undefined : this.#body; } // as in Postman, where there is none
   set body(body) { this.#body = body instanceof RequestBody ? body : new RequestBody(body); }
   get auth() { return this.#auth; }
   set auth(auth) { this.#auth = authOf(auth); }
@@ -120,7 +120,7 @@ function partsOf(request) {
     url: urlText(request.url, query.filter((item) => !(item instanceof Separate))),
     params: query.filter((item) => item instanceof Separate).map(triple),
     headers: request.headers.sound().map(triple),
-    body: request.body.toJSON(),
+    body: request.body?.toJSON() ?? null,
     auth: request.auth?.toJSON() ?? null,
   };
 }

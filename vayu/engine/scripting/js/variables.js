@@ -30,8 +30,9 @@ function merged(layers) {
 }
 
 function named(name) {
-  if (typeof name !== "string" || name === "") throw new TypeError(`a variable's name is text, got ${show(name)}`);
-  return name;
+  if (typeof name === "string" && name !== "") return name;
+  if (Number.isFinite(name)) return String(name);
+  throw new TypeError(`a variable's name is text, got ${show(name)}`);
 }
 
 // Only what a variable can hold: anything else would arrive as "undefined" or "[object Object]".
@@ -43,7 +44,8 @@ function storable(name, value) {
 }
 
 function change(scope, name, value) {
-  const kept = storable(named(name), value);
+  name = named(name);
+  const kept = storable(name, value);
   const made = extras();
   made.changes ??= {};
   const changes = (made.changes[scope] ??= Object.create(null));
@@ -74,6 +76,12 @@ function reader(scope) {
   };
 }
 
+// As Postman keeps a scope: JSON.stringify(pm.environment).
+function kept(all, name) {
+  const values = Object.entries(all).map(([key, value]) => ({ type: "any", key, value }));
+  return name === undefined ? { values } : { name, values };
+}
+
 function variableSet(label, scope, name) {
   const more = name ? { get name() { return info(name); } } : {};
   return sealed(label, Object.defineProperties({
@@ -81,6 +89,7 @@ function variableSet(label, scope, name) {
     set(name, value) { change(scope, name, value); },
     unset(name) { change(scope, name, null); },
     clear() { for (const name of Object.keys(merged(layers(scope)))) change(scope, name, null); },
+    toJSON() { return kept(merged(layers(scope)), name && info(name)); },
   }, Object.getOwnPropertyDescriptors(more)));
 }
 
@@ -107,4 +116,5 @@ const variables = sealed("pm.variables", {
   unset: local.unset,
   clear: local.clear,
   toObject() { return SCOPES.reduceRight((all, scope) => ({ ...all, ...merged(layers(scope)) }), {}); },
+  toJSON() { return kept(variables.toObject()); },
 });
