@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.contract.shop import CANARY, by_name, put
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.contract.conftest import EngineProcess, Json
@@ -134,3 +135,28 @@ def test_references_of_an_environment_lead_only_below_its_folder(
     told = {"name": "own", "references": {"token": {"name": "TOKEN", "file": ".env"}}}
     own = engine.call("POST", "/environments", told)
     assert (own.status, set(own.error["details"])) == (422, {"references.token.file"})
+
+
+def test_a_secret_that_is_known_is_in_no_script_that_is_kept(
+    start_engine: Callable[..., EngineProcess], target: Target
+) -> None:
+    """Under an innocent name, of an environment that is not sent with, or of another Send."""
+    engine = start_engine()
+    secrets = {"a": f"{CANARY}-own", "b": "hunterhunter"}
+    told = {"name": "other", "variables": {}, "secrets": secrets}
+    assert engine.call("POST", "/environments", told).status == 201
+    typed = {"Authorization": f"Bearer {CANARY}-typed"}
+    sent = {"url": f"{target.url}/echo", "headers": typed}
+    assert engine.call("POST", "/request", {"request": sent}).status == 200
+
+    post = f"const x = '{CANARY}-own', y = 'hunterhunter', hunterhunter = `{CANARY}-typed`;"
+    kept = "const x = '***', y = '***', hunterhunter = `***`;"
+    one = {"request": {"url": f"{target.url}/echo"}, "script": {"post": post}}
+    assert engine.call("POST", "/request", one).status == 200
+    engine.finish(engine.run(f"{target.url}/echo", config={"iterations": 1}, script={"post": post}))
+
+    assert engine.call("GET", "/history/2").json["script"]["post"] == kept
+    [manifest] = engine.home.rglob("manifest.json")
+    assert json.loads(manifest.read_text())["scripts"][0]["script"]["post"] == kept
+    files = [path for path in engine.home.rglob("*") if path.is_file()]
+    assert [path.name for path in files if CANARY.encode() in path.read_bytes()] == []

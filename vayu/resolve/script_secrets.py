@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from vayu.model.script import ScriptSpec
 from vayu.model.template import TEMPLATE
 from vayu.resolve.addresses import addresses
+from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.redact import redactor
 from vayu.resolve.removal import MASK
 from vayu.resolve.scopes import every, visible
@@ -43,7 +44,10 @@ _TOKEN = re.compile(
 
 
 def script_redactor(
-    request: RequestSpec, scopes: Scopes, learnt: Iterable[str] = ()
+    request: RequestSpec,
+    scopes: Scopes,
+    learnt: Iterable[str] = (),
+    elsewhere: Iterable[str] = (),
 ) -> Callable[[str], str]:
     """Return what removes from a script the secrets of the request that it belongs to.
 
@@ -55,6 +59,9 @@ def script_redactor(
         Addresses among their values stay readable.
     learnt : iterable of str, optional
         What scripts set.
+    elsewhere : iterable of str, optional
+        Secrets of other requests and environments. One that is a word, as a bad password is, goes
+        only where it is all that is quoted: it may be the name of something.
     """
     variables = list(every(scopes))
     known = [value for value in learnt if len(value) >= _LONG] + [
@@ -64,7 +71,17 @@ def script_redactor(
     ]
     known += SecretFinder(request).written(visible(scopes))
     plain = addresses(variables)
-    return redactor(value for value in known if value not in plain)
+    others = [v for v in elsewhere if len(v) >= SHORTEST_KNOWN and v not in plain]
+    known += [value for value in others if not value.isalpha()]
+    redact = redactor(value for value in known if value not in plain)
+    words = "|".join(re.escape(value) for value in others if value.isalpha())
+    quoted = re.compile(rf"(?P<q>[\"'`])(?:{words})(?P=q)") if words else None
+
+    def without(text: str) -> str:
+        found = redact(text)
+        return found if quoted is None else quoted.sub(rf"\g<q>{MASK}\g<q>", found)
+
+    return without
 
 
 def mask_scripts(scripts: Scripts, redact: Callable[[str], str]) -> Scripts:

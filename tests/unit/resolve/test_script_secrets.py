@@ -80,3 +80,26 @@ def test_what_is_known_to_be_secret(text: str, shown: str) -> None:
 def test_text_that_a_variable_is_set_to_goes(source: str, shown: str) -> None:
     """Also within an expression; names, other calls and templates stay."""
     assert mask_set(source) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("const x = 'k3y-elsewhere'", "const x = '***'"),
+        ("// k3y-elsewhere of ada", "// *** of ada"),
+        ("const x = 'password', y = `password`", "const x = '***', y = `***`"),
+        (
+            "json.password + 'a password' + \"password'",
+            "json.password + 'a password' + \"password'",
+        ),
+        ("'short'; 'http://here/'", "'short'; 'http://here/'"),
+    ],
+)
+def test_what_is_a_secret_elsewhere(text: str, shown: str) -> None:
+    """Goes as well; a word only where it is all that is quoted, an address of this one not."""
+    redact = script_redactor(
+        RequestSpec(url="{{base}}"),
+        Scopes(environment={"base": "http://here/"}),
+        elsewhere=["k3y-elsewhere", "password", "short", "http://here/"],
+    )
+    assert redact(text) == shown

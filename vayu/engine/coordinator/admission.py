@@ -37,6 +37,8 @@ from vayu.resolve.script_secrets import mask_scripts, mask_set, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
@@ -53,6 +55,7 @@ def admit(
     *,
     signed: RunSpec | None = None,
     worker_rate: float | None = None,
+    elsewhere: Collection[str] = (),
 ) -> LoadRun:
     """Return the run that `spec` asks for, stored and pending.
 
@@ -68,6 +71,8 @@ def admit(
         What is sent, if that is not `spec` itself: it has a token, and is never stored.
     worker_rate : float, optional
         What one worker sends at best, where that was measured. [1/s]
+    elsewhere : collection of str, optional
+        What else is a secret where it stands in a script.
 
     Returns
     -------
@@ -82,7 +87,7 @@ def admit(
     info = info_of(spec, folder, workers=workers, warnings=warnings)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
-    scripts = tuple(map(scripts_of, sides_of(spec)))
+    scripts = tuple(scripts_of(side, elsewhere) for side in sides_of(spec))
     folder.write_manifest(manifest_of(info, machine, seed=seed, scripts=scripts))
     loads = orders(signed, folder.path, machine, workers=workers, seed=seed)
     sides = sides_of(spec)
@@ -126,9 +131,9 @@ def _remover_of(*specs: RunSpec) -> Remover:
     return remover
 
 
-def scripts_of(side: RunSpec) -> Scripted:
+def scripts_of(side: RunSpec, elsewhere: Collection[str] = ()) -> Scripted:
     """Return what may be stored of the scripts around the request of one side."""
-    known = script_redactor(side.request, scopes_of(side))
+    known = script_redactor(side.request, scopes_of(side), elsewhere=elsewhere)
 
     def redact(text: str) -> str:
         return known(mask_set(text))

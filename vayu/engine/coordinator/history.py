@@ -26,6 +26,7 @@ from vayu.engine.log import explain
 from vayu.engine.store.database import DATABASE, Database
 from vayu.engine.store.history import HistoryTable
 from vayu.engine.store.migrations import MIGRATIONS
+from vayu.engine.store.vaulted import VaultedSecrets
 from vayu.errors import StoreError
 from vayu.model.duration import parse_duration
 from vayu.model.history import HistoryForgotten, HistoryPage
@@ -96,6 +97,7 @@ class History:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vayu-store")
         self._room = Room(MOST_WAITING, MOST_WAITING_BYTES)
         self._known = KnownSecrets()
+        self._vaulted = VaultedSecrets(data_dir)
         self._missed = 0
         self._trouble: str | None = None
 
@@ -132,6 +134,14 @@ class History:
         deleted = await self._in_turn(lambda: self._table.forget_all(query, wall()))
         return HistoryForgotten(deleted=deleted)
 
+    async def secrets(self) -> frozenset[str]:
+        """Return what may stand in a script without a name: values of the vault, and of Sends."""
+        return await self._in_turn(self._secrets)
+
+    def _secrets(self) -> frozenset[str]:
+        """Return them, in the thread of the history."""
+        return self._vaulted() | self._known.values
+
     async def close(self) -> None:
         """Write what waits, and close the database."""
         await self._in_turn(self._database.close)
@@ -148,7 +158,12 @@ class History:
         try:
             for spec, finder in sent.finders:
                 self._known.learn(spec, finder)
-            entry = recollect(sent, largest_body=settings.history_body, known=self._known)
+            entry = recollect(
+                sent,
+                largest_body=settings.history_body,
+                known=self._known,
+                elsewhere=self._secrets(),
+            )
             self._table.add(
                 entry,
                 words_of(entry),

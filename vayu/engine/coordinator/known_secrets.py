@@ -37,7 +37,7 @@ class KnownSecrets:
     """Removes from a text what was secret in any Send so far."""
 
     def __init__(self) -> None:
-        self._known = set[str]()
+        self._known = frozenset[str]()
         self._remove = Remover()
 
     def learn(self, spec: SendSpec, finder: SecretFinder) -> None:
@@ -53,9 +53,14 @@ class KnownSecrets:
         found = named | finder.secrets({}).values
         new = {value for value in found if len(value) >= SHORTEST_KNOWN} - self._known
         if len(self._known) + len(new) > MOST_KNOWN:
-            self._known, self._remove = set(), Remover()
+            self._known, self._remove = frozenset(), Remover()
         self._known |= new
         self._remove.add(new)
+
+    @property
+    def values(self) -> frozenset[str]:
+        """All of them."""
+        return self._known
 
     def __call__(self, text: str) -> str:
         """Return `text` without them."""

@@ -29,7 +29,7 @@ from vayu.resolve.script_secrets import mask_scripts, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from vayu.errors import VayuError
     from vayu.model.request import RequestSpec
@@ -79,7 +79,9 @@ class Sent:
         return f"Sent(at={self.at!r})"
 
 
-def recollect(sent: Sent, *, largest_body: int, known: Redact = str) -> HistoryEntry:
+def recollect(
+    sent: Sent, *, largest_body: int, known: Redact = str, elsewhere: Iterable[str] = ()
+) -> HistoryEntry:
     """Return what is kept of a Send.
 
     Parameters
@@ -89,6 +91,8 @@ def recollect(sent: Sent, *, largest_body: int, known: Redact = str) -> HistoryE
         How much of each body is kept. [B]
     known : callable, optional
         Removes from a text what is known to be secret from other Sends: `KnownSecrets`.
+    elsewhere : iterable of str, optional
+        What else is a secret where it stands in a script.
 
     Returns
     -------
@@ -102,7 +106,7 @@ def recollect(sent: Sent, *, largest_body: int, known: Redact = str) -> HistoryE
 
     small, lost_body = _small(sent.spec.request)
     request, lost_elsewhere = without(mask_request(small), known)
-    script, lost_scripts = _script(sent)
+    script, lost_scripts = _script(sent, elsewhere)
     response = error = None
     row = HistoryRow(
         sent_at=sent.at,
@@ -158,11 +162,11 @@ def _small(request: RequestSpec) -> tuple[RequestSpec, tuple[str, ...]]:
     return replace(request, body=Body()), (BODY,)
 
 
-def _script(sent: Sent) -> tuple[ScriptSpec, tuple[str, ...]]:
+def _script(sent: Sent, elsewhere: Iterable[str]) -> tuple[ScriptSpec, tuple[str, ...]]:
     """Return the scripts without secrets, and the names of those that had one."""
     spec = sent.spec
     learnt = () if isinstance(sent.outcome, Exception) else sent.outcome.values
-    redact = script_redactor(spec.request, scopes_of(spec), learnt)
+    redact = script_redactor(spec.request, scopes_of(spec), learnt, elsewhere)
     kept = mask_scripts(spec.script, redact)
     changed = {"pre": kept.pre != spec.script.pre, "post": kept.post != spec.script.post}
     return kept, tuple(f"script.{name}" for name, lost in changed.items() if lost)

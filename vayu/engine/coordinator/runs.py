@@ -28,7 +28,7 @@ from vayu.protocol.messages import RunControl
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Sequence
     from pathlib import Path
 
     from vayu.engine.coordinator.run import LoadRun
@@ -97,6 +97,7 @@ class Runs:
         *,
         signed: RunSpec | None = None,
         renewals: Sequence[AsyncIterator[BearerAuth]] = (),
+        elsewhere: Collection[str] = (),
     ) -> RunInfo:
         """Accept a run; it starts when those before it have ended.
 
@@ -107,6 +108,8 @@ class Runs:
             What is sent, where that has a token which `spec` only says how to come by.
         renewals : sequence of async iterator of BearerAuth, optional
             The tokens that follow it, of each of its requests.
+        elsewhere : collection of str, optional
+            What else is a secret where it stands in a script.
         """
         run = admit(
             spec,
@@ -115,6 +118,7 @@ class Runs:
             self._settings.current,
             signed=signed,
             worker_rate=self._ceiling.rate,
+            elsewhere=elsewhere,
         )
         self._ceiling.expect(run.chronicle.info.id, spec)
         run.renewals = renewals

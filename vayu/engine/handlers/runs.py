@@ -31,7 +31,12 @@ async def start(request: web.Request) -> web.Response:
                 signed.append(await engine.tokens.signed(side))
         await engine.runs.calibrate(sides[0])
         renewals = [engine.tokens.renewals(side) for side in sides]
-        info = engine.runs.submit(joined(*sides), signed=joined(*signed), renewals=renewals)
+        info = engine.runs.submit(
+            joined(*sides),
+            signed=joined(*signed),
+            renewals=renewals,
+            elsewhere=await engine.history.secrets(),
+        )
     accepted = RunAccepted(run_id=info.id, status=info.status, stream_url=STATS.format(id=info.id))
     return answer(accepted, status=201)
 

@@ -13,6 +13,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+class VaultedSecrets:
+    """The values in the vault of a data directory, read again when its file has changed.
+
+    Parameters
+    ----------
+    data_dir : Path
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._seen: tuple[int, int, int] | None = None
+        self._values = frozenset[str]()
+
+    def __call__(self) -> frozenset[str]:
+        """Return the text of each; nothing of a vault that stays shut."""
+        try:
+            found = (self._data_dir / VAULT).stat()
+        except OSError:
+            return frozenset()
+        now = (found.st_ino, found.st_mtime_ns, found.st_size)
+        if now != self._seen or not self._values:  # what was shut may be open by now
+            self._values, self._seen = vaulted(self._data_dir), now
+        return self._values
+
+
 def vaulted(data_dir: Path) -> frozenset[str]:
     """Return the text of every value in the vault; nothing of one that stays shut."""
     if not (data_dir / VAULT).exists():
