@@ -22,6 +22,7 @@ import msgspec
 import numpy as np
 
 from vayu.errors import InvalidConfig
+from vayu.formats.json_lines import read_lines
 from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
 from vayu.formats.result_table import CsvTable, whole_lines
 from vayu.formats.wall_clock import moment
@@ -66,6 +67,10 @@ class _Line(msgspec.Struct):
     data: msgspec.Raw
 
 
+_decode_line = msgspec.json.Decoder(_Line).decode
+_decode_point = msgspec.json.Decoder(_Point).decode
+
+
 def read_k6_json(data: bytes) -> Results:
     """Return the requests in the output of ``k6 run --out json``.
 
@@ -76,31 +81,22 @@ def read_k6_json(data: bytes) -> Results:
     Returns
     -------
     Results
-
-    Raises
-    ------
-    InvalidConfig
-        If a line is no point; one that was cut short at the end is left out, and noted.
+        `read_lines` refuses a line that is none; one that was cut short at the end is noted.
     """
     groups = _Groups()
-    line_decoder, point = msgspec.json.Decoder(_Line), msgspec.json.Decoder(_Point)
-    lines = data.split(b"\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            found = line_decoder.decode(line)
-            if found.type != "Point" or not _counts(found.metric):
-                continue
-            one = point.decode(found.data)
-            when = moment(one.time)
-        except (msgspec.MsgspecError, ValueError) as error:
-            if number == len(lines):
-                groups.notes.append("the last line was cut short and is left out")
-                break
-            raise InvalidConfig({f"line {number:,}": f"is no point of k6: {error}"}) from error
-        groups.add(found.metric, when, one.value, one.tags)
+    for found in read_lines(data, _point, what="point of k6", notes=groups.notes):
+        if found is not None:
+            groups.add(*found)
     return groups.results()
+
+
+def _point(line: bytes) -> tuple[str, int, float, dict[str, str]] | None:
+    """Return what `_Groups.add` takes of a line; None where it is of no request."""
+    found = _decode_line(line)
+    if found.type != "Point" or not _counts(found.metric):
+        return None
+    point = _decode_point(found.data)
+    return found.metric, moment(point.time), point.value, point.tags
 
 
 def read_k6_csv(data: bytes) -> Results:

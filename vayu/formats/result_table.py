@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from vayu.errors import InvalidConfig
+from vayu.formats.json_lines import CUT_SHORT
 from vayu.formats.result_rows import SHOWN
 from vayu.model.show import show
 
@@ -50,7 +51,7 @@ def whole_lines(
     known, delimiter = _head_of(data)
     columns = known if names is None else names
     if _cells(rest, delimiter) != len(columns):
-        return whole + newline, ["the last line was cut short and is left out"]
+        return whole + newline, [CUT_SHORT]
     if rest.rstrip().endswith(b'"'):
         return data, []  # a quoted cell that is closed
     doubt = f"the last line does not end: its {columns[-1]} may be cut short"

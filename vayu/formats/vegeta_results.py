@@ -14,7 +14,7 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from vayu.errors import InvalidConfig
+from vayu.formats.json_lines import read_lines
 from vayu.formats.result_rows import FROM_THE_SEND, Columns, Results, results_of
 from vayu.formats.result_table import CsvTable, whole_lines
 from vayu.formats.wall_clock import moment
@@ -47,6 +47,9 @@ class _Hit(msgspec.Struct):
     url: str = ""
 
 
+_decode = msgspec.json.Decoder(_Hit).decode
+
+
 def read_vegeta_json(data: bytes) -> Results:
     """Return the requests in the output of ``vegeta encode --to json``.
 
@@ -57,31 +60,15 @@ def read_vegeta_json(data: bytes) -> Results:
     Returns
     -------
     Results
-
-    Raises
-    ------
-    InvalidConfig
-        If a line is none; one that was cut short at the end is left out, and noted.
+        `read_lines` refuses a line that is none; one that was cut short at the end is noted.
     """
-    decoder, hits, started, notes = msgspec.json.Decoder(_Hit), [], [], [FROM_THE_SEND]
-    lines = data.split(b"\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            hit = decoder.decode(line)
-            started.append(moment(hit.timestamp))
-        except (msgspec.MsgspecError, ValueError) as error:
-            if number == len(lines):
-                notes.append("the last line was cut short and is left out")
-                break
-            why = f"is no result of vegeta: {error}"
-            raise InvalidConfig({f"line {number:,}": why}) from error
-        hits.append(hit)
+    notes = [FROM_THE_SEND]
+    found = list(read_lines(data, _hit, what="result of vegeta", notes=notes))
+    hits = [hit for hit, _ in found]
     return results_of(
         Columns(
             tool="vegeta",
-            started=np.array(started, np.int64),
+            started=np.array([started for _, started in found], np.int64),
             elapsed=np.array([hit.latency for hit in hits], np.float64),
             status=np.array([hit.code for hit in hits], np.float64),
             failure=[_kind(hit.error) for hit in hits],
@@ -93,6 +80,12 @@ def read_vegeta_json(data: bytes) -> Results:
             notes=[*notes, "bytes are those of bodies"],
         )
     )
+
+
+def _hit(line: bytes) -> tuple[_Hit, int]:
+    """Return the request of a line, and when it was sent. [ns since 1970]."""
+    hit = _decode(line)
+    return hit, moment(hit.timestamp)
 
 
 def read_vegeta_csv(data: bytes) -> Results:
