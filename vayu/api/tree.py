@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from vayu.model.collection import Item, Path
 
+_MOST_NAMED = 5  # in a message
+
 
 class Tree:
     """A collection's present state.
@@ -131,7 +133,7 @@ class Tree:
             raise NoSuchItem(f"a path is text such as 'Users/Create user', got {show(key)}")
         known = ["/".join(path) for path, _ in walk(folder)]
         close = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
-        hint = f"did you mean {close[0]!r}?" if close else None
+        hint = f"did you mean {close[0]!r}?" if close else _inside(folder)
         raise NoSuchItem(f"nothing in {show(folder.name)} is called {show(text)}", hint=hint)
 
     def _found(self, above: Path, key: object) -> Path | None:
@@ -213,3 +215,10 @@ class Tree:
             found = levels(self.root, path[:length])
             if found is not None and isinstance(found[-1], ItemSpec):
                 raise NoSuchItem(f"{show('/'.join(path[:length]))} is a request, and no folder")
+
+
+def _inside(folder: FolderSpec) -> str:
+    """Say what there is directly in a folder, the first of it."""
+    names = [show(item.name) for item in folder.items]
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    return f"in it: {', '.join(names[:_MOST_NAMED])}{more}" if names else "it is empty"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -84,6 +85,7 @@ def text(result: ImportResult, folder: str | None, saved: list[str]) -> str:
     lines += [f"saved the environment {name!r}; next: vayu send URL -e {shlex.quote(name)}"
               for name in saved]  # fmt: skip
     if folder is not None:
+        folder = _near(folder)
         first = next((item for item in result.collection.requests), None)
         lines.append(f"saved in {folder}")
         if first is not None:
@@ -94,6 +96,12 @@ def text(result: ImportResult, folder: str | None, saved: list[str]) -> str:
             lines.append(f"environment {name!r}: the values of its secrets are not in its file: "
                          f"{', '.join(names)}")  # fmt: skip
     return "\n".join(lines)
+
+
+def _near(folder: str) -> str:
+    """Return a path as short as it can be typed here."""
+    path, here = Path(folder), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) and path != here else folder
 
 
 def plain(result: ImportResult, folder: str | None, saved: list[str]) -> dict[str, Any]:

@@ -97,7 +97,12 @@ def test_names_may_hold_slashes(shop: Collection) -> None:
 
 @pytest.mark.parametrize(
     ("key", "why"),
-    [("Users/Crate user", "did you mean 'Users/Create user'"), (5, "a path is text"), ("", "''")],
+    [
+        ("Users/Crate user", "did you mean 'Users/Create user'"),
+        ("xyz", "nothing in 'Shop' is called 'xyz'\nHint: in it: "),
+        (5, "a path is text"),
+        ("", "''"),
+    ],
 )
 def test_a_wrong_path_is_told(shop: Collection, key: object, why: str) -> None:
     """With what is like it; and it is a KeyError, as of any dict."""

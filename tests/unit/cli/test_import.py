@@ -45,7 +45,7 @@ def test_what_is_not_carried_over_is_listed(shop: str) -> None:
     assert (
         "not carried over: Odd: method: FETCH: unknown method 'FETCH'; use one of GET, POST" in shop
     )
-    assert "my-shop/Users/Get / one'" in shop
+    assert "saved in my-shop\nnext: vayu send 'my-shop/Users/Get / one'" in shop
     assert Path("my-shop/users/get-one.yaml").is_file()
 
 
@@ -60,7 +60,15 @@ def test_what_to_type_next_survives_a_shell(
 
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "next:" in line]
     typed = shlex.split(line.partition("next: ")[2])
-    assert typed == ["vayu", "send", f"{tmp_path}/my-shop/Größe $HOME `x`"]
+    assert typed == ["vayu", "send", "my-shop/Größe $HOME `x`"]
+
+    there = tmp_path / "there"
+    assert main(["import", "odd.json", "-o", str(there)]) == 0
+    monkeypatch.chdir(there)
+    assert main(["import", "../odd.json", "-o", str(tmp_path / "beside")]) == 0
+    told = capsys.readouterr().out
+    assert "saved in there\n" in told
+    assert f"saved in {tmp_path}/beside\n" in told
 
 
 @pytest.mark.parametrize("where", ["my-shop/Users/Get / one", "my-shop/users/get-one.yaml"])
