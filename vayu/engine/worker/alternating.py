@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.exchange import LoadExchange
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
 
 
 class AlternatingExchange:
@@ -32,14 +32,14 @@ class AlternatingExchange:
         """Get the slot's request ready; False when the slot failed before it was sent."""
         return self._exchanges[slot.step].before(slot)
 
-    def before_steps(self, slot: Slot) -> Steps[bool]:
+    def resumable_before(self, slot: Slot) -> Resumable[bool]:
         """Do what `before` does, where scripts can wait."""
-        return self._exchanges[slot.step].before_steps(slot)
+        return self._exchanges[slot.step].resumable_before(slot)
 
     def after(self, slot: Slot) -> None:
         """Look at the response that the slot holds."""
         self._exchanges[slot.step].after(slot)
 
-    def after_steps(self, slot: Slot) -> Steps[None]:
+    def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""
-        return self._exchanges[slot.step].after_steps(slot)
+        return self._exchanges[slot.step].resumable_after(slot)

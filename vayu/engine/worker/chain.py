@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.engine.scripting.port import NOWHERE, Around
 from vayu.engine.scripting.requested import altered
-from vayu.engine.worker.steps import finished, whole
+from vayu.engine.worker.resumable import finished, whole
 from vayu.errors import InvalidConfig, ScriptError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vayu.engine.scripting.port import Outcome, ResponseView, Scripts
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
     from vayu.model.script import Level, LevelScript, ScriptSpec
     from vayu.resolve.compose import WireRequest
@@ -85,7 +85,7 @@ class Chain:
         changes: Changes,
         request: RequestSpec | None = None,
         around: Callable[[], Around] = lambda: NOWHERE,
-    ) -> Steps[list[tuple[Source, Outcome]]]:
+    ) -> Resumable[list[tuple[Source, Outcome]]]:
         """Run the scripts before a request; none after one that skips it.
 
         Each sees what those before it made of the request and of the jar, and the outcome of one
@@ -115,7 +115,7 @@ class Chain:
         request: WireRequest | None,
         response: ResponseView,
         around: Callable[[], Around] = lambda: NOWHERE,
-    ) -> Steps[list[tuple[Source, Outcome]]]:
+    ) -> Resumable[list[tuple[Source, Outcome]]]:
         """Run the scripts on a response."""
         found = []
         told = around() if self.reads_around else NOWHERE

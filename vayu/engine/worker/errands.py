@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.scripting.port import Errand, Outcome, Paused
     from vayu.engine.transport.port import Options, Slot
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
     from vayu.resolve.compose import Composer
 
@@ -70,7 +70,7 @@ class Waiting:
 
     Attributes
     ----------
-    steps : generator
+    work : generator
     done : callable
         Called with what the work comes to (None: it was cancelled), and how long it waited.
     spec : RequestSpec
@@ -83,8 +83,10 @@ class Waiting:
         Of its errands, in the order in which they came.
     """
 
-    def __init__(self, steps: Steps[Any], done: Done, spec: RequestSpec, options: Options) -> None:
-        self.steps = steps
+    def __init__(
+        self, work: Resumable[Any], done: Done, spec: RequestSpec, options: Options
+    ) -> None:
+        self.work = work
         self.done = done
         self.spec = spec
         self.options = options
@@ -142,12 +144,12 @@ class Errands:
         self._sent: dict[Slot, tuple[Waiting, int, int]] = {}
         self._spare: dict[Options, list[Slot]] = {}
 
-    def run(self, steps: Steps[Any], done: Done, spec: RequestSpec, options: Options) -> None:
+    def run(self, work: Resumable[Any], done: Done, spec: RequestSpec, options: Options) -> None:
         """Do the work until a script waits, and go on when it can.
 
         Parameters
         ----------
-        steps : generator
+        work : generator
         done : callable
             Called with what the work comes to, at once when nothing waits, and how long it
             waited; with None when it was cancelled.
@@ -156,7 +158,7 @@ class Errands:
         options : Options
             How that is sent.
         """
-        waiting = Waiting(steps, done, spec, options)
+        waiting = Waiting(work, done, spec, options)
         self._follow(waiting, None)
 
     def turn(self, now: int) -> int:
@@ -192,7 +194,7 @@ class Errands:
             waiting.goes_on()
             waiting.script += 1  # what its errands bring is of no use any more
             waiting.paused = None
-            waiting.steps.close()
+            waiting.work.close()
             waiting.done(None, waiting.waited)
 
     def _follow(self, waiting: Waiting, outcome: Outcome | None) -> None:
@@ -203,7 +205,7 @@ class Errands:
             waiting.script += 1
             waiting.answers.clear()
         try:
-            step = next(waiting.steps) if outcome is None else waiting.steps.send(outcome)
+            paused = next(waiting.work) if outcome is None else waiting.work.send(outcome)
         except StopIteration as end:
             waiting.paused = None
             if waiting in self._waiting:
@@ -212,8 +214,8 @@ class Errands:
             return
         if waiting.paused is None:
             self._waiting.append(waiting)
-        waiting.waits(step)
-        for errand in step.errands:
+        waiting.waits(paused)
+        for errand in paused.errands:
             self._send(waiting, errand)
 
     def _send(self, waiting: Waiting, errand: Errand) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from vayu.engine.scripting.port import NOWHERE
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
+from vayu.engine.worker.resumable import finished
 from vayu.engine.worker.scripts import begin, run_post, run_post_at_once, run_pre
-from vayu.engine.worker.steps import finished
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
 from vayu.resolve.scopes import visible
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.notes import Notes
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
     from vayu.engine.worker.surroundings import Surroundings
     from vayu.engine.worker.tally import Tally
     from vayu.resolve.compose import Composer
@@ -100,12 +100,12 @@ class LoadExchange:
                 self._exemplars.watch(slot)
             return True
         if self._has_pre:
-            return finished(self.before_steps(slot))
+            return finished(self.resumable_before(slot))
         if self._scripts is not None:
             begin(slot)
         return self._put(slot, self._composer)
 
-    def before_steps(self, slot: Slot) -> Steps[bool]:
+    def resumable_before(self, slot: Slot) -> Resumable[bool]:
         """Do what `before` does, where scripts can wait."""
         composer: Composer | None = self._composer
         begin(slot)
@@ -133,7 +133,7 @@ class LoadExchange:
             around = self._around(slot) if self._scripts.reads_around else NOWHERE
             self._take_over(slot, run_post_at_once(self._scripts, slot, around))
 
-    def after_steps(self, slot: Slot) -> Steps[None]:
+    def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""
         if slot.failure or not self._has_post:
             self.after(slot)
@@ -142,7 +142,7 @@ class LoadExchange:
             around = partial(self._around, slot)
             self._take_over(slot, (yield from run_post(self._scripts, slot, around)))
 
-    def _ran_pre(self, slot: Slot) -> Steps[Composer | None]:
+    def _ran_pre(self, slot: Slot) -> Resumable[Composer | None]:
         """Run the scripts before the request; return what composes what they made of it.
 
         None when it is not to be sent.

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Around, Outcome
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
 
 
 def run_pre(
     scripts: Chain, slot: Slot, request: RequestSpec, around: Callable[[], Around]
-) -> Steps[list[tuple[Source, Outcome]]]:
+) -> Resumable[list[tuple[Source, Outcome]]]:
     """Run the scripts before `request`; the slot's variables and script time change."""
     start = time.perf_counter_ns()
     _hold(slot)
@@ -33,7 +33,7 @@ def run_pre(
 
 def run_post(
     scripts: Chain, slot: Slot, around: Callable[[], Around]
-) -> Steps[list[tuple[Source, Outcome]]]:
+) -> Resumable[list[tuple[Source, Outcome]]]:
     """Run the scripts on the response that the slot holds."""
     start = time.perf_counter_ns()
     _hold(slot)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain
     from vayu.engine.worker.effects import Ran
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
     from vayu.model.auth import BearerAuth
     from vayu.model.cookie import Cookie
     from vayu.model.request import RequestSpec
@@ -109,7 +109,7 @@ class Send:
         self._jar: tuple[Cookie, ...] = ()
         self._around = around_send(spec)
 
-    def prepare(self, slot: Slot) -> Steps[None]:
+    def prepare(self, slot: Slot) -> Resumable[None]:
         """Run the scripts before the request.
 
         Raises
@@ -179,7 +179,7 @@ class Send:
         slot.intended = slot.started = time.monotonic_ns()
         self._transport.start(slot)
 
-    def finish(self, slot: Slot) -> Steps[ResponseSpec]:
+    def finish(self, slot: Slot) -> Resumable[ResponseSpec]:
         """Return the response, tested; or raise the `SendError` that tells why there is none."""
         wire = slot.wire
         assert wire is not None
@@ -241,7 +241,7 @@ class Send:
         """Return what scripts did so far."""
         return told_of(self._outcomes, slot.changes)
 
-    def answer(self, number: int, slot: Slot) -> Steps[Answered]:
+    def answer(self, number: int, slot: Slot) -> Resumable[Answered]:
         """Return what `finish` does, and what came to be secret on the way."""
         response = yield from self.finish(slot)
         values, words = Censor(self._spec, self._cookie_values).secrets(slot)

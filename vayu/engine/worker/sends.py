@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.curl import CurlTransport
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.errands import Errands
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
     from vayu.model.response import Effects
     from vayu.protocol.orders import Granted, Reports
@@ -150,10 +150,10 @@ class Sends:
         return spare.pop() if spare else self._transport.slot(self._ended, options)
 
 
-def _caught(steps: Steps[T]) -> Steps[T | VayuError]:
+def _caught(work: Resumable[T]) -> Resumable[T | VayuError]:
     """Return what is wrong with some work as a value."""
     try:
-        return (yield from steps)
+        return (yield from work)
     except VayuError as error:
         return error
 

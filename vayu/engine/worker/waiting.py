@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.errands import Errands, Waited
-    from vayu.engine.worker.steps import Steps
+    from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
 
 _CANCELLED = CODES[FailureKind.CANCELLED]
@@ -32,11 +32,11 @@ _CANCELLED = CODES[FailureKind.CANCELLED]
 class Interruptible(Protocol):
     """What is done around a request, where scripts can wait."""
 
-    def before_steps(self, slot: Slot) -> Steps[bool]:
+    def resumable_before(self, slot: Slot) -> Resumable[bool]:
         """Get the slot's request ready; False when the slot failed before it was sent."""
         ...
 
-    def after_steps(self, slot: Slot) -> Steps[None]:
+    def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Look at the response that the slot holds."""
         ...
 
@@ -89,7 +89,7 @@ class WaitingExchange:
         """Run the scripts before a request, and send it then."""
         slot.ended = self._came
         self._errands.run(
-            self._exchange.before_steps(slot),
+            self._exchange.resumable_before(slot),
             lambda goes, waited: self._ready(slot, goes, waited),
             *self._ways[slot.step],
         )
@@ -139,7 +139,7 @@ class WaitingExchange:
     def _came(self, slot: Slot) -> None:
         """Run the scripts on a response."""
         self._errands.run(
-            self._exchange.after_steps(slot),
+            self._exchange.resumable_after(slot),
             lambda _, waited: self._done(slot, waited),
             *self._ways[slot.step],
         )

@@ -8,7 +8,7 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.worker.chain import Chain, Source, chain_of
-from vayu.engine.worker.steps import finished
+from vayu.engine.worker.resumable import finished
 from vayu.errors import ScriptError
 from vayu.model.script import LevelScript, ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes

@@ -13,24 +13,24 @@ from vayu.engine.scripting.port import Outcome, Paused
 
 T = TypeVar("T")
 
-Steps = Generator[Paused, Outcome, T]
+Resumable = Generator[Paused, Outcome, T]
 
 NOBODY_WAITS = "timers and requests of scripts are not waited for here"
 
 
-def whole(outcome: Outcome) -> Steps[Outcome]:
+def whole(outcome: Outcome) -> Resumable[Outcome]:
     """Return the outcome of a script that is at its end."""
     while outcome.paused is not None:
         outcome = yield outcome.paused
     return outcome
 
 
-def finished(steps: Steps[T]) -> T:
+def finished(work: Resumable[T]) -> T:
     """Return what the work comes to when no script can wait."""
     try:
-        paused = next(steps)
+        paused = next(work)
         while True:
-            paused = steps.send(paused.stop(NOBODY_WAITS))
+            paused = work.send(paused.stop(NOBODY_WAITS))
     except StopIteration as end:
         value: T = end.value
         return value
