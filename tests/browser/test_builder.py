@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
@@ -27,6 +28,23 @@ def form(page: Page) -> Locator:
     return found
 
 
+def lines_are_typed(builder: Locator, page: Page) -> None:
+    """Enter begins a line, and undo takes back: JupyterLab has both for its cells."""
+    builder.get_by_role("tab", name="Headers").click()
+    builder.get_by_role("button", name="Bulk edit").locator("visible=true").press("Enter")
+    text = builder.get_by_label("All Headers as text")
+    expect(text).to_be_focused()
+    page.keyboard.type("Accept: text/plain\n// X-Off: a: b\nX-Gone: 1")
+    page.keyboard.press("Control+z")
+    expect(text).not_to_have_value(re.compile("Gone: 1"))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Accept: text/plain\n// X-Off: a: b")
+    expect(text).to_have_value("Accept: text/plain\n// X-Off: a: b")
+    builder.get_by_role("button", name="Edit as table").locator("visible=true").press("Enter")
+    expect(builder.get_by_label("Header 2 value")).to_have_value("a: b")
+    expect(builder.get_by_label("Header 2 is sent")).not_to_be_checked()
+
+
 def test_a_request_is_sent_and_loaded_in_jupyterlab(
     lab: Any, page: Page, open_notebook: Callable[..., None], run_all: Callable[[], None],
     picture: Callable[[str], None],
@@ -37,6 +55,7 @@ def test_a_request_is_sent_and_loaded_in_jupyterlab(
         open_notebook("builder.ipynb")
         run_all()
         builder = form(page)
+        lines_are_typed(builder, page)
         builder.get_by_label("URL", exact=True).fill("{{base}}/echo?typed=c4nary-typed")
         page.keyboard.press("Control+Enter")
         expect(builder.get_by_label("Response")).to_contain_text("200 OK")

@@ -175,7 +175,7 @@ def test_a_page_that_was_reloaded_finds_the_run_again(
     lab: Any, page: Page, open_notebook: Callable[..., None], run_all: Callable[[], None],
     target: Target,
 ) -> None:  # fmt: skip
-    """The view is restored from the kernel, goes on, can be stopped, and shows the report."""
+    """The view is restored from the kernel, goes on, is steered and stopped by the keyboard."""
     lab.write("reloaded.ipynb", [load(target.url + "/json", rate=50, duration="3m")])
     open_notebook("reloaded.ipynb")
     run_all()
@@ -185,7 +185,16 @@ def test_a_page_that_was_reloaded_finds_the_run_again(
 
     page.wait_for_selector(".vayu-live-chart[data-state=drawn]")
     moved(page, shown_until(page), by=0.5)
-    page.get_by_role("button", name="■ Stop").click()
+    rate = page.get_by_label("Rate [requests/s]", exact=True)
+    rate.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("80")
+    page.keyboard.press("Enter")  # JupyterLab would begin to edit the cell
+    expect(page.locator(".vayu-live-events")).to_contain_text("rate 80/s")
+    page.get_by_label("Rate [requests/s], slider").focus()
+    page.keyboard.press("ArrowUp")  # JupyterLab would go to the cell above
+    expect(page.locator(".vayu-live-events")).to_contain_text("rate 81/s")
+    page.get_by_role("button", name="■ Stop").press("Enter")
     expect(output(page, 0)).to_contain_text("■ stopped")
     expect(output(page, 0)).to_contain_text("Durations over the whole run")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import nbformat
-import pytest
 from playwright.sync_api import expect
 
 from tests.jupyter_lab import READY, TOKEN
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from vayu.testing import Target
-
-pytest.importorskip("notebook", reason="Notebook 7 is not installed: pip install notebook")
 
 CELLS = """\
 import vayu

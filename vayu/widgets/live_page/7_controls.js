@@ -36,6 +36,7 @@ function knobIn(bar, asking) {
   const slider = add(label, "input");
   const number = add(label, "input");
   const unit = add(label, "span");
+  label.addEventListener("keydown", (event) => event.stopPropagation()); // the notebook's own keys
   slider.type = "range";
   number.type = "number";
   const set = (value) => {
@@ -56,7 +57,11 @@ function knobIn(bar, asking) {
       input.step = knob.least < 1 ? "any" : 1;
     }
     slider.max = knob.most;
-    if (slider.step === "any") slider.step = knob.most > 50 ? 1 : knob.least;
+    if (slider.step === "any") {
+      const whole = knob.most > 50; // steps count from the least
+      slider.step = whole ? 1 : knob.least;
+      slider.min = whole ? Math.ceil(knob.least) : knob.least;
+    }
     number.placeholder = "stages";
     const typing = [slider, number].includes(document.activeElement);
     if (!typing || answers || !number.dataset.shown) {

@@ -265,10 +265,11 @@ function render({ model, el: root }) {
     for (const [name, value] of Object.entries(message)) on[name]?.(value);
   }
 
+  // What JupyterLab hears of it takes: a new line and undo, from a text that is typed.
   function shortcut(event) {
+    event.stopPropagation();
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    event.stopPropagation();
     send({ do: event.shiftKey ? "start" : "send" });
   }
 

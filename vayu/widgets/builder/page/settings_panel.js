@@ -61,6 +61,7 @@ function render({ model, el: root }) {
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Settings of the engine");
   root.dataset.lmSuppressShortcuts = "true";
+  root.addEventListener("keydown", (event) => event.stopPropagation()); // the notebook's own keys
   root.append(grid, problems, el("div", { class: "vb-foot" }, save, undo, said));
   model.on("msg:custom", receive);
   model.send({ do: "hello" });
