@@ -102,7 +102,8 @@ BOUNDS = (
         name="unsent",
         unit="1",
         at=0.01,
-        what="share of the arrivals that were due and never sent",
+        what="share of the arrivals that were due and never sent; dropped ones count unless "
+        "`max_in_flight` was stated",
         why="the target got less load than was asked for",
         remedy="a lower rate, more workers if cores are idle, or another machine",
     ),

@@ -42,8 +42,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.load import LoadProfile
-    from vayu.model.run import RunSpec
+    from vayu.model.run import LoadConfig, RunSpec
     from vayu.model.settings import Settings
 
 
@@ -108,19 +107,21 @@ def admit(
         chronicle,
         workers=workers,
         tick=parse_duration(settings.tick),
-        search=_search_of(spec.config.profile, drain=drain, room=room),
+        search=_search_of(spec.config, drain=drain, room=room),
     )
     run.learn = lambda secret: remover.add([secret])
     return run
 
 
-def _search_of(profile: LoadProfile, *, drain: int, room: int) -> Search | None:
+def _search_of(config: LoadConfig, *, drain: int, room: int) -> Search | None:
     """Return the search that leads the run, if it is one; no level is higher than its room."""
+    profile = config.profile
     if not isinstance(profile, SearchProfile):
         return None
     if isinstance(profile, UserCapacity) and profile.most > room:
         profile = replace(profile, maximum=float(room))
-    return Search(profile, drain=drain, notice=USUAL.notice)
+    stated = config.max_in_flight is not None
+    return Search(profile, drain=drain, notice=USUAL.notice, drops_meant=stated)
 
 
 def _remover_of(*specs: RunSpec) -> Remover:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.measure import protocols_of
+from vayu.engine.coordinator.planner import MOST_IN_FLIGHT
 from vayu.model.transport import WANTED
 
 if TYPE_CHECKING:
@@ -18,13 +19,17 @@ _LATE_SHARE = 0.01
 """More late starts than this share of the started, and the generator was a limit too."""
 
 
+NO_ROOM = (
+    "as many requests were in flight as the limit of open files (ulimit -n) allows, or "
+    f"{MOST_IN_FLIGHT:,}, the most unless max_in_flight says otherwise"
+)
+"""Why arrivals are dropped although nobody stated a limit."""
+
 _REACHED = 0.95
 """A smaller share of the arrivals of a second than this, and the rate was not reached."""
 
 
-def caveats_of(
-    reading: Snapshot, health: GeneratorHealth, *, max_in_flight: int | None = None
-) -> tuple[str, ...]:
+def caveats_of(reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool) -> tuple[str, ...]:
     """Return every warning that the final reading of a run gives rise to.
 
     Parameters
@@ -33,11 +38,11 @@ def caveats_of(
         All workers merged.
     health : GeneratorHealth
         Of its generator.
-    max_in_flight : int, optional
-        As it was asked for: what is dropped because of it was not meant to be sent.
+    drops_meant : bool
+        A limit of requests in flight was stated: what it dropped was not to be sent.
     """
-    meant = max_in_flight is not None and reading.counter("dropped") > 0
-    return (*_caveats(reading), *(() if meant else _ceiling(health)))
+    as_asked = drops_meant and reading.counter("dropped") > 0
+    return (*_caveats(reading, drops_meant=drops_meant), *(() if as_asked else _ceiling(health)))
 
 
 def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
@@ -60,7 +65,7 @@ def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
     return (f"{wanted} was asked for, but of {total:,} responses {counts}: {why}.",)
 
 
-def _caveats(reading: Snapshot) -> Iterator[str]:
+def _caveats(reading: Snapshot, *, drops_meant: bool) -> Iterator[str]:
     """Yield each warning, the gravest first."""
     due, started = reading.counter("due"), reading.counter("started")
     dropped, late = reading.counter("dropped"), reading.counter("late")
@@ -68,8 +73,9 @@ def _caveats(reading: Snapshot) -> Iterator[str]:
     if not reading.counter("measured"):
         yield "No request got a response, so there are no percentiles."
     if dropped:
+        why = "max_in_flight was reached" if drops_meant else NO_ROOM
         yield (
-            f"{dropped:,} of {due:,} arrivals were dropped because max_in_flight was reached: "
+            f"{dropped:,} of {due:,} arrivals were dropped because {why}: "
             "the target got less load than was asked for."
         )
     if backlog:

@@ -30,12 +30,15 @@ class Scene(NamedTuple):
         All of them merged.
     vitals : Vitals or None
     little : LittlesLaw or None
+    drops_meant : bool
+        A limit of requests in flight was stated: what it dropped was not to be sent.
     """
 
     workers: Sequence[WorkerHealth]
     reading: Snapshot
     vitals: Vitals | None
     little: LittlesLaw | None
+    drops_meant: bool = True
 
 
 class Evidence(NamedTuple):
@@ -92,7 +95,9 @@ def _send_lag(scene: Scene) -> Evidence | None:
 def _unsent(scene: Scene) -> Evidence | None:
     """How much of what was due was never sent."""
     due = scene.reading.counter("due")
-    unsent = due - scene.reading.counter("started") - scene.reading.counter("dropped")
+    unsent = due - scene.reading.counter("started")
+    if scene.drops_meant:
+        unsent -= scene.reading.counter("dropped")
     if not due:
         return None
     return Evidence(unsent / due, f"{unsent:,} of {due:,} arrivals were due and never sent")

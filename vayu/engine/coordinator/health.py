@@ -31,7 +31,11 @@ _MEASURED = 0.99  # share of the completed requests whose service time must be k
 
 
 def health_of(
-    readings: Sequence[Snapshot], reading: Snapshot, vitals: Vitals | None = None
+    readings: Sequence[Snapshot],
+    reading: Snapshot,
+    vitals: Vitals | None = None,
+    *,
+    drops_meant: bool = True,
 ) -> GeneratorHealth:
     """Return how the generator was.
 
@@ -43,12 +47,14 @@ def health_of(
         All of them merged.
     vitals : Vitals, optional
         Of a run that was followed; without, only what the blocks say can speak against it.
+    drops_meant : bool
+        As in `Scene`.
     """
     workers = tuple(_worker(n, one, vitals) for n, one in enumerate(readings))
     if not reading.counter("started"):
         return GeneratorHealth(workers=workers)
     little = None if vitals is None else _little(reading, vitals, len(readings))
-    findings = _findings(evidence_of(Scene(workers, reading, vitals, little)))
+    findings = _findings(evidence_of(Scene(workers, reading, vitals, little, drops_meant)))
     calm = HealthVerdict.UNKNOWN if vitals is None else HealthVerdict.HEALTHY
     return GeneratorHealth(
         verdict=HealthVerdict.BOTTLENECK if findings else calm,

@@ -72,13 +72,18 @@ class Search:
         How long a request may take, at most: nothing is waited for longer. [ns]
     notice : int
         From a move until it takes effect. [ns]
+    drops_meant : bool
+        As in `Trial`.
     """
 
-    def __init__(self, plan: SearchProfile, *, drain: int, notice: int) -> None:
+    def __init__(
+        self, plan: SearchProfile, *, drain: int, notice: int, drops_meant: bool = True
+    ) -> None:
         self._plan = plan
+        self._drops_meant = drops_meant
         self._drain, self.notice = drain, notice
         self._search = CapacitySearch(plan)
-        self._trial = Trial(plan, 1, plan.start)
+        self._trial = self._new_trial(1, plan.start)
         self._phase = _Phase.SETTLE
         self._since = 0
         self._opened = 0
@@ -146,8 +151,12 @@ class Search:
         if self._search.level is None:
             self._phase = _Phase.OVER
             return Move(f"{told}; {self.result().text}", level=level)
-        self._trial = Trial(self._plan, level.number + 1, self._search.level)
+        self._trial = self._new_trial(level.number + 1, self._search.level)
         return self._go(f"{told}; {self._announce()}", now, level)
+
+    def _new_trial(self, number: int, level: float) -> Trial:
+        """Return what will judge a level."""
+        return Trial(self._plan, number, level, drops_meant=self._drops_meant)
 
     def _go(self, event: str, now: int, level: CapacityLevel | None = None) -> Move:
         """Offer the trial's level."""

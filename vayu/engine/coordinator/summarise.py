@@ -126,7 +126,8 @@ def summary_of(
     """
     reading = merged(shards)
     first = _first(notes)
-    health = health_of([shard.reading for shard in shards], reading, vitals)
+    stated = info.config.max_in_flight is not None
+    health = health_of([shard.reading for shard in shards], reading, vitals, drops_meant=stated)
     elapsed, scheduled = reading.counter("elapsed"), _scheduled(info)
     summary = Summary(
         id=info.id,
@@ -170,7 +171,7 @@ def summary_of(
         health=health,
         warnings=(
             *warnings,
-            *caveats_of(reading, health, max_in_flight=info.config.max_in_flight),
+            *caveats_of(reading, health, drops_meant=stated),
             *downgrades_of(reading, info.request.http_version),
         ),
     )

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vayu.engine.coordinator.caveats import NO_ROOM
 from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.coordinator.measure import backlog_of, per_second
 from vayu.engine.recorder.layout import HDR
@@ -50,10 +51,16 @@ class Trial:
     number : int
         Counted from 1.
     level : float
+    drops_meant : bool
+        A limit of requests in flight was stated. Else it is the generator's own, and no arrival
+        that it drops is held against the target.
     """
 
-    def __init__(self, plan: SearchProfile, number: int, level: float) -> None:
+    def __init__(
+        self, plan: SearchProfile, number: int, level: float, *, drops_meant: bool = True
+    ) -> None:
         self._plan, self.number, self.level = plan, number, level
+        self._drops_meant = drops_meant
         self._batch = plan.measuring // BATCHES
         self._estimates = [Estimate(limit) for limit in plan.limits]
         self._batches: list[list[tuple[float, int]]] = [[] for _ in self._estimates]
@@ -142,9 +149,11 @@ class Trial:
         if late and outcomes != {Outcome.KEPT} and self._waits_here(level):
             return Outcome.GENERATOR, late
         dropped = level.counter("dropped")
-        if dropped:
+        if dropped and self._drops_meant:
             why = f"{dropped:,} arrivals were dropped because max_in_flight was reached"
             return Outcome.BROKEN, why
+        if dropped and Outcome.BROKEN not in outcomes:
+            return Outcome.GENERATOR, f"{dropped:,} arrivals were dropped because {NO_ROOM}"
         if backlog_of(level) > LATE_SHARE * max(level.counter("due"), 1):
             return Outcome.GENERATOR, f"{backlog_of(level):,} arrivals were due and never sent"
         for outcome in (Outcome.BROKEN, Outcome.UNDECIDED):

@@ -136,6 +136,14 @@ def test_arrivals_that_were_never_sent() -> None:
     assert [f.message for f in health.findings] == ["10 of 1,000 arrivals were due and never sent"]
 
 
+def test_a_limit_that_nobody_stated_is_the_generators() -> None:
+    """What it drops was due, and was not sent."""
+    reading = sent(reading_of(elapsed=S, due=1_000, started=700, dropped=300))
+    health = health_of([reading], reading, Vitals(1), drops_meant=False)
+    assert [f.message for f in health.findings] == ["300 of 1,000 arrivals were due and never sent"]
+    assert health_of([reading], reading, Vitals(1)).findings == ()
+
+
 def test_what_the_machine_runs_out_of() -> None:
     """The most that was ever seen counts."""
     vitals = Vitals(2)
