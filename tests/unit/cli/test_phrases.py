@@ -32,7 +32,7 @@ ONLY_PYTHON = (
     "api/run_notebook.py:PARTS", "api/run_code", "report/steps",  # code to copy
     "formats/python_export", "formats/vayu_export", "formats/javascript_export",
     "model/plain",  # of what a person put into Python's own objects
-    "api/several",  # of an argument that is no run
+    "api/reporting", "api/several",  # of an argument that is no run
 )  # fmt: skip
 """Modules, from the package on, whose words nobody meets who typed a command."""
 
