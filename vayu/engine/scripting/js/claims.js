@@ -150,7 +150,7 @@ Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssert
 delete ResponseAssertion.prototype.constructor;
 callOnlyAll(ResponseAssertion.prototype);
 
-const responseOnes = spares(ResponseAssertion);
+const responseOnes = spares(ResponseAssertion), responseRoots = spareRoots(ResponseAssertion);
 
 for (const [word, wanted] of Object.entries(CODES)) {
   const get = function () {

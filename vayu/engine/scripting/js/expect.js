@@ -22,6 +22,8 @@ class Assertion {
   // One that is used again and again has at hand what nearly every sentence begins with.
   constructor(isSpare = false) {
     Object.defineProperties(this, SLOTS);
+    this.$root = this;
+    this.$flags = 0;
     if (isSpare) for (const word of ["to", "have", "be"]) Object.defineProperty(this, word, { value: this });
     Object.preventExtensions(this);
   }
@@ -61,10 +63,9 @@ class Assertion {
 
   equal(wanted, note) {
     if (note) this.$note = note;
-    const flags = this.$flags;
-    if (flags & DEEP) return this.eql(wanted);
     const holds = this.$subject === wanted;
-    if (holds && (flags & NOT) === 0) return held(this); // most of what is asserted ends here
+    if (holds && this.$flags === 0) return held(this); // most of what is asserted ends here
+    if (this.$flags & DEEP) return this.eql(wanted);
     return judgeAgainst(this, wanted, holds, "to equal", "to not equal");
   }
 
@@ -205,12 +206,18 @@ function misspelled(key, receiver) {
   return `Invalid Chai property: ${clip(key, 60)}${edits < FAR ? `. Did you mean "${word}"?` : ""}`;
 }
 
-// Making an object is what costs most here, so every script uses the same ones again: the first
-// `expectations` are taken.
+// Making an object is what costs most here, so every script uses the same ones again: of those that
+// begin a sentence the first `begunOnes` are taken, of those that follow a flag the first `derivedOnes`.
 const EXPECTATIONS = 32;
 const spares = (type) => Array.from({ length: EXPECTATIONS }, () => new type(true));
-const plainOnes = spares(Assertion);
-let expectations = 0;
+const plainOnes = spares(Assertion), plainRoots = spareRoots(Assertion);
+let begunOnes = 0, derivedOnes = 0;
+
+// They begin a sentence whatever a script makes of them.
+function spareRoots(type) {
+  const isSo = (value) => ({ value, writable: false });
+  return spares(type).map((root) => Object.defineProperties(root, { $root: isSo(root), $flags: isSo(0) }));
+}
 
 expect.fail = (...given) => {
   const message = given.length < 2 ? given[0] : given[2];
@@ -222,16 +229,14 @@ function begun(root, subject, note) {
   const owner = current;
   owner.open += 1;
   root.$owner = owner;
-  root.$root = root;
   root.$subject = subject;
-  root.$flags = 0;
   root.$note = note;
   return root;
 }
 
 function derived(assertion, subject, flags) {
   const type = assertion[TYPE];
-  const next = (type === Assertion ? plainOnes : responseOnes)[expectations++] ?? new type();
+  const next = (type === Assertion ? plainOnes : responseOnes)[derivedOnes++] ?? new type();
   next.$root = assertion.$root;
   next.$subject = subject;
   next.$flags = flags;

@@ -44,7 +44,7 @@ const legacyAlways = {
   postman: () => (isBefore ? postmanBefore : postmanAfter),
 };
 const legacyAfter = {
-  responseBody: () => bodyText(),
+  responseBody: () => bodyText(running),
   responseCode: () => ({ code: running.code, name: running.phrase, detail: running.phrase }),
   responseTime: () => running.time,
   responseHeaders: () => response.headers.toObject(false, true, false),

@@ -10,8 +10,8 @@ let otherNumber = null;
 // ---- what scripts hold -----------------------------------------------------------------------
 
 function expect(subject, note) {
-  if (typeof subject === "object" && (isResponse(subject) || subject instanceof Request)) return begun(responseOnes[expectations++] ?? new ResponseAssertion(), subject, note);
-  return begun(plainOnes[expectations++] ?? new Assertion(), subject, note);
+  if (typeof subject === "object" && (isResponse(subject) || subject instanceof Request)) return begun(responseRoots[begunOnes++] ?? new ResponseAssertion(), subject, note);
+  return begun(plainRoots[begunOnes++] ?? new Assertion(), subject, note);
 }
 
 for (const shared of [expect, require, sendRequest]) bare(shared, `pm.${shared.name}`);

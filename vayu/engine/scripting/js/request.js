@@ -25,7 +25,7 @@ class Request {
   get auth() { return this.#auth; }
   set auth(auth) { this.#auth = authOf(auth); }
   get header() { return this.headers.all(); }
-  get to() { return begun(responseOnes[expectations++] ?? new ResponseAssertion(), this); }
+  get to() { return begun(responseRoots[begunOnes++] ?? new ResponseAssertion(), this); }
 
   update(given) {
     const { method, url = "", header, body, auth } = typeof given === "string" ? { url: given } : given ?? {};

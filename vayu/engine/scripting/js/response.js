@@ -46,19 +46,22 @@ function itemsOfHeaders(seen) {
   return seen.headers;
 }
 
-function bodyText(seen = running) {
+function bodyText(seen) {
   if (typeof seen.body === "string") return seen.body;
   throw new Error(seen.body === null
     ? "the body was not kept, because the script did not seem to read it"
     : `the body of ${seen.body} bytes is too long for scripts`);
 }
 
-function bodyJson(seen = running, revive = undefined) {
-  const text = bodyText(seen);
+const { parse } = JSON; // found faster by a name of its own
+
+function bodyJson(seen, revive) {
+  const { body } = seen;
+  if (typeof body !== "string") bodyText(seen); // says why
   try {
-    return JSON.parse(text, revive);
+    return parse(body, revive);
   } catch (error) {
-    throw new Error(`the body is not JSON (${error.message}): ${show(text, 80)}`);
+    throw new Error(`the body is not JSON (${error.message}): ${show(body, 80)}`);
   }
 }
 
@@ -91,7 +94,7 @@ function responseOf(label, seen) {
     get body() { return bodyText(seen); },
     headers,
     cookies,
-    json: (revive) => bodyJson(seen, typeof revive === "function" ? revive : undefined),
+    json: (revive) => bodyJson(seen, revive),
     text: () => bodyText(seen),
     reason: () => seen.phrase,
     details: () => ({ name: seen.phrase, detail: seen.phrase, code: seen.code, standardName: seen.phrase }),
@@ -106,7 +109,7 @@ function responseOf(label, seen) {
       code: seen.code, status: seen.phrase, responseTime: seen.time,
       header: headers.toJSON(), body: typeof seen.body === "string" ? seen.body : undefined,
     }),
-    get to() { return begun(responseOnes[expectations++] ?? new ResponseAssertion(), self, undefined); },
+    get to() { return begun(responseRoots[begunOnes++] ?? new ResponseAssertion(), self, undefined); },
   });
   seenBy.set(self, seen);
   return self;

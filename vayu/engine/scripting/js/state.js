@@ -17,11 +17,15 @@ let isBefore = false; // whether the request is still to be sent
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time
 
 function begin() {
-  used = passed = expectations = 0;
-  if (!plain || running.open !== 0 || running.isOpen || current !== running) forget();
+  if (!plain || used !== passed || running.open !== 0 || running.isOpen || current !== running) forget();
+  used = passed = begunOnes = derivedOnes = 0;
 }
 
 function forget() {
+  for (let i = 0; i < used; i++) {
+    entries[i].mark = 0;
+    entries[i].statusRead = false;
+  }
   running.open = running.asserted = 0;
   running.error = running.refuted = running.unheard = running.extras = running.later = running.changed = null;
   running.statusRead = running.isOpen = false;

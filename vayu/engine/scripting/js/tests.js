@@ -17,7 +17,6 @@ const entries = []; // the first `used` are of this script; the others wait to b
 
 // What nearly every test does is written out here: a call costs as much as all the rest.
 function test(name, body) {
-  if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
   const entry = entries[used] ?? blank();
   if (name !== lastNames[used] || name === undefined) {
     name = label(name);
@@ -26,8 +25,7 @@ function test(name, body) {
   used += 1;
   entry.name = name;
   entry.message = UNFINISHED;
-  entry.statusRead = false;
-  entry.asserted = entry.open = entry.mark = 0;
+  entry.asserted = entry.open = 0;
   if (lastNumber === null) { // only what is new is timed
     entry.began = performance.now();
     entry.spent = null;
@@ -41,7 +39,10 @@ function test(name, body) {
   try {
     const takesDone = body.length !== 0;
     const result = takesDone ? body(doneOf(entry)) : body();
-    if (typeof result === "object" && isPromise(result)) wait(entry, result);
+    if (plain && !takesDone && entry.open === 0 && entry.asserted > 0 && (result === undefined || result?.[TYPE] !== undefined)) {
+      entry.message = null; // as nearly always
+      passed += 1;
+    } else if (typeof result === "object" && isPromise(result)) wait(entry, result);
     else if (!takesDone) conclude(entry, result);
     else if (entry.open > 0) leaveUnchecked(entry);
   } catch (error) {
@@ -55,12 +56,10 @@ function test(name, body) {
 
 // pm.test.skip(name, callback): told, not run.
 test.skip = function skip(name) {
-  if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
   const entry = entries[used] ?? blank();
   entry.name = label(name);
   entry.message = null;
   entry.mark = PASSED_OVER;
-  entry.statusRead = false;
   entry.asserted = entry.open = 0;
   plain = false;
   used += 1;
@@ -73,6 +72,7 @@ test.index = () => used;
 bare(test, "pm.test");
 
 function blank() {
+  if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
   const entry = { name: "", message: UNFINISHED, statusRead: false, asserted: 0, open: 0, mark: 0, began: 0, spent: null };
   entries.push(Object.preventExtensions(entry));
   return entry;
