@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -20,6 +20,7 @@ from vayu.resolve.template import utf8
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from vayu.engine.scripting.analysis import Script
     from vayu.engine.scripting.port import Around, ResponseView
     from vayu.model.pair import Pairs
     from vayu.model.scoped import Value
@@ -33,6 +34,22 @@ LARGEST_NUMBER = 2**53 - 1
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _encode = msgspec.json.Encoder().encode
+
+
+def response_parts(response: ResponseView, script: Script, longest: int) -> tuple[Any, ...]:
+    """Return what of a response a script can look at: code, phrase, body, head, time.
+
+    A body that is longer than so many bytes is told by its size alone.
+    """
+    status, reason, headers, _, elapsed = response
+    phrase = reason or PHRASES.get(status, "")
+    return (
+        status,
+        phrase if phrase.isascii() else clean(phrase),
+        body_text(response, longest) if script.reads_body else None,
+        header_text(headers) if script.reads_headers else None,
+        elapsed,
+    )
 
 
 def body_text(response: ResponseView, longest: int) -> str | int:

@@ -33,6 +33,7 @@ from vayu.model.visual import Visual
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vayu.engine.scripting.paused import Paused
     from vayu.model.pair import Pairs
     from vayu.model.request import RequestSpec
     from vayu.resolve.compose import WireRequest
@@ -121,57 +122,6 @@ class ResponseView(NamedTuple):
     headers: Pairs = ()
     body: bytes = b""
     response_time: float = 0.0
-
-
-class Errand(NamedTuple):
-    """A request that a script sends by itself: `pm.sendRequest`.
-
-    Attributes
-    ----------
-    number : int
-        The answer is asked for by it.
-    request : dict
-        Its parts, as `vayu.engine.scripting.requested.altered` takes them.
-    """
-
-    number: int
-    request: dict[str, Any]
-
-
-class Paused(Protocol):
-    """A script that waits. Whoever runs it carries out its errands and lets it go on.
-
-    Each call returns its outcome, in which it may be paused again; this one is then used up.
-
-    Attributes
-    ----------
-    errands : sequence of Errand
-        To be carried out; those of an earlier pause are not named again.
-    due : float
-        When it wants to go on, answer or no answer, after it began. [s]
-    """
-
-    @property
-    def errands(self) -> Sequence[Errand]:
-        """To be carried out."""
-        ...
-
-    @property
-    def due(self) -> float:
-        """When it wants to go on. [s]."""
-        ...
-
-    def answer(self, number: int, answer: ResponseView | str, elapsed: float) -> Outcome:
-        """Hand over a response, or why there is none, so many seconds after it began."""
-        ...
-
-    def go_on(self, elapsed: float) -> Outcome:
-        """Do what is due so many seconds after it began."""
-        ...
-
-    def stop(self, reason: str) -> Outcome:
-        """End it."""
-        ...
 
 
 class Effects(msgspec.Struct, frozen=True):
@@ -267,6 +217,9 @@ class Scripts(Protocol):
         Whether any of the two can look at what is in `Around`, or at variables at all.
     waits : bool
         Whether any of the two may be `Paused`.
+    together : bool
+        Whether the script on the response looks at nothing else and leaves nothing for later, so
+        that `after_each` may be called.
     """
 
     has_pre: bool
@@ -276,6 +229,7 @@ class Scripts(Protocol):
     reads_around: bool
     reads_variables: bool
     waits: bool
+    together: bool
 
     def warm(self, count: int) -> None:
         """Get ready for so many exchanges whose scripts wait at the same time."""
@@ -284,7 +238,21 @@ class Scripts(Protocol):
     def before(
         self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE
     ) -> Outcome:
-        """Run the pre-request script; what it changes is in `changes` afterwards."""
+        """Run the pre-request script.
+
+        Parameters
+        ----------
+        changes : Changes
+            Of the scripts of this user so far; changed in place.
+        request : RequestSpec, optional
+            What `pm.request` shows; templates are not filled in yet.
+        around : Around, optional
+
+        Returns
+        -------
+        Outcome
+            Empty when there is no such script.
+        """
         ...
 
     def after(
@@ -294,5 +262,33 @@ class Scripts(Protocol):
         response: ResponseView,
         around: Around = NOWHERE,
     ) -> Outcome:
-        """Run the script on `response`; what it changes is in `changes` afterwards."""
+        """Run the script on a response.
+
+        Parameters
+        ----------
+        changes : Changes
+            Of the scripts of this user so far; changed in place.
+        request : WireRequest, optional
+            What was sent.
+        response : ResponseView
+        around : Around, optional
+
+        Returns
+        -------
+        Outcome
+            Empty when there is no such script.
+        """
+        ...
+
+    def after_each(
+        self, changes: Sequence[Changes], responses: Sequence[ResponseView]
+    ) -> Sequence[Outcome]:
+        """Run the script on many responses; it comes to what it comes to on each alone.
+
+        Parameters
+        ----------
+        changes : sequence of Changes
+            Of the scripts of each one's user; changed in place.
+        responses : sequence of ResponseView
+        """
         ...

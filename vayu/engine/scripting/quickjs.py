@@ -21,25 +21,19 @@ import msgspec
 import quickjs
 
 from vayu.engine.scripting.analysis import Script, analyse
-from vayu.engine.scripting.handover import (
-    PHRASES,
-    body_text,
-    clean,
-    given_text,
-    header_text,
-    request_text,
-)
+from vayu.engine.scripting.handover import given_text, request_text, response_parts
 from vayu.engine.scripting.port import NOWHERE, Around, Limits, Outcome
 from vayu.engine.scripting.quickjs_paused import PausedScript
-from vayu.engine.scripting.quickjs_pool import Pool
+from vayu.engine.scripting.quickjs_pool import CROWDED, Pool
 from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.quickjs_result import UNREADABLE, read_result, stopped, too_long
 from vayu.engine.scripting.quickjs_run import Run, seen, told
+from vayu.engine.scripting.quickjs_together import PARTS, batches
 from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.watchdog import Watchdog, watchdog_of_process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.scripting.port import ResponseView
     from vayu.model.request import RequestSpec
@@ -51,12 +45,6 @@ LONGEST_OVERLAY = 10_000
 """How many variables the scripts of one user may change over a whole run."""
 
 TOO_MANY = f"the scripts of one user may change {LONGEST_OVERLAY:,} variables"
-
-CROWDED = (
-    "{:,} scripts wait in this worker already, and their contexts use all memory for that (1 GiB): "
-    "let fewer requests run at once, or use more workers"
-)
-"""Why a script was not run."""
 
 _UNTOLD = "a promise failed when too little stack, memory or time was left to say how"
 
@@ -96,27 +84,17 @@ class ScriptRunner:
         self.reads_variables = any(script.reads_variables for script in scripts)
         self.waits = any(script.waits for script in scripts)
         self._post_sees_more = self._post is not None and self._post.sees_more
+        self.together = not (
+            self.waits or self._post_sees_more or any(s.goes_on or s.libraries for s in scripts)
+        )
+        self._in_one_call = self.together
         self._pool = Pool(self._made)
         self._realm: Realm | None = self._made()
 
     def before(
         self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE
     ) -> Outcome:
-        """Run the pre-request script.
-
-        Parameters
-        ----------
-        changes : Changes
-            Of the scripts of this user so far; changed in place.
-        request : RequestSpec, optional
-            What `pm.request` shows; templates are not filled in yet.
-        around : Around, optional
-
-        Returns
-        -------
-        Outcome
-            Empty when there is no such script.
-        """
+        """Run the pre-request script; see `Scripts`."""
         script = self._pre
         if script is None:
             return Outcome()
@@ -136,43 +114,57 @@ class ScriptRunner:
         response: ResponseView,
         around: Around = NOWHERE,
     ) -> Outcome:
-        """Run the script on a response.
-
-        Parameters
-        ----------
-        changes : Changes
-            Of the scripts of this user so far; changed in place.
-        request : WireRequest, optional
-            What was sent.
-        response : ResponseView
-        around : Around, optional
-
-        Returns
-        -------
-        Outcome
-            Empty when there is no such script.
-        """
+        """Run the script on a response; see `Scripts`."""
         script = self._post
         if script is None:
             return Outcome()
         realm = self._realm or self._take()
         if realm is None:
             return self._crowded()
-        status, reason, headers, _, elapsed = response
-        phrase = reason or PHRASES.get(status, "")
-        arguments: tuple[Any, ...] = (
-            status,
-            phrase if phrase.isascii() else clean(phrase),
-            body_text(response, self._limits.body) if script.reads_body else None,
-            header_text(headers) if script.reads_headers else None,
-            elapsed,
-        )
+        arguments: tuple[Any, ...] = response_parts(response, script, self._limits.body)
         if self._post_sees_more:
             text = request_text(wire_data(request)) if script.reads_request and request else None
             arguments += (seen(changes, script), text, told(around, script))
         run = realm.run_post
         run.changes, run.spent = changes, 0.0
         return self._run(run, realm.post, arguments)
+
+    def after_each(
+        self, changes: Sequence[Changes], responses: Sequence[ResponseView]
+    ) -> list[Outcome]:
+        """Run the script on many responses, whose users' changes these are; see `Scripts`."""
+        assert self._post is not None
+        found: list[Outcome] = []
+        for values in batches(responses, self._post, self._limits.body):
+            end = len(found) + len(values) // len(PARTS)
+            if self._in_one_call:
+                found += self._told(changes[len(found) : end], values)
+            for place in range(len(found), end):
+                found.append(self.after(changes[place], None, responses[place]))
+        return found
+
+    def _told(self, changes: Sequence[Changes], values: list[Any]) -> list[Outcome]:
+        """Run the script on responses in one call, until it breaks or its time is up."""
+        realm = self._realm = self._realm or self._made()
+        told = self._called(realm, values)
+        if type(told) is int:
+            return [realm.known[told]] * len(changes)
+        run, found = realm.run_post, []
+        for run.changes, line in zip(changes, told.split("\n") if told else (), strict=False):
+            found.append(realm.known[int(line)] if line.isdigit() else self._outcome(run, line))
+        return found
+
+    def _called(self, realm: Realm, values: list[Any]) -> Any:
+        """Call into JavaScript; where that is stopped, return what is told by then."""
+        self._watchdog.turn += 1
+        try:
+            return realm.each(*values)
+        except quickjs.JSException:  # nobody can tell whose time it was
+            self._realm, self._in_one_call = None, False
+            self._watchdog.turn += 2
+            return realm.until_now()
+        finally:
+            self._watchdog.turn += 1
 
     def warm(self, count: int) -> None:
         """Make so many contexts for scripts that will wait beside each other, if any can."""

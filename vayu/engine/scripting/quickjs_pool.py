@@ -23,6 +23,13 @@ WAITING = 1024 * 1024 * 1024
 """Memory of the contexts that the scripts of one level wait in, in a worker. [B]"""
 
 
+CROWDED = (
+    "{:,} scripts wait in this worker already, and their contexts use all memory for that (1 GiB): "
+    "let fewer requests run at once, or use more workers"
+)
+"""Why a script was not run."""
+
+
 class Pool:
     """Contexts that no script uses, and how many there are beside them.
 

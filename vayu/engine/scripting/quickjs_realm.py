@@ -69,6 +69,10 @@ class Realm:
         Run a script on one exchange.
     run_pre, run_post : Run, optional
         Of these scripts.
+    each : callable
+        Runs the script on many responses, one after the other; returns lines, as `until_now`.
+    until_now : callable
+        Returns what came of them as far as `each` came.
     finish : callable
         Returns the outcome of a script whose promises have been pumped, or that was stopped.
     pump : callable
@@ -122,6 +126,8 @@ class Realm:
             ", ".join(post.overwritten),
             post.misuses_status,
         )
+        self.each: Callable[..., str] = pick("each")
+        self.until_now: Callable[[], str] = pick("untilNow")
         self.run_pre: Any = pre and Run(self, pre)
         self.run_post: Any = post and Run(self, post)
         self.finish: Callable[[str | None], object] = pick("finish")

@@ -36,9 +36,10 @@ class AlternatingExchange:
         """Do what `before` does, where scripts can wait."""
         return self._exchanges[slot.step].resumable_before(slot)
 
-    def after(self, slot: Slot) -> None:
-        """Look at the response that the slot holds."""
-        self._exchanges[slot.step].after(slot)
+    def after(self, slots: Sequence[Slot]) -> None:
+        """Look at the responses that slots hold."""
+        for step, exchange in enumerate(self._exchanges):
+            exchange.after([slot for slot in slots if slot.step == step])
 
     def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""

@@ -58,6 +58,8 @@ class Chain:
         Whether any script on the response can look at them at all.
     waits : bool
         Whether any script may wait for timers, or for requests of its own.
+    together : bool
+        Whether all scripts on a response look at nothing else and leave nothing for later.
     reads_around, reads_variables : bool
         Whether any script can look at its surroundings, or at variables.
     """
@@ -71,6 +73,7 @@ class Chain:
         self.reads_body = any(scripts.reads_body for _, scripts in self._post)
         self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
         self.waits = any(scripts.waits for _, scripts in levels)
+        self.together = not self.waits and all(scripts.together for _, scripts in self._post)
         self.reads_around = any(scripts.reads_around for _, scripts in levels)
         self.reads_variables = any(scripts.reads_variables for _, scripts in levels)
         self._only = self._post[0] if len(self._post) == 1 and not self.waits else None
@@ -140,6 +143,16 @@ class Chain:
             return finished(self.after(changes, request, response, lambda: around))
         source, scripts = self._only
         return [(source, scripts.after(changes, request, response, around))]
+
+    def after_each(
+        self, changes: Sequence[Changes], responses: Sequence[ResponseView]
+    ) -> Sequence[Sequence[tuple[Source, Outcome]]]:
+        """Do what `after` does with many responses, where `together` says that it is the same."""
+        columns = [
+            [(source, outcome) for outcome in scripts.after_each(changes, responses)]
+            for source, scripts in self._post
+        ]
+        return list(zip(*columns, strict=True))
 
 
 def chain_of(

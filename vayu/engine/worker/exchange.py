@@ -13,13 +13,19 @@ from vayu.engine.scripting.port import NOWHERE
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.resumable import finished
-from vayu.engine.worker.scripts import begin, run_post, run_post_at_once, run_pre
+from vayu.engine.worker.scripts import (
+    begin,
+    run_post,
+    run_post_at_once,
+    run_post_together,
+    run_pre,
+)
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
 from vayu.resolve.scopes import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.scripting.port import Around, Effects, Outcome
     from vayu.engine.transport.port import Slot
@@ -123,20 +129,29 @@ class LoadExchange:
             self._exemplars.watch(slot)
         return True
 
-    def after(self, slot: Slot) -> None:
-        """Look at the response that the slot holds."""
-        if slot.failure:
-            if slot.failure not in _NO_FAILURES:
+    def after(self, slots: Sequence[Slot]) -> None:
+        """Look at the responses that slots hold, or at why there are none."""
+        for slot in slots:
+            if slot.failure and slot.failure not in _NO_FAILURES:
                 self._tell_failure(slot)
-        elif self._has_post and (not slot.overflow or self._is_whole(slot)):
-            assert self._scripts is not None
-            around = self._around(slot) if self._scripts.reads_around else NOWHERE
-            self._take_over(slot, run_post_at_once(self._scripts, slot, around))
+        if self._scripts is not None and self._has_post:
+            whole = [s for s in slots if not s.failure and (not s.overflow or self._is_whole(s))]
+            self._test(whole, self._scripts)
+
+    def _test(self, slots: Sequence[Slot], scripts: Chain) -> None:
+        """Run the scripts on responses, all of them in one go where that is the same."""
+        if scripts.together and slots:
+            for slot, outcomes in zip(slots, run_post_together(scripts, slots), strict=True):
+                self._take_over(slot, outcomes)
+            return
+        for slot in slots:
+            around = self._around(slot) if scripts.reads_around else NOWHERE
+            self._take_over(slot, run_post_at_once(scripts, slot, around))
 
     def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""
         if slot.failure or not self._has_post:
-            self.after(slot)
+            self.after((slot,))
         elif self._is_whole(slot):
             assert self._scripts is not None
             around = partial(self._around, slot)
@@ -222,7 +237,7 @@ class LoadExchange:
         self._tell_failure(slot)
         return False
 
-    def _take_over(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> None:
+    def _take_over(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> None:
         """Count and keep what the scripts on a response came to."""
         self._tested()
         if not self._count(slot, outcomes):
@@ -235,7 +250,7 @@ class LoadExchange:
             slot.failure, slot.message = _SCRIPT, error
             self._tell_failure(slot)
 
-    def _count(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> bool:
+    def _count(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> bool:
         """Count every test; whether there may be more than tests."""
         more = False
         for source, outcome in outcomes:
@@ -244,7 +259,7 @@ class LoadExchange:
                 more = True
         return more
 
-    def _tell(self, slot: Slot, outcomes: list[tuple[Source, Outcome]]) -> str | None:
+    def _tell(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> str | None:
         """Tell what scripts said, and return why the first one broke that did."""
         error = None
         for source, outcome in outcomes:

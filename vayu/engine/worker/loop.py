@@ -20,7 +20,7 @@ from vayu.model.sample import NOBODY
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.arrival import Arrival
@@ -52,8 +52,8 @@ class Exchange(Protocol):
         """Get the slot's request ready; False when the slot failed before it was sent."""
         ...
 
-    def after(self, slot: Slot) -> None:
-        """Look at the response that the slot holds."""
+    def after(self, slots: Sequence[Slot]) -> None:
+        """Look at the responses that slots hold."""
         ...
 
 
@@ -107,18 +107,20 @@ class LoadLoop:
     ) -> None:
         self._dispatch = dispatch
         self._before, self._after = exchange.before, exchange.after
-        self._looked_at = exchange.looks
+        self._over: list[Slot] = []
+        self._looks = exchange.looks
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
         in_turn = options if isinstance(options, InTurn) else InTurn((options, options), None)
         self._takes_turns = in_turn.turns is not None
-        self._senders = Senders(transport, in_turn, ended=self._ended, fresh=fresh)
+        ended = self._over.append if self._looks else self._ended
+        self._senders = Senders(transport, in_turn, ended=ended, fresh=fresh)
         self._sender, self._free = self._senders.of, self._senders.free
         self._report_draining = draining
         self._begun = False
         self._origin = 0
         self._in_flight = 0
-        self._looks = 0
+        self._rounds = 0
         self._next_flush = 0
         self._drain_until: int | None = None
         self._drain = max(way.timeout for way in in_turn.ways) * NS_PER_MS + SLACK + patience
@@ -161,7 +163,9 @@ class LoadLoop:
         """
         if not self._begun or self.done:
             return _LONGEST_WAIT
-        self._looks += 1
+        self._rounds += 1
+        if self._over:
+            self._settle()
         after = now - self._origin
         if self._steers.next_at is not None:
             self._steers.apply(self._dispatch, after)
@@ -188,15 +192,22 @@ class LoadLoop:
         else:
             self._unsent(slot)
 
+    def _settle(self) -> None:
+        """Look at all responses that came in this turn, then let the user of each go on."""
+        slots = self._over.copy()
+        self._over.clear()
+        self._after(slots)
+        for slot in slots:
+            self._ended(slot)
+
     def _ended(self, slot: Slot) -> None:
-        """Take over an exchange that has ended; its user goes on at once.
+        """Record an exchange that has ended; its user goes on at once.
 
         Runs for every request, hence names for what is called: Python looks up an attribute to
         call it as if it were a method, which takes three times as long where it is none.
         """
-        if slot.failure or self._looked_at:
-            after = self._after
-            after(slot)
+        if slot.failure and not self._looks:
+            self._after((slot,))
         add = self._add
         add(slot)
         if slot.user == NOBODY:  # arrivals do not follow each other
@@ -238,7 +249,7 @@ class LoadLoop:
                 "started": self._dispatch.started,
                 "dropped": self._dispatch.dropped,
                 "cpu": time.process_time_ns() - self._cpu,
-                "turns": self._looks,
+                "turns": self._rounds,
             }
         )
 
@@ -251,6 +262,7 @@ class LoadLoop:
             self._report_draining()
         if self._in_flight and now >= self._drain_until:
             self._transport.cancel()
+            self._settle()
         if not self._in_flight:
             self._flush(now)
             self.done = True

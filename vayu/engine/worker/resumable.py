@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TypeVar
 
-from vayu.engine.scripting.port import Outcome, Paused
+from vayu.engine.scripting.paused import Paused
+from vayu.engine.scripting.port import Outcome
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.loop import Exchange
@@ -38,9 +38,10 @@ class StreamExchange:
             slot.log.clear()
         return self._inner.before(slot)
 
-    def after(self, slot: Slot) -> None:
-        """Look at the response that the slot holds."""
-        log = slot.log
-        if log is not None and slot.status:
-            self._note(log.count, None if log.first is None else log.first - slot.started)
-        self._inner.after(slot)
+    def after(self, slots: Sequence[Slot]) -> None:
+        """Look at the responses that slots hold."""
+        for slot in slots:
+            log = slot.log
+            if log is not None and slot.status:
+                self._note(log.count, None if log.first is None else log.first - slot.started)
+        self._inner.after(slots)

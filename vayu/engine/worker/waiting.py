@@ -76,7 +76,7 @@ class WaitingExchange:
         slot.wire = None
         return True
 
-    def after(self, slot: Slot) -> None:
+    def after(self, slots: Sequence[Slot]) -> None:
         """Nothing is left to do."""
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:

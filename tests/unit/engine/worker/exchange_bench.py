@@ -55,4 +55,4 @@ class Bench:
         slot = self.slot
         slot.status, slot.failure, slot.body = status, 0, [body]
         slot.started, slot.completed = 0, 3_000_000
-        self.exchange.after(slot)
+        self.exchange.after([slot])

@@ -82,7 +82,7 @@ def test_a_request_that_is_skipped_is_not_sent_and_has_not_failed() -> None:
     assert (bench.slot.failure, bench.slot.message) == (CODES[FailureKind.SKIPPED], "")
     assert bench.slot.wire is None
     assert len(bench.counted) == 1
-    bench.exchange.after(bench.slot)
+    bench.exchange.after([bench.slot])
     assert [report for report in bench.reports if isinstance(report, Noted)] == []
 
 
@@ -167,7 +167,7 @@ def test_a_failed_request_runs_no_tests() -> None:
     bench.respond()
     bench.exchange.before(bench.slot)
     bench.slot.failure, bench.slot.message = CODES[FailureKind.RESET], "gone"
-    bench.exchange.after(bench.slot)
+    bench.exchange.after([bench.slot])
 
     assert (bench.slot.checks_passed, bench.slot.checks_failed) == (0, 0)
     assert bench.counted == [(0, Checked.PASSED)]
@@ -193,7 +193,7 @@ def test_tests_before_a_request_that_fails_stay_in_its_row() -> None:
     bench = Bench(pre=PASS, post=PASS)
     bench.exchange.before(bench.slot)
     bench.slot.failure, bench.slot.message = CODES[FailureKind.RESET], "gone"
-    bench.exchange.after(bench.slot)
+    bench.exchange.after([bench.slot])
 
     assert (bench.slot.checks_passed, bench.slot.checks_failed) == (1, 0)
     assert bench.counted == [(0, Checked.PASSED)]
@@ -208,7 +208,7 @@ def test_a_script_that_did_not_run_has_no_time() -> None:
 
     bench.exchange.before(bench.slot)
     bench.slot.failure, bench.slot.message = CODES[FailureKind.RESET], "gone"
-    bench.exchange.after(bench.slot)
+    bench.exchange.after([bench.slot])
     assert bench.slot.script == ABSENT
 
 

@@ -142,7 +142,7 @@ class Unsendable:
         slot.unsent(CODES[FailureKind.UNRESOLVED], "no value for token")
         return False
 
-    def after(self, _slot) -> None:
+    def after(self, _slots) -> None:
         raise AssertionError
 
 
@@ -184,7 +184,8 @@ def test_who_looks_at_no_responses_is_told_of_failures(looks) -> None:
     """Two users get answers until a halt cancels what both have in flight."""
     told: list[int] = []
     exchange = Plain()
-    exchange.looks, exchange.after = looks, lambda slot: told.append(slot.failure)
+    exchange.looks = looks
+    exchange.after = lambda slots: told.extend(slot.failure for slot in slots)
     profile, until = ConstantUsers(users=2, duration=9), (10 * NS_PER_MS, 0)
     rows, *_ = run(profile, steady(3 * NS_PER_MS), exchange=exchange, until=until)
     failures = [failure for *_, failure in rows.rows]

@@ -79,7 +79,7 @@ class Plain:
     def before(self, _slot) -> bool:
         return True
 
-    def after(self, _slot) -> None:
+    def after(self, _slots) -> None:
         pass
 
 

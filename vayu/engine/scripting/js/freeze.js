@@ -45,7 +45,7 @@ function offered() {
   defineEntropy();
   defineTimers();
   Object.defineProperty(globalThis, "console", { value: scriptConsole });
-  const api = { seeded, lent, load, miss, freeze: freezeLanguage, given, preScript, postScript, finish, rejected, promised, adopting, adopted, spoiled: areLibrariesChanged, step, answered };
+  const api = { seeded, lent, load, miss, freeze: freezeLanguage, given, preScript, postScript, each, untilNow, finish, rejected, promised, adopting, adopted, spoiled: areLibrariesChanged, step, answered };
   return (name) => api[name];
 }
 

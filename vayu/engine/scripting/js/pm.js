@@ -7,6 +7,10 @@ let lastNumber = null; // and what their outcome is known as; null: nothing was 
 let otherNames = []; // the same of the script on the other side of the request
 let otherNumber = null;
 
+let tested = null; // the script on the response, as the worker calls it
+let outcomes = []; // of responses that are tested together
+let isBroken = false; // whether the last outcome has an error
+
 // ---- what scripts hold -----------------------------------------------------------------------
 
 function expect(subject, note) {
@@ -48,7 +52,7 @@ function preScript(compiled, goesOn, isFresh, lost) {
 function postScript(compiled, goesOn, isFresh, lost, misused) {
   running.misused = misused;
   const script = warning(scriptOf(compiled, post, isFresh), lost);
-  return (code, phrase, body, head, time, changes, request, around) => {
+  tested = (code, phrase, body, head, time, changes, request, around) => {
     begin();
     if (isBefore) turn(false);
     if (changes !== undefined) scoped(changes, request, around);
@@ -63,6 +67,27 @@ function postScript(compiled, goesOn, isFresh, lost, misused) {
     running.time = time;
     return run(script, goesOn);
   };
+  return tested;
+}
+
+// Run the script on many responses, of each its code, phrase, body, head and time. Return the number
+// that all of them came to, as nearly always; else what untilNow() says. One that breaks is the last:
+// nobody may use this context again before that was looked at.
+function each(...values) {
+  outcomes = [];
+  isBroken = false;
+  let isSame = true;
+  for (let i = 0, place = 0; i < values.length && !isBroken; i += 5, place++) {
+    const outcome = tested(values[i], values[i + 1], values[i + 2], values[i + 3], values[i + 4]);
+    outcomes[place] = outcome;
+    if (outcome !== outcomes[0]) isSame = false;
+  }
+  return isSame && !isBroken && typeof outcomes[0] === "number" ? outcomes[0] : untilNow();
+}
+
+// What came of them, as far as each() came, in lines.
+function untilNow() {
+  return outcomes.join("\n");
 }
 
 // Each script has a last outcome of its own: the two take turns, and would never tell the same.
@@ -132,6 +157,7 @@ function finish(stopped) {
   settleLegacyTests();
   close(stopped);
   const error = stopped ?? running.error ?? lostWork() ?? stuck() ?? misusedStatus() ?? leftOver();
+  isBroken = error !== null;
   const more = moreChanges();
   const tests = entries.slice(0, used).map(told);
   const common = error === null && running.extras === null && more === null && used === passed;
