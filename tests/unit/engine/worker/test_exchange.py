@@ -7,7 +7,7 @@ import pytest
 from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.engine.transport.port import Options, Slot
 from vayu.model.checked import Checked
-from vayu.model.failure import CODES, FailureKind
+from vayu.model.failure import CODES, KINDS, FailureKind
 from vayu.model.sample import ABSENT
 from vayu.model.script import LevelScript
 from vayu.protocol.orders import Named, Noted
@@ -263,3 +263,33 @@ def test_one_name_at_two_levels_is_two_tests() -> None:
         Named(index=1, name="ok", level="request"),
         Noted(topic="check", about="ok", text="expected 1 to equal 2"),
     ]
+
+
+def test_responses_that_came_together_are_each_told_once() -> None:
+    """One passes, one fails, one breaks the script, one was too long, one never came."""
+    bench = Bench(
+        post="if (pm.response.code === 500) null.x;"
+        "pm.test('ok', () => pm.expect(pm.response.code).to.equal(200))"
+    )
+    slots = [Slot(lambda _: None, Options(keep=1 << 20)) for _ in range(5)]
+    for slot, status in zip(slots, (200, 404, 500, 200, 0), strict=True):
+        bench.exchange.before(slot)
+        slot.status, slot.body, slot.completed = status, [b"{}"], 3_000_000
+    slots[3].overflow = 1
+    slots[4].failure, slots[4].message = CODES[FailureKind.RESET], "gone"
+
+    bench.exchange.after(slots)
+
+    assert [(slot.checks_passed, slot.checks_failed) for slot in slots] == [
+        (1, 0), (0, 1), (0, 0), (0, 0), (0, 0)
+    ]  # fmt: skip
+    assert [slot.failure and KINDS[slot.failure - 1] for slot in slots] == [
+        0, 0, FailureKind.SCRIPT, FailureKind.TOO_LARGE, FailureKind.RESET
+    ]  # fmt: skip
+    assert [slot.script == ABSENT for slot in slots] == [False, False, False, True, True]
+    assert len({slot.script for slot in slots[:3]}) == 1
+    assert len(bench.tested) == 3
+    assert bench.counted == [(0, Checked.PASSED), (0, Checked.FAILED)]
+    assert [r.about for r in bench.reports if isinstance(r, Noted)] == [
+        "reset", "too_large", "ok", "script"
+    ]  # fmt: skip
