@@ -99,7 +99,11 @@ COLUMNS: tuple[Column, ...] = (
     _phase("tls", "TLS handshake", "the connection was there already, or is not encrypted"),
     _phase("wait", "request sent to first byte of the response", "no byte came"),
     _phase("receive", "first byte to last byte", "no byte came"),
-    _phase("script", "both scripts together", "there was no script"),
+    _phase(
+        "script",
+        "both scripts together; on the response: its share of those tested in one call",
+        "there was no script",
+    ),
     Column("checks_passed", pa.uint16(), "1", "tests of its scripts that passed"),
     Column("checks_failed", pa.uint16(), "1", "tests of its scripts that failed"),
     Column("row", pa.int32(), "1", "data row that filled it in, from 0", "no data"),

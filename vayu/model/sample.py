@@ -42,7 +42,12 @@ FIELDS: tuple[Field, ...] = (
     Field("tls", "I", "us", "TLS handshake"),
     Field("wait", "I", "us", "request sent to first byte of the response"),
     Field("receive", "I", "us", "first byte to last byte"),
-    Field("script", "I", "us", "both scripts together"),
+    Field(
+        "script",
+        "I",
+        "us",
+        "both scripts together; on the response: its share of those tested in one call",
+    ),
     Field("user", "i", "1", "virtual user (closed model), else NOBODY"),
     Field("row", "i", "1", "data row, else NOBODY"),
     Field("status", "H", "1", "HTTP status; 0 when there was no response"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.engine.worker.test_loop import CANCELLED, ORIGIN, Plain, Rows, World, run, steady
+from tests.unit.engine.worker.virtual import CANCELLED, ORIGIN, Plain, Rows, World, run, steady
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
