@@ -17,7 +17,7 @@ from typing import Any
 
 import pycurl
 
-from bench import told
+from bench import told, told_twice
 from bench.generators import GENERATORS, Generator
 from bench.nginx import Nginx
 from bench.sidebyside import CONNECTIONS, compare, table
@@ -85,7 +85,7 @@ def main() -> int:
             "offered": (told.offered, ["5000", "10", "2"]),
             "fast": (told.fast, ["20000", "10", "1", nginx.url]),
             "crowd": (told.crowd, [nginx.url, "10000", "10"]),
-            "twice": (told.twice, [nginx.url, "15", "4"]),
+            "twice": (told_twice.twice, [nginx.url, "8", "4", "4", "20"]),
             "frozen": (told.frozen, [str(OUT)]),
             "scripts": (
                 told.scripts,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import statistics
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from bench.sidebyside import Row
 
 
-def _verdict(what: str, value: float, limit: float, unit: str) -> str:
+def verdict(what: str, value: float, limit: float, unit: str) -> str:
     """One line: the value beside its limit."""
     word = "reached" if value <= limit else "MISSED"
     unit = f" {unit}" if unit else ""
@@ -31,13 +30,13 @@ def verdicts(rows: list[Row]) -> list[str]:
         floor = by_name.get((FLOOR, connections))
         if vayu and floor:
             what = f"Vayu at {connections:,} connections:"
-            lines.append(_verdict(what, vayu / floor, limit, "x the floor"))
+            lines.append(verdict(what, vayu / floor, limit, "x the floor"))
         else:
             lines.append(f"* unevaluated: Vayu or the floor is missing at {connections:,}")
         two = by_name.get((VAYU_TWO, connections))
         if vayu and two:
             what = f"two workers at {connections:,} connections:"
-            lines.append(_verdict(what, two / vayu, SCALING, "x one worker"))
+            lines.append(verdict(what, two / vayu, SCALING, "x one worker"))
         lines += _crowded(rows, connections)
     return lines
 
@@ -51,8 +50,8 @@ def _crowded(rows: list[Row], connections: int) -> list[str]:
     what = f"four workers on {os.cpu_count()} cores at {connections:,} connections:"
     slower = statistics.median(one.rps) / statistics.median(four.rps)
     return [
-        _verdict(f"{what} a request costs", four.cpu / one.cpu, CROWDED, "x one worker"),
-        _verdict(f"{what} a request takes", slower, 1, "x the time of one worker"),
+        verdict(f"{what} a request costs", four.cpu / one.cpu, CROWDED, "x one worker"),
+        verdict(f"{what} a request takes", slower, 1, "x the time of one worker"),
     ]
 
 
@@ -60,9 +59,9 @@ def million(found: dict[str, float]) -> list[str]:
     """One million requests."""
     return [
         f"One million requests in {found['seconds']:.1f} s, {found['rows']:,} rows:",
-        _verdict("engine and workers grow by", found["growth_with_worker_mb"], 150, "MB"),
-        _verdict("the run folder ends at", found["folder_mb"], 40, "MB"),
-        _verdict("`run.requests` loads in", found["load_s"], 1.5, "s"),
+        verdict("engine and workers grow by", found["growth_with_worker_mb"], 150, "MB"),
+        verdict("the run folder ends at", found["folder_mb"], 40, "MB"),
+        verdict("`run.requests` loads in", found["load_s"], 1.5, "s"),
         "",
     ]
 
@@ -77,7 +76,7 @@ def offered(found: dict[str, float]) -> list[str]:
     seen = f"{found['seen_by_target']:,} seen by the target + {found['dropped']:,} dropped"
     return [
         f"Offered {found['wanted']:,} requests at 5,000/s: {seen}:",
-        _verdict("off by", 100 * off, 0.1, "%"),
+        verdict("off by", 100 * off, 0.1, "%"),
         beside,
     ]
 
@@ -89,7 +88,7 @@ def fast(found: dict[str, float]) -> list[str]:
             f"Offered {found['wanted']:,} requests at {found['rate']:,}/s by one worker:"
             f" {found['seen_by_target']:,} seen by the target, {found['backlog']:,} never sent:"
         ),
-        _verdict("p99 of send lag", found["lag_p99_ms"], 5, "ms"),
+        verdict("p99 of send lag", found["lag_p99_ms"], 5, "ms"),
         f"* the run's own word: generator {found['health']}",
         "",
     ]
@@ -106,47 +105,6 @@ def crowd(found: dict[str, float]) -> list[str]:
         ),
         "",
     ]
-
-
-def twice(found: dict[str, Any]) -> list[str]:
-    """The same run twice."""
-    pairs, turns = found["pairs"], found["turns"]
-    apart = [pair for pair in pairs if pair["apart"]]
-    runs = f"{found['seconds']:g} s at {found['rate']:,}/s"
-    return [
-        f"The same run twice, {len(pairs)} times, {runs} each; service times, 95 % confidence:",
-        _verdict("pairs that are told apart", len(apart), most_by_chance(len(pairs)), ""),
-        *(f"* told apart: {pair['sentence']}" for pair in apart),
-        *_settled(pairs, found),
-        f"* the request against itself, in turns in one run: {turns['sentence']}",
-        "",
-    ]
-
-
-def _settled(pairs: list[dict[str, Any]], found: dict[str, Any]) -> list[str]:
-    """How many pairs were long enough for the stronger word, and how long the others must be."""
-    same = sum(pair["verdict"] == "same" for pair in pairs)
-    unknown = sorted({name for pair in pairs for name in pair["unknown"]})
-    wanted = [pair["needed"] for pair in pairs if pair["needed"]]
-    lines = [f"* beside: {same} of {len(pairs)} are the same within 5 %, which is more"]
-    if wanted:
-        seconds = found["seconds"] + statistics.median(wanted) / found["rate"]
-        lines.append(f"* runs of about {seconds:,.0f} s would settle the others here")
-    if unknown:
-        lines.append(f"* too few requests for a bound, in some pairs: {', '.join(unknown)}")
-    return lines
-
-
-def most_by_chance(pairs: int) -> int:
-    """Most equal pairs that are told apart unless chance is worse than one in twenty.
-
-    Each is by itself in one of twenty cases: the binomial distribution says the rest.
-    """
-    worse, allowed = 1.0, -1
-    while worse >= 1 / 20:
-        allowed += 1
-        worse -= math.comb(pairs, allowed) * 0.05**allowed * 0.95 ** (pairs - allowed)
-    return allowed
 
 
 def frozen(found: dict[str, Any]) -> list[str]:
@@ -166,9 +124,9 @@ def scripts(found: dict[str, float]) -> list[str]:
             f"Two tests with JSON on {found['tested']:,} responses ({found['failed']:,} failed):"
             f" {found['tested_rps']:,.0f}/s, without {found['plain_rps']:,.0f}/s:"
         ),
-        _verdict("they cost", found["overhead_us"], 8, "us a request"),
-        _verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
-        _verdict("a context is made in", found["context_ms"], 10, "ms"),
+        verdict("they cost", found["overhead_us"], 8, "us a request"),
+        verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
+        verdict("a context is made in", found["context_ms"], 10, "ms"),
         f"* beside: {found['alone_us']:.3g} us a response in the script alone",
         "",
     ]
@@ -178,9 +136,9 @@ def opening(found: dict[str, float]) -> list[str]:
     """A large collection."""
     return [
         "A collection of 5,000 requests, processor time:",
-        _verdict("it is opened in", found["open_s"], 1, "s"),
-        _verdict("one changed request of it is saved in", found["save_s"], 1, "s"),
-        _verdict("a request is resolved in", found["resolve_ms"], 1, "ms"),
+        verdict("it is opened in", found["open_s"], 1, "s"),
+        verdict("one changed request of it is saved in", found["save_s"], 1, "s"),
+        verdict("a request is resolved in", found["resolve_ms"], 1, "ms"),
         "",
     ]
 
@@ -189,13 +147,13 @@ def report(found: dict[str, float]) -> list[str]:
     """What is handed on, and what everybody waits for."""
     return [
         f"The report of a run of {found['rows']:,} requests:",
-        _verdict("it is built in", found["build_s"], 5, "s"),
+        verdict("it is built in", found["build_s"], 5, "s"),
         f"* beside: {found['build_cpu_s']:.3g} s of processor time, with the interpreter's start",
-        _verdict("its page has", found["mb"], 8, "MB"),
-        _verdict("Chromium paints it first after", found["paint_s"], 1, "s"),
+        verdict("its page has", found["mb"], 8, "MB"),
+        verdict("Chromium paints it first after", found["paint_s"], 1, "s"),
         f"* beside: the first figure is drawn after {found['drawn_s']:.3g} s",
-        _verdict("`import vayu` takes", found["import_ms"], 150, "ms"),
-        _verdict("`vayu --help` takes", found["help_ms"], 250, "ms"),
+        verdict("`import vayu` takes", found["import_ms"], 150, "ms"),
+        verdict("`vayu --help` takes", found["help_ms"], 250, "ms"),
         "",
     ]
 
@@ -203,12 +161,12 @@ def report(found: dict[str, float]) -> list[str]:
 def ten_million(found: dict[str, dict[str, float]]) -> list[str]:
     """Questions to ten million rows; the processor time, whatever else the machine does."""
     limits = {"describe": 2, "percentiles": 2, "heat map": 3, "compare": 20}
-    lines = [_verdict(what, found[what]["cpu_s"], limit, "s") for what, limit in limits.items()]
+    lines = [verdict(what, found[what]["cpu_s"], limit, "s") for what, limit in limits.items()]
     peak = max(one["times_data"] for one in found.values())
     return [
         "Runs of 10,000,000 rows, processor time:",
         *lines,
-        _verdict("peak memory", peak, 3, "x the rows"),
+        verdict("peak memory", peak, 3, "x the rows"),
         "",
     ]
 
@@ -221,7 +179,7 @@ def endurance(found: dict[str, float]) -> list[str]:
             f" workers {found['first_mb']:.0f} MB after a tenth,"
             f" {found['last_mb']:.0f} MB at the end:"
         ),
-        _verdict("grows by", found["growth_mb_per_minute"], 1, "MB/minute"),
+        verdict("grows by", found["growth_mb_per_minute"], 1, "MB/minute"),
         "",
     ]
 
@@ -230,10 +188,10 @@ def live_view(found: dict[str, float]) -> list[str]:
     """Four charts of 600 points and a spectrum, five times a second."""
     return [
         f"A live view, {found['frames drawn']:.0f} frames in {found['seconds']:.0f} s:",
-        _verdict("the kernel takes", found["kernel CPU a tick, median [ms]"], 2, "ms a tick"),
-        _verdict("the page takes", 100 * found["renderer CPU [share of a core]"], 45, "% CPU"),
-        _verdict("it is sent", found["sent [kB/s]"], 150, "kB/s"),
-        _verdict("the screen is behind by", found["lag in the last second, max [ms]"], 400, "ms"),
+        verdict("the kernel takes", found["kernel CPU a tick, median [ms]"], 2, "ms a tick"),
+        verdict("the page takes", 100 * found["renderer CPU [share of a core]"], 45, "% CPU"),
+        verdict("it is sent", found["sent [kB/s]"], 150, "kB/s"),
+        verdict("the screen is behind by", found["lag in the last second, max [ms]"], 400, "ms"),
         "",
     ]
 
@@ -242,14 +200,14 @@ def widgets(found: dict[str, float]) -> list[str]:
     """Widgets in JupyterLab."""
     return [
         f"Widgets in JupyterLab, {found['load']:.1f} processes wanting a core meanwhile:",
-        _verdict("a builder opens in", found["builder_ms"], 400, "ms"),
+        verdict("a builder opens in", found["builder_ms"], 400, "ms"),
         (
             f"* beside: {found['builder_cpu_ms']:.0f} ms of processor time; the first of a kernel,"
             f" with its imports, opens in {found['builder_first_ms']:,.0f} ms"
         ),
-        _verdict(f"{found['json_mb']:.1f} MB of JSON are a tree in", found["json_ms"], 1_000, "ms"),
+        verdict(f"{found['json_mb']:.1f} MB of JSON are a tree in", found["json_ms"], 1_000, "ms"),
         f"* beside: {found['json_cpu_ms']:.0f} ms of processor time",
-        _verdict("three runs are saved in", found["saved_kb"], 600, "kB"),
+        verdict("three runs are saved in", found["saved_kb"], 600, "kB"),
         f"* beside: {found['saved_widgets']:.0f} states of widgets are saved",
         (
             f"* a kernel computes for {found['blocked_s']} s: its dashboard moves"

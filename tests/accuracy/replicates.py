@@ -18,6 +18,7 @@ from vayu.stats.interval import Interval
 from vayu.stats.judgement import Difference, Verdict, judge, together
 from vayu.stats.paired import in_turn, shift_in_turn
 from vayu.stats.percentile import bootstrap_interval, order_interval
+from vayu.stats.repeated import repeated_shifts
 from vayu.stats.shift import shift_function
 from vayu.testing.latencies import Ar1Lognormal, Bimodal, Stalls
 
@@ -55,6 +56,7 @@ class Setting(NamedTuple):
     source: Latencies
     rows: int
     in_turn: bool = False  # both sides of one run, in pairs; else two runs
+    runs: int = 1  # of each side; several meet a machine of their own each
 
     @property
     def name(self) -> str:
@@ -63,7 +65,8 @@ class Setting(NamedTuple):
         strong = isinstance(source, Ar1Lognormal) and source.phi != Ar1Lognormal.phi
         phi = f"({source.phi:g})" if strong else ""  # type: ignore[attr-defined]
         turns = ", in turn" if self.in_turn else ""
-        return f"{type(source).__name__}{phi}, {self.rows:,} rows{turns}"
+        several = f"{self.runs} runs of " if self.runs > 1 else ""
+        return f"{type(source).__name__}{phi}, {several}{self.rows:,} rows{turns}"
 
 
 LONG = [Setting(source, 50_000) for source in (Ar1Lognormal(), Stalls(), Bimodal())]
@@ -79,6 +82,18 @@ IN_TURN = [
 ]
 """A/B runs: whatever slows the target slows both sides."""
 
+SEVERAL = [
+    Setting(source, 10_000, runs=runs)
+    for source in (Ar1Lognormal(), Stalls(), Bimodal())
+    for runs in (2, 3, 5)
+]
+"""Several runs on each side, of a machine that is not the same from one to the next."""
+
+MACHINE = 0.03
+"""Standard deviation of the logarithm of how slow the machine is. [1]"""
+
+LARGE = "10 % of everything"
+
 Counts = tuple[Counter[str], Counter[str], Counter[str]]
 
 
@@ -86,7 +101,7 @@ def counted(setting: Setting, replicates: Iterable[int]) -> Counts:
     """Return how often each row held, of how many that had an answer, of how many asked."""
     held, told, asked = Counter[str](), Counter[str](), Counter[str]()
     truth = {q: setting.source.quantile(q) for q in COVERED}
-    told_of = _turns if setting.in_turn else _replicate
+    told_of = _turns if setting.in_turn else _several if setting.runs > 1 else _replicate
     for number in replicates:
         for what, answer in told_of(setting, truth, number):
             held[what] += bool(answer)
@@ -148,6 +163,27 @@ def _turns(
         for name, change in _changes(truth).items():
             found = _shifts_in_turn(x, of_x, change(y), of_y, rng)
             yield power(name), _concluded(found, len(x), margin=MARGIN) is Verdict.WORSE
+
+
+def _several(
+    setting: Setting, truth: dict[float, float], number: int
+) -> Iterator[tuple[str, bool | None]]:
+    """Yield what two sets of equal runs come to, and one that is slower."""
+    del truth
+    rng = np.random.default_rng((_SEED, number))
+    x, y = (_runs(setting, rng) for _ in range(2))
+    shifts = repeated_shifts(x, y, QUANTILES, 0.95, least=LEAST)
+    yield ALARMS, _concluded(shifts, setting.runs, margin=0.0) in {Verdict.BETTER, Verdict.WORSE}
+    slower = Batches(1.1 * y.ordered, tuple(1.1 * part for part in y.parts))
+    shifts = repeated_shifts(x, slower, QUANTILES, 0.95, least=LEAST)
+    yield power(LARGE), _concluded(shifts, setting.runs, margin=MARGIN) is Verdict.WORSE
+
+
+def _runs(setting: Setting, rng: np.random.Generator) -> Batches:
+    """Return the runs of one side, each as slow as it finds the machine."""
+    factors = np.exp(MACHINE * rng.normal(size=setting.runs))
+    parts = tuple(np.sort(factor * setting.source.draw(setting.rows, rng)) for factor in factors)
+    return Batches(np.sort(np.concatenate(parts)), parts)
 
 
 def _shifts_in_turn(

@@ -22,6 +22,7 @@ import pandas as pd
 
 from vayu.analysis.steady_state import steady_state
 from vayu.model.quality import QualityFinding, Trust, worst
+from vayu.report.markup import element, table
 from vayu.report.quantity import seconds
 from vayu.report.remedies import what_helps
 from vayu.report.trust import CONFIDENCE, ENOUGH, Counts, findings_of, verdict_words
@@ -91,12 +92,25 @@ class Quality:
 
     def __repr__(self) -> str:
         """Say the verdict, then a line for each question."""
-        lines = [verdict_words(self.findings)]
+        lines = [f"  {trust:8}{name}: {text}" for name, trust, text in self._told()]
+        return "\n".join([verdict_words(self.findings), *lines])
+
+    def _repr_html_(self) -> str:
+        """Return the same as HTML with inline styles only."""
+        return element(
+            "div",
+            element("div", verdict_words(self.findings), style="margin:4px 0 8px 0;"),
+            table(("question", "trust", "reason, and what helps"), self._told(), columns="ttt"),
+        )
+
+    def _told(self) -> list[tuple[str, str, str]]:
+        """Name, trust, and reason with what helps, of each finding, the worst first."""
         rows = self._rows()
         helps = what_helps(remedy for *_, remedy in rows)
-        for (trust, name, reason, _), remedy in zip(rows, helps, strict=True):
-            lines.append(f"  {trust:8}{name}: {reason}. {remedy}".rstrip())
-        return "\n".join(lines)
+        return [
+            (name, trust, f"{reason}. {remedy}".rstrip())
+            for (trust, name, reason, _), remedy in zip(rows, helps, strict=True)
+        ]
 
 
 def quality_of(measured: Measured, counts: Counts | None) -> Quality:

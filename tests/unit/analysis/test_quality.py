@@ -169,3 +169,13 @@ def test_a_short_run_that_is_slow_together_does_not_tell_what_it_is_worth() -> N
     assert told.reason.startswith("360 responses do not tell")
     assert told.remedy == "about 360 more requests"
     assert np.median(alone) > 250
+
+
+def test_a_notebook_shows_a_table() -> None:
+    """Of the same words; each remedy once."""
+    found = quality_of(warming(WARM_UPS["step"], seed=1), None)
+    html = found._repr_html_()
+
+    assert "<table" in html
+    assert all(f.name in html for f in found.findings)
+    assert html.count("steady=True") == repr(found).count("steady=True") == 1
