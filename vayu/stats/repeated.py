@@ -7,20 +7,18 @@ another minute of the machine, other neighbours, another layout of memory. Runs 
     now        ▅ ▅ ▆
 
 Rule 1: the number of a side is that of all its requests together, never a mean of the runs'
-numbers. Runs of equal length bear on it alike, so its error is that of a mean of as many: with the
-spread s of the runs' own numbers and the part w_i of the requests that run i has,
+numbers. But only of the mean is the error known: it is s sqrt(sum w_i^2), where s is the spread of
+the runs' own numbers and w_i the part of the requests that run i has. A single run that stood still
+for a while makes the tail of all requests by itself, and is one of many in the mean. So an interval
+reaches around both differences, that of all requests and that of the means:
 
-    error = s sqrt(sum w_i^2)          s / sqrt(g) of g runs of equal length
+    ├─────┼────┼─────┤          sides are told apart only where the runs by themselves are, too
 
 Rule 2: runs of both sides are taken to vary alike, so that few are enough: their spread is pooled,
 and the interval is Student's with as many degrees of freedom as there are runs less two. What the
 requests of a run do is in its spread already.
 Rule 3: at least two runs on either side. A single one has to be like a normal by itself, which a
 run of few pauses is not: it was told from five equal ones in one case of ten.
-
-Considered: the jackknife (the number without each run). Where a quantile lies between two modes a
-single run's jumps and that of all together does not; it took that for calm, and told one equal run
-in eight from five others.
 
 Sources: T. Kalibera and R. Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013 (repetition
 belongs to the highest level that varies). L. Kish, "Survey Sampling", 1965, 11.2 (unlike weights).
@@ -56,14 +54,18 @@ class Repeated(NamedTuple):
     Attributes
     ----------
     value : float
+        Of all requests.
+    mean : float
+        Of the runs' own numbers, by their requests.
     variance : float
         Of the runs' own numbers; 0 where one run does not tell.
     runs : int
     weight : float
-        Part of that variance which the number of all together has: 1 of one run, less of several.
+        Part of that variance which the mean has: 1 of one run, less of several.
     """
 
     value: float
+    mean: float
     variance: float
     runs: int
     weight: float
@@ -83,7 +85,7 @@ def repeated(whole: float, own: Sequence[float], sizes: Sequence[float]) -> Repe
     """
     parts = np.asarray(sizes, float) / float(np.sum(sizes))
     variance = float(np.var(own, ddof=1)) if len(own) > 1 else 0.0
-    return Repeated(whole, variance, len(own), float(parts @ parts))
+    return Repeated(whole, float(parts @ own), variance, len(own), float(parts @ parts))
 
 
 def difference(x: Repeated, y: Repeated, confidence: float) -> Interval:
@@ -105,7 +107,8 @@ def difference(x: Repeated, y: Repeated, confidence: float) -> Interval:
     freedom = x.runs + y.runs - 2
     pooled = ((x.runs - 1) * x.variance + (y.runs - 1) * y.variance) / freedom
     spread = critical(confidence, freedom) * math.sqrt(pooled * (x.weight + y.weight))
-    return Interval(y.value - x.value - spread, y.value - x.value + spread)
+    middles = y.value - x.value, y.mean - x.mean
+    return Interval(min(middles) - spread, max(middles) + spread)
 
 
 def ratio(x: Repeated, y: Repeated, confidence: float) -> Interval:

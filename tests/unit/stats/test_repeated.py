@@ -45,17 +45,37 @@ def test_means_of_equal_runs_are_compared_as_scipy_compares_them(here: int, ther
 
 def test_runs_of_unlike_length_weigh_by_their_length() -> None:
     """A run that is nearly all of a side is nearly all of its error (Kish)."""
-    weights = [repeated(0, [0, 1, 2], sizes).weight for sizes in ([1, 1, 1], [1, 2, 7])]
+    found = repeated(3.3, [1, 2, 4], [10, 20, 70])
 
-    assert weights == pytest.approx([1 / 3, 0.54])
-    assert repeated(0, [0, 1, 2], [1, 2, 7]).variance == 1
+    assert found == pytest.approx((3.3, 3.3, 7 / 3, 3, 0.54))
+
+
+def test_an_interval_reaches_around_both_differences() -> None:
+    """That of all requests, which a single run may make, and that of the runs' own numbers."""
+    x, y = repeated(1.0, [1.0, 1.0], [1, 1]), repeated(5.0, [1.0, 1.0], [1, 1])
+
+    assert difference(x, y, 0.95) == (0.0, 4.0)
+    assert difference(y, x, 0.95) == (-4.0, 0.0)
+
+
+def test_a_run_that_is_far_from_all_others_is_no_difference() -> None:
+    """One of ten stood still: the p99 of all together is its, and nine others have another."""
+    rng = np.random.default_rng(1)
+    x, y = ([0.02 * rng.lognormal(0, 0.2, 1_000) for _ in range(10)] for _ in range(2))
+    x[3][:200] += 1.0
+    found = repeated_shifts(side(*x), side(*y), [0.5, 0.99], 0.95, least=1e-9)
+
+    assert found[1].x > 10 * found[1].y
+    for one in found:
+        assert one.ratio.low is None or one.ratio.low < 1
+        assert one.ratio.high is None or one.ratio.high > 1
 
 
 def test_one_run_on_a_side_does_not_tell() -> None:
     """How it would differ from the next is not known."""
     two, one = repeated(1, [0.9, 1.1], [1, 1]), repeated(2, [2], [1])
     assert difference(two, one, 0.95) == difference(one, two, 0.95) == (None, None)
-    assert one == Repeated(2, 0, 1, 1)
+    assert one == Repeated(2, 2, 0, 1, 1)
 
 
 def test_a_ratio_that_could_be_anything_has_no_bound() -> None:
