@@ -45,7 +45,10 @@ def _runs(found: dict[str, Any]) -> str:
 
 def _beside(found: dict[str, Any]) -> list[str]:
     """What the pairs say one by one, and what knows more than they."""
+    busy = found["busy"]
+    cores = "unknown" if busy is None else f"{100 * busy:.0f} % in the worst run"
     return [
+        f"* beside: cores of this machine busy, by whomever: {cores}",
         *(f"* told apart: {pair['sentence']}" for pair in found["pairs"] if pair["apart"]),
         *_settled(found["pairs"], found),
         _agreed("all first runs against all second ones", found["repeated"]),

@@ -58,10 +58,12 @@ def asked(url: str, rate: int, seconds: float, pairs: int) -> dict[str, Any]:
         for _ in range(pairs)
     ]
     firsts, seconds_ = ([pair[place] for pair in every] for place in range(2))
+    busy = [run.health.machine_cpu for pair in every for run in pair if run.health is not None]
     turns = vayu.ab(request, request, rate=2 * rate, duration=3 * seconds, of="service")
     return {
         "rate": rate,
         "seconds": seconds,
+        "busy": max((share for share in busy if share is not None), default=None),
         "pairs": [said(vayu.compare(*pair, of="service")) for pair in every],
         "repeated": said(vayu.compare(firsts, seconds_, of="service")),
         "turns": said(turns.comparison),

@@ -27,6 +27,8 @@ HEADS = ("quantile", "baseline", "now", "change", "interval", "verdict")
 SIDES = ("baseline", "now")
 """Of `RunNumbers`, as the table's heads call them."""
 
+_MOST = 8  # runs of a side in a line
+
 _TONES = {
     Verdict.BETTER: Tone.GOOD,
     Verdict.WORSE: Tone.BAD,
@@ -150,13 +152,17 @@ def _run_facts(comparison: Comparison) -> list[str]:
         return []
     facts = ["What is repeated are runs: every interval comes from how they differ."]
     for place in sorted({0, len(comparison.shifts) - 1} - {-1}):
-        sides = [
-            _listed([seconds(one.quantiles[place]) for one in comparison.runs if one.side == side])
-            for side in SIDES
-        ]
+        sides = [_each(comparison, side, place) for side in SIDES]
         name = name_of(comparison.shifts[place].q)
         facts.append(f"{name} of each run: {sides[0]}; against {sides[1]}.")
     return facts
+
+
+def _each(comparison: Comparison, side: str, place: int) -> str:
+    """Return a quantile of each run of a side, as many as a line holds."""
+    own = [seconds(one.quantiles[place]) for one in comparison.runs if one.side == side]
+    more = len(own) - _MOST
+    return f"{_listed(own[:_MOST])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _outcome_facts(found: Outcomes | None) -> list[str]:

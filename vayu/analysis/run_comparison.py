@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 FOR_ERRORS = 0.2
 """Of the false alarms that are allowed. [1]"""
 
+_WHICH_PART = "The numbers depend on which part of a run is compared."
 _BATCHES = 64
 
 
@@ -135,22 +136,24 @@ def compare_runs(
     return concluded(latencies, outcomes, confidence=confidence, margin=margins[0])
 
 
-def unsteady(side: Side) -> str | None:
-    """Return a note of a run that is not one and the same from its beginning to its end.
+def unsteady(sides: Sequence[Side]) -> list[str]:
+    """Return a note of runs that are not one and the same from their beginning to their end.
 
     Parameters
     ----------
-    side : Side
+    sides : sequence of Side
 
     Returns
     -------
-    str or None
-        None: nothing speaks against it.
+    list of str
+        Empty: nothing speaks against any. Of more than two runs it is a single note.
     """
-    found = warm_up(side.measured, since=side.stretch[0])
-    if found.trust is not Trust.CARE:
-        return None
-    return f"{side.label}: {found.reason}. Its numbers depend on which part of it is compared."
+    every = [(side.label, warm_up(side.measured, since=side.stretch[0])) for side in sides]
+    found = [(label, one.reason) for label, one in every if one.trust is Trust.CARE]
+    if len(sides) > 2 and found:
+        (label, reason), who = found[0], f"{len(found)} of {len(sides)} runs are"
+        return [f"{who} not the same throughout, such as {label}: {reason}. {_WHICH_PART}"]
+    return [f"{label}: {reason}. {_WHICH_PART}" for label, reason in found]
 
 
 def _latencies(

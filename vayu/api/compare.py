@@ -204,11 +204,11 @@ def _of_several(
     return replace(found, spectra=lambda: first.plot.spectrum(*others, **chosen))
 
 
-def _unsteady(sides: Iterable[Side], asked: Question) -> list[str]:
-    """Return a note of each run that is not one and the same throughout, where all of it counts."""
+def _unsteady(sides: Sequence[Side], asked: Question) -> list[str]:
+    """Return a note of runs that are not one and the same throughout, where all of them counts."""
     if asked.steady or any(mask is not None for mask in asked.masks):
         return []
-    return [note for note in map(unsteady, sides) if note is not None]
+    return unsteady(sides)
 
 
 def _without(note: str, found: Comparison) -> Comparison:

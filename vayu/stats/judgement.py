@@ -105,10 +105,19 @@ def to_settle(differences: Sequence[Difference]) -> int | None:
     if together([judge(one) for one in differences]) is not Verdict.INCONCLUSIVE:
         return 0
     still_open = [one for one in differences if judge(one) is not Verdict.SAME]
-    leaves = min((_until(one, abs(one.value)) for one in still_open), default=math.inf)
+    leaves = min((_until_left(one) for one in still_open), default=math.inf)
     within = max((_until_within(one) for one in differences), default=math.inf)
     more = min(leaves, within)
     return None if math.isinf(more) else _rounded(more)
+
+
+def _until_left(one: Difference) -> float:
+    """More values until an interval leaves 0: its side towards 0 is as short as the difference."""
+    low, high = one.interval
+    if low is None or high is None or not one.value:
+        return math.inf
+    reach = one.value - low if one.value > 0 else high - one.value
+    return max(one.size * ((reach / one.value) ** 2 - 1), 1.0)
 
 
 def _until_within(one: Difference) -> float:

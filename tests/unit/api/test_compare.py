@@ -236,4 +236,4 @@ def test_a_run_that_drifts_is_named(make: Maker) -> None:
 
     assert "run-2: steady from" in repr(vayu.compare(before, after))
     assert "run-1: " not in repr(vayu.compare(before, after))
-    assert "depend on which part" not in repr(vayu.compare(before, after, steady=True))
+    assert "which part of a run" not in repr(vayu.compare(before, after, steady=True))

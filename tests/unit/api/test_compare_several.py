@@ -173,3 +173,17 @@ def test_every_form_of_the_report(make: Maker, tmp_path: Path) -> None:
     page = found.report(tmp_path / "c.html").read_text()
     assert "run-6: response" in page
     assert "run-1, run-2, run-3" in page
+
+
+def test_runs_that_drift_are_counted_in_one_note(make: Maker) -> None:
+    """Not a line for each of twenty."""
+    drifting = []
+    for seed in range(3):
+        made = rows(seed, count=COUNT)
+        late = made["intended"] > 2_000_000_000
+        made["completed"][late] += 2 * (made["completed"] - made["started"])[late]
+        drifting.append(make(made[np.argsort(made["completed"], kind="stable")]))
+    notes = repr(vayu.compare(drifting, several(make)))
+
+    assert "3 of 6 runs are not the same throughout, such as run-1: never steady" in notes
+    assert notes.count("which part of a run") == 1

@@ -101,3 +101,11 @@ def test_a_verdict_mirrors(middle: float, half: float, margin: float) -> None:
     back = judge(difference(-middle - half, -middle + half, margin=margin))
 
     assert back is mirrored.get(there, there)
+
+
+def test_a_lopsided_interval_leaves_nothing_on_the_side_of_nothing() -> None:
+    """What is far on the other side is no reason: here 30 to 0 must become 20 to 0."""
+    lopsided = Difference(20.0, Interval(-10.0, 21.0), 1.0, 100)
+
+    assert to_settle([lopsided]) == 130
+    assert to_settle([Difference(0.0, Interval(-10.0, 10.0), 0.0, 100)]) is None
