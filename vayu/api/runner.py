@@ -29,11 +29,13 @@ from vayu.protocol.messages import StepAnswer
 from vayu.resolve.redact import mask_url, redactor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from vayu.api.given import Given
     from vayu.api.item import Item
     from vayu.api.plan import Plan
     from vayu.model.response import Effects
+    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
 
 MOST_STEPS = 10_000
@@ -134,37 +136,44 @@ class Runner:
         given = item.given(self._plan.environment, self._plan.globals)
         hidden: tuple[str, ...] = ()
         try:
-            filled = given.fill(item.outgoing())
-            origin = replace(filled.origin, iteration=iteration, iterations=len(self._plan.rows))
-            spec = replace(filled, origin=origin, data=row, local=self._local)
+            spec = self._spec(item, given, iteration, row)
             hidden = given.hidden(spec)
             answer = session().step(spec)
         except InvalidConfig as error:
             answer = StepAnswer(error=envelope_of(error).error)
-        response = None
-        if answer.response is not None:
-            response = Response(answer.response, secrets=hidden)
-            name = "/".join(item.path)
-            self._warnings |= {f"{name}: {response.redact(w)}": None for w in response.warnings}
+        response = None if answer.response is None else Response(answer.response, secrets=hidden)
         effects = answer.response or answer.effects
         if effects is not None:
             given.absorb(effects)
             self._local = {**self._local, **effects.local}
             hidden = (*hidden, *hidden_changes(effects))
-        redact = redactor(hidden, hidden) if response is None else response.redact
-        step = Step(
-            iteration=iteration,
-            path=item.path,
-            method=item.method,
-            url=mask_url(item.url),
-            size=None if response is None else len(response.spec.body),
-            error=None if answer.error is None else ShyText(answer.error.message, redact),
-            skipped=answer.skipped,
-            tests=shy_tests(effects.tests if effects else (), redact),
-            console=shy_console(effects.console if effects else (), redact),
-            redact=redact,
-        )
-        if response is not None:
-            kept = self._bodies.of(response, passed=step.passed)
-            step = dataclasses.replace(step, response=kept)
-        return step, effects
+        if response is None:
+            return _step_of(item, iteration, answer, redactor(hidden, hidden)), effects
+        step = _step_of(item, iteration, answer, response.redact)
+        name = "/".join(item.path)
+        self._warnings |= {f"{name}: {response.redact(w)}": None for w in response.warnings}
+        kept = self._bodies.of(response, passed=step.passed)
+        return dataclasses.replace(step, response=kept), effects
+
+    def _spec(self, item: Item, given: Given, iteration: int, row: Variables) -> SendSpec:
+        """Return what is sent: filled in, with the row of the iteration and what scripts set."""
+        spec = given.fill(item.outgoing())
+        origin = replace(spec.origin, iteration=iteration, iterations=len(self._plan.rows))
+        return replace(spec, origin=origin, data=row, local=self._local)
+
+
+def _step_of(item: Item, iteration: int, answer: StepAnswer, redact: Callable[[str], str]) -> Step:
+    """Return what came of a request, without its response."""
+    effects = answer.response or answer.effects
+    return Step(
+        iteration=iteration,
+        path=item.path,
+        method=item.method,
+        url=mask_url(item.url),
+        size=None if answer.response is None else len(answer.response.body),
+        error=None if answer.error is None else ShyText(answer.error.message, redact),
+        skipped=answer.skipped,
+        tests=shy_tests(effects.tests if effects else (), redact),
+        console=shy_console(effects.console if effects else (), redact),
+        redact=redact,
+    )
