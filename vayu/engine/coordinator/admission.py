@@ -37,13 +37,14 @@ from vayu.resolve.script_secrets import mask_scripts, mask_set, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
     from vayu.model.run import LoadConfig, RunSpec
     from vayu.model.settings import Settings
+    from vayu.protocol.orders import Load
 
 
 def admit(
@@ -86,31 +87,31 @@ def admit(
     info = info_of(spec, folder, workers=workers, warnings=warnings)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
-    scripts = tuple(scripts_of(side, elsewhere) for side in sides_of(spec))
+    sides = sides_of(spec)
+    scripts = tuple(scripts_of(side, elsewhere) for side in sides)
     folder.write_manifest(manifest_of(info, machine, seed=seed, scripts=scripts))
     loads = orders(signed, folder.path, machine, workers=workers, seed=seed)
-    sides = sides_of(spec)
     drain = max(parse_duration(side.request.time_limit) for side in sides)
-    patience = max(patience_with(side.script, side.above) for side in sides)
     room = most_users(machine, workers=workers, each=len(sides))
-    course = Course(
-        loads,
-        length=spec.config.profile.length,
-        drain=drain + patience,
-        profile=spec.config.profile,
-        most_users=room,
-    )
     remover = _remover_of(spec, signed)
-    chronicle = Chronicle(folder, info, workers=workers, redact=remover)
     run = LoadRun(
-        course,
-        chronicle,
+        _course_of(spec, loads, drain=drain, room=room),
+        Chronicle(folder, info, workers=workers, redact=remover),
         workers=workers,
         tick=parse_duration(settings.tick),
         search=_search_of(spec.config, drain=drain, room=room),
     )
     run.learn = lambda secret: remover.add([secret])
     return run
+
+
+def _course_of(spec: RunSpec, loads: Sequence[Load], *, drain: int, room: int) -> Course:
+    """Return the course of a run whose scripts may wait beyond the time of their requests."""
+    patience = max(patience_with(side.script, side.above) for side in sides_of(spec))
+    profile = spec.config.profile
+    return Course(
+        loads, length=profile.length, drain=drain + patience, profile=profile, most_users=room
+    )
 
 
 def _search_of(config: LoadConfig, *, drain: int, room: int) -> Search | None:
