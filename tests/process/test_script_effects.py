@@ -123,6 +123,32 @@ def test_scripts_wait_under_load_without_holding_anything_up(target: Target) -> 
     assert (rows.response == rows.completed - rows.intended).all()
 
 
+def test_each_user_logs_in_for_itself_under_load(target: Target) -> None:
+    """The cookie that a script's request brings is sent, by its own user, again and again."""
+    run = vayu.Request(
+        "GET",
+        f"{target.url}/cookies",
+        pre_request="""
+            if (!pm.environment.has("me")) {
+                const me = pm.variables.replaceIn("{{$guid}}");
+                pm.environment.set("me", me);
+                await pm.sendRequest(`${pm.environment.get("base")}/cookies/set?session=${me}`);
+            }
+        """,
+        tests="""
+            pm.test("mine", () => {
+                pm.expect(pm.response.json()).to.eql({ session: pm.environment.get("me") });
+                pm.expect(pm.cookies.get("session")).to.equal(pm.environment.get("me"));
+            });
+        """,
+    ).load(concurrency=4, iterations=40, environment={"base": target.url})
+    run.wait()
+
+    assert [tuple(row) for row in run.checks[["name", "passed", "failed"]].to_numpy()] == [
+        ("mine", 40, 0)
+    ]
+
+
 def test_what_a_script_wants_to_be_seen_comes_with_the_response(target: Target) -> None:
     """HTML of a template, without the secrets that it was filled in with."""
     r = vayu.get(

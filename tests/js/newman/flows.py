@@ -207,6 +207,25 @@ FLOWS: dict[str, Item] = {
             ),
         ],
     ),
+    "a script's request logs in": collection_of(
+        "logs in",
+        [
+            request(
+                "a",
+                "/cookies",
+                before="pm.sendRequest(pm.variables.get('host') + '/cookies/set?s=1', () => {});",
+                after=test("sent", "pm.expect(pm.response.json()).to.eql({s: '1'})")
+                + test("seen", "pm.expect(pm.cookies.get('s')).to.equal('1')"),
+            ),
+            request(
+                "b",
+                "/cookies",
+                after="pm.sendRequest(pm.variables.get('host') + '/cookies', (error, answer) => {"
+                + test("goes with it", "pm.expect(answer.json()).to.eql({s: '1'})")
+                + "});",
+            ),
+        ],
+    ),
     "variables are filled in after the script": collection_of(
         "filled in",
         [

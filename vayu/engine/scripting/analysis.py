@@ -27,7 +27,7 @@ _INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bR
 _INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
 
 # What lies around an exchange costs much to hand over, and is missed loudly.
-_AROUND = r"\binfo\b|cookie|iteration|\blocation\b"
+_AROUND = r"\binfo\b|cookie|iteration|\blocation\b|sendRequest"
 _AROUND += r"|\benvironment\W{0,9}name\b|\bname\b[^;]{0,60}\benvironment\b"
 
 # What leaves work for later.

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.scripting.port import Outcome, ResponseView
+    from vayu.model.cookie import Cookie
 
 
 class Errand(NamedTuple):
@@ -19,10 +20,13 @@ class Errand(NamedTuple):
         The answer is asked for by it.
     request : dict
         Its parts, as `vayu.engine.scripting.requested.altered` takes them.
+    cookies : tuple of Cookie, optional
+        The jar that goes with it; None: it is not known.
     """
 
     number: int
     request: dict[str, Any]
+    cookies: tuple[Cookie, ...] | None = None
 
 
 class Paused(Protocol):
@@ -48,8 +52,17 @@ class Paused(Protocol):
         """When it wants to go on. [s]."""
         ...
 
-    def answer(self, number: int, answer: ResponseView | str, elapsed: float) -> Outcome:
-        """Hand over a response, or why there is none, so many seconds after it began."""
+    def answer(
+        self,
+        number: int,
+        answer: ResponseView | str,
+        elapsed: float,
+        cookies: Sequence[Cookie] | None = None,
+    ) -> Outcome:
+        """Hand over a response, or why there is none, so many seconds after it began.
+
+        `cookies` are what the jar that went with the errand holds now; None: nobody knows.
+        """
         ...
 
     def go_on(self, elapsed: float) -> Outcome:

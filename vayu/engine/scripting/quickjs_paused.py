@@ -11,14 +11,17 @@ import msgspec
 
 from vayu.engine.scripting.handover import PHRASES, body_text, clean, header_text
 from vayu.engine.scripting.paused import Errand
+from vayu.model.cookie import Cookie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from vayu.engine.scripting.port import Limits, Outcome, ResponseView
     from vayu.engine.scripting.quickjs_realm import Realm
 
-_decode = msgspec.json.Decoder(tuple[list[tuple[int, dict[str, Any]]], float | None]).decode
+_Asked = tuple[int, dict[str, Any], tuple[Cookie, ...] | None]
+_decode = msgspec.json.Decoder(tuple[list[_Asked], float | None]).decode
+_encode = msgspec.json.Encoder().encode
 
 
 class PausedScript:
@@ -52,8 +55,14 @@ class PausedScript:
         self.errands = tuple(Errand(*errand) for errand in errands)
         self.due = limits.wait if due is None else min(due / 1000, limits.wait)
 
-    def answer(self, number: int, answer: ResponseView | str, elapsed: float) -> Outcome:
-        """Hand over what came of an errand, and go on."""
+    def answer(
+        self,
+        number: int,
+        answer: ResponseView | str,
+        elapsed: float,
+        cookies: Sequence[Cookie] | None = None,
+    ) -> Outcome:
+        """Hand over what came of an errand, and what its jar holds now; and go on."""
         if isinstance(answer, str):
             arguments: tuple[Any, ...] = (answer, 0, "", "", "", 0)
         else:
@@ -66,7 +75,8 @@ class PausedScript:
                 header_text(answer.headers),
                 answer.response_time,
             )
-        return self._advance(lambda: self._realm.answered(number, *arguments), elapsed)
+        jar = None if cookies is None else clean(_encode(cookies).decode())
+        return self._advance(lambda: self._realm.answered(number, *arguments, jar), elapsed)
 
     def go_on(self, elapsed: float) -> Outcome:
         """Do what is due by now."""

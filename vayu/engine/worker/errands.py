@@ -1,7 +1,8 @@
 """Carries out what scripts wait for: timers, and requests of their own (`pm.sendRequest`).
 
 Requests travel like all others, on slots of their own, and nothing here blocks: between two
-turns of the worker everything else goes on. A script's requests begin with no cookies.
+turns of the worker everything else goes on. The jar goes with them and comes back, as far as the
+script knows it; without, they begin with no cookies.
 """
 
 from __future__ import annotations
@@ -15,19 +16,22 @@ from msgspec.structs import replace as altered_record
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.requested import altered
 from vayu.engine.transport.port import Transport
+from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.head import parse_head
+from vayu.engine.worker.surroundings import Jars
 from vayu.errors import VayuError
 from vayu.model.body import Body
 from vayu.model.failure import KINDS
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from vayu.engine.scripting.paused import Errand, Paused
     from vayu.engine.scripting.port import Outcome
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.resumable import Resumable
+    from vayu.model.cookie import Cookie
     from vayu.model.request import RequestSpec
     from vayu.resolve.compose import Composer
 
@@ -50,20 +54,17 @@ class Waited(NamedTuple):
 
 
 class Came(NamedTuple):
-    """What came of an errand, and from when until when it was under way. [ns]."""
+    """What came of an errand, from when until when it was under way [ns], and its jar."""
 
     number: int
     answer: ResponseView | str
     begun: int
     ended: int
+    cookies: tuple[Cookie, ...] | None = None
 
 
-class ErrandTransport(Transport, Protocol):
+class ErrandTransport(Transport, Jars, Protocol):
     """A transport whose slots can be used by one user after another."""
-
-    def forget_cookies(self, slot: Slot, but: Sequence[str] = ()) -> None:
-        """Let the slot's next exchange start without cookies, or with these (`cookie_lines`)."""
-        ...
 
 
 class Waiting:
@@ -173,10 +174,11 @@ class Errands:
         wait = NS_PER_S  # what was begun anew meanwhile is looked at in the next turn
         for waiting in tuple(self._waiting):
             while waiting.answers and waiting.paused is not None:
-                number, answer, begun, ended = waiting.answers.popleft()
+                number, answer, begun, ended, cookies = waiting.answers.popleft()
                 elapsed = (now - waiting.began) / NS_PER_S
                 waiting.goes_on(begun, ended)
-                self._follow(waiting, waiting.paused.answer(number, answer, elapsed))
+                outcome = waiting.paused.answer(number, answer, elapsed, cookies)
+                self._follow(waiting, outcome)
             if waiting.paused is None:
                 continue
             due = waiting.due
@@ -237,7 +239,8 @@ class Errands:
         slot.wire = wire
         slot.intended = slot.started = time.monotonic_ns()
         self._sent[slot] = waiting, waiting.script, errand.number
-        self._transport.forget_cookies(slot)
+        lines = jar_lines(errand.cookies or (), host_of(wire.url))
+        self._transport.forget_cookies(slot, lines)
         self._transport.start(slot)
 
     def _unsent(self, waiting: Waiting, errand: Errand, why: str) -> None:
@@ -250,11 +253,12 @@ class Errands:
         waiting, script, number = self._sent.pop(slot)
         self._spare[slot.options].append(slot)
         if waiting.script == script:
-            came = Came(number, answer_of(slot), slot.started, slot.completed)
+            cookies = parse_cookies(self._transport.cookie_lines(slot))
+            came = Came(number, answer_of(slot), slot.started, slot.completed, cookies)
             waiting.answers.append(came)
 
     def _slot(self, options: Options) -> Slot:
-        """Return a slot for a script's request that has no cookies."""
+        """Return a slot for a script's request; its jar may be that of another."""
         spare = self._spare.setdefault(options, [])
         return spare.pop() if spare else self._transport.slot(self._ended, options)
 

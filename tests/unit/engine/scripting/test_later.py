@@ -32,7 +32,7 @@ class Clocked:
         waiting: list[tuple[int, str]] = []
         while outcome.paused is not None:
             paused = outcome.paused
-            for number, request in paused.errands:
+            for number, request, _ in paused.errands:
                 self.asked.append(request)
                 waiting.append((number, str(request["url"])))
             if waiting:

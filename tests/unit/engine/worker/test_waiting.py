@@ -46,6 +46,9 @@ class Wire:
     def forget_cookies(self, slot, but=()) -> None:
         pass
 
+    def cookie_lines(self, _):
+        return []
+
     def cancel(self) -> None:
         flying, self.flying = self.flying, []
         for slot in flying:

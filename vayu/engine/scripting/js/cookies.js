@@ -71,7 +71,7 @@ class CookieList {
 function jarNow() {
   const { around } = running;
   if (!around?.cookies) throw new Error("the cookies are not known here");
-  around.jar ??= around.cookies.map((given) => new Cookie(given));
+  around.jar ??= around.cookies.map((given) => Object.freeze(new Cookie(given)));
   return around.jar;
 }
 
@@ -125,7 +125,7 @@ function setCookie(url, name, value) {
   if (!made || typeof made.name !== "string" || made.name === "") throw new TypeError("a cookie needs a name");
   checkCookie(made, place);
   if (/[\t\r\n\0]/.test(made.name + made.value + made.domain + made.path)) throw new TypeError("a cookie holds no tab, CR, LF or NUL");
-  replaceJar([...jarNow().filter((old) => old.name !== made.name || old.domain !== made.domain || old.path !== made.path), made]);
+  replaceJar([...jarNow().filter((old) => old.name !== made.name || old.domain !== made.domain || old.path !== made.path), Object.freeze(made)]);
   return made;
 }
 
@@ -174,9 +174,26 @@ const jar = sealed("pm.cookies.jar()", {
 
 // The jar as it is now, for the worker; null: as it was.
 function jarChanges() {
-  if (!running.around?.isJarChanged) return null;
-  return running.around.jar.map(({ name, value, domain, path, expires, secure, httpOnly, hostOnly }) => (
+  return running.around?.isJarChanged ? handedOver(running.around.jar) : null;
+}
+
+function handedOver(cookies) {
+  return cookies.map(({ name, value, domain, path, expires, secure, httpOnly, hostOnly }) => (
     { name, value: String(value), domain, path, expires, secure, httpOnly, subdomains: !hostOnly }));
+}
+
+const placeOf = ({ name, domain = "", path }) => [name, domain.toLowerCase(), path].join("\n");
+const contentOf = ({ value, secure, expires }) => JSON.stringify([String(value), secure, expires ? Date.parse(expires) : null]);
+
+// Do to the jar what became of it elsewhere, where it was sent as `before` and came back as `after`.
+function jarBecame(before, after) {
+  const was = new Map(before.map((cookie) => [placeOf(cookie), contentOf(cookie)]));
+  const now = after.map((cookie) => Object.freeze(new Cookie(cookie)));
+  const fresh = now.filter((cookie) => was.get(placeOf(cookie)) !== contentOf(cookie));
+  for (const cookie of now) if (!fresh.includes(cookie)) was.delete(placeOf(cookie));
+  if (fresh.length === 0 && was.size === 0) return;
+  const replacedPlaces = new Set([...was.keys(), ...fresh.map(placeOf)]);
+  replaceJar([...jarNow().filter((cookie) => !replacedPlaces.has(placeOf(cookie))), ...fresh]);
 }
 
 const cookies = new CookieList("pm.cookies", sentCookies);

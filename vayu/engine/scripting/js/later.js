@@ -98,7 +98,7 @@ function sendRequest(given, callback) {
   const later = laterNow();
   if (++later.sent > REQUESTS) throw new RangeError(`a script may send ${REQUESTS} requests`);
   const id = later.next++;
-  const waiting = { owner: current, callback, resolve: null, reject: null };
+  const waiting = { owner: current, callback, resolve: null, reject: null, jar: null };
   later.requests.set(id, waiting);
   later.unsent.push([id, parts]);
   if (callback !== undefined) return undefined;
@@ -123,7 +123,14 @@ function step(elapsed) {
     return true;
   }
   if (due === null && later.requests.size === 0) return null;
-  return JSON.stringify([later.unsent.splice(0), due]);
+  return JSON.stringify([later.unsent.splice(0).map(([id, parts]) => [id, parts, lentJar(later.requests.get(id))]), due]);
+}
+
+// The jar goes with a request of the script, where it is known.
+function lentJar(waiting) {
+  if (!running.around?.cookies) return null;
+  waiting.jar = jarNow();
+  return handedOver(waiting.jar);
 }
 
 function fire(id) {
@@ -134,11 +141,12 @@ function fire(id) {
   resumed(found.owner, () => found.callback(...found.values));
 }
 
-// Hand over what came of a request: why it failed, or its response.
-function answered(id, problem, code, phrase, body, headers, time) {
+// Hand over what came of a request: why it failed, or its response; and what its jar holds now.
+function answered(id, problem, code, phrase, body, headers, time, cookies) {
   const { requests } = running.later;
-  const { owner, callback, resolve, reject } = requests.get(id);
+  const { owner, callback, resolve, reject, jar: before } = requests.get(id);
   requests.delete(id);
+  if (before !== null && cookies !== null) jarBecame(before, JSON.parse(cookies));
   const error = problem === null ? null : new Error(problem);
   const made = error ? undefined : anotherResponse({ code, phrase, body, headers, time });
   const history = error ? undefined : { cookies: made.cookies };
