@@ -40,6 +40,8 @@ def start(*, as_json: bool) -> int:
     found = asyncio.run(find(data_dir()))
     engine = asyncio.run(attach(data_dir(), stay=True))
     _show(engine, "already running" if found else "started", as_json=as_json)
+    if not engine.stay and not as_json:
+        click.echo("For one that stays, `vayu engine stop` this one first, and start it again.")
     return 0
 
 

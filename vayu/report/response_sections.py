@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vayu.report.body_text import BodyText, body_text, content_type
 from vayu.report.escape import line, plain
 from vayu.report.markup import BOX, MONO, QUIET, Child, Markup, element, join, pill, table
+from vayu.report.masked_body import received
 from vayu.report.notice import notice
 from vayu.report.palette import BLUE, ORANGE, RED, TEAL
 from vayu.report.quantity import milliseconds, moment, size
@@ -60,8 +61,9 @@ def response_head(spec: ResponseSpec, kind: str) -> Markup:
 def _facts(spec: ResponseSpec, kind: str) -> Iterator[str]:
     """Yield time, sizes, protocol, type, redirects."""
     yield milliseconds(spec.timings.total)
-    wire = f" ({size(spec.body_bytes)} compressed)" if spec.body_bytes < len(spec.body) else ""
-    yield f"{size(len(spec.body))}{wire}"
+    whole = received(spec.body)
+    wire = f" ({size(spec.body_bytes)} compressed)" if spec.body_bytes < whole else ""
+    yield f"{size(whole)}{wire}"
     yield line(spec.http_version) or "unknown protocol"
     if kind:
         yield line(kind, limit=80)

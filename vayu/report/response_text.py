@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.report.body_text import body_text, content_type
 from vayu.report.escape import line, plain
+from vayu.report.masked_body import received
 from vayu.report.quantity import milliseconds, size
 from vayu.report.test_rows import MARKS
 from vayu.resolve.redact import mask_headers, mask_url
@@ -26,7 +27,7 @@ def response_text(spec: ResponseSpec) -> str:
 
 def _lines(spec: ResponseSpec) -> Iterator[str]:
     """Yield each line."""
-    facts = [milliseconds(spec.timings.total), size(len(spec.body)), line(spec.http_version)]
+    facts = [milliseconds(spec.timings.total), size(received(spec.body)), line(spec.http_version)]
     yield f"{spec.status} {line(spec.reason)} · {' · '.join(fact for fact in facts if fact)}"
     yield f"{line(spec.request.method)} {line(mask_url(spec.url))}"
     yield from (f"! {line(warning)}" for warning in spec.warnings)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from vayu.model.visual import Visual
 from vayu.report.credentials import credentials
+from vayu.report.masked_body import masked_body
 from vayu.report.response_html import response_html
 from vayu.report.response_text import response_text
 from vayu.resolve.redact import redactor
@@ -61,12 +62,12 @@ def _redacted(spec: ResponseSpec, redact: Callable[[str], str]) -> ResponseSpec:
         reason=redact(spec.reason),
         url=redact(spec.url),
         headers=_pairs(spec.headers, redact),
-        body=_bytes(spec.body, redact),
+        body=masked_body(spec.body, redact),
         request=replace(
             sent,
             url=redact(sent.url),
             headers=_pairs(sent.headers, redact),
-            body=_bytes(sent.body, redact),
+            body=masked_body(sent.body, redact),
         ),
         tests=tuple(
             replace(test, name=redact(test.name), message=test.message and redact(test.message))
@@ -86,8 +87,3 @@ def _visual(visual: Visual, redact: Callable[[str], str]) -> Visual:
 def _pairs(pairs: Pairs, redact: Callable[[str], str]) -> Pairs:
     """Return `pairs` with their values redacted."""
     return tuple((name, redact(value)) for name, value in pairs)
-
-
-def _bytes(body: bytes, redact: Callable[[str], str]) -> bytes:
-    """Return `body` redacted; bytes that are no UTF-8 stay as they are."""
-    return redact(body.decode(errors="surrogateescape")).encode(errors="surrogateescape")

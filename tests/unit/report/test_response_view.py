@@ -158,3 +158,18 @@ def test_an_empty_response_says_so(
     page = page_of(bundle["text/html"])
     assert "The body is empty." in page.text
     assert "None." in page.text
+
+
+@pytest.mark.parametrize("secret", ["a-long-secret-of-many-characters", "ab"])
+def test_a_size_is_that_of_what_came(
+    secret: str, response_of: Callable[..., ResponseSpec], page_of: Callable[[str], Any]
+) -> None:
+    """Not of what is left when secrets are masked, which may be shorter, or longer."""
+    body = f'{{"x": "{secret}"}}'.encode()
+    spec = response_of(body=body, body_bytes=len(body))
+    bundle = response_bundle(spec, redact=lambda text: text.replace(secret, "***"))
+
+    page = page_of(bundle["text/html"])
+    assert f" · {len(body)} B · " in bundle["text/plain"].splitlines()[0]
+    assert f"4.60 ms · {len(body)} B · HTTP/1.1" in page.text
+    assert secret not in bundle["text/plain"]
