@@ -8,6 +8,7 @@ cost more than the search.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from typing import TYPE_CHECKING
@@ -64,7 +65,8 @@ class Shard:
 
     def __init__(self, sockets: Sockets, pins: tuple[object, ...] = (), *, room: int) -> None:
         self.pins, self.room = pins, room
-        self.multi = pycurl.CurlMulti()
+        self.multi, bells = _opened()
+        sockets.keep(bells)
         self.slots = self.live = 0
         self.stamps: list[int] = []
         self.handed: list[pycurl.Curl] = []
@@ -138,3 +140,25 @@ class Shard:
             return
         self.multi.remove_handle(easy)
         self.live -= 1
+
+
+def _opened() -> tuple[pycurl.CurlMulti, list[int]]:
+    """Open a multi; return it with what it lets itself be woken by: its own descriptors.
+
+    It has them for as long as it lives, and says of none which it is. But the kernel gives out the
+    lowest numbers that are free.
+    """
+    lowest = os.pipe()
+    for fd in lowest:
+        os.close(fd)
+    multi = pycurl.CurlMulti()
+    return multi, [fd for fd in lowest if _is_open(fd)]
+
+
+def _is_open(fd: int) -> bool:
+    """Whether there is a descriptor of that number."""
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True

@@ -1,7 +1,9 @@
 """The sockets of every shard: which are watched, and which are idle.
 
-A connection stays watched between two requests, which saves two system calls each. One that
-the target closes while nobody uses it is let go of, or it would spin the loop for ever.
+A connection stays watched between two requests, which saves two system calls each; so does what
+libcurl wakes itself with, which it wants watched while a transfer is in flight. What has something
+to say while nobody uses it is let go of, or it would spin the loop for ever: mostly a connection
+that the target has closed.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.transport.poller import READ, WRITE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from vayu.engine.transport.curl_shard import Shard
     from vayu.engine.transport.curl_slot import CurlSlot
@@ -42,15 +44,21 @@ class Sockets:
         self._poller = poller
         self._watched: dict[int, int] = {}  # what the poller waits for
         self._connections: set[int] = set()
+        self._bells: set[int] = set()
+
+    def keep(self, bells: Iterable[int]) -> None:
+        """Let descriptors stay watched that libcurl wakes itself with: they are never closed."""
+        self._bells.update(bells)
 
     def watcher(self, shard: Shard) -> Callable[[int, int, object, object], None]:
         """Return what libcurl calls when it wants one of the shard's descriptors watched."""
         owners, watched, watch = self.owners, self._watched, self._poller.watch
-        connections, rest, use = self._connections, self.idle.add, self.idle.discard
+        connections, bells = self._connections, self._bells
+        rest, use = self.idle.add, self.idle.discard
 
         def on_socket(what: int, fd: int, _multi: object, _data: object) -> None:
             if what == _REMOVE:
-                if fd in connections:
+                if fd in connections or fd in bells:
                     rest(fd)
                 else:
                     self._forget(fd)
@@ -75,17 +83,18 @@ class Sockets:
         return on_open
 
     def wake(self, fd: int, bits: int) -> None:
-        """Attend to an idle connection: it spins the loop if nobody does.
+        """Attend to an idle descriptor: it spins the loop if nobody does.
 
-        One that can be written to has had its answer before it was watched for one. One that
-        can be read from has been closed by the target; libcurl may still use it once.
+        A connection that can be written to has had its answer before it was watched for one.
+        One that can be read from has been closed by the target; libcurl may still use it once.
         """
         if bits == WRITE:
             self._poller.watch(fd, READ)
             self._watched[fd] = READ
             return
         self._forget(fd)
-        self.owners[fd].note_dead_connection()
+        if fd not in self._bells:
+            self.owners[fd].note_dead_connection()
 
     def _forget(self, fd: int) -> None:
         """Stop watching a descriptor."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import socket
 from types import SimpleNamespace
 
+from tests.unit.engine.transport.conftest import step_until
+from tests.unit.engine.transport.exchanges import READ as READ_ALL, wire
+from vayu.engine.transport import curl
 from vayu.engine.transport.curl_shard import SMALL, Shard
 from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.poller import READ, WRITE, EpollPoller
@@ -37,3 +40,61 @@ def test_an_idle_connection_that_can_be_written_to_is_not_dead() -> None:
         assert poller.poll(0) == []
         assert shard.had_dead_connection()
     shard.multi.close()
+
+
+def test_what_libcurl_wakes_itself_with_stays_watched_and_is_no_dead_connection() -> None:
+    """It is let go of when it rings while nobody waits for it, and is watched again after that."""
+    poller = EpollPoller()
+    sockets = Sockets(poller)
+    shard = Shard(sockets, room=SMALL)
+    watch = sockets.watcher(shard)
+    bell, ringer = socket.socketpair()
+    with bell, ringer:
+        fd = bell.fileno()
+        sockets.keep([fd])
+        watch(READ, fd, None, None)
+        watch(REMOVE, fd, None, None)
+        assert fd in sockets.idle
+
+        ringer.send(b"!")
+        assert poller.poll(0) == [(fd, READ)]
+        sockets.wake(fd, READ)
+        assert poller.poll(0) == []
+        assert not shard.had_dead_connection()
+
+        watch(READ, fd, None, None)
+        assert poller.poll(0) == [(fd, READ)]
+    shard.multi.close()
+
+
+class Telling(EpollPoller):
+    """Tells what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list = []
+
+    def watch(self, fd, bits) -> None:
+        self.told.append(("watch", fd))
+        super().watch(fd, bits)
+
+    def forget(self, fd) -> None:
+        self.told.append(("forget", fd))
+        super().forget(fd)
+
+
+def test_a_request_that_is_alone_changes_nothing_of_what_is_watched(target, monkeypatch) -> None:
+    """The first one opens a connection; from the second on nothing is told to the poller."""
+    poller = Telling()
+    monkeypatch.setattr(curl, "best_poller", lambda: poller)
+    transport, ended, told = curl.CurlTransport(), [], []
+    slot = transport.slot(lambda slot: ended.append(slot.status), READ_ALL)
+    for count in (1, 2, 3):
+        slot.wire = wire(f"{target.url}/json")
+        transport.start(slot)
+        step_until(transport, lambda count=count: len(ended) == count)
+        told.append(len(poller.told) > 0)
+        poller.told.clear()
+    transport.close()
+
+    assert (ended, told) == ([200, 200, 200], [True, False, False])
