@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
+from playwright.sync_api import expect
 
 from tests.bare_page import BarePage, open_bare
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment
 from vayu.api.request import Request
 from vayu.api.workspace import Workspace
+from vayu.widgets.workspace.host import SentRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,10 +60,7 @@ def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
     page.get_by_role("button", name="GET Ada").click()
     bare.sync()
     assert [builder.request.name for builder in shop.builders] == ["Ada"]
-    page.get_by_role("button", name="GET Ada").press("F2")
-    page.get_by_label("New name").fill("Eve")
-    page.get_by_label("New name").press("Enter")
-    bare.sync()
+    it_is_renamed(bare, page)
     page.get_by_role("button", name="GET List").drag_to(page.get_by_role("button", name="Users"))
     bare.sync()
     picture("workspace-tree-dark")
@@ -87,9 +88,42 @@ def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
     page.get_by_label("Value of key").fill("other")
     page.get_by_label("Value of key").press("Enter")
     bare.sync()
+    expect(page.get_by_label("Value of key")).to_be_focused()  # although all was drawn anew
     assert shop.collection.environments["staging"]["key"] == "other"
-    assert page.get_by_label("Value of key").input_value() == ""
+    expect(page.get_by_label("Value of key")).to_have_value("")
+    what_was_sent_says_when(bare, page, shop)
     assert page.evaluate("window.pwned") is None
+
+
+def sent(when: str) -> SentRow:
+    """What was sent at a moment."""
+    return SentRow(id=1, when=when, method="GET", url=EVIL, outcome="200 OK", good=True,
+                   took="1 ms")  # fmt: skip
+
+
+def what_was_sent_says_when(bare: BarePage, page: Page, shop: Workspace) -> None:
+    """By the clock on the wall; the day only where it is another one."""
+    today, earlier = datetime.now(UTC), datetime(2026, 3, 1, 10, tzinfo=UTC)
+    rows = [sent(str(when.replace(microsecond=0))) for when in (today, earlier)]
+    shop._shown()._tree.send({"is": "history", "rows": msgspec.to_builtins(rows)})
+    bare.sync_until("document.querySelectorAll('.vayu-when').length === 2")
+    said = page.locator(".vayu-when").all_text_contents()
+    assert said == [f"✓ 200 OK · 1 ms · {local}" for local in page.evaluate(LOCAL, rows[0].when)]
+
+
+LOCAL = """(today) => {
+  const local = new Date(today.replace(" ", "T")).toLocaleTimeString("en-GB");
+  const earlier = new Date(Date.UTC(2026, 2, 1, 10));
+  return [local, earlier.toLocaleDateString("en-CA") + " " + earlier.toLocaleTimeString("en-GB")];
+}"""
+
+
+def it_is_renamed(bare: BarePage, page: Page) -> None:
+    """With the keyboard alone."""
+    page.get_by_role("button", name="GET Ada").press("F2")
+    page.get_by_label("New name").fill("Eve")
+    page.get_by_label("New name").press("Enter")
+    bare.sync()
 
 
 def it_goes_where_it_is_dropped(bare: BarePage, page: Page, shop: Workspace) -> None:

@@ -247,7 +247,7 @@ function render({ model, el: root }) {
     copied: onCopied,
     answer({ summary, problem, hint }) {
       if (summary) {
-        answer.replaceChildren(el("div", { class: "vb-help" }, `Response: ${summary}`));
+        answer.replaceChildren(el("div", { class: "vb-heard" }, `Response: ${summary}`));
       } else if (problem) {
         answer.replaceChildren(el("div", { class: "vb-problem" }, `✗ ${problem}`),
           el("div", { class: "vb-help" }, hint));

@@ -33,6 +33,7 @@ class EnvironmentView {
   }
 
   show({ name, rows }) {
+    const focused = this.table.contains(document.activeElement) && document.activeElement.ariaLabel;
     this.name = name;
     this.picker.value = name;
     this.clear();
@@ -40,6 +41,7 @@ class EnvironmentView {
     for (const row of rows) this.row(row);
     if (!rows.length) add(this.table, "p", "vayu-quiet", "No variables yet.");
     this.last();
+    if (focused) [...this.table.querySelectorAll("[aria-label]")].find((one) => one.ariaLabel === focused)?.focus();
   }
 
   clear() {

@@ -1,5 +1,12 @@
 // What was sent, newest first. A click opens it in a tab.
 
+// A moment as the clock on the wall has it; without the day if that is today.
+function atTheWall(moment) {
+  const [then, now] = [new Date(moment.replace(" ", "T")), new Date()].map((one) =>
+    new Date(one - 60_000 * one.getTimezoneOffset()).toISOString().slice(0, 19).split("T"));
+  return then[0] === now[0] ? then[1] : then.join(" ");
+}
+
 class HistoryView {
   constructor(parent, ask) {
     this.ask = ask;
@@ -25,7 +32,8 @@ class HistoryView {
       add(main, "span", "vayu-method", row.method);
       main.append(row.url);
       const sign = row.good ? "✓" : "✗";
-      add(main, "span", "vayu-quiet vayu-when", `${sign} ${row.outcome} · ${row.took} · ${row.when}`);
+      const said = `${sign} ${row.outcome} · ${row.took} · ${atTheWall(row.when)}`;
+      add(main, "span", "vayu-quiet vayu-when", said).title = row.when;
     }
     if (rows.length) return;
     const words = this.search.value ? "Nothing that was sent has these words." : "Nothing was sent yet.";
