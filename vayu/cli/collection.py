@@ -11,6 +11,7 @@ from vayu.api.findings import Findings
 from vayu.cli.interrupts import INTERRUPTED, terminated_like_interrupted
 from vayu.cli.number import NUMBER
 from vayu.cli.output import for_programs
+from vayu.cli.phrases import options as as_options
 from vayu.cli.progress import waiting
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from vayu.api.environment import Environment
     from vayu.api.folder import Folder
     from vayu.api.steps import CollectionRun, Step
+
+
+_TYPED = {"iterations": "--iterations", "delay": "--delay", "data": "--data"}
 
 
 @click.command("collection")
@@ -64,7 +68,8 @@ def command(**options: Any) -> int:
         "delay": options["delay"],
     }
     plan = findings.of(plan_of, environment=None, globals_=None, **how)
-    findings.check()
+    with as_options(_TYPED | {f"data ({options['data']})": f"--data ({options['data']})"}):
+        findings.check()
     assert plan is not None
     total = len(plan.rows) * (0 if options["folder"] else len(folder.requests))
     with terminated_like_interrupted(), waiting("sending", total=total or None) as told:

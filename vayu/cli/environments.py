@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
+from vayu.cli.phrases import options
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import ENVIRONMENTS
 from vayu.model.show import show
@@ -154,7 +155,8 @@ def get_or_make(known: KnownEnvironments, name: str) -> Environment:
     """Return an environment; a new one, which is not written yet, if there is none."""
     from vayu.api.environment import Environment  # noqa: PLC0415 (only when it is run)
 
-    return known.get(name) if name in known.names() else Environment(name)
+    with options({"name": "ENVIRONMENT"}):
+        return known.get(name) if name in known.names() else Environment(name)
 
 
 def remove_variables(

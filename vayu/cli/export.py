@@ -48,6 +48,8 @@ def command(
         click.echo(json.dumps(place | {"skipped": notes}))
     elif target is None:
         click.echo(text, nl=not text.endswith("\n"))
+    else:
+        click.echo(f"{target}: {target.stat().st_size:,} bytes")
     return 0
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from vayu.cli.number import NUMBER
 from vayu.cli.output import cells, for_programs
+from vayu.cli.phrases import options as as_options
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from vayu.model.history import HistoryPage
 
 _WIDE = 200  # characters
+
+
+_TYPED = {
+    "search": "SEARCH",
+    **{name: f"--{name}" for name in ("method", "status", "since", "limit")},
+}
 
 
 @click.command("history")
@@ -42,10 +49,11 @@ def command(what: str | None, **options: Any) -> int:
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     number = int(what) if what and what.isascii() and what.isdigit() else None
     _refuse_nonsense(number, what, options)
-    if options["forget"]:
-        return _forget(number, what, options)
-    if number is None:
-        return _list(what, options)
+    with as_options(_TYPED):
+        if options["forget"]:
+            return _forget(number, what, options)
+        if number is None:
+            return _list(what, options)
     from vayu.api.history import entry_of  # noqa: PLC0415 (only when it is run)
 
     entry = entry_of(number)

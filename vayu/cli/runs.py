@@ -20,7 +20,8 @@ _WIDE = 200  # characters
 
 
 @click.command("runs")
-@click.option("--limit", default=20, show_default=True, help="Most runs to list; 0: all.")
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True,
+              help="Most runs to list; 0: all.")  # fmt: skip
 @for_programs
 def command(*, limit: int, as_json: bool) -> int:
     """List the load runs, newest first.

@@ -25,7 +25,7 @@ def run_of(which: str | Path) -> SavedRun:
 
     saved = any_run(which)
     if saved.summary is None:
-        raise InvalidConfig({"file": f"the run in {which} has no summary: it is {saved.status}"})
+        raise InvalidConfig({"RUN": f"the run in {which} has no summary: it is {saved.status}"})
     return saved
 
 
@@ -47,7 +47,7 @@ def compared_run(which: str | Path) -> Analysed:
     found = read(path)
     if not isinstance(found, ForeignRun):
         raise InvalidConfig(
-            {"file": f"{which} holds no single requests, by which runs are compared"}
+            {"RUN": f"{which} holds no single requests, by which runs are compared"}
         )
     return found
 
@@ -76,10 +76,10 @@ def any_run(which: str | Path) -> SavedRun:
     path = Path(which) if Path(which).exists() else _folder_of(str(which))
     if path is None:
         problem = f"there is no run, folder or file {str(which)!r}; `vayu runs` lists the runs"
-        raise InvalidConfig({"run": problem})
+        raise InvalidConfig({"RUN": problem})
     saved = open_saved(path)
     if not isinstance(saved, SavedRun):
-        raise InvalidConfig({"file": f"{which} is no run"})
+        raise InvalidConfig({"RUN": f"{which} is no run"})
     return saved
 
 

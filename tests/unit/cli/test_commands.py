@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
 import click
 import pytest
 
+from vayu import Collection, Request
 from vayu.cli.main import EXIT_CODES, main, vayu
+from vayu.protocol.handshake import Discovery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,3 +94,60 @@ def test_what_is_done_to_an_environment_is_told_to_programs(
     assert told("secrets", "forget", str(tmp_path)) == {"folder": str(tmp_path), "forgotten": 0}
     assert told("env", "delete", "a") == {"deleted": "a"}
     assert told("engine", "stop") == {"status": "not running"}
+
+
+@pytest.mark.parametrize("stay", [True, False])
+def test_an_engine_that_is_there_and_leaves_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, stay: bool
+) -> None:
+    """Whoever starts one wants it to stay."""
+    found = Discovery(port=9876, pid=1, token="t", version="1", protocol=1, stay=stay)
+
+    async def there(_: Path, **__: bool) -> Discovery:
+        await asyncio.sleep(0)
+        return found
+
+    monkeypatch.setattr("vayu.client.sidecar.find", there)
+    monkeypatch.setattr("vayu.client.sidecar.attach", there)
+    assert main(["engine", "start"]) == 0
+    told = capsys.readouterr().out
+    assert ("until it is stopped" in told, "stop` this one first" in told) == (stay, not stay)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("history --limit x --status y", ["--limit: ", "--status: "]),
+        ("history x --method", ["--method"]),
+        ("runs --limit -1", ["'--limit': -1"]),
+        ("env set  a=1", ["ENVIRONMENT: "]),
+        ("open nope", ["RUN: "]),
+        ("report nope", ["RUN: "]),
+    ],
+)
+def test_what_is_wrong_is_called_as_it_is_typed(
+    words: str, named: list[str], vayu_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An argument as the usage line calls it, an option as an option."""
+    assert main(words.split(" ")) == 2
+    told = capsys.readouterr().err
+    assert [name for name in named if name not in told] == []
+    assert not [*vayu_home.rglob("runs/*")]
+
+
+def test_what_is_wrong_with_a_collection_run_is_called_as_it_is_typed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of it at once; and a file that was written is named."""
+    shop = Collection("Shop")
+    shop["Ping"] = Request("GET", "http://localhost/")
+    shop.save(tmp_path / "shop")
+
+    words = ["run", str(tmp_path / "shop"), "-n", "0", "--delay", "x", "-d", "nope.csv"]
+    assert main([*words, "--var", "z"]) == 2
+    told = capsys.readouterr().err
+    for name in ("--var (number 1): ", "--iterations: ", "--delay: ", "--data (nope.csv): "):
+        assert name in told
+    assert main(["export", str(tmp_path / "shop"), "-o", str(tmp_path / "x.json")]) == 0
+    size = (tmp_path / "x.json").stat().st_size
+    assert capsys.readouterr().out == f"{tmp_path}/x.json: {size:,} bytes\n"
