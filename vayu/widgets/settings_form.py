@@ -14,7 +14,7 @@ from msgspec.structs import fields
 
 from vayu.errors import InvalidConfig, VayuError
 from vayu.model.settings import Settings
-from vayu.widgets.builder.errand import defect
+from vayu.widgets.defect import defect
 from vayu.widgets.record_form import form_fields, form_values, typed_values
 from vayu.widgets.subshells import listen_on_subshells
 

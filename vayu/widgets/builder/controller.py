@@ -18,7 +18,6 @@ import msgspec
 from vayu.errors import InvalidConfig, VayuError
 from vayu.model.script import ScriptSpec
 from vayu.widgets.builder.checks import checks_of, problems_of
-from vayu.widgets.builder.errand import Errand, defect
 from vayu.widgets.builder.explaining import explained, explained_form
 from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of
 from vayu.widgets.builder.kept import Kept
@@ -27,6 +26,8 @@ from vayu.widgets.builder.masked import masked
 from vayu.widgets.builder.pasted import pasted
 from vayu.widgets.builder.schema import page_schema
 from vayu.widgets.builder.script_check import ScriptCheck
+from vayu.widgets.builder.undertaking import Undertaking
+from vayu.widgets.defect import defect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ class Controller:
         self._answer: dict[str, Any] = {}
         self._last_ms: float | None = None
         self._scripts = ScriptCheck(host.vet, self._show_scripts)
-        self._errand = Errand(lambda word: self._emit({"busy": word}), self._failed)
+        self._undertaking = Undertaking(lambda word: self._emit({"busy": word}), self._failed)
         self._closed = False
         self.environment = ""
 
@@ -124,7 +125,7 @@ class Controller:
     def _hello(self, _: dict[str, Any]) -> None:
         """Tell a page that has just opened everything."""
         first = {"schema": page_schema(), "place": self._host.place()}
-        last = {"answer": self._answer, "busy": self._errand.word}
+        last = {"answer": self._answer, "busy": self._undertaking.word}
         self._emit(first | self._everything() | last)
 
     def _edit(self, content: dict[str, Any]) -> None:
@@ -171,7 +172,7 @@ class Controller:
         if exchange is None:
             return
         self._notice("")
-        self._errand.begin("Sending…", lambda: self._sent(exchange, name))
+        self._undertaking.begin("Sending…", lambda: self._sent(exchange, name))
 
     def _sent(self, exchange: SendSpec, name: str) -> None:
         """Send the request, and show what came back."""
@@ -199,7 +200,7 @@ class Controller:
         form = msgspec.to_builtins(self._load) | {"agreed": ""}
         self._host.remember(exchange, form)
         self._notice("")
-        self._errand.begin("Starting…", lambda: self._host.load(exchange, name, config))
+        self._undertaking.begin("Starting…", lambda: self._host.load(exchange, name, config))
 
     def _edit_load(self, content: dict[str, Any]) -> None:
         """Take over the load form."""
@@ -217,7 +218,7 @@ class Controller:
 
     def _sendable(self, verb: str) -> SendSpec | None:
         """Return the request if it can be sent and nothing is under way; else say why not."""
-        if self._errand.word:
+        if self._undertaking.word:
             return None
         try:
             return self.exchange

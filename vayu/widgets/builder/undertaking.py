@@ -6,18 +6,13 @@ import threading
 from typing import TYPE_CHECKING
 
 from vayu.errors import VayuError
-from vayu.report.escape import line
+from vayu.widgets.defect import defect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def defect(error: Exception) -> str:
-    """Return what to say of an exception that nobody foresaw: no traceback."""
-    return f"Vayu has a defect here: {line(repr(error))}"
-
-
-class Errand:
+class Undertaking:
     """Runs one thing after the other; what is asked for meanwhile is not done.
 
     Parameters
