@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from vayu.api.sent import check_sent
+from vayu.api.sent import check_sent, check_two_files
 from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.model.show import show
 from vayu.stats.repeated import FEWEST
@@ -182,6 +182,8 @@ def _check_other(one: Analysed, two: Analysed) -> None:
             f"run {show(ids[0] or one.label)} cannot be compared with itself",
             hint="two stretches of one run: compare_samples on their rows",
         )
+    if ids == [None, None]:
+        check_two_files(one, two)
 
 
 def _one_before_the_other(baseline: Sequence[Analysed], other: Sequence[Analysed]) -> bool:

@@ -38,11 +38,7 @@ def check_sent(baseline: Analysed, other: Analysed, across: set[str]) -> list[st
     IncompatibleRuns
         If they are the same, or sent other requests.
     """
-    if baseline is other or _same(baseline, other):
-        raise IncompatibleRuns(
-            f"{baseline.label} and {other.label} hold the same requests: one file, read twice",
-            hint="two stretches of one run: compare_samples on their rows",
-        )
+    check_two_files(baseline, other)
     one, two = _sent(baseline), _sent(other)
     if not one or not two:
         return [NUMBERS_ONLY]
@@ -58,6 +54,25 @@ def check_sent(baseline: Analysed, other: Analysed, across: set[str]) -> list[st
     if one != two:
         return [f"Not all of it is in both: {_words(one ^ two)}."]
     return [NUMBERS_ONLY.replace("What was sent", "How it was sent")]
+
+
+def check_two_files(baseline: Analysed, other: Analysed) -> None:
+    """Refuse one file that was read twice.
+
+    Parameters
+    ----------
+    baseline, other : Analysed
+
+    Raises
+    ------
+    IncompatibleRuns
+        If they hold the same requests.
+    """
+    if baseline is other or _same(baseline, other):
+        raise IncompatibleRuns(
+            f"{baseline.label} and {other.label} hold the same requests: one file, read twice",
+            hint="two stretches of one run: compare_samples on their rows",
+        )
 
 
 def _same(one: Analysed, two: Analysed) -> bool:

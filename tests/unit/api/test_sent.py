@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vayu.api.compare import compare
 from vayu.api.foreign import ForeignRun, read
 from vayu.api.sent import check_sent
 from vayu.errors import IncompatibleRuns
@@ -59,3 +60,10 @@ def test_what_is_in_one_only_is_noted(made) -> None:
 def test_labels_say_nothing_of_what_was_sent(made) -> None:
     """It is noted, and the numbers are compared."""
     assert check_sent(made("Home"), made("Search"), set())[0].startswith("What was sent is not")
+
+
+def test_no_file_is_on_both_sides_of_several(made) -> None:
+    """Wherever in the lists it stands."""
+    one, two, three, again = (made("GET /x", at=1_700_000_000_000 + at) for at in (0, 50, 90, 50))
+    with pytest.raises(IncompatibleRuns, match="one file, read twice"):
+        compare([one, two], [three, again])
