@@ -58,7 +58,7 @@ class Controller:
         self._answer: dict[str, Any] = {}
         self._last_ms: float | None = None
         self._scripts = ScriptCheck(host.vet, self._show_scripts)
-        self._undertaking = Undertaking(lambda word: self._emit({"busy": word}), self._failed)
+        self._work = Undertaking(lambda word: self._emit({"busy": word}), self._failed)
         self._closed = False
         self.environment = ""
 
@@ -125,7 +125,7 @@ class Controller:
     def _hello(self, _: dict[str, Any]) -> None:
         """Tell a page that has just opened everything."""
         first = {"schema": page_schema(), "place": self._host.place()}
-        last = {"answer": self._answer, "busy": self._undertaking.word}
+        last = {"answer": self._answer, "busy": self._work.word}
         self._emit(first | self._everything() | last)
 
     def _edit(self, content: dict[str, Any]) -> None:
@@ -172,7 +172,7 @@ class Controller:
         if exchange is None:
             return
         self._notice("")
-        self._undertaking.begin("Sending…", lambda: self._sent(exchange, name))
+        self._work.begin("Sending…", lambda: self._sent(exchange, name))
 
     def _sent(self, exchange: SendSpec, name: str) -> None:
         """Send the request, and show what came back."""
@@ -200,7 +200,7 @@ class Controller:
         form = msgspec.to_builtins(self._load) | {"agreed": ""}
         self._host.remember(exchange, form)
         self._notice("")
-        self._undertaking.begin("Starting…", lambda: self._host.load(exchange, name, config))
+        self._work.begin("Starting…", lambda: self._host.load(exchange, name, config))
 
     def _edit_load(self, content: dict[str, Any]) -> None:
         """Take over the load form."""
@@ -218,7 +218,7 @@ class Controller:
 
     def _sendable(self, verb: str) -> SendSpec | None:
         """Return the request if it can be sent and nothing is under way; else say why not."""
-        if self._undertaking.word:
+        if self._work.word:
             return None
         try:
             return self.exchange
@@ -265,9 +265,8 @@ class Controller:
 
     def _explained(self) -> tuple[Explained, list[dict[str, str]]]:
         """Return what the form comes to, and why it is no request."""
-        form, origin = self._form, self._origin
         return explained_form(
-            self._host, form, origin, environment=self.environment, kept=self._kept
+            self._host, self._form, self._origin, environment=self.environment, kept=self._kept
         )
 
     def _recalled(self, exchange: SendSpec) -> LoadForm:
