@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from vayu.api.findings import Findings
 from vayu.api.references import remover_of
 from vayu.api.variables import mapping_of, variables_of
 from vayu.client.place import data_dir
@@ -66,13 +67,15 @@ class Environment(MutableMapping[str, "Value"]):
         variables: Mapping[str, Value | Reference] | None = None,
         secrets: Iterable[str] = (),
     ) -> None:
-        self.name = _checked_name(name)
+        findings = Findings({})
+        self.name = findings.of(_checked_name, name) or ""
         self.cookies: tuple[Cookie, ...] = ()
-        given = {} if variables is None else mapping_of(variables)
+        given = {} if variables is None else findings.of(mapping_of, variables) or {}
         self._references = {n: v for n, v in given.items() if isinstance(v, Reference)}
         plain = {n: v for n, v in given.items() if not isinstance(v, Reference)}
-        self._values: dict[str, Value] = variables_of(plain)
-        self._secrets = _checked_secrets(secrets, given)
+        self._values: dict[str, Value] = findings.of(variables_of, plain) or {}
+        self._secrets = findings.of(_checked_secrets, secrets, given) or set()
+        findings.check()
         self._saved: dict[str, Value | Reference | _Absent] = {}
         self._revision = 0
 

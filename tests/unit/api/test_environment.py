@@ -213,6 +213,13 @@ def test_what_a_script_copies_from_a_secret_is_kept_as_one() -> None:
     assert staging.spec.variables == {"page": 2}
 
 
+def test_all_that_is_wrong_with_one_is_named_at_once() -> None:
+    """Its name, its variables, and which of them are secrets."""
+    with pytest.raises(InvalidConfig) as caught:
+        Environment("", {"a": object()}, secrets=["b"])  # type: ignore[dict-item]
+    assert set(caught.value.problems) == {"name", "environment.a", "secrets"}
+
+
 def test_nor_is_a_copy_of_a_secret_by_reference_or_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
