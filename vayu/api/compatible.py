@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from vayu.api.sent import check_sent, check_two_files
 from vayu.errors import IncompatibleRuns, InvalidConfig
+from vayu.model.health import HealthVerdict
 from vayu.model.show import show
 from vayu.stats.repeated import FEWEST
 
@@ -91,6 +92,7 @@ def check_sides(
             notes += check_compatible(side[0], run, set())
     for one, two in combinations([*baseline, *other], 2):
         _check_other(one, two)
+    notes += _hindered([*baseline, *other])
     if _one_before_the_other(baseline, other):
         notes.append(IN_ORDER if len(baseline) + len(other) > 2 else TWO_TIMES)
     return list(dict.fromkeys(notes))
@@ -184,6 +186,22 @@ def _check_other(one: Analysed, two: Analysed) -> None:
         )
     if ids == [None, None]:
         check_two_files(one, two)
+
+
+def _hindered(runs: Sequence[Analysed]) -> list[str]:
+    """Return a note of the runs whose generator did not keep up."""
+    known = [(run.label, run.counts) for run in runs]
+    slow = [
+        label
+        for label, counts in known
+        if counts is not None
+        and counts.health is not None
+        and counts.health.verdict is HealthVerdict.BOTTLENECK
+    ]
+    if not slow:
+        return []
+    who = f"{len(slow)} of {len(runs)} runs" if len(runs) > 2 else " and ".join(slow)
+    return [f"The generator was the bottleneck in {who}: what it held up is in those times, too."]
 
 
 def _one_before_the_other(baseline: Sequence[Analysed], other: Sequence[Analysed]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,13 +12,15 @@ import pytest
 import vayu
 from tests.unit.api.made_runs import Maker, Rows, rows
 from vayu.analysis.comparison_report import comparison_json
+from vayu.api.saved import SavedRun
 from vayu.errors import IncompatibleRuns, InvalidConfig
+from vayu.formats.folder import SUMMARY
 from vayu.model.failure import CODES, FailureKind
+from vayu.model.health import GeneratorHealth, HealthVerdict
+from vayu.model.summary import Summary
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from vayu.api.saved import SavedRun
 
 COUNT = 3_000
 MACHINES = (0.97, 1.02, 1.0)
@@ -92,6 +95,24 @@ def test_runs_of_one_side_after_those_of_the_other(make: Maker) -> None:
 
     assert "Runs in turn" in repr(vayu.compare(before, several(make, seed=20, day=2)))
     assert "Runs in turn" not in repr(vayu.compare(before, after))
+
+
+def test_a_generator_that_did_not_keep_up_is_named(make: Maker) -> None:
+    """By the run of two, by how many of several."""
+    runs, others = several(make), several(make, seed=10)
+    for run in (runs[0], runs[1], others[2]):
+        known = Summary(
+            id=run.id, status="finished", model="open", load="",
+            health=GeneratorHealth(verdict=HealthVerdict.BOTTLENECK),
+        )  # fmt: skip
+        (run.folder / SUMMARY).write_bytes(msgspec.json.encode(known))
+    runs, others = ([SavedRun(run.folder) for run in side] for side in (runs, others))
+
+    said = "The generator was the bottleneck in "
+    assert f"{said}run-1: what it held up" in repr(vayu.compare(runs[0], others[0]))
+    assert f"{said}run-1 and run-6: " in repr(vayu.compare(runs[0], others[2]))
+    assert f"{said}3 of 6 runs: " in repr(vayu.compare(runs, others))
+    assert said not in repr(vayu.compare(runs[2], others[0]))
 
 
 def test_failures_are_never_surer_than_chance(make: Maker) -> None:
