@@ -146,13 +146,9 @@ class Chain:
 
     def after_each(
         self, changes: Sequence[Changes], responses: Sequence[ResponseView]
-    ) -> Sequence[Sequence[tuple[Source, Outcome]]]:
+    ) -> list[tuple[Source, Sequence[Outcome]]]:
         """Do what `after` does with many responses, where `together` says that it is the same."""
-        columns = [
-            [(source, outcome) for outcome in scripts.after_each(changes, responses)]
-            for source, scripts in self._post
-        ]
-        return list(zip(*columns, strict=True))
+        return [(source, scripts.after_each(changes, responses)) for source, scripts in self._post]
 
 
 def chain_of(

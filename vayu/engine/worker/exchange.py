@@ -60,7 +60,7 @@ class LoadExchange:
     tally : Tally
         Told what the scripts of every response came to.
     tested : callable
-        Called for every response that was tested.
+        Called with how many responses were tested.
     exemplars : Unobserved, optional
         Told what may be kept whole.
     surroundings : Surroundings, optional
@@ -75,7 +75,7 @@ class LoadExchange:
         *,
         notes: Notes,
         tally: Tally,
-        tested: Callable[[], None],
+        tested: Callable[[int], None],
         exemplars: Unobserved | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
@@ -141,8 +141,7 @@ class LoadExchange:
     def _test(self, slots: Sequence[Slot], scripts: Chain) -> None:
         """Run the scripts on responses, all of them in one go where that is the same."""
         if scripts.together and slots:
-            for slot, outcomes in zip(slots, run_post_together(scripts, slots), strict=True):
-                self._take_over(slot, outcomes)
+            self._take_over_each(slots, run_post_together(scripts, slots))
             return
         for slot in slots:
             around = self._around(slot) if scripts.reads_around else NOWHERE
@@ -237,11 +236,30 @@ class LoadExchange:
         self._tell_failure(slot)
         return False
 
+    def _take_over_each(
+        self, slots: Sequence[Slot], found: Sequence[tuple[Source, Sequence[Outcome]]]
+    ) -> None:
+        """Count and keep what the scripts on many responses came to."""
+        self._tested(len(slots))
+        for source, outcomes in found:
+            self._tally.add_each(slots, source, outcomes)
+        unusual = {
+            place
+            for _, outcomes in found
+            for place, outcome in enumerate(outcomes)
+            if not outcome.recurs
+        }
+        for place in sorted(unusual):
+            self._keep(slots[place], [(source, outcomes[place]) for source, outcomes in found])
+
     def _take_over(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> None:
         """Count and keep what the scripts on a response came to."""
-        self._tested()
-        if not self._count(slot, outcomes):
-            return
+        self._tested(1)
+        if self._count(slot, outcomes):
+            self._keep(slot, outcomes)
+
+    def _keep(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> None:
+        """Keep what the scripts on a response came to beside tests."""
         error = self._tell(slot, outcomes)
         effects = effects_of(outcomes)
         if effects:
@@ -254,7 +272,7 @@ class LoadExchange:
         """Count every test; whether there may be more than tests."""
         more = False
         for source, outcome in outcomes:
-            self._tally.add(slot, source, outcome)
+            self._tally.add((slot,), source, outcome)
             if not outcome.recurs:
                 more = True
         return more

@@ -102,16 +102,16 @@ class Samples:
         place = _COLUMNS * min(index, CHECKS - 1) + _COLUMN[checked]
         self._checks[place] = self._checks.get(place, 0) + 1
 
-    def passed(self, indices: Sequence[int]) -> None:
-        """Count the tests at `indices`, which all passed; every response may pass through here."""
+    def passed(self, indices: Sequence[int], times: int) -> None:
+        """Count the tests at `indices`, which all passed so often."""
         checks = self._checks
         for index in indices:
             place = _COLUMNS * index + _PASSED
-            checks[place] = checks.get(place, 0) + 1
+            checks[place] = checks.get(place, 0) + times
 
-    def tested(self) -> None:
-        """Count a response on which the tests were run."""
-        self._tested += 1
+    def tested(self, count: int) -> None:
+        """Count responses on which the tests were run."""
+        self._tested += count
 
     def stream(self, events: int, first: int | None) -> None:
         """Note a response that was a stream, and when its first event came. [ns]."""

@@ -56,7 +56,7 @@ def run_post_at_once(scripts: Chain, slot: Slot, around: Around) -> list[tuple[S
 
 def run_post_together(
     scripts: Chain, slots: Sequence[Slot]
-) -> Sequence[Sequence[tuple[Source, Outcome]]]:
+) -> list[tuple[Source, Sequence[Outcome]]]:
     """Do what `run_post` does with many responses, where `Chain.together` says that it is the same.
 
     Each has its share of the time.

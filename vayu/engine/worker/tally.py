@@ -1,11 +1,13 @@
 """Counts the tests on each response, and tells what is new about them.
 
 Nearly every response passes the same tests as the one before, and scripts then hand over the very
-same outcome again. Where its tests count is looked up once.
+same outcome again. Where its tests count is looked up once, and of many that came to it in a row
+they are counted at once.
 """
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vayu.model.checked import Checked
@@ -34,7 +36,7 @@ class Tally:
     count : callable
         Called as ``count(place, checked)`` for a test.
     count_passed : callable
-        Called with the places of tests that passed.
+        Called as ``count_passed(places, times)`` for tests that passed so often.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class Tally:
         exemplars: Exemplars | Unobserved,
         *,
         count: Callable[[int, Checked], None],
-        count_passed: Callable[[Sequence[int]], None],
+        count_passed: Callable[[Sequence[int], int], None],
     ) -> None:
         self._notes = notes
         self._exemplars = exemplars
@@ -51,15 +53,26 @@ class Tally:
         self._count_passed = count_passed
         self._recurring: dict[int, tuple[Outcome, list[int]]] = {}
 
-    def add(self, slot: Slot, source: Source, outcome: Outcome) -> None:
-        """Count every test of an outcome, for the run and for its row."""
+    def add_each(self, slots: Sequence[Slot], source: Source, outcomes: Sequence[Outcome]) -> None:
+        """Count every test of the outcome of each slot."""
+        end = 0
+        for _, same in groupby(outcomes, id):
+            outcome, *others = same
+            start, end = end, end + 1 + len(others)
+            self.add(slots[start:end], source, outcome)
+
+    def add(self, slots: Sequence[Slot], source: Source, outcome: Outcome) -> None:
+        """Count every test of an outcome that each slot came to, for the run and for its row."""
         known = self._recurring.get(id(outcome))
         if known is None:
-            self._add(slot, source, outcome)
+            for slot in slots:
+                self._add(slot, source, outcome)
             return
         places = known[1]
-        self._count_passed(places)
-        slot.checks_passed += len(places)
+        self._count_passed(places, len(slots))
+        passed = len(places)
+        for slot in slots:
+            slot.checks_passed += passed
 
     def _add(self, slot: Slot, source: Source, outcome: Outcome) -> None:
         """Count test by test."""

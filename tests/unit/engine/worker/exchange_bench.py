@@ -40,15 +40,15 @@ class Bench:
             chain_of(spec.script, above, lambda script: ScriptRunner(script, scopes)),
             notes=notes,
             tally=Tally(notes, Unobserved(), count=self.count, count_passed=self.count_passed),
-            tested=lambda: self.tested.append(1),
+            tested=lambda count: self.tested.extend([1] * count),
         )
         self.slot = Slot(lambda _: None, Options(keep=1 << 20))
 
     def count(self, place, checked):
         self.counted.append((place, checked))
 
-    def count_passed(self, places):
-        self.counted.extend((place, Checked.PASSED) for place in places)
+    def count_passed(self, places, times):
+        self.counted.extend([(place, Checked.PASSED) for place in places] * times)
 
     def respond(self, status=200, body=b"{}"):
         """Let the slot's response come."""

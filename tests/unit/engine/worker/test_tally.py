@@ -40,7 +40,9 @@ class Counted:
             self.told,
             Unobserved(),
             count=lambda place, checked: self.counts.update([(place, checked)]),
-            count_passed=lambda places: self.counts.update((p, Checked.PASSED) for p in places),
+            count_passed=lambda places, times: self.counts.update(
+                {(p, Checked.PASSED): places.count(p) * times for p in places}
+            ),
         )
 
 
@@ -60,7 +62,7 @@ def test_outcomes_that_recur_are_counted_like_any_other(ran) -> None:
     counted = Counted()
     slot = Slot(lambda _: None, Options())
     for outcome in ran:
-        counted.tally.add(slot, Source(), outcome)
+        counted.tally.add((slot,), Source(), outcome)
 
     tests = [test for outcome in ran for test in outcome.tests]
     by_name = Counter((counted.told.places["request", t.name], t.outcome) for t in tests)
@@ -71,12 +73,28 @@ def test_outcomes_that_recur_are_counted_like_any_other(ran) -> None:
     assert counted.told.failed == [t.name for t in tests if t.message]
 
 
+@given(st.lists(outcomes, min_size=1, max_size=5).flatmap(lambda o: st.lists(st.sampled_from(o))))
+def test_many_at_once_are_counted_like_one_by_one(ran) -> None:
+    """For the run, for each row, and in the order in which failures are told."""
+    once, each = Counted(), Counted()
+    rows = [[Slot(lambda _: None, Options()) for _ in ran] for _ in range(2)]
+    for _ in range(2):  # the second time some are known
+        once.tally.add_each(rows[0], Source(), ran)
+        for slot, outcome in zip(rows[1], ran, strict=True):
+            each.tally.add((slot,), Source(), outcome)
+
+    assert once.counts == each.counts
+    assert once.told.failed == each.told.failed
+    many, one = ([(s.checks_passed, s.checks_failed) for s in slots] for slots in rows)
+    assert many == one
+
+
 def test_contexts_that_come_and_go_leave_nothing_behind() -> None:
     """Each brings outcomes of its own; they are let go of, and those that come later count."""
     counted = Counted()
     slot = Slot(lambda _: None, Options())
     for _ in range(2 * _MOST + 10):
-        counted.tally.add(slot, Source(), made(["a"]))
+        counted.tally.add((slot,), Source(), made(["a"]))
 
     assert counted.counts == {(0, Checked.PASSED): 2 * _MOST + 10}
     assert len(counted.tally._recurring) <= _MOST
