@@ -227,7 +227,7 @@ expect.fail = (...given) => {
 // An expectation belongs to the test in which it was begun, or to the script.
 function begun(root, subject, note) {
   const owner = current;
-  owner.open += 1;
+  owner.tally += 1;
   root.$owner = owner;
   root.$subject = subject;
   root.$note = note;

@@ -25,7 +25,7 @@ function resumed(owner, work) {
   }
   current = running;
   later.calling = null;
-  if (owner !== running && owner.open > 0) leaveUnchecked(owner);
+  if (owner !== running && waitsFor(owner)) leaveUnchecked(owner);
   concludeEnded(later);
 }
 

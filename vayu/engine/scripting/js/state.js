@@ -5,7 +5,7 @@
 const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
-  open: 0, asserted: 0, statusRead: false, isOpen: false,
+  tally: 0, statusRead: false, isOpen: false,
   error: null, refuted: null, unheard: null, extras: null, changed: null,
   code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
   scope: NO_SCOPE, around: null, later: null,
@@ -17,7 +17,7 @@ let isBefore = false; // whether the request is still to be sent
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time
 
 function begin() {
-  if (!plain || used !== passed || running.open !== 0 || running.isOpen || current !== running) forget();
+  if (!plain || used !== passed || running.tally !== 0 || running.isOpen || current !== running) forget();
   used = passed = begunOnes = derivedOnes = 0;
 }
 
@@ -26,7 +26,7 @@ function forget() {
     entries[i].mark = 0;
     entries[i].statusRead = false;
   }
-  running.open = running.asserted = 0;
+  running.tally = 0;
   running.error = running.refuted = running.unheard = running.extras = running.later = running.changed = null;
   running.statusRead = running.isOpen = false;
   current = running;
