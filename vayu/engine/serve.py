@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from vayu._version import __version__
 from vayu.engine.app import Server, listen
 from vayu.engine.context import Engine
-from vayu.engine.coordinator.leases import Verdict, judge
+from vayu.engine.coordinator.leases import Decision, judge
 from vayu.engine.coordinator.machine import raise_descriptor_limit
 from vayu.engine.log import leave_stdout, open_log
 from vayu.engine.settings import SettingsFile
@@ -106,15 +106,15 @@ async def _until_closing(engine: Engine) -> None:
             continue
 
 
-def _apply(verdict: Verdict, engine: Engine) -> None:
+def _apply(decision: Decision, engine: Engine) -> None:
     """Do what the exit rule says."""
-    match verdict:
-        case Verdict.STAY:
+    match decision:
+        case Decision.STAY:
             pass
-        case Verdict.STOP_RUNS:
+        case Decision.STOP_RUNS:
             log.info("nobody holds a lease: the runs are stopped")
             engine.leases.orphaned = True
             engine.runs.stop_all(detached=False)
-        case Verdict.EXIT:
+        case Decision.EXIT:
             log.info("nobody holds a lease and no run is active: exit")
             engine.close()

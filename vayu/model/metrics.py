@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Metric:
+class Counter:
     """One counter: its name, unit and meaning."""
 
     name: str
@@ -24,37 +24,37 @@ LATE_NS = 10_000_000
 WRITE_NS = 10_000_000
 """A worker writes its block each time this is over; when it does so later, its loop lags. [ns]"""
 
-COUNTERS: tuple[Metric, ...] = (
-    Metric("elapsed", "ns", "when this block was last written, after t0"),
-    Metric("due", "1", "arrivals the schedule called for so far"),
-    Metric("started", "1", "requests handed to the transport"),
-    Metric("dropped", "1", "arrivals not sent because max_in_flight was reached"),
-    Metric("late", "1", "requests started more than 10 ms after their intended start"),
-    Metric("completed", "1", "requests that ended: succeeded + failed + cancelled"),
-    Metric("succeeded", "1", "a response whose status is below 400"),
-    Metric("failed", "1", "no usable response, or a status of 400 or more"),
-    Metric("cancelled", "1", "given up when the run ended, or skipped by a script"),
-    Metric("timeout", "1", "failed: took longer than its timeout"),
-    Metric("connection", "1", "failed: dns, connect, proxy, tls, reset, truncated, protocol"),
-    Metric("http_4xx", "1", "failed: status 400 to 499"),
-    Metric("http_5xx", "1", "failed: status 500 or more"),
-    Metric("other", "1", "failed: any other kind"),
-    Metric("checks_passed", "1", "tests that passed"),
-    Metric("checks_failed", "1", "tests that failed, or asserted nothing"),
-    Metric("tested", "1", "responses on which the tests were run"),
-    Metric("bytes_sent", "B", "request lines, headers and bodies"),
-    Metric("bytes_received", "B", "status lines, headers and bodies as they came"),
-    Metric("measured", "1", "responses in the histograms: every one with a status"),
-    Metric("saturated", "1", "of those, response times beyond the largest cell (1 h)"),
-    Metric("response_sum", "ns", "sum of the measured response times"),
-    Metric("service_sum", "ns", "sum of the measured service times"),
-    Metric("lag_sum", "ns", "sum of the measured send lags"),
-    Metric("response_max", "ns", "largest measured response time"),
-    Metric("streams", "1", "responses that were followed as streams of events"),
-    Metric("events", "1", "events in those that are whole"),
-    Metric("first_event_sum", "ns", "sum of the times from hand-over to the first event"),
-    Metric("cpu", "ns", "CPU time of the worker process since t0"),
-    Metric("turns", "1", "turns of the worker's loop"),
+COUNTERS: tuple[Counter, ...] = (
+    Counter("elapsed", "ns", "when this block was last written, after t0"),
+    Counter("due", "1", "arrivals the schedule called for so far"),
+    Counter("started", "1", "requests handed to the transport"),
+    Counter("dropped", "1", "arrivals not sent because max_in_flight was reached"),
+    Counter("late", "1", "requests started more than 10 ms after their intended start"),
+    Counter("completed", "1", "requests that ended: succeeded + failed + cancelled"),
+    Counter("succeeded", "1", "a response whose status is below 400"),
+    Counter("failed", "1", "no usable response, or a status of 400 or more"),
+    Counter("cancelled", "1", "given up when the run ended, or skipped by a script"),
+    Counter("timeout", "1", "failed: took longer than its timeout"),
+    Counter("connection", "1", "failed: dns, connect, proxy, tls, reset, truncated, protocol"),
+    Counter("http_4xx", "1", "failed: status 400 to 499"),
+    Counter("http_5xx", "1", "failed: status 500 or more"),
+    Counter("other", "1", "failed: any other kind"),
+    Counter("checks_passed", "1", "tests that passed"),
+    Counter("checks_failed", "1", "tests that failed, or asserted nothing"),
+    Counter("tested", "1", "responses on which the tests were run"),
+    Counter("bytes_sent", "B", "request lines, headers and bodies"),
+    Counter("bytes_received", "B", "status lines, headers and bodies as they came"),
+    Counter("measured", "1", "responses in the histograms: every one with a status"),
+    Counter("saturated", "1", "of those, response times beyond the largest cell (1 h)"),
+    Counter("response_sum", "ns", "sum of the measured response times"),
+    Counter("service_sum", "ns", "sum of the measured service times"),
+    Counter("lag_sum", "ns", "sum of the measured send lags"),
+    Counter("response_max", "ns", "largest measured response time"),
+    Counter("streams", "1", "responses that were followed as streams of events"),
+    Counter("events", "1", "events in those that are whole"),
+    Counter("first_event_sum", "ns", "sum of the times from hand-over to the first event"),
+    Counter("cpu", "ns", "CPU time of the worker process since t0"),
+    Counter("turns", "1", "turns of the worker's loop"),
 )
 
 HISTOGRAMS = ("response", "service", "lag")

@@ -132,7 +132,7 @@ def compile_body(body: Body, read: Callable[[str], bytes] = no_files) -> Compile
             pieces = [join((_field(name, value) for name, value in _fields(body.content)), "&")]
         case _:
             pieces = [parse(str(body.content))]
-    varies = any(isinstance(piece, Template) and piece.slots for piece in pieces)
+    varies = any(isinstance(piece, Template) and piece.blanks for piece in pieces)
     compiled = CompiledBody(tuple(pieces), kind)
     return compiled if varies else compiled._replace(fixed=_joined(pieces))
 

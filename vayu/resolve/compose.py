@@ -123,7 +123,7 @@ class Composer:
         self.names = names([self._url, self._query, *varying])
         self.constant = not self.names and self._signer is None
         self._dynamic = {name: make for name, make in dynamic.items() if name in self.names}
-        url_varies = self._url.slots or self._query.slots
+        url_varies = self._url.blanks or self._query.blanks
         self._fixed_url = None if url_varies else self._fill_url(lambda _: None, [])
         self._last_digest = ("", "")
         self._whole = self._compose({}) if self.constant else None

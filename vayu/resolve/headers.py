@@ -48,7 +48,7 @@ class Header(NamedTuple):
     @property
     def constant(self) -> bool:
         """Whether it is the same in every request."""
-        return not self.name.slots and not self.value.slots
+        return not self.name.blanks and not self.value.blanks
 
     def render(self, lookup: Callable[[str], Value], missing: list[str]) -> tuple[str, str]:
         """Return name and value, filled in and checked.
@@ -74,7 +74,7 @@ class Header(NamedTuple):
         value = self.value.render(lookup, missing)
         if self.finish is not as_is:
             value = self.finish(value)
-        if self.name.slots and not HEADER_NAME.fullmatch(name):
+        if self.name.blanks and not HEADER_NAME.fullmatch(name):
             refusal = UnresolvedVariable if "{{" in name else InvalidConfig
             raise refusal({"headers": f"{self.label}, filled in, is not a header name"})
         if not value.isprintable() and HEADER_BREAKS.search(value):  # the first is cheap
@@ -98,10 +98,10 @@ class Headers:
             Header(parse(name), parse(_bounded(name, value, content_type)), name)
             for name, value in spec.header_pairs
         ]
-        taken = {header.name.head.lower() for header in written if not header.name.slots}
+        taken = {header.name.head.lower() for header in written if not header.name.blanks}
         implied = [h for h in _implied(spec, content_type) if h.name.head.lower() not in taken]
         self._headers = written + implied
-        self._names_vary = any(header.name.slots for header in written)
+        self._names_vary = any(header.name.blanks for header in written)
         self._done = [_constant(header) or ("", "") for header in self._headers]
         self._all = tuple(self._done)
         self._varying = [(i, h) for i, h in enumerate(self._headers) if not h.constant]

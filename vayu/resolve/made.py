@@ -58,13 +58,13 @@ def _make(
         made[name] = value
         return
     template, missing = parse(value), list[str]()
-    for slot in template.slots:
-        if slot.name in own and slot.name not in made:
-            _make(slot.name, own, others, made)
+    for blank in template.blanks:
+        if blank.name in own and blank.name not in made:
+            _make(blank.name, own, others, made)
 
     def lookup(of: str) -> Value:
         return made[of] if of in own else others.get(of)
 
-    if sum(len(as_text(lookup(slot.name))) for slot in template.slots) <= _LONGEST:
+    if sum(len(as_text(lookup(blank.name))) for blank in template.blanks) <= _LONGEST:
         text = template.render(lookup, missing)
         made[name] = None if missing else text

@@ -4,7 +4,7 @@ Rules: one pass, so a value is never searched for templates again; names are tri
 unknown name keeps its braces and is reported, because an empty string would send
 ``Bearer `` and nobody would notice. None counts as unknown: it is how a script unsets.
 
-A compiled template is flat: text, then slots. Each slot knows how its value is written
+A compiled template is flat: text, then blanks. Each blank knows how its value is written
 where it stands (escaped in a JSON string, percent-encoded in a form, as it is in a URL),
 so that filling in is one loop for every part of a request.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vayu.model.scoped import Value
 
 
-class Slot(NamedTuple):
+class Blank(NamedTuple):
     """One place for a value.
 
     Attributes
@@ -33,7 +33,7 @@ class Slot(NamedTuple):
     write : callable
         Returns a value as it is written in this place.
     after : str
-        Text up to the next slot.
+        Text up to the next blank.
     """
 
     name: str
@@ -43,20 +43,20 @@ class Slot(NamedTuple):
 
 
 class Template(NamedTuple):
-    """Text with slots.
+    """Text with blanks.
 
     Attributes
     ----------
     head : str
-        Text before the first slot; all of it when there is none.
-    slots : tuple of Slot
+        Text before the first blank; all of it when there is none.
+    blanks : tuple of Blank
     """
 
     head: str
-    slots: tuple[Slot, ...] = ()
+    blanks: tuple[Blank, ...] = ()
 
     def render(self, lookup: Callable[[str], Value], missing: list[str]) -> str:
-        """Return the text with each slot filled in.
+        """Return the text with each blank filled in.
 
         Parameters
         ----------
@@ -70,10 +70,10 @@ class Template(NamedTuple):
         str
             The text, unknown names with their braces.
         """
-        if not self.slots:
+        if not self.blanks:
             return self.head
         parts = [self.head]
-        for name, raw, write, after in self.slots:
+        for name, raw, write, after in self.blanks:
             value = lookup(name)
             if value is None:
                 missing.append(name)
@@ -139,29 +139,29 @@ def split(
     if not found:
         return Template(encode(text))
     ends = [match.start() for match in found[1:]] + [len(text)]
-    slots = tuple(
-        Slot(m[1].strip(), m[0], writer(m.start()), encode(text[m.end() : end]))
+    blanks = tuple(
+        Blank(m[1].strip(), m[0], writer(m.start()), encode(text[m.end() : end]))
         for m, end in zip(found, ends, strict=True)
     )
-    return Template(encode(text[: found[0].start()]), slots)
+    return Template(encode(text[: found[0].start()]), blanks)
 
 
 def join(templates: Iterable[Template], between: str = "") -> Template:
     """Return one template that renders as `templates` one after the other."""
-    head, slots = "", list[Slot]()
+    head, blanks = "", list[Blank]()
     for position, (text, more) in enumerate(templates):
         lead = (between if position else "") + text
-        if slots:
-            slots[-1] = slots[-1]._replace(after=slots[-1].after + lead)
+        if blanks:
+            blanks[-1] = blanks[-1]._replace(after=blanks[-1].after + lead)
         else:
             head += lead
-        slots += more
-    return Template(head, tuple(slots))
+        blanks += more
+    return Template(head, tuple(blanks))
 
 
 def names(templates: Iterable[Template]) -> frozenset[str]:
     """Return every variable that `templates` read."""
-    return frozenset(slot.name for template in templates for slot in template.slots)
+    return frozenset(blank.name for template in templates for blank in template.blanks)
 
 
 def utf8(text: str) -> bytes:

@@ -38,7 +38,7 @@ def test_a_template_is_found_as_it_is_read_by_hand(source: str) -> None:
 @given(PIECES)
 def test_who_checks_and_who_fills_in_see_the_same(source: str) -> None:
     """A text without templates for the one has none for the other."""
-    assert has_template(source) == bool(parse(source).slots)
+    assert has_template(source) == bool(parse(source).blanks)
 
 
 @given(PIECES)

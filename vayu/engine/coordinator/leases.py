@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vayu.units import Nanoseconds
 
 
-class Verdict(StrEnum):
+class Decision(StrEnum):
     """What the engine should do about its solitude."""
 
     STAY = "stay"
@@ -64,18 +64,18 @@ class Facts:
     stay: bool = False
 
 
-def judge(facts: Facts, settings: Settings) -> Verdict:
+def judge(facts: Facts, settings: Settings) -> Decision:
     """Return what follows from `facts`; the rule in the module's docstring."""
     alone = min(facts.lonely, facts.calm)
     if facts.leases:
-        return Verdict.STAY
+        return Decision.STAY
     if facts.watched:
         overdue = alone >= parse_duration(settings.orphan_stop)
-        return Verdict.STOP_RUNS if overdue and not facts.orphaned else Verdict.STAY
+        return Decision.STOP_RUNS if overdue and not facts.orphaned else Decision.STAY
     if facts.detached or facts.stay:
-        return Verdict.STAY
+        return Decision.STAY
     overdue = facts.orphaned or alone >= parse_duration(settings.idle_exit)
-    return Verdict.EXIT if overdue else Verdict.STAY
+    return Decision.EXIT if overdue else Decision.STAY
 
 
 class Leases:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.coordinator.leases import Facts, Leases, Verdict, judge
+from vayu.engine.coordinator.leases import Decision, Facts, Leases, judge
 from vayu.model.settings import Settings
 from vayu.units import NS_PER_S, Nanoseconds
 
 S = NS_PER_S
 SETTINGS = Settings(idle_exit="30s", orphan_stop="60s")
 
-STAY, STOP, EXIT = Verdict.STAY, Verdict.STOP_RUNS, Verdict.EXIT
+STAY, STOP, EXIT = Decision.STAY, Decision.STOP_RUNS, Decision.EXIT
 
 
 @pytest.mark.parametrize(
-    ("verdict", "facts"),
+    ("decision", "facts"),
     [
         (STAY, {"leases": 1, "lonely": 0, "calm": 999 * S}),
         (STAY, {"lonely": 29 * S, "calm": 99 * S}),
@@ -35,11 +35,11 @@ STAY, STOP, EXIT = Verdict.STAY, Verdict.STOP_RUNS, Verdict.EXIT
         (STAY, {"leases": 1, "lonely": 0, "calm": 999 * S, "watched": 1}),
     ],
 )
-def test_what_follows_from_solitude(verdict: Verdict, facts: dict) -> None:
+def test_what_follows_from_solitude(decision: Decision, facts: dict) -> None:
     """Idle engines exit, orphaned runs are stopped first, detached ones go on."""
     given = {"leases": 0, "watched": 0, "detached": 0, **facts}
 
-    assert judge(Facts(**given), SETTINGS) is verdict
+    assert judge(Facts(**given), SETTINGS) is decision
 
 
 def test_solitude_is_counted_from_the_last_lease() -> None:
