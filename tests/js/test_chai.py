@@ -88,6 +88,17 @@ def differences(sources: Sequence[str]) -> list[tuple[str, Verdict, str | None]]
     ]
 
 
+def test_every_name_that_chai_has_is_asked() -> None:
+    """Each chain word, flag, assertion and alias stands in a sentence or in a list of words."""
+    program = [node_program(), str(HERE / "members.cjs")]
+    done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=20)
+    names = done.stdout.split("\n")
+    words = set(re.findall(r"\w+", "\n".join([*asked(), *SENTENCES])))
+
+    assert len(names) > 90
+    assert set(names) - words == set()
+
+
 def test_whole_sentences() -> None:
     """What follows what, notes, changes, long and cyclic values, misspelled words."""
     assert differences(SENTENCES) == []
