@@ -149,6 +149,7 @@ def test_urls_are_put_together_again(source: str, url: str) -> None:
     ("source", "body"),
     [
         ("pm.request.body.update('[2]')", Body(mode="json", content="[2]")),
+        ("pm.request.body.raw = {n: [2]}", Body(mode="json", content='{"n":[2]}')),
         ("pm.request.body.raw = '{{all}}'", Body(mode="json", content="{{all}}")),
         ("pm.request.body = undefined", Body()),
         (f"pm.request.body.update({{mode: 'urlencoded', urlencoded: {FIELDS}}})",
@@ -162,6 +163,16 @@ def test_urls_are_put_together_again(source: str, url: str) -> None:
 def test_bodies_are_replaced(source: str, body: Body) -> None:
     """Text keeps the kind of the body that was there."""
     assert made(source).body == body
+
+
+def test_the_language_of_a_raw_body_is_its_content_type_where_no_header_is() -> None:
+    """As in Postman; its options say it."""
+    body = "pm.request.body = {mode: 'raw', raw: '<a/>', options: {raw: {language: 'xml'}}};"
+    header = "pm.request.headers.add({key: 'content-type', value: 'a/b'});"
+    spec = RequestSpec(method="POST", url="http://h/")
+
+    assert made(body, spec).headers == (("Content-Type", "application/xml"),)
+    assert made(header + body, spec).headers == (("content-type", "a/b"),)
 
 
 def test_fields_of_a_form_are_changed_one_by_one() -> None:

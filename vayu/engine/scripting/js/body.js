@@ -2,8 +2,13 @@
 
 const BODY_MODES = ["raw", "urlencoded", "formdata", "graphql", "file"];
 
+// What a raw body is said to be, by options.raw.language, where no header says it.
+const LANGUAGES = {
+  json: "application/json", xml: "application/xml", html: "text/html", javascript: "application/javascript", text: "text/plain",
+};
+
 class RequestBody {
-  #mode; #content; #fields;
+  #mode; #content; #fields; #options;
   constructor(given) {
     Object.preventExtensions(this);
     this.update(given);
@@ -20,7 +25,7 @@ class RequestBody {
   get graphql() { return this.#mode === "graphql" ? this.#content : undefined; }
   set graphql(query) { this.#take("graphql", query); }
   get file() { return this.#mode === "file" ? this.#content : undefined; }
-  get options() { return undefined; }
+  get options() { return this.#options; }
   get disabled() { return false; }
 
   update(given) {
@@ -29,7 +34,7 @@ class RequestBody {
     if (typeof given !== "object" || !BODY_MODES.includes(given.mode)) {
       throw new TypeError(`a body is text, or {mode, …} with a mode of ${BODY_MODES.join(", ")}; got ${show(given)}`);
     }
-    return this.#take(given.mode, given[given.mode]);
+    return this.#take(given.mode, given[given.mode], given.options);
   }
 
   isEmpty() {
@@ -42,13 +47,15 @@ class RequestBody {
   }
   toJSON() {
     if (this.#mode === undefined) return null;
-    return { mode: this.#mode, [this.#mode]: this.#fields ? this.#fields.toJSON() : this.#content };
+    const content = { mode: this.#mode, [this.#mode]: this.#fields ? this.#fields.toJSON() : this.#content };
+    return this.#options === undefined ? content : { ...content, options: this.#options };
   }
 
-  #take(mode, content) {
+  #take(mode, content, options) {
+    this.#options = options;
     this.#fields = undefined;
     this.#mode = mode;
-    if (mode === "raw") content = content === undefined ? "" : textOf(content, "pm.request.body.raw");
+    if (mode === "raw") content = rawText(content);
     if (mode === "urlencoded" || mode === "formdata") {
       const items = [];
       this.#fields = new PropertyList(`pm.request.body.${mode}`, () => items, { type: mode === "formdata" ? Field : Parameter, glue: "&" });
@@ -59,6 +66,12 @@ class RequestBody {
     }
     this.#content = content;
   }
+}
+
+// An object is sent as the JSON that it is, as Postman does.
+function rawText(content) {
+  if (Array.isArray(content) || (content instanceof Object && Object.getPrototypeOf(content) === Object.prototype)) return JSON.stringify(content);
+  return content === undefined ? "" : textOf(content, "pm.request.body.raw");
 }
 
 // A field of a multipart form: text, or a file of which only the path is known here.

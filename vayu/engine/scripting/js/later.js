@@ -82,11 +82,19 @@ function defineTimers() {
 
 const REQUEST_FIELDS = ["url", "method", "header", "headers", "body", "auth", "name", "description"];
 
+// What Postman takes and passes over as well, so that nobody waits for it.
+const IDLE_FIELDS = ["id", "timeout", "proxy", "certificate", "strictSSL", "followRedirects", "protocolProfileBehavior"];
+
+// What scripts know failures by: the names that Node gives them.
+const ERROR_CODES = { dns: "ENOTFOUND", connect: "ECONNREFUSED", timeout: "ETIMEDOUT", reset: "ECONNRESET" };
+
 function requestToSend(given) {
   if (given instanceof Request) return given.clone();
   if (typeof given === "string" || given instanceof Url) return new Request({ url: given });
   if (given === null || typeof given !== "object") throw new TypeError(`pm.sendRequest() takes a URL or a request, got ${show(given)}`);
-  const unknown = Object.keys(given).filter((name) => !REQUEST_FIELDS.includes(name));
+  const idle = Object.keys(given).filter((name) => IDLE_FIELDS.includes(name));
+  if (idle.length) print("warn", [`pm.sendRequest(): ${idle.join(", ")} has no effect, as in Postman; it goes the way of the request`]);
+  const unknown = Object.keys(given).filter((name) => !REQUEST_FIELDS.includes(name) && !IDLE_FIELDS.includes(name));
   if (unknown.length) throw new TypeError(`pm.sendRequest() knows no ${unknown.join(", ")}; it knows ${REQUEST_FIELDS.join(", ")}`);
   return new Request({ ...given, header: given.header ?? given.headers });
 }
@@ -141,13 +149,19 @@ function fire(id) {
   resumed(found.owner, () => found.callback(...found.values));
 }
 
+// An error whose text ends in the kind of the failure.
+function failure(problem) {
+  const kind = /\((\w+)\)$/.exec(problem)?.[1];
+  return Object.assign(new Error(problem), Object.hasOwn(ERROR_CODES, kind ?? "") ? { code: ERROR_CODES[kind] } : {});
+}
+
 // Hand over what came of a request: why it failed, or its response; and what its jar holds now.
 function answered(id, problem, code, phrase, body, headers, time, cookies) {
   const { requests } = running.later;
   const { owner, callback, resolve, reject, jar: before } = requests.get(id);
   requests.delete(id);
   if (before !== null && cookies !== null) jarBecame(before, JSON.parse(cookies));
-  const error = problem === null ? null : new Error(problem);
+  const error = problem === null ? null : failure(problem);
   const made = error ? undefined : anotherResponse({ code, phrase, body, headers, time });
   const history = error ? undefined : { cookies: made.cookies };
   resumed(owner, () => {

@@ -119,10 +119,22 @@ function partsOf(request) {
     method: request.method,
     url: urlText(request.url, query.filter((item) => !(item instanceof Separate))),
     params: query.filter((item) => item instanceof Separate).map(triple),
-    headers: request.headers.sound().map(triple),
-    body: request.body?.toJSON() ?? null,
+    headers: [...request.headers.sound().map(triple), ...saidByBody(request)],
+    body: bodyPart(request.body),
     auth: request.auth?.toJSON() ?? null,
   };
+}
+
+function bodyPart(body) {
+  if (body === undefined) return null;
+  const { options, ...part } = body.toJSON();
+  return part;
+}
+
+// The Content-Type that options of the body ask for.
+function saidByBody({ headers, body }) {
+  const type = body?.mode === "raw" ? LANGUAGES[body.options?.raw?.language] : undefined;
+  return type === undefined || headers.has("Content-Type") ? [] : [["Content-Type", type, false]];
 }
 
 // The parts of pm.request that the script changed; null: none.
