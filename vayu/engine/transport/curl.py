@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
+from vayu.engine.transport.curl_deadlines import Deadlines
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_once import (
     LOST,
@@ -73,6 +74,7 @@ class CurlTransport:
         self._slots: dict[pycurl.Curl, CurlSlot] = {}
         self._touched: list[Shard] = []  # slots were handed over since their last turn
         self._sockets = Sockets(self._poller)
+        self._deadlines = Deadlines()
         self._redirected = False  # somebody was, so every slot listens
 
     def listen(self, fd: int) -> None:
@@ -101,8 +103,9 @@ class CurlTransport:
         for shard in reversed(self._shards):
             if shard.slots < shard.room == room and shard.pins == pins:
                 return shard
-        self._shards.append(Shard(self._sockets, pins, room=room))
-        return self._shards[-1]
+        shard = Shard(self._sockets, pins, room=room, deadlines=self._deadlines)
+        self._shards.append(shard)
+        return shard
 
     def start(self, slot: Slot) -> None:
         """Hand the slot's exchange over; the next `step` puts it on the wire."""
@@ -136,11 +139,11 @@ class CurlTransport:
         if self._touched:
             wait = 0
         now = time.monotonic_ns()
-        for shard in self._shards:
-            left = shard.deadline(now) - now
-            if left <= 0 and shard.kick():
+        for shard in self._deadlines.due(self._shards, now):
+            wait = 0
+            if shard.kick():
                 self._collect(shard)
-            wait = min(wait, left)
+        wait = min(wait, self._deadlines.earliest - now)
         events = self._poller.poll(max(wait, 0))
         for first in range(0, len(events), _BATCH):
             self._attend(events[first : first + _BATCH])
@@ -162,6 +165,7 @@ class CurlTransport:
             slot.easy.close()
         self._slots.clear()
         self._shards.clear()
+        self._deadlines.moved.clear()
 
     def forget_cookies(self, slot: Slot, but: Sequence[str] = ()) -> None:
         """Let the slot's next exchange start without cookies, or with these (`cookie_lines`)."""

@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
+from vayu.engine.transport.curl_deadlines import NEVER
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
+    from vayu.engine.transport.curl_deadlines import Deadlines
     from vayu.engine.transport.curl_sockets import Sockets
 
 
 SMALL, LARGE = 16, 64
 """Most senders of a shard: over HTTP/1, and where each of them is a stream. [slots]"""
-
-NEVER = 1 << 62
-"""A deadline that does not come. [ns]"""
 
 _PRUNED_AFTER = 2 * NS_PER_S
 """By then libcurl has found a dead connection by itself. [ns]"""
@@ -44,6 +43,8 @@ class Shard:
         Names that lead elsewhere, for all its slots.
     room : int
         Most senders. [slots]
+    deadlines : Deadlines
+        Told when libcurl has worked.
 
     Attributes
     ----------
@@ -61,9 +62,18 @@ class Shard:
         For GOAWAY, in what libcurl says. See `curl_again`.
     goaway : int
         When there was the last one. [ns]
+    deadline : int
+        When libcurl wanted to be kicked at the latest, when it was last asked. [ns]
     """
 
-    def __init__(self, sockets: Sockets, pins: tuple[object, ...] = (), *, room: int) -> None:
+    def __init__(
+        self,
+        sockets: Sockets,
+        pins: tuple[object, ...] = (),
+        *,
+        room: int,
+        deadlines: Deadlines,
+    ) -> None:
         self.pins, self.room = pins, room
         self.multi, bells = _opened()
         sockets.keep(bells)
@@ -72,9 +82,10 @@ class Shard:
         self.handed: list[pycurl.Curl] = []
         self.shares = self.listens = False
         self.goaway = -NEVER
-        self._deadline = NEVER
+        self.deadline = NEVER
         self._dead: deque[int] = deque(maxlen=room)  # when each died [ns]
         self._moved = False  # libcurl has worked since it was last asked for its deadline
+        self._note_moved = deadlines.moved.append
         self.multi.setopt(pycurl.M_SOCKETFUNCTION, sockets.watcher(self))
         self.multi.setopt(pycurl.M_MAXCONNECTS, room)
         self._action = self.multi.socket_action
@@ -88,7 +99,9 @@ class Shard:
         """
         action = self._action
         _, running = action(fd, bits)
-        self._moved = True
+        if not self._moved:
+            self._moved = True
+            self._note_moved(self)
         ended = self.live - running
         if not ended:
             return False
@@ -111,16 +124,15 @@ class Shard:
         handed.clear()
         return self.act(_TIMEOUT, 0)
 
-    def deadline(self, now: int) -> int:
-        """Return when libcurl wants to be kicked at the latest. [ns].
+    def ask(self, now: int) -> int:
+        """Ask libcurl when it wants to be kicked at the latest; return, and keep, when. [ns].
 
         It is asked once a batch: to be told (`M_TIMERFUNCTION`) takes three calls a request.
         """
-        if self._moved:
-            self._moved = False
-            ms = self._timeout()
-            self._deadline = NEVER if ms < 0 else now + ms * NS_PER_MS
-        return self._deadline
+        self._moved = False
+        ms = self._timeout()
+        self.deadline = NEVER if ms < 0 else now + ms * NS_PER_MS
+        return self.deadline
 
     def note_dead_connection(self) -> None:
         """Note that the target closed an idle connection; libcurl looks only once a second."""
