@@ -74,7 +74,7 @@ class CurlTransport:
         self._slots: dict[pycurl.Curl, CurlSlot] = {}
         self._touched: list[Shard] = []  # slots were handed over since their last turn
         self._sockets = Sockets(self._poller)
-        self._deadlines = Deadlines()
+        self._deadlines: Deadlines[Shard] = Deadlines()
         self._redirected = False  # somebody was, so every slot listens
 
     def listen(self, fd: int) -> None:

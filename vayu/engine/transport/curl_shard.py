@@ -72,7 +72,7 @@ class Shard:
         pins: tuple[object, ...] = (),
         *,
         room: int,
-        deadlines: Deadlines,
+        deadlines: Deadlines[Shard],
     ) -> None:
         self.pins, self.room = pins, room
         self.multi, bells = _opened()
