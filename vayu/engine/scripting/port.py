@@ -33,11 +33,7 @@ from vayu.model.visual import Visual
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.scripting.paused import Paused
     from vayu.model.pair import Pairs
-    from vayu.model.request import RequestSpec
-    from vayu.resolve.compose import WireRequest
-    from vayu.resolve.scopes import Changes
 
 
 class CheckOutcome(NamedTuple):
@@ -124,6 +120,69 @@ class ResponseView(NamedTuple):
     response_time: float = 0.0
 
 
+class Errand(NamedTuple):
+    """A request that a script sends by itself: `pm.sendRequest`.
+
+    Attributes
+    ----------
+    number : int
+        The answer is asked for by it.
+    request : dict
+        Its parts, as `vayu.engine.scripting.requested.altered` takes them.
+    cookies : tuple of Cookie, optional
+        The jar that goes with it; None: it is not known.
+    """
+
+    number: int
+    request: dict[str, Any]
+    cookies: tuple[Cookie, ...] | None = None
+
+
+class Paused(Protocol):
+    """A script that waits. Whoever runs it carries out its errands and lets it go on.
+
+    Each call returns its outcome, in which it may be paused again; this one is then used up.
+
+    Attributes
+    ----------
+    errands : sequence of Errand
+        To be carried out; those of an earlier pause are not named again.
+    due : float
+        When it wants to go on, answer or no answer, after it began. [s]
+    """
+
+    @property
+    def errands(self) -> Sequence[Errand]:
+        """To be carried out."""
+        ...
+
+    @property
+    def due(self) -> float:
+        """When it wants to go on. [s]."""
+        ...
+
+    def answer(
+        self,
+        number: int,
+        answer: ResponseView | str,
+        elapsed: float,
+        cookies: Sequence[Cookie] | None = None,
+    ) -> Outcome:
+        """Hand over a response, or why there is none, so many seconds after it began.
+
+        `cookies` are what the jar that went with the errand holds now; None: nobody knows.
+        """
+        ...
+
+    def go_on(self, elapsed: float) -> Outcome:
+        """Do what is due so many seconds after it began."""
+        ...
+
+    def stop(self, reason: str) -> Outcome:
+        """End it."""
+        ...
+
+
 class Effects(msgspec.Struct, frozen=True):
     """What a script changed beside variables.
 
@@ -203,92 +262,3 @@ class Limits:
     stack: int = 256 * 1024
     body: int = 8 * 1024 * 1024
     hang: float = 20.0
-
-
-class Scripts(Protocol):
-    """Two compiled scripts: before a request is resolved, and on its response.
-
-    Attributes
-    ----------
-    has_pre, has_post : bool
-    reads_body, reads_headers : bool
-        Whether the script on the response can look at them at all.
-    reads_around, reads_variables : bool
-        Whether any of the two can look at what is in `Around`, or at variables at all.
-    waits : bool
-        Whether any of the two may be `Paused`.
-    together : bool
-        Whether the script on the response looks at nothing else and leaves nothing for later, so
-        that `after_each` may be called.
-    """
-
-    has_pre: bool
-    has_post: bool
-    reads_body: bool
-    reads_headers: bool
-    reads_around: bool
-    reads_variables: bool
-    waits: bool
-    together: bool
-
-    def warm(self, count: int) -> None:
-        """Get ready for so many exchanges whose scripts wait at the same time."""
-        ...
-
-    def before(
-        self, changes: Changes, request: RequestSpec | None = None, around: Around = NOWHERE
-    ) -> Outcome:
-        """Run the pre-request script.
-
-        Parameters
-        ----------
-        changes : Changes
-            Of the scripts of this user so far; changed in place.
-        request : RequestSpec, optional
-            What `pm.request` shows; templates are not filled in yet.
-        around : Around, optional
-
-        Returns
-        -------
-        Outcome
-            Empty when there is no such script.
-        """
-        ...
-
-    def after(
-        self,
-        changes: Changes,
-        request: WireRequest | None,
-        response: ResponseView,
-        around: Around = NOWHERE,
-    ) -> Outcome:
-        """Run the script on a response.
-
-        Parameters
-        ----------
-        changes : Changes
-            Of the scripts of this user so far; changed in place.
-        request : WireRequest, optional
-            What was sent.
-        response : ResponseView
-        around : Around, optional
-
-        Returns
-        -------
-        Outcome
-            Empty when there is no such script.
-        """
-        ...
-
-    def after_each(
-        self, changes: Sequence[Changes], responses: Sequence[ResponseView]
-    ) -> Sequence[Outcome]:
-        """Run the script on many responses; it comes to what it comes to on each alone.
-
-        Parameters
-        ----------
-        changes : sequence of Changes
-            Of the scripts of each one's user; changed in place.
-        responses : sequence of ResponseView
-        """
-        ...

@@ -50,7 +50,7 @@ _UNTOLD = "a promise failed when too little stack, memory or time was left to sa
 
 
 class ScriptRunner:
-    """The scripts of one request, compiled. A `vayu.engine.scripting.port.Scripts`.
+    """The scripts of one request, compiled. A `vayu.engine.scripting.scripts.Scripts`.
 
     A script that does not compile is refused with `ScriptError`, which names line and column.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.engine.scripting.handover import PHRASES, body_text, clean, header_text
-from vayu.engine.scripting.paused import Errand
+from vayu.engine.scripting.port import Errand
 from vayu.model.cookie import Cookie
 
 if TYPE_CHECKING:

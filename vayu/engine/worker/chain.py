@@ -16,7 +16,8 @@ from vayu.errors import InvalidConfig, ScriptError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Outcome, ResponseView, Scripts
+    from vayu.engine.scripting.port import Outcome, ResponseView
+    from vayu.engine.scripting.scripts import Scripts
     from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
     from vayu.model.script import Level, LevelScript, ScriptSpec

@@ -27,8 +27,7 @@ from vayu.units import NS_PER_MS, NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.scripting.paused import Errand, Paused
-    from vayu.engine.scripting.port import Outcome
+    from vayu.engine.scripting.port import Errand, Outcome, Paused
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.resumable import Resumable
     from vayu.model.cookie import Cookie

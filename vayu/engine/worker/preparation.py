@@ -14,7 +14,7 @@ from vayu.resolve.scopes import scopes_of
 if TYPE_CHECKING:
     from random import Random
 
-    from vayu.engine.scripting.port import Scripts
+    from vayu.engine.scripting.scripts import Scripts
     from vayu.engine.worker.chain import Chain
     from vayu.model.request import RequestSpec
     from vayu.model.run import SendSpec

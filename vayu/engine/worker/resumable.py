@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TypeVar
 
-from vayu.engine.scripting.paused import Paused
-from vayu.engine.scripting.port import Outcome
+from vayu.engine.scripting.port import Outcome, Paused
 
 T = TypeVar("T")
 
