@@ -36,6 +36,7 @@ _TLS_WORDS = re.compile(
     r"\bSSL_(?:read|write|connect)\b.*\balert\b|unable to (?:set|use|load).*(?:key|certificate)",
     re.IGNORECASE,
 )
+_NEVER_CONNECTED = "Failed to connect to "
 _REFUSED_FROM = 300
 _USED_PROXY = getattr(pycurl, "USED_PROXY", 0)  # since libcurl 8.7
 
@@ -61,6 +62,8 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
     kind = KINDS.get(code, FailureKind.OTHER)
     if kind in _BLURRED and _TLS_WORDS.search(message):
         return FailureKind.TLS  # TLS 1.3: a refused client certificate is noticed when reading
+    if kind is FailureKind.RESET and message.startswith(_NEVER_CONNECTED):
+        kind = FailureKind.CONNECT  # QUIC to a port that nobody has fails when it sends
     if easy is None or kind not in _BLURRED:
         return kind
     if easy.getinfo(pycurl.HTTP_CONNECTCODE) >= _REFUSED_FROM:

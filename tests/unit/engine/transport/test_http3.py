@@ -90,3 +90,12 @@ def test_http_3_gives_way(web, travel) -> None:
     slot = travel.one(web.url("h2"), http_version="3", ca=web.file("ca"))
 
     assert (outcome(slot), PROTOCOLS[slot.protocol]) == ("200", "HTTP/2")
+
+
+@pytest.mark.parametrize("version", ["3", "2", "1.1"])
+def test_a_port_that_nobody_has_refuses_in_every_version(travel, version) -> None:
+    """No connection was reset: there never was one, neither over QUIC nor over TCP."""
+    slot = travel.one(f"https://127.0.0.1:{free_port()}/", http_version=version)
+
+    assert outcome(slot) == "connect"
+    assert slot.message.startswith("Failed to connect to 127.0.0.1")
