@@ -107,3 +107,21 @@ def test_the_command_line_compares_two_urls(
     assert (found["a"], found["b"]) == (f"GET {urls[0]}", f"GET {urls[1]}")
     assert found["verdict"] == "worse"
     assert target.counts().paths == {"/json": 300, "/status/500": 300}
+
+
+def test_a_side_that_fails_alone_stops_the_run(target: Target) -> None:
+    """All of B is a half of both: within the limit of the run, not of the side."""
+    found = vayu.ab(
+        vayu.Request("GET", f"{target.url}/", name="old"),
+        vayu.Request("GET", f"{target.url}/status/503", name="new"),
+        rate=100, duration="60s", thresholds=["failed < 60%"], abort_on_fail=True,
+    )  # fmt: skip
+    summary = found.run.summary
+
+    assert summary is not None
+    assert summary.status == "stopped"
+    assert summary.duration < 30
+    assert summary.stop_reason is not None
+    assert summary.stop_reason.startswith("on new alone the threshold 'failed < 60%' failed: ")
+    assert found.run.passed is False
+    assert [str(one.outcome) for one in summary.verdicts] == ["pass"]

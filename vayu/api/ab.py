@@ -46,8 +46,9 @@ def ab(request_a: Request, request_b: Request, **options: Unpack[ABOptions]) -> 
     **options
         Those of `Request.load`, of the load of both together: ``rate=100`` sends each 50 times a
         second. An environment that is named is one of A's collection. `thresholds` judge both
-        together. And as of `vayu.compare`: `quantiles`, `confidence`, `margin`, `errors_margin`,
-        `of`, `window`, `steady`.
+        together; one with `abort_on_fail` also ends the run when a side breaks it alone. And as of
+        `vayu.compare`: `quantiles`, `confidence`, `margin`, `errors_margin`, `of`, `window`,
+        `steady`.
 
     Returns
     -------

@@ -20,6 +20,7 @@ from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.redaction import censored
 from vayu.engine.coordinator.reporter import Reporter
 from vayu.engine.coordinator.rescue import whole_shards
+from vayu.engine.coordinator.side_watch import SideWatch, followed
 from vayu.engine.coordinator.steered import Steered
 from vayu.engine.coordinator.summarise import merged
 from vayu.engine.coordinator.verdict import Judge
@@ -29,6 +30,7 @@ from vayu.engine.store.files import append_line
 from vayu.engine.store.intervals import IntervalLog
 from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
+from vayu.formats.steps import steps_of
 from vayu.model.state import RunState
 from vayu.protocol.orders import Observed, Prepared
 from vayu.resolve.redact import redactor
@@ -71,6 +73,7 @@ class Chronicle:
         self._redact = redact
         self._judge = Judge(info.config.limits, scheduled=info.config.profile.length)
         self._reporter = Reporter(folder.blocks(workers), self._judge)
+        self._sides = _sides_of(folder, info, workers)
         self._notes = NoteLog(folder.notes, workers, redact)
         self._exemplars = ExemplarLog(folder.exemplars, censored)
         self._born = Anchor.at(monotonic())
@@ -117,7 +120,10 @@ class Chronicle:
 
     def verdict(self) -> str | None:
         """Return why a threshold ends the run now; None, also when it has said so before."""
-        why = self._judge.end_run(self._reporter.reading)
+        reading = self._reporter.reading
+        why = self._judge.end_run(reading)
+        if why is None and self._sides is not None:
+            why = self._sides.look(reading.counter("elapsed"))
         if why is not None:
             self.info = replace(self.info, stop_reason=why)
         return why
@@ -164,6 +170,8 @@ class Chronicle:
             summary = bare_summary(info)
         self.info, self.summary = info, summary
         self._reporter.close()
+        if self._sides is not None:
+            self._sides.close()
         self.feed.end(complete_of(info, summary))
         log.info("run %s %s after %s requests", info.id, info.status, info.total)
 
@@ -224,6 +232,18 @@ class Chronicle:
             notes=self._notes.texts,
             warnings=self._steered.warnings() if capacity is None else (),
         )
+
+
+def _sides_of(folder: RunFolder, info: RunInfo, workers: int) -> SideWatch | None:
+    """Return what follows the sides of a run; None: it has none, or none may end it."""
+    if info.against is None or not followed(info.config.limits):
+        return None
+    return SideWatch(
+        folder.rows(workers),
+        info.config.limits,
+        sides=steps_of(info),
+        scheduled=info.config.profile.length,
+    )
 
 
 def _changed(info: RunInfo, change: RunChange) -> RunInfo:
