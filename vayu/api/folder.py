@@ -18,6 +18,7 @@ from vayu.model.check import build
 from vayu.model.collection import FolderSpec, levels, outline, walk
 from vayu.model.script import ScriptSpec
 from vayu.model.show import kind_of, show
+from vayu.model.spelling import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -286,14 +287,9 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         """Show the name, and how much is below."""
         below = [item for _, item in walk(self.spec)]
         folders = sum(isinstance(item, FolderSpec) for item in below)
-        sizes = f"{_some(len(below) - folders, 'request')}, {_some(folders, 'folder')}"
+        sizes = f"{count_of(len(below) - folders, 'request')}, {count_of(folders, 'folder')}"
         return f"<{type(self).__name__} {self.name!r}: {sizes}>"
 
     def _change(self, **fields: object) -> None:
         """Replace fields of the folder."""
         self._tree.put(self._path, replace(self.spec, **fields))
-
-
-def _some(count: int, what: str) -> str:
-    """Say how many."""
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

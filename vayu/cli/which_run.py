@@ -37,7 +37,8 @@ def compared_run(which: str | Path) -> Analysed:
     InvalidConfig
         If it is neither, or holds no single requests.
     """
-    from vayu.api.foreign import ForeignRun, read  # noqa: PLC0415 (only when it is run)
+    from vayu.api.foreign import ForeignRun  # noqa: PLC0415 (only when it is run)
+    from vayu.api.foreign_files import read  # noqa: PLC0415
     from vayu.api.opening import OPENERS  # noqa: PLC0415
     from vayu.errors import InvalidConfig  # noqa: PLC0415
 

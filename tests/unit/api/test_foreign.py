@@ -14,7 +14,9 @@ from hdrh.histogram import HdrHistogram
 from hdrh.log import HistogramLogReader
 
 import vayu
-from vayu.api.foreign import Aggregates, ForeignRun, Histograms
+from vayu.api.foreign import ForeignRun
+from vayu.api.foreign_aggregates import Aggregates
+from vayu.api.foreign_histograms import Histograms
 from vayu.api.saved import SavedRun
 from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.formats.folder import RUN

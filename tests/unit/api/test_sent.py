@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vayu.api.compare import compare
-from vayu.api.foreign import ForeignRun, read
+from vayu.api.foreign import ForeignRun
+from vayu.api.foreign_files import read
 from vayu.api.sent import check_sent
 from vayu.errors import IncompatibleRuns
 
