@@ -60,7 +60,10 @@ class Model {
     if (listener) this.listeners.get(name)?.delete(listener);
     else this.listeners.get(name)?.clear();
   }
-  send(content) { this.sent.push({ content }); }
+  send(content) {
+    if (window.kernelIsGone) throw new Error("Cannot send"); // as JupyterLab does it
+    this.sent.push({ content });
+  }
   emit(name) { for (const f of [...(this.listeners.get("change:" + name) ?? [])]) f(); }
   take(state) {
     const fresh = decode(state);

@@ -32,7 +32,10 @@ MOUNT = """async ([esm, css, look, width]) => {
   document.body.replaceChildren(root);
   const heard = new Set();
   const model = {
-    send: (message) => void window.tellKernel(message),
+    send: (message) => {
+      if (window.kernelIsGone) throw new Error("Cannot send"); // as JupyterLab does it
+      void window.tellKernel(message);
+    },
     on: (_, act) => heard.add(act),
     off: (_, act) => heard.delete(act),
   };

@@ -217,6 +217,21 @@ def test_the_settings_panel(page: Page, picture: Callable[[str], None]) -> None:
     panel.get_by_role("button", name="Save").click()
     expect(panel).to_contain_text("✓ Saved.")
     assert (vayu.config.workers, vayu.config.live_rate) == (2, 2.5)
+    page.evaluate("window.kernelIsGone = true")
+    panel.get_by_label("Workers").fill("3")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel).to_contain_text("✗ The kernel that held these settings is gone.")
+
+
+def test_a_kernel_that_is_gone_is_told(page: Page) -> None:
+    """It was restarted, say: the form stays as it was, and says what to do."""
+    builder = vayu.RequestBuilder(vayu.Request("GET", "http://127.0.0.1:9/"))
+    form = mount(page, builder)
+    expect(form.get_by_label("URL", exact=True)).to_have_value("http://127.0.0.1:9/")
+    page.evaluate("window.kernelIsGone = true")
+    form.get_by_label("URL", exact=True).press("Control+Enter")
+    expect(form).to_contain_text("✗ The kernel that held this form is gone. Execute the cell")
+    builder.close()
 
 
 def test_the_settings_panel_waits_in_words(page: Page) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from IPython.core.events import EventManager, available_events
+from playwright.sync_api import expect
 
 from tests.bare_page import BarePage, open_bare
 from vayu.model.control import RunChange
@@ -72,6 +73,10 @@ def test_a_run_is_drawn_steered_and_replaced(
     assert shown.run.changes == [
         RunChange(paused=True), RunChange(paused=False), RunChange(rate=250.0)
     ]  # fmt: skip
+    page.evaluate("window.kernelIsGone = true")
+    page.get_by_role("button", name="■ Stop").click()
+    expect(page.get_by_text("✗ The kernel is gone.")).to_be_visible()
+    page.evaluate("window.kernelIsGone = false")
     page.get_by_role("button", name="■ Stop").click()
     bare.sync_until("document.body.innerText.includes('Stopping: nothing more is sent')")
 

@@ -73,6 +73,9 @@ def test_a_document_is_read_searched_and_its_paths_copied(
         page.keyboard.press("ArrowRight")
         bare.sync_until(f"document.querySelector('[role=tabpanel]').ariaLabel === '{name}'")
         bare.sync_until("document.querySelector('[role=tabpanel]').childElementCount > 0")
+    page.evaluate("window.kernelIsGone = true")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_text("The kernel that held this response is gone.")).to_be_visible()
     assert page.evaluate("window.pwned") is None
     assert page.locator("#place script, #place img").count() == 0
 

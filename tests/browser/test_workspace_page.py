@@ -92,6 +92,7 @@ def test_a_tree_is_edited_and_a_secret_is_shown_for_a_while(
     assert shop.collection.environments["staging"]["key"] == "other"
     expect(page.get_by_label("Value of key")).to_have_value("")
     what_was_sent_says_when(bare, page, shop)
+    it_says_that_its_kernel_is_gone(page)
     assert page.evaluate("window.pwned") is None
 
 
@@ -109,6 +110,13 @@ def what_was_sent_says_when(bare: BarePage, page: Page, shop: Workspace) -> None
     bare.sync_until("document.querySelectorAll('.vayu-when').length === 2")
     said = page.locator(".vayu-when").all_text_contents()
     assert said == [f"✓ 200 OK · 1 ms · {local}" for local in page.evaluate(LOCAL, rows[0].when)]
+
+
+def it_says_that_its_kernel_is_gone(page: Page) -> None:
+    """What is done then comes to nothing."""
+    page.evaluate("window.kernelIsGone = true")
+    page.get_by_role("tab", name="History").click()
+    expect(page.get_by_text("✗ The kernel that held this workspace is gone.")).to_be_visible()
 
 
 LOCAL = """(today) => {

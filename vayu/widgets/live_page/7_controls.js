@@ -8,16 +8,29 @@ class Asking {
     Object.assign(this, { model, run, say, timer: 0, pending: null });
   }
 
+  // Returns whether anybody hears of it.
   ask(what, words) {
     clearInterval(this.timer);
     this.pending = crypto.randomUUID?.() ?? String(Math.random());
     const message = { run: this.run, ask: this.pending, ...what };
     this.say(words);
-    this.model.send(message);
+    if (!this.send(message)) return false;
     this.timer = setInterval(() => {
       this.say("The kernel is busy; it passes this on as soon as it can.");
-      this.model.send(message);
+      this.send(message);
     }, ASK_AGAIN);
+    return true;
+  }
+
+  send(message) {
+    try {
+      this.model.send(message);
+      return true;
+    } catch { // its comm ended with the kernel
+      clearInterval(this.timer);
+      this.say("✗ The kernel is gone. The engine is another process: vayu.runs() finds the run again.");
+      return false;
+    }
   }
 
   // Returns whether what the kernel says may be shown, and whether it answers the last click.
@@ -84,13 +97,12 @@ function controlsIn(section, model, run) {
   const showKnob = knobIn(knobPlace, asking);
 
   stop.addEventListener("click", () => {
+    if (!asking.ask({ do: "stop" }, "Asking the engine to stop.")) return;
     stop.disabled = true;
     stop.textContent = "■ Stopping…";
-    asking.ask({ do: "stop" }, "Asking the engine to stop.");
   });
   pause.addEventListener("click", () => {
-    pause.disabled = true;
-    asking.ask({ do: pause.dataset.do }, "Asking the engine.");
+    pause.disabled = asking.ask({ do: pause.dataset.do }, "Asking the engine.");
   });
 
   return {

@@ -16,8 +16,12 @@ function asking(model) {
       const name = crypto.randomUUID?.() ?? String(Math.random());
       let times = 0;
       const send = () => {
-        if (++times > MOST_ASKS) clearInterval(waiting.get(name)?.timer);
-        else model.send({ ...question, ask: name });
+        if (++times > MOST_ASKS) return clearInterval(waiting.get(name)?.timer);
+        try {
+          return model.send({ ...question, ask: name });
+        } catch { // its comm ended with the kernel
+          return heard({ ask: name, error: "The kernel that held this response is gone." });
+        }
       };
       waiting.set(name, { done, timer: setInterval(send, ASK_AGAIN) });
       send();

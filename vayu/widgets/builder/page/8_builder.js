@@ -80,7 +80,12 @@ function render({ model, el: root }) {
   let place = "";
 
   function tell(message) {
-    model.send(message);
+    try {
+      model.send(message);
+    } catch { // its comm ended with the kernel
+      late.textContent = "✗ The kernel that held this form is gone. Execute the cell again.";
+      return;
+    }
     unanswered ||= setTimeout(() => {
       late.textContent = "! The kernel is busy, or gone; it does this as soon as it can.";
     }, PATIENCE);

@@ -9,8 +9,13 @@ function render({ model, el: root }) {
   const grid = el("div", { class: "vb-grid" }, asking);
   const problems = el("div", { class: "vb-problems", role: "status" });
   const said = el("span", { class: "vb-good", role: "status" });
-  const save = button("Save", () => model.send({ do: "change", values: changed }),
-    { class: "vb-button vb-primary", disabled: true });
+  const save = button("Save", () => {
+    try {
+      model.send({ do: "change", values: changed });
+    } catch { // its comm ended with the kernel
+      on.problems({ "": "The kernel that held these settings is gone. Execute the cell again." });
+    }
+  }, { class: "vb-button vb-primary", disabled: true });
   const undo = button("Undo", () => draw(), { disabled: true });
 
   function touch(name, value) {

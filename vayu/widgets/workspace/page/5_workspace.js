@@ -10,7 +10,11 @@ function render({ model, el }) {
   tabs.setAttribute("role", "tablist");
   const ask = (message) => {
     say("");
-    model.send(message);
+    try {
+      model.send(message);
+    } catch { // its comm ended with the kernel
+      say("The kernel that held this workspace is gone. Execute the cell again.", "error");
+    }
   };
   const panes = PARTS.map((name, i) => {
     const tab = button(tabs, name, () => choose(i));
