@@ -19,6 +19,11 @@ NAMES = (
 The last is there for `pm.visualizer` only.
 """
 
+WEB = "web"
+"""What browsers have and the language has not: written in ``js/web``, loaded as libraries are."""
+
+_WEB_PARTS = ("text", "clone", "params", "address", "url", "exports")
+
 HOW_TO_GET = (
     "this Vayu was installed without its script libraries; install Node.js with npm, then install "
     "Vayu again, or take a wheel, which holds them"
@@ -31,6 +36,8 @@ _GLOBALS = {
     "tv4": r"tv4\b",
     "buffer": r"Buffer\b",
     "xml2js": r"xml2Json\b",
+    WEB: r"(?:(?:new|instanceof|typeof)\s+URL|URL\s*(?=\.)|URLSearchParams|TextEncoder"
+    r"|TextDecoder|structuredClone)(?![\w$])",
 }
 
 _MEMBERS = {"ajv": "jsonSchema", "handlebars": "visualizer"}
@@ -48,10 +55,11 @@ def libraries_of(source: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Some of `NAMES`, in their order.
+        Some of `NAMES`, in their order, and `WEB`.
     """
     asks = re.search(r"\brequire\b", source) is not None
-    return tuple(name for name in NAMES if (asks and _named(name, source)) or _used(name, source))
+    named = {name for name in NAMES if asks and _named(name, source)}
+    return tuple(name for name in (*NAMES, WEB) if name in named or _used(name, source))
 
 
 @cache
@@ -61,8 +69,12 @@ def library_text(name: str) -> str | None:
     Parameters
     ----------
     name : str
-        One of `NAMES`.
+        One of `NAMES`, or `WEB`.
     """
+    if name == WEB:
+        folder = files("vayu.engine.scripting") / "js" / "web"
+        parts = ((folder / f"{part}.js").read_text(encoding="utf-8") for part in _WEB_PARTS)
+        return "\n".join(parts)
     file = files("vayu.engine.scripting") / "bundles" / f"{name}.js"
     return file.read_text(encoding="utf-8") if file.is_file() else None
 

@@ -31,6 +31,7 @@ const ALIASES_OF_LIBRARIES = { "csv-parse/lib/sync": "csv-parse", "csv-parse/syn
 const same = (made) => made;
 const GLOBAL_LIBRARIES = {
   _: ["lodash", same], CryptoJS: ["crypto-js", same], cheerio: ["cheerio", same], tv4: ["tv4", same],
+  ...Object.fromEntries(["URL", "URLSearchParams", "TextEncoder", "TextDecoder", "structuredClone"].map((name) => [name, ["web", (made) => made[name]]])),
   Buffer: ["buffer", (made) => made.Buffer], xml2Json: ["xml2js", (made) => (text) => jsonOf(made, text)],
 };
 const LIBRARIES = ["ajv", "atob", "btoa", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4", "uuid", "xml2js"];
@@ -77,7 +78,7 @@ function miss(name, why) {
 
 function library(name) {
   const known = ALIASES_OF_LIBRARIES[name] ?? name;
-  if (exportsOf.has(known) && known !== INNER) return exportsOf.get(known);
+  if (exportsOf.has(known) && LIBRARIES.includes(known)) return exportsOf.get(known);
   if (notLoaded.has(known)) throw new Error(`${known} is not there: ${notLoaded.get(known)}`);
   if (!LIBRARIES.includes(known)) {
     throw new Error(`there is no library ${show(name)}; there is: ${LIBRARIES.join(", ")}`);
@@ -107,7 +108,7 @@ function jsonOf(xml2js, text) {
 // not there, the script is told when it looks.
 function defineLibraryGlobals() {
   for (const [global, [name, pick]] of Object.entries(GLOBAL_LIBRARIES)) {
-    const made = exportsOf.has(name) ? pick(library(name)) : null;
+    const made = exportsOf.has(name) ? pick(exportsOf.get(name)) : null;
     if (made !== null) Object.defineProperty(globalThis, global, { get() { return made; } });
     else if (notLoaded.has(name)) Object.defineProperty(globalThis, global, { get() { return library(name); } });
   }
@@ -138,12 +139,13 @@ function noteAll(root, seen) {
     waiting.push(Object.getPrototypeOf(object));
     for (const key of keys) {
       const property = Object.getOwnPropertyDescriptor(object, key);
-      if (!property.configurable && !property.writable) continue;
-      if ("value" in property) {
+      if (!("value" in property)) waiting.push(property.get, property.set);
+      else {
+        waiting.push(property.value); // of what stays for ever, too, such as the prototype of a class
+        if (!property.configurable && !property.writable) continue;
         vital.holders.push(object);
         vital.keys.push(key);
-        waiting.push(property.value);
-      } else waiting.push(property.get, property.set);
+      }
     }
   }
 }

@@ -37,6 +37,7 @@ function object(value, depth, room) {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? "[Invalid Date]" : value.toISOString();
     if (value instanceof RegExp) return clip(String(value), VALUE_LENGTH);
     if (isMemberOfPm(value)) return written(value.toJSON(), depth, room);
+    if (isAddress(value)) return simple(String(value), room);
     if (depth >= SHOWN_DEPTH || room.left <= 0) return Array.isArray(value) ? "[…]" : "{…}";
     if (Array.isArray(value)) return list("[", "]", value, value.length, depth, room);
     if (value instanceof Set) return `Set ${list("{", "}", [...take(value)], value.size, depth, room)}`;
@@ -50,6 +51,11 @@ function object(value, depth, room) {
 // pm.request, pm.environment, a list of headers: what is in them, not how they are made.
 function isMemberOfPm(value) {
   return shownAsJson.has(value) || PLAIN_TYPES.some((type) => value instanceof type);
+}
+
+function isAddress(value) {
+  const web = exportsOf.get("web");
+  return web !== undefined && (value instanceof web.URL || value instanceof web.URLSearchParams);
 }
 
 function* take(iterable) {

@@ -1,0 +1,1 @@
+module.exports = { URL, URLSearchParams, TextEncoder, TextDecoder, structuredClone };
