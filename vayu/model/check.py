@@ -194,8 +194,9 @@ class _Walker:
         """
         alike = kinds[-1] is Ellipsis
         if not alike and len(value) != len(kinds):
-            words = " and ".join(wanted(options_of(kind)) for kind in kinds)
-            return self._note(place, f"must be a list of {words}, got {len(value)} items")
+            words = "; ".join(wanted(options_of(kind)) for kind in kinds)
+            why = f"must be a list of {len(kinds)} items ({words}), got {len(value)}"
+            return self._note(place, why)
         if alike and kinds[0] in _NUMBERS:
             try:  # thousands of them at once; if one is none, it is looked for below
                 return msgspec.convert(value, _NUMBERS[kinds[0]])

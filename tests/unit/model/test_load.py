@@ -127,7 +127,7 @@ WRONG = [
      {"start": "must be at least 0 requests/s, got -5", "end": "must be at most 10,000,000",
       "duration": "must be text or a whole number or a number, got None"}),
     (Stages, {"stages": [("1s", "x"), ("2s",)]},
-     {"stages[0][1]": "must be a number, got 'x'", "stages[1]": "got 1 items"}),
+     {"stages[0][1]": "must be a number, got 'x'", "stages[1]": ", got 1"}),
     (Stages, {"stages": [5, ("x", 7), ("1s", -3)]},
      {"stages[0]": "must be a list, got 5", "stages[1]": "'x' is not a duration",
       "stages[2]": "must be at least 0 requests/s, got -3"}),
