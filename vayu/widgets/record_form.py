@@ -26,6 +26,8 @@ Kind = Literal["text", "flag", "number", "choice", "pairs"]
 _ATTRIBUTES = re.compile(r"^Attributes\n-+\n(.*?)(?:\n\n|\Z)", re.DOTALL | re.MULTILINE)
 _UNIT = re.compile(r"\s*\[([^\]]*)\]\s*$")
 _UNITS = {"B": " bytes", "1/s": " a second"}
+_FORM_WORDS = {". null: ": ". Empty: ", "null: ": "empty: ", "Absent: ": "Empty: ",
+               "False: ": "Off: "}  # fmt: skip
 _WORDS = {"tls": "TLS", "url": "URL", "http": "HTTP", "ip": "IP", "dns": "DNS", "ca": "CA",
           "id": "id"}  # fmt: skip
 
@@ -172,7 +174,9 @@ def _usual(default: object, said: str) -> str:
 def _for_people(said: str) -> str:
     """Return what a docstring says of a field, as it reads beside one that may be left empty."""
     plain = _UNIT.sub("", said).replace("`", "")
-    return plain.replace(". null: ", ". Empty: ").replace("null: ", "empty: ")
+    for code, word in _FORM_WORDS.items():
+        plain = plain.replace(code, word)
+    return plain
 
 
 def _label(name: str) -> str:

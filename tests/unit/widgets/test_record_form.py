@@ -47,6 +47,8 @@ def test_units_and_what_an_empty_field_means_are_in_words() -> None:
     assert field(Settings, "live_rate").usual == "5 a second"
     assert field(Settings, "timeout").usual == "30s"
     assert field(Settings, "keep_runs").help.endswith(" are deleted. Empty: all.")
+    assert field(TransportSpec, "decompress").help.endswith(" Off: the body is kept as it came.")
+    assert ". Empty: the environment's, but" in field(TransportSpec, "proxy").help
 
 
 def test_what_was_typed_is_the_record_again() -> None:
