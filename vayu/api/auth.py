@@ -9,10 +9,18 @@ from vayu.model.auth import Auth, BasicAuth, BearerAuth
 from vayu.model.check import build
 
 _KINDS = get_args(Auth)
+_NAMED = {str(kind.__struct_config__.tag): f"give vayu.{kind.__name__}(...)" for kind in _KINDS}
+_LACKING = ("ntlm", "negotiate", "kerberos", "hawk", "oauth1", "edgegrid")
+_WORDS = (
+    {**_NAMED, "oauth2": "give vayu.OAuth2(...)", "aws": "give vayu.AwsAuth(...)"}
+    | {"none": "leave it out, or give vayu.NoAuth()", "unsupported": "Vayu does not have it"}
+    | dict.fromkeys(_LACKING, "Vayu does not have it")
+)
+"""Kinds of auth, and what to write for them: as text each would be sent as a token."""
 
 
 def auth_of(value: object) -> Auth:
-    """Return credentials: a pair is user and password, text is a bearer token.
+    """Return credentials: a pair is user and password, text is a bearer token, and no kind.
 
     Raises
     ------
@@ -24,6 +32,9 @@ def auth_of(value: object) -> Auth:
         case (str(user), str(password)):
             pair = {"username": user, "password": password}
             return build(BasicAuth, pair, names="python", path="auth")
+        case str() if remedy := _WORDS.get(value.strip().lower()):
+            why = f"{value.strip()!r} is a kind of auth, and no token; {remedy}"
+            raise InvalidConfig({"auth": why})
         case str() if value.strip():
             token = value.strip().removeprefix("Bearer ").strip()
             return build(BearerAuth, {"token": token}, names="python", path="auth")
