@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from vayu.engine.coordinator.measure import protocols_of
 from vayu.engine.coordinator.planner import MOST_IN_FLIGHT
 from vayu.model.transport import WANTED
+from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.model.health import GeneratorHealth
@@ -24,6 +25,9 @@ NO_ROOM = (
     f"{MOST_IN_FLIGHT:,}, the most unless max_in_flight says otherwise"
 )
 """Why arrivals are dropped although nobody stated a limit."""
+
+_SILENCE = 1.0
+"""Numbers of workers that end together are not further apart. [s]"""
 
 _REACHED = 0.95
 """A smaller share of the arrivals of a second than this, and the rate was not reached."""
@@ -43,6 +47,24 @@ def caveats_of(reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool)
     """
     as_asked = drops_meant and reading.counter("dropped") > 0
     return (*_caveats(reading, drops_meant=drops_meant), *(() if as_asked else _ceiling(health)))
+
+
+def losses_of(readings: Sequence[Snapshot]) -> tuple[str, ...]:
+    """Return a warning for each worker of a failed run whose numbers end before the others'.
+
+    Parameters
+    ----------
+    readings : sequence of Snapshot
+        The last one of each worker.
+    """
+    ends = [reading.counter("elapsed") / NS_PER_S for reading in readings]
+    last = max(ends, default=0.0)
+    return tuple(
+        f"The numbers of worker {worker} end at {end:.1f} s, those of others at {last:.1f} s: "
+        "what it was to send after that is in no count and no rate."
+        for worker, end in enumerate(ends)
+        if last - end > _SILENCE
+    )
 
 
 def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
-from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
+from vayu.engine.coordinator.caveats import caveats_of, downgrades_of, losses_of
 from vayu.engine.coordinator.distribution import (
     distribution_of,
     failures_of,
@@ -171,6 +171,7 @@ def summary_of(
         health=health,
         warnings=(
             *warnings,
+            *(losses_of([shard.reading for shard in shards]) if partial else ()),
             *caveats_of(reading, health, drops_meant=stated),
             *downgrades_of(reading, info.request.http_version),
         ),

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.coordinator.caveats import caveats_of, downgrades_of
+from vayu.engine.coordinator.caveats import caveats_of, downgrades_of, losses_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
 from vayu.model.health import GeneratorHealth
+from vayu.units import NS_PER_S
 
 CLEAN = {"due": 1_000, "started": 1_000, "completed": 1_000, "measured": 1_000, "late": 10}
 
 if TYPE_CHECKING:
+    from vayu.engine.recorder.snapshot import Snapshot
     from vayu.model.transport import HttpVersion
 
 CALM = GeneratorHealth()
@@ -86,3 +88,20 @@ def test_a_rate_that_was_not_reached_is_told_with_the_one_that_was() -> None:
     assert found.startswith("200 of 1,200 arrivals were dropped because max_in_flight was reached")
     unmeant, _ = caveats(slow, **dropping)
     assert "as the limit of open files (ulimit -n) allows, or 16,384" in unmeant
+
+
+def ending(*seconds: float) -> list[Snapshot]:
+    """Readings of workers whose numbers end there."""
+    found = []
+    for end in seconds:
+        made = empty()
+        made.section("counters")[COUNTER_INDEX["elapsed"]] = round(end * NS_PER_S)
+        found.append(made)
+    return found
+
+
+def test_a_worker_that_fell_silent_is_named() -> None:
+    """Nobody counted what it was to send after that; workers that ended together lack nothing."""
+    (told,) = losses_of(ending(5.0, 1.21, 4.9))
+    assert told.startswith("The numbers of worker 1 end at 1.2 s, those of others at 5.0 s: ")
+    assert losses_of(ending(5.0, 4.5)) == losses_of(ending(3.0)) == losses_of([]) == ()
