@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from os import PathLike
 
+    from vayu.api.collection_run import CollectionRun
     from vayu.api.environment import Environment
     from vayu.api.options import Length
-    from vayu.api.steps import CollectionRun, Step
+    from vayu.api.step import Step
     from vayu.model.auth import Auth
     from vayu.model.collection import Path
     from vayu.model.scoped import Value

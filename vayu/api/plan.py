@@ -20,7 +20,7 @@ from vayu.model.show import kind_of, show
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from vayu.api.steps import Step
+    from vayu.api.step import Step
     from vayu.model.scoped import Variables
 
 MOST_ITERATIONS = 1_000_000

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from vayu.api.collection_run import CollectionRun
 from vayu.api.given import hidden_changes
 from vayu.api.kept_bodies import KeptBodies
 from vayu.api.plan import plan_of
 from vayu.api.response import Response
 from vayu.api.shy import ShyText, shy_console, shy_tests
-from vayu.api.steps import CollectionRun, Step
+from vayu.api.step import Step
 from vayu.client.session import session
 from vayu.errors import InvalidConfig
 from vayu.pacing.sequence import Sequence

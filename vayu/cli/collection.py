@@ -17,9 +17,10 @@ from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
+    from vayu.api.collection_run import CollectionRun
     from vayu.api.environment import Environment
     from vayu.api.folder import Folder
-    from vayu.api.steps import CollectionRun, Step
+    from vayu.api.step import Step
 
 
 _TYPED = {"iterations": "--iterations", "delay": "--delay", "data": "--data"}
