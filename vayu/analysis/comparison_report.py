@@ -7,12 +7,23 @@ json      for programs: durations in ms, ratios as factors      text      for a 
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
-from vayu.analysis.comparison_text import HEADS, facts, html, quantile_rows, sentence, text
+from vayu.analysis.comparison_text import (
+    HEADS,
+    facts,
+    html,
+    name_of,
+    quantile_rows,
+    sentence,
+    text,
+)
+from vayu.report.escape import line
 from vayu.report.form import form_of
 from vayu.report.markdown import table, text as marked
 from vayu.report.output_file import file_to_write, write_text
+from vayu.report.quantity import ABSENT, seconds
 
 if TYPE_CHECKING:
     import os
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from vayu.analysis.comparison import Comparison
+    from vayu.report.markup import Markup
     from vayu.stats.interval import Interval
 
 FORMS = ("html", "markdown", "json", "text")
@@ -97,15 +109,17 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _page(comparison: Comparison) -> str:
     """Return a comparison as a whole HTML document."""
     from vayu.figures.placed import placed, plotly_source  # noqa: PLC0415 (plotly is heavy)
-    from vayu.report.escape import line  # noqa: PLC0415
     from vayu.report.markup import Markup  # noqa: PLC0415
     from vayu.report.page import Section, page  # noqa: PLC0415
 
     sections = [Section("Verdict", [Markup(html(comparison))])]
     if comparison.shifts:
         sections.append(Section("Change of each quantile", [placed(comparison.plot)]))
+    if comparison.runs:
+        sections.append(Section("Each run", [_runs(comparison)]))
     if comparison.spectra is not None:
-        sections.append(Section("Both spectra", [placed(comparison.spectra)]))
+        title = "Spectra of the first runs of each side" if comparison.runs else "Both spectra"
+        sections.append(Section(title, [placed(comparison.spectra)]))
     outcomes = comparison.outcomes
     labels = ("one sample", "another") if outcomes is None else outcomes.labels
     named = " compared with ".join(line(label, limit=60) for label in reversed(labels))
@@ -115,6 +129,25 @@ def _page(comparison: Comparison) -> str:
         kind=named,
         plotly=plotly_source(),
     )
+
+
+def _runs(comparison: Comparison) -> Markup:
+    """Return a row for each run: what it says by itself."""
+    from vayu.report.markup import table as html_table  # noqa: PLC0415 (of a page only)
+
+    names = [name_of(shift.q) for shift in comparison.shifts]
+    rows = [
+        [
+            one.side,
+            line(one.label, limit=60),
+            f"{one.failed[1]:,}",
+            f"{one.failed[0]:,}",
+            *(ABSENT if math.isnan(value) else seconds(value) for value in one.quantiles),
+        ]
+        for one in comparison.runs
+    ]
+    heads = ["side", "run", "requests", "failed", *names]
+    return html_table(heads, rows, columns="tt" + "n" * (len(heads) - 2))
 
 
 def _estimate(value: float, interval: Interval) -> dict[str, Any]:

@@ -34,6 +34,9 @@ ACROSS = ("request", "model")
 """What two runs may differ in, if it is said."""
 
 
+_DRAWN = 3  # runs of a side, where there are several: more lines are no picture
+
+
 class CompareOptions(TypedDict, total=False):
     """How two runs are compared."""
 
@@ -200,7 +203,7 @@ def _of_several(
     here, there = ([side_of(run, chosen) for run in side] for side in (baseline, other))
     notes = [*notes, *_unsteady((*here, *there), asked)]
     found = compare_repeated(here, there, notes=notes, **asked.settings())
-    first, *others = *baseline, *other
+    first, *others = *baseline[:_DRAWN], *other[:_DRAWN]
     return replace(found, spectra=lambda: first.plot.spectrum(*others, **chosen))
 
 

@@ -194,6 +194,9 @@ def test_every_form_of_the_report(make: Maker, tmp_path: Path) -> None:
     page = found.report(tmp_path / "c.html").read_text()
     assert "run-6: response" in page
     assert "run-1, run-2, run-3" in page
+    assert "Each run" in page
+    assert "Spectra of the first runs of each side" in page
+    assert page.count("<td") > 6 * 9
 
 
 def test_runs_that_drift_are_counted_in_one_note(make: Maker) -> None:
