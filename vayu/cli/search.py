@@ -59,7 +59,8 @@ def search_of(options: Mapping[str, Any]) -> dict[str, Any] | None:
     Raises
     ------
     InvalidConfig
-        Naming every option that contradicts another, or belongs to a search when there is none.
+        Naming every option that contradicts another, is missing, or belongs to a search when there
+        is none.
     """
     kinds = {"--find-capacity": "capacity", "--find-users": "user_capacity"}
     asked = [flag for flag in kinds if options.get(flag.strip("-").replace("-", "_"))]
@@ -74,6 +75,8 @@ def search_of(options: Mapping[str, Any]) -> dict[str, Any] | None:
         problems["--find-users"] = "conflicts with --find-capacity; give one"
     if options.get("profile") is not None:
         problems["--profile"] = f"conflicts with {asked[0]}, which is a profile; give one"
+    if "start" not in typed:
+        problems["--start"] = f"is required with {asked[0]}: the first level, such as --start 10"
     if problems:
         raise InvalidConfig(problems)
     fields = {FIELDS[name]: value for name, value in typed.items()}

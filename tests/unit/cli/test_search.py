@@ -97,3 +97,11 @@ def test_a_search_that_was_stopped_has_no_result() -> None:
     summary = Summary(id="r", status="stopped", model="open", load="", capacity=found)
 
     assert verdict(summary) == 3
+
+
+def test_the_first_level_is_asked_for_by_its_option() -> None:
+    """With what is to be found, and an example; the options of the record have defaults."""
+    for word in ("find_capacity", "find_users"):
+        told = problems(**{word: True}, thresholds=("p99 < 1s",))
+        flag = f"--{word.replace('_', '-')}"
+        assert told == {"--start": f"is required with {flag}: the first level, such as --start 10"}
