@@ -36,6 +36,20 @@ const GLOBAL_LIBRARIES = {
 };
 const LIBRARIES = ["ajv", "atob", "btoa", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4", "uuid", "xml2js"];
 
+// The first number of the version that is here.
+const MAJORS = {
+  ajv: 6, buffer: 6, chai: 4, cheerio: 1, "crypto-js": 4, "csv-parse": 5, lodash: 4, moment: 2, tv4: 1, uuid: 9, xml2js: 0,
+};
+
+// What does the same here, where scripts often ask for what is not there.
+const INSTEAD = {
+  url: "URL and URLSearchParams are there without it", querystring: "URLSearchParams is there without it",
+  util: "TextEncoder, TextDecoder and structuredClone are there without it", crypto: "crypto-js is, and crypto.randomUUID()",
+  assert: "pm.expect is, and assert of chai", faker: "pm.variables.replaceIn(\"{{$randomFirstName}}\") makes such values",
+  axios: "pm.sendRequest() sends requests", request: "pm.sendRequest() sends requests", "node-fetch": "pm.sendRequest() sends requests",
+  "postman-collection": "pm.request, pm.response and pm.sendRequest() do without it",
+};
+
 // No script reaches this one; it changes itself with every use.
 const INNER = "handlebars";
 
@@ -77,11 +91,13 @@ function miss(name, why) {
 }
 
 function library(name) {
-  const known = ALIASES_OF_LIBRARIES[name] ?? name;
+  const known = Object.hasOwn(ALIASES_OF_LIBRARIES, name) ? ALIASES_OF_LIBRARIES[name] : name;
   if (exportsOf.has(known) && LIBRARIES.includes(known)) return exportsOf.get(known);
   if (notLoaded.has(known)) throw new Error(`${known} is not there: ${notLoaded.get(known)}`);
   if (!LIBRARIES.includes(known)) {
-    throw new Error(`there is no library ${show(name)}; there is: ${LIBRARIES.join(", ")}`);
+    const bare = known.replace(/^node:/, "").replace(/^@faker-js\//, "");
+    const instead = Object.hasOwn(INSTEAD, bare) ? INSTEAD[bare] : `there is: ${LIBRARIES.join(", ")}`;
+    throw new Error(`there is no library ${show(name)}; ${instead}`);
   }
   throw new Error(`write require("${known}") out, with the name in it as text: what it names is loaded before the script runs`);
 }
@@ -90,7 +106,10 @@ function require(name) {
   if (typeof name !== "string") throw new TypeError(`require() takes the name of a library, got ${show(name)}`);
   if (name === "atob") return atob;
   if (name === "btoa") return btoa;
-  return library(name.replace(/^npm:/, "").replace(/@[\d.^~]+$/, ""));
+  const [, bare, asked] = /^(?:npm:)?(.*?)(?:@[\^~]*(\d+)[\d.]*)?$/s.exec(name);
+  const found = library(bare);
+  if (asked !== undefined && Number(asked) !== MAJORS[bare]) print("warn", [`${bare} ${asked} was asked for, and ${bare} ${MAJORS[bare]} is here`]);
+  return found;
 }
 
 // As Postman's xml2Json: attributes under $, text under _, one child is no list.

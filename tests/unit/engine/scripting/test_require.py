@@ -1,0 +1,64 @@
+"""require(): versions that are asked for, and what is not there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import vayu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vayu.engine.scripting.port import Outcome
+
+
+def test_a_version_that_is_not_here_is_warned_of(run: Callable[..., Outcome]) -> None:
+    """The one that is here is given: most scripts ask no more of it."""
+    outcome = run(
+        """
+        pm.require("npm:lodash@4.17.20"); require("lodash@^4"); require("uuid");
+        console.log(pm.require("npm:uuid@8.3.2").v4().length);
+        """
+    )
+
+    assert outcome.error is None
+    assert outcome.console == (
+        ("warn", "uuid 8 was asked for, and uuid 9 is here"),
+        ("log", "36"),
+    )
+
+
+def test_the_versions_are_those_that_are_built(run: Callable[..., Outcome]) -> None:
+    """What is asked for as it is built is not warned of."""
+    package = Path(vayu.__file__).parent.parent / "extension" / "package.json"
+    built = json.loads(package.read_text())["dependencies"]
+    names = ["ajv", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment",
+             "tv4", "uuid", "xml2js"]  # fmt: skip
+    asked = [f'require("{name}@{built[name].partition("-")[0]}");' for name in names]
+    outcome = run("".join(asked))
+
+    assert (outcome.error, outcome.console) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("url", "URL and URLSearchParams are there without it"),
+        ("node:util", "TextEncoder, TextDecoder and structuredClone are there without it"),
+        ("npm:axios@1.7.2", "pm.sendRequest() sends requests"),
+        ("constructor", "there is: ajv, atob"),
+        ("@team/package", "there is: ajv, atob"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_is(
+    run: Callable[..., Outcome], name: str, instead: str
+) -> None:
+    """Where something does the same."""
+    error = run(f'require("{name}")').error or ""
+
+    assert error.startswith('Error: there is no library "')
+    assert instead in error
