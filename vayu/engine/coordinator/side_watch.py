@@ -20,8 +20,8 @@ import numpy as np
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.formats.samples import ROW
 from vayu.model.limit import Kind
+from vayu.model.sample import DTYPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from vayu.model.limit import Metric
     from vayu.model.threshold import Threshold
 
+_ROW = np.dtype(DTYPE)
 _OF_THE_RUN = {Kind.RATE, Kind.COUNT}
 _IN_NO_ROW = {"dropped", "late", "first_event"}
 
@@ -135,7 +136,7 @@ class _Tail:
     def read(self) -> NDArray[np.void]:
         """Return the rows since the last call."""
         if not self._path.exists():
-            return np.zeros(0, ROW)
-        found: NDArray[np.void] = np.fromfile(self._path, ROW, offset=self._read * ROW.itemsize)
+            return np.zeros(0, _ROW)
+        found: NDArray[np.void] = np.fromfile(self._path, _ROW, offset=self._read * _ROW.itemsize)
         self._read += len(found)
         return found
