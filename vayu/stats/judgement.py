@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from vayu.stats.interval import Interval
 
+_FARTHEST = 10_000  # times as many values as there are: nobody will see more
 _SLACK = 1e-9  # 30,000 is 30,000, whatever the floats say
 
 
@@ -99,8 +100,9 @@ def to_settle(differences: Sequence[Difference]) -> int | None:
     Returns
     -------
     int or None
-        Rounded up to two digits; 0 when it is settled; None when no number would settle it, or
-        none is known to: what has no bound may end anywhere.
+        Rounded up to two digits; 0 when it is settled; None when no number would settle it, at
+        most 10,000 times as many as there are, or none is known to: what has no bound may end
+        anywhere.
     """
     if together([judge(one) for one in differences]) is not Verdict.INCONCLUSIVE:
         return 0
@@ -108,7 +110,8 @@ def to_settle(differences: Sequence[Difference]) -> int | None:
     leaves = min((_until_left(one) for one in still_open), default=math.inf)
     within = max((_until_within(one) for one in differences), default=math.inf)
     more = min(leaves, within)
-    return None if math.isinf(more) else _rounded(more)
+    largest = max((one.size for one in differences), default=0)
+    return None if more > _FARTHEST * largest else _rounded(more)
 
 
 def _until_left(one: Difference) -> float:

@@ -109,3 +109,12 @@ def test_a_lopsided_interval_leaves_nothing_on_the_side_of_nothing() -> None:
 
     assert to_settle([lopsided]) == 130
     assert to_settle([Difference(0.0, Interval(-10.0, 10.0), 0.0, 100)]) is None
+
+
+def test_a_number_that_nobody_will_see_is_none() -> None:
+    """A difference of a hair, and another that no number of values bounds."""
+    hair = Difference(1e-6, Interval(-0.3, 0.3), 0.05, 400)
+    boundless = Difference(0.1, Interval(None, None), 0.05, 400)
+
+    assert to_settle([hair, boundless]) is None
+    assert to_settle([hair]) is not None
