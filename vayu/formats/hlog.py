@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from vayu.stats.histogram import DEFAULT, encode
 from vayu.stats.quantile import extremes
-from vayu.units import NS_PER_S
+from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LEGEND = '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"'
 _US_PER_MS = 1_000
+_MS_PER_S = 1_000
 
 
 def log_head(epoch: int) -> str:
@@ -39,7 +40,7 @@ def log_head(epoch: int) -> str:
     epoch : int
         t0 on the wall clock. [ns since 1970]
     """
-    seconds = epoch / NS_PER_S
+    seconds = epoch // NS_PER_MS / _MS_PER_S  # cut to milliseconds, as `started_at` of the run is
     when = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
     return "\n".join(
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hdrh.histogram import HdrHistogram
 from hdrh.log import HistogramLogReader
 from hypothesis import given, settings, strategies as st
@@ -72,3 +73,14 @@ def test_the_intervals_add_up(intervals: list[list[int]]) -> None:
             total[: found.size] += found
 
     assert (total == counted([value for values in intervals for value in values])).all()
+
+
+@pytest.mark.parametrize("beyond", [0, 499_999, 836_999, 999_999])
+def test_a_log_says_one_start_in_both_ways(beyond: int) -> None:
+    """In seconds and as a date, to the same millisecond: neither rounds what the other cuts off."""
+    head = log_head(1_795_733_456_836_000_000 + beyond)
+
+    assert (
+        "[StartTime: 1795733456.836 (seconds since epoch), 2026-11-26T22:50:56.836+00:00]" in head
+    )
+    assert "[BaseTime: 1795733456.836 (seconds since epoch)]" in head
