@@ -22,7 +22,8 @@ The last is there for `pm.visualizer` only.
 WEB = "web"
 """What browsers have and the language has not: written in ``js/web``, loaded as libraries are."""
 
-_WEB_PARTS = ("text", "clone", "params", "address", "url", "exports")
+WEB_PARTS = ("text", "clone", "params", "address", "url", "exports")
+"""The files that make it up, in order."""
 
 HOW_TO_GET = (
     "this Vayu was installed without its script libraries; install Node.js with npm, then install "
@@ -73,7 +74,7 @@ def library_text(name: str) -> str | None:
     """
     if name == WEB:
         folder = files("vayu.engine.scripting") / "js" / "web"
-        parts = ((folder / f"{part}.js").read_text(encoding="utf-8") for part in _WEB_PARTS)
+        parts = ((folder / f"{part}.js").read_text(encoding="utf-8") for part in WEB_PARTS)
         return "\n".join(parts)
     file = files("vayu.engine.scripting") / "bundles" / f"{name}.js"
     return file.read_text(encoding="utf-8") if file.is_file() else None

@@ -93,10 +93,14 @@ def test_every_file_of_pm_is_part_of_it() -> None:
     """None is forgotten, and each is in the installed package."""
     from importlib.resources import files
 
+    from vayu.engine.scripting.libraries import WEB, WEB_PARTS
     from vayu.engine.scripting.quickjs_realm import PARTS
 
     folder = files("vayu.engine.scripting") / "js"
-    assert sorted(f"{part}.js" for part in PARTS) == sorted(f.name for f in folder.iterdir())
+    found = [file.name for file in folder.iterdir()]
+    assert sorted([WEB, *(f"{part}.js" for part in PARTS)]) == sorted(found)
+    found = [file.name for file in (folder / WEB).iterdir()]
+    assert sorted(f"{part}.js" for part in WEB_PARTS) == sorted(found)
 
 
 @pytest.mark.parametrize(
