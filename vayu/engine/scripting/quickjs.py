@@ -14,6 +14,7 @@ new one: nothing that a script does reaches an exchange after it.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -162,7 +163,9 @@ class ScriptRunner:
         except quickjs.JSException:  # nobody can tell whose time it was
             self._realm, self._in_one_call = None, False
             self._watchdog.turn += 2
-            return realm.until_now()
+            with suppress(quickjs.JSException):  # it may have no memory left even for that
+                return realm.until_now()
+            return ""
         finally:
             self._watchdog.turn += 1
 

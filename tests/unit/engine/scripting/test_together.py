@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import quickjs
 from hypothesis import given, settings, strategies as st
 
 from tests.unit.engine.scripting.tested import brief, short
@@ -88,6 +89,19 @@ def test_many_that_take_their_time_are_not_one_that_takes_too_long() -> None:
     )
     found = many.after_each([Changes()] * 30, [view(200)] * 30)
     assert {(one.error, brief(one.tests)) for one in found} == {(None, (("ok", True, None),))}
+
+
+def test_a_context_that_can_say_nothing_any_more_takes_no_response_with_it() -> None:
+    """All of them are tested one by one in a new one."""
+    many = runner("pm.test('ok', () => pm.response.to.have.status(200))")
+
+    def exhausted(*_values: object) -> str:
+        raise quickjs.JSException("out of memory")
+
+    assert many._realm is not None
+    many._realm.each = many._realm.until_now = exhausted
+    found = many.after_each([Changes()] * 3, [view(200), view(404), view(200)])
+    assert [one.tests[0].outcome for one in found] == ["passed", "failed", "passed"]
 
 
 def test_what_a_script_changes_by_a_way_that_nobody_sees_is_its_own_users() -> None:
