@@ -25,6 +25,7 @@ from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, bare_url, folder, request_item
+from vayu.formats.graphql_text import graphql_body
 from vayu.formats.http_handlers import file_of, read_after, read_before
 from vayu.formats.imported import Imported, Notes
 from vayu.formats.multipart_text import read_multipart
@@ -43,8 +44,10 @@ if TYPE_CHECKING:
     from vayu.model.collection import ItemSpec
     from vayu.model.scoped import Variables
 
-_START = re.compile(r"(?:(?P<method>[A-Z][A-Z-]*)\s+)?(?P<url>(?:https?://|\{\{|/|[\w.-]+[.:]).*?)"
-                    r"(?:\s+HTTP/[\d.]+)?\s*", re.IGNORECASE)  # fmt: skip
+_START = re.compile(
+    r"(?i)(?:(?P<method>[A-Z][A-Z-]*)\s+)?(?P<url>(?:https?://|\{\{|/|[\w.-]+[.:]).*)"
+)
+_VERSION = re.compile(r"(?<!\s)\s++(?:HTTP/[\d.]+\s*)?$", re.IGNORECASE)
 _REQUEST = re.compile(
     rf"^(?:(?:{'|'.join(USUAL)})\s+\S|[A-Z][A-Z-]*\s+(?:https?://|\{{\{{|/)|https?://)",
     re.MULTILINE,
@@ -54,8 +57,7 @@ _TAG = re.compile(r"(?:#|//)\s*@([\w-]+)\s*=?\s*(.*)")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+|\{\{.*?\}\}):[ \t]*(.*)")
 _SCRIPT = re.compile(r"^[<>]\s*(?:\{%.*?%\}|\S+\.js)\s*$", re.MULTILINE | re.DOTALL)
 _BEFORE = re.compile(r"<[ \t]*\{%")
-_VARIABLES_OF_QUERY = re.compile(r"\n\s*\n\s*(?=\{\s*[\"}])")
-_OF_ANOTHER = re.compile(r"\{\{\s*([\w-]+\.(?:request|response)\.[^{}]+?)\s*\}\}")
+_OF_ANOTHER = re.compile(r"\{\{\s*([\w-]+\.(?:request|response)\.[^{}]++)\}\}")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?")
 _TIMES = {"timeout": "timeout", "connection-timeout": "connect_timeout"}
 _OURS = {"name", "no-redirect", "note", "no-log", "no-cookie-jar", "graphql", *_TIMES}
@@ -113,12 +115,12 @@ def _request(
         return None
     first = _START.fullmatch(lines[0])
     method = (first["method"] or "GET").upper() if first else "GET"
-    url = first["url"] if first else lines[0]
+    url = _VERSION.sub("", first["url"]) if first else lines[0]
     position = 1
     while position < len(lines) and re.match(r"\s+[?&/]", lines[position]):
         url += lines[position].strip()
         position += 1
-    url = re.sub(r"\s+HTTP/[\d.]+$", "", url)
+    url = _VERSION.sub("", url)
     where = (siblings.name(tags.get("name") or block.title, f"{method} {bare_url(url)}"),)
     if first is None:
         notes.drop(where, "request line", "is neither 'METHOD URL' nor a URL")
@@ -261,9 +263,7 @@ def _body(notes: Notes, where: Where, text: str, headers: dict[str, str]) -> Bod
             {"body": "multipart with files in it is not supported; use Part(file=)"}
         )
     if headers.get("x-request-type", "").lower() == "graphql":
-        query, *variables = _VARIABLES_OF_QUERY.split(text, maxsplit=1)
-        content = {"query": query} | ({"variables": variables[0].strip()} if variables else {})
-        return Body(mode="graphql", content=content)
+        return graphql_body(text)
     return raw_body(text, content_type=kind)
 
 
@@ -288,5 +288,7 @@ def _known(notes: Notes, where: Where, text: str) -> str:
         return f"{{{{{_DYNAMIC.get(name, name)}}}}}" if not arguments else match[0]
 
     for name in _OF_ANOTHER.findall(text):
-        notes.skip(where, name[:60], "is of another request; set a variable in its tests instead")
+        notes.skip(
+            where, name.strip()[:60], "is of another request; set a variable in its tests instead"
+        )
     return _CALL.sub(known, text)

@@ -61,3 +61,19 @@ def test_quotes_without_end_are_read_in_one_pass() -> None:
     assert blocks_of("a {\n" * 20_000) == {}
     with pytest.raises(InvalidConfig, match="never closed"):
         command_lines("curl " + "\\'" * 10_000 + "'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GET http://x/" + " " * 20_000 + "y",
+        "GET http://x/\nX-A: {{a.request.b" + " " * 20_000,
+        "GRAPHQL http://x/\n\nquery { a }" + "\n" * 20_000 + "x",
+    ],
+    ids=["request line", "reference", "query"],
+)
+def test_white_space_without_end_is_read_once(text: str) -> None:
+    """Patterns that try each stretch of it took minutes, or days."""
+    found = read_text(text)
+    assert found.collection is not None
+    assert len(found.collection.items) == 1
