@@ -258,22 +258,6 @@ def test_extremes_are_welcome() -> None:
     assert (spec.config.iterations, spec.config.seed) == (10**15, 2**63 - 1)
 
 
-@pytest.mark.parametrize(
-    ("changes", "name"),
-    [
-        ({"tick": "1h"}, "tick"),
-        ({"tick": "1ms"}, "tick"),
-        ({"workers": 1000}, "workers"),
-        ({"workers": 0}, "workers"),
-        ({"idleExit": "1ms"}, "idleExit"),
-        ({"orphanStop": "9999h"}, "orphanStop"),
-    ],
-)
-def test_settings_have_bounds(changes: dict, name: str) -> None:
-    """A tick of an hour would show nothing, one of a microsecond do nothing else."""
-    assert set(problems(Settings, changes)) == {name}
-
-
 def test_deep_and_shared_content_is_refused() -> None:
     """Neither the stack nor the memory is used up by a few characters."""
     deep: list[object] = []

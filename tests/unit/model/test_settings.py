@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from vayu.errors import InvalidConfig
+from vayu.model.check import build
 from vayu.model.settings import Settings
 
 
@@ -41,3 +42,21 @@ def test_all_of_them_are_named() -> None:
         Settings(timeout="x", keep_runs=-1, proxy="x", workers=0)
 
     assert set(caught.value.problems) == {"timeout", "keep_runs", "proxy", "workers"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"tick": "1h"}, "tick"),
+        ({"tick": "1ms"}, "tick"),
+        ({"workers": 1000}, "workers"),
+        ({"workers": 0}, "workers"),
+        ({"idleExit": "1ms"}, "idleExit"),
+        ({"orphanStop": "9999h"}, "orphanStop"),
+    ],
+)
+def test_settings_have_bounds(changes: dict, name: str) -> None:
+    """A tick of an hour would show nothing, one of a microsecond do nothing else."""
+    with pytest.raises(InvalidConfig) as caught:
+        build(Settings, changes)
+    assert set(caught.value.problems) == {name}
