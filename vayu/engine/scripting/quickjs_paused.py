@@ -11,6 +11,7 @@ import msgspec
 
 from vayu.engine.scripting.handover import PHRASES, body_text, clean, header_text
 from vayu.engine.scripting.port import Errand
+from vayu.engine.scripting.quickjs_result import without_halves
 from vayu.model.cookie import Cookie
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 _Asked = tuple[int, dict[str, Any], tuple[Cookie, ...] | None]
 _decode = msgspec.json.Decoder(tuple[list[_Asked], float | None]).decode
 _encode = msgspec.json.Encoder().encode
+
+
+def _read(text: str) -> tuple[list[_Asked], float | None]:
+    """Return what a script waits for; half a surrogate pair, which no text can hold, is U+FFFD."""
+    try:
+        return _decode(text)
+    except msgspec.DecodeError:
+        return _decode(without_halves(text))
 
 
 class PausedScript:
@@ -51,7 +60,7 @@ class PausedScript:
         self._advance = advance
         self._stop = stop
         self._longest = limits.body
-        errands, due = _decode(text)
+        errands, due = _read(text)
         self.errands = tuple(Errand(*errand) for errand in errands)
         self.due = limits.wait if due is None else min(due / 1000, limits.wait)
 

@@ -52,9 +52,14 @@ def read_result(result: str) -> Result:
     except (msgspec.DecodeError, InvalidConfig):
         pass
     try:
-        return _decode(_ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], result))
+        return _decode(without_halves(result))
     except (msgspec.DecodeError, InvalidConfig) as error:
         return (), (), f"{UNREADABLE}: {error}"[:1000], None, None, None, None
+
+
+def without_halves(text: str) -> str:
+    """Return JSON with U+FFFD for each half of a surrogate pair."""
+    return _ESCAPE.sub(lambda m: "\\ufffd" if m[1] else m[0], text)
 
 
 def stopped(text: str, limits: Limits) -> str:

@@ -83,6 +83,22 @@ def test_a_jar_that_is_not_known_goes_nowhere() -> None:
     assert (outcome.error, outcome.effects) == (None, None)
 
 
+def test_half_a_character_is_no_text_that_can_be_sent() -> None:
+    """In a URL and in a cookie of a request: U+FFFD stands for it."""
+    paused = begun(
+        """
+        await pm.cookies.jar().set("http://h.example/", "a", "\\ud800");
+        await pm.sendRequest("http://h.example/\\udc00?x");
+        """,
+        (),
+    ).paused
+    assert paused is not None
+    ((_, request, cookies),) = paused.errands
+
+    assert request["url"] == "http://h.example/\ufffd?x"
+    assert cookies == (cookie("a", "\ufffd"),)
+
+
 def test_a_script_that_changes_a_cookie_in_its_hands_changes_no_jar() -> None:
     """As in Postman, where it has a copy."""
     source = """

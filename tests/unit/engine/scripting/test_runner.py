@@ -243,10 +243,11 @@ def test_no_two_files_of_pm_use_one_name() -> None:
     from importlib.resources import files
 
     folder = files("vayu.engine.scripting") / "js"
-    text = "\n".join(path.read_text() for path in folder.iterdir())
-    names = re.findall(r"^(?:async )?(?:function\*?|const|let|class) +(\w+)", text, re.MULTILINE)
-
-    assert [name for name, count in Counter(names).items() if count > 1] == []
+    for scope in (folder, folder / "web"):
+        text = "\n".join(path.read_text() for path in scope.iterdir() if path.is_file())
+        declared = r"^(?:async )?(?:function\*?|const|let|class) +(\w+)"
+        names = Counter(re.findall(declared, text, re.MULTILINE))
+        assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_tests_of_both_scripts_are_timed_once() -> None:

@@ -47,6 +47,22 @@ def test_a_cookie_that_lasts_for_ever_lasts_as_long_as_the_calendar() -> None:
     assert [c.expires for c in outcome.effects.cookies or ()] == ["9999-12-31T00:00:00.000Z"]
 
 
+def test_a_cookie_that_a_script_holds_is_a_copy() -> None:
+    """Whatever the script makes of it, the jar has what was set."""
+    source = """
+    const made = await pm.cookies.jar().set("http://h.example/", "a", "b");
+    made.secure = 5;
+    """
+    outcome = ScriptRunner(ScriptSpec(pre=source), Scopes()).before(
+        Changes(), None, Around(cookies=())
+    )
+
+    assert outcome.error is None
+    assert outcome.effects == Effects(
+        cookies=(Cookie(name="a", value="b", domain="h.example", path="/"),)
+    )
+
+
 def test_a_result_of_a_wrong_type_is_an_error_and_costs_the_context() -> None:
     """A worker outlives whatever a context hands out; the next exchange is as always."""
     runner = ScriptRunner(ScriptSpec(pre="pm.variables.set('n', 1)"), Scopes())
