@@ -109,8 +109,9 @@ def test_the_command_line_compares_two_urls(
     assert target.counts().paths == {"/json": 300, "/status/500": 300}
 
 
-def test_a_side_that_fails_alone_stops_the_run(target: Target) -> None:
+def test_a_side_that_fails_alone_stops_the_run(home: Path, target: Target) -> None:
     """All of B is a half of both: within the limit of the run, not of the side."""
+    del home
     found = vayu.ab(
         vayu.Request("GET", f"{target.url}/", name="old"),
         vayu.Request("GET", f"{target.url}/status/503", name="new"),
