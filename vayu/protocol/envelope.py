@@ -46,8 +46,8 @@ def exception_of(body: ErrorBody) -> VayuError:
 
 
 def _by_code(cls: type[VayuError]) -> dict[str, type[VayuError]]:
-    """Every exception of the tree by its code."""
-    found = {cls.code: cls}
+    """Every exception of the tree by its code; one without a code of its own goes as its parent."""
+    found = {cls.code: cls} if "code" in vars(cls) else {}
     for child in cls.__subclasses__():
         found |= _by_code(child)
     return found
