@@ -14,11 +14,11 @@ from vayu.analysis.comparison_text import (
     HEADS,
     facts,
     html,
-    name_of,
     quantile_rows,
     sentence,
     text,
 )
+from vayu.analysis.level import level_name
 from vayu.report.escape import line
 from vayu.report.form import form_of
 from vayu.report.markdown import table, text as marked
@@ -135,7 +135,7 @@ def _runs(comparison: Comparison) -> Markup:
     """Return a row for each run: what it says by itself."""
     from vayu.report.markup import table as html_table  # noqa: PLC0415 (of a page only)
 
-    names = [name_of(shift.q) for shift in comparison.shifts]
+    names = [level_name(shift.q) for shift in comparison.shifts]
     rows = [
         [
             one.side,

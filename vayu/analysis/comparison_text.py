@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from vayu.analysis.level import level_name
 from vayu.report.markup import element, pill, table
 from vayu.report.quantity import ABSENT, count, seconds, share
 from vayu.report.standing import Tone
@@ -105,7 +106,7 @@ def quantile_rows(comparison: Comparison) -> list[tuple[str, ...]]:
     """
     return [
         (
-            name_of(shift.q),
+            level_name(shift.q),
             seconds(shift.x),
             seconds(shift.y),
             _percent(one.value),
@@ -153,7 +154,7 @@ def _run_facts(comparison: Comparison) -> list[str]:
     facts = ["What is repeated are runs: every interval comes from how they differ."]
     for place in sorted({0, len(comparison.shifts) - 1} - {-1}):
         sides = [_each(comparison, side, place) for side in SIDES]
-        name = name_of(comparison.shifts[place].q)
+        name = level_name(comparison.shifts[place].q)
         facts.append(f"{name} of each run: {sides[0]}; against {sides[1]}.")
     return facts
 
@@ -187,11 +188,6 @@ def _worth(x: int | None, y: int | None) -> str:
     return f"Their medians are worth {known[0]} and {known[1]} independent ones."
 
 
-def name_of(q: float) -> str:
-    """Return a quantile as people call it: p50, p99.9."""
-    return f"p{100 * q:.6g}"
-
-
 def _judged(comparison: Comparison) -> Iterator[tuple[str, Verdict]]:
     """Yield each difference that has a bound in words, and its verdict."""
     for shift, one in zip(comparison.shifts, comparison.differences, strict=False):
@@ -211,7 +207,7 @@ def _bounded(interval: Interval) -> bool:
 def _boundless(comparison: Comparison) -> list[str]:
     """Return what is said, once, of the differences without a bound."""
     pairs = zip(comparison.shifts, comparison.differences, strict=False)
-    names = [name_of(shift.q) for shift, one in pairs if not _bounded(one.interval)]
+    names = [level_name(shift.q) for shift, one in pairs if not _bounded(one.interval)]
     if comparison.outcomes is not None and not _bounded(comparison.outcomes.errors.interval):
         names.append("errors")
     if not names:
@@ -223,7 +219,7 @@ def _boundless(comparison: Comparison) -> list[str]:
 
 def _quantile(shift: Shift, one: Difference) -> str:
     """One quantile's change."""
-    return f"{name_of(shift.q)} {_percent(one.value)} ({_interval(one.interval)})"
+    return f"{level_name(shift.q)} {_percent(one.value)} ({_interval(one.interval)})"
 
 
 def _interval(interval: Interval) -> str:
