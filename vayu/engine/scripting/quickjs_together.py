@@ -5,9 +5,10 @@ drives JavaScript out of the processor's caches. A script that looks at nothing 
 and leaves nothing for later, comes to the same for each of them as in a call of its own: its
 context is cleaned between two responses as it is between two calls.
 
-What is not the same is what a call may use. So only so much is handed over at once; and where the
-time of a call is up nobody knows whose it was: what is told by then holds, and everything else is
-tested one by one from then on.
+What is not the same is what a call may use. So only so much is handed over at once, and a call
+that takes long ends with the response that it is at (``js/pm.js``): the rest is tested one by one.
+Where the time of a call is up nobody knows whose it was: what is told by then holds, and
+everything else is tested one by one from then on.
 """
 
 from __future__ import annotations

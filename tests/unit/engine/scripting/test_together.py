@@ -12,6 +12,7 @@ from vayu.engine.scripting.handover import response_parts
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.scripting.quickjs_together import MOST, MOST_BYTES, PARTS, batches
+from vayu.engine.scripting.watchdog import Watchdog
 from vayu.model.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
@@ -79,6 +80,17 @@ def test_one_that_does_not_end_is_named_alone() -> None:
         found = many.after_each([Changes() for _ in codes], [view(code) for code in codes])
         assert [one.error for one in found] == [None, None, TIME, None, TIME, None]
         assert {brief(one.tests) for one in found} == {(("ok", True, None),)}
+
+
+def test_many_that_take_their_time_are_not_one_call_that_hangs() -> None:
+    """A call ends with the response at which it has taken long, for a watchdog sees calls."""
+    watchdog = Watchdog(60.0)
+    wait = "const begun = Date.now(); while (Date.now() - begun < 105) {}"
+    post = f"{wait} console.log(pm.response.code)"
+    many = ScriptRunner(ScriptSpec(post=post), Scopes(), watchdog=watchdog)
+    found = many.after_each([Changes() for _ in range(3)], [view(code) for code in (1, 2, 3)])
+    assert [one.console for one in found] == [(("log", str(code)),) for code in (1, 2, 3)]
+    assert watchdog.turn == 2 * 3
 
 
 def test_many_that_take_their_time_are_not_one_that_takes_too_long() -> None:

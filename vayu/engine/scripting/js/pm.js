@@ -2,6 +2,7 @@
 
 const SHAPES = 200;
 const SHAPE_LENGTH = 10000;
+const LONG = 100; // of a call that tests many responses; no more are tested in it [ms]
 let lastNames = []; // of the tests that this script told last,
 let lastNumber = null; // and what their outcome is known as; null: nothing was told yet
 let otherNames = []; // the same of the script on the other side of the request
@@ -72,17 +73,20 @@ function postScript(compiled, goesOn, isFresh, lost, misused) {
 
 // Run the script on many responses, of each its code, phrase, body, head and time. Return the number
 // that all of them came to, as nearly always; else what untilNow() says. One that breaks is the last:
-// nobody may use this context again before that was looked at.
+// nobody may use this context again before that was looked at. So is the one at which the call has
+// taken long: what ends a process that hangs sees one call, and each response has its own time.
 function each(...values) {
   outcomes = [];
   isBroken = false;
+  const begun = performance.now();
   let isSame = true;
-  for (let i = 0, place = 0; i < values.length && !isBroken; i += 5, place++) {
+  let i = 0;
+  for (let place = 0; i < values.length && !isBroken && performance.now() - begun < LONG; i += 5, place++) {
     const outcome = tested(values[i], values[i + 1], values[i + 2], values[i + 3], values[i + 4]);
     outcomes[place] = outcome;
     if (outcome !== outcomes[0]) isSame = false;
   }
-  return isSame && !isBroken && typeof outcomes[0] === "number" ? outcomes[0] : untilNow();
+  return isSame && !isBroken && i >= values.length && typeof outcomes[0] === "number" ? outcomes[0] : untilNow();
 }
 
 // What came of them, as far as each() came, in lines.
