@@ -181,7 +181,7 @@ class Run(Controlled, Comparable, Written):
         info, latest = self.live.info, self.live.latest
         total = info.total or (latest.requests.total if latest else 0)
         summary = self.live.summary
-        judged = "" if summary is None else told_verdicts(summary.verdicts)
+        judged = "" if summary is None else told_verdicts(summary.verdicts, summary.stop_reason)
         return f"<Run {self.id} [{self.live.status}]: {info.load}, {total:,} requests{judged}>"
 
     def _ipython_display_(self) -> None:

@@ -138,14 +138,17 @@ def all_passed(verdicts: Iterable[Verdict]) -> bool | None:
     return outcomes == {Outcome.PASS} if outcomes else None
 
 
-def told_verdicts(verdicts: Sequence[Verdict]) -> str:
+def told_verdicts(verdicts: Sequence[Verdict], stop_reason: str | None = None) -> str:
     """Say how many thresholds did not pass, after a comma; nothing when there are none.
 
-    When all did, it says how many requests they are not about.
+    When all did, it says how many requests they are not about; or, of a run that one ended (one
+    side of an A/B run broke it alone), why.
     """
     counts = Counter(verdict.outcome for verdict in verdicts)
     if not counts:
         return ""
+    if counts[Outcome.PASS] == len(verdicts) and stop_reason is not None:
+        return f", {stop_reason}"
     if counts[Outcome.PASS] == len(verdicts):
         given_up = cancelled_words(max(verdict.cancelled for verdict in verdicts))
         return "".join([", every threshold passed", *(f"; {words}" for words in given_up)])

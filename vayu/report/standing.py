@@ -90,6 +90,8 @@ def _judged(word: str, summary: Summary) -> Standing:
     of = f"of {count(len(outcomes))} threshold{'s' * (len(outcomes) != 1)}"
     if failed:
         return Standing("✗", f"{word}, {count(failed)} {of} failed", Tone.BAD)
+    if word == RunState.STOPPED and summary.stop_reason is not None:  # by one side of an A/B run
+        return Standing("✗", f"{word} by a threshold", Tone.BAD)
     if blank:
         return Standing("!", f"{word}, {count(blank)} {of} could not be judged", Tone.WARN)
     failures, checks = unlimited_failures(summary), unlimited_checks(summary)

@@ -28,6 +28,14 @@ def test_thresholds_that_passed_say_whom_they_do_not_know() -> None:
     assert told_verdicts(verdicts_of("pp", cancelled=5)) == told
 
 
+def test_a_run_that_one_side_ended_is_told_by_that() -> None:
+    """Both together kept the threshold, and the run did not pass."""
+    why = "on b alone the threshold 'p99 < 1ms' failed"
+
+    assert told_verdicts(verdicts_of("pp"), why) == f", {why}"
+    assert told_verdicts(verdicts_of("pf"), why) == ", of 2 thresholds 1 failed"
+
+
 def verdicts_of(outcomes: str, *, cancelled: int = 0) -> list[Verdict]:
     """A threshold for each letter."""
     kinds = {"p": Outcome.PASS, "f": Outcome.FAIL, "u": Outcome.UNEVALUATED}

@@ -128,3 +128,12 @@ def test_a_stopped_run_is_not_shown_as_one_that_passed(summary_of: Callable) -> 
     assert str(standing) == f"■ stopped, thresholds passed until then; {told}"
     assert standing.tone is Tone.QUIET
     assert threshold_rows(summary)[0][3] == f"12,345 responses; {told}"
+
+
+def test_a_run_that_one_side_ended_is_shown_as_one_that_failed(summary_of: Callable) -> None:
+    """Both sides of an A/B run together kept what one of them broke alone."""
+    why = "on b alone the threshold 'failed < 40%' failed"
+    summary = summary_of(status="stopped", verdicts=(PASSED,), stop_reason=why)
+
+    standing = run_standing(RunState.STOPPED, summary)
+    assert (str(standing), standing.tone) == ("✗ stopped by a threshold", Tone.BAD)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 _ROW = np.dtype(DTYPE)
 _OF_THE_RUN = {Kind.RATE, Kind.COUNT}
-_ROW = np.dtype(DTYPE)
 _IN_NO_ROW = {"dropped", "late", "first_event"}
 
 
