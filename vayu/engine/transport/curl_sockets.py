@@ -48,7 +48,11 @@ class Sockets:
 
     def keep(self, bells: Iterable[int]) -> None:
         """Let descriptors stay watched that libcurl wakes itself with: they are never closed."""
-        self._bells.update(bells)
+        for fd in bells:
+            self._bells.add(fd)
+            self._connections.discard(fd)  # what was known of its number is of an earlier one
+            self._watched.pop(fd, None)
+            self.idle.discard(fd)
 
     def watcher(self, shard: Shard) -> Callable[[int, int, object, object], None]:
         """Return what libcurl calls when it wants one of the shard's descriptors watched."""

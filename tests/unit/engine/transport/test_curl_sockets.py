@@ -68,6 +68,31 @@ def test_what_libcurl_wakes_itself_with_stays_watched_and_is_no_dead_connection(
     shard.multi.close()
 
 
+def test_what_libcurl_wakes_itself_with_is_watched_also_under_the_number_of_a_connection() -> None:
+    """The connection was closed; the kernel has forgotten that it was watched."""
+    poller = EpollPoller()
+    sockets = Sockets(poller)
+    shard = Shard(sockets, room=SMALL, deadlines=Deadlines())
+    watch = sockets.watcher(shard)
+    ours, theirs = socket.socketpair()
+    fd = ours.fileno()
+    sockets.opener(SimpleNamespace(connection_new=0))(fd, 0)
+    watch(READ, fd, None, None)
+    watch(REMOVE, fd, None, None)
+    ours.close()
+    theirs.close()
+
+    bell, ringer = socket.socketpair()
+    with bell, ringer:
+        assert bell.fileno() == fd
+        sockets.keep([fd])
+        assert fd not in sockets.idle
+        watch(READ, fd, None, None)
+        ringer.send(b"!")
+        assert poller.poll(0) == [(fd, READ)]
+    shard.multi.close()
+
+
 class Telling(EpollPoller):
     """Tells what it is told."""
 
