@@ -47,9 +47,9 @@ def repeated_names(text: str | bytes) -> dict[str, str]:
 
     try:
         plain = json.loads(text, object_pairs_hook=object_of)
-    except (ValueError, RecursionError):
+        return dict(_places(plain, Place())) if found else {}
+    except (ValueError, RecursionError):  # nor does the decoder take what is nested so deep
         return {}
-    return dict(_places(plain, Place())) if found else {}
 
 
 def _places(plain: object, place: Place) -> Iterator[tuple[str, str]]:

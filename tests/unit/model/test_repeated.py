@@ -51,3 +51,9 @@ def test_whatever_is_written_once_is_fine(plain: Any, name: str) -> None:
 
     assert repeated_names(text) == {}
     assert len(repeated_names(f'[{{{key}: {text}, "long one": 1, {key}: {text}}}]')) == 1
+
+
+def test_what_is_nested_too_deep_to_be_looked_at_is_left_to_the_decoder() -> None:
+    """Which refuses it: nobody runs out of stack for it."""
+    for depth in (200, 900, 2_000, 200_000):
+        repeated_names('{"a":' * depth + '{"b":1,"b":2}' + "}" * depth)
