@@ -48,11 +48,11 @@ unit: ready bundles
 	$(PYTEST) -n 2 -m "not accuracy" $(PARTS)
 
 # These mostly wait, for engines, kernels and runs. What judges times waits for the others to end:
-# with room to spare, then two at a time, or alone, as does what needs something there is one of.
+# with room to spare, then three at a time, or alone, as does what needs something there is one of.
 # What the browser draws is kept in .build/pictures, to be looked at.
 slow: ready bundles
-	$(PYTEST) -n 3 --dist worksteal -m "not quiet and not alone" $(WHOLES)
-	$(PYTEST) -n 2 --dist worksteal -m quiet $(WHOLES)
+	$(PYTEST) -n 4 --dist worksteal -m "not quiet and not alone" $(WHOLES)
+	$(PYTEST) -n 3 --dist worksteal -m quiet $(WHOLES)
 	$(PYTEST) -m alone $(WHOLES)
 	VAYU_PICTURES=$${VAYU_PICTURES:-$(CURDIR)/.build/pictures} $(PYTEST) -n 2 --dist worksteal $(PAGES)
 
