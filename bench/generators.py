@@ -39,6 +39,14 @@ flows:
         url: "{url}"
 """
 
+K9_SCRIPT = """\
+import k9
+
+
+async def default() -> None:
+    await k9.http.get("{url}")
+"""
+
 
 @dataclass(frozen=True)
 class Job:
@@ -93,11 +101,16 @@ def _locust(job: Job) -> list[str]:
             "--exit-code-on-error", "0"]  # fmt: skip
 
 
-def _k9(job: Job) -> list[str]:
-    program = python_tool(job.out, "k9")
-    plan = job.out / "k9.yaml"
-    plan.write_text(K9_PLAN.format(url=job.url))
-    return [str(program), "run", "-u", str(job.connections), "-d", f"{job.seconds:.0f}s", str(plan)]
+def _k9(name: str, text: str) -> Callable[[Job], list[str]]:
+    """A plan runs in its Rust engine alone; a script of Python is called for every iteration."""
+
+    def command(job: Job) -> list[str]:
+        program, file = python_tool(job.out, "k9"), job.out / name
+        file.write_text(text.format(url=job.url))
+        users, length = str(job.connections), f"{job.seconds:.0f}s"
+        return [str(program), "run", "-u", users, "-d", length, str(file)]
+
+    return command
 
 
 def _vayu(workers: int) -> Callable[[Job], list[str]]:
@@ -136,7 +149,8 @@ GENERATORS = (
     Generator(VAYU, _vayu(1)),
     Generator(VAYU_TWO, _vayu(2)),
     Generator(VAYU_FOUR, _vayu(4)),
-    Generator("k9-load", _k9),
+    Generator("k9-load, a plan", _k9("k9.yaml", K9_PLAN)),
+    Generator("k9-load, Python", _k9("k9_script.py", K9_SCRIPT)),
     Generator("hey", _hey),
     Generator("Locust FastHttpUser", _locust, settle=5.0),
 )
