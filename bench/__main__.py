@@ -17,8 +17,8 @@ from typing import Any
 
 import pycurl
 
-from bench import told, told_twice
-from bench.generators import GENERATORS, Generator
+from bench import told, told_twice, turns
+from bench.generators import GENERATORS, Generator, vayu_under
 from bench.nginx import Nginx
 from bench.sidebyside import CONNECTIONS, compare, table
 
@@ -27,6 +27,7 @@ OUT = HERE / "out"
 NEEDED_FILES = 12_000
 PARTS = (
     "compare",
+    "turns",
     "million",
     "offered",
     "fast",
@@ -43,16 +44,23 @@ PARTS = (
 )
 
 
-def main() -> int:
-    """Run the measurements that were asked for."""
+def _asked() -> argparse.Namespace:
+    """Return what to measure, and how thoroughly."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--window", type=float, default=5.0, help="seconds")
+    parser.add_argument("--turns", type=int, default=40, help="of half a second for each")
     parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--at", help="connections, with commas: 64,1000")
     parser.add_argument("--endurance", type=float, default=60.0, help="of the long run, seconds")
     parser.add_argument("--generators", help="parts of names, with commas: floor,vayu")
-    options = parser.parse_args()
+    parser.add_argument("--python", help="measure Vayu under this interpreter, too")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run the measurements that were asked for."""
+    options = _asked()
     OUT.mkdir(exist_ok=True)
     lock = (OUT / "lock").open("w")
     try:
@@ -62,24 +70,30 @@ def main() -> int:
         return 3
     shutil.rmtree(OUT / "vayu-home", ignore_errors=True)
     _raise_descriptor_limit()
-    report = [f"# Measured on {platform.machine()}, {os.cpu_count()} cores, {pycurl.version}", ""]
+    machine = f"{platform.machine()}, {os.cpu_count()} cores"
+    report = [f"# Measured on {machine}, Python {platform.python_version()}, {pycurl.version}", ""]
     results: dict[str, object] = {}
     if (OUT / "results.json").exists():  # a part measured alone replaces only itself
         results = json.loads((OUT / "results.json").read_text())
     at = [int(n) for n in options.at.split(",")] if options.at else CONNECTIONS
     wanted = PARTS if options.only is None else (options.only,)
+    chosen = _chosen(options.generators, options.python)
     with Nginx(OUT) as nginx:
         if "compare" in wanted:
             rows = compare(
                 nginx,
                 OUT,
-                _chosen(options.generators),
+                chosen,
                 at=at,
                 rounds=options.rounds,
                 window=options.window,
             )
             results["compare"] = [dataclasses.asdict(row) for row in rows]
             report += [*table(rows), "", *told.verdicts(rows), ""]
+        if "turns" in wanted:
+            accounts = turns.in_turns(nginx, OUT, chosen, options.turns)
+            results["turns"] = [dataclasses.asdict(account) for account in accounts]
+            report += [*turns.table(accounts), *told.turns(accounts), ""]
         scripts = {
             "million": (told.million, [nginx.url]),
             "offered": (told.offered, ["5000", "10", "2"]),
@@ -110,10 +124,14 @@ def main() -> int:
     return 0
 
 
-def _chosen(parts: str | None) -> tuple[Generator, ...]:
-    """Return the generators whose names hold one of the parts; all of them without any."""
+def _chosen(parts: str | None, python: str | None) -> tuple[Generator, ...]:
+    """Return the generators whose names hold one of the parts; all of them without any.
+
+    One more is Vayu under another interpreter.
+    """
     wanted = [part.strip().lower() for part in (parts or "").split(",")]
-    return tuple(g for g in GENERATORS if any(part in g.name.lower() for part in wanted))
+    known = GENERATORS if python is None else (*GENERATORS, vayu_under(python))
+    return tuple(g for g in known if any(part in g.name.lower() for part in wanted))
 
 
 def _script(name: str, *arguments: str) -> dict[str, Any]:

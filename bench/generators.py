@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.floors import SOCKETS, NotAvailable, debian_floor, pycurl_floor
+from bench.interpreter import packages_for, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,13 +114,21 @@ def _k9(name: str, text: str) -> Callable[[Job], list[str]]:
     return command
 
 
-def _vayu(workers: int) -> Callable[[Job], list[str]]:
+def _vayu(workers: int, python: str = sys.executable) -> Callable[[Job], list[str]]:
     def command(job: Job) -> list[str]:
-        home, path = job.out / "vayu-home", f"PYTHONPATH={HERE.parent}"
-        return ["env", f"VAYU_HOME={home}", path, sys.executable, "-m", "bench.drive", job.url,
-                str(job.connections), str(job.seconds), str(workers)]  # fmt: skip
+        name = f"{workers}{python.replace('/', '-')}"  # an engine for each
+        home = job.out / "vayu-home" / name
+        home.mkdir(parents=True, exist_ok=True)
+        path = ":".join([str(HERE.parent), *packages_for(python)])
+        return ["env", f"VAYU_HOME={home}", f"PYTHONPATH={path}", python, "-m", "bench.drive",
+                job.url, str(job.connections), str(job.seconds), str(workers)]  # fmt: skip
 
     return command
+
+
+def vayu_under(python: str) -> Generator:
+    """Return Vayu with one worker under another interpreter."""
+    return Generator(f"Vayu, {python} ({version_of(python)})", _vayu(1, python))
 
 
 def python_tool(out: Path, name: str) -> Path:
@@ -140,6 +149,9 @@ FLOOR = "floor (Debian's libcurl)"
 VAYU = "Vayu"
 VAYU_TWO = "Vayu, two workers"
 VAYU_FOUR = "Vayu, four workers"
+HEY = "hey"
+K9_PYTHON = "k9-load, Python"
+LOCUST = "Locust FastHttpUser"
 GENERATORS = (
     Generator("wrk", _wrk),
     Generator(FLOOR, _floor(debian_floor)),
@@ -150,7 +162,7 @@ GENERATORS = (
     Generator(VAYU_TWO, _vayu(2)),
     Generator(VAYU_FOUR, _vayu(4)),
     Generator("k9-load, a plan", _k9("k9.yaml", K9_PLAN)),
-    Generator("k9-load, Python", _k9("k9_script.py", K9_SCRIPT)),
-    Generator("hey", _hey),
-    Generator("Locust FastHttpUser", _locust, settle=5.0),
+    Generator(K9_PYTHON, _k9("k9_script.py", K9_SCRIPT)),
+    Generator(HEY, _hey),
+    Generator(LOCUST, _locust, settle=5.0),
 )

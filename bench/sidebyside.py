@@ -86,7 +86,7 @@ def _measure(generator: Generator, row: Row, nginx: Nginx, out: Path, window: fl
     with (out / "generator.log").open("wb") as log:
         quiet = nginx.requests()
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=out)
-        _first_requests(process, nginx, quiet)
+        first_requests(process, nginx, quiet)
         time.sleep(generator.settle)
         before, first, start = usage(process.pid), nginx.requests(), time.monotonic()
         time.sleep(window)
@@ -108,7 +108,7 @@ def _measure(generator: Generator, row: Row, nginx: Nginx, out: Path, window: fl
     row.opened.append(opened)
 
 
-def _first_requests(process: subprocess.Popen[bytes], nginx: Nginx, quiet: int) -> None:
+def first_requests(process: subprocess.Popen[bytes], nginx: Nginx, quiet: int) -> None:
     """Wait until the generator is at work: whatever it does before that is not measured."""
     deadline = time.monotonic() + START_WITHIN
     while process.poll() is None and time.monotonic() < deadline:

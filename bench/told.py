@@ -6,11 +6,14 @@ import os
 import statistics
 from typing import TYPE_CHECKING, Any
 
-from bench.generators import FLOOR, VAYU, VAYU_FOUR, VAYU_TWO
+from bench.generators import FLOOR, HEY, K9_PYTHON, LOCUST, VAYU, VAYU_FOUR, VAYU_TWO
 from bench.sidebyside import CROWDED, LIMITS, SCALING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bench.sidebyside import Row
+    from bench.turns import Account
 
 
 def verdict(what: str, value: float, limit: float, unit: str) -> str:
@@ -52,6 +55,20 @@ def _crowded(rows: list[Row], connections: int) -> list[str]:
     return [
         verdict(f"{what} a request costs", four.cpu / one.cpu, CROWDED, "x one worker"),
         verdict(f"{what} a request takes", slower, 1, "x the time of one worker"),
+    ]
+
+
+def turns(accounts: Sequence[Account]) -> list[str]:
+    """Who worked in turns: Vayu beside the floor, and beside those that it must be cheaper than."""
+    found = {one.generator: one.each for one in accounts if one.each is not None}
+    vayu = found.get(VAYU)
+    if vayu is None:
+        return ["* unevaluated: Vayu did not run"]
+    limits = {FLOOR: LIMITS[64], HEY: 1.0, K9_PYTHON: 1.0, LOCUST: 1.0}
+    return [
+        verdict(f"Vayu beside {name}, in turns:", vayu / found[name], limit, "x")
+        for name, limit in limits.items()
+        if name in found
     ]
 
 
