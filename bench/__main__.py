@@ -101,10 +101,7 @@ def main() -> int:
             "crowd": (told.crowd, [nginx.url, "10000", "10"]),
             "twice": (told_twice.twice, [nginx.url, "8", "4", "4", "20"]),
             "frozen": (told.frozen, [str(OUT)]),
-            "scripts": (
-                told.scripts,
-                [nginx.url + "json", str(options.window), str(options.rounds)],
-            ),
+            "scripts": (told.scripts, [str(OUT), str(options.turns)]),
             "opening": (told.opening, ["200"]),
             "report": (told.report, [nginx.url, str(OUT / "million")]),
             "ten_million": (told.ten_million, [str(OUT / "ten-million")]),

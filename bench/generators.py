@@ -114,21 +114,25 @@ def _k9(name: str, text: str) -> Callable[[Job], list[str]]:
     return command
 
 
-def _vayu(workers: int, python: str = sys.executable) -> Callable[[Job], list[str]]:
+def vayu_driven(
+    workers: int, *tested: str, python: str = sys.executable
+) -> Callable[[Job], list[str]]:
+    """Return how Vayu is started, as a person starts it; with tests where that is said."""
+
     def command(job: Job) -> list[str]:
-        name = f"{workers}{python.replace('/', '-')}"  # an engine for each
+        name = f"{workers}{'-'.join(tested)}{python.replace('/', '-')}"  # an engine for each
         home = job.out / "vayu-home" / name
         home.mkdir(parents=True, exist_ok=True)
         path = ":".join([str(HERE.parent), *packages_for(python)])
         return ["env", f"VAYU_HOME={home}", f"PYTHONPATH={path}", python, "-m", "bench.drive",
-                job.url, str(job.connections), str(job.seconds), str(workers)]  # fmt: skip
+                job.url, str(job.connections), str(job.seconds), str(workers), *tested]  # fmt: skip
 
     return command
 
 
 def vayu_under(python: str) -> Generator:
     """Return Vayu with one worker under another interpreter."""
-    return Generator(f"Vayu, {python} ({version_of(python)})", _vayu(1, python))
+    return Generator(f"Vayu, {python} ({version_of(python)})", vayu_driven(1, python=python))
 
 
 def python_tool(out: Path, name: str) -> Path:
@@ -158,9 +162,9 @@ GENERATORS = (
     Generator("floor (pycurl's libcurl)", _floor(pycurl_floor)),
     Generator("floor, socket_action (Debian's)", _floor(debian_floor, SOCKETS)),
     Generator("floor, socket_action (pycurl's)", _floor(pycurl_floor, SOCKETS)),
-    Generator(VAYU, _vayu(1)),
-    Generator(VAYU_TWO, _vayu(2)),
-    Generator(VAYU_FOUR, _vayu(4)),
+    Generator(VAYU, vayu_driven(1)),
+    Generator(VAYU_TWO, vayu_driven(2)),
+    Generator(VAYU_FOUR, vayu_driven(4)),
     Generator("k9-load, a plan", _k9("k9.yaml", K9_PLAN)),
     Generator(K9_PYTHON, _k9("k9_script.py", K9_SCRIPT)),
     Generator(HEY, _hey),

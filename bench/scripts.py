@@ -1,9 +1,9 @@
-"""What two tests with JSON cost on every response: the same load with and without, side by side.
+"""What two tests with JSON cost on every response: the same load with and without, in turns.
 
-Rounds alternate, so that a machine that slows down slows both. One worker at 64 connections keeps
-its core busy, so a request costs what its throughput says: 1 / throughput.
+One worker at 64 connections keeps its core busy, so what it does in a turn of half a second says
+how long a request takes; what it costs is its processor time, the engine's included.
 
-python -m bench.scripts URL SECONDS ROUNDS
+python -m bench.scripts FOLDER TURNS
 """
 
 from __future__ import annotations
@@ -11,19 +11,18 @@ from __future__ import annotations
 import json
 import sys
 import time
-from statistics import median
+from pathlib import Path
 
 import vayu
+from bench.drive import SCRIPT
+from bench.generators import Generator, vayu_driven
+from bench.nginx import Nginx
+from bench.turns import in_turns
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
-SCRIPT = """
-pm.test("is ok", () => pm.response.to.have.status(200));
-pm.test("is seven", () => pm.expect(pm.response.json().id).to.equal(7));
-"""
-CONNECTIONS = 64
 CALLS = 50_000
 _US = 1_000_000
 
@@ -47,32 +46,35 @@ def opened() -> float:
     return (time.process_time() - start) / 10 * 1_000
 
 
+def counted(url: str) -> tuple[int, int]:
+    """Return of how many responses the tests were run, and how many outcomes were failures."""
+    run = vayu.Request("GET", url, tests=SCRIPT).load(concurrency=64, workers=1, duration=1).wait()
+    assert run.summary is not None
+    return run.summary.tested, sum(check.failed for check in run.summary.checks)
+
+
 def main() -> None:
     """Measure, and print one JSON line."""
-    url, seconds, rounds = sys.argv[1:]
-    plain, tested = vayu.Request("GET", url), vayu.Request("GET", url, tests=SCRIPT)
-    rates: dict[str, list[float]] = {"plain": [], "tested": []}
-    checked = failed = 0
-    for _ in range(int(rounds)):
-        for name, request in (("plain", plain), ("tested", tested)):
-            run = request.load(concurrency=CONNECTIONS, workers=1, duration=float(seconds)).wait()
-            assert run.summary is not None
-            rates[name].append(run.summary.throughput or 0.0)
-            checked += run.summary.tested
-            failed += sum(check.failed for check in run.summary.checks)
-    without, with_them = median(rates["plain"]), median(rates["tested"])
+    folder, turns = Path(sys.argv[1]), int(sys.argv[2])
+    generators = [Generator("plain", vayu_driven(1)), Generator("tested", vayu_driven(1, "tested"))]
+    with Nginx(folder / "scripts") as nginx:
+        url = f"{nginx.url}json"
+        tested, failed = counted(url)
+        vayu.shutdown()
+        plain, with_them = in_turns(nginx, folder, generators, turns, url=url, told=sys.stderr)
+    assert plain.each is not None, plain.missing
+    assert with_them.each is not None, with_them.missing
     result = {
-        "plain_rps": without,
-        "tested_rps": with_them,
-        "ratio": with_them / without,
-        "overhead_us": _US / with_them - _US / without,
+        "plain_us": plain.each,
+        "tested_us": with_them.each,
+        "ratio": sum(with_them.requests) / sum(plain.requests),
+        "turns": turns,
         "alone_us": alone(),
         "context_ms": opened(),
-        "tested": checked,
+        "tested": tested,
         "failed": failed,
     }
     print(json.dumps(result))
-    vayu.shutdown()
 
 
 if __name__ == "__main__":

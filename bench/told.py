@@ -138,10 +138,11 @@ def scripts(found: dict[str, float]) -> list[str]:
     """Two tests on every response."""
     return [
         (
-            f"Two tests with JSON on {found['tested']:,} responses ({found['failed']:,} failed):"
-            f" {found['tested_rps']:,.0f}/s, without {found['plain_rps']:,.0f}/s:"
+            f"Two tests with JSON on {found['tested']:,} responses ({found['failed']:,} failed);"
+            f" a request costs {found['tested_us']:.1f} us, without {found['plain_us']:.1f}"
+            f" (each in {found['turns']:,} turns):"
         ),
-        verdict("they cost", found["overhead_us"], 8, "us a request"),
+        verdict("they cost", found["tested_us"] - found["plain_us"], 8, "us a request"),
         verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
         verdict("a context is made in", found["context_ms"], 10, "ms"),
         f"* beside: {found['alone_us']:.3g} us a response in the script alone",

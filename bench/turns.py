@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import statistics
 import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from bench.tree import Usage, members, usage
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from typing import Self
+    from typing import Self, TextIO
 
     import psutil
 
@@ -74,9 +75,9 @@ class Account:
 class Frozen:
     """A generator that works only while it is let; a context manager."""
 
-    def __init__(self, generator: Generator, nginx: Nginx, out: Path) -> None:
+    def __init__(self, generator: Generator, nginx: Nginx, out: Path, url: str) -> None:
         self._nginx = nginx
-        job = Job(nginx.url, CONNECTIONS, _LONGEST, out)
+        job = Job(url, CONNECTIONS, _LONGEST, out)
         command = generator.command(job)
         quiet = nginx.requests()
         self._log = (out / "generator.log").open("wb")
@@ -124,14 +125,24 @@ class Frozen:
         self._log.close()
 
 
-def in_turns(nginx: Nginx, out: Path, generators: Sequence[Generator], turns: int) -> list[Account]:
+def in_turns(
+    nginx: Nginx,
+    out: Path,
+    generators: Sequence[Generator],
+    turns: int,
+    *,
+    url: str | None = None,
+    told: TextIO = sys.stdout,
+) -> list[Account]:
     """Let each generator have so many turns; return what they took."""
     accounts = [Account(generator.name) for generator in generators]
     with ExitStack() as stack:
         frozen: list[tuple[Frozen, Account]] = []
         for generator, account in zip(generators, accounts, strict=True):
             try:
-                frozen.append((stack.enter_context(Frozen(generator, nginx, out)), account))
+                frozen.append(
+                    (stack.enter_context(Frozen(generator, nginx, out, url or nginx.url)), account)
+                )
             except NotAvailable as error:
                 account.missing = str(error)
         for number in range(turns):
@@ -139,7 +150,7 @@ def in_turns(nginx: Nginx, out: Path, generators: Sequence[Generator], turns: in
             for one, account in frozen if number % 2 else reversed(frozen):
                 if account.missing is None:
                     one.turn(account)
-            print(f"  turn {number + 1} of {turns}", end="\r", flush=True)
+            print(f"  turn {number + 1} of {turns}", end="\r", flush=True, file=told)
     return accounts
 
 
