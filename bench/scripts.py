@@ -15,7 +15,7 @@ from pathlib import Path
 
 import vayu
 from bench.drive import SCRIPT
-from bench.generators import Generator, vayu_driven
+from bench.generators import FLOOR, GENERATORS, Generator, vayu_driven
 from bench.nginx import Nginx
 from bench.turns import in_turns
 from vayu.engine.scripting.port import ResponseView
@@ -56,17 +56,24 @@ def counted(url: str) -> tuple[int, int]:
 def main() -> None:
     """Measure, and print one JSON line."""
     folder, turns = Path(sys.argv[1]), int(sys.argv[2])
-    generators = [Generator("plain", vayu_driven(1)), Generator("tested", vayu_driven(1, "tested"))]
+    generators = [
+        Generator("plain", vayu_driven(1)),
+        Generator("tested", vayu_driven(1, "tested")),
+        *(one for one in GENERATORS if one.name == FLOOR),
+    ]
     with Nginx(folder / "scripts") as nginx:
         url = f"{nginx.url}json"
         tested, failed = counted(url)
         vayu.shutdown()
-        plain, with_them = in_turns(nginx, folder, generators, turns, url=url, told=sys.stderr)
+        plain, with_them, floor = in_turns(
+            nginx, folder, generators, turns, url=url, told=sys.stderr
+        )
     assert plain.each is not None, plain.missing
     assert with_them.each is not None, with_them.missing
     result = {
         "plain_us": plain.each,
         "tested_us": with_them.each,
+        "floor_us": floor.each,
         "ratio": sum(with_them.requests) / sum(plain.requests),
         "turns": turns,
         "alone_us": alone(),

@@ -134,7 +134,7 @@ def frozen(found: dict[str, Any]) -> list[str]:
     return [f"A target stands still for 2 s of 10 at 500/s; {truth}. Reported:", *said, ""]
 
 
-def scripts(found: dict[str, float]) -> list[str]:
+def scripts(found: dict[str, Any]) -> list[str]:
     """Two tests on every response."""
     return [
         (
@@ -146,8 +146,14 @@ def scripts(found: dict[str, float]) -> list[str]:
         verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
         verdict("a context is made in", found["context_ms"], 10, "ms"),
         f"* beside: {found['alone_us']:.3g} us a response in the script alone",
+        f"* beside: {_us(found['floor_us'])} a request of the floor in the turns between",
         "",
     ]
+
+
+def _us(value: float | None) -> str:
+    """Microseconds, where there are any."""
+    return "no number for" if value is None else f"{value:.1f} us"
 
 
 def opening(found: dict[str, float]) -> list[str]:
