@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +28,7 @@ MOST_REPLAYED = 200_000
 _SPEEDS = (1e-6, 1e6)  # the least and the most [1]
 _MOST_TOLD = 5  # times that are none
 _DIGITS = 9  # of a second: nanoseconds
+_EARLIEST = 1e8  # in 1973; what is later is a moment beside what fits into a run [s since 1970]
 
 
 class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
@@ -50,7 +53,6 @@ class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
             yield "speed", why
         if not self.times:
             yield "times", "there are none; a replay needs at least one arrival"
-            return
         if len(self.times) > MOST_REPLAYED:
             yield "times", f"must be at most {MOST_REPLAYED:,}, got {len(self.times):,}"
         missing = [place for place, time in enumerate(self.times) if not math.isfinite(time)]
@@ -58,13 +60,20 @@ class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
             yield f"times[{place}]", f"must be finite, got {self.times[place]}; leave it out"
         if len(missing) > _MOST_TOLD:
             yield "times", f"must be finite; {len(missing):,} of {len(self.times):,} are not"
-        if not missing and not why and self.times[-1] / self.speed * NS_PER_S >= LONGEST_DURATION:
+        if self.times and not missing:
+            yield from self._span_problems(None if why else self.speed)
+
+    def _span_problems(self, speed: float | None) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with all times together, at a `speed` if that is one."""
+        if mixed := _mixed(self.times):
+            yield "times", mixed
+        elif speed and self.times[-1] / speed * NS_PER_S >= LONGEST_DURATION:
             most = format_duration(LONGEST_DURATION)
             yield "times", f"last longer than {most} at this speed; leave some out, or raise it"
 
     def _tidy(self) -> None:
-        """Put the times in order, and begin them at 0; one that is none is left for `problems`."""
-        if not all(map(math.isfinite, self.times)):
+        """Put the times in order, and begin them at 0; what is wrong is left for `problems`."""
+        if not all(map(math.isfinite, self.times)) or _mixed(self.times):
             return
         if self.times and (self.times[0] != 0 or not _rising(self.times)):
             ranked = sorted(self.times)
@@ -105,6 +114,23 @@ class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
         speed = f", {self.speed:g} times as fast as they came" if self.speed != 1 else ""
         many = f"{len(self.times):,} arrivals" if len(self.times) > 1 else "1 arrival"
         return f"replay of {many} over {format_duration(self.length)}{speed}"
+
+
+def _mixed(times: tuple[float, ...]) -> str | None:
+    """Say which times are moments although others are seconds of a run; None when none are."""
+    first, last = min(times, default=0.0), max(times, default=0.0)
+    if not (abs(first) * NS_PER_S <= LONGEST_DURATION and last >= _EARLIEST):
+        return None
+    places = f"times[{times.index(last)}] ({_moment(last)}) is a moment"
+    others = f"times[{times.index(first)}] ({first:g}) a number of seconds"
+    return f"are of two kinds: {places}, {others}; give all as moments, or all as seconds"
+
+
+def _moment(time: float) -> str:
+    """Return seconds since 1970 as a moment, if there is such a day in the calendar."""
+    with suppress(OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(time, UTC).isoformat(timespec="seconds")
+    return f"{time:g}"
 
 
 def _rising(times: tuple[float, ...]) -> bool:

@@ -143,7 +143,12 @@ WRONG = [
      {**{f"times[{i}]": "must be finite, got inf" for i in range(5)}, "times": "7 of 7 are not"}),
     (Replay, {"times": pd.DataFrame({"t": [0, 1]})},
      {"times": "must be a list, got a DataFrame; give one of its columns"}),
-    (Replay, {"times": [0, 1e9]}, {"times": "last longer than 168h at this speed"}),
+    (Replay, {"times": [0, 1e6]}, {"times": "last longer than 168h at this speed"}),
+    (Replay, {"times": [1e9, 1e9 + 1e6]}, {"times": "last longer than 168h at this speed"}),
+    (Replay, {"times": [5, 1795766400.0, 1.5]},
+     {"times": "times[1] (2026-11-27T08:00:00+00:00) is a moment, times[2] (1.5) a number of "
+      "seconds; give all as moments, or all as seconds"}),
+    (Replay, {"times": [1, 1e15]}, {"times": "times[1] (1e+15) is a moment, times[0] (1) a "}),
     (Replay, {"times": [0, 1], "speed": 0}, {"speed": "must be at least 0.000001, got 0"}),
     (ConstantUsers, {"users": 0, "duration": 1, "think": "x", "pacing": 0},
      {"users": "must be at least 1, got 0", "think": "'x' is no think time",
