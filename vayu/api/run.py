@@ -16,7 +16,7 @@ from vayu.client.session import session
 from vayu.errors import InvalidConfig, RunNotFound, VayuError
 from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
 from vayu.model.show import show
-from vayu.model.verdict import told_verdicts
+from vayu.report.standing import words_of
 from vayu.units import NS_PER_S
 from vayu.widgets.shown import note_waited
 
@@ -177,12 +177,11 @@ class Run(Controlled, Comparable, Written):
             self.live.stop()
 
     def __repr__(self) -> str:
-        """Show id, status and how much was sent."""
+        """Show id, how it stands, and how much was sent."""
         info, latest = self.live.info, self.live.latest
         total = info.total or (latest.requests.total if latest else 0)
-        summary = self.live.summary
-        judged = "" if summary is None else told_verdicts(summary.verdicts, summary.stop_reason)
-        return f"<Run {self.id} [{self.live.status}]: {info.load}, {total:,} requests{judged}>"
+        stands = words_of(self.live.status, self.live.summary)
+        return f"<Run {self.id} [{stands}]: {info.load}, {total:,} requests>"
 
     def _ipython_display_(self) -> None:
         """Show the run in a notebook: live while it goes on, a report when it has ended."""

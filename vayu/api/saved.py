@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from vayu.api.comparable import Comparable
 from vayu.api.summary import RunSummary
 from vayu.api.written import Written
+from vayu.report.standing import words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,10 +123,11 @@ class SavedRun(Comparable, Written):
         return self._ticks
 
     def __repr__(self) -> str:
-        """Show id, status and how much was sent."""
+        """Show id, how it stands, and how much was sent."""
         so_far = self._ticks[-1].requests.total if self._info.total is None and self._ticks else 0
         total = self._info.total or so_far
-        return f"<SavedRun {self.id} [{self.status}]: {self._info.load}, {total:,} requests>"
+        stands = words_of(self.status, self._summary)
+        return f"<SavedRun {self.id} [{stands}]: {self._info.load}, {total:,} requests>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """Show the report in a notebook."""

@@ -6,14 +6,13 @@ never a pass.
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 
 class Outcome(StrEnum):
@@ -136,28 +135,6 @@ def all_passed(verdicts: Iterable[Verdict]) -> bool | None:
     """
     outcomes = {verdict.outcome for verdict in verdicts}
     return outcomes == {Outcome.PASS} if outcomes else None
-
-
-def told_verdicts(verdicts: Sequence[Verdict], stop_reason: str | None = None) -> str:
-    """Say how many thresholds did not pass, after a comma; nothing when there are none.
-
-    When all did, it says how many requests they are not about; or, of a run that one ended (one
-    side of an A/B run broke it alone), why.
-    """
-    counts = Counter(verdict.outcome for verdict in verdicts)
-    if not counts:
-        return ""
-    if counts[Outcome.PASS] == len(verdicts) and stop_reason is not None:
-        return f", {stop_reason}"
-    if counts[Outcome.PASS] == len(verdicts):
-        given_up = cancelled_words(max(verdict.cancelled for verdict in verdicts))
-        return "".join([", every threshold passed", *(f"; {words}" for words in given_up)])
-    others = [
-        f"{counts[outcome]} {word}"
-        for outcome, word in ((Outcome.FAIL, "failed"), (Outcome.UNEVALUATED, "unevaluated"))
-        if counts[outcome]
-    ]
-    return f", of {len(verdicts)} thresholds {' and '.join(others)}"
 
 
 def cancelled_words(cancelled: int) -> list[str]:

@@ -68,6 +68,19 @@ def run_standing(status: RunState, summary: Summary) -> Standing:
     return _FAILED if status is RunState.FAILED else _ended(str(status), summary)
 
 
+def words_of(status: RunState, summary: Summary | None) -> str:
+    """Return in a few words how a run stands; before there is a summary, its state.
+
+    Parameters
+    ----------
+    status : RunState
+        Where it is in its life.
+    summary : Summary, optional
+        Of a run that has ended.
+    """
+    return str(status) if summary is None else run_standing(status, summary).words
+
+
 def _ended(word: str, summary: Summary) -> Standing:
     """Return how a run stands that finished, or was stopped."""
     if not summary.succeeded + summary.failed:
@@ -98,11 +111,11 @@ def _judged(word: str, summary: Summary) -> Standing:
     if failures or checks:
         what = f"{count(failures)} requests" if failures else f"{count(checks)} checks"
         return Standing("!", f"{word}, thresholds passed, but {what} failed", Tone.WARN)
+    given_up = max(verdict.cancelled for verdict in summary.verdicts)
+    rest = "".join(f"; {words}" for words in cancelled_words(given_up))
     if word == RunState.STOPPED:
-        given_up = max(verdict.cancelled for verdict in summary.verdicts)
-        rest = "".join(f"; {words}" for words in cancelled_words(given_up))
         return Standing("■", f"{word}, thresholds passed until then{rest}", Tone.QUIET)
-    return Standing("✓", f"{word}, every threshold passed", Tone.GOOD)
+    return Standing("✓", f"{word}, every threshold passed{rest}", Tone.GOOD)
 
 
 def status_standing(status: int, words: str) -> Standing:

@@ -8,7 +8,7 @@ import pytest
 
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.tick import CheckSummary
-from vayu.report.standing import Tone, run_standing, status_standing
+from vayu.report.standing import Tone, run_standing, status_standing, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,12 @@ def test_a_run_that_goes_on_says_what_it_does(
 ) -> None:
     """Each state before the end has words of its own."""
     assert run_standing(status, summary_of(status=status)).words
+
+
+def test_what_has_no_summary_yet_is_told_by_its_state(summary_of: Callable[..., Summary]) -> None:
+    """With one the words are the same as in the report."""
+    assert words_of(RunState.DRAINING, None) == "draining"
+    assert words_of(RunState.FINISHED, summary_of(failed=7)) == "finished, 7 failed"
 
 
 @pytest.mark.parametrize(

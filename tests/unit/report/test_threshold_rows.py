@@ -127,6 +127,8 @@ def test_a_stopped_run_is_not_shown_as_one_that_passed(summary_of: Callable) -> 
     standing = run_standing(RunState.STOPPED, summary)
     assert str(standing) == f"■ stopped, thresholds passed until then; {told}"
     assert standing.tone is Tone.QUIET
+    ended = run_standing(RunState.FINISHED, summary)
+    assert str(ended) == f"✓ finished, every threshold passed; {told}"
     assert threshold_rows(summary)[0][3] == f"12,345 responses; {told}"
 
 
