@@ -122,7 +122,9 @@ def run_spec(
         environment=variables,
         cookies=environment.cookies if isinstance(environment, Environment) else (),
         origin=Origin(
-            environment=environment.name if isinstance(environment, Environment) else None
+            name=exchange.origin.name,
+            path=exchange.origin.path,
+            environment=environment.name if isinstance(environment, Environment) else None,
         ),
         name=label.name or _named(exchange, other),
         tags=label.tags,

@@ -157,7 +157,8 @@ class Item(Request):
         within = None if self._tree.trusted else self._tree.home
         request = anchored(self._exchange.request, folder, within=within)
         home = self._tree.home
-        origin = Origin(collection=str(home) if home else None, path=self.path)
+        called = self._tree.root.name
+        origin = Origin(collection=str(home) if home else None, name=called, path=self.path)
         collection = {**self._exchange.collection, **self._tree.current}
         return replace(
             self._exchange,

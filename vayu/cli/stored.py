@@ -83,7 +83,8 @@ def stored_origin(where: str, environment: str | None) -> Origin:
         return Origin(environment=environment)
     collection, path = found
     folder = str(collection.folder) if collection.folder else None
-    return Origin(collection=folder, path=path, environment=environment)
+    name = collection.name
+    return Origin(collection=folder, name=name, path=path, environment=environment)
 
 
 def collection_of(where: str) -> Found | None:

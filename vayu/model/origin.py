@@ -12,6 +12,8 @@ class Origin(Record, frozen=True, kw_only=True):
     ----------
     collection : str, optional
         Absolute path of the folder of a collection.
+    name : str, optional
+        What that collection is called.
     path : list of str
         Names from the collection to the request.
     environment : str, optional
@@ -21,6 +23,7 @@ class Origin(Record, frozen=True, kw_only=True):
     """
 
     collection: str | None = None
+    name: str | None = None
     path: tuple[str, ...] = ()
     environment: str | None = None
     iteration: int = 0

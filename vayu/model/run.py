@@ -235,7 +235,7 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
     detach : bool
         Let the run go on although nobody holds a lease.
     origin : Origin
-        Its environment's name is what scripts see.
+        Scripts see the name of its environment, and where its request is.
     git : GitRevision, optional
         Of the project that it was started from.
     """

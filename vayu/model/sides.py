@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.model.against import Against
+from vayu.model.origin import Origin
 
 if TYPE_CHECKING:
     from vayu.model.run import RunSpec
@@ -33,6 +34,7 @@ def sides_of(spec: RunSpec) -> tuple[RunSpec, ...]:
         above=other.above,
         collection=other.collection,
         literal=other.literal,
+        origin=Origin(environment=alone.origin.environment),
     )
 
 

@@ -129,7 +129,7 @@ def test_of_a_collection_it_has_what_its_folders_say_now(vayu_home: Path, tmp_pa
     shop.environments["staging"] = vayu.Environment("staging", {"v": "2"})
     folder = shop.save(tmp_path / "shop")
     sent = shop["Users/List"]._outgoing()  # type: ignore[union-attr]
-    assert sent.origin == Origin(collection=str(folder), path=("Users", "List"))
+    assert sent.origin == Origin(collection=str(folder), name="Shop", path=("Users", "List"))
 
     origin = Origin(collection=str(folder), path=("Users", "List"), environment="staging")
     request = RecalledRequest(entry(variables=("base", "v"), origin=origin))

@@ -6,6 +6,7 @@ import pytest
 
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
+from vayu.model.origin import Origin
 from vayu.model.run import RunSpec
 from vayu.model.sides import joined, sides_of
 
@@ -41,6 +42,15 @@ def test_both_sides_share_what_is_not_of_the_request() -> None:
     assert one == build(RunSpec, PLAIN)
     assert other == build(RunSpec, {**PLAIN, **OTHER})
     assert joined(one, other) == spec
+
+
+def test_each_side_says_where_its_own_request_is() -> None:
+    """Nobody says it of the other one, so its scripts are told nothing rather than a lie."""
+    origin = {"name": "Shop", "path": ["Get"], "environment": "staging"}
+    one, other = sides_of(build(RunSpec, {**PLAIN, "origin": origin, "against": OTHER}))
+
+    assert one.origin == Origin(name="Shop", path=("Get",), environment="staging")
+    assert other.origin == Origin(environment="staging")
 
 
 def test_what_is_wrong_with_the_other_request_is_named_by_its_place() -> None:

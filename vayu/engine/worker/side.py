@@ -92,7 +92,7 @@ class Side:
                 jars,
                 name=request.name,
                 url=request.url,
-                environment=self.spec.origin.environment,
+                origin=self.spec.origin,
             ),
         )
 

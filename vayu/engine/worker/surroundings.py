@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.port import Slot
     from vayu.model.cookie import Cookie
+    from vayu.model.origin import Origin
     from vayu.model.run import SendSpec
 
 
@@ -21,11 +22,16 @@ def around_send(spec: SendSpec) -> Around:
     return Around(
         request_name=path[-1] if path else spec.request.name,
         request_id="/".join(path) or None,
-        location=path,
+        location=location_of(origin),
         iteration=origin.iteration,
         iterations=origin.iterations,
         environment=origin.environment,
     )
+
+
+def location_of(origin: Origin) -> tuple[str, ...]:
+    """Return names from the collection to the request."""
+    return origin.path if origin.name is None else (origin.name, *origin.path)
 
 
 class Jars(Protocol):
@@ -50,16 +56,16 @@ class Surroundings:
         Of the request.
     url : str
         Its URL, as far as it is known: a cookie that names no domain belongs to its host.
-    environment : str, optional
-        Name of the environment.
+    origin : Origin
+        Where the request comes from.
     """
 
-    def __init__(
-        self, jars: Jars, *, name: str | None, url: str, environment: str | None = None
-    ) -> None:
+    def __init__(self, jars: Jars, *, name: str | None, url: str, origin: Origin) -> None:
         self._jars = jars
         self._name = name
-        self._environment = environment
+        self._environment = origin.environment
+        self._id = "/".join(origin.path) or None
+        self._location = location_of(origin)
         self._host = host_of(url)
 
     def around(self, slot: Slot) -> Around:
@@ -70,6 +76,8 @@ class Surroundings:
         cookies = parse_cookies(self._jars.cookie_lines(slot))
         return Around(
             request_name=self._name,
+            request_id=self._id,
+            location=self._location,
             iteration=slot.k,
             iterations=0,
             cookies=cookies,

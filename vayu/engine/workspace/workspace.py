@@ -89,7 +89,9 @@ class Workspace:
             environment=values or {},
             request=anchored(spec.request, state.folder, within=state.folder),
             cookies=order.cookies,
-            origin=Origin(collection=str(state.folder), path=path, environment=name),
+            origin=Origin(
+                collection=str(state.folder), name=state.root.name, path=path, environment=name
+            ),
         )
 
     def named(self, environment: str) -> tuple[str, Variables]:

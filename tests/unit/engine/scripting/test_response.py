@@ -218,6 +218,16 @@ def test_scripts_make_every_dynamic_variable(run: Callable[..., Outcome]) -> Non
     assert (outcome.error, outcome.console) == (None, (("log", "0 true Ours undefined"),))
 
 
+def test_what_stands_behind_open_braces_is_read_once(run: Callable[..., Outcome]) -> None:
+    """However long: a text of 100 KB takes none of the script's time to speak of."""
+    outcome = run(
+        "const blank = '{{' + ' '.repeat(1e5), name = '{{x' + ' '.repeat(1e5) + '{';"
+        "console.log([blank, name, '{{'.repeat(5e4)].every((t) => pm.variables.replaceIn(t) === t))"
+    )
+
+    assert (outcome.error, outcome.console) == (None, (("log", "true"),))
+
+
 def test_a_script_knows_where_it_is() -> None:
     """`pm.info` and `pm.execution.location` say what the worker tells."""
     around = Around("Get", "1", ("Shop", "Items", "Get"), iteration=2, iterations=5)

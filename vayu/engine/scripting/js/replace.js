@@ -6,6 +6,9 @@ const MADE = { // the dynamic variables that are quickly made here
   $randomInt: () => Math.floor(Math.random() * 1001),
 };
 
+// As requests are filled in (vayu.model.template): read once, however long it is behind open braces.
+const TEMPLATE = /\{\{([^\S\r\n]*[^{}"\s][^{}"\r\n]*)\}\}/g;
+
 let makeLent = null; // makes each of them by its name; null for what is none
 
 // Take what was lent as a global, before any script runs.
@@ -26,7 +29,8 @@ function replaced(given, find) {
     return Array.isArray(given) ? filled.map((entry) => entry[1]) : Object.fromEntries(filled);
   }
   if (typeof given !== "string") return given;
-  return given.replace(/\{\{\s*([^{}]+?)\s*\}\}/g, (whole, name) => {
+  return given.replace(TEMPLATE, (whole, written) => {
+    const name = written.trim();
     const value = find(name);
     if (value !== undefined) return String(value);
     return name.startsWith("$") ? made(name) : whole;
