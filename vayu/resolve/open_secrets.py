@@ -3,8 +3,9 @@
 A variable that is one is refused. A request, or the auth of a folder, may hold one: whoever saves
 it is told, in the same words by a form, a workspace, a script and the command line.
 
-A variable is a secret if its name says so and it has a value of its own, or if its value is one
-that is a secret elsewhere. A template is none, nor is what has no value; nor is a truth value.
+A variable is a secret if its name says so and it has a value of its own, or if its value is one:
+it is a secret elsewhere, looks like one, or is a URL with one in it. A template is none, nor is
+what has no value; nor is a truth value.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from vayu.model.show import show, show_name
 from vayu.model.template import TEMPLATE
 from vayu.resolve.redact import mask_url
 from vayu.resolve.secret_names import is_secret_name
-from vayu.resolve.secret_places import SCHEME, treat_request
+from vayu.resolve.secret_places import SCHEME, USER_INFO, treat_request, treat_url
+from vayu.resolve.secret_shape import looks_secret
 from vayu.resolve.secret_values import NO_SECRETS
 from vayu.resolve.template import as_text
 
@@ -39,6 +41,8 @@ MOST_TOLD = 10
 
 _NAMED = "its name says that it is a secret"
 _KNOWN = "its value is that of a secret"
+_LOOKS = "its value looks like a secret"
+_IN_URL = "its value is a URL with a secret in it"
 _REMEDY = "it would stand in the collection's files; put it into an environment"
 
 
@@ -79,7 +83,11 @@ def why_secret(name: str, value: Value, known: Collection[str] = ()) -> str | No
         return None
     if is_secret_name(name):
         return _NAMED
-    return _KNOWN if _is_known(text, known) else None
+    if _is_known(text, known):
+        return _KNOWN
+    if looks_secret(text):
+        return _LOOKS
+    return _IN_URL if "//" in text and _has_secret(text) else None
 
 
 def _is_known(text: str, known: Collection[str]) -> bool:
@@ -87,6 +95,19 @@ def _is_known(text: str, known: Collection[str]) -> bool:
     if len(text) < SHORTEST_KNOWN:
         return False
     return text in known or any(len(one) >= LONGEST_CHANCE and one in text for one in known)
+
+
+def _has_secret(url: str) -> bool:
+    """Whether a URL has a password, or a parameter with the name of a secret, in clear."""
+    found: list[str] = []
+
+    def note(place: str, value: str) -> str:
+        text = value.partition(":")[2] if place == USER_INFO else value
+        found.append(TEMPLATE.sub("", text).strip())
+        return value
+
+    treat_url(url, note)
+    return any(found)
 
 
 def open_places(request: RequestSpec) -> tuple[str, ...]:
