@@ -46,25 +46,47 @@ def response_parts(response: ResponseView, script: Script, longest: int) -> tupl
     return (
         status,
         phrase if phrase.isascii() else clean(phrase),
-        body_text(response, longest) if script.reads_body else None,
+        body_text(response.body, headers, longest) if script.reads_body else None,
         header_text(headers) if script.reads_headers else None,
         elapsed,
     )
 
 
-def body_text(response: ResponseView, longest: int) -> str | int:
-    """Return the body as text, or its size when it is too long for a script. [B].
+def body_text(body: bytes, headers: Pairs, longest: int) -> str | int:
+    """Return a body as text, or its size when it is too long for a script. [B].
 
     UTF-8, unless the bytes are not and the `Content-Type` names something else.
     """
-    body = response.body
+    text = utf8_text(body, longest)
+    return declared_text(body, headers) if text is None else text
+
+
+def utf8_text(body: bytes, longest: int) -> str | int | None:
+    """Return a body as text, or its size; None: it is not UTF-8."""
     if len(body) > longest:
         return len(body)
     try:
         text = body.decode()
     except UnicodeDecodeError:
-        return _decoded(body, response.headers)
-    return text.removeprefix("\ufeff")
+        return None
+    return text[1:] if text[:1] == "\ufeff" else text
+
+
+def is_utf8(body: bytes) -> bool:
+    """Whether a body is UTF-8."""
+    return body.isascii() or utf8_text(body, len(body)) is not None
+
+
+def declared_text(body: bytes, headers: Pairs) -> str:
+    """Return a body that is not UTF-8 as its headers say, or as well as possible."""
+    for name, value in headers:
+        charset = _CHARSET.search(value) if name.lower() == "content-type" else None
+        if charset:
+            try:
+                return clean(body.decode(charset[1], "replace"))
+            except LookupError:
+                break
+    return body.decode("utf-8", "replace")
 
 
 def header_text(pairs: Pairs) -> str:
@@ -126,15 +148,3 @@ def _json(scopes: dict[str, Mapping[str, Value]]) -> str:
         return _encode(scopes).decode()
     except UnicodeEncodeError:
         return json.dumps({scope: dict(variables) for scope, variables in scopes.items()})
-
-
-def _decoded(body: bytes, headers: Pairs) -> str:
-    """Decode a body that is not UTF-8 as its headers say, or as well as possible."""
-    for name, value in headers:
-        charset = _CHARSET.search(value) if name.lower() == "content-type" else None
-        if charset:
-            try:
-                return clean(body.decode(charset[1], "replace"))
-            except LookupError:
-                break
-    return body.decode("utf-8", "replace")

@@ -236,6 +236,10 @@ class Outcome(NamedTuple):
     recurs: bool = False
 
 
+Stretch = tuple[Outcome, int]
+"""What a script came to on so many responses in a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a script may use. What goes beyond is stopped, and the error names the limit.

@@ -22,6 +22,7 @@ import msgspec
 import quickjs
 
 from vayu.engine.scripting.analysis import Script, analyse
+from vayu.engine.scripting.arrived import view_of
 from vayu.engine.scripting.handover import given_text, request_text, response_parts
 from vayu.engine.scripting.port import NOWHERE, Around, Limits, Outcome
 from vayu.engine.scripting.quickjs_paused import PausedScript
@@ -29,14 +30,15 @@ from vayu.engine.scripting.quickjs_pool import CROWDED, Pool
 from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.quickjs_result import UNREADABLE, read_result, stopped, too_long
 from vayu.engine.scripting.quickjs_run import Run, seen, told
-from vayu.engine.scripting.quickjs_together import PARTS, batches
+from vayu.engine.scripting.quickjs_together import batches
 from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.watchdog import Watchdog, watchdog_of_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import ResponseView
+    from vayu.engine.scripting.arrived import Arrived
+    from vayu.engine.scripting.port import ResponseView, Stretch
     from vayu.model.request import RequestSpec
     from vayu.model.script import ScriptSpec
     from vayu.resolve.compose import WireRequest
@@ -130,29 +132,31 @@ class ScriptRunner:
         run.changes, run.spent = changes, 0.0
         return self._run(run, realm.post, arguments)
 
-    def after_each(
-        self, changes: Sequence[Changes], responses: Sequence[ResponseView]
-    ) -> list[Outcome]:
-        """Run the script on many responses, whose users' changes these are; see `Scripts`."""
-        assert self._post is not None
-        found: list[Outcome] = []
-        for values in batches(responses, self._post, self._limits.body):
-            end = len(found) + len(values) // len(PARTS)
-            if self._in_one_call:
-                found += self._told(changes[len(found) : end], values)
-            for place in range(len(found), end):
-                found.append(self.after(changes[place], None, responses[place]))
+    def after_each(self, responses: Sequence[Arrived]) -> list[Stretch]:
+        """Run the script on many responses; see `Scripts`."""
+        script = self._post
+        assert script is not None
+        found: list[Stretch] = []
+        for here, values in batches(responses, script, self._limits.body):
+            told = self._told(here, values) if self._in_one_call else []
+            rest = here[sum(times for _, times in told) :]
+            alone = [self.after(one.changes, None, view_of(one, script)) for one in rest]
+            found += [*told, *((outcome, 1) for outcome in alone)]
         return found
 
-    def _told(self, changes: Sequence[Changes], values: list[Any]) -> list[Outcome]:
+    def _told(self, responses: Sequence[Arrived], values: list[Any]) -> list[Stretch]:
         """Run the script on responses in one call, until it breaks or its time is up."""
         realm = self._realm = self._realm or self._made()
         told = self._called(realm, values)
         if type(told) is int:
-            return [realm.known[told]] * len(changes)
-        run, found = realm.run_post, []
-        for run.changes, line in zip(changes, told.split("\n") if told else (), strict=False):
-            found.append(realm.known[int(line)] if line.isdigit() else self._outcome(run, line))
+            return [(realm.known[told], len(responses))]
+        run = realm.run_post
+        found: list[Stretch] = []
+        for response, line in zip(responses, told.split("\n") if told else (), strict=False):
+            run.changes = response.changes
+            outcome = realm.known[int(line)] if line.isdigit() else self._outcome(run, line)
+            times = found.pop()[1] if found and found[-1][0] is outcome else 0
+            found.append((outcome, times + 1))
         return found
 
     def _called(self, realm: Realm, values: list[Any]) -> Any:

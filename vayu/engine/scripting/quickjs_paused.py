@@ -80,7 +80,7 @@ class PausedScript:
                 None,
                 answer.status,
                 clean(phrase),
-                body_text(answer, self._longest),
+                body_text(answer.body, answer.headers, self._longest),
                 header_text(answer.headers),
                 answer.response_time,
             )

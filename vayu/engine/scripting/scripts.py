@@ -9,7 +9,8 @@ from vayu.engine.scripting.port import NOWHERE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.scripting.port import Around, Outcome, ResponseView
+    from vayu.engine.scripting.arrived import Arrived
+    from vayu.engine.scripting.port import Around, Outcome, ResponseView, Stretch
     from vayu.model.request import RequestSpec
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes
@@ -90,15 +91,17 @@ class Scripts(Protocol):
         """
         ...
 
-    def after_each(
-        self, changes: Sequence[Changes], responses: Sequence[ResponseView]
-    ) -> Sequence[Outcome]:
+    def after_each(self, responses: Sequence[Arrived]) -> Sequence[Stretch]:
         """Run the script on many responses; it comes to what it comes to on each alone.
 
         Parameters
         ----------
-        changes : sequence of Changes
-            Of the scripts of each one's user; changed in place.
-        responses : sequence of ResponseView
+        responses : sequence of Arrived
+            Their `changes` are changed in place.
+
+        Returns
+        -------
+        sequence of Stretch
+            In their order; together as many as they are.
         """
         ...

@@ -40,7 +40,6 @@ class CurlSlot(Slot):
         "deaf",
         "easy",
         "flying",
-        "heard",
         "hears",
         "info",
         "kept",
@@ -58,7 +57,7 @@ class CurlSlot(Slot):
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = self.hears = self.deaf = False
         self.leg: Leg | None = None
-        self.heard = NOT_OUT  # header lines when the request went out
+        self.heard = NOT_OUT
         self.kept = 0  # of the body [B]
         prepare(self.easy, options)
         if options.keep:

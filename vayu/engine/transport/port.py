@@ -84,6 +84,9 @@ class Slot:
         As in a row.
     header_lines, body, sent : list of bytes
         The response's header lines and body, and the request as it went out, when asked for.
+    heard : int
+        How many of the header lines had come when the request went out for the last time: those of
+        redirects, of proxies and of what asked for credentials.
     log : EventLog or None
         What came of a stream of events, where somebody looks. Whoever starts an exchange clears
         it.
@@ -105,6 +108,7 @@ class Slot:
         "ended",
         "failure",
         "header_lines",
+        "heard",
         "held",
         "intended",
         "k",
@@ -136,6 +140,7 @@ class Slot:
         self.script = ABSENT
         self.checks_passed = self.checks_failed = 0
         self.header_lines: list[bytes] = []
+        self.heard = 0
         self.body: list[bytes] = []
         self.sent: list[bytes] = []
         self.log: EventLog | None = None

@@ -6,11 +6,11 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn
 
-from vayu.engine.worker.head import parse_head
 from vayu.errors import SendError, SendTimeout
 from vayu.model.failure import KINDS, FailureKind
 from vayu.model.response import SentRequest, StreamEvent, Timings
 from vayu.model.sample import ABSENT
+from vayu.protocol.head import parse_head
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:

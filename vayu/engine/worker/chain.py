@@ -16,7 +16,8 @@ from vayu.errors import InvalidConfig, ScriptError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Outcome, ResponseView
+    from vayu.engine.scripting.arrived import Arrived
+    from vayu.engine.scripting.port import Outcome, ResponseView, Stretch
     from vayu.engine.scripting.scripts import Scripts
     from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
@@ -145,11 +146,9 @@ class Chain:
         source, scripts = self._only
         return [(source, scripts.after(changes, request, response, around))]
 
-    def after_each(
-        self, changes: Sequence[Changes], responses: Sequence[ResponseView]
-    ) -> list[tuple[Source, Sequence[Outcome]]]:
+    def after_each(self, responses: Sequence[Arrived]) -> list[tuple[Source, Sequence[Stretch]]]:
         """Do what `after` does with many responses, where `together` says that it is the same."""
-        return [(source, scripts.after_each(changes, responses)) for source, scripts in self._post]
+        return [(source, scripts.after_each(responses)) for source, scripts in self._post]
 
 
 def chain_of(

@@ -17,11 +17,11 @@ from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.requested import altered
 from vayu.engine.transport.port import Transport
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
-from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.surroundings import Jars
 from vayu.errors import VayuError
 from vayu.model.body import Body
 from vayu.model.failure import KINDS
+from vayu.protocol.head import parse_head
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:

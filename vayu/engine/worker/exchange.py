@@ -27,7 +27,7 @@ from vayu.resolve.scopes import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Around, Effects, Outcome
+    from vayu.engine.scripting.port import Around, Effects, Outcome, Stretch
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.notes import Notes
@@ -131,11 +131,13 @@ class LoadExchange:
 
     def after(self, slots: Sequence[Slot]) -> None:
         """Look at the responses that slots hold, or at why there are none."""
-        for slot in slots:
-            if slot.failure and slot.failure not in _NO_FAILURES:
-                self._tell_failure(slot)
+        came = [slot for slot in slots if not slot.failure]
+        if len(came) < len(slots):
+            for slot in slots:
+                if slot.failure and slot.failure not in _NO_FAILURES:
+                    self._tell_failure(slot)
         if self._scripts is not None and self._has_post:
-            whole = [s for s in slots if not s.failure and (not s.overflow or self._is_whole(s))]
+            whole = [slot for slot in came if not slot.overflow or self._is_whole(slot)]
             self._test(whole, self._scripts)
 
     def _test(self, slots: Sequence[Slot], scripts: Chain) -> None:
@@ -237,20 +239,19 @@ class LoadExchange:
         return False
 
     def _take_over_each(
-        self, slots: Sequence[Slot], found: Sequence[tuple[Source, Sequence[Outcome]]]
+        self, slots: Sequence[Slot], found: Sequence[tuple[Source, Sequence[Stretch]]]
     ) -> None:
         """Count and keep what the scripts on many responses came to."""
         self._tested(len(slots))
-        for source, outcomes in found:
-            self._tally.add_each(slots, source, outcomes)
-        unusual = {
-            place
-            for _, outcomes in found
-            for place, outcome in enumerate(outcomes)
-            if not outcome.recurs
-        }
-        for place in sorted(unusual):
-            self._keep(slots[place], [(source, outcomes[place]) for source, outcomes in found])
+        for source, stretches in found:
+            self._tally.add_each(slots, source, stretches)
+        if all(outcome.recurs for _, stretches in found for outcome, _ in stretches):
+            return
+        sources = [source for source, _ in found]
+        each = [[o for o, times in stretches for _ in range(times)] for _, stretches in found]
+        for slot, *outcomes in zip(slots, *each, strict=True):
+            if not all(outcome.recurs for outcome in outcomes):
+                self._keep(slot, list(zip(sources, outcomes, strict=True)))
 
     def _take_over(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> None:
         """Count and keep what the scripts on a response came to."""

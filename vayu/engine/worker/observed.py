@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.engine.worker.head import parse_head
 from vayu.model.exemplar import LARGEST_BODY, Exemplar
 from vayu.model.failure import KINDS
 from vayu.model.response import SentRequest
 from vayu.model.sample import ABSENT, NOBODY, PHASES, PROTOCOLS
+from vayu.protocol.head import parse_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,15 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from vayu.engine.scripting.port import ResponseView
-from vayu.engine.worker.head import parse_head, reason_of
+from vayu.engine.scripting.arrived import view_of
 from vayu.model.sample import ABSENT
-from vayu.units import NS_PER_MS, NS_PER_US
+from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Around, Outcome
+    from vayu.engine.scripting.port import Around, Outcome, Stretch
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.resumable import Resumable
@@ -56,18 +55,17 @@ def run_post_at_once(scripts: Chain, slot: Slot, around: Around) -> list[tuple[S
 
 def run_post_together(
     scripts: Chain, slots: Sequence[Slot]
-) -> list[tuple[Source, Sequence[Outcome]]]:
+) -> list[tuple[Source, Sequence[Stretch]]]:
     """Do what `run_post` does with many responses, where `Chain.together` says that it is the same.
 
     Each has its share of the time.
     """
     start = time.perf_counter_ns()
-    views = [view_of(slot, scripts) for slot in slots]
-    outcomes = scripts.after_each([slot.changes for slot in slots], views)
+    found = scripts.after_each(slots)
     share = (time.perf_counter_ns() - start) // (NS_PER_US * len(slots))
     for slot in slots:
         slot.script = share if slot.script == ABSENT else slot.script + share
-    return outcomes
+    return found
 
 
 def begin(slot: Slot) -> None:
@@ -75,17 +73,6 @@ def begin(slot: Slot) -> None:
     slot.changes.local.clear()
     slot.script = ABSENT
     slot.checks_passed = slot.checks_failed = 0
-
-
-def view_of(slot: Slot, scripts: Chain) -> ResponseView:
-    """Return the response as scripts see it: only what one of them can look at."""
-    if scripts.reads_headers:
-        reason, headers = parse_head(slot.header_lines)
-    else:
-        reason, headers = reason_of(slot.header_lines), ()
-    body = b"".join(slot.body) if scripts.reads_body else b""
-    elapsed = (slot.completed - slot.started) / NS_PER_MS
-    return ResponseView(slot.status, reason, headers, body, elapsed)
 
 
 def _note_time(slot: Slot, start: int) -> None:

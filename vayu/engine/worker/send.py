@@ -18,7 +18,6 @@ from vayu.engine.worker.answer import (
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after, told_of
-from vayu.engine.worker.head import parse_head
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.engine.worker.surroundings import around_send
 from vayu.errors import ScriptError, UnresolvedVariable
@@ -30,6 +29,7 @@ from vayu.model.response import (
 from vayu.model.sample import PROTOCOLS
 from vayu.model.scoped import SCOPES
 from vayu.model.transport import WANTED
+from vayu.protocol.head import parse_head
 from vayu.protocol.orders import Answered
 from vayu.resolve.addresses import addresses, hosts
 from vayu.resolve.dynamic import resembling

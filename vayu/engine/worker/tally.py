@@ -7,7 +7,6 @@ they are counted at once.
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vayu.model.checked import Checked
@@ -15,7 +14,7 @@ from vayu.model.checked import Checked
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Outcome
+    from vayu.engine.scripting.port import Outcome, Stretch
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Source
     from vayu.engine.worker.exemplars import Exemplars, Unobserved
@@ -53,12 +52,11 @@ class Tally:
         self._count_passed = count_passed
         self._recurring: dict[int, tuple[Outcome, list[int]]] = {}
 
-    def add_each(self, slots: Sequence[Slot], source: Source, outcomes: Sequence[Outcome]) -> None:
+    def add_each(self, slots: Sequence[Slot], source: Source, found: Sequence[Stretch]) -> None:
         """Count every test of the outcome of each slot."""
         end = 0
-        for _, same in groupby(outcomes, id):
-            outcome, *others = same
-            start, end = end, end + 1 + len(others)
+        for outcome, times in found:
+            start, end = end, end + times
             self.add(slots[start:end], source, outcome)
 
     def add(self, slots: Sequence[Slot], source: Source, outcome: Outcome) -> None:

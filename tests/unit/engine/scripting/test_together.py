@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
 import pytest
 import quickjs
 from hypothesis import given, settings, strategies as st
 
 from tests.unit.engine.scripting.tested import brief, short
 from vayu.engine.scripting.analysis import analyse
+from vayu.engine.scripting.arrived import view_of
 from vayu.engine.scripting.handover import response_parts
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
@@ -15,6 +19,11 @@ from vayu.engine.scripting.quickjs_together import MOST, MOST_BYTES, PARTS, batc
 from vayu.engine.scripting.watchdog import Watchdog
 from vayu.model.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vayu.engine.scripting.port import Outcome
 
 LIMITS = Limits(time=0.1, memory=24 * 2**20)
 TIME = "ran longer than 0.1 s and was stopped"
@@ -42,9 +51,22 @@ def runner(post: str, limits: Limits = LIMITS) -> ScriptRunner:
     return ScriptRunner(ScriptSpec(post=post), Scopes(), limits=limits)
 
 
-def view(code: int, body: bytes = b"[]") -> ResponseView:
-    """A response that takes 3 ms."""
-    return ResponseView(code, "OK", (), body, 3.0)
+@dataclass
+class Came:
+    """A response that takes 3 ms, as its exchange holds it."""
+
+    status: int
+    body: list[bytes] = field(default_factory=lambda: [b"[", b"]"])
+    header_lines: list[bytes] = field(default_factory=lambda: [b"HTTP/1.1 200 OK\r\n", b"\r\n"])
+    heard: int = 0
+    started: int = 0
+    completed: int = 3_000_000
+    changes: Changes = field(default_factory=Changes)
+
+
+def each(runner: ScriptRunner, responses: Sequence[Came]) -> list[Outcome]:
+    """What each of the responses came to."""
+    return [one for one, times in runner.after_each(responses) for _ in range(times)]
 
 
 MANY, SINGLE = runner(MIXED), runner(MIXED)
@@ -54,8 +76,8 @@ MANY, SINGLE = runner(MIXED), runner(MIXED)
 @given(st.lists(st.integers(200, 213), min_size=1, max_size=12))
 def test_the_outcomes_are_those_of_each_alone(codes: list[int]) -> None:
     """Whatever the ones before it did, in whatever order."""
-    views = [view(code) for code in codes]
-    together = MANY.after_each([Changes() for _ in views], views)
+    together = each(MANY, [Came(code) for code in codes])
+    views = [ResponseView(code, "OK", (), b"[]", 3.0) for code in codes]
     alone = [SINGLE.after(Changes(), None, one) for one in views]
     assert [short(one) for one in together] == [short(one) for one in alone]
 
@@ -63,11 +85,20 @@ def test_the_outcomes_are_those_of_each_alone(codes: list[int]) -> None:
 def test_what_is_known_is_the_same_object_for_all() -> None:
     """So the worker counts it with one look."""
     many = runner("pm.test('ok', () => pm.response.to.have.status(200))")
-    many.after_each([Changes()], [view(200)])
-    found = many.after_each([Changes()] * 150, [view(200)] * 150)
-    assert len(found) == 150
-    assert {id(one) for one in found} == {id(found[0])}
-    assert found[0].recurs
+    many.after_each([Came(200)])
+    found = many.after_each([Came(200)] * 150)
+    assert [times for _, times in found] == [64, 64, 22]
+    assert {id(one) for one, _ in found} == {id(found[0][0])}
+    assert found[0][0].recurs
+
+
+def test_what_is_the_same_in_a_row_is_told_once() -> None:
+    """Also among others."""
+    many = runner("pm.test(String(pm.response.code), () => pm.expect(1).to.equal(1))")
+    each(many, [Came(200), Came(201)])
+    codes = [200, 200, 201, 201, 201, 200]
+    found = many.after_each([Came(code) for code in codes])
+    assert [(one.tests[0].name, n) for one, n in found] == [("200", 2), ("201", 3), ("200", 1)]
 
 
 def test_one_that_does_not_end_is_named_alone() -> None:
@@ -77,7 +108,7 @@ def test_one_that_does_not_end_is_named_alone() -> None:
     )
     for _ in range(2):
         codes = [200, 200, 500, 200, 500, 200]
-        found = many.after_each([Changes() for _ in codes], [view(code) for code in codes])
+        found = each(many, [Came(code) for code in codes])
         assert [one.error for one in found] == [None, None, TIME, None, TIME, None]
         assert {brief(one.tests) for one in found} == {(("ok", True, None),)}
 
@@ -88,7 +119,7 @@ def test_many_that_take_their_time_are_not_one_call_that_hangs() -> None:
     wait = "const begun = Date.now(); while (Date.now() - begun < 105) {}"
     post = f"{wait} console.log(pm.response.code)"
     many = ScriptRunner(ScriptSpec(post=post), Scopes(), watchdog=watchdog)
-    found = many.after_each([Changes() for _ in range(3)], [view(code) for code in (1, 2, 3)])
+    found = each(many, [Came(code) for code in (1, 2, 3)])
     assert [one.console for one in found] == [(("log", str(code)),) for code in (1, 2, 3)]
     assert watchdog.turn == 2 * 3
 
@@ -99,7 +130,7 @@ def test_many_that_take_their_time_are_not_one_that_takes_too_long() -> None:
         "for (let i = 0; i < 2e5; i++) {} pm.test('ok', () => pm.expect(1).to.equal(1))",
         Limits(time=0.05),
     )
-    found = many.after_each([Changes()] * 30, [view(200)] * 30)
+    found = each(many, [Came(200)] * 30)
     assert {(one.error, brief(one.tests)) for one in found} == {(None, (("ok", True, None),))}
 
 
@@ -112,7 +143,7 @@ def test_a_context_that_can_say_nothing_any_more_takes_no_response_with_it() -> 
 
     assert many._realm is not None
     many._realm.each = many._realm.until_now = exhausted
-    found = many.after_each([Changes()] * 3, [view(200), view(404), view(200)])
+    found = each(many, [Came(200), Came(404), Came(200)])
     assert [one.tests[0].outcome for one in found] == ["passed", "failed", "passed"]
 
 
@@ -122,9 +153,9 @@ def test_what_a_script_changes_by_a_way_that_nobody_sees_is_its_own_users() -> N
         "const {['vari' + 'ables']: kept} = pm; if (pm.response.code > 200) kept.set('a', 1)"
     )
     assert many.together
-    users = [Changes(), Changes(), Changes()]
-    many.after_each(users, [view(200), view(201), view(200)])
-    assert [user.local for user in users] == [{}, {"a": 1}, {}]
+    came = [Came(200), Came(201), Came(200)]
+    many.after_each(came)
+    assert [one.changes.local for one in came] == [{}, {"a": 1}, {}]
 
 
 @pytest.mark.parametrize(
@@ -153,11 +184,61 @@ def test_only_what_looks_at_nothing_but_the_response_is_tested_together(
 def test_a_call_is_given_a_bounded_part_of_them(sizes: list[int]) -> None:
     """All of them, in order; more than `MOST_BYTES` only of one alone."""
     script = analyse("pm.response.text()")
-    views = [view(200, b"x" * size) for size in sizes]
-    found = list(batches(views, script, 1 << 30))
+    came = [Came(200, [b"x" * size]) for size in sizes]
+    found = list(batches(came, script, 1 << 30))
+    views = [view_of(one, script) for one in came]
     whole = [part for one in views for part in response_parts(one, script, 1 << 30)]
-    assert [part for values in found for part in values] == whole
-    for values in found:
+    assert [part for _, values in found for part in values] == whole
+    assert [one for here, _ in found for one in here] == came
+    for here, values in found:
+        assert len(values) == len(PARTS) * len(here)
         bodies = values[2 :: len(PARTS)]
         assert len(bodies) <= MOST
         assert len(bodies) <= 1 or sum(map(len, bodies)) <= MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "text"),
+    [
+        (b"text/plain; charset=iso-8859-1", b"caf\xe9", "caf\xe9"),
+        (b"text/plain; charset=iso-8859-1", "caf\xe9".encode(), "caf\xe9"),
+        (b"text/plain", b"caf\xe9", "caf\ufffd"),
+        (b"text/plain", b"\xef\xbb\xbf{}", "{}"),
+    ],
+)
+def test_a_body_is_read_as_its_type_says_although_no_script_looks_at_that(
+    kind: bytes, body: bytes, text: str
+) -> None:
+    """UTF-8 first; together with others and alone."""
+    post = "pm.test(pm.response.text(), () => pm.expect(1).to.equal(1))"
+    head = [b"HTTP/1.1 200 OK\r\n", b"Content-Type: " + kind + b"\r\n", b"\r\n"]
+    came = Came(200, [body], head)
+    one, many = runner(post), runner(post)
+    assert not analyse(post).reads_headers
+    assert [outcome.tests[0].name for outcome in each(many, [came] * 2)] == [text] * 2
+    alone = one.after(Changes(), None, view_of(came, analyse(post)))
+    assert alone.tests[0].name == text
+
+
+@pytest.mark.parametrize(
+    ("post", "parts"),
+    [
+        ("pm.response.code", [200, "Fine", None, None, 3.0]),
+        ("pm.response.text()", [200, "Fine", "[]", None, 3.0]),
+        ("pm.response.headers", [200, "Fine", None, "A:1", 3.0]),
+        ("pm.response.headers; pm.response.json()", [200, "Fine", "[]", "A:1", 3.0]),
+    ],
+)
+def test_only_what_a_script_can_look_at_is_handed_over(post: str, parts: list[object]) -> None:
+    """Code, phrase and time are always there."""
+    head = [b"HTTP/1.1 200 Fine\r\n", b"A: 1\r\n", b"\r\n"]
+    came = [Came(200, header_lines=head) for _ in range(MOST + 1)]
+    found = list(batches(came, analyse(post), 1 << 20))
+    assert [values for _, values in found] == [parts * MOST, parts]
+
+
+def test_a_phrase_that_the_server_does_not_say_is_the_usual_one() -> None:
+    """HTTP/2 and later never say it."""
+    came = [Came(code, header_lines=[b"HTTP/2 %d\r\n" % code, b"\r\n"]) for code in (404, 799)]
+    [(_, values)] = batches(came, analyse("1"), 0)
+    assert values[1 :: len(PARTS)] == ["Not Found", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 
 from hypothesis import given, strategies as st
 
@@ -79,7 +80,8 @@ def test_many_at_once_are_counted_like_one_by_one(ran) -> None:
     once, each = Counted(), Counted()
     rows = [[Slot(lambda _: None, Options()) for _ in ran] for _ in range(2)]
     for _ in range(2):  # the second time some are known
-        once.tally.add_each(rows[0], Source(), ran)
+        stretches = [(here[0], len(here)) for here in (list(s) for _, s in groupby(ran, id))]
+        once.tally.add_each(rows[0], Source(), stretches)
         for slot, outcome in zip(rows[1], ran, strict=True):
             each.tally.add((slot,), Source(), outcome)
 

@@ -9,9 +9,6 @@ if TYPE_CHECKING:
     from vayu.model.pair import Pairs
 
 
-_END = b"\r\n"
-
-
 def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:
     """Return reason phrase and headers of the last response in `lines`.
 
@@ -34,17 +31,36 @@ def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:
     return reason, tuple(headers)
 
 
-def reason_of(lines: list[bytes]) -> str:
-    """Return the reason phrase alone: that of the last status line."""
-    if lines.count(_END) == 1:  # one head, as nearly always
-        return _reason(lines[0])
+def reason_of(lines: list[bytes], heard: int = 0) -> str:
+    """Return the reason phrase alone: that of the last status line.
+
+    Parameters
+    ----------
+    lines : list of bytes
+    heard : int
+        How many of them had come when the request went out for the last time: of redirects and
+        proxies. Then its answer follows, and what may precede that: ``1xx``.
+    """
+    if heard < len(lines):
+        reason = _reason(lines[heard])
+        if reason is not None:  # as nearly always
+            return reason
     for line in reversed(lines):
         if line[:5] == b"HTTP/":  # `startswith` takes four times as long
-            return _reason(line)
+            return _phrase(line)
     return ""
 
 
 @lru_cache(maxsize=64)
-def _reason(line: bytes) -> str:
-    """Return the reason phrase of a status line; a server says few different ones."""
+def _reason(line: bytes) -> str | None:
+    """Return the reason phrase of a final answer's status line; None: this is none.
+
+    A server says few different ones.
+    """
+    is_final = line[:5] == b"HTTP/" and line.partition(b" ")[2][:1] != b"1"
+    return _phrase(line) if is_final else None
+
+
+def _phrase(line: bytes) -> str:
+    """Return the reason phrase of a status line."""
     return [*line.rstrip().split(b" ", 2), b"", b""][2].decode("latin-1")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.worker.cookies import parse_cookies
-from vayu.engine.worker.head import parse_head, reason_of
+from vayu.protocol.head import parse_head, reason_of
 
 
 def lines(text: str) -> list[bytes]:
@@ -36,26 +35,22 @@ def lines(text: str) -> list[bytes]:
 def test_the_last_response_counts(text, reason, headers) -> None:
     """Redirects and 100s come first; order, duplicates and commas survive."""
     assert parse_head(lines(text)) == (reason, tuple(headers))
-    assert reason_of(lines(text)) == reason
 
 
-def test_cookies_of_a_netscape_file() -> None:
-    """All seven fields, HttpOnly among them; a line that is none is passed over."""
-    found = parse_cookies(
-        [
-            "#HttpOnly_.example.com\tTRUE\t/a\tTRUE\t1893456000\tsid\tx=y",
-            "h\tFALSE\t/\tFALSE\t0\tn\t",
-            "# comment",
-        ]
-    )
-
-    first, second = found
-    assert (first.name, first.value, first.domain, first.path) == (
-        "sid",
-        "x=y",
-        "example.com",
-        "/a",
-    )
-    assert (first.secure, first.http_only) == (True, True)
-    assert first.expires == "2030-01-01T00:00:00+00:00"
-    assert (second.value, second.expires, second.secure) == ("", None, False)
+@pytest.mark.parametrize(
+    ("text", "heard", "reason"),
+    [
+        ("HTTP/1.1 200 OK\nA: 1\n", 0, "OK"),
+        ("HTTP/1.1 200 OK\nA: 1\n\nTrailer: 1", 0, "OK"),
+        ("HTTP/2 204\nx: y\n", 0, ""),
+        ("HTTP/1.1 100 Continue\n\nHTTP/1.1 201 Made\nA: b\n", 0, "Made"),
+        ("HTTP/2 103\nlink: x\n\nHTTP/2 200\n", 0, ""),
+        ("HTTP/1.1 302 Found\nLocation: /x\n\nHTTP/1.1 200 Fine\nZ: 1\n", 3, "Fine"),
+        ("HTTP/1.1 200 Connected\n\nHTTP/1.1 103\n\nHTTP/1.1 200 Fine\nZ: 1\n", 2, "Fine"),
+        ("HTTP/1.1 101 Switching Protocols\nA: b\n", 0, "Switching Protocols"),
+        ("X: y", 1, ""),
+    ],
+)
+def test_the_phrase_alone_is_that_of_the_answer_to_what_went_out_last(text, heard, reason) -> None:
+    """The same as of the whole head; nothing but lines before and 1xx may precede it."""
+    assert reason_of(lines(text), heard) == reason == parse_head(lines(text))[0]
