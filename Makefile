@@ -11,6 +11,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := test
+# Tests start hundreds of processes. One compiles what it imports, and the others find it compiled,
+# also where the environment asks for nothing to be written.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: test ready lint unit slow fuzz demo lab docs bench accuracy prepare bundles clean
 
 PYTHON ?= python3
