@@ -33,16 +33,10 @@ from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
 from vayu.engine.transport.curl_slot import CurlSlot
 from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.curl_stream import failure_of
-from vayu.engine.transport.curl_timings import (
-    PROTOCOL_CODES,
-    STATUS,
-    TOTAL,
-    measure,
-)
+from vayu.engine.transport.curl_timings import measure
 from vayu.engine.transport.poller import READ, best_poller
 from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.model.failure import CODES, FailureKind
-from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +45,6 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options
 
 _CANCELLED = CODES[FailureKind.CANCELLED]
-_PROTOCOL = pycurl.INFO_HTTP_VERSION
 
 _BATCH = 32
 """Most events that go through together. What libcurl, the slot and the kernel keep of so many
@@ -109,7 +102,8 @@ class CurlTransport:
 
     def start(self, slot: Slot) -> None:
         """Hand the slot's exchange over; the next `step` puts it on the wire."""
-        assert isinstance(slot, CurlSlot)
+        if TYPE_CHECKING:  # for every request
+            assert isinstance(slot, CurlSlot)
         wire = slot.wire
         if wire is not slot.applied:
             assert wire is not None
@@ -274,26 +268,18 @@ class CurlTransport:
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""
         slot.flying = False
-        get = slot.info
-        total = get(TOTAL)
         slot.completed = now
-        # libcurl's clock starts when the transfer goes out, and counts whole microseconds
-        sent = now - total * NS_PER_US
-        ahead = slot.started - sent
-        slot.measured = measure(slot, get, total, ahead // NS_PER_US if ahead > 0 else 0)
+        sent = measure(slot, now)
         if slot.leg is not None:
             sent = arrive(slot, slot.leg)
-        if total and sent > slot.started:
+        if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
         slot.failure, slot.message = failure, message
         if failure:
             slot.status = slot.protocol = 0
             if failure == _CANCELLED:
                 slot.measured = UNMEASURED
-        else:
-            slot.status = get(STATUS)
-            slot.protocol = PROTOCOL_CODES[get(_PROTOCOL)]
-            if slot.connection_new and slot.protocol > HTTP_1_1:
-                note_sharing(slot, self._slots.values())
+        elif slot.connection_new and slot.protocol > HTTP_1_1:
+            note_sharing(slot, self._slots.values())
         ended = slot.ended  # called by a name of its own it is found faster
         ended(slot)

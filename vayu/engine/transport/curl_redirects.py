@@ -23,9 +23,9 @@ import pycurl
 from vayu.engine.transport.curl_once import NOT_OUT
 from vayu.engine.transport.curl_options import apply
 from vayu.engine.transport.curl_route import as_asked
-from vayu.engine.transport.curl_timings import STATUS, TOTAL, measure
+from vayu.engine.transport.curl_timings import STATUS, measure
 from vayu.model.sample import ABSENT
-from vayu.units import NS_PER_US
+from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from vayu.engine.transport.curl_slot import CurlSlot
@@ -59,18 +59,17 @@ def is_unheard(slot: CurlSlot) -> bool:
 
 def set_off_again(slot: CurlSlot, now: int) -> None:
     """Prepare the slot for the hop that was refused `now` [ns]; it stays one exchange."""
-    get, before = slot.info, slot.applied
+    before = slot.applied
     assert before is not None
-    total = get(TOTAL)
-    sent = now - total * NS_PER_US
-    ahead = max(slot.started - sent, 0) // NS_PER_US
-    slot.leg = Leg(sent, measure(slot, get, total, ahead))
+    sent = measure(slot, now)
+    slot.leg = Leg(sent, slot.measured)
     url = slot.easy.getinfo(pycurl.EFFECTIVE_URL)  # as text; `info` does not decode
-    hop = _hop(before, get(STATUS), as_asked(url, slot))
+    hop = _hop(before, slot.status, as_asked(url, slot))
     apply(slot.easy, hop, before, slot.options)
     slot.applied = hop
     slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects - 1)
-    slot.easy.setopt(pycurl.TIMEOUT_MS, max(slot.options.timeout - total // 1_000, 1))
+    spent = (now - sent) // NS_PER_MS if sent else 0
+    slot.easy.setopt(pycurl.TIMEOUT_MS, max(slot.options.timeout - spent, 1))
     slot.heard, slot.deaf = NOT_OUT, False
 
 

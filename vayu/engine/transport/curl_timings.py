@@ -17,27 +17,27 @@ from typing import TYPE_CHECKING
 import pycurl
 
 from vayu.model.sample import ABSENT
+from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vayu.engine.transport.curl_slot import CurlSlot
-    from vayu.engine.transport.port import Measured
 
-TOTAL = pycurl.TOTAL_TIME_T
 STATUS = pycurl.RESPONSE_CODE
 
+_TOTAL = pycurl.TOTAL_TIME_T
 _FIRST_BYTE = pycurl.STARTTRANSFER_TIME_T
 _SENT = getattr(pycurl, "POSTTRANSFER_TIME_T", pycurl.PRETRANSFER_TIME_T)  # since libcurl 8.10
-_DNS = pycurl.NAMELOOKUP_TIME_T
-_TCP = pycurl.CONNECT_TIME_T
-_TLS = pycurl.APPCONNECT_TIME_T
+_OPENING = pycurl.NAMELOOKUP_TIME_T, pycurl.CONNECT_TIME_T, pycurl.APPCONNECT_TIME_T
 _HEAD_OUT = pycurl.REQUEST_SIZE
 _BODY_OUT = pycurl.SIZE_UPLOAD_T
 _HEAD_IN = pycurl.HEADER_SIZE
 _BODY_IN = pycurl.SIZE_DOWNLOAD_T
+_PROTOCOL = pycurl.INFO_HTTP_VERSION
 
-PROTOCOL_CODES = {
+_ALWAYS = (_TOTAL, _FIRST_BYTE, _SENT, _HEAD_OUT, _HEAD_IN, _BODY_IN, STATUS, _PROTOCOL)
+"""What every transfer is asked for, in a loop of C."""
+
+_PROTOCOL_CODES = {
     pycurl.CURL_HTTP_VERSION_NONE: 0,
     pycurl.CURL_HTTP_VERSION_1_0: 1,
     pycurl.CURL_HTTP_VERSION_1_1: 2,
@@ -47,35 +47,33 @@ PROTOCOL_CODES = {
 """libcurl's number of the negotiated protocol to its place in `vayu.model.sample.PROTOCOLS`."""
 
 
-def measure(slot: CurlSlot, get: Callable[[int], int], total: int, ahead: int = 0) -> Measured:
-    """Return sizes and phases of a transfer that ended.
+def measure(slot: CurlSlot, ended: int) -> int:
+    """Note sizes, phases, status and protocol of a transfer; return when it went out, 0: never.
 
     Parameters
     ----------
     slot : CurlSlot
-        Whose exchange it was.
-    get : callable
-        ``getinfo`` of its handle, which is still as the transfer left it.
-    total : int
-        Its total time. [us]
-    ahead : int
-        How much of that was over when the request was handed over. [us]
+        Whose exchange it was; its handle is still as the transfer left it.
+    ended : int
+        When the transfer ended. [ns]
     """
+    total, first, sent, head_out, head_in, body_in, status, protocol = map(slot.info, _ALWAYS)
+    # libcurl's clock starts when the transfer goes out, and counts whole microseconds
+    out = ended - total * NS_PER_US
+    ahead = (slot.started - out) // NS_PER_US if out < slot.started else 0
     dns = connect = tls = wait = receive = ABSENT
     if slot.connection_new:
-        marks = get(_DNS), get(_TCP), get(_TLS)
-        dns, connect, tls = _opening(*marks, ahead=ahead, literal=slot.literal)
-    first = get(_FIRST_BYTE)
+        dns, connect, tls = _opening(*map(slot.info, _OPENING), ahead=ahead, literal=slot.literal)
     if first > 0:
-        sent = get(_SENT)
         if ahead:
             first, sent = max(first, ahead), max(sent, ahead)
         wait = first - sent if first > sent else 0
         receive = total - first if total > first else 0
-    bytes_sent = get(_HEAD_OUT)
     if slot.uploads:
-        bytes_sent += get(_BODY_OUT)
-    return bytes_sent, get(_HEAD_IN) + get(_BODY_IN), dns, connect, tls, wait, receive
+        head_out += slot.info(_BODY_OUT)
+    slot.measured = head_out, head_in + body_in, dns, connect, tls, wait, receive
+    slot.status, slot.protocol = status, _PROTOCOL_CODES[protocol]
+    return out if total else 0
 
 
 def _opening(dns: int, tcp: int, tls: int, *, ahead: int, literal: bool) -> tuple[int, int, int]:

@@ -11,27 +11,56 @@ from vayu.engine.transport.curl_timings import measure
 from vayu.model.sample import ABSENT
 
 SENT = getattr(pycurl, "POSTTRANSFER_TIME_T", pycurl.PRETRANSFER_TIME_T)
-SIZES = {
+REST = {
     pycurl.REQUEST_SIZE: 80,
     pycurl.HEADER_SIZE: 100,
     pycurl.SIZE_DOWNLOAD_T: 7,
-    pycurl.SIZE_UPLOAD_T: 0,
+    pycurl.SIZE_UPLOAD_T: 20,
+    pycurl.RESPONSE_CODE: 200,
+    pycurl.INFO_HTTP_VERSION: pycurl.CURL_HTTP_VERSION_1_1,
 }
+ENDED = 10**15
 
 
-def phases(dns, tcp, tls, sent, first, total, *, new=True, ahead=0) -> tuple[int, ...]:
-    """What is made of libcurl's cumulative times [us]."""
-    marks = {
-        pycurl.NAMELOOKUP_TIME_T: dns,
-        pycurl.CONNECT_TIME_T: tcp,
-        pycurl.APPCONNECT_TIME_T: tls,
-        SENT: sent,
-        pycurl.STARTTRANSFER_TIME_T: first,
-    }
-    slot = SimpleNamespace(connection_new=new, literal=False, uploads=False)
-    sizes_and_phases = measure(slot, {**SIZES, **marks}.__getitem__, total, ahead)
-    assert sizes_and_phases[:2] == (80, 107)
-    return sizes_and_phases[2:]
+MARKS = (
+    pycurl.NAMELOOKUP_TIME_T,
+    pycurl.CONNECT_TIME_T,
+    pycurl.APPCONNECT_TIME_T,
+    SENT,
+    pycurl.STARTTRANSFER_TIME_T,
+    pycurl.TOTAL_TIME_T,
+)
+
+
+def measured(*marks, new=True, ahead=0, uploads=False):
+    """What is made of libcurl's cumulative times [us]: a slot, and when its request went out."""
+    slot = SimpleNamespace(
+        connection_new=new,
+        literal=False,
+        uploads=uploads,
+        info={**REST, **dict(zip(MARKS, marks, strict=True))}.__getitem__,
+        started=ENDED - (marks[-1] - ahead) * 1_000,
+    )
+    return slot, measure(slot, ENDED)
+
+
+def phases(*marks, **more) -> tuple[int, ...]:
+    """Those of it that a row has."""
+    return measured(*marks, **more)[0].measured[2:]
+
+
+def test_sizes_status_and_protocol_are_of_the_answer() -> None:
+    """A body that was uploaded counts as sent."""
+    slot, out = measured(0, 0, 0, 70, 170, 270, new=False)
+    assert (slot.measured[:2], slot.status, slot.protocol) == ((80, 107), 200, 2)
+    assert out == ENDED - 270_000
+    slot, _ = measured(0, 0, 0, 70, 170, 270, new=False, uploads=True)
+    assert slot.measured[:2] == (100, 107)
+
+
+def test_what_took_no_time_never_went_out() -> None:
+    """Then nothing is known of when it did."""
+    assert measured(0, 0, 0, 0, 0, 0)[1] == 0
 
 
 def test_each_phase_lies_between_two_marks() -> None:
