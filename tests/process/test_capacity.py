@@ -112,20 +112,26 @@ def test_a_search_that_is_stopped_keeps_its_levels(knee: Target) -> None:
     found = run.capacity
     assert found is not None
     assert (run.status, found.reason) == ("stopped", Reason.ENDED)
-    assert found.levels[0].outcome is Outcome.KEPT
-    assert (found.kept, found.broken) == (found.levels[-1].level, None)
+    kept = [level.level for level in found.levels if level.outcome is Outcome.KEPT]
+    assert (found.kept, found.broken) == (kept[-1], None)
+    assert kept == [level.level for level in found.levels][: len(kept)]
+    assert {level.outcome for level in found.levels[len(kept) :]} <= {Outcome.UNEVALUATED}
 
 
 @pytest.mark.usefixtures("shared_engine")
 def test_a_search_that_runs_out_of_time_says_so(knee: Target) -> None:
-    """Its run finished in order; the unfinished level is not judged."""
+    """Its run finished in order; the unfinished level is not judged, and keeps its numbers."""
     search = vayu.Capacity(
         start=40, thresholds=[LIMIT], level_duration="1s", settle=0, max_duration="2s"
     )
     run = vayu.Request("GET", knee.url).load(profile=search).wait("30s")
 
     assert (run.status, run.capacity.reason) == ("finished", Reason.TIME)
-    assert run.capacity.text.endswith("The search ran out of time.")
+    assert run.capacity.text.endswith("80/s was not judged any more. The search ran out of time.")
+    last = run.capacity.levels[-1]
+    assert (last.level, last.outcome) == (80, Outcome.UNEVALUATED)
+    assert last.requests == last.findings[0].population > 0
+    assert run.levels.outcome.tolist() == ["kept", "unevaluated"]
 
 
 @pytest.mark.usefixtures("home")

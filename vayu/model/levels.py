@@ -2,7 +2,8 @@
 
 A level is never guessed at: it *kept* the thresholds or *broke* one when the whole confidence
 interval says so, and is *undecided* when the interval still straddles a limit after every
-repetition. The search names a limit only between a level that kept and one that broke.
+repetition; *unevaluated* is one that the run ended in. The search names a limit only between a
+level that kept and one that broke.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Outcome(StrEnum):
     BROKEN = "broken"
     UNDECIDED = "undecided"
     GENERATOR = "generator"
+    UNEVALUATED = "unevaluated"
 
 
 class Reason(StrEnum):
@@ -189,9 +191,7 @@ def _sentences(
         yield f"{with_unit(broken, unit)} broke a threshold; no level kept them."
     else:
         yield "No limit was found."
-    if undecided:
-        listed = ", ".join(with_unit(level, unit) for level in undecided)
-        yield f"Not decided, although repeated: {listed}."
+    yield from _open_sentences(undecided, unit, last)
     why = _WHY[reason]
     if reason is Reason.START and last is not None and 0 < last.requests == last.failed:
         why = "Every request of the start failed: see to the target first, or begin lower."
@@ -199,6 +199,17 @@ def _sentences(
         why += f" At {with_unit(last.level, unit)}: {last.why}."
     if why:
         yield why
+
+
+def _open_sentences(
+    undecided: tuple[float, ...], unit: str, last: CapacityLevel | None
+) -> Iterable[str]:
+    """Yield which levels came to nothing."""
+    if undecided:
+        listed = ", ".join(with_unit(level, unit) for level in undecided)
+        yield f"Not decided, although repeated: {listed}."
+    if last is not None and last.outcome is Outcome.UNEVALUATED:
+        yield f"{with_unit(last.level, unit)} was not judged any more."
 
 
 _WHY = {

@@ -64,7 +64,7 @@ class CapacitySearch:
                 self._ceiling = level
             case Outcome.UNDECIDED:
                 self._doubtful = sorted([*self._doubtful, level])
-            case Outcome.GENERATOR:
+            case Outcome.GENERATOR | Outcome.UNEVALUATED:
                 pass
         self._doubtful = [doubt for doubt in self._doubtful if self._is_between(doubt)]
         self.level = None

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 HEADS = ["level", "verdict", "measured, with its interval", "requests", "send lag p99"]
 """Columns of `capacity_rows`."""
 
-SYMBOLS = {Outcome.KEPT: "✓", Outcome.BROKEN: "✗", Outcome.UNDECIDED: "?", Outcome.GENERATOR: "!"}
+SYMBOLS = {
+    Outcome.KEPT: "✓",
+    Outcome.BROKEN: "✗",
+    Outcome.UNDECIDED: "?",
+    Outcome.GENERATOR: "!",
+    Outcome.UNEVALUATED: "?",
+}
 """Before each level; the word beside it says the same."""
 
 

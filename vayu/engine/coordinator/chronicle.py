@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from vayu.protocol.orders import Named, Noted
     from vayu.units import Nanoseconds
 
+    Found = Callable[[Snapshot], CapacityResult]
+
 log = logging.getLogger(__name__)
 
 
@@ -154,8 +156,15 @@ class Chronicle:
         """All workers as of the last tick."""
         return self._reporter.reading
 
-    def end(self, conclusion: Conclude, capacity: CapacityResult | None = None) -> None:
-        """Write the end and tell everybody: exactly once, whatever breaks meanwhile."""
+    def end(self, conclusion: Conclude, found: Found | None = None) -> None:
+        """Write the end and tell everybody: exactly once, whatever breaks meanwhile.
+
+        Parameters
+        ----------
+        conclusion : Conclude
+        found : callable, optional
+            Returns what a capacity search came to, given the last reading.
+        """
         now = monotonic()
         why = None if conclusion.error is None else self._redact(conclusion.error)
         began = self.info.started_at is not None
@@ -163,7 +172,7 @@ class Chronicle:
         try:
             if began and self._reporter.read():
                 self._publish_last(now)
-            info, summary = self._close(info, capacity)
+            info, summary = self._close(info, found)
         except Exception as error:  # noqa: BLE001
             explain(log, f"the end of run {info.id}", error)
             info = replace(info, status=RunState.FAILED, error=why or "its summary failed")
@@ -211,8 +220,9 @@ class Chronicle:
         except StoreError as error:
             log.error("%s", error.message)  # noqa: TRY400
 
-    def _close(self, info: RunInfo, capacity: CapacityResult | None) -> tuple[RunInfo, Summary]:
+    def _close(self, info: RunInfo, found: Found | None) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
+        capacity = None if found is None else found(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []
         if info.status is RunState.FAILED:  # a worker may have died between rows and block
             shards = whole_shards(self.folder, shards)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
@@ -247,7 +248,7 @@ class LoadRun:
             end = self._conclusion or lost
             in_order = end.state is RunState.FINISHED
             ended = Reason.TIME if in_order else Reason.ENDED
-            found = None if self._search is None else self._search.result(ended=ended)
+            found = None if self._search is None else partial(self._search.end, ended=ended)
             self.chronicle.end(end, found)
 
 

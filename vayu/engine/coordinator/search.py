@@ -9,6 +9,7 @@ Rule 1: pure; `now` and the merged reading of all workers come with every tick.
 Rule 2: a level that is undecided, or spoilt by the generator, is measured again and merged,
 `repeats` times at most.
 Rule 3: what was judged is told at once, so that it is on disk whatever happens afterwards.
+Rule 4: the level that a run ended in is kept with its numbers, and is not judged.
 """
 
 from __future__ import annotations
@@ -113,8 +114,28 @@ class Search:
                 pass
         return None
 
+    def end(self, reading: Snapshot, *, ended: Reason) -> CapacityResult:
+        """Return what was found when the run has ended; the level that it ended in is unjudged.
+
+        Parameters
+        ----------
+        reading : Snapshot
+            The last one.
+        ended : Reason
+            Why the run ended, if the search itself was not over.
+        """
+        if self._phase is _Phase.MEASURE:
+            self._trial.close(reading, measured=self._trial.watched)
+        elif self._phase is _Phase.REST:
+            self._trial.close(reading, measured=self._since - self._opened)
+        offered = self._trial.rounds > 0 or reading.counter("elapsed") > self._since
+        if self._phase is not _Phase.OVER and offered:
+            self._levels.append(self._trial.unjudged())
+        self._phase = _Phase.OVER
+        return self.result(ended=ended)
+
     def result(self, *, ended: Reason = Reason.ENDED) -> CapacityResult:
-        """Return what was found so far; `ended` is why, if the search itself is not over."""
+        """Return what was judged so far; `ended` is why, if the search itself is not over."""
         return result_of(
             self._levels,
             self._search.reason or ended,

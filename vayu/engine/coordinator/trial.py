@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from vayu.engine.coordinator.caveats import NO_ROOM
 from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.coordinator.measure import backlog_of, per_second
@@ -97,24 +99,47 @@ class Trial:
         # Of what was offered only: what completes later says how long the queue was, not how
         # much the target does in a second.
         self._served += self._seen.counter("completed") - self._base.counter("completed")
-        self._watched += self._seen.counter("elapsed") - self._base.counter("elapsed")
+        self._watched += self.watched
+
+    @property
+    def watched(self) -> int:
+        """How long the present round has offered load, as it was last looked at. [ns]."""
+        return self._seen.counter("elapsed") - self._base.counter("elapsed")
 
     def verdict(self) -> CapacityLevel:
         """Return what the level came to, with all its rounds."""
+        found = self._found()
+        return self._level(found, *self._judge(self._merged, found))
+
+    def unjudged(self) -> CapacityLevel:
+        """Return the level with its numbers as far as they go, and without an outcome."""
+        blank = Outcome.UNEVALUATED
+        found = tuple(msgspec.structs.replace(one, outcome=blank) for one in self._found())
+        return self._level(found, blank, "the run ended before the level could be judged")
+
+    def _found(self) -> tuple[Finding, ...]:
+        """Return what each threshold came to, over all rounds."""
+        confidence = self._plan.confidence
+        return self._findings(self._merged, self._estimates, self._unanswered, confidence)
+
+    @property
+    def _unanswered(self) -> int:
+        """How many requests of all rounds have no response."""
         level = self._merged
-        completed = level.counter("completed")
-        unanswered = completed - level.counter("measured") + self._in_flight
-        found = self._findings(level, self._estimates, unanswered, self._plan.confidence)
-        outcome, why = self._judge(level, found)
+        return level.counter("completed") - level.counter("measured") + self._in_flight
+
+    def _level(self, found: tuple[Finding, ...], outcome: Outcome, why: str) -> CapacityLevel:
+        """Return the level with its numbers, and what it came to."""
+        level = self._merged
         return CapacityLevel(
             number=self.number,
             level=self.level,
             rounds=self.rounds,
             measured=self._measured / NS_PER_S,
             excluded=self.rounds * self._plan.settling / NS_PER_S,
-            requests=completed,
+            requests=level.counter("completed"),
             failed=level.counter("failed"),
-            unanswered=unanswered,
+            unanswered=self._unanswered,
             throughput=per_second(self._served, self._watched),
             lag_p99=_lag(level),
             findings=found,
@@ -159,8 +184,8 @@ class Trial:
         for outcome in (Outcome.BROKEN, Outcome.UNDECIDED):
             if outcome in outcomes:
                 found = tuple(f for f in found if f.outcome is outcome)
-                return outcome, _told(found, level)
-        return Outcome.KEPT, _told(found, level)
+                return outcome, _spelt(found, level)
+        return Outcome.KEPT, _spelt(found, level)
 
     def _late(self, level: Snapshot) -> str:
         """Return in words how much was sent late; nothing if that is little."""
@@ -173,8 +198,7 @@ class Trial:
     def _waits_here(self, level: Snapshot) -> bool:
         """Whether no limit is broken once only service times count."""
         twins = [Estimate(_of_service(estimate.limit)) for estimate in self._estimates]
-        unanswered = level.counter("completed") - level.counter("measured") + self._in_flight
-        found = self._findings(level, twins, unanswered, self._plan.confidence)
+        found = self._findings(level, twins, self._unanswered, self._plan.confidence)
         return not any(finding.outcome is Outcome.BROKEN for finding in found)
 
 
@@ -185,7 +209,7 @@ def _of_service(limit: Limit) -> Limit:
     return replace(limit, metric=replace(limit.metric, of="service"))
 
 
-def _told(found: tuple[Finding, ...], level: Snapshot) -> str:
+def _spelt(found: tuple[Finding, ...], level: Snapshot) -> str:
     """Say what thresholds came to."""
     return "; ".join(_say(finding, level) for finding in found)
 

@@ -219,10 +219,39 @@ def test_every_level_is_told_when_it_begins_and_when_it_is_judged() -> None:
 
 def test_a_search_that_is_cut_off_keeps_its_levels() -> None:
     """The reason says that the run ended first; nothing is made of the unfinished level."""
-    search = search_of()
-    drive(search, Queue(100.0, steady), until=30.0)
+    search, queue = search_of(), Queue(100.0, steady)
+    drive(search, queue, until=30.0)
 
-    result = search.result(ended=Reason.TIME)
-    assert [level.level for level in result.levels] == [100.0, 200.0]
+    result = search.end(queue.advance(30.0), ended=Reason.TIME)
+    assert [(level.level, level.outcome) for level in result.levels] == [
+        (100.0, Outcome.KEPT), (200.0, Outcome.KEPT), (400.0, Outcome.UNEVALUATED),
+    ]  # fmt: skip
+    last = result.levels[-1]
+    assert [finding.outcome for finding in last.findings] == [Outcome.UNEVALUATED]
+    assert last.requests == pytest.approx(400 * last.measured, abs=2)
+    assert last.throughput == pytest.approx(400, rel=0.01)
+    assert last.findings[0].population == last.requests
     assert (result.reason, result.kept, result.broken) == (Reason.TIME, 200.0, None)
-    assert result.text.endswith("The search ran out of time.")
+    assert result.text.endswith("400/s was not judged any more. The search ran out of time.")
+
+
+@pytest.mark.parametrize(
+    ("until", "numbers"),
+    [(0.0, None), (1.0, (0, 0.0, 0)), (7.0, (1, 5.0, 500)), (12.5, (1, 10.05, 1_006))],
+)  # settles for 2 s, is measured for 10 s (an order takes 50 ms), and rests
+def test_a_search_may_be_cut_off_in_any_phase(until: float, numbers: tuple | None) -> None:
+    """Before anything was offered there is no level."""
+    search, queue = search_of(), Queue(100.0, steady)
+    drive(search, queue, until=until)
+
+    found = search.end(queue.advance(until), ended=Reason.ENDED)
+    told = [(level.rounds, level.measured, level.requests) for level in found.levels]
+    assert told == ([] if numbers is None else [numbers])
+
+
+def test_a_search_that_is_over_leaves_nothing_unjudged() -> None:
+    """The run ends after it, and adds no level."""
+    search, queue = search_of(maximum=200.0), Queue(100.0, steady)
+    drive(search, queue)
+
+    assert search.end(queue.advance(3_600.0), ended=Reason.ENDED) == search.result()
