@@ -1,7 +1,8 @@
 """What helps, said once, however many numbers ask for it.
 
 A remedy lists alternatives: "a lower rate, more workers, or another machine". Numbers that go wrong
-together name the same ones, and a reader who is told three times reads none of them.
+together name the same ones, and a reader who is told three times reads none of them. One that helps
+only on a condition ("more workers if cores are idle") is the same as the one without.
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ def merged(remedies: Iterable[str]) -> str:
 
     What the last remedies have in common stands at the end, where the most costly ones do.
     """
-    every = [part for remedy in remedies for part in _BETWEEN.split(remedy)]
-    return _listed(list(dict.fromkeys(reversed(every)))[::-1])
+    every = dict.fromkeys(
+        part for remedy in reversed(list(remedies)) for part in reversed(_parts(remedy))
+    )
+    return _listed(
+        [part for part in every if _what(part) == part or _what(part) not in every][::-1]
+    )
 
 
 def what_helps(remedies: Iterable[str]) -> list[str]:
@@ -40,14 +45,24 @@ def what_helps(remedies: Iterable[str]) -> list[str]:
     said = set[str]()
     found = []
     for remedy in remedies:
-        parts = _BETWEEN.split(remedy) if remedy else []
-        new = [part for part in parts if part not in said]
-        said.update(parts)
+        parts = _parts(remedy)
+        new = [part for part in parts if _what(part) not in said]
+        said.update(map(_what, parts))
         if len(new) == len(parts):
             found.append(f"What helps: {remedy}." if remedy else "")
         else:
             found.append(f"What else helps: {_listed(new)}." if new else "")
     return found
+
+
+def _parts(remedy: str) -> list[str]:
+    """Return the alternatives of a remedy."""
+    return _BETWEEN.split(remedy) if remedy else []
+
+
+def _what(part: str) -> str:
+    """Return what an alternative is, without its condition."""
+    return part.split(" if ", maxsplit=1)[0]
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -86,8 +86,8 @@ BOUNDS = (
         at=0.01,
         what="share of the time in which a worker's loop was more than 10 ms late",
         why="1 % of the time is 1 % of the responses, so it reaches the 99th percentile",
-        remedy="fewer other processes on this machine, lighter scripts, more workers, or another "
-        "machine",
+        remedy="fewer other processes on this machine, lighter scripts, more workers if cores are "
+        "idle, or another machine",
     ),
     Bound(
         name="send_lag",
@@ -130,7 +130,7 @@ BOUNDS = (
         at=0.25,
         what="share of the requests in flight that throughput times service time lacks",
         why="by Little's law they are the same, if no time goes by in the generator",
-        remedy="more workers, lighter scripts, fewer users, or another machine",
+        remedy="more workers if cores are idle, lighter scripts, fewer users, or another machine",
     ),
 )
 """Every bound, the gravest first."""
