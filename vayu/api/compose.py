@@ -13,6 +13,7 @@ from vayu.api.cookies import cookie_items
 from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
 from vayu.api.monitoring import monitor_of
+from vayu.api.nested import nested_of
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_items, query_items
 from vayu.api.tested import is_asynchronous
@@ -100,7 +101,8 @@ def run_spec(
     config = findings.of(build, LoadConfig, plain, names="python")
     environment = findings.of(chosen, given.get("environment"))
     variables = findings.of(variables_of, environment)
-    globals_ = findings.of(variables_of, findings.of(chosen, given.get("globals")), "globals")
+    everywhere = findings.of(chosen, given.get("globals"))
+    globals_ = findings.of(variables_of, everywhere, "globals")
     label = findings.of(_label, given)
     findings.of(monitor_of, given)
     if other is not None and isinstance(profile, SearchProfile):
@@ -119,6 +121,7 @@ def run_spec(
         globals=globals_,
         collection=exchange.collection,
         literal=exchange.literal,
+        nested=nested_of(environment, everywhere),
         environment=variables,
         cookies=environment.cookies if isinstance(environment, Environment) else (),
         origin=Origin(

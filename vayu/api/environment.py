@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from vayu.api.environment_checks import checked_name, checked_secrets
 from vayu.api.findings import Findings
 from vayu.api.references import remover_of
 from vayu.api.variables import mapping_of, variables_of
 from vayu.client.place import data_dir
 from vayu.engine.store.environments import Environments
 from vayu.engine.store.references import value_of
-from vayu.errors import InvalidConfig
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.reference import Reference
-from vayu.model.show import show
+from vayu.resolve.made import names_made
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
@@ -68,15 +68,16 @@ class Environment(MutableMapping[str, "Value"]):
         secrets: Iterable[str] = (),
     ) -> None:
         findings = Findings({})
-        self.name = findings.of(_checked_name, name) or ""
+        self.name = findings.of(checked_name, name) or ""
         self.cookies: tuple[Cookie, ...] = ()
         given = {} if variables is None else findings.of(mapping_of, variables) or {}
         self._references = {n: v for n, v in given.items() if isinstance(v, Reference)}
         plain = {n: v for n, v in given.items() if not isinstance(v, Reference)}
         self._values: dict[str, Value] = findings.of(variables_of, plain) or {}
-        self._secrets = findings.of(_checked_secrets, secrets, given) or set()
+        self._secrets = findings.of(checked_secrets, secrets, given) or set()
         findings.check()
         self._saved: dict[str, Value | Reference | _Absent] = {}
+        self._literal: set[str] = set()
         self._revision = 0
 
     @classmethod
@@ -139,9 +140,18 @@ class Environment(MutableMapping[str, "Value"]):
         """Names whose values are secrets."""
         return frozenset(self._secrets | self._references.keys())
 
+    @property
+    def nested(self) -> tuple[str, ...]:
+        """Names of variables that are made of others, such as ``{{scheme}}://{{host}}``.
+
+        Only what the environment began with may be: what was assigned since, or set by a script,
+        may have come from a server, and is taken as it is until it was saved and opened again.
+        """
+        return tuple(name for name in names_made(self._values) if name not in self._literal)
+
     def mark_secret(self, *names: str) -> None:
         """Let the values of these variables be secrets from now on."""
-        self._secrets |= _checked_secrets(names, self)
+        self._secrets |= checked_secrets(names, self)
 
     def __getitem__(self, name: str) -> Value:
         """Return one value; one by reference is looked up now."""
@@ -157,6 +167,7 @@ class Environment(MutableMapping[str, "Value"]):
             self._references[name] = value
             return
         self._values |= variables_of({name: value})
+        self._literal.add(name)
         self._references.pop(name, None)
 
     def __delitem__(self, name: str) -> None:
@@ -190,12 +201,14 @@ class Environment(MutableMapping[str, "Value"]):
                 self._values.pop(name, None)
             else:
                 self._values[name] = value
+                self._literal.add(name)
 
     def renew(self, other: Environment) -> None:
         """Take over what another holds; what scripts set here stays set, and cookies stay."""
         scripted = {name: self._held(name) for name in self._saved}
         self._values, self._references = dict(other._values), dict(other._references)
         self._secrets, self._saved = set(other._secrets), {}
+        self._literal = set(other._literal)
         plain = {n: v for n, v in scripted.items() if not isinstance(v, Reference)}
         self.absorb({n: None if isinstance(v, _Absent) else v for n, v in plain.items()})
 
@@ -262,36 +275,3 @@ def rotate_vault_key() -> None:
 def chosen(given: E | str) -> E | Environment:
     """Return the environment that was meant: a name is that of a saved one."""
     return Environment.named(given) if isinstance(given, str) else given
-
-
-def _checked_secrets(secrets: Iterable[str], variables: Mapping[str, object]) -> set[str]:
-    """Return the names of secrets.
-
-    Raises
-    ------
-    InvalidConfig
-        Naming each that is the name of no variable: a slip would leave a secret in the open.
-    """
-    listed = [secrets] if isinstance(secrets, str) else list(secrets)
-    unknown = [name for name in listed if name not in variables]
-    if unknown:
-        raise InvalidConfig(
-            {
-                "secrets": f"no variable is called {', '.join(map(show, unknown))}; correct the "
-                "name, or give it None as long as it has no value"
-            }
-        )
-    return set(listed)
-
-
-def _checked_name(name: object) -> str:
-    """Return an environment's name.
-
-    Raises
-    ------
-    InvalidConfig
-        If it is not text, or empty.
-    """
-    if isinstance(name, str) and name.strip():
-        return name
-    raise InvalidConfig({"name": f"must be text, such as 'staging', got {show(name)}"})

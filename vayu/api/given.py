@@ -6,24 +6,25 @@ collection. A plain dict stays as it is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import replace
 
 from vayu.api.environment import Environment
 from vayu.api.findings import Findings
+from vayu.api.nested import nested_of
 from vayu.api.variables import hidden_values, variables_of
 from vayu.model.response import ResponseSpec
 from vayu.model.scoped import SCOPES
 from vayu.resolve.explain import Scope
-from vayu.resolve.scopes import CHANGED
+from vayu.resolve.scopes import CHANGED, scopes_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vayu.model.response import Effects
     from vayu.model.run import SendSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.scoped import Nested, Variables
 
 
 def hidden_changes(effects: Effects) -> Iterator[str]:
@@ -61,9 +62,10 @@ class Given:
         """Return what is sent, with its variables and the cookies of the environment's jar."""
         environment = self._holders["environment"]
         if not isinstance(environment, Environment):
-            return replace(spec, **self._values)
+            return replace(spec, nested=self._nested(), **self._values)
         origin = replace(spec.origin, environment=environment.name)
-        return replace(spec, cookies=environment.cookies, origin=origin, **self._values)
+        cookies, nested = environment.cookies, self._nested()
+        return replace(spec, cookies=cookies, origin=origin, nested=nested, **self._values)
 
     def absorb(self, answer: Effects) -> None:
         """Take over what scripts set, and the cookies that came with a response."""
@@ -84,18 +86,31 @@ class Given:
 
     def hidden(self, spec: SendSpec) -> tuple[str, ...]:
         """Return the values that are removed from whatever is shown of a filled-in request."""
-        return tuple(
-            value for scope in SCOPES for value in hidden_values(getattr(spec, scope), self.secrets)
-        )
+        told = (*(getattr(spec, scope) for scope in SCOPES), visible(scopes_of(spec)))
+        found = (value for variables in told for value in hidden_values(variables, self.secrets))
+        return tuple(dict.fromkeys(found))
 
-    def scopes(self, between: list[Scope]) -> list[Scope]:
-        """Return the scopes as `Request.resolve` explains them, low to high."""
-        return [*self._scope("globals"), *between, *self._scope("environment")]
+    def scopes(self, between: list[Scope], seen: Variables) -> list[Scope]:
+        """Return the scopes as `Request.resolve` explains them, low to high.
 
-    def _scope(self, scope: str) -> list[Scope]:
+        Parameters
+        ----------
+        between : list of Scope
+            Those of the collection.
+        seen : dict
+            What templates see: the values of variables that are made of others.
+        """
+        return [*self._scope("globals", seen), *between, *self._scope("environment", seen)]
+
+    def _nested(self) -> Nested:
+        """Return which variables of either may be made of others."""
+        return nested_of(self._holders["environment"], self._holders["globals"])
+
+    def _scope(self, scope: Literal["globals", "environment"], seen: Variables) -> list[Scope]:
         """Return one scope; one without variables is none."""
         holder, values = self._holders[scope], self._values[scope]
         if not values:
             return []
+        values = {**values, **{name: seen.get(name) for name in self._nested().get(scope, ())}}
         named = isinstance(holder, Environment) and scope == "environment"
         return [Scope(f"{scope} {holder.name!r}" if named else scope, values)]

@@ -98,7 +98,11 @@ def plan_of(
 def _kept(value: Any, name: str) -> Environment:
     """Return variables that scripts can change: a dict is copied."""
     found = chosen(value)
-    return found if isinstance(found, Environment) else Environment(name, variables_of(found, name))
+    if isinstance(found, Environment):
+        return found
+    kept = Environment(name)
+    kept.update(variables_of(found, name))
+    return kept
 
 
 def rows_of(data: Any) -> tuple[Variables, ...]:

@@ -54,7 +54,7 @@ def resolution_of(
     spec = given.fill(outgoing)
     variables = visible(scopes_of(spec))
     return Resolution(
-        spec.request, given.scopes(scopes(variables)), variables, secrets=given.secrets
+        spec.request, given.scopes(scopes(variables), variables), variables, secrets=given.secrets
     )
 
 

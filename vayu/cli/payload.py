@@ -211,6 +211,7 @@ def _exchange(
     }
     _set(payload, "script", script)
     _set(payload, "environment", findings.of(_saved, options) or {})
+    _set(payload, "nested", findings.of(_nested, options) or {})
     _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
     return payload
 
@@ -234,6 +235,13 @@ def _saved(options: Mapping[str, Any]) -> Payload:
     """Return the variables of the environment that is named."""
     environment = _environment(options)
     return {} if environment is None else dict(variables_of(environment))
+
+
+def _nested(options: Mapping[str, Any]) -> Payload:
+    """Return which variables of the environment that is named may be made of others."""
+    environment = _environment(options)
+    made = () if environment is None else environment.nested
+    return {"environment": list(made)} if made else {}
 
 
 def secret_names(options: Mapping[str, Any]) -> frozenset[str]:

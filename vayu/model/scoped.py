@@ -7,7 +7,7 @@ What they mean for a template is `vayu.resolve.scopes`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -21,6 +21,9 @@ Value = str | int | float | bool | None
 """What a variable may hold; None is no value."""
 
 Variables = dict[str, Value]
+
+Nested = dict[Literal["globals", "environment"], tuple[str, ...]]
+"""Names by scope."""
 
 SCOPES = ("globals", "collection", "environment", "data", "local")
 """Low to high."""
@@ -39,12 +42,16 @@ class Scoped(Record, frozen=True, kw_only=True):
     literal : list of str
         Names of `collection` whose values scripts set: they are taken as they are, and never
         searched for templates.
+    nested : dict
+        Names of `environment` and of `globals`, by scope, whose values may be made of others: a
+        person wrote them down. Those that are not listed are taken as they are.
     """
 
     globals: Variables = msgspec.field(default_factory=dict)
     collection: Variables = msgspec.field(default_factory=dict)
     environment: Variables = msgspec.field(default_factory=dict)
     literal: tuple[str, ...] = ()
+    nested: Nested = msgspec.field(default_factory=dict)
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""

@@ -1,8 +1,8 @@
-"""Puts together variables of a collection that are made of others (``{{scheme}}://{{host}}``).
+"""Puts together variables that are made of others (``{{scheme}}://{{host}}``).
 
-Collections that people publish are full of them. A variable of an environment, of a data row or
-of a script may not be made of others, because a value from outside is never searched for
-templates (`vayu.resolve.template`).
+Collections and environments that people publish are full of them. A value of a data row or of a
+script may not be made of others, because what comes from outside is never searched for templates
+(`vayu.resolve.template`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ _LONGEST = 1_000_000  # characters; ten variables of ten variables each grow wit
 def is_made(value: Value) -> bool:
     """Whether a value is made of other variables."""
     return isinstance(value, str) and has_template(value)
+
+
+def names_made(variables: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the names of variables that are made of others."""
+    return tuple(name for name, value in variables.items() if is_made(value))
 
 
 def put_together(own: Mapping[str, Value], others: Mapping[str, Value]) -> dict[str, Value]:

@@ -5,8 +5,9 @@
 The highest scope in which a name has a value wins; None is no value, so a name that is unset in
 one scope shows what the next lower one has. Scripts see each scope by itself and change it there.
 
-Values of the collection may be made of other variables, those of no other scope may
-(`vayu.resolve.made`). They are put together here, after the scripts before a request have run.
+Values that a person wrote down may be made of other variables (`vayu.resolve.made`): those of the
+collection, of an environment and of globals, and none that a script set or a data row has. They
+are put together here, after the scripts before a request have run.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Scopes:
         What scripts of the same collection run set for themselves.
     literal : set of str
         Names of `collection` whose values are never searched for templates: scripts set them.
+    nested : dict of str to set of str
+        Names of `environment` and `globals`, by scope, whose values are: a person wrote them.
     """
 
     globals: Mapping[str, Value] = field(default_factory=dict)
@@ -51,6 +54,7 @@ class Scopes:
     data: Mapping[str, Value] = field(default_factory=dict)
     local: Mapping[str, Value] = field(default_factory=dict)
     literal: frozenset[str] = frozenset()
+    nested: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Never show a value."""
@@ -99,14 +103,16 @@ class Changes:
 def scopes_of(record: Scoped) -> Scopes:
     """Return the scopes of a record; those that it does not have are empty."""
     found = {name: getattr(record, name, {}) for name in SCOPES}
-    return Scopes(**found, literal=frozenset(record.literal))
+    nested = {str(scope): frozenset(names) for scope, names in record.nested.items()}
+    return Scopes(**found, literal=frozenset(record.literal), nested=nested)
 
 
 def changed(scopes: Scopes, changes: Changes) -> Scopes:
     """Return the scopes after what scripts changed."""
     new = {name: _after(getattr(scopes, name), getattr(changes, name)) for name in CHANGED}
     literal = scopes.literal | changes.collection.keys()
-    return Scopes(data=scopes.data, literal=literal, **new)
+    nested = {s: names - getattr(changes, s).keys() for s, names in scopes.nested.items()}
+    return Scopes(data=scopes.data, literal=literal, nested=nested, **new)
 
 
 def visible(scopes: Scopes, changes: Changes | None = None) -> dict[str, Value]:
@@ -121,19 +127,30 @@ def visible(scopes: Scopes, changes: Changes | None = None) -> dict[str, Value]:
     Returns
     -------
     dict
-        A variable of the collection is put together from what is visible; one that is made of
-        itself, or of what has no value, is None.
+        A variable that is made of others is put together from what is visible; one that is made
+        of itself, or of what has no value, is None.
     """
     now = changed(scopes, changes) if changes else scopes
-    below = {**_valued(now.globals), **_valued(now.collection)}
-    above = {**_valued(now.environment), **_valued(now.data), **_valued(now.local)}
-    made = {
-        name: value
-        for name, value in now.collection.items()
-        if is_made(value) and name not in above and name not in now.literal
-    }
-    found = {**below, **above}
+    found: dict[str, Value] = {}
+    made: dict[str, Value] = {}
+    for scope in SCOPES:
+        values = _valued(getattr(now, scope))
+        if not values:
+            continue
+        found |= values
+        if made:
+            made = {name: value for name, value in made.items() if name not in values}
+        made |= {name: values[name] for name in made_in(now, scope) if name in values}
     return {**found, **put_together(made, found)} if made else found
+
+
+def made_in(scopes: Scopes, scope: str) -> Iterator[str]:
+    """Yield the names in one scope whose values are made of others."""
+    values = getattr(scopes, scope)
+    if scope == "collection":
+        yield from (n for n, v in values.items() if is_made(v) and n not in scopes.literal)
+    elif scope in scopes.nested:
+        yield from (n for n in scopes.nested[scope] if is_made(values.get(n)))
 
 
 def shadowed(scopes: Scopes, changes: Changes | None = None) -> Iterator[tuple[str, Value]]:

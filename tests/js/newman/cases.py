@@ -12,7 +12,7 @@ HOLDS, FAILS = "holds", "fails"
 
 VARIABLES = {"plain": "coll"}
 GLOBALS = {"plain": "glob"}
-ENVIRONMENT = {"plain": "env"}
+ENVIRONMENT = {"made": "<{{plain}}>", "plain": "env"}
 
 _QUERY = {"GET /json": "?a=1&b={{plain}}"}
 _HEADERS = [("X-Sent", "{{plain}}"), ("X-Removed", "r")]

@@ -237,6 +237,22 @@ FLOWS: dict[str, Item] = {
             )
         ],
     ),
+    "variables that are made of others": collection_of(
+        "made of others",
+        [
+            request(
+                "a",
+                "/echo?x={{outer}}",
+                after=test(
+                    "made",
+                    "pm.expect(pm.response.json().query).to.eql([['x', 'a-b']]);"
+                    "pm.expect(pm.variables.replaceIn('{{outer}}')).to.equal('a-b');"
+                    "pm.expect(pm.collectionVariables.get('outer')).to.equal('{{inner}}-b')",
+                ),
+            )
+        ],
+        variables={"outer": "{{inner}}-b", "inner": "{{plain}}", "plain": "a"},
+    ),
     "tests of every outcome": collection_of(
         "outcomes",
         [

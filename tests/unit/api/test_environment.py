@@ -66,6 +66,21 @@ def test_absorbs_what_scripts_set() -> None:
     assert dict(env) == {"b": "2", "c": 3}
 
 
+def test_what_it_began_with_may_be_made_of_others(vayu_home: Path) -> None:
+    """What was assigned since, or set by a script, may come from a server, and may not."""
+    del vayu_home
+    values = {"base": "http://{{host}}", "host": "h", "url": "{{base}}/", "set": "{{host}}"}
+    env = Environment("e", values)
+    env["url"] = "{{base}}/x"
+    env.absorb({"set": "{{base}}", "new": "{{host}}"})
+    assert env.nested == ("base",)
+    assert copy.deepcopy(env).nested == ("base",)
+
+    env.renew(Environment("e", values))
+    assert env.nested == ("base", "url")
+    assert Environment.named(env.save().name).nested == ("base", "url", "set")
+
+
 def test_variables_of() -> None:
     """A dict, an environment or nothing."""
     assert variables_of(None) == {}

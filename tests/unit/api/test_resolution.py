@@ -9,6 +9,22 @@ from vayu.errors import UnresolvedVariable
 CANARY = "c4n4ry-value-of-a-secret"
 
 
+def test_variables_of_an_environment_may_be_made_of_others() -> None:
+    """Of globals too; those of a dict are computed where it is given, and go in as they are."""
+    values = {"base": "http://{{host}}", "host": "h", "token": "{{host}}-5"}
+    request = vayu.Request("GET", "{{base}}/{{token}}")
+    shown = request.resolve(vayu.Environment("e", values))
+
+    assert shown.request is not None
+    assert shown.request.url == "http://h/h-5"
+    assert shown.rows() == [
+        ("base", "http://h", "environment 'e'", "url"),
+        ("token", "***", "environment 'e'", "url"),
+    ]
+    plain = vayu.Request("GET", "http://h/{{path}}").resolve({"path": "{{a}}", "a": "x"})
+    assert plain.url == "http://h/{{a}}"
+
+
 def test_the_table_says_where_values_come_from() -> None:
     """Secrets masked, names without a value listed, nothing sent."""
     staging = vayu.Environment(

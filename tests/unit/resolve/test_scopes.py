@@ -64,6 +64,39 @@ def test_a_variable_of_the_collection_may_be_made_of_others() -> None:
     }
 
 
+def test_a_variable_of_an_environment_may_be_made_of_others_that_a_person_wrote() -> None:
+    """Of those that are listed, the one that is seen counts; a script's value never is one."""
+    written = Scopes(
+        globals={"base": "http://{{host}}/", "host": "g", "url": "{{base}}g"},
+        environment={"url": "{{base}}{{row}}", "other": "{{host}}"},
+        data={"row": "{{host}}"},
+        nested={"globals": frozenset({"base", "url"}), "environment": frozenset({"url"})},
+    )
+    assert visible(written) == {
+        "base": "http://g/",
+        "host": "g",
+        "url": "http://g/{{host}}",
+        "other": "{{host}}",
+        "row": "{{host}}",
+    }
+    for changes in (Changes(environment={"url": "{{host}}"}), Changes(local={"url": "{{host}}"})):
+        assert visible(written, changes)["url"] == "{{host}}"
+        assert visible(changed(written, changes))["url"] == "{{host}}"
+    assert visible(written, Changes(environment={"url": None}))["url"] == "http://g/g"
+
+
+def test_a_value_that_hides_a_made_one_is_not_searched() -> None:
+    """Neither one of a scope above, nor one of the same scope that is not listed."""
+    nested = {"environment": frozenset({"a"}), "globals": frozenset({"a", "b"})}
+    scopes = Scopes(
+        globals={"a": "{{b}}", "b": "{{c}}", "c": 1},
+        environment={"b": "{{c}}"},
+        data={"a": "{{c}}"},
+        nested=nested,
+    )
+    assert visible(scopes) == {"a": "{{c}}", "b": "{{c}}", "c": 1}
+
+
 def test_it_is_put_together_after_what_scripts_set() -> None:
     """A script before the request chooses the host; what it sets is not searched itself."""
     scopes = Scopes(collection={"base": "http://{{host}}/", "host": "a"})
@@ -119,7 +152,10 @@ def test_scopes_of_a_record() -> None:
         request=RequestSpec(url="http://h/"),
         **{scope: {scope: 1} for scope in SCOPES},
         literal=("collection",),
+        nested={"environment": ("environment",)},
     )
     assert scopes_of(spec) == Scopes(
-        **{scope: {scope: 1} for scope in SCOPES}, literal=frozenset({"collection"})
+        **{scope: {scope: 1} for scope in SCOPES},
+        literal=frozenset({"collection"}),
+        nested={"environment": frozenset({"environment"})},
     )

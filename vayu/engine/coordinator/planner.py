@@ -170,6 +170,7 @@ def _exchange(side: RunSpec) -> SendSpec:
         globals=side.globals,
         collection=side.collection,
         literal=side.literal,
+        nested=side.nested,
         environment=side.environment,
         cookies=side.cookies,
         origin=side.origin,

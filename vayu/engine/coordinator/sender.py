@@ -221,7 +221,8 @@ def _changed(spec: SendSpec, report: Asked) -> SendSpec:
     changes = Changes(*(getattr(report, scope) for scope in CHANGED))
     now = changed(scopes_of(spec), changes)
     variables = {scope: dict(getattr(now, scope)) for scope in CHANGED}
-    return replace(spec, **variables, literal=tuple(now.literal))
+    nested = {scope: tuple(names) for scope, names in now.nested.items()}
+    return replace(spec, **variables, literal=tuple(now.literal), nested=nested)
 
 
 def accepted(report: A | Refused) -> A:

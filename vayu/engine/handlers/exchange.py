@@ -11,9 +11,12 @@ from vayu.engine.handlers.body import read_json
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.run import RunSpec, SendSpec
+from vayu.resolve.made import names_made
 
 if TYPE_CHECKING:
     from aiohttp import web
+
+    from vayu.model.scoped import Nested
 
 S = TypeVar("S", SendSpec, RunSpec)
 
@@ -41,7 +44,8 @@ async def read_exchange(request: web.Request, cls: type[S]) -> S:
     except InvalidConfig as error:
         raise InvalidConfig(error.problems | _others(cls, plain), hint=error.hint) from None
     spec = build(cls, plain | {"environment": values})
-    return replace(spec, origin=replace(spec.origin, environment=name))
+    nested: Nested = {**spec.nested, "environment": names_made(values)}
+    return replace(spec, nested=nested, origin=replace(spec.origin, environment=name))
 
 
 def _others(cls: type[SendSpec | RunSpec], plain: dict[str, object]) -> dict[str, str]:

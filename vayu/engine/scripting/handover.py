@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.model.scoped import SCOPES
-from vayu.resolve.scopes import CHANGED
+from vayu.resolve.scopes import CHANGED, made_in
 from vayu.resolve.template import utf8
 
 if TYPE_CHECKING:
@@ -95,8 +95,12 @@ def header_text(pairs: Pairs) -> str:
 
 
 def given_text(given: Scopes) -> str:
-    """Return the variables that every exchange begins with as a JSON object of scopes."""
-    return _json({scope: _exact(getattr(given, scope)) for scope in SCOPES})
+    """Return the variables that every exchange begins with as a JSON object of scopes.
+
+    Beside them, as ``made``: the names in each scope whose values are made of others.
+    """
+    scopes = {scope: _exact(getattr(given, scope)) for scope in SCOPES}
+    return _json({**scopes, "made": {scope: tuple(made_in(given, scope)) for scope in SCOPES}})
 
 
 def changes_text(changes: Changes) -> str:
@@ -142,7 +146,7 @@ def _exact(variables: Mapping[str, Value]) -> Mapping[str, Value]:
     return variables
 
 
-def _json(scopes: dict[str, Mapping[str, Value]]) -> str:
+def _json(scopes: Mapping[str, Mapping[str, object]]) -> str:
     """Return variables as JSON, half a surrogate pair too."""
     try:
         return _encode(scopes).decode()

@@ -21,7 +21,9 @@ from vayu.engine.workspace.items import Items
 from vayu.engine.workspace.shelf import Shelf
 from vayu.model.collection import levels
 from vayu.model.origin import Origin
+from vayu.model.scoped import Nested
 from vayu.resolve.levels import composed
+from vayu.resolve.made import names_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,15 +80,17 @@ class Workspace:
             Which environment, and cookies.
         """
         state, path, _ = self.items.find(item_id)
-        name, values = None, order.environment
+        name, values, nested = None, order.environment, Nested()
         if isinstance(values, str):
             name, values = self.environments.values(values, state)
+            nested = {"environment": names_made(values)}
         found = levels(state.root, path)
         assert found is not None
         spec = composed(found)
         return replace(
             spec,
             environment=values or {},
+            nested=nested,
             request=anchored(spec.request, state.folder, within=state.folder),
             cookies=order.cookies,
             origin=Origin(

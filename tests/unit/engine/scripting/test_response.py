@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +10,6 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import Around, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
-from vayu.resolve.dynamic import DYNAMIC_NAMES
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
@@ -186,46 +184,6 @@ def test_the_console_keeps_values_readable(run: Callable[..., Outcome]) -> None:
     )
     assert outcome.console[3][1].endswith("18, 19, … 10 more]")
     assert outcome.console[4] == ("debug", "")
-
-
-def test_templates_are_filled_in_on_demand(run: Callable[..., Outcome]) -> None:
-    """By name, in objects too; what has no value stays, and what nothing makes is refused."""
-    outcome = run(
-        "pm.variables.set('b', '{{a}}');"
-        "console.log(pm.variables.replaceIn('{{a}} {{ b }} {{c}}'),"
-        " pm.environment.replaceIn({x: ['{{a}}', 5]}), pm.environment.replaceIn('{{b}}'),"
-        " pm.variables.replaceIn('{{$guid}}').length,"
-        " pm.variables.replaceIn('{{$timestamp}}') > 1e9);"
-        "pm.variables.replaceIn('{{$randomCtiy}}')",
-        environment={"a": 1},
-    )
-
-    assert outcome.console == (("log", '1 {{a}} {{c}} { x: ["1", 5] } {{b}} 36 true'),)
-    assert "there is no dynamic variable $randomCtiy" in (outcome.error or "")
-
-
-def test_scripts_make_every_dynamic_variable(run: Callable[..., Outcome]) -> None:
-    """A new value wherever one stands; a variable of that name wins; no script sees the maker."""
-    templates = json.dumps([f"{{{{{name}}}}}" for name in DYNAMIC_NAMES])
-    outcome = run(
-        f"const made = pm.variables.replaceIn({templates});"
-        "console.log(made.filter((text) => text === '' || /^\\{\\{/.test(text)).length,"
-        " new Set(pm.variables.replaceIn(Array(50).fill('{{$randomEmail}}'))).size > 25,"
-        " pm.variables.replaceIn('{{$randomCity}}'), typeof makeLent)",
-        environment={"$randomCity": "Ours"},
-    )
-
-    assert (outcome.error, outcome.console) == (None, (("log", "0 true Ours undefined"),))
-
-
-def test_what_stands_behind_open_braces_is_read_once(run: Callable[..., Outcome]) -> None:
-    """However long: a text of 100 KB takes none of the script's time to speak of."""
-    outcome = run(
-        "const blank = '{{' + ' '.repeat(1e5), name = '{{x' + ' '.repeat(1e5) + '{';"
-        "console.log([blank, name, '{{'.repeat(5e4)].every((t) => pm.variables.replaceIn(t) === t))"
-    )
-
-    assert (outcome.error, outcome.console) == (None, (("log", "true"),))
 
 
 def test_a_script_knows_where_it_is() -> None:

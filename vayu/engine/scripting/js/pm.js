@@ -36,6 +36,7 @@ const post = sealed("pm", {
 // The variables that every exchange begins with, as JSON, by scope.
 function given(text) {
   base = scopeMaps(text);
+  nested = JSON.parse(text).made;
 }
 
 // The two scripts, from the functions that give them their `pm`. `goesOn`: the worker carries

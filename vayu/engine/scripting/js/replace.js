@@ -1,4 +1,4 @@
-// replaceIn: {{names}} filled in, once; what is filled in is not searched again.
+// replaceIn: {{names}} filled in, once; what is filled in is not searched again here.
 
 const MADE = { // the dynamic variables that are quickly made here
   $guid: randomUUID, $randomUUID: randomUUID,

@@ -16,6 +16,7 @@ function scopeMaps(text) {
 }
 
 let base = scopeMaps("");
+let nested = {}; // names of variables there that are made of others, by scope
 
 function lookUp(name, layers) {
   for (const layer of layers) {
@@ -54,6 +55,14 @@ function change(scope, name, value) {
     throw new RangeError(`a script may set ${VARIABLES} variables and ${VARIABLE_TEXT} characters`);
   }
   changes[name] = kept;
+  if (typeof kept === "string" && kept.includes("{{")) warnOfTemplates(name, kept);
+}
+
+// Postman would fill them in wherever the variable stands; a value that may have come from a server
+// must not read other variables.
+function warnOfTemplates(name, value) {
+  const known = (value.match(TEMPLATE) ?? []).filter((whole) => variables.has(whole.slice(2, -2).trim()));
+  if (known.length) print("warn", [`${known[0]} in the value of ${show(name)} is sent as it stands; set pm.variables.replaceIn(value) to fill it in`]);
 }
 
 // What the worker handed over as JSON is read when it is first asked for.
@@ -61,6 +70,21 @@ function earlier() {
   const { scope } = running;
   if (typeof scope.changes === "string") scope.changes = scopeMaps(scope.changes);
   return scope.changes;
+}
+
+// Fill in text from some scopes, high to low. A value that a person wrote down may be made of others.
+function filled(text, scopes, open = []) {
+  return replaced(text, (name) => {
+    for (const scope of scopes) {
+      const [mine, before, written] = layers(scope);
+      const value = lookUp(name, [mine, before, written]);
+      if (value === undefined) continue;
+      const isWritten = !(mine && name in mine) && !(before && name in before);
+      if (!isWritten || !nested[scope]?.includes(name)) return value;
+      return open.includes(name) ? undefined : filled(value, scopes, [...open, name]);
+    }
+    return undefined;
+  });
 }
 
 function layers(scope) {
@@ -72,7 +96,7 @@ function reader(scope) {
     get(name) { return lookUp(named(name), layers(scope)); },
     has(name) { return lookUp(named(name), layers(scope)) !== undefined; },
     toObject() { return merged(layers(scope)); },
-    replaceIn(text) { return replaced(text, (name) => lookUp(name, layers(scope))); },
+    replaceIn(text) { return filled(text, [scope]); },
   };
 }
 
@@ -111,7 +135,7 @@ const variables = sealed("pm.variables", {
     return undefined;
   },
   has(name) { return variables.get(name) !== undefined; },
-  replaceIn(text) { return replaced(text, variables.get); },
+  replaceIn(text) { return filled(text, SCOPES); },
   set: local.set,
   unset: local.unset,
   clear: local.clear,
