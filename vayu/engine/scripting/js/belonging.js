@@ -21,10 +21,10 @@ function remembering(work) {
   const owner = current;
   return (value) => {
     const before = current;
-    current = owner;
+    enter(owner);
     sayBefore(done, owner); // work may be what lets an await go on
     const result = work(value);
-    current = before; // what was thrown still belongs to the owner
+    enter(before); // what was thrown still belongs to the owner
     return result;
   };
 }
@@ -34,7 +34,7 @@ const hurl = (reason) => { throw reason; };
 
 // Say which test goes on, in a job that is added to a promise.
 function sayBefore(promise, owner) {
-  const say = () => { current = owner; };
+  const say = () => enter(owner);
   isOurs = true;
   try {
     languageThen.call(promise, say, say);
@@ -52,7 +52,7 @@ function promised(promise) {
 // before then() of what a promise is to become is called,
 function adopting(promise) {
   adopters.add(promise);
-  current = makers.get(promise) ?? running;
+  enter(makers.get(promise) ?? running);
 }
 
 // and when a promise has become something.

@@ -20,7 +20,13 @@ function seenOf(assertion) {
 
 class ResponseAssertion extends Assertion {
   status(wanted) {
-    if (this.$subject === response && running.code === wanted && (this.$flags & NOT) === 0) return held(this); // most end here
+    if (this.$owner === current && given[at] === wanted && isOnlyOne) { // most end here, as in held()
+      this.$owner = null;
+      waiting--;
+      holds++;
+      latest = this;
+      return this;
+    }
     one("status", wanted === undefined ? [] : [wanted]);
     const { code, phrase } = seenOf(this);
     if (typeof wanted === "string") return claimReason(this, phrase === wanted, wanted, phrase);

@@ -111,7 +111,7 @@ function placed(url) {
 }
 
 function replaceJar(cookies) {
-  plain = false;
+  unusual();
   running.around.jar = cookies;
   running.around.isJarChanged = true;
 }

@@ -132,7 +132,7 @@ function changes(assertion, how, subject, name, note) {
   if (!agrees(assertion, CHANGES[how](before, after))) {
     fail(assertion, `expected ${what} ${either(assertion, "to", "to not")} ${how}`);
   }
-  plain = false;
+  unusual();
   running.changed ??= new Map();
   running.changed.set(assertion.$root, { how, before, after, what });
   return held(assertion);

@@ -63,10 +63,15 @@ class Assertion {
 
   equal(wanted, note) {
     if (note) this.$note = note;
-    const holds = this.$subject === wanted;
-    if (holds && this.$flags === 0) return held(this); // most of what is asserted ends here
+    if (this.$owner === current && this.$subject === wanted) { // most of what is asserted ends here, as in held()
+      this.$owner = null;
+      waiting--;
+      holds++;
+      latest = this;
+      return this;
+    }
     if (this.$flags & DEEP) return this.eql(wanted);
-    return judgeAgainst(this, wanted, holds, "to equal", "to not equal");
+    return judgeAgainst(this, wanted, this.$subject === wanted, "to equal", "to not equal");
   }
 
   eql(wanted, note) {
@@ -226,9 +231,8 @@ expect.fail = (...given) => {
 
 // An expectation belongs to the test in which it was begun, or to the script.
 function begun(root, subject, note) {
-  const owner = current;
-  owner.tally += 1;
-  root.$owner = owner;
+  waiting++;
+  root.$owner = current;
   root.$subject = subject;
   root.$note = note;
   return root;

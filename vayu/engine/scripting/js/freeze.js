@@ -40,12 +40,22 @@ function freezeAll(root, seen) {
   }
 }
 
+// The engine shares the layout of what it makes with what looks the same, and builds it anew where nothing
+// does. These look like a function that a script makes, while it is made.
+function keepLayouts() {
+  running.layouts = [[], ["length"], ["length", "name"]].map((names) => {
+    const made = Object.create(Function.prototype);
+    for (const name of names) Object.defineProperty(made, name, { value: 0, configurable: true });
+    return made;
+  });
+}
+
 // Return the function that hands out what the worker calls, by name.
 function offered() {
   defineEntropy();
   defineTimers();
   Object.defineProperty(globalThis, "console", { value: scriptConsole });
-  const api = { seeded, lent, load, miss, freeze: freezeLanguage, given, preScript, postScript, each, untilNow, finish, rejected, promised, adopting, adopted, spoiled: areLibrariesChanged, step, answered };
+  const api = { seeded, lent, load, miss, freeze: freezeLanguage, given: start, preScript, postScript, each, untilNow, finish, rejected, promised, adopting, adopted, spoiled: areLibrariesChanged, step, answered };
   return (name) => api[name];
 }
 
@@ -78,4 +88,5 @@ function freezeLanguage() {
   const seen = new Set();
   for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);
   noteLibraries();
+  keepLayouts();
 }

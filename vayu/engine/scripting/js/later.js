@@ -7,7 +7,7 @@ const WAITING = 200;
 const REQUESTS = 100;
 
 function laterNow() {
-  plain = false;
+  unusual();
   running.later ??= {
     now: 0, next: 1, sent: 0, timers: new Map(), requests: new Map(), unsent: [], calling: null, ended: new Map(),
   };
@@ -17,13 +17,14 @@ function laterNow() {
 // Call what a test left behind as a part of that test.
 function resumed(owner, work) {
   const { later } = running;
-  current = later.calling = owner;
+  later.calling = owner;
+  enter(owner);
   try {
     work();
   } catch (error) {
     failed(error);
   }
-  current = running;
+  enter(running);
   later.calling = null;
   if (owner !== running && waitsFor(owner)) leaveUnchecked(owner);
   concludeEnded(later);

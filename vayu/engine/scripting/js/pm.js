@@ -3,20 +3,29 @@
 const SHAPES = 200;
 const SHAPE_LENGTH = 10000;
 const LONG = 100; // of a call that tests many responses; no more are tested in it [ms]
-let lastNames = []; // of the tests that this script told last,
+const CLOCKED = 4 * PARTS; // the clock is read before every fourth of them, beginning with the second
+const { now } = performance; // found faster by a name of its own
+let lastCount = -1; // of the tests that this script told last, whose names the entries have,
 let lastNumber = null; // and what their outcome is known as; null: nothing was told yet
-let otherNames = []; // the same of the script on the other side of the request
+let otherEntries = []; // the same of the script on the other side of the request
+let otherCount = -1;
 let otherNumber = null;
 
-let tested = null; // the script on the response, as the worker calls it
-let outcomes = []; // of responses that are tested together
+let testScript = null; // on the response
+let usual = null; // the outcome of responses that are tested together, as long as it is the same,
+let outcomes = null; // and all of them from then on
 let isBroken = false; // whether the last outcome has an error
 
 // ---- what scripts hold -----------------------------------------------------------------------
 
 function expect(subject, note) {
-  if (typeof subject === "object" && (isResponse(subject) || subject instanceof Request)) return begun(responseRoots[begunOnes++] ?? new ResponseAssertion(), subject, note);
-  return begun(plainRoots[begunOnes++] ?? new Assertion(), subject, note);
+  if (subject === response || (!isOnlyOne && isOfHttp(subject))) return begun(responseRoots[begunOnes++] ?? new ResponseAssertion(), subject, note);
+  const root = plainRoots[begunOnes++] ?? new Assertion(); // as in begun(), which would be a call more
+  waiting++;
+  root.$owner = current;
+  root.$subject = subject;
+  root.$note = note;
+  return root;
 }
 
 for (const shared of [expect, require, sendRequest]) bare(shared, `pm.${shared.name}`);
@@ -34,7 +43,7 @@ const post = sealed("pm", {
 // ---- what the worker calls -------------------------------------------------------------------
 
 // The variables that every exchange begins with, as JSON, by scope.
-function given(text) {
+function start(text) {
   base = scopeMaps(text);
   nested = JSON.parse(text).made;
 }
@@ -53,52 +62,67 @@ function preScript(compiled, goesOn, isFresh, lost) {
 
 function postScript(compiled, goesOn, isFresh, lost, misused) {
   running.misused = misused;
-  const script = warning(scriptOf(compiled, post, isFresh), lost);
-  tested = (code, phrase, body, head, time, changes, request, around) => {
-    begin();
-    if (isBefore) turn(false);
+  testScript = warning(scriptOf(compiled, post, isFresh), lost);
+  return (code, phrase, body, head, time, changes, request, around) => {
+    beginTests([code, phrase, body, head, time]);
     if (changes !== undefined) scoped(changes, request, around);
-    else {
-      running.scope = NO_SCOPE;
-      running.around = null;
-    }
-    running.code = code;
-    running.phrase = phrase;
-    running.body = body;
-    running.headers = head;
-    running.time = time;
-    return run(script, goesOn);
+    return run(testScript, goesOn);
   };
-  return tested;
+}
+
+function beginTests(responses) {
+  begin();
+  if (isBefore) turn(false);
+  given = responses;
+  at = 0;
+  running.scope = NO_SCOPE;
+  running.around = null;
 }
 
 // Run the script on many responses, of each its code, phrase, body, head and time. Return the number
 // that all of them came to, as nearly always; else what untilNow() says. One that breaks is the last:
 // nobody may use this context again before that was looked at. So is the one at which the call has
 // taken long: what ends a process that hangs sees one call, and each response has its own time.
+// What run() and begin() do for one is written out here: a call costs as much as an assertion.
 function each(...values) {
-  outcomes = [];
+  beginTests(values);
+  usual = outcomes = null;
   isBroken = false;
-  const begun = performance.now();
-  let isSame = true;
-  let i = 0;
-  for (let place = 0; i < values.length && !isBroken && performance.now() - begun < LONG; i += 5, place++) {
-    const outcome = tested(values[i], values[i + 1], values[i + 2], values[i + 3], values[i + 4]);
-    outcomes[place] = outcome;
-    if (outcome !== outcomes[0]) isSame = false;
+  const script = testScript;
+  const end = values.length;
+  const begun = now();
+  while (at < end && !isBroken && (at % CLOCKED !== PARTS || now() - begun < LONG)) {
+    if (!plain) forget();
+    used = passed = begunOnes = derivedOnes = 0;
+    try {
+      script();
+    } catch (error) {
+      broke(error);
+    }
+    const outcome = plain && used === passed && used === lastCount && waiting === 0 ? lastNumber : finish(null);
+    if (outcome !== usual) differs(outcome);
+    if (outcomes !== null) outcomes.push(outcome);
+    at += PARTS;
   }
-  return isSame && !isBroken && i >= values.length && typeof outcomes[0] === "number" ? outcomes[0] : untilNow();
+  given = NOTHING;
+  return at >= end && outcomes === null && !isBroken && typeof usual === "number" ? usual : untilNow();
+}
+
+function differs(outcome) {
+  if (at === 0) usual = outcome;
+  else outcomes ??= Array(at / PARTS).fill(usual);
 }
 
 // What came of them, as far as each() came, in lines.
 function untilNow() {
-  return outcomes.join("\n");
+  return (outcomes ?? Array(at / PARTS).fill(usual)).join("\n");
 }
 
 // Each script has a last outcome of its own: the two take turns, and would never tell the same.
 function turn(before) {
   isBefore = before;
-  [lastNames, otherNames] = [otherNames, lastNames];
+  [entries, otherEntries] = [otherEntries, entries];
+  [lastCount, otherCount] = [otherCount, lastCount];
   [lastNumber, otherNumber] = [otherNumber, lastNumber];
 }
 
@@ -132,11 +156,12 @@ function run(script, goesOn) {
     broke(error);
   }
   if (goesOn) return null;
-  return plain && isLast() ? lastNumber : finish(null);
+  return isLast() ? lastNumber : finish(null);
 }
 
 // The promise that an asynchronous script itself is.
 function watch(promise) {
+  unusual();
   running.isOpen = true;
   promise.then(() => { running.isOpen = false; }, (error) => {
     running.isOpen = false;
@@ -146,7 +171,7 @@ function watch(promise) {
 
 function broke(error) {
   if (error === SKIPPED) return;
-  plain = false;
+  unusual();
   running.error ??= describe(error);
 }
 
@@ -157,21 +182,24 @@ function broke(error) {
 const shapes = new Map();
 
 function finish(stopped) {
-  if (stopped === null && plain && isLast()) return lastNumber;
+  if (stopped === null && isLast()) return lastNumber;
+  unusual();
+  enter(running);
   if (stopped === null && running.unheard !== null) deliver();
   settleLegacyTests();
   close(stopped);
   const error = stopped ?? running.error ?? lostWork() ?? stuck() ?? misusedStatus() ?? leftOver();
   isBroken = error !== null;
   const more = moreChanges();
+  const isUsual = error === null && running.extras === null && more === null && used === passed;
+  if (isUsual && used === lastCount) return lastNumber;
   const tests = entries.slice(0, used).map(told);
-  const common = error === null && running.extras === null && more === null && used === passed;
-  const shape = common ? JSON.stringify(tests.map(([name, outcome]) => [name, outcome])) : null;
-  const seen = common ? shapes.get(shape) : undefined;
-  const fresh = common && seen === undefined && shapes.size < SHAPES && shape.length < SHAPE_LENGTH;
+  const shape = isUsual ? JSON.stringify(tests.map(([name, outcome]) => [name, outcome])) : null;
+  const seen = isUsual ? shapes.get(shape) : undefined;
+  const fresh = isUsual && seen === undefined && shapes.size < SHAPES && shape.length < SHAPE_LENGTH;
   if (fresh) shapes.set(shape, shapes.size);
   if (fresh || seen !== undefined) {
-    lastNames = tests.map((entry) => entry[0]);
+    lastCount = used;
     lastNumber = seen ?? shapes.size - 1;
   }
   if (seen !== undefined) return seen;
@@ -188,7 +216,7 @@ function moreChanges() {
 }
 
 function isLast() {
-  return used === passed && used === lastNames.length && running.tally % HELD === 0 && !running.isOpen && lastNumber !== null;
+  return plain && used === passed && used === lastCount && waiting === 0;
 }
 
 // Timers and requests of a script that hides their names from whoever looks for them.

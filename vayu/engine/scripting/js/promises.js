@@ -14,7 +14,7 @@ function rejected(promise, reason, heard) {
 
 function lose(promise, reason, owner, where) {
   if (reason === SKIPPED) return; // pm.execution.skipRequest() has done its work
-  plain = false;
+  unusual();
   running.unheard ??= new Map();
   running.unheard.set(promise, { reason, owner, where });
 }

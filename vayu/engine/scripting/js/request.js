@@ -9,6 +9,7 @@ class Request {
   #method; #url; #headers; #body; #auth;
   constructor(given) {
     const items = [];
+    isOnlyOne = false;
     this.#headers = new PropertyList("pm.request.headers", () => items, headerOptions);
     Object.preventExtensions(this);
     this.update(given);
@@ -97,7 +98,7 @@ function requestNow() {
   if (typeof scope.request === "string") {
     scope.request = madeRequest(JSON.parse(scope.request));
     if (isBefore) {
-      plain = false;
+      unusual();
       scope.before = partsOf(scope.request);
     }
   }

@@ -56,13 +56,27 @@ function bodyText(seen) {
 const { parse } = JSON; // found faster by a name of its own
 
 function bodyJson(seen, revive) {
-  const { body } = seen;
-  if (typeof body !== "string") bodyText(seen); // says why
+  const body = bodyText(seen);
   try {
     return parse(body, revive);
   } catch (error) {
-    throw new Error(`the body is not JSON (${error.message}): ${show(body, 80)}`);
+    throw notJson(error, body);
   }
+}
+
+// The same of pm.response, without a detour.
+function ownJson(revive) {
+  const body = given[at + 2];
+  if (typeof body !== "string") bodyText(running); // says why
+  try {
+    return parse(body, revive);
+  } catch (error) {
+    throw notJson(error, body);
+  }
+}
+
+function notJson(error, body) {
+  return new Error(`the body is not JSON (${error.message}): ${show(body, 80)}`);
 }
 
 // What the Content-Type says of the body.
@@ -75,16 +89,16 @@ function contentInfo(headers) {
 }
 
 const seenBy = new WeakMap(); // response → what it shows
-let isOnlyOne = true; // whether pm.response is the only one there is
+let isOnlyOne = true; // whether pm.response is all there is to assert Postman's words of
 
 // `seen`: code, phrase, body (text, or its size), headers (lines), time.
-function responseOf(label, seen) {
+function responseOf(label, seen, json = (revive) => bodyJson(seen, revive)) {
   const headers = new ResponseHeaders(`${label}.headers`, seen);
   const cookies = new CookieList(`${label}.cookies`, () => setCookies(headers));
   const self = sealed(label, {
     get code() { return seen.code; },
     get status() {
-      plain = false;
+      unusual();
       running.statusRead = true;
       current.statusRead = true;
       return seen.phrase;
@@ -94,7 +108,7 @@ function responseOf(label, seen) {
     get body() { return bodyText(seen); },
     headers,
     cookies,
-    json: (revive) => bodyJson(seen, revive),
+    json,
     text: () => bodyText(seen),
     reason: () => seen.phrase,
     details: () => ({ name: seen.phrase, detail: seen.phrase, code: seen.code, standardName: seen.phrase }),
@@ -109,13 +123,20 @@ function responseOf(label, seen) {
       code: seen.code, status: seen.phrase, responseTime: seen.time,
       header: headers.toJSON(), body: typeof seen.body === "string" ? seen.body : undefined,
     }),
-    get to() { return begun(responseRoots[begunOnes++] ?? new ResponseAssertion(), self, undefined); },
+    get to() { // as begun(), which would be a call more
+      const root = responseRoots[begunOnes++] ?? new ResponseAssertion();
+      waiting++;
+      root.$owner = current;
+      root.$subject = self;
+      root.$note = "";
+      return root;
+    },
   });
   seenBy.set(self, seen);
   return self;
 }
 
-const response = responseOf("pm.response", running);
+const response = responseOf("pm.response", running, ownJson);
 
 // One that a script asked for by itself.
 function anotherResponse(seen) {
@@ -123,8 +144,9 @@ function anotherResponse(seen) {
   return responseOf("response", seen);
 }
 
-function isResponse(subject) {
-  return subject === response || (!isOnlyOne && typeof subject === "object" && subject !== null && seenBy.has(subject));
+// Whether Postman's words may be asserted of it.
+function isOfHttp(subject) {
+  return typeof subject === "object" && subject !== null && (seenBy.has(subject) || subject instanceof Request);
 }
 
 delete ResponseHeaders.prototype.constructor;

@@ -5,28 +5,54 @@
 const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
-  tally: 0, statusRead: false, isOpen: false,
-  error: null, refuted: null, unheard: null, extras: null, changed: null,
-  code: 0, phrase: "", body: null, headers: null, time: 0, misused: false,
-  scope: NO_SCOPE, around: null, later: null,
+  waiting: 0, holds: 0, statusRead: false, isOpen: false,
+  error: null, refuted: null, unheard: null, extras: null, changed: null, misused: false,
+  scope: NO_SCOPE, around: null, later: null, layouts: null,
+  get code() { return given[at]; },
+  get phrase() { return given[at + 1]; },
+  get body() { return given[at + 2]; },
+  get headers() { return given[at + 3]; },
+  set headers(pairs) { given[at + 3] = pairs; },
+  get time() { return given[at + 4]; },
 });
+const NOTHING = Object.freeze([]);
+let given = NOTHING; // responses, PARTS values of each: code, phrase, body, head, time;
+let at = 0; // and where the values are of the one that is tested
 let current = running; // the test that runs now, or `running` outside of tests
+let waiting = 0; // how many of its expectations wait for an assertion,
+let holds = 0; // and how many held
 let used = 0; // how many tests were begun,
 let passed = 0; // and how many of them passed
 let isBefore = false; // whether the request is still to be sent
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time
 
+const PARTS = 5;
+
 function begin() {
-  if (!plain || used !== passed || running.tally !== 0 || running.isOpen || current !== running) forget();
+  if (!plain) forget();
   used = passed = begunOnes = derivedOnes = 0;
 }
 
+// Whatever is more than a test that passed. Until then it is only counted what passed.
+function unusual() {
+  if (!plain) return;
+  plain = false;
+  for (let i = 0; i < passed; i++) entries[i].message = null;
+}
+
+// From now on what is asserted is another test's.
+function enter(owner) {
+  unusual();
+  current.waiting = waiting;
+  current.holds = holds;
+  current = owner;
+  waiting = owner.waiting;
+  holds = owner.holds;
+}
+
 function forget() {
-  for (let i = 0; i < used; i++) {
-    entries[i].mark = 0;
-    entries[i].statusRead = false;
-  }
-  running.tally = 0;
+  for (let i = 0; i < used; i++) clear(entries[i]);
+  running.waiting = running.holds = waiting = holds = 0;
   running.error = running.refuted = running.unheard = running.extras = running.later = running.changed = null;
   running.statusRead = running.isOpen = false;
   current = running;
@@ -41,7 +67,7 @@ function scoped(changes, request, around) {
 
 // What few scripts need: console lines, changed variables, where the collection run goes on.
 function extras() {
-  plain = false;
+  unusual();
   running.extras ??= {
     lines: [], printed: 0, unprinted: 0,
     changes: null, changed: 0, names: 0, flow: null, visual: undefined, legacy: null,

@@ -13,60 +13,50 @@ const IDLENESS = "asserted nothing";
 const PASSED_OVER = 1, IDLE = 2; // marks of a test that neither passed nor failed in the usual way
 const UNFINISHED = "did not finish: its promise stayed open, or done() was not called";
 
-// The tally of a test: how many expectations wait for an assertion, and HELD for each that held. One
-// number, because to set a property costs as much as what is asserted.
-const HELD = 2 ** 26;
+// As long as there are only tests that pass, one after the other, each of them is no more than a number:
+// `passed` counts them, `waiting` and `holds` count what the one that runs asserts. What else there can be
+// calls unusual() first, which writes down what was counted.
 
-const entries = []; // the first `used` are of this script; the others wait to be used
+let entries = []; // the first `used` are of this script; the others wait to be used
 
 // What nearly every test does is written out here: a call costs as much as all the rest.
 function test(name, body) {
   const entry = entries[used] ?? blank();
-  if (name !== lastNames[used] || name === undefined) {
-    name = label(name);
-    plain = false;
-  }
-  used += 1;
-  entry.name = name;
-  entry.message = UNFINISHED;
-  entry.tally = 0;
-  if (lastNumber === null) { // only what is new is timed
-    entry.began = performance.now();
-    entry.spent = null;
-  }
-  if (typeof body !== "function") {
-    settle(entry, "has no function to run");
-    return isBefore ? pre : post;
-  }
+  if (entry.name !== name) rename(entry, name);
+  if (lastNumber === null) startClock(entry); // only what is new is timed
   const outer = current;
+  if (!plain || used !== passed || waiting !== 0) setAside();
+  used++;
   current = entry;
+  holds = 0;
   try {
-    const takesDone = body.length !== 0;
-    const result = takesDone ? body(doneOf(entry)) : body();
-    if (plain && !takesDone && entry.tally >= HELD && entry.tally % HELD === 0 && (result === undefined || result?.[TYPE] !== undefined)) {
-      entry.message = null; // as nearly always
-      passed += 1;
-    } else if (typeof result === "object" && isPromise(result)) wait(entry, result);
-    else if (!takesDone) conclude(entry, result);
-    else if (waitsFor(entry)) leaveUnchecked(entry);
+    if (typeof body !== "function") throw new AssertionError("has no function to run");
+    const result = body.length === 0 ? body() : body(doneOf(entry));
+    if (plain && waiting === 0 && (holds === 0 ? result === true : result === latest || typeof result === "undefined" || isHarmless(result))) {
+      passed++; // as nearly always
+      current = outer;
+      return isBefore ? pre : post;
+    }
+    if (typeof result === "object" && isPromise(result)) wait(entry, result);
+    else if (body.length === 0) conclude(entry, result);
+    else if (waiting !== 0) leaveUnchecked(entry);
   } catch (error) {
-    current = outer;
+    enter(outer);
     thrown(entry, error);
     if (error === SKIPPED) throw error;
   }
-  current = outer;
+  enter(outer);
   return isBefore ? pre : post;
 }
 
 // pm.test.skip(name, callback): told, not run.
 test.skip = function skip(name) {
   const entry = entries[used] ?? blank();
-  entry.name = label(name);
+  unusual();
+  rename(entry, name);
   entry.message = null;
   entry.mark = PASSED_OVER;
-  entry.tally = 0;
-  plain = false;
-  used += 1;
+  used++;
   return isBefore ? pre : post;
 };
 
@@ -77,9 +67,38 @@ bare(test, "pm.test");
 
 function blank() {
   if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
-  const entry = { name: "", message: UNFINISHED, statusRead: false, tally: 0, mark: 0, began: 0, spent: null };
+  const entry = { name: "", message: UNFINISHED, statusRead: false, waiting: 0, holds: 0, mark: 0, began: 0, spent: null };
   entries.push(Object.preventExtensions(entry));
   return entry;
+}
+
+function clear(entry) {
+  entry.message = UNFINISHED;
+  entry.statusRead = false;
+  entry.waiting = entry.holds = entry.mark = 0;
+}
+
+function startClock(entry) {
+  unusual();
+  entry.began = performance.now();
+  entry.spent = null;
+}
+
+// Entries keep their names: one that comes again is what it was told as.
+function rename(entry, name) {
+  const line = label(name);
+  if (line === entry.name) return;
+  entry.name = line;
+  lastCount = -1;
+  unusual();
+}
+
+// A test inside of another, or while an expectation outside of it waits.
+function setAside() {
+  unusual();
+  current.waiting = waiting;
+  current.holds = holds;
+  waiting = 0;
 }
 
 // Names are keys of counters: one line, not too long.
@@ -89,6 +108,7 @@ function label(name) {
 
 // A callback that takes `done` goes on until it calls it, perhaps in a promise.
 function doneOf(entry) {
+  unusual();
   return (error) => {
     if (error) thrown(entry, error);
     else conclude(entry, undefined);
@@ -96,26 +116,33 @@ function doneOf(entry) {
 }
 
 // Most callbacks return nothing, a boolean or an assertion.
+function isHarmless(result) {
+  return result !== false && !(typeof result === "object" && isPromise(result));
+}
+
 function isPromise(result) {
   return result !== null && result[TYPE] === undefined && result instanceof Promise;
 }
 
 function wait(entry, promise) {
+  unusual();
   promise.then((result) => conclude(entry, result), (error) => thrown(entry, error));
 }
 
 // The callback came to its end and nothing was thrown.
 function conclude(entry, result) {
+  unusual();
+  enter(current); // so that the entry tells what was counted
   if (entry.message !== UNFINISHED) return;
   if (running.later !== null && isPutOff(entry, result)) return;
-  const holds = result !== false && !waitsFor(entry) && (entry.tally >= HELD || result === true);
-  entry.message = holds && !entry.statusRead ? null : complaint(entry, result, holds);
+  const isGreen = result !== false && !waitsFor(entry) && (entry.holds !== 0 || result === true);
+  entry.message = isGreen && !entry.statusRead ? null : complaint(entry, result, isGreen);
   if (entry.message === null) passed += 1;
   if (lastNumber === null) entry.spent = performance.now() - entry.began;
 }
 
-function complaint(entry, result, holds) {
-  if (holds) return running.misused ? MISUSED_STATUS : null;
+function complaint(entry, result, isGreen) {
+  if (isGreen) return running.misused ? MISUSED_STATUS : null;
   const hint = entry.statusRead ? STATUS_HINT : "";
   if (result === false) return `the callback returned false${hint}`;
   if (waitsFor(entry)) return UNCHECKED + hint;
@@ -126,6 +153,7 @@ function complaint(entry, result, holds) {
 
 // The first failure of a test is its message; one that comes when it had concluded still fails it.
 function settle(entry, message) {
+  unusual();
   if (entry.message === UNFINISHED) {
     if (lastNumber === null) entry.spent = performance.now() - entry.began;
   } else if (entry.message === null) {
@@ -133,7 +161,6 @@ function settle(entry, message) {
   } else if (entry.mark !== IDLE && !entry.message.startsWith(REFUTED)) return;
   entry.message = message;
   entry.mark = 0;
-  plain = false;
 }
 
 function thrown(entry, error) {
@@ -143,13 +170,14 @@ function thrown(entry, error) {
 
 // A test that skips the request ends there, and is told as skipped itself.
 function passOver(entry) {
+  unusual();
   if (entry.message !== UNFINISHED) return;
   entry.message = null;
   entry.mark = PASSED_OVER;
-  plain = false;
 }
 
 function leaveUnchecked(entry) {
+  unusual();
   if (entry.message === null) settle(entry, UNCHECKED);
 }
 
@@ -175,19 +203,23 @@ function close(stopped) {
 }
 
 // Whether an expectation of it was not checked yet.
-function waitsFor({ tally }) {
-  return tally % HELD !== 0;
+function waitsFor(owner) {
+  return owner.waiting !== 0;
 }
 
 // ---- what assertions report ------------------------------------------------------------------
+
+let latest = null; // the assertion that held last: what most callbacks return
 
 // The assertion held.
 function held(assertion) {
   const root = assertion.$root;
   const owner = root.$owner;
-  if (owner === null) return assertion;
-  owner.tally += HELD - 1;
-  root.$owner = null;
+  latest = assertion;
+  if (owner !== null) {
+    root.$owner = null;
+    count(owner, 1);
+  }
   return assertion;
 }
 
@@ -195,9 +227,20 @@ function held(assertion) {
 function refuted(root) {
   const owner = root.$owner;
   if (owner === null) return;
-  owner.tally -= 1;
+  unusual();
   root.$owner = null;
-  plain = false;
+  count(owner, 0);
   running.refuted ??= new Set();
   running.refuted.add(owner);
+}
+
+// An expectation of a test waits no longer.
+function count(owner, times) {
+  if (owner === current) {
+    waiting--;
+    holds += times;
+  } else {
+    owner.waiting--;
+    owner.holds += times;
+  }
 }
