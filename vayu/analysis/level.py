@@ -45,7 +45,7 @@ def quantile_levels(levels: object, problems: dict[str, str]) -> tuple[float, ..
 def quantile_of(level: object) -> float | None:
     """Return one percentile as a quantile; None when it is none."""
     if isinstance(level, str):
-        word = level.strip().lower()
+        word = level.strip().lower().replace("_", ".")  # a column is called p99_9
         try:
             level = round(float(word[1:]) / 100, 12) if word.startswith("p") else None
         except ValueError:

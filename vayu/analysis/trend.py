@@ -97,16 +97,17 @@ def trend_table(runs: pd.DataFrame, metric: str) -> Table:
 
 
 def checked_metric(metric: object) -> str:
-    """Return what runs are judged by.
+    """Return what runs are judged by: the column, which is also what people call it (p99.9).
 
     Raises
     ------
     InvalidConfig
         If there is no such number.
     """
-    if metric not in METRICS:
+    name = metric.replace(".", "_") if isinstance(metric, str) else metric
+    if name not in METRICS:
         raise InvalidConfig({"metric": f"must be one of {', '.join(METRICS)}, got {show(metric)}"})
-    return str(metric)
+    return str(name)
 
 
 def _levels(

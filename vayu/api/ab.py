@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from vayu.api.ab_sides import JudgeOptions, sides_of_run
-from vayu.api.compare import options_of
+from vayu.api.ab_sides import sides_of_run
 from vayu.api.compose import run_spec
 from vayu.api.findings import Findings
+from vayu.api.judging import JudgeOptions, options_of
 from vayu.api.loading import start_load
 from vayu.api.options import LoadOptions, names, signed, unknown
 from vayu.api.request import Request

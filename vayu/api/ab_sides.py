@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vayu.analysis.comparison_text import html
 from vayu.analysis.run_comparison import IN_TURN, compare_runs
-from vayu.api.compare import Question, side_of
+from vayu.api.compare import side_of
 from vayu.api.recorded import Recorded
 from vayu.api.step_rows import StepRows
 from vayu.errors import InvalidConfig
@@ -23,12 +23,11 @@ from vayu.stats.interval import Interval
 from vayu.stats.pairs import Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from vayu.analysis.comparison import Comparison
     from vayu.analysis.evidence import Outcomes
     from vayu.analysis.table import Table
-    from vayu.api.options import Length, Selection
+    from vayu.api.judging import Question
+    from vayu.api.options import Selection
     from vayu.figures.figure import Figure
     from vayu.stats.judgement import Verdict
 
@@ -39,18 +38,6 @@ TOOK_TURNS = (
     "In turn, on one clock: what the target did meanwhile happened to both, and is taken off the "
     "bands of the quantiles as far as batches of the same moments show it."
 )
-
-
-class JudgeOptions(TypedDict, total=False):
-    """How both sides of an A/B run are compared."""
-
-    quantiles: Iterable[float | str] | None
-    confidence: float
-    margin: float
-    errors_margin: float
-    of: str
-    window: tuple[Length | None, Length | None] | None
-    steady: bool
 
 
 class AB(Generic[R]):

@@ -8,9 +8,9 @@ from vayu.api.recorded import Recorded
 
 if TYPE_CHECKING:
     from vayu.analysis.comparison import Comparison
-    from vayu.api.ab_sides import AB, JudgeOptions
+    from vayu.api.ab_sides import AB
     from vayu.api.analysed import Analysed
-    from vayu.api.compare import CompareOptions
+    from vayu.api.judging import CompareOptions, JudgeOptions
     from vayu.api.saved import SavedRun
 
 
@@ -73,7 +73,7 @@ class Comparable(Recorded):
             `a`, `b`, `verdict`, `sentence`, `comparison`, ``plot()``. A run of one request
             raises `vayu.errors.InvalidConfig`.
         """
-        from vayu.api.ab_sides import JudgeOptions, sides_of_run  # noqa: PLC0415 (pandas is heavy)
-        from vayu.api.compare import options_of  # noqa: PLC0415
+        from vayu.api.ab_sides import sides_of_run  # noqa: PLC0415 (pandas is heavy)
+        from vayu.api.judging import JudgeOptions, options_of  # noqa: PLC0415
 
         return sides_of_run(self, options_of(options, JudgeOptions))

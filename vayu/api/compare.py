@@ -6,112 +6,29 @@ open with a closed load, gives numbers that mean nothing, and nobody would see i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
 
-from vayu.analysis.comparison import QUANTILES, checked_options
-from vayu.analysis.level import is_number, quantile_levels
-from vayu.analysis.percentiles import DURATIONS
 from vayu.analysis.repeated_runs import compare_repeated
 from vayu.analysis.run_comparison import Side, compare_runs, unsteady
 from vayu.analysis.selection import stretch_meant
 from vayu.api.compatible import TWO_TIMES, check_numbers, check_sides, runs_of
-from vayu.api.options import signed, unknown
+from vayu.api.judging import CompareOptions, options_of
+from vayu.api.options import signed
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
 from vayu.stats.judgement import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from vayu.analysis.comparison import Comparison
     from vayu.api.analysed import Analysed
-    from vayu.api.options import Length, Selection
+    from vayu.api.judging import Question
+    from vayu.api.options import Selection
 
     Runs = Analysed | Sequence[Analysed]
 
-ACROSS = ("request", "model")
-"""What two runs may differ in, if it is said."""
-
-
 _DRAWN = 3  # runs of a side, where there are several: more lines are no picture
-
-
-class CompareOptions(TypedDict, total=False):
-    """How two runs are compared."""
-
-    quantiles: Iterable[float | str] | None
-    confidence: float
-    margin: float
-    errors_margin: float
-    of: str
-    across: Iterable[str]
-    window: tuple[Length | None, Length | None] | None
-    steady: bool
-    masks: tuple[object, object]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """The same with what is meant when nothing is said; nothing is checked before `problems`."""
-
-    quantiles: Any = QUANTILES
-    confidence: Any = 0.95
-    margin: Any = 0.05
-    errors_margin: Any = 0.005
-    of: Any = "response"
-    across: Any = ()
-    window: Any = None
-    steady: Any = False
-    masks: Any = (None, None)
-
-    def problems(self) -> dict[str, str]:
-        """Return what is wrong, by the name of the option."""
-        found: dict[str, str] = {}
-        quantile_levels(self.quantiles, found)
-        if "percentiles" in found:
-            found = {"quantiles": found["percentiles"]}
-        checked_options(QUANTILES, self.confidence, self.margin, found)
-        if not is_number(self.errors_margin) or not 0 <= self.errors_margin < 1:
-            shown = show(self.errors_margin)
-            found["errors_margin"] = f"must be a share of at least 0 and below 1, got {shown}"
-        if self.of not in DURATIONS:
-            found["of"] = f"must be one of {', '.join(DURATIONS)}, got {show(self.of)}"
-        listed = isinstance(self.across, list | tuple | set | frozenset)
-        if not listed or not set(self.across) <= set(ACROSS):
-            found["across"] = f"must be a list of {', '.join(ACROSS)}, got {self.across!r:.60}"
-        if not isinstance(self.masks, tuple | list) or len(self.masks) != 2:
-            found["masks"] = f"must be a pair, one mask for each run, got {show(self.masks)}"
-        return found
-
-    def settings(self) -> dict[str, Any]:
-        """Return what `compare_runs` takes of it, once it has no problems."""
-        return {
-            "qs": quantile_levels(self.quantiles, {}),
-            "of": self.of,
-            "confidence": self.confidence,
-            "margins": (self.margin, self.errors_margin),
-        }
-
-
-def options_of(options: Mapping[str, Any], table: type = CompareOptions) -> Question:
-    """Return what is asked; None means that nothing is said.
-
-    Parameters
-    ----------
-    options : mapping
-    table : type
-        Their names.
-
-    Raises
-    ------
-    InvalidConfig
-        Naming each option that there is not.
-    """
-    problems = unknown(options, table)
-    if problems:
-        raise InvalidConfig(problems)
-    return Question(**{name: value for name, value in options.items() if value is not None})
 
 
 @signed(CompareOptions)
@@ -134,12 +51,12 @@ def compare(baseline: Runs, other: Runs, **options: Unpack[CompareOptions]) -> C
     errors_margin : float
         Within which the share of failures is the same (0.005).
     of : {"response", "service", "lag"}
-    across : list of str
-        What differs by design: ``"request"``, ``"model"`` (open or closed).
     window : pair of str or number, optional
         Only this stretch of all runs, after t0.
     steady : bool
         Only the steady part of all.
+    across : list of str
+        What differs by design: ``"request"``, ``"model"`` (open or closed).
     masks : pair of array_like of bool, optional
         One boolean a request of either run, of two single ones.
 

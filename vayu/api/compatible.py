@@ -7,8 +7,10 @@ all runs of one side came before those of the other.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from itertools import combinations
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from vayu.api.analysed import Analysed
     from vayu.model.info import RunInfo
+
+_OF_A_FILE = re.compile(r"[/\\]|\.\w{2,7}$")  # a folder before it, or what kind it is behind
 
 IN_ORDER = (
     "All runs of one side came before those of the other: what changed in between counts as a "
@@ -108,12 +112,22 @@ def _check_runs(*runs: object) -> None:
     """
     from vayu.api.analysed import Analysed  # noqa: PLC0415 (checks only)
 
-    wrong = [show(run) for run in runs if not isinstance(run, Analysed)]
+    wrong = [run for run in runs if not isinstance(run, Analysed)]
     if wrong:
+        shown = ", ".join(map(show, wrong))
         raise IncompatibleRuns(
-            f"only runs are compared, by their single requests: got {', '.join(wrong)}",
-            hint="a Run, a SavedRun, or what vayu.read returns of a file that holds requests",
+            f"only runs are compared, by their single requests: got {shown}", hint=_found_by(wrong)
         )
+
+
+def _found_by(wrong: Sequence[object]) -> str:
+    """Say how a run is found by what was given instead of it."""
+    for given in wrong:
+        if isinstance(given, PurePath) or (isinstance(given, str) and _OF_A_FILE.search(given)):
+            return f"vayu.open({show(str(given))}) of a saved run, vayu.read of another tool's file"
+        if isinstance(given, str):
+            return f"vayu.run({show(given)}) is the run of that id; vayu.runs() lists them"
+    return "a Run, a SavedRun, or what vayu.read returns of a file that holds requests"
 
 
 def check_compatible(baseline: Analysed, other: Analysed, across: set[str]) -> list[str]:

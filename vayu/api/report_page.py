@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.analysis.exemplars import read_exemplars
 from vayu.api.ab_sides import sides_of_run
-from vayu.api.compare import Question
 from vayu.api.held import Held
+from vayu.api.judging import Question
 from vayu.api.run_code import again
 from vayu.errors import VayuError
 from vayu.figures.placed import absent, placed, plotly_source

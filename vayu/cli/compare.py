@@ -16,7 +16,7 @@ from vayu.report.form import form_of
 from vayu.report.output_file import file_to_write
 
 if TYPE_CHECKING:
-    from vayu.api.compare import CompareOptions
+    from vayu.api.judging import CompareOptions
 
 WORSE, UNSETTLED = "worse", "inconclusive"
 

@@ -56,9 +56,9 @@ def compared_run(which: str | Path) -> Analysed:
 def compared_runs(which: str) -> list[Analysed]:
     """Return the runs of one side: one, or several with commas between them.
 
-    A file whose own name has a comma is that file.
+    A file whose own name has a comma is that file. Spaces around a name are none of it.
     """
-    names = [which] if Path(which).exists() else which.split(",")
+    names = [which] if Path(which).exists() else [name.strip() for name in which.split(",")]
     return [compared_run(name) for name in names if name] or [compared_run(which)]
 
 

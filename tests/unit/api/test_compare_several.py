@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -18,9 +19,6 @@ from vayu.formats.folder import SUMMARY
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.health import GeneratorHealth, HealthVerdict
 from vayu.model.summary import Summary
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COUNT = 3_000
 MACHINES = (0.97, 1.02, 1.0)
@@ -178,6 +176,22 @@ def test_no_run_is_on_both_sides(make: Maker) -> None:
         vayu.compare([one, other], [two, three], across=["request"])
     with pytest.raises(IncompatibleRuns, match="only runs are compared"):
         vayu.compare([one, 3], [two, three])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("given", "remedy"),
+    [
+        ("run_17", "vayu.run('run_17') is the run of that id; vayu.runs() lists them"),
+        ("main.zip", "vayu.open('main.zip') of a saved run, vayu.read of another tool's file"),
+        (Path("runs/a"), "vayu.open('runs/a') of a saved run, vayu.read of another tool's file"),
+        (3, "a Run, a SavedRun, or what vayu.read returns of a file that holds requests"),
+    ],
+)
+def test_what_is_no_run_is_told_how_to_become_one(given: Any, remedy: str) -> None:
+    """By its id, or by its file."""
+    with pytest.raises(IncompatibleRuns) as refused:
+        vayu.compare(given, given)
+    assert refused.value.hint == remedy
 
 
 def test_every_form_of_the_report(make: Maker, tmp_path: Path) -> None:

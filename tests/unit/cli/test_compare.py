@@ -40,6 +40,7 @@ def test_several_runs_of_a_side_stand_between_commas(tmp_path: Path) -> None:
     here = str(tmp_path)
 
     assert len(compared_runs(f"{here}/a.jtl,{here}/b.jtl")) == 2
+    assert len(compared_runs(f" {here}/a.jtl , {here}/b.jtl,")) == 2
     assert len(compared_runs(f"{here}/a,b.jtl")) == 1
     with pytest.raises(InvalidConfig, match="there is no run, folder or file ','"):
         compared_runs(",")
