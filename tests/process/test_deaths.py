@@ -86,6 +86,31 @@ def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
     assert vayu.runs()["status"].tolist() == ["failed"]
 
 
+@pytest.mark.usefixtures("home")
+def test_what_was_due_of_a_frozen_worker_is_known_without_it(
+    target: Target, processes: Any
+) -> None:
+    """Its schedule went on, and so did a change of its rate; what it did not send is told."""
+    engine = vayu.connect().pid
+    run = vayu.Request("GET", f"{target.url}/").load(rate=100, duration=60, workers=2)
+    assert processes.eventually(sending(run))
+    victim = _at_work(processes.worker_pids(engine))
+    os.kill(victim, signal.SIGSTOP)
+    run.rate = 400
+    time.sleep(1.0)
+    os.kill(victim, signal.SIGKILL)
+    with pytest.raises(RunFailed):
+        run.wait(30)
+
+    summary = run.summary
+    assert summary is not None
+    assert summary.due == summary.started + summary.dropped + summary.backlog
+    assert summary.backlog > 100
+    assert summary.offered is not None
+    assert 100 < summary.offered < 400
+    assert any("were due and never sent" in warning for warning in summary.warnings)
+
+
 def _at_work(pids: list[int]) -> int:
     """A process that writes rows: one of the run, not the warm one."""
     writers = [

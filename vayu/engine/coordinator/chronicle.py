@@ -19,7 +19,7 @@ from vayu.engine.coordinator.ending import bare_summary, close_run, complete_of
 from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.redaction import censored
 from vayu.engine.coordinator.reporter import Reporter
-from vayu.engine.coordinator.rescue import whole_shards
+from vayu.engine.coordinator.rescue import raised, whole_shards
 from vayu.engine.coordinator.side_watch import SideWatch, followed
 from vayu.engine.coordinator.steered import Steered
 from vayu.engine.coordinator.summarise import merged
@@ -38,6 +38,7 @@ from vayu.resolve.redact import redactor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.engine.coordinator.demanded import Demanded
     from vayu.engine.coordinator.instructions import Conclude
     from vayu.engine.coordinator.resources import Sample
     from vayu.engine.recorder.snapshot import Snapshot
@@ -172,7 +173,7 @@ class Chronicle:
         try:
             if began and self._reporter.read():
                 self._publish_last(now)
-            info, summary = self._close(info, found)
+            info, summary = self._close(info, found, conclusion.demanded)
         except Exception as error:  # noqa: BLE001
             explain(log, f"the end of run {info.id}", error)
             info = replace(info, status=RunState.FAILED, error=why or "its summary failed")
@@ -220,12 +221,14 @@ class Chronicle:
         except StoreError as error:
             log.error("%s", error.message)  # noqa: TRY400
 
-    def _close(self, info: RunInfo, found: Found | None) -> tuple[RunInfo, Summary]:
+    def _close(
+        self, info: RunInfo, found: Found | None, demand: Demanded | None
+    ) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
         capacity = None if found is None else found(self._reporter.reading)
         shards = self._reporter.shards(self._notes) if info.started_at else []
         if info.status is RunState.FAILED:  # a worker may have died between rows and block
-            shards = whole_shards(self.folder, shards)
+            shards = raised(whole_shards(self.folder, shards), demand)
         try:
             self._exemplars.close()
             if self._intervals is not None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from vayu.engine.coordinator.demanded import Demanded, demanded
 from vayu.engine.coordinator.instructions import (
     USUAL,
     Conclude,
@@ -89,6 +90,7 @@ class Course:
         self._signs = [0] * len(loads)
         self._due: int | None = None
         self._error: str | None = None
+        self._broken_at: int | None = None
         self.state = RunState.PENDING
         self.t0: Nanoseconds | None = None
 
@@ -137,6 +139,7 @@ class Course:
             return []
         if self._error is None:
             self._error, self._due = why, now + self._patience.grace
+            self._broken_at = now
         return [*self._halt(0), *self._conclude_if_done()]
 
     def steer(self, change: RunChange, now: int) -> tuple[int | None, list[Instruction]]:
@@ -257,4 +260,10 @@ class Course:
         event = RunEvent.CRASH if self._error is not None else RunEvent.DRAINED
         self.state = advance(self.state, event)
         self._due = None
-        return [Conclude(self.state, self._error)]
+        return [Conclude(self.state, self._error, self._demanded())]
+
+    def _demanded(self) -> Demanded | None:
+        """Return what was called for until the run broke, if it did so after t0."""
+        if self._broken_at is None or self.t0 is None or self._broken_at <= self.t0:
+            return None
+        return demanded(self._loads, self._steering.ordered, until=self._broken_at - self.t0)

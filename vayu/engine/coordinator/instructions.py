@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
+    from vayu.engine.coordinator.demanded import Demanded
     from vayu.model.control import RunChange
     from vayu.model.levels import CapacityLevel
     from vayu.model.state import RunState
@@ -61,10 +62,13 @@ class Conclude:
     ----------
     error : str, optional
         Why it failed.
+    demanded : Demanded, optional
+        Of an open model that failed: what had been called for.
     """
 
     state: RunState
     error: str | None = None
+    demanded: Demanded | None = None
 
 
 Instruction = Tell | Kill | Enter | Mark | Conclude

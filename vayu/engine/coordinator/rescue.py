@@ -1,16 +1,21 @@
-"""Makes the counts of a run that broke hold every row that is on the disk."""
+"""Makes the counts of a run that broke hold all that is known.
+
+These are its rows on the disk, and what its schedule called for.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.summarise import Shard
+from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.recount import recount
+from vayu.engine.recorder.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.recorder.snapshot import Snapshot
+    from vayu.engine.coordinator.demanded import Demanded
     from vayu.engine.store.folder import RunFolder
 
 
@@ -31,3 +36,20 @@ def whole_shards(folder: RunFolder, shards: Sequence[Shard]) -> list[Shard]:
     """Return what each worker left, with all of its rows."""
     readings = whole_readings(folder, [shard.reading for shard in shards])
     return [Shard(*pair) for pair in zip(readings, (s.checks for s in shards), strict=True)]
+
+
+def raised(shards: list[Shard], demand: Demanded | None) -> list[Shard]:
+    """Return what workers left, with all that had been called for of each."""
+    if demand is None:
+        return shards
+    return [_raised(*pair, demand.until) for pair in zip(shards, demand.due, strict=True)]
+
+
+def _raised(shard: Shard, due: int, until: int) -> Shard:
+    """Return one, which is never ahead of what it says itself."""
+    words = shard.reading.words.copy()
+    counters = Snapshot(words).section("counters")
+    for name, least in (("due", due), ("elapsed", until)):
+        place = COUNTER_INDEX[name]
+        counters[place] = max(int(counters[place]), least)
+    return Shard(Snapshot(words, shard.reading.named), shard.checks)

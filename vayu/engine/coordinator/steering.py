@@ -42,6 +42,7 @@ class Steering:
         self._profile = profile
         self._most_users = most_users
         self._waiting: list[Steer] = []
+        self.ordered: list[Steer] = []  # all of them: they say what was called for
 
     def check(self, change: RunChange, state: RunState) -> None:
         """Refuse what the run cannot do.
@@ -63,6 +64,7 @@ class Steering:
     def orders(self, change: RunChange, at: int | None) -> list[Steer]:
         """Return the order for each worker; nothing while there is no t0 to count `at` from."""
         order = Steer(at=at or 0, rate=change.rate, users=change.concurrency, paused=change.paused)
+        self.ordered.append(order)
         if at is not None:
             return [order]
         self._waiting.append(order)

@@ -13,9 +13,9 @@ import math
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from vayu.engine.worker.arrival import NEVER
 from vayu.errors import InvalidConfig
 from vayu.pacing.curve import curve_of
+from vayu.pacing.demand import NEVER
 from vayu.pacing.pauses import pauses_of
 from vayu.pacing.users import BEFORE_ALL, rises
 

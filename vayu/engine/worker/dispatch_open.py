@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.engine.worker.arrival import GRACE, NEVER
+from vayu.engine.worker.arrival import GRACE
 from vayu.errors import InvalidConfig
 from vayu.model.sample import NOBODY
-from vayu.pacing.schedule import schedule_of
+from vayu.pacing.demand import NEVER, Demand
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
     from vayu.model.load import OpenModel
-    from vayu.pacing.schedule import Schedule
     from vayu.pacing.shard import Share
 
 
@@ -41,13 +40,12 @@ class OpenDispatch:
     ) -> None:
         self.started = self.dropped = 0
         self._profile = profile
+        self._demand = Demand(profile, seed=seed)
         self._share = share
         self._most = max_in_flight
         self._limit = NEVER if profile.limit is None else profile.limit
-        self._deadline: int = NEVER if profile.length is None else profile.length
-        self._schedule = self._unpaused = schedule_of(profile, seed)
-        self._paused_at: int | None = None
-        self._halted_at: int | None = None
+        self._deadline = self._demand.deadline
+        self._schedule = self._demand.schedule
         self._k = share.number(0)
         self._next: int | None = self._schedule.start(self._k)
 
@@ -71,19 +69,18 @@ class OpenDispatch:
 
     def due(self, now: int) -> int:
         """Return how many arrivals were called for by `now`; never less than were taken."""
-        end = now if self._halted_at is None else self._halted_at
-        called = self._share.count(self._schedule.arrived(min(end, self._deadline)))
+        called = self._share.count(self._demand.called(now))
         return max(called, self.started + self.dropped)
 
     def next_at(self) -> int | None:
         """Return when the next arrival is due, or the deadline when there is none."""
-        if self._halted_at is not None:
+        if self._demand.halted_at is not None:
             return None
         return self._deadline if self._next is None else self._next
 
     def exhausted(self, now: int) -> bool:
         """Whether nothing will ever start again: until the deadline, the rate may change."""
-        if self._halted_at is not None:
+        if self._demand.halted_at is not None:
             return True
         if self._next is None:
             return self._k >= self._limit or now >= self._deadline
@@ -91,35 +88,22 @@ class OpenDispatch:
 
     def halt(self, now: int) -> None:
         """Start nothing more."""
-        if self._halted_at is None:
-            self._halted_at = now
+        self._demand.halt(now)
 
     def pause(self, now: int) -> None:
         """Call for nothing from `now` on, until `resume`; the deadline stays where it is."""
-        if self._paused_at is None:
-            self._paused_at = now
-            self._follow(self._unpaused.silenced(now, NEVER))
+        self._demand.pause(now)
+        self._follow()
 
     def resume(self, now: int) -> None:
         """Go on from `now`, as if nothing had been called for meanwhile."""
-        if self._paused_at is not None:
-            self._unpaused = self._unpaused.silenced(self._paused_at, now)
-            self._paused_at = None
-            self._follow(self._unpaused)
+        self._demand.resume(now)
+        self._follow()
 
     def set_rate(self, rate: float, now: int) -> None:
-        """Call for `rate` arrivals a second, of all workers together, from `now` on.
-
-        Raises
-        ------
-        InvalidConfig
-            If the profile has no rate that could be another.
-        """
-        if why := self._profile.control_problem("rate"):
-            raise InvalidConfig({"rate": why})
-        self._unpaused = self._unpaused.changed(now, rate)
-        paused = self._paused_at
-        self._follow(self._unpaused if paused is None else self._unpaused.silenced(paused, NEVER))
+        """Call for `rate` arrivals a second from `now` on, as `Demand` does."""
+        self._demand.set_rate(rate, now)
+        self._follow()
 
     def set_users(self, users: int, now: int) -> None:  # noqa: ARG002
         """Refuse.
@@ -131,7 +115,7 @@ class OpenDispatch:
         """
         raise InvalidConfig({"concurrency": self._profile.control_problem("concurrency") or ""})
 
-    def _follow(self, schedule: Schedule) -> None:
-        """Go on with a schedule that is the same up to now."""
-        self._schedule = schedule
-        self._next = schedule.start(self._k)
+    def _follow(self) -> None:
+        """Go on with the schedule of the demand, which is the same up to now."""
+        self._schedule = self._demand.schedule
+        self._next = self._schedule.start(self._k)

@@ -1,0 +1,67 @@
+"""What the schedule called for of each worker of a run that failed, also of a lost one.
+
+A worker that is frozen, or was killed, says only what was due when it last wrote. Its schedule is
+pure, and every change of it is an order that was kept: so the rest is known without the worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vayu.model.load import OpenModel
+from vayu.pacing.demand import Demand
+from vayu.pacing.shard import Share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vayu.protocol.orders import Load, Steer
+
+
+@dataclass(frozen=True, slots=True)
+class Demanded:
+    """What had been called for when a run broke.
+
+    Attributes
+    ----------
+    until : int
+        When that was, after t0. [ns]
+    due : tuple of int
+        Arrivals of each worker.
+    """
+
+    until: int
+    due: tuple[int, ...]
+
+
+def demanded(loads: Sequence[Load], steers: Iterable[Steer], *, until: int) -> Demanded | None:
+    """Return what a run called for; None in the closed model, where its users do.
+
+    Parameters
+    ----------
+    loads : sequence of Load
+        The order of each worker.
+    steers : iterable of Steer
+        Every change that was ordered, in order.
+    until : int
+        After t0. [ns]
+    """
+    profile = loads[0].profile
+    if not isinstance(profile, OpenModel):
+        return None
+    demand = Demand(profile, seed=loads[0].seed)
+    for steer in steers:
+        _follow(demand, steer)
+    called = demand.called(until)
+    return Demanded(until, tuple(Share(load.worker, load.workers).count(called) for load in loads))
+
+
+def _follow(demand: Demand, steer: Steer) -> None:
+    """Go on as a worker does."""
+    if steer.rate is not None:
+        demand.set_rate(steer.rate, steer.at)
+    if steer.paused is True:
+        demand.pause(steer.at)
+    elif steer.paused is False:
+        demand.resume(steer.at)
