@@ -18,6 +18,7 @@ import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_deadlines import Deadlines
+from vayu.engine.transport.curl_head import CUT, is_cut, may_be_cut
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_once import (
     LOST,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.poller import Poller
     from vayu.engine.transport.port import Options
 
-_CANCELLED = CODES[FailureKind.CANCELLED]
+_CANCELLED, _TRUNCATED = CODES[FailureKind.CANCELLED], CODES[FailureKind.TRUNCATED]
 
 _BATCH = 32
 """Most events that go through together. What libcurl, the slot and the kernel keep of so many
@@ -68,7 +69,7 @@ class CurlTransport:
         self._touched: list[Shard] = []  # slots were handed over since their last turn
         self._sockets = Sockets(self._poller)
         self._deadlines: Deadlines[Shard] = Deadlines()
-        self._redirected = False  # somebody was, so every slot listens
+        self._listening = False  # every slot is, to the heads of responses
 
     def listen(self, fd: int) -> None:
         """Watch a descriptor that is not libcurl's."""
@@ -84,7 +85,7 @@ class CurlTransport:
         self._slots[slot.easy] = slot
         if shard.listens:
             listen(slot)
-        if self._redirected and not slot.hears:
+        if self._listening:
             listen_to_head(slot)
         return slot
 
@@ -111,7 +112,7 @@ class CurlTransport:
             slot.literal = is_known(wire.url, slot.options)
             slot.uploads = bool(wire.body)
             slot.applied = wire
-            if wire.digest is not None and not slot.hears:
+            if wire.digest is not None:
                 listen_to_head(slot)  # a challenge is answered by the same request once more
         slot.connection_new = 0
         slot.heard = NOT_OUT
@@ -177,8 +178,7 @@ class CurlTransport:
         slot.options = replace(slot.options, keep=most)
         if slot.log is None:  # else it takes pieces already
             begin_to_keep(slot.easy, slot.take, slot.options.transport)
-        if not slot.hears:
-            listen_to_head(slot)
+        listen_to_head(slot)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
@@ -186,7 +186,7 @@ class CurlTransport:
         slot.options = replace(slot.options, keep=int(slot.log is not None))
         if slot.log is None:
             stop_keeping(slot.easy)
-            if not self._redirected and (slot.wire is None or slot.wire.digest is None):
+            if not self._listening and (slot.wire is None or slot.wire.digest is None):
                 stop_listening_to_head(slot)
         slot.header_lines.clear()
         slot.body.clear()
@@ -211,12 +211,15 @@ class CurlTransport:
 
     def _follow(self, slot: CurlSlot, now: int) -> None:
         """Send the hop after a redirect that nobody listened for, and listen from now on."""
-        self._redirected = True
-        for other in self._slots.values():
-            if not other.hears:
-                listen_to_head(other)
+        self._listen_to_heads()
         set_off_again(slot, now)
         self._hand_over(slot)
+
+    def _listen_to_heads(self) -> None:
+        """Let every slot hear header lines from now on."""
+        self._listening = True
+        for slot in self._slots.values():
+            listen_to_head(slot)
 
     def _kick(self) -> None:
         """Put on the wire what was handed over; once each, or instant failures never end."""
@@ -228,8 +231,7 @@ class CurlTransport:
     def _attend(self, events: list[tuple[int, int]]) -> None:
         """Let libcurl work on what is ready, then collect what has ended."""
         ended: list[Shard] = []
-        sockets = self._sockets
-        owners, idle = sockets.owners, sockets.idle
+        owners, idle = self._sockets.owners, self._sockets.idle
         for fd, bits in events:
             shard = owners.get(fd)
             if shard is None or fd in idle:
@@ -272,6 +274,9 @@ class CurlTransport:
         sent = measure(slot, now)
         if slot.leg is not None:
             sent = arrive(slot, slot.leg)
+        if slot.bare and not failure and is_cut(slot):
+            failure, message = _TRUNCATED, CUT
+            slot.shard.note_dead_connection()  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
         slot.failure, slot.message = failure, message
@@ -279,7 +284,10 @@ class CurlTransport:
             slot.status = slot.protocol = 0
             if failure == _CANCELLED:
                 slot.measured = UNMEASURED
-        elif slot.connection_new and slot.protocol > HTTP_1_1:
-            note_sharing(slot, self._slots.values())
+        else:
+            if slot.connection_new and slot.protocol > HTTP_1_1:
+                note_sharing(slot, self._slots.values())
+            if slot.bare and not self._listening and may_be_cut(slot):
+                self._listen_to_heads()
         ended = slot.ended  # called by a name of its own it is found faster
         ended(slot)

@@ -37,6 +37,13 @@ _TLS_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NEVER_CONNECTED = "Failed to connect to "
+_SAID_OF_WHAT_CAME = (
+    ("Too large response headers", _K.TOO_LARGE),
+    ("chunk hex-length ", _K.PROTOCOL),
+    ("invalid chunk size", _K.PROTOCOL),
+    ("Malformed encoding found in chunked", _K.PROTOCOL),
+)
+"""How messages begin that tell of a response, and what they mean: its code is that of a reset."""
 _REFUSED_FROM = 300
 _USED_PROXY = getattr(pycurl, "USED_PROXY", 0)  # since libcurl 8.7
 
@@ -64,6 +71,8 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
         return FailureKind.TLS  # TLS 1.3: a refused client certificate is noticed when reading
     if kind is FailureKind.RESET and message.startswith(_NEVER_CONNECTED):
         kind = FailureKind.CONNECT  # QUIC to a port that nobody has fails when it sends
+    if kind is FailureKind.RESET:
+        kind = next((k for words, k in _SAID_OF_WHAT_CAME if message.startswith(words)), kind)
     if easy is None or kind not in _BLURRED:
         return kind
     if easy.getinfo(pycurl.HTTP_CONNECTCODE) >= _REFUSED_FROM:

@@ -53,6 +53,8 @@ def hold_back(slot: CurlSlot) -> None:
 
 def listen_to_head(slot: CurlSlot) -> None:
     """Have libcurl tell each header line of what comes for the slot."""
+    if slot.hears:
+        return
     slot.hears = True
     slot.easy.setopt(pycurl.HEADERFUNCTION, slot.header_lines.append)
 

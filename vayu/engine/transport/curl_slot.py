@@ -27,6 +27,8 @@ class CurlSlot(Slot):
 
     Attributes
     ----------
+    bare : bool
+        Nothing of a body came.
     hears : bool
         libcurl tells the header lines of what comes.
     deaf : bool
@@ -37,6 +39,7 @@ class CurlSlot(Slot):
 
     __slots__ = (
         "applied",
+        "bare",
         "deaf",
         "easy",
         "flying",
@@ -55,7 +58,8 @@ class CurlSlot(Slot):
         self.easy = pycurl.Curl()
         self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None
-        self.literal = self.uploads = self.flying = self.hears = self.deaf = False
+        self.literal = self.uploads = self.flying = False
+        self.bare = self.hears = self.deaf = False
         self.leg: Leg | None = None
         self.heard = NOT_OUT
         self.kept = 0  # of the body [B]

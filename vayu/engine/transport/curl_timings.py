@@ -69,6 +69,7 @@ def measure(slot: CurlSlot, ended: int) -> int:
             first, sent = max(first, ahead), max(sent, ahead)
         wait = first - sent if first > sent else 0
         receive = total - first if total > first else 0
+    slot.bare = not body_in
     if slot.uploads:
         head_out += slot.info(_BODY_OUT)
     slot.measured = head_out, head_in + body_in, dns, connect, tls, wait, receive

@@ -125,10 +125,15 @@ def _length(poller) -> float:
         (58, "unable to set private key file: 'x' type PEM", FailureKind.TLS),
         (56, "Recv failure: Connection reset by peer", FailureKind.RESET),
         (28, "SSL_read alert", FailureKind.TIMEOUT),
+        (56, "Too large response headers: 307652 > 307200", FailureKind.TOO_LARGE),
+        (56, "chunk hex-length char not a hex digit: 0x7a", FailureKind.PROTOCOL),
+        (56, "chunk hex-length longer than 17", FailureKind.PROTOCOL),
+        (56, "invalid chunk size: 'ffffffffffffffff'", FailureKind.PROTOCOL),
+        (56, "Malformed encoding found in chunked-encoding", FailureKind.PROTOCOL),
     ],
 )
 def test_words_decide_where_a_code_is_blurred(code, message, kind) -> None:
-    """TLS 1.3 refuses a client while it reads, and that is no reset."""
+    """TLS 1.3 refuses a client while it reads, and a broken response is no reset either."""
     assert kind_of(code, message) is kind
 
 
