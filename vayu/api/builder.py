@@ -11,6 +11,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.run import SendSpec
 from vayu.model.show import kind_of, show
 from vayu.report.escape import html_line
+from vayu.report.request_html import request_html
 from vayu.resolve.redact import mask_url
 from vayu.widgets.builder.controller import Controller
 from vayu.widgets.builder.copies import without_secrets
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from vayu.api.response import Response
     from vayu.api.run import Run
     from vayu.model.scoped import Value
+
+_RUN_IT = "Run the cell to edit and send it: the form needs a kernel."
 
 
 class RequestBuilder:
@@ -194,9 +197,15 @@ class RequestBuilder:
         text = repr(self)
         if self._closed:
             return {"text/plain": f"{text} (closed: vayu.RequestBuilder(…) makes another form)"}
-        return {"text/plain": text, "text/html": f"<code>{html_line(text)}</code>"} | (
-            self._shown().view()
-        )
+        return {"text/plain": text, "text/html": self._still(), **self._shown().view()}
+
+    def _still(self) -> str:
+        """Return what is saved of it: the request to read, or that there is none yet."""
+        try:
+            exchange = self._controller.exchange
+        except InvalidConfig:  # a form that is no request yet
+            return f"<code>{html_line(repr(self))}</code>"
+        return str(request_html(exchange.request, exchange.script, words=_RUN_IT))
 
     def _shown(self) -> BuilderPanel:
         """Return what a notebook shows of it."""

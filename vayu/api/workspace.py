@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MOST_TABS = 12
 """Requests that are open at a time; the first one without unsaved edits makes room."""
 
+_RUN_IT = "Run the cell to edit and send its requests: the workspace needs a kernel."
+
 
 class Workspace:
     """A collection to work in: its requests in a tree, open ones in tabs beside it.
@@ -90,7 +92,8 @@ class Workspace:
         """Show it in a notebook; where there are no widgets, the tree as text."""
         text = f"{self!r}\n{self._collection.tree()}".rstrip()
         lines = "<br>".join(html_line(part) for part in text.splitlines())
-        return {"text/plain": text, "text/html": f"<code>{lines}</code>", **self._shown().view()}
+        html = f"<code>{lines}</code><div>{_RUN_IT}</div>"
+        return {"text/plain": text, "text/html": html, **self._shown().view()}
 
     def _shown(self) -> WorkspacePanel:
         """Return what the notebook shows of it, with every request that is open."""

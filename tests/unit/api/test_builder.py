@@ -114,6 +114,22 @@ def test_what_a_notebook_saves_of_it_is_small_and_plain() -> None:
     builder.close()
 
 
+def test_a_page_without_a_kernel_shows_the_request_and_no_secret() -> None:
+    """And what brings the form back; of what is no request yet at least its name."""
+    builder = vayu.RequestBuilder(
+        vayu.Request("GET", "https://x.example/?token=c4nary", headers={"Accept": "text/html"})
+    )
+    html = builder._repr_mimebundle_()["text/html"]
+    assert "https://x.example/?token=***" in html
+    assert "text/html" in html
+    assert "Run the cell" in html
+    assert "c4nary" not in html
+    builder.close()
+    empty = vayu.RequestBuilder()
+    assert "no URL yet" in empty._repr_mimebundle_()["text/html"]
+    empty.close()
+
+
 def test_nothing_is_left_of_fifty_that_were_closed() -> None:
     """No widget, no thread."""
     before, threads = set(widget._instances), set(threading.enumerate())
