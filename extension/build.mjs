@@ -13,6 +13,8 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const shims = join(here, "shims");
 const nothing = join(shims, "nothing.js");
 const NEEDS_BUFFER = new Set(["csv-parse.js"]);
+const NEEDS_PROCESS = new Set(["assert.js", "path.js", "util.js"]);
+const NOTHING = { stream: nothing, crypto: nothing, fs: nothing, timers: join(shims, "timers.js") };
 const USUAL = { bundle: true, minify: true, charset: "ascii", platform: "browser", target: "es2022" };
 
 // Bundles every entry into a new folder, which then takes the place of the old one.
@@ -33,8 +35,11 @@ await bundles(join(here, "scripts"), scripts, (name) => ({
   format: "cjs",
   legalComments: "inline",
   define: { global: "globalThis", "process.env.NODE_ENV": '"production"' },
-  inject: NEEDS_BUFFER.has(name) ? [join(shims, "buffer.js")] : [],
-  alias: { stream: nothing, string_decoder: nothing, crypto: nothing, fs: nothing, timers: join(shims, "timers.js") },
+  inject: [
+    ...(NEEDS_BUFFER.has(name) ? [join(shims, "buffer.js")] : []),
+    ...(NEEDS_PROCESS.has(name) ? [join(shims, "process.js")] : []),
+  ],
+  alias: name === "string_decoder.js" ? NOTHING : { ...NOTHING, string_decoder: nothing },
 }));
 await bundles(join(here, "page"), page, () => ({
   format: "esm",

@@ -10,9 +10,14 @@ import re
 from functools import cache
 from importlib.resources import files
 
+PARTS_OF_NODE = (
+    "assert", "events", "path", "punycode", "querystring", "string_decoder", "url", "util",
+)  # fmt: skip
+"""Their names are common words, so one is meant only where ``require`` is called with it."""
+
 NAMES = (
     "ajv", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4",
-    "uuid", "xml2js", "handlebars",
+    "uuid", "xml2js", *PARTS_OF_NODE, "handlebars",
 )  # fmt: skip
 """As ``require`` knows them; ``atob`` and ``btoa`` are part of the language here.
 
@@ -82,7 +87,9 @@ def library_text(name: str) -> str | None:
 
 def _named(name: str, source: str) -> bool:
     """Whether the name of a library stands in a script as text, alone or with a version."""
-    pattern = rf"[\"'`](?:npm:|node:)?{name}(?:/(?:lib/)?sync)?(?:@[\d.^~]+)?[\"'`]"
+    call = r"\brequire\s*\(\s*" if name in PARTS_OF_NODE else ""
+    spelt = name.replace("_", "[_-]")
+    pattern = rf"{call}[\"'`](?:npm:|node:)?{spelt}(?:/(?:lib/)?sync)?(?:@[\d.^~]+)?[\"'`]"
     return re.search(pattern, source) is not None
 
 

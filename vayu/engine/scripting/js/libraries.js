@@ -27,14 +27,17 @@ const REMEMBERED = {
 };
 
 // Names under which scripts ask for one, and globals that Postman has.
-const ALIASES_OF_LIBRARIES = { "csv-parse/lib/sync": "csv-parse", "csv-parse/sync": "csv-parse", "node:buffer": "buffer" };
+const ALIASES_OF_LIBRARIES = { "csv-parse/lib/sync": "csv-parse", "csv-parse/sync": "csv-parse", "string-decoder": "string_decoder" };
 const same = (made) => made;
 const GLOBAL_LIBRARIES = {
   _: ["lodash", same], CryptoJS: ["crypto-js", same], cheerio: ["cheerio", same], tv4: ["tv4", same],
   ...Object.fromEntries(["URL", "URLSearchParams", "TextEncoder", "TextDecoder", "structuredClone"].map((name) => [name, ["web", (made) => made[name]]])),
   Buffer: ["buffer", (made) => made.Buffer], xml2Json: ["xml2js", (made) => (text) => jsonOf(made, text)],
 };
-const LIBRARIES = ["ajv", "atob", "btoa", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4", "uuid", "xml2js"];
+const LIBRARIES = [
+  "ajv", "assert", "atob", "btoa", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "events", "lodash", "moment", "path",
+  "punycode", "querystring", "string_decoder", "tv4", "url", "util", "uuid", "xml2js",
+];
 
 // The first number of the version that is here.
 const MAJORS = {
@@ -43,9 +46,8 @@ const MAJORS = {
 
 // What does the same here, where scripts often ask for what is not there.
 const INSTEAD = {
-  url: "URL and URLSearchParams are there without it", querystring: "URLSearchParams is there without it",
-  util: "TextEncoder, TextDecoder and structuredClone are there without it", crypto: "crypto-js is, and crypto.randomUUID()",
-  assert: "pm.expect is, and assert of chai", faker: "pm.variables.replaceIn(\"{{$randomFirstName}}\") makes such values",
+  crypto: "crypto-js is, and crypto.randomUUID()", timers: "setTimeout, setInterval and setImmediate are there without it",
+  fs: "a script has no files", http: "pm.sendRequest() sends requests", https: "pm.sendRequest() sends requests", faker: "pm.variables.replaceIn(\"{{$randomFirstName}}\") makes such values",
   axios: "pm.sendRequest() sends requests", request: "pm.sendRequest() sends requests", "node-fetch": "pm.sendRequest() sends requests",
   "postman-collection": "pm.request, pm.response and pm.sendRequest() do without it",
 };
@@ -53,13 +55,25 @@ const INSTEAD = {
 // No script reaches this one; it changes itself with every use.
 const INNER = "handlebars";
 
-// Postman's uuid is a function as well, from the years when that was the library.
-const CALLABLE = { uuid: ({ v4, ...rest }) => Object.assign((...given) => v4(...given), { v4, ...rest }) };
+const SHAPED = {
+  // Postman's uuid is a function as well, from the years when that was the library.
+  uuid: ({ v4, ...rest }) => Object.assign((...given) => v4(...given), { v4, ...rest }),
+  // What Node's assert finds to hold counts for the test that asked.
+  assert: (assert) => Object.assign(holding(assert), Object.fromEntries(Object.entries(assert).map(([name, member]) => [name, /^[a-z]/.test(name) ? holding(member) : member]))),
+};
+
+function holding(assertion) {
+  return (...values) => {
+    const held = assertion(...values);
+    current.tally += HELD;
+    return held;
+  };
+}
 
 function load(name, factory) {
   const module = { exports: {} };
   factory(module, module.exports);
-  if (name in CALLABLE) module.exports = CALLABLE[name](module.exports);
+  if (name in SHAPED) module.exports = SHAPED[name](module.exports);
   WARM[name]?.(module.exports);
   if (name === "chai") countedHere(module.exports.Assertion.prototype);
   for (const method of REMEMBERED[name] ?? []) {
@@ -91,12 +105,13 @@ function miss(name, why) {
 }
 
 function library(name) {
-  const known = Object.hasOwn(ALIASES_OF_LIBRARIES, name) ? ALIASES_OF_LIBRARIES[name] : name;
+  const bare = name.replace(/^node:/, "");
+  const known = Object.hasOwn(ALIASES_OF_LIBRARIES, bare) ? ALIASES_OF_LIBRARIES[bare] : bare;
   if (exportsOf.has(known) && LIBRARIES.includes(known)) return exportsOf.get(known);
   if (notLoaded.has(known)) throw new Error(`${known} is not there: ${notLoaded.get(known)}`);
   if (!LIBRARIES.includes(known)) {
-    const bare = known.replace(/^node:/, "").replace(/^@faker-js\//, "");
-    const instead = Object.hasOwn(INSTEAD, bare) ? INSTEAD[bare] : `there is: ${LIBRARIES.join(", ")}`;
+    const common = known.replace(/^@faker-js\//, "");
+    const instead = Object.hasOwn(INSTEAD, common) ? INSTEAD[common] : `there is: ${LIBRARIES.join(", ")}`;
     throw new Error(`there is no library ${show(name)}; ${instead}`);
   }
   throw new Error(`write require("${known}") out, with the name in it as text: what it names is loaded before the script runs`);
@@ -108,7 +123,7 @@ function require(name) {
   if (name === "btoa") return btoa;
   const [, bare, asked] = /^(?:npm:)?(.*?)(?:@[\^~]*(\d+)[\d.]*)?$/s.exec(name);
   const found = library(bare);
-  if (asked !== undefined && Number(asked) !== MAJORS[bare]) print("warn", [`${bare} ${asked} was asked for, and ${bare} ${MAJORS[bare]} is here`]);
+  if (asked !== undefined && Object.hasOwn(MAJORS, bare) && Number(asked) !== MAJORS[bare]) print("warn", [`${bare} ${asked} was asked for, and ${bare} ${MAJORS[bare]} is here`]);
   return found;
 }
 
@@ -171,7 +186,8 @@ function noteAll(root, seen) {
 
 function localeNow() {
   const moment = exportsOf.get("moment");
-  return moment === undefined ? null : `${moment.locale()} ${moment.locales()}`;
+  const listeners = exportsOf.get("events")?.defaultMaxListeners;
+  return moment === undefined ? listeners : `${moment.locale()} ${moment.locales()} ${listeners}`;
 }
 
 function areLibrariesChanged() {
