@@ -35,14 +35,12 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> 
 
 def test_variables_are_set_shown_and_unset(capsys: pytest.CaptureFixture[str]) -> None:
     """As text, or as JSON; what an environment sends with is what was typed."""
-    base = f"https://me:{CANARY}@h"
-    assert (
-        said(capsys, "env", "set", "staging", f"base={base}", "n:=3") == "staging: 2 variables.\n"
-    )
+    typed = ("base=https://h?q={{q}}", "n:=3")
+    assert said(capsys, "env", "set", "staging", *typed) == "staging: 2 variables.\n"
     vayu.environment("staging").save()
-    assert dict(vayu.environment("staging")) == {"base": base, "n": 3}
+    assert dict(vayu.environment("staging")) == {"base": "https://h?q={{q}}", "n": 3}
     assert said(capsys, "env", "show", "staging").splitlines()[:3] == [
-        "staging", "  base  https://***@h", "  n     3",
+        "staging", "  base  https://h?q={{q}}", "  n     3",
     ]  # fmt: skip
     assert said(capsys, "env", "unset", "staging", "n") == "staging: 1 variables.\n"
     assert json.loads(said(capsys, "env", "list", "--json")) == [
@@ -81,6 +79,16 @@ def test_a_secret_is_no_argument(capsys: pytest.CaptureFixture[str]) -> None:
 
     vayu.Environment("e", {"odd": "x"}, ["odd"]).save()
     assert "odd: is a secret" in said(capsys, "env", "set", "e", f"odd={CANARY}", code=2)
+
+
+def test_a_url_with_a_password_is_shown_without_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is a secret where it is typed; one that a notebook saved is masked in part."""
+    url = f"https://me:{CANARY}@h"
+    assert "base: is a secret" in said(capsys, "env", "set", "e", f"base={url}", code=2)
+
+    vayu.Environment("e", {"base": url}).save()
+    assert dict(vayu.environment("e")) == {"base": url}
+    assert said(capsys, "env", "show", "e").splitlines()[:2] == ["e", "  base  https://***@h"]
 
 
 def test_references_are_shown_as_such(
