@@ -13,7 +13,7 @@ import pytest
 from vayu.engine.coordinator import chronicle as chronicle_module, pool
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
-from vayu.engine.coordinator.instructions import Patience
+from vayu.engine.coordinator.instructions import USUAL, Patience
 from vayu.engine.coordinator.machine import Machine
 from vayu.engine.coordinator.planner import orders
 from vayu.engine.coordinator.run import LoadRun
@@ -75,11 +75,11 @@ sys.stdin.read()
 """
 
 PROGRAMS = {
-    "sleeps": ("import time; time.sleep(60)", "worker 0 was not ready within 300ms"),
-    "exits": ("raise SystemExit(3)", "exited with code 3"),
-    "speaks garbage": ("print('hello world ' * 99, flush=True); import time; time.sleep(60)",
+    "sleeps": (PATIENCE, "import time; time.sleep(60)", "worker 0 was not ready within 300ms"),
+    "exits": (USUAL, "raise SystemExit(3)", "exited with code 3"),
+    "speaks garbage": (USUAL, "print('hello world ' * 99, flush=True); import time; time.sleep(60)",
                        "said what is no report"),
-    "closes its output": ("import os, time; os.close(1); time.sleep(60)", "worker 0"),
+    "closes its output": (PATIENCE, "import os, time; os.close(1); time.sleep(60)", "worker 0"),
 }  # fmt: skip
 
 
@@ -87,10 +87,13 @@ PROGRAMS = {
 async def test_a_worker_that_is_none(
     make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch, program: str
 ) -> None:
-    """Sleeps for ever, exits, speaks garbage, or closes its output: the run is failed, soon."""
-    code, why = PROGRAMS[program]
+    """Sleeps for ever, exits, speaks garbage, or closes its output: the run is failed, soon.
+
+    What says at once what it is may be started late on a busy machine.
+    """
+    patience, code, why = PROGRAMS[program]
     instead_of_workers(monkeypatch, code)
-    run, began = make_run(), time.monotonic()
+    run, began = make_run(patience), time.monotonic()
     await asyncio.wait_for(run.execute(), 15)
 
     kind, last = await last_event(run)
