@@ -22,13 +22,17 @@ CALM = GeneratorHealth()
 
 
 def caveats(
-    health: GeneratorHealth = CALM, *, drops_meant: bool = False, **counters: int
+    health: GeneratorHealth = CALM,
+    *,
+    drops_meant: bool = False,
+    stopped: bool = False,
+    **counters: int,
 ) -> tuple[str, ...]:
     """What a reading with these counters gives rise to."""
     made = empty()
     for name, value in (CLEAN | counters).items():
         made.section("counters")[COUNTER_INDEX[name]] = value
-    return caveats_of(made, health, drops_meant=drops_meant)
+    return caveats_of(made, health, drops_meant=drops_meant, stopped=stopped)
 
 
 def test_a_clean_run_has_none() -> None:
@@ -51,6 +55,13 @@ def test_each_caveat_says_how_many(counters: dict[str, int], words: str) -> None
     (found,) = caveats(**counters)
 
     assert words in found
+
+
+def test_what_a_stop_catches_in_the_moment_it_is_due_is_no_matter() -> None:
+    """Nobody asked for it any more; a backlog that was there before is one."""
+    assert caveats(due=1_010, stopped=True) == ()
+    assert len(caveats(due=1_010)) == 1
+    assert "200 of 1,200 arrivals" in caveats(due=1_200, stopped=True)[0]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +112,7 @@ def ending(*seconds: float) -> list[Snapshot]:
 
 
 def test_a_worker_that_fell_silent_is_named() -> None:
-    """Nobody counted what it was to send after that; workers that ended together lack nothing."""
+    """Nobody counted what it did after that; workers that ended together lack nothing."""
     (told,) = losses_of(ending(5.0, 1.21, 4.9))
     assert told.startswith("The numbers of worker 1 end at 1.2 s, those of others at 5.0 s: ")
     assert losses_of(ending(5.0, 4.5)) == losses_of(ending(3.0)) == losses_of([]) == ()
