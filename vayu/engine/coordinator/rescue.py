@@ -39,17 +39,26 @@ def whole_shards(folder: RunFolder, shards: Sequence[Shard]) -> list[Shard]:
 
 
 def raised(shards: list[Shard], demand: Demanded | None) -> list[Shard]:
-    """Return what workers left, with all that had been called for of each."""
+    """Return what workers left, with all that had been called for of each.
+
+    The run went on as long as its schedule did, also when all of its workers were gone: whoever
+    was there longest stands for that.
+    """
     if demand is None:
         return shards
-    return [_raised(*pair, demand.until) for pair in zip(shards, demand.due, strict=True)]
+    ends = [shard.reading.counter("elapsed") for shard in shards]
+    longest = ends.index(max(ends))
+    return [
+        _raised(shard, due=due, elapsed=demand.until if place == longest else 0)
+        for place, (shard, due) in enumerate(zip(shards, demand.due, strict=True))
+    ]
 
 
-def _raised(shard: Shard, due: int, until: int) -> Shard:
-    """Return one, which is never ahead of what it says itself."""
+def _raised(shard: Shard, **least: int) -> Shard:
+    """Return one whose counters are no less than what is known."""
     words = shard.reading.words.copy()
     counters = Snapshot(words).section("counters")
-    for name, least in (("due", due), ("elapsed", until)):
+    for name, value in least.items():
         place = COUNTER_INDEX[name]
-        counters[place] = max(int(counters[place]), least)
+        counters[place] = max(int(counters[place]), value)
     return Shard(Snapshot(words, shard.reading.named), shard.checks)
