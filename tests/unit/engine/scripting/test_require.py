@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
+from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.model.request import RequestSpec
+from vayu.model.script import ScriptSpec
+from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +46,30 @@ def test_the_versions_are_those_that_are_built(run: Callable[..., Outcome]) -> N
     outcome = run("".join(asked))
 
     assert (outcome.error, outcome.console) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("member", "instead"),
+    [
+        ("pm.vault", "secrets are variables of an environment here: pm.environment.get(name)"),
+        ("pm.environment.values", "pm.environment.toObject() has them all"),
+        ("pm.execution.runRequest", "pm.sendRequest() sends a request"),
+        ("pm.iterationData.unset", "a data row is what its file says"),
+    ],
+)
+def test_a_member_that_postman_has_is_told_with_what_does_the_same(
+    run: Callable[..., Outcome], member: str, instead: str
+) -> None:
+    """Rather than with a list of what there is."""
+    assert f"TypeError: {member} does not exist; {instead} (line" in (run(member).error or "")
+
+
+def test_so_it_is_before_the_request() -> None:
+    """There pm is another object."""
+    script = ScriptSpec(pre="pm.vault.get('a')")
+    outcome = ScriptRunner(script, Scopes()).before(Changes(), RequestSpec(url="http://h.example"))
+
+    assert "does not exist; secrets are variables of an environment" in (outcome.error or "")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,19 @@ function guard(label) {
   });
 }
 
+// What does the same here, where Postman has a member that is not there.
+const MEMBERS_INSTEAD = {
+  "pm.vault": "secrets are variables of an environment here: pm.environment.get(name)",
+  "pm.datasets": "pm.iterationData is the data row, and pm.sendRequest() fetches others",
+  "pm.execution.runRequest": "pm.sendRequest() sends a request",
+  "pm.globals.values": "pm.globals.toObject() has them all",
+  "pm.environment.values": "pm.environment.toObject() has them all",
+  "pm.collectionVariables.values": "pm.collectionVariables.toObject() has them all",
+  "pm.iterationData.unset": "a data row is what its file says",
+  "pm.response.dataURI": "Buffer.from(pm.response.text()).toString(\"base64\") makes base64 of a text",
+  "pm.response.stream": "pm.response.text() is the body",
+};
+
 const shownAsJson = new WeakSet(); // those that the console shows as JSON does
 
 // An object with these members, unchangeable, and nothing else; nor have its functions members.
@@ -36,8 +49,9 @@ function bare(method, label) {
 
 function unknown(label, key, receiver) {
   const names = membersOf(receiver);
+  const full = `${(labelOf(receiver) ?? label).replace(" (before the request)", "")}.${key}`;
   const close = closest(key, names);
-  const hint = close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
+  const hint = Object.hasOwn(MEMBERS_INSTEAD, full) ? MEMBERS_INSTEAD[full] : close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
   return `${labelOf(receiver) ?? label}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
 }
 
