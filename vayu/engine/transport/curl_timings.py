@@ -7,7 +7,9 @@
 
 libcurl's times are cumulative, in microseconds, and 0 for a phase that did not happen. They begin
 where libcurl last looked at its clock, which on a busy machine is milliseconds before the request
-was handed over. No phase begins before that: so they never add up to more than the service time.
+was handed over. Where a request went out again they are sums over its tries, of which not each had
+a first byte. No phase begins before the one before it has ended, nor before the request was handed
+over: so they never add up to more than the service time.
 """
 
 from __future__ import annotations
@@ -62,11 +64,14 @@ def measure(slot: CurlSlot, ended: int) -> int:
     out = ended - total * NS_PER_US
     ahead = (slot.started - out) // NS_PER_US if out < slot.started else 0
     dns = connect = tls = wait = receive = ABSENT
+    earliest = ahead
     if slot.connection_new:
-        dns, connect, tls = _opening(*map(slot.info, _OPENING), ahead=ahead, literal=slot.literal)
-    if first > 0:
-        if ahead:
-            first, sent = max(first, ahead), max(sent, ahead)
+        marks = tuple(map(slot.info, _OPENING))
+        dns, connect, tls = _opening(*marks, ahead=ahead, literal=slot.literal)
+        earliest = max(ahead, *marks)
+    if first > 0 and (head_in or body_in):  # a stream that was refused has a first byte of nothing
+        if earliest:
+            first, sent = max(first, earliest), max(sent, earliest)
         wait = first - sent if first > sent else 0
         receive = total - first if total > first else 0
     slot.bare = not body_in
@@ -82,5 +87,5 @@ def _opening(dns: int, tcp: int, tls: int, *, ahead: int, literal: bool) -> tupl
     return (
         ABSENT if literal or not dns else max(dns - ahead, 0),
         max(tcp - max(dns, ahead), 0) if tcp else ABSENT,
-        max(tls - max(tcp, ahead), 0) if tls else ABSENT,
+        max(tls - max(dns, tcp, ahead), 0) if tls else ABSENT,
     )

@@ -32,13 +32,13 @@ MARKS = (
 )
 
 
-def measured(*marks, new=True, ahead=0, uploads=False):
+def measured(*marks, new=True, ahead=0, uploads=False, sizes=None):
     """What is made of libcurl's cumulative times [us]: a slot, and when its request went out."""
     slot = SimpleNamespace(
         connection_new=new,
         literal=False,
         uploads=uploads,
-        info={**REST, **dict(zip(MARKS, marks, strict=True))}.__getitem__,
+        info={**REST, **dict(zip(MARKS, marks, strict=True)), **(sizes or {})}.__getitem__,
         started=ENDED - (marks[-1] - ahead) * 1_000,
     )
     return slot, measure(slot, ENDED)
@@ -75,15 +75,27 @@ def test_no_phase_begins_before_the_request_was_handed_over() -> None:
     assert phases(10, 30, 60, 70, 170, 270, ahead=65) == (0, 0, 0, 100, 100)
 
 
+def test_a_second_try_is_received_only_once_it_is_connected() -> None:
+    """The first byte was of the first try: libcurl adds up both, and there is no other one."""
+    assert phases(10, 730, 0, 740, 500, 17_900) == (10, 720, ABSENT, 0, 17_170)
+
+
+def test_what_never_came_was_not_waited_for() -> None:
+    """To libcurl, the word that a stream was refused is a first byte."""
+    nothing = {pycurl.HEADER_SIZE: 0, pycurl.SIZE_DOWNLOAD_T: 0}
+    assert phases(10, 30, 60, 70, 170, 270, sizes=nothing) == (10, 20, 30, ABSENT, ABSENT)
+
+
 @given(
-    marks=st.lists(st.integers(1, 10**9), min_size=6, max_size=6).map(sorted),
+    marks=st.lists(st.integers(1, 10**9), min_size=5, max_size=5),
+    more=st.integers(0, 10**9),
     ahead=st.integers(0, 10**9),
 )
-def test_phases_never_add_up_to_more_than_the_service_time(marks, ahead) -> None:
-    """Whatever libcurl's clock did before."""
-    total = marks[-1]
+def test_phases_never_add_up_to_more_than_the_service_time(marks, more, ahead) -> None:
+    """Whatever libcurl's clock did before, and however often the request went out."""
+    total = max(marks) + more
     ahead = min(ahead, total)
-    found = phases(*marks, ahead=ahead)
+    found = phases(*marks, total, ahead=ahead)
     assert ABSENT not in found
     assert all(phase >= 0 for phase in found)
     assert sum(found) <= total - ahead
