@@ -65,7 +65,7 @@ const SHAPED = {
 function holding(assertion) {
   return (...values) => {
     const held = assertion(...values);
-    current.tally += HELD;
+    holds++;
     return held;
   };
 }
