@@ -260,5 +260,5 @@ def _short(nanoseconds: float) -> str:
     if nanoseconds < 1_000:
         return f"{nanoseconds:.0f} ns"
     if nanoseconds < 1_000_000:
-        return f"{nanoseconds / 1_000:.3g} us"
+        return f"{nanoseconds / 1_000_000:.3g} ms"
     return seconds(nanoseconds / 1e9)

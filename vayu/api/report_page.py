@@ -102,7 +102,11 @@ def _fragment(make: Callable[[], str]) -> Markup:
 
 def _quality(run: Analysed) -> Markup:
     """Return each question, what speaks for or against the numbers, and what helps."""
-    rows = [[line(str(cell), limit=500) for cell in row] for row in run.quality().frame.to_numpy()]
+    found = run.quality().frame.to_numpy()
+    rows = [
+        [line(name.replace("_", "-")), *(line(str(cell), limit=500) for cell in cells)]
+        for name, *cells in found
+    ]
     return table(["question", "trust", "reason", "remedy"], rows, columns="tttt")
 
 

@@ -164,7 +164,9 @@ def _asked(counts: Counts) -> Iterator[QualityFinding]:
         trust = Trust.BAD if part >= 0.01 else Trust.CARE if part > 0 else Trust.GOOD
         yield _finding(
             "drops", trust,
-            f"{share(counts.dropped, counts.due)} of {count(counts.due)} arrivals were dropped",
+            f"{share(counts.dropped, counts.due)} of {count(counts.due)} arrivals were dropped"
+            if counts.dropped
+            else f"none of {count(counts.due)} arrivals was dropped",
             "a lower rate, or a larger max_in_flight",
         )  # fmt: skip
     if not counts.started or counts.late is None:
@@ -187,7 +189,8 @@ def _errors(counts: Counts) -> QualityFinding:
     part = counts.failed / counts.completed
     trust = Trust.BAD if part >= 0.10 else Trust.CARE if part >= 0.01 else Trust.GOOD
     silent = counts.completed - counts.responses
-    reason = f"{share(counts.failed, counts.completed)} of the requests failed"
+    part_failed = share(counts.failed, counts.completed)
+    reason = f"{part_failed} of the requests failed" if counts.failed else "no request failed"
     if silent > 0:
         reason += f", {count(silent)} of them without a response, which no percentile holds"
     return _finding("errors", trust, reason, "judge the failures first: a quick error is no speed")
@@ -211,7 +214,7 @@ def _sample(responses: int, effects: Mapping[float, float]) -> QualityFinding:
         )
         return _finding("sample", Trust.CARE, reason, f"about {count(more[last])} more requests")
     worth = responses if math.isnan(effect) else max(int(responses / effect), 1)
-    told = "" if worth == responses else f", worth {count(worth)} independent ones"
+    told = "" if worth == responses else f", worth {count(worth)} independent ones,"
     who, verb = ("1 response", "is") if responses == 1 else (f"{count(responses)} responses", "are")
     enough = "too few for" if more[which] else "enough for"
     lacks = [

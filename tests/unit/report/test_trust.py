@@ -111,9 +111,9 @@ def test_a_sample_is_enough_where_the_interval_has_both_ends(
 @pytest.mark.parametrize(
     ("effects", "words"),
     [
-        ((10.0, 5.0), "worth 200 independent ones are too few for a p99"),
-        ((20.0, 2.0), "worth 50 independent ones are too few for a p95"),
-        ((1.0, 2.0), "worth 500 independent ones are enough for a p99"),
+        ((10.0, 5.0), "worth 200 independent ones, are too few for a p99"),
+        ((20.0, 2.0), "worth 50 independent ones, are too few for a p95"),
+        ((1.0, 2.0), "worth 500 independent ones, are enough for a p99"),
         ((math.nan, 1.0), "the p95 has no interval"),
         ((1.0, math.nan), "the p99 has no interval"),
     ],
