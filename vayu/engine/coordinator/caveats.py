@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from vayu.model.health import GeneratorHealth
     from vayu.model.transport import HttpVersion
 
-_AT_A_STOP = 0.01  # share of the arrivals that a stop may catch in the moment they are due
 _LATE_SHARE = 0.01
 """More late starts than this share of the started, and the generator was a limit too."""
 
@@ -34,9 +33,7 @@ _REACHED = 0.95
 """A smaller share of the arrivals of a second than this, and the rate was not reached."""
 
 
-def caveats_of(
-    reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool, stopped: bool = False
-) -> tuple[str, ...]:
+def caveats_of(reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool) -> tuple[str, ...]:
     """Return every warning that the final reading of a run gives rise to.
 
     Parameters
@@ -47,13 +44,9 @@ def caveats_of(
         Of its generator.
     drops_meant : bool
         A limit of requests in flight was stated: what it dropped was not to be sent.
-    stopped : bool
-        Before its end: what was due in the last moment is not held against it.
     """
     as_asked = drops_meant and reading.counter("dropped") > 0
-    allowed = _AT_A_STOP * reading.counter("due") if stopped else 0
-    found = _caveats(reading, drops_meant=drops_meant, allowed=allowed)
-    return (*found, *(() if as_asked else _ceiling(health)))
+    return (*_caveats(reading, drops_meant=drops_meant), *(() if as_asked else _ceiling(health)))
 
 
 def losses_of(readings: Sequence[Snapshot]) -> tuple[str, ...]:
@@ -94,7 +87,7 @@ def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
     return (f"{wanted} was asked for, but of {total:,} responses {counts}: {why}.",)
 
 
-def _caveats(reading: Snapshot, *, drops_meant: bool, allowed: float) -> Iterator[str]:
+def _caveats(reading: Snapshot, *, drops_meant: bool) -> Iterator[str]:
     """Yield each warning, the gravest first."""
     due, started = reading.counter("due"), reading.counter("started")
     dropped, late = reading.counter("dropped"), reading.counter("late")
@@ -107,7 +100,7 @@ def _caveats(reading: Snapshot, *, drops_meant: bool, allowed: float) -> Iterato
             f"{dropped:,} of {due:,} arrivals were dropped because {why}: "
             "the target got less load than was asked for."
         )
-    if backlog > allowed:
+    if backlog:
         yield (
             f"{backlog:,} of {due:,} arrivals were due and never sent: "
             "the target got less load than was asked for."

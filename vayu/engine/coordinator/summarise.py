@@ -38,7 +38,6 @@ from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.model.checked import Checked
 from vayu.model.metrics import CHECKS, HISTOGRAMS
 from vayu.model.result import Result, run_result
-from vayu.model.state import RunState
 from vayu.model.summary import Summary
 from vayu.model.tick import CheckSummary
 from vayu.stats.histogram import encode
@@ -173,9 +172,7 @@ def summary_of(
         warnings=(
             *warnings,
             *(losses_of([shard.reading for shard in shards]) if partial else ()),
-            *caveats_of(
-                reading, health, drops_meant=stated, stopped=info.status is RunState.STOPPED
-            ),
+            *caveats_of(reading, health, drops_meant=stated),
             *downgrades_of(reading, info.request.http_version),
         ),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.worker.arrival import GRACE
 from vayu.errors import InvalidConfig
+from vayu.model.metrics import LATE_NS
 from vayu.model.sample import NOBODY
 from vayu.pacing.demand import NEVER, Demand
 
@@ -38,7 +39,7 @@ class OpenDispatch:
     def __init__(
         self, profile: OpenModel, share: Share, max_in_flight: int, *, seed: int = 0
     ) -> None:
-        self.started = self.dropped = 0
+        self.started = self.dropped = self._told = 0
         self._profile = profile
         self._demand = Demand(profile, seed=seed)
         self._share = share
@@ -68,9 +69,10 @@ class OpenDispatch:
         """Arrivals do not follow each other."""
 
     def due(self, now: int) -> int:
-        """Return how many arrivals were called for by `now`; never less than were taken."""
+        """Return how many arrivals were called for by `now`: never less than were taken or told."""
         called = self._share.count(self._demand.called(now))
-        return max(called, self.started + self.dropped)
+        self._told = max(called, self.started + self.dropped, self._told)
+        return self._told
 
     def next_at(self) -> int | None:
         """Return when the next arrival is due, or the deadline when there is none."""
@@ -87,8 +89,8 @@ class OpenDispatch:
         return now > self._deadline + GRACE
 
     def halt(self, now: int) -> None:
-        """Start nothing more."""
-        self._demand.halt(now)
+        """Start nothing more; what a stop catches before it is late was not called for."""
+        self._demand.halt(max(now - LATE_NS, 0))
 
     def pause(self, now: int) -> None:
         """Call for nothing from `now` on, until `resume`; the deadline stays where it is."""

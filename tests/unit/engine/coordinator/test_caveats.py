@@ -22,17 +22,13 @@ CALM = GeneratorHealth()
 
 
 def caveats(
-    health: GeneratorHealth = CALM,
-    *,
-    drops_meant: bool = False,
-    stopped: bool = False,
-    **counters: int,
+    health: GeneratorHealth = CALM, *, drops_meant: bool = False, **counters: int
 ) -> tuple[str, ...]:
     """What a reading with these counters gives rise to."""
     made = empty()
     for name, value in (CLEAN | counters).items():
         made.section("counters")[COUNTER_INDEX[name]] = value
-    return caveats_of(made, health, drops_meant=drops_meant, stopped=stopped)
+    return caveats_of(made, health, drops_meant=drops_meant)
 
 
 def test_a_clean_run_has_none() -> None:
@@ -55,13 +51,6 @@ def test_each_caveat_says_how_many(counters: dict[str, int], words: str) -> None
     (found,) = caveats(**counters)
 
     assert words in found
-
-
-def test_what_a_stop_catches_in_the_moment_it_is_due_is_no_matter() -> None:
-    """Nobody asked for it any more; a backlog that was there before is one."""
-    assert caveats(due=1_010, stopped=True) == ()
-    assert len(caveats(due=1_010)) == 1
-    assert "200 of 1,200 arrivals" in caveats(due=1_200, stopped=True)[0]
 
 
 @pytest.mark.parametrize(

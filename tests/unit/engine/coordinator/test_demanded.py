@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.demanded import Demanded, demanded
@@ -51,6 +51,7 @@ def loads_of(profile: Paced, workers: int) -> list[Load]:
     ]
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.sampled_from(PROFILES),
     st.lists(CHANGE, max_size=5),

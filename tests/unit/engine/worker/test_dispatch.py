@@ -70,6 +70,28 @@ def test_drops_only_at_the_stated_limit() -> None:
     assert (dispatch.started, dispatch.dropped) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("after", "due"), [(305, 3), (310, 4), (350, 4), (420, 5)]
+)  # the fourth, of 300 ms, is late from 310 ms on [ms]
+def test_a_stop_that_catches_an_arrival_in_its_moment_leaves_no_backlog(
+    after: int, due: int
+) -> None:
+    """Nobody asked for it any more; one that is late is missing."""
+    dispatch = open_model()
+    drain(dispatch, 250 * NS_PER_MS)
+    dispatch.halt(after * NS_PER_MS)
+
+    assert dispatch.due(NS_PER_S) == due
+
+
+def test_what_was_told_to_be_due_stays_so() -> None:
+    """Counts only grow."""
+    dispatch = open_model()
+    assert dispatch.due(305 * NS_PER_MS) == 4
+    dispatch.halt(306 * NS_PER_MS)
+    assert dispatch.due(NS_PER_S) == 4
+
+
 def test_halt_ends_the_count_of_what_was_due() -> None:
     """A run stopped after 0.35 s was due four arrivals."""
     dispatch = open_model()
