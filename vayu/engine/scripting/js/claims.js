@@ -20,7 +20,7 @@ function seenOf(assertion) {
 
 class ResponseAssertion extends Assertion {
   status(wanted) {
-    if (this.$owner === current && given[at] === wanted && isOnlyOne) { // most end here, as in held()
+    if (plain && this.$owner !== null && given[at] === wanted && isOnlyOne) { // most end here, as in held()
       this.$owner = null;
       waiting--;
       holds++;

@@ -13,10 +13,10 @@ const NOT = 1, DEEP = 2, NESTED = 4, OWN = 8, ANY = 16, CONTAIN = 32, LENGTH = 6
 class AssertionError extends Error {}
 Object.defineProperty(AssertionError.prototype, "name", { value: "AssertionError" });
 
-// $owner: the test that waits for its verdict, only kept at the root. Plain names, because they are
-// found fastest.
+// $owner: the test that waits for its verdict, only kept at the root; while all is plain, the one that
+// runs now. Plain names, because they are found fastest.
 const slot = () => ({ value: undefined, writable: true, enumerable: false });
-const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: slot() };
+const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: { ...slot(), value: null } };
 
 class Assertion {
   // One that is used again and again has at hand what nearly every sentence begins with.
@@ -63,7 +63,7 @@ class Assertion {
 
   equal(wanted, note) {
     if (note) this.$note = note;
-    if (this.$owner === current && this.$subject === wanted) { // most of what is asserted ends here, as in held()
+    if (plain && this.$owner !== null && this.$subject === wanted) { // most of what is asserted ends here, as in held()
       this.$owner = null;
       waiting--;
       holds++;

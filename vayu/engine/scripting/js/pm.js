@@ -3,7 +3,7 @@
 const SHAPES = 200;
 const SHAPE_LENGTH = 10000;
 const LONG = 100; // of a call that tests many responses; no more are tested in it [ms]
-const CLOCKED = 4 * PARTS; // the clock is read before every fourth of them, beginning with the second
+const CLOCKED = 4 * PARTS; // after the first of them the clock is read at every fourth
 const { now } = performance; // found faster by a name of its own
 let lastCount = -1; // of the tests that this script told last, whose names the entries have,
 let lastNumber = null; // and what their outcome is known as; null: nothing was told yet
@@ -39,6 +39,8 @@ const post = sealed("pm", {
   test, expect, ...scopes, get request() { return requestNow(); }, response, cookies, info: sealed("pm.info", infoMembers("test")),
   execution, visualizer, require, sendRequest,
 });
+
+here = post;
 
 // ---- what the worker calls -------------------------------------------------------------------
 
@@ -91,7 +93,12 @@ function each(...values) {
   const script = testScript;
   const end = values.length;
   const begun = now();
-  while (at < end && !isBroken && (at % CLOCKED !== PARTS || now() - begun < LONG)) {
+  let clocked = PARTS;
+  while (at < end && !isBroken) {
+    if (at === clocked) {
+      if (now() - begun >= LONG) break;
+      clocked += CLOCKED;
+    }
     if (!plain) forget();
     used = passed = begunOnes = derivedOnes = 0;
     try {
@@ -121,6 +128,7 @@ function untilNow() {
 // Each script has a last outcome of its own: the two take turns, and would never tell the same.
 function turn(before) {
   isBefore = before;
+  here = before ? pre : post;
   [entries, otherEntries] = [otherEntries, entries];
   [lastCount, otherCount] = [otherCount, lastCount];
   [lastNumber, otherNumber] = [otherNumber, lastNumber];

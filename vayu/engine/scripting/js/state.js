@@ -23,7 +23,8 @@ let waiting = 0; // how many of its expectations wait for an assertion,
 let holds = 0; // and how many held
 let used = 0; // how many tests were begun,
 let passed = 0; // and how many of them passed
-let isBefore = false; // whether the request is still to be sent
+let isBefore = false; // whether the request is still to be sent,
+let here = null; // and the pm of the script that runs
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time
 
 const PARTS = 5;

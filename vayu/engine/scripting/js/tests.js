@@ -30,23 +30,23 @@ function test(name, body) {
   current = entry;
   holds = 0;
   try {
-    if (typeof body !== "function") throw new AssertionError("has no function to run");
     const result = body.length === 0 ? body() : body(doneOf(entry));
     if (plain && waiting === 0 && (holds === 0 ? result === true : result === latest || typeof result === "undefined" || isHarmless(result))) {
       passed++; // as nearly always
       current = outer;
-      return isBefore ? pre : post;
+      return here;
     }
     if (typeof result === "object" && isPromise(result)) wait(entry, result);
     else if (body.length === 0) conclude(entry, result);
     else if (waiting !== 0) leaveUnchecked(entry);
   } catch (error) {
     enter(outer);
-    thrown(entry, error);
+    if (typeof body === "function") thrown(entry, error);
+    else settle(entry, "has no function to run");
     if (error === SKIPPED) throw error;
   }
   enter(outer);
-  return isBefore ? pre : post;
+  return here;
 }
 
 // pm.test.skip(name, callback): told, not run.
@@ -57,7 +57,7 @@ test.skip = function skip(name) {
   entry.message = null;
   entry.mark = PASSED_OVER;
   used++;
-  return isBefore ? pre : post;
+  return here;
 };
 
 // pm.test.index(): how many tests there were before this one.
