@@ -158,7 +158,8 @@ def _opened() -> tuple[pycurl.CurlMulti, list[int]]:
     """Open a multi; return it with what it lets itself be woken by: its own descriptors.
 
     It has them for as long as it lives, and says of none which it is. But the kernel gives out the
-    lowest numbers that are free.
+    lowest numbers that are free. Where another thread was quicker, this names one that libcurl
+    never speaks of, until it opens a connection of that number: `Sockets` then knows better.
     """
     lowest = os.pipe()
     for fd in lowest:

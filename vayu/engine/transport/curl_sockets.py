@@ -81,6 +81,7 @@ class Sockets:
         def on_open(fd: int, _purpose: int) -> int:
             slot.connection_new = 1
             self._watched.pop(fd, None)  # what was known of its number is of an earlier one
+            self._bells.discard(fd)
             self._connections.add(fd)
             return _ACCEPT
 

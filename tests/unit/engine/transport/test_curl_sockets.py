@@ -93,6 +93,26 @@ def test_what_libcurl_wakes_itself_with_is_watched_also_under_the_number_of_a_co
     shard.multi.close()
 
 
+def test_a_number_that_a_connection_gets_is_of_nothing_that_libcurl_wakes_itself_with() -> None:
+    """It was taken for such a one by mistake; its end is that of a connection."""
+    poller = EpollPoller()
+    sockets = Sockets(poller)
+    shard = Shard(sockets, room=SMALL, deadlines=Deadlines())
+    watch = sockets.watcher(shard)
+    ours, theirs = socket.socketpair()
+    with ours:
+        fd = ours.fileno()
+        sockets.keep([fd])
+        sockets.opener(SimpleNamespace(connection_new=0))(fd, 0)
+        watch(READ, fd, None, None)
+        watch(REMOVE, fd, None, None)
+        theirs.close()
+        ((_, bits),) = poller.poll(0)
+        sockets.wake(fd, bits)
+        assert shard.had_dead_connection()
+    shard.multi.close()
+
+
 class Telling(EpollPoller):
     """Tells what it is told."""
 
