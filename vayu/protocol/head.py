@@ -42,7 +42,7 @@ def reason_of(lines: list[bytes], heard: int = 0) -> str:
         proxies. Then its answer follows, and what may precede that: ``1xx``.
     """
     if heard < len(lines):
-        reason = _reason(lines[heard])
+        reason = final_reason(lines[heard])
         if reason is not None:  # as nearly always
             return reason
     for line in reversed(lines):
@@ -52,7 +52,7 @@ def reason_of(lines: list[bytes], heard: int = 0) -> str:
 
 
 @lru_cache(maxsize=64)
-def _reason(line: bytes) -> str | None:
+def final_reason(line: bytes) -> str | None:
     """Return the reason phrase of a final answer's status line; None: this is none.
 
     A server says few different ones.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.model.scoped import SCOPES
+from vayu.protocol.head import final_reason
 from vayu.resolve.scopes import CHANGED, made_in
 from vayu.resolve.template import utf8
 
@@ -32,8 +33,28 @@ PHRASES = {status.value: status.phrase for status in HTTPStatus}
 LARGEST_NUMBER = 2**53 - 1
 """JavaScript counts exactly up to here; a longer number is handed over as text."""
 
+_MOST_LINES = 64
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _encode = msgspec.json.Encoder().encode
+
+
+class Phrases(dict[bytes, str]):
+    """What status lines call their status; a server says few different ones.
+
+    Of a line that says nothing it is what the status is called; empty where nobody knows, and of
+    the line of an interim answer, which is not what a script is told.
+    """
+
+    def __missing__(self, line: bytes) -> str:
+        """Look at a line that is new."""
+        if len(self) >= _MOST_LINES:
+            self.clear()
+        code = line.partition(b" ")[2][:3]
+        phrase = final_reason(line) or ""
+        if not phrase and code[:1] != b"1" and code.isdigit():
+            phrase = PHRASES.get(int(code), "")
+        self[line] = phrase
+        return phrase
 
 
 def response_parts(response: ResponseView, script: Script, longest: int) -> tuple[Any, ...]:

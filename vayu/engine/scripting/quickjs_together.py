@@ -17,7 +17,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.engine.scripting.handover import PHRASES, declared_text, header_text, utf8_text
+from vayu.engine.scripting.handover import (
+    PHRASES,
+    Phrases,
+    declared_text,
+    header_text,
+    utf8_text,
+)
 from vayu.protocol.head import parse_head, reason_of
 from vayu.units import NS_PER_MS
 
@@ -35,15 +41,14 @@ MOST_BYTES = 256 * 1024
 PARTS = ("code", "phrase", "body", "head", "time")
 """What is handed over of each."""
 
-_FULL = MOST * len(PARTS)
+
+_phrase_of = Phrases().__getitem__
 
 
 def batches(
     responses: Sequence[Arrived], reads: Reads, longest: int
 ) -> Iterator[tuple[Sequence[Arrived], list[Any]]]:
     """Yield the responses of each call, and the parts of all of them in one list.
-
-    Every response of a load run passes through here, hence no function for each part.
 
     Parameters
     ----------
@@ -53,29 +58,65 @@ def batches(
     longest : int
         Body that a script may read. [B]
     """
-    reads_body, reads_headers = reads.reads_body, reads.reads_headers
-    values: list[Any] = []
-    first = size = 0
-    text = head = None
-    for response in responses:
-        if reads_headers:
-            reason, headers = parse_head(response.header_lines)
-            head = header_text(headers)
-        else:
-            reason = reason_of(response.header_lines, response.heard)
-        body = b""
-        if reads_body:
-            body = b"".join(response.body)
-            text = utf8_text(body, longest)
-            if text is None:
-                text = declared_text(body, parse_head(response.header_lines)[1])
-        size += len(body)
-        if values and (size > MOST_BYTES or len(values) == _FULL):
-            end = first + len(values) // len(PARTS)
-            yield responses[first:end], values
-            values, first, size = [], end, len(body)
-        status = response.status
-        elapsed = (response.completed - response.started) / NS_PER_MS
-        values += (status, reason or PHRASES.get(status, ""), text, head, elapsed)
-    if values:
-        yield responses[first:], values
+    bodies = [*map(b"".join, [one.body for one in responses])] if reads.reads_body else []
+    if len(responses) <= MOST and sum(map(len, bodies)) <= MOST_BYTES:  # as nearly always
+        yield responses, _parts(responses, bodies, reads, longest)
+        return
+    for begin, end in _cut([*map(len, bodies)] or [0] * len(responses)):
+        here = responses[begin:end]
+        yield here, _parts(here, bodies[begin:end], reads, longest)
+
+
+def _cut(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the responses of each call begin and end, of bodies of such sizes. [B]."""
+    begin = taken = 0
+    for place, size in enumerate(sizes):
+        if begin < place and (taken + size > MOST_BYTES or place - begin == MOST):
+            yield begin, place
+            begin, taken = place, 0
+        taken += size
+    yield begin, len(sizes)
+
+
+def _parts(
+    responses: Sequence[Arrived], bodies: Sequence[bytes], reads: Reads, longest: int
+) -> list[Any]:
+    """Return what is handed over of responses.
+
+    Every one of a load run passes through here, so it goes by columns, which C can fill.
+    """
+    values: list[Any] = [None] * (len(PARTS) * len(responses))
+    values[:: len(PARTS)] = [one.status for one in responses]
+    values[1 :: len(PARTS)] = _phrases(responses)
+    if reads.reads_body:
+        values[2 :: len(PARTS)] = _texts(responses, bodies, longest)
+    if reads.reads_headers:
+        heads = [header_text(parse_head(one.header_lines)[1]) for one in responses]
+        values[3 :: len(PARTS)] = heads
+    times = [(one.completed - one.started) / NS_PER_MS for one in responses]
+    values[4 :: len(PARTS)] = times
+    return values
+
+
+def _phrases(responses: Sequence[Arrived]) -> list[str]:
+    """Return what the status of each is called."""
+    try:
+        phrases = [*map(_phrase_of, [one.header_lines[one.heard] for one in responses])]
+    except IndexError:  # it came without a head
+        phrases = []
+    if phrases and all(phrases):
+        return phrases
+    return [
+        reason_of(one.header_lines, one.heard) or PHRASES.get(one.status, "") for one in responses
+    ]
+
+
+def _texts(responses: Sequence[Arrived], bodies: Sequence[bytes], longest: int) -> list[str | int]:
+    """Return each body as text, or its size when it is too long."""
+    if b"".join(bodies).isascii() and max(map(len, bodies), default=0) <= longest:
+        return [*map(bytes.decode, bodies)]
+    texts = [utf8_text(body, longest) for body in bodies]
+    return [
+        declared_text(body, parse_head(one.header_lines)[1]) if text is None else text
+        for one, body, text in zip(responses, bodies, texts, strict=True)
+    ]

@@ -122,8 +122,9 @@ class CurlTransport:
         else:
             slot.deaf = True
         if slot.options.keep:
+            slot.room = slot.options.keep
             slot.body.clear()
-            slot.kept = slot.overflow = 0
+            slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
         shard = slot.shard  # as `_hand_over`, for every request: one call less

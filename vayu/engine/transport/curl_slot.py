@@ -45,9 +45,9 @@ class CurlSlot(Slot):
         "flying",
         "hears",
         "info",
-        "kept",
         "leg",
         "literal",
+        "room",
         "shard",
         "uploads",
     )
@@ -62,7 +62,7 @@ class CurlSlot(Slot):
         self.bare = self.hears = self.deaf = False
         self.leg: Leg | None = None
         self.heard = NOT_OUT
-        self.kept = 0  # of the body [B]
+        self.room = options.keep  # for more of the body [B]
         prepare(self.easy, options)
         if options.keep:
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
@@ -77,13 +77,15 @@ class CurlSlot(Slot):
 
     def take(self, data: bytes) -> None:
         """Keep a piece of the body, up to the cap."""
-        room = self.options.keep - self.kept
-        if len(data) > room:
-            self.overflow += len(data) - room
-            data = data[:room]
-        if data:
-            self.kept += len(data)
-            self.body.append(data)
+        room = self.room - len(data)
+        if room < 0:
+            self.overflow -= room
+            data = data[: self.room]
+            if not data:
+                return
+            room = 0
+        self.room = room
+        self.body.append(data)
 
     def trace(self, kind: int, data: bytes) -> None:
         """Keep what libcurl says it sent."""

@@ -22,6 +22,7 @@ from vayu.engine.worker.scripts import (
 )
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
+from vayu.model.sample import ABSENT
 from vayu.resolve.scopes import visible
 
 if TYPE_CHECKING:
@@ -99,8 +100,11 @@ class LoadExchange:
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
         if self._constant is not None and not self._has_pre:  # the usual case, in one call
-            if self._has_post:
-                begin(slot)
+            if self._has_post:  # as `begin`
+                if slot.changes.local:
+                    slot.changes.local.clear()
+                slot.script = ABSENT
+                slot.checks_passed = slot.checks_failed = 0
             slot.wire = self._constant
             if slot.k >= self._exemplars.watch_from:
                 self._exemplars.watch(slot)

@@ -63,6 +63,10 @@ def run_post_together(
     start = time.perf_counter_ns()
     found = scripts.after_each(slots)
     share = (time.perf_counter_ns() - start) // (NS_PER_US * len(slots))
+    if not scripts.has_pre:
+        for slot in slots:
+            slot.script = share
+        return found
     for slot in slots:
         slot.script = share if slot.script == ABSENT else slot.script + share
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
-from tests.unit.engine.transport.exchanges import Noting, noting_server
+from tests.unit.engine.transport.exchanges import Noting, exchange, noting_server, wire
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
 from vayu.model.failure import KINDS
@@ -142,3 +142,14 @@ def test_a_repeat_is_still_none(server) -> None:
     outcomes, seen = send(server, DEAF, "/plain", "/breaks", "/plain")
     assert [outcome[1] for outcome in outcomes] == [None, "reset", None]
     assert [path for _, path, *_ in seen] == ["/plain", "/breaks", "/plain"]
+
+
+def test_what_answers_the_last_request_is_known_by_its_first_line(server) -> None:
+    """Whatever heads came before it."""
+    url = f"http://127.0.0.1:{server.server_port}"
+    plain = exchange(wire(f"{url}/plain"))
+    hop = exchange(wire(f"{url}/plain"), wire(f"{url}/302/"))
+    assert plain.heard == 0
+    assert hop.header_lines[0].split()[1] == b"302"
+    assert hop.header_lines.index(b"\r\n") + 1 == hop.heard
+    assert hop.header_lines[hop.heard].split()[1] == b"200"
