@@ -214,6 +214,19 @@ def test_digest_under_load_is_admitted_every_time() -> None:
         auth = vayu.DigestAuth("ann", "s3cret-word")
         run = vayu.Request("GET", server.url, auth=auth).load(iterations=6, concurrency=2).wait()
         assert (run.summary.started, run.summary.succeeded, server.admitted) == (6, 6, 6)
+        assert run.summary.status_codes == {"200": 6}
+
+
+def test_each_side_of_an_ab_run_answers_for_itself() -> None:
+    """The credentials of one never go out for the other, who is not let in."""
+    with DigestServer("ann", "s3cret-word") as server:
+        ann, bob = (
+            vayu.Request("GET", server.url, auth=vayu.DigestAuth(*who))
+            for who in (("ann", "s3cret-word"), ("bob", "other-word"))
+        )
+        run = vayu.ab(ann, bob, iterations=20, concurrency=2).run
+        assert (run.summary.started, server.admitted) == (20, 10)
+        assert run.summary.status_codes == {"200": 10, "401": 10}
 
 
 def test_a_send_without_auth_after_one_with_it_sends_none() -> None:

@@ -82,14 +82,12 @@ def _send_lag(scene: Scene) -> Evidence | None:
     """How late requests were sent."""
     lag, response = (distribution_of(scene.reading, name) for name in ("lag", "response"))
     if lag.count >= SAMPLE:
-        share, value = "1 %", telling_lag(lag.p99, response.p99)
+        share, value = "1 % of the", telling_lag(lag.p99, response.p99)
     else:
         share, value = f"half of the {lag.count:,}", telling_lag(lag.p50, response.p50)
     if value is None:
         return None
-    return Evidence(
-        value, f"{share} of the requests were sent {value:,.1f} ms or more after their time"
-    )
+    return Evidence(value, f"{share} requests were sent {value:,.1f} ms or more after their time")
 
 
 def _unsent(scene: Scene) -> Evidence | None:

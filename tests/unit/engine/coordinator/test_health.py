@@ -113,7 +113,10 @@ def test_a_send_lag_is_judged_beside_the_response_time() -> None:
     """20 ms are half of 40 ms, and nothing of a second."""
     for service, found in ((20 * MS, ["send_lag"]), (1_000 * MS, [])):
         reading = sent(reading_of(elapsed=S, due=10, started=10), service=service, lag=20 * MS)
-        assert names(health_of([reading], reading, Vitals(1))) == found
+        health = health_of([reading], reading, Vitals(1))
+        assert names(health) == found
+        for finding in health.findings:
+            assert finding.message.startswith("half of the 10 requests were sent 20.0 ms or more")
 
 
 def test_one_late_request_is_no_bottleneck() -> None:
