@@ -9,14 +9,16 @@ died. So:
 
     GET HEAD PUT DELETE OPTIONS   go again: to get them twice is as to get them once
                                   (RFC 9110, 9.2.2)
-    POST PATCH                    go again only if a GOAWAY has just been seen
+    POST PATCH                    go again only if a GOAWAY has just been seen, or a refusal
 
-A GOAWAY is seen in what libcurl says when it is verbose, which costs 35 us a request. It is
+The same is said of a single stream with REFUSED_STREAM (RFC 9113, 8.7), and counts as a GOAWAY
+does. Both are seen in what libcurl says when it is verbose, which costs 35 us a request. It is
 verbose only where a POST or PATCH was answered over HTTP/2 or 3.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 HTTP_1_1 = 2
 """Position in `vayu.model.sample.PROTOCOLS`; what shares connections comes after it."""
 
+_FROM_THE_START = "2-prior-knowledge"  # no answer is needed to know that streams are shared
+_NOT_TAKEN = re.compile(rb"received GOAWAY|HTTP/2 stream \d+ refused by server")
 _TEXT = 0  # CURLINFO_TEXT
 _LATELY = 2 * NS_PER_S
 
@@ -40,7 +44,7 @@ _LATELY = 2 * NS_PER_S
 def may_go_again(slot: CurlSlot) -> bool:
     """Whether the server surely has not taken the request that the slot carries."""
     shard, wire = slot.shard, slot.wire
-    if wire is None or not shard.shares:
+    if wire is None or not (shard.shares or slot.options.transport.http_version == _FROM_THE_START):
         return False
     return wire.method in IDEMPOTENT or time.monotonic_ns() - shard.goaway < _LATELY
 
@@ -58,11 +62,11 @@ def note_sharing(slot: CurlSlot, others: Iterable[CurlSlot]) -> None:
 
 
 def listen(slot: CurlSlot) -> None:
-    """Note each GOAWAY that libcurl speaks of while it works for the slot."""
+    """Note each GOAWAY and refusal that libcurl speaks of while it works for the slot."""
     shard, traced = slot.shard, slot.options.trace
 
     def hear(kind: int, data: bytes) -> None:
-        if kind == _TEXT and data.startswith(b"received GOAWAY"):
+        if kind == _TEXT and _NOT_TAKEN.match(data):
             shard.goaway = time.monotonic_ns()
         elif traced:
             slot.trace(kind, data)

@@ -22,7 +22,7 @@ from vayu.engine.transport.curl_again import may_go_again
 if TYPE_CHECKING:
     from vayu.engine.transport.curl_slot import CurlSlot
 
-LOST = "the connection was closed before an answer came; the request was not sent again"
+LOST = "connection or stream was closed before an answer came; the request was not sent again"
 
 REFUSED = 42
 """libcurl's result when it may not send a request: CURLE_ABORTED_BY_CALLBACK."""
