@@ -23,8 +23,9 @@ NODE := tests/js/node_modules/.package-lock.json
 INSTALL := $(BIN)/python -m pip install -q --no-compile -c constraints.txt
 PYTEST := $(BIN)/python -m pytest -q
 # Every folder of tests is in one of these, so that none is collected where none of it runs.
+# The longest come first: at the end nobody waits for the last of them.
 PARTS := tests/unit tests/structure tests/js
-WHOLES := tests/contract tests/process tests/notebooks
+WHOLES := tests/notebooks tests/contract tests/process
 PAGES := tests/browser
 
 test: lint unit slow
