@@ -171,7 +171,7 @@ class Trial:
         """Return the level's outcome, and why."""
         outcomes = {finding.outcome for finding in found}
         late = self._late(level)
-        if late and outcomes != {Outcome.KEPT} and self._waits_here(level):
+        if late and self._is_waiting_judged(found) and self._waits_here(level):
             return Outcome.GENERATOR, late
         dropped = level.counter("dropped")
         if dropped and self._drops_meant:
@@ -194,6 +194,13 @@ class Trial:
             return ""
         share = f"{100 * late / max(started, 1):.1f} %"
         return f"{late:,} of {started:,} requests ({share}) were sent more than 10 ms late"
+
+    def _is_waiting_judged(self, found: tuple[Finding, ...]) -> bool:
+        """Whether a limit that is not kept is on a time that holds the wait before the start."""
+        return any(
+            one.outcome is not Outcome.KEPT and _of_service(estimate.limit) != estimate.limit
+            for estimate, one in zip(self._estimates, found, strict=True)
+        )
 
     def _waits_here(self, level: Snapshot) -> bool:
         """Whether no limit is broken once only service times count."""

@@ -165,6 +165,16 @@ def test_the_target_is_blamed_when_its_own_time_breaks_the_limit() -> None:
     assert found(search_of(), queue).reason is Reason.START
 
 
+@pytest.mark.parametrize("kept", ["p90 < 40ms", "p90(service) < 10ms"])
+def test_late_requests_do_not_decide_what_no_wait_is_in(kept: str) -> None:
+    """All are 20 ms late, which keeps the limit on time; of failures too few requests tell."""
+    search = search_of(thresholds=(kept, "failed < 0.1%"), level_duration="2s", repeats=1)
+    result = found(search, Queue(100.0, steady, lag=lambda _rate: 0.020))
+
+    assert result.reason is Reason.UNDECIDED
+    assert result.levels[0].why.startswith("failed < 0.1%: 0 % (")
+
+
 def test_too_few_requests_decide_nothing() -> None:
     """A p99.9 takes 3,688 requests; 4 rounds of 500 have not as many."""
     result = found(
