@@ -10,7 +10,7 @@ from msgspec.structs import asdict, replace
 from vayu.api.auth import auth_of
 from vayu.api.body import body_of
 from vayu.api.cookies import cookie_items
-from vayu.api.environment import Environment, chosen
+from vayu.api.environment import Environment, chosen, secrets_of
 from vayu.api.findings import Findings
 from vayu.api.monitoring import monitor_of
 from vayu.api.nested import nested_of
@@ -122,6 +122,7 @@ def run_spec(
         collection=exchange.collection,
         literal=exchange.literal,
         nested=nested_of(environment, everywhere),
+        secrets=tuple(sorted(secrets_of(environment, everywhere))),
         environment=variables,
         cookies=environment.cookies if isinstance(environment, Environment) else (),
         origin=Origin(

@@ -257,6 +257,12 @@ class Environment(MutableMapping[str, "Value"]):
         return name in self._secrets or is_secret_name(name)
 
 
+def secrets_of(*holders: object) -> frozenset[str]:
+    """Return the names that are secrets in any of these; a plain mapping has none."""
+    every = (holder.secrets for holder in holders if isinstance(holder, Environment))
+    return frozenset[str]().union(*every)
+
+
 def environment(name: str) -> Environment:
     """Return the environment that was saved under a name; see `Environment.save`."""
     return Environment.named(name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import replace
 
-from vayu.api.environment import Environment
+from vayu.api.environment import Environment, secrets_of
 from vayu.api.findings import Findings
 from vayu.api.nested import nested_of
 from vayu.api.variables import hidden_values, variables_of
@@ -61,11 +61,14 @@ class Given:
     def fill(self, spec: SendSpec) -> SendSpec:
         """Return what is sent, with its variables and the cookies of the environment's jar."""
         environment = self._holders["environment"]
+        secrets = tuple(sorted(self.secrets))
         if not isinstance(environment, Environment):
-            return replace(spec, nested=self._nested(), **self._values)
+            return replace(spec, nested=self._nested(), secrets=secrets, **self._values)
         origin = replace(spec.origin, environment=environment.name)
         cookies, nested = environment.cookies, self._nested()
-        return replace(spec, cookies=cookies, origin=origin, nested=nested, **self._values)
+        return replace(
+            spec, cookies=cookies, origin=origin, nested=nested, secrets=secrets, **self._values
+        )
 
     def absorb(self, answer: Effects) -> None:
         """Take over what scripts set, and the cookies that came with a response."""
@@ -81,8 +84,7 @@ class Given:
     @property
     def secrets(self) -> frozenset[str]:
         """Names of variables whose values are never shown."""
-        holders = [h for h in self._holders.values() if isinstance(h, Environment)]
-        return frozenset[str]().union(*(holder.secrets for holder in holders))
+        return secrets_of(*self._holders.values())
 
     def hidden(self, spec: SendSpec) -> tuple[str, ...]:
         """Return the values that are removed from whatever is shown of a filled-in request."""

@@ -45,6 +45,9 @@ class Scoped(Record, frozen=True, kw_only=True):
     nested : dict
         Names of `environment` and of `globals`, by scope, whose values may be made of others: a
         person wrote them down. Those that are not listed are taken as they are.
+    secrets : list of str
+        Names of variables that somebody marked as secrets: no script that is kept holds their
+        values, whatever they are called.
     """
 
     globals: Variables = msgspec.field(default_factory=dict)
@@ -52,6 +55,7 @@ class Scoped(Record, frozen=True, kw_only=True):
     environment: Variables = msgspec.field(default_factory=dict)
     literal: tuple[str, ...] = ()
     nested: Nested = msgspec.field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield each variable that no request could be given."""

@@ -18,14 +18,16 @@ from vayu.resolve.addresses import addresses
 from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.redact import redactor
 from vayu.resolve.removal import MASK
-from vayu.resolve.scopes import every, visible
+from vayu.resolve.scopes import every, scopes_of, visible
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_values import SecretFinder
+from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vayu.model.request import RequestSpec
+    from vayu.model.scoped import Scoped
     from vayu.resolve.scopes import Scopes
 
 Scripts = TypeVar("Scripts", bound=ScriptSpec)
@@ -82,6 +84,16 @@ def script_redactor(
         return found if quoted is None else quoted.sub(rf"\g<q>{MASK}\g<q>", found)
 
     return without
+
+
+def marked(spec: Scoped) -> frozenset[str]:
+    """Return the values of the variables that somebody marked as secrets, in every scope."""
+    names = frozenset(spec.secrets)
+    return frozenset(
+        as_text(value)
+        for name, value in every(scopes_of(spec))
+        if name in names and value is not None and not isinstance(value, bool)
+    )
 
 
 def mask_scripts(scripts: Scripts, redact: Callable[[str], str]) -> Scripts:

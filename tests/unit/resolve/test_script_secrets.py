@@ -6,8 +6,9 @@ import pytest
 
 from vayu.model.auth import BasicAuth
 from vayu.model.request import RequestSpec
+from vayu.model.run import SendSpec
 from vayu.resolve.scopes import Scopes
-from vayu.resolve.script_secrets import mask_script, mask_set, script_redactor
+from vayu.resolve.script_secrets import marked, mask_script, mask_set, script_redactor
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,15 @@ def test_what_is_a_secret_elsewhere(text: str, shown: str) -> None:
         elsewhere=["k3y-elsewhere", "password", "short", "http://here/"],
     )
     assert redact(text) == shown
+
+
+def test_what_somebody_marked_is_a_secret_in_every_scope() -> None:
+    """By its name, whatever that says; numbers as they are written, and no truth value."""
+    spec = SendSpec(
+        request=RequestSpec(url="http://h/"),
+        globals={"note": "global-1", "flag": True},
+        environment={"note": "12345678", "other": "innocent"},
+        local={"number": 87654321},
+        secrets=("note", "number", "flag", "missing"),
+    )
+    assert marked(spec) == {"global-1", "12345678", "87654321"}

@@ -33,7 +33,7 @@ from vayu.model.state import RunState
 from vayu.resolve.redact import mask_request
 from vayu.resolve.removal import Remover
 from vayu.resolve.scopes import scopes_of
-from vayu.resolve.script_secrets import mask_scripts, mask_set, script_redactor
+from vayu.resolve.script_secrets import marked, mask_scripts, mask_set, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ def _remover_of(*specs: RunSpec) -> Remover:
 
 def scripts_of(side: RunSpec, elsewhere: Collection[str] = ()) -> Scripted:
     """Return what may be stored of the scripts around the request of one side."""
-    known = script_redactor(side.request, scopes_of(side), elsewhere=elsewhere)
+    marks = (*elsewhere, *marked(side))
+    known = script_redactor(side.request, scopes_of(side), elsewhere=marks)
 
     def redact(text: str) -> str:
         return known(mask_set(text))

@@ -16,6 +16,7 @@ from vayu.model.check import build
 from vayu.model.request import RequestSpec
 from vayu.resolve.removal import MASK, Remover
 from vayu.resolve.scopes import every, scopes_of
+from vayu.resolve.script_secrets import marked
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class KnownSecrets:
             Of its request.
         """
         named = {str(v) for n, v in every(scopes_of(spec)) if v is not None and is_secret_name(n)}
-        found = named | finder.secrets({}).values
+        found = named | marked(spec) | finder.secrets({}).values
         new = {value for value in found if len(value) >= SHORTEST_KNOWN} - self._known
         if len(self._known) + len(new) > MOST_KNOWN:
             self._known, self._remove = frozenset(), Remover()

@@ -25,7 +25,7 @@ from vayu.resolve.addresses import addresses
 from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names
 from vayu.resolve.removal import Remover
 from vayu.resolve.scopes import every, scopes_of
-from vayu.resolve.script_secrets import mask_scripts, script_redactor
+from vayu.resolve.script_secrets import marked, mask_scripts, script_redactor
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
@@ -166,7 +166,8 @@ def _script(sent: Sent, elsewhere: Iterable[str]) -> tuple[ScriptSpec, tuple[str
     """Return the scripts without secrets, and the names of those that had one."""
     spec = sent.spec
     learnt = () if isinstance(sent.outcome, Exception) else sent.outcome.values
-    redact = script_redactor(spec.request, scopes_of(spec), learnt, elsewhere)
+    marks = (*elsewhere, *marked(spec))
+    redact = script_redactor(spec.request, scopes_of(spec), learnt, marks)
     kept = mask_scripts(spec.script, redact)
     changed = {"pre": kept.pre != spec.script.pre, "post": kept.post != spec.script.post}
     return kept, tuple(f"script.{name}" for name, lost in changed.items() if lost)

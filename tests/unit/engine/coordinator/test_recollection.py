@@ -123,6 +123,14 @@ def test_a_script_keeps_its_code() -> None:
     assert "script.pre" in changed.lost
 
 
+def test_a_marked_secret_goes_from_a_script_whatever_it_is_called() -> None:
+    """Of 8 characters already; without the mark it may be any word."""
+    given = {"script": ScriptSpec(pre="add('n-9-c4nary')"), "environment": {"note": "n-9-c4nary"}}
+    assert kept(spec(**given), answered()).script.pre == "add('n-9-c4nary')"
+    changed = kept(spec(**given, secrets=("note",)), answered())
+    assert (changed.script.pre, "script.pre" in changed.lost) == ("add('***')", True)
+
+
 def test_bodies_are_cut_and_that_is_told() -> None:
     """At so many bytes; the size that came over the wire stays."""
     entry = kept(spec(), answered(body=b"x" * 5000, body_bytes=5000), largest=100)
