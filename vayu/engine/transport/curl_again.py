@@ -9,23 +9,23 @@ died. So:
 
     GET HEAD PUT DELETE OPTIONS   go again: to get them twice is as to get them once
                                   (RFC 9110, 9.2.2)
-    POST PATCH                    go again only if a GOAWAY has just been seen, or a refusal
+    POST PATCH                    go again only if the server refused their own stream
 
-The same is said of a single stream with REFUSED_STREAM (RFC 9113, 8.7), and counts as a GOAWAY
-does. Both are seen in what libcurl says when it is verbose, which costs 35 us a request. It is
-verbose only where a POST or PATCH was answered over HTTP/2 or 3.
+It refuses all beyond the last stream of a GOAWAY, and single ones with REFUSED_STREAM (RFC 9113,
+8.7). One that a GOAWAY covers may have been taken, and so may any on a connection that dies while
+another of its streams is refused. Which was refused libcurl says when it is verbose, to the
+transfer concerned; that costs 35 us a request. It is verbose only where a POST or PATCH was
+answered over HTTP/2 or 3.
 """
 
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pycurl
 
 from vayu.model.method import IDEMPOTENT
-from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,9 +36,8 @@ HTTP_1_1 = 2
 """Position in `vayu.model.sample.PROTOCOLS`; what shares connections comes after it."""
 
 _FROM_THE_START = "2-prior-knowledge"  # no answer is needed to know that streams are shared
-_NOT_TAKEN = re.compile(rb"received GOAWAY|HTTP/2 stream \d+ refused by server")
+_NOT_TAKEN = re.compile(rb"HTTP/[23] stream \d+ refused by server")
 _TEXT = 0  # CURLINFO_TEXT
-_LATELY = 2 * NS_PER_S
 
 
 def may_go_again(slot: CurlSlot) -> bool:
@@ -46,7 +45,7 @@ def may_go_again(slot: CurlSlot) -> bool:
     shard, wire = slot.shard, slot.wire
     if wire is None or not (shard.shares or slot.options.transport.http_version == _FROM_THE_START):
         return False
-    return wire.method in IDEMPOTENT or time.monotonic_ns() - shard.goaway < _LATELY
+    return wire.method in IDEMPOTENT or slot.refused
 
 
 def note_sharing(slot: CurlSlot, others: Iterable[CurlSlot]) -> None:
@@ -62,12 +61,12 @@ def note_sharing(slot: CurlSlot, others: Iterable[CurlSlot]) -> None:
 
 
 def listen(slot: CurlSlot) -> None:
-    """Note each GOAWAY and refusal that libcurl speaks of while it works for the slot."""
-    shard, traced = slot.shard, slot.options.trace
+    """Note when libcurl says that the server refused the slot's stream."""
+    traced = slot.options.trace
 
     def hear(kind: int, data: bytes) -> None:
         if kind == _TEXT and _NOT_TAKEN.match(data):
-            shard.goaway = time.monotonic_ns()
+            slot.refused = True
         elif traced:
             slot.trace(kind, data)
 

@@ -45,7 +45,7 @@ def hold_back(slot: CurlSlot) -> None:
             if again and not (may_go_again(slot) or shard.had_dead_connection()):
                 return _STAY
             slot.deaf = False  # from here on its status may be of the request before
-        slot.heard = heard
+        slot.heard, slot.refused = heard, False
         return _GO
 
     slot.easy.setopt(pycurl.PREREQFUNCTION, goes_out)

@@ -59,9 +59,7 @@ class Shard:
     shares : bool
         One of its connections carries streams: HTTP/2 or 3.
     listens : bool
-        For GOAWAY, in what libcurl says. See `curl_again`.
-    goaway : int
-        When there was the last one. [ns]
+        For refusals, in what libcurl says. See `curl_again`.
     deadline : int
         When libcurl wanted to be kicked at the latest, when it was last asked. [ns]
     """
@@ -81,7 +79,6 @@ class Shard:
         self.stamps: list[int] = []
         self.handed: list[pycurl.Curl] = []
         self.shares = self.listens = False
-        self.goaway = -NEVER
         self.deadline = NEVER
         self._dead: deque[int] = deque(maxlen=room)  # when each died [ns]
         self._moved = False  # libcurl has worked since it was last asked for its deadline

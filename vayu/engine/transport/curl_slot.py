@@ -33,6 +33,8 @@ class CurlSlot(Slot):
         libcurl tells the header lines of what comes.
     deaf : bool
         The exchange began without that, and nothing is known of its answer yet.
+    refused : bool
+        The server has not taken the request, says libcurl. See `curl_again`.
     leg : Leg or None
         What is over of an exchange that a redirect cut in two. See `curl_redirects`.
     """
@@ -47,6 +49,7 @@ class CurlSlot(Slot):
         "info",
         "leg",
         "literal",
+        "refused",
         "room",
         "shard",
         "uploads",
@@ -59,7 +62,7 @@ class CurlSlot(Slot):
         self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = False
-        self.bare = self.hears = self.deaf = False
+        self.bare = self.hears = self.deaf = self.refused = False
         self.leg: Leg | None = None
         self.heard = NOT_OUT
         self.room = options.keep  # for more of the body [B]

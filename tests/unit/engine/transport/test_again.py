@@ -51,12 +51,12 @@ def test_over_http_1_a_second_time_is_one_too_many(web, travel) -> None:
     assert not may_go_again(slot)
 
 
-def test_a_post_goes_again_only_after_goaway(web, travel) -> None:
+def test_a_post_goes_again_only_if_it_was_refused(web, travel) -> None:
     """And a GET in any case: to get it twice is as to get it once."""
     slot = travel.one(web.url("h2"), http_version="2", ca=web.file("ca"))
     assert may_go_again(slot)
 
     slot.wire = WireRequest("POST", web.url("h2"))
     assert not may_go_again(slot)
-    slot.shard.goaway = slot.completed
+    slot.refused = True
     assert may_go_again(slot)

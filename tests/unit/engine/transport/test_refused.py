@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from contextlib import contextmanager, suppress
 
@@ -11,6 +12,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import StreamEnded
+from hyperframe.frame import GoAwayFrame
 
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome
@@ -18,41 +20,54 @@ from vayu.engine.transport.port import Options
 from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 
+ABRUPTLY = struct.pack("ii", 1, 0)
 OPTIONS = Options(timeout=5000, transport=TransportSpec(http_version="2-prior-knowledge"))
 
 
-def answer(h2, data, seen, refused) -> None:
-    """Refuse the streams with these numbers, of all that were seen."""
-    for event in h2.receive_data(data):
-        if not isinstance(event, StreamEnded):
-            continue
-        seen.append(event.stream_id)
-        if len(seen) in refused:
-            h2.reset_stream(event.stream_id, ErrorCodes.REFUSED_STREAM)
-        else:
-            h2.send_headers(event.stream_id, [(":status", "200")], end_stream=True)
+def refuse(h2, _connection, stream) -> None:
+    """Say of one stream that it was not taken."""
+    h2.reset_stream(stream, ErrorCodes.REFUSED_STREAM)
 
 
-def serve(connection, seen, refused) -> None:
-    """Speak HTTP/2 until the client is gone."""
+def go_away(last):
+    """End a connection whose last stream that was taken is so many before the newest."""
+
+    def end(h2, connection, stream) -> None:
+        goaway = GoAwayFrame(0, last_stream_id=stream - last, error_code=0)
+        connection.sendall(h2.data_to_send() + goaway.serialize())
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABRUPTLY)
+        connection.close()
+
+    return end
+
+
+def serve(connection, seen, refused, how) -> None:
+    """Speak HTTP/2 until the client is gone; refuse these, of all streams that were seen."""
     h2 = H2Connection(H2Configuration(client_side=False))
     h2.initiate_connection()
     with connection, suppress(OSError):
         connection.sendall(h2.data_to_send())
         while data := connection.recv(65536):
-            answer(h2, data, seen, refused)
+            for event in h2.receive_data(data):
+                if not isinstance(event, StreamEnded):
+                    continue
+                seen.append(event.stream_id)
+                if len(seen) in refused:
+                    how(h2, connection, event.stream_id)
+                else:
+                    h2.send_headers(event.stream_id, [(":status", "200")], end_stream=True)
             connection.sendall(h2.data_to_send())
 
 
 @contextmanager
-def refusing(refused):
+def refusing(refused, how=refuse):
     """Yield the URL of a server that refuses some streams, and the streams that it saw."""
     server, seen = socket.create_server(("127.0.0.1", 0)), []
 
     def accept() -> None:
         with suppress(OSError):
             while True:
-                given = (server.accept()[0], seen, refused)
+                given = (server.accept()[0], seen, refused, how)
                 threading.Thread(target=serve, args=given, daemon=True).start()
 
     accepting = threading.Thread(target=accept)
@@ -65,19 +80,53 @@ def refusing(refused):
         server.close()
 
 
+def three(transport, method, url) -> list[str]:
+    """Send three requests, one after the other; return what came of each."""
+    ended, came = [], []
+    slot = transport.slot(ended.append, OPTIONS)
+    slot.wire = WireRequest(method, url)
+    for sent in range(1, 4):
+        transport.start(slot)
+        step_until(transport, lambda c=sent: len(ended) == c)
+        came.append(outcome(slot))
+    return came
+
+
 @pytest.mark.parametrize(
     ("method", "refused"), [("GET", {1, 3, 5}), ("POST", {2, 4, 6}), ("PATCH", {3})]
 )
 def test_a_stream_that_was_refused_goes_again(transport, method, refused) -> None:
     """A GET from the first one on; a POST once its connection is known to carry streams."""
-    ended, came = [], []
-    slot = transport.slot(ended.append, OPTIONS)
     with refusing(refused) as (url, seen):
-        slot.wire = WireRequest(method, url)
-        for sent in range(1, 4):
-            transport.start(slot)
-            step_until(transport, lambda c=sent: len(ended) == c)
-            came.append(outcome(slot))
+        came = three(transport, method, url)
 
     assert came == ["200"] * 3
     assert len(seen) == 3 + len({number for number in refused if number <= len(seen)})
+
+
+@pytest.mark.parametrize(
+    ("last", "came", "arrived"),
+    [(2, ["200", "200", "200"], 4), (0, ["200", "reset", "200"], 3)],
+    ids=["beyond", "covered"],
+)
+def test_a_post_goes_again_beyond_the_last_stream_of_a_goaway(
+    transport, last, came, arrived
+) -> None:
+    """One that the GOAWAY covers was perhaps done: it is lost with its connection."""
+    with refusing({2}, go_away(last)) as (url, seen):
+        assert three(transport, "POST", url) == came
+
+    assert len(seen) == arrived
+
+
+def test_a_refusal_counts_once(transport) -> None:
+    """The POST that is lost after another was refused, and has gone again, is not sent twice."""
+    hows = [go_away(0), refuse]
+
+    def how(h2, connection, stream) -> None:
+        hows.pop()(h2, connection, stream)
+
+    with refusing({2, 4}, how) as (url, seen):
+        assert three(transport, "POST", url) == ["200", "200", "reset"]
+
+    assert len(seen) == 4
