@@ -12,11 +12,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TEMPLATE = re.compile(r'\{\{([^\S\r\n]*+[^{}"\s][^{}"\r\n]*+)\}\}')
-"""A template; its group is the name, as it was written.
+_DEEPEST = 8  # templates in the name of a template
 
-Braces, quotes and line ends in a name would make JSON text look like one. No part gives back what
-it took, so a text is read once, however long it is behind braces that are never closed.
+
+def _pattern() -> str:
+    """Return how a template is written whose name may hold templates, each with one less in it."""
+    sign = r'[^{}"\r\n]++'
+    inner = ""
+    for _ in range(_DEEPEST):
+        inner = rf"|\{{\{{(?![^\S\r\n]*+\}}\}})(?:{sign}{inner})++\}}\}}"
+    return rf"\{{\{{(?![^\S\r\n]*+\}}\}})((?:{sign}{inner})++)\}}\}}"
+
+
+TEMPLATE = re.compile(_pattern())
+"""A template; its group is the name, as it was written: ``user``, or ``user_{{role}}``.
+
+Other braces, quotes and line ends in a name would make JSON text look like one. No part gives back
+what it took, so a text is read a few times at most, however long it is behind braces that are never
+closed.
 """
 
 

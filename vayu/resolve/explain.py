@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vayu.model.pair import Pair
 from vayu.model.part import Part
 from vayu.resolve.dynamic import DYNAMIC_NAMES
-from vayu.resolve.template import names, parse
+from vayu.resolve.template import names, parse, whole_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -83,8 +83,14 @@ def origins(spec: RequestSpec, scopes: Sequence[Scope]) -> tuple[Origin, ...]:
 
 def _origin(name: str, places: tuple[str, ...], scopes: Sequence[Scope]) -> Origin:
     """Return where one name gets its value."""
+
+    def seen(read: str) -> Value:
+        values = (scope.variables.get(read) for scope in reversed(scopes))
+        return next((value for value in values if value is not None), None)
+
+    whole = whole_name(name, seen)
     for scope in reversed(scopes):
-        value = scope.variables.get(name)
+        value = scope.variables.get(whole)
         if value is not None:
             return Origin(name, value, scope.label, places)
     return Origin(name, None, DYNAMIC if name in DYNAMIC_NAMES else None, places)

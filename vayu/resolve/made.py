@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.template import has_template
-from vayu.resolve.template import as_text, parse
+from vayu.resolve.template import as_text, parse, whole_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from vayu.model.scoped import Value
+    from vayu.resolve.template import Template
 
 _LONGEST = 1_000_000  # characters; ten variables of ten variables each grow without end
 
@@ -47,29 +48,59 @@ def put_together(own: Mapping[str, Value], others: Mapping[str, Value]) -> dict[
         variable such as ``$guid``), is None: whoever uses it is told that it has none.
     """
     made: dict[str, Value] = {}
-    for name in own:
-        if name not in made:
-            _make(name, own, others, made)
+
+    def lookup(name: str) -> Value:
+        return made[name] if name in own else others.get(name)
+
+    for first in own:
+        if first not in made:
+            _make(first, own, made, lookup)
     return made
 
 
 def _make(
-    name: str, own: Mapping[str, Value], others: Mapping[str, Value], made: dict[str, Value]
+    first: str, own: Mapping[str, Value], made: dict[str, Value], lookup: Callable[[str], Value]
 ) -> None:
-    """Put the value of one variable into `made`, and first those that it is made of."""
-    value = own[name]
+    """Put the value of one variable into `made`, and before it those that it is made of.
+
+    Without recursion: a chain may be as long as a collection has variables.
+    """
+    opened = [_begun(first, own, made, lookup)]
+    while opened:
+        name, template, reads = opened[-1]
+        needed = next((read for read in reads if read in own and read not in made), None)
+        if needed is not None:
+            opened.append(_begun(needed, own, made, lookup))
+            continue
+        opened.pop()
+        made[name] = own[name] if template is None else _filled(template, lookup)
+
+
+def _begun(
+    name: str, own: Mapping[str, Value], made: dict[str, Value], lookup: Callable[[str], Value]
+) -> tuple[str, Template | None, Iterator[str]]:
+    """Begin with one variable: until it is made it has no value, so that a circle has none."""
     made[name] = None
-    if not isinstance(value, str) or not is_made(value):
-        made[name] = value
-        return
-    template, missing = parse(value), list[str]()
+    value = own[name]
+    template = parse(value) if isinstance(value, str) and is_made(value) else None
+    return name, template, iter(()) if template is None else _reads(template, lookup)
+
+
+def _reads(template: Template, lookup: Callable[[str], Value]) -> Iterator[str]:
+    """Yield each variable that a template reads; those in a name before the one that it names."""
     for blank in template.blanks:
-        if blank.name in own and blank.name not in made:
-            _make(blank.name, own, others, made)
+        if "{{" not in blank.name:
+            yield blank.name
+            continue
+        yield from _reads(parse(blank.name), lookup)
+        yield whole_name(blank.name, lookup)
 
-    def lookup(of: str) -> Value:
-        return made[of] if of in own else others.get(of)
 
-    if sum(len(as_text(lookup(blank.name))) for blank in template.blanks) <= _LONGEST:
-        text = template.render(lookup, missing)
-        made[name] = None if missing else text
+def _filled(template: Template, lookup: Callable[[str], Value]) -> Value:
+    """Return a template filled in; None when a name has no value, or when it is too long."""
+    missing: list[str] = []
+    read = (whole_name(blank.name, lookup) for blank in template.blanks)
+    if sum(len(as_text(lookup(name))) for name in read) > _LONGEST:
+        return None
+    text = template.render(lookup, missing)
+    return None if missing else text

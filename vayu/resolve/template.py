@@ -3,6 +3,8 @@
 Rules: one pass, so a value is never searched for templates again; names are trimmed; an
 unknown name keeps its braces and is reported, because an empty string would send
 ``Bearer `` and nobody would notice. None counts as unknown: it is how a script unsets.
+A name may hold templates, ``{{user_{{role}}}}``: they are filled in first, and what comes out
+is a name and nothing else.
 
 A compiled template is flat: text, then blanks. Each blank knows how its value is written
 where it stands (escaped in a JSON string, percent-encoded in a form, as it is in a URL),
@@ -75,12 +77,27 @@ class Template(NamedTuple):
         parts = [self.head]
         for name, raw, write, after in self.blanks:
             value = lookup(name)
+            if value is None and "{{" in name:
+                value = lookup(whole_name(name, lookup))
             if value is None:
                 missing.append(name)
                 parts += (raw, after)
             else:
                 parts += (write(value), after)
         return "".join(parts)
+
+
+def whole_name(name: str, lookup: Callable[[str], Value]) -> str:
+    """Return a name with the templates that it holds filled in: ``user_admin``.
+
+    Parameters
+    ----------
+    name : str
+        As a blank has it: ``user``, or ``user_{{role}}``.
+    lookup : callable
+        Returns the value of a name, None when it has none; that template stays.
+    """
+    return parse(name).render(lookup, []).strip() if "{{" in name else name
 
 
 def as_text(value: Value) -> str:
@@ -160,8 +177,10 @@ def join(templates: Iterable[Template], between: str = "") -> Template:
 
 
 def names(templates: Iterable[Template]) -> frozenset[str]:
-    """Return every variable that `templates` read."""
-    return frozenset(blank.name for template in templates for blank in template.blanks)
+    """Return every variable that `templates` read, also for a name that holds templates."""
+    found = frozenset(blank.name for template in templates for blank in template.blanks)
+    within = [parse(name) for name in found if "{{" in name]
+    return found | names(within) if within else found
 
 
 def utf8(text: str) -> bytes:

@@ -25,6 +25,23 @@ def test_variables_of_an_environment_may_be_made_of_others() -> None:
     assert plain.url == "http://h/{{a}}"
 
 
+def test_a_name_that_holds_variables_is_shown_with_them_and_its_value_where_it_is_no_secret() -> (
+    None
+):
+    """What it comes to is masked like any other value of a secret."""
+    values = {"role": "admin", "user_admin": "Ann", "token_admin": CANARY}
+    request = vayu.Request("GET", "http://h/{{user_{{role}}}}", auth="{{token_{{role}}}}")
+    shown = request.resolve(vayu.Environment("e", values))
+
+    assert shown.url == "http://h/Ann"
+    assert shown.rows() == [
+        ("user_{{role}}", "Ann", "environment 'e'", "url"),
+        ("role", "admin", "environment 'e'", "url, auth.token"),
+        ("token_{{role}}", "***", "environment 'e'", "auth.token"),
+    ]
+    assert shown.missing == ()
+
+
 def test_the_table_says_where_values_come_from() -> None:
     """Secrets masked, names without a value listed, nothing sent."""
     staging = vayu.Environment(

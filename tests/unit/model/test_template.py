@@ -16,20 +16,34 @@ def templates_in(source: str) -> list[str]:
     """Return the names in braces, by hand: the first of each stretch that closes."""
     found, at = [], 0
     while (start := source.find("{{", at)) >= 0:
-        end = start + 2
-        while end < len(source) and source[end] not in '{}"\r\n':
-            end += 1
-        if source[end : end + 2] == "}}" and source[start + 2 : end].strip():
-            found.append(source[start + 2 : end])
-            at = end + 2
-        else:
+        end = end_of(source, start)
+        if end is None:
             at = start + 1
+        else:
+            found.append(source[start + 2 : end - 2])
+            at = end
     return found
+
+
+def end_of(source: str, start: int) -> int | None:
+    """Return where the template ends that begins here; its name may hold others."""
+    at = start + 2
+    while at < len(source) and source[at] not in '}"\r\n':
+        if source[at] == "{":
+            inner = end_of(source, at) if source.startswith("{{", at) else None
+            if inner is None:
+                return None
+            at = inner
+        else:
+            at += 1
+    has_name = bool(source[start + 2 : at].strip())
+    return at + 2 if has_name and source.startswith("}}", at) else None
 
 
 @given(PIECES)
 @example("{{{a}}}")
 @example("{{ }}{{a b}}")
+@example("{{a{{b}}{{ {{c}} }} {{{{d}}{{e")
 def test_a_template_is_found_as_it_is_read_by_hand(source: str) -> None:
     """Two braces, a name with a sign in it, two braces."""
     assert TEMPLATE.findall(source) == templates_in(source)
@@ -55,3 +69,5 @@ def test_only_what_stands_around_changes(source: str) -> None:
 def test_braces_that_never_close_are_read_once() -> None:
     """A megabyte behind them took minutes when each end of the name was tried with each other."""
     assert not has_template("{{" + "a" * 1_000_000)
+    assert not has_template("{{a" * 100_000)
+    assert len(TEMPLATE.findall("{{" * 9 + "{{a}}" * 100_000)) == 100_000

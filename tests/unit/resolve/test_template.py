@@ -34,6 +34,21 @@ def test_a_value_is_not_searched_for_templates_again() -> None:
     assert render("{{a}}", a="{{b}}", b="no") == ("{{b}}", [])
 
 
+def test_a_name_may_hold_templates() -> None:
+    """They are filled in first; what comes out is a name, and is not searched again."""
+    values = {"a": "1", "b": "a", "u_a": "A", "u_{{a": "no", "t": "{{a}}", "{{a}}": "named"}
+
+    assert render("{{ u_{{b}} }}/{{{{b}}}}/{{u_{{{{c}}}}}}", **values, c="b") == ("A/1/A", [])
+    assert render("{{{{t}}}}", **values) == ("named", [])
+
+
+def test_a_name_that_comes_to_no_value_keeps_its_braces_and_is_reported() -> None:
+    """Whether what it holds has none, or what it names: never half of it is sent."""
+    assert render("<{{u_{{x}}}}>") == ("<{{u_{{x}}}}>", ["u_{{x}}"])
+    assert render("<{{u_{{x}}}}>", x="1") == ("<{{u_{{x}}}}>", ["u_{{x}}"])
+    assert names([parse("{{u_{{x}}}}{{y}}")]) == {"u_{{x}}", "x", "y"}
+
+
 def test_empty_braces_and_braces_around_json_are_text() -> None:
     """Only something with a name is a template."""
     for text in ("{{}}", "{{  }}", '{"a":"{{","b":{"c":1}}', "{{a\nb}}", "{{a"):

@@ -20,6 +20,7 @@ from vayu.model.transport import on_the_wire
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, resembling
 from vayu.resolve.scopes import scopes_of, visible
+from vayu.resolve.template import whole_name
 from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ def _refuse_missing(names: frozenset[str], variables: Variables) -> None:
     UnresolvedVariable
         If there is one.
     """
-    given = {name for name, value in variables.items() if value is not None}
-    missing = sorted(names - given - set(DYNAMIC_NAMES))
+    given = {name: value for name, value in variables.items() if value is not None}
+    lookup = (dict.fromkeys(DYNAMIC_NAMES, "0") | given).get
+    missing = sorted(name for name in names if lookup(whole_name(name, lookup)) is None)
     if missing:
         raise UnresolvedVariable(
             {

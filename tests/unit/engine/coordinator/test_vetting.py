@@ -42,6 +42,21 @@ def test_every_variable_without_a_value_is_named() -> None:
     assert sorted(caught.value.problems) == ["environment.host", "environment.token"]
 
 
+def test_a_name_that_holds_a_variable_is_looked_up_before_anything_is_sent() -> None:
+    """What it comes to must have a value; nothing goes out with braces."""
+    request = {"url": "http://{{host_{{zone}}}}/", "body": {"mode": "text", "content": "{{{{m}}}}"}}
+    known = {"zone": "eu", "host_eu": "a.test", "m": "zone"}
+
+    first = vet(spec_of({**request, "method": "post"}, environment=known))
+    assert first is not None
+    assert (first.url, first.body) == ("http://a.test/", b"eu")
+    with pytest.raises(UnresolvedVariable) as caught:
+        vet(spec_of(request, environment={**known, "zone": "us", "m": None}))
+    assert set(caught.value.problems) == {
+        "environment.host_{{zone}}", "environment.m", "environment.{{m}}",
+    }  # fmt: skip
+
+
 def test_a_script_before_the_request_may_set_them() -> None:
     """So nothing can be said."""
     script = {"pre": "pm.variables.set('host', 'a.test')"}

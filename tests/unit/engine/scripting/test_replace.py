@@ -52,6 +52,20 @@ def test_replace_in_puts_together_what_a_person_wrote() -> None:
     ]
 
 
+def test_a_name_may_hold_templates(run: Callable[..., Outcome]) -> None:
+    """As in a request: `{{user_{{role}}}}`; without a value it stays as it was written."""
+    outcome = run(
+        "console.log(pm.variables.replaceIn("
+        "'{{ u_{{b}} }}/{{{{b}}}}/{{u_{{{{c}}}}}}/{{u_{{x}}}}/{{v_{{b}}}}/{{a{{b}}'));"
+        "const open = '{{a'.repeat(3e4), wide = '{{ {{' + 'a'.repeat(1e5);"
+        "console.log([open, wide].every((text) => pm.variables.replaceIn(text) === text))",
+        environment={"a": "1", "b": "a", "u_a": "A", "c": "b"},
+    )
+
+    told = ("log", "A/1/A/{{u_{{x}}}}/{{v_{{b}}}}/{{aa")
+    assert (outcome.error, outcome.console) == (None, (told, ("log", "true")))
+
+
 def test_a_template_in_what_a_script_sets_is_warned_of(run: Callable[..., Outcome]) -> None:
     """If it is the name of a variable: Postman would fill it in, and here it is sent as it is."""
     outcome = run(

@@ -8,6 +8,20 @@ const MADE = { // the dynamic variables that are quickly made here
 
 // As requests are filled in (vayu.model.template): read once, however long it is behind open braces.
 const TEMPLATE = /\{\{([^\S\r\n]*[^{}"\s][^{}"\r\n]*)\}\}/g;
+// A name may hold templates, {{user_{{role}}}}: made when the first is seen, for few texts have one.
+const TEMPLATE_INSIDE = /\{\{[^{}"\r\n]*\{\{/;
+const TEMPLATES_DEEP = 8;
+let nestedTemplate = null;
+
+function templateIn(text) {
+  if (!TEMPLATE_INSIDE.test(text)) return TEMPLATE;
+  return nestedTemplate ??= new RegExp(nesting(TEMPLATES_DEEP, "("), "g");
+}
+
+function nesting(depth, open) {
+  const inner = depth ? `|${nesting(depth - 1, "(?:")}` : "";
+  return String.raw`\{\{(?![^\S\r\n]*\}\})${open}(?:[^{}"\r\n]${inner})+)\}\}`;
+}
 
 let makeLent = null; // makes each of them by its name; null for what is none
 
@@ -29,8 +43,9 @@ function replaced(given, find) {
     return Array.isArray(given) ? filled.map((entry) => entry[1]) : Object.fromEntries(filled);
   }
   if (typeof given !== "string") return given;
-  return given.replace(TEMPLATE, (whole, written) => {
-    const name = written.trim();
+  return given.replace(templateIn(given), (whole, written) => {
+    const name = (written.includes("{{") ? replaced(written, find) : written).trim();
+    if (name.includes("{{")) return whole;
     const value = find(name);
     if (value !== undefined) return String(value);
     return name.startsWith("$") ? made(name) : whole;
