@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
+from vayu.model.metrics import LATE_NS
 from vayu.pacing.schedule import schedule_of
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ class Demand:
         return self.schedule.arrived(min(end, self.deadline))
 
     def halt(self, now: int) -> None:
-        """Call for nothing any more."""
+        """Call for nothing any more; what this catches before it is late was not called for."""
         if self.halted_at is None:
-            self.halted_at = now
+            self.halted_at = max(now - LATE_NS, 0)
 
     def pause(self, now: int) -> None:
         """Call for nothing from `now` on, until `resume`; the deadline stays where it is."""

@@ -90,7 +90,7 @@ class Course:
         self._signs = [0] * len(loads)
         self._due: int | None = None
         self._error: str | None = None
-        self._broken_at: int | None = None
+        self._halted_at: int | None = None  # since then nothing is called for
         self.state = RunState.PENDING
         self.t0: Nanoseconds | None = None
 
@@ -139,8 +139,7 @@ class Course:
             return []
         if self._error is None:
             self._error, self._due = why, now + self._patience.grace
-            self._broken_at = now
-        return [*self._halt(0), *self._conclude_if_done()]
+        return [*self._halt(0, now), *self._conclude_if_done()]
 
     def steer(self, change: RunChange, now: int) -> tuple[int | None, list[Instruction]]:
         """Go on differently; return also from when on, after t0 [ns], if there is a t0."""
@@ -156,7 +155,7 @@ class Course:
         mark = Mark(move.event, move.change, move.level)
         if move.change is None:
             self._due = now + self._drain + self._patience.grace
-            return [mark, *self._halt(self._drain)]
+            return [mark, *self._halt(self._drain, now)]
         at = now + self._patience.notice - self.t0
         return [mark, *self._tell_all(self._steering.orders(move.change, at))]
 
@@ -178,7 +177,7 @@ class Course:
         self._due = now + halt + self._patience.grace
         entered = [] if again else [Enter(self.state)]
         marked = [] if halt else [Mark("cancel what is in flight")]
-        return [*entered, *marked, *self._halt(halt), *self._conclude_if_done()]
+        return [*entered, *marked, *self._halt(halt, now), *self._conclude_if_done()]
 
     def look(self, now: int) -> list[Instruction]:
         """Give up on workers that are overdue."""
@@ -222,8 +221,10 @@ class Course:
             entered = [Enter(self.state)]
         return [*entered, *self._conclude_if_done()]
 
-    def _halt(self, drain: int) -> list[Instruction]:
+    def _halt(self, drain: int, now: int) -> list[Instruction]:
         """Stop the workers that work; one that never began has nothing to finish."""
+        if self._halted_at is None:
+            self._halted_at = now
         found: list[Instruction] = []
         for worker, owes in enumerate(self._owes):
             if self.t0 is None and owes is not _Owes.NOTHING:
@@ -263,7 +264,8 @@ class Course:
         return [Conclude(self.state, self._error, self._demanded())]
 
     def _demanded(self) -> Demanded | None:
-        """Return what was called for until the run broke, if it did so after t0."""
-        if self._broken_at is None or self.t0 is None or self._broken_at <= self.t0:
+        """Return what a run that failed called for until it was halted, if that was after t0."""
+        halted_at, t0 = self._halted_at, self.t0
+        if self._error is None or halted_at is None or t0 is None or halted_at <= t0:
             return None
-        return demanded(self._loads, self._steering.ordered, until=self._broken_at - self.t0)
+        return demanded(self._loads, self._steering.ordered, until=halted_at - t0)

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Demanded:
-    """What had been called for when a run broke.
+    """What had been called for when a run that failed was halted.
 
     Attributes
     ----------
     until : int
-        When that was, after t0. [ns]
+        When that was, after t0: when it broke, or when it was stopped before that. [ns]
     due : tuple of int
         Arrivals of each worker.
     """
@@ -45,7 +45,7 @@ def demanded(loads: Sequence[Load], steers: Iterable[Steer], *, until: int) -> D
     steers : iterable of Steer
         Every change that was ordered, in order.
     until : int
-        After t0. [ns]
+        When the workers were told to halt, after t0. [ns]
     """
     profile = loads[0].profile
     if not isinstance(profile, OpenModel):
@@ -53,6 +53,7 @@ def demanded(loads: Sequence[Load], steers: Iterable[Steer], *, until: int) -> D
     demand = Demand(profile, seed=loads[0].seed)
     for steer in steers:
         _follow(demand, steer)
+    demand.halt(until)
     called = demand.called(until)
     return Demanded(until, tuple(Share(load.worker, load.workers).count(called) for load in loads))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.worker.arrival import GRACE
 from vayu.errors import InvalidConfig
-from vayu.model.metrics import LATE_NS
 from vayu.model.sample import NOBODY
 from vayu.pacing.demand import NEVER, Demand
 
@@ -89,8 +88,8 @@ class OpenDispatch:
         return now > self._deadline + GRACE
 
     def halt(self, now: int) -> None:
-        """Start nothing more; what a stop catches before it is late was not called for."""
-        self._demand.halt(max(now - LATE_NS, 0))
+        """Start nothing more."""
+        self._demand.halt(now)
 
     def pause(self, now: int) -> None:
         """Call for nothing from `now` on, until `resume`; the deadline stays where it is."""

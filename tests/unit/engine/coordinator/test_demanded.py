@@ -67,6 +67,7 @@ def test_it_is_what_the_workers_would_say(profile, changes, until: int, workers:
         for steer in steers:
             waiting.add(steer)
         waiting.apply(dispatch, until)
+        dispatch.halt(until)
         said.append(dispatch.due(until))
 
     found = demanded(loads_of(profile, workers), steers, until=until)
@@ -89,7 +90,20 @@ def test_a_run_that_breaks_says_what_had_been_called_for() -> None:
     course.steer(RunChange(rate=300.0), lead + S - notice)
 
     ended = course.look(lead + 3 * S)[-1]
-    assert ended.demanded == Demanded(3 * S, (701,))  # the one due in this moment, too
+    assert ended.demanded == Demanded(3 * S, (698,))  # without what is not late yet
+
+
+def test_what_breaks_after_a_stop_had_called_for_nothing_since() -> None:
+    """100/s, stopped after 2 s; a worker that drains dies a second later."""
+    profile = ConstantRate(rate=100, duration=60)
+    patience = Patience(lead=0)
+    course = Course(loads_of(profile, 1), length=60 * S, drain=5 * S, patience=patience)
+    course.begin(0)
+    course.heard(0, Prepared(), 0)
+    course.stop(2 * S, drain=True)
+
+    ended = course.lost(0, "died", 3 * S)[-1]
+    assert ended.demanded == Demanded(2 * S, (200,))
 
 
 def test_a_worker_is_never_ahead_of_what_it_says() -> None:
