@@ -271,11 +271,17 @@ class Response:
 
 
 def _charset(content_type: str) -> str | None:
-    """Return the character set that a `Content-Type` names, if Python knows it."""
+    """Return the character set that a `Content-Type` names, if Python knows it.
+
+    One that is no text (``base64``), or cannot be read past a fault (``idna``), is none.
+    """
     message = Message()
     message["content-type"] = content_type
     named = message.get_content_charset()
+    if not named:
+        return None
     try:
-        return codecs.lookup(named).name if named else None
-    except LookupError:
+        b"\xff".decode(named, errors="replace")
+        return codecs.lookup(named).name
+    except (LookupError, ValueError):
         return None

@@ -105,7 +105,7 @@ def declared_text(body: bytes, headers: Pairs) -> str:
         if charset:
             try:
                 return clean(body.decode(charset[1], "replace"))
-            except LookupError:
+            except (LookupError, ValueError):  # unknown, no text codec, or stricter than most
                 break
     return body.decode("utf-8", "replace")
 
