@@ -87,6 +87,25 @@ def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
 
 
 @pytest.mark.usefixtures("home")
+def test_a_file_that_takes_no_more_fails_the_run_and_says_why(
+    target: Target, processes: Any
+) -> None:
+    """As on a full disk: the run names file, cause and remedy, and has the rows until then."""
+    engine = vayu.connect().pid
+    run = vayu.Request("GET", f"{target.url}/").load(rate=100, duration=60, workers=2)
+    assert processes.eventually(sending(run))
+    victim = psutil.Process(_at_work(processes.worker_pids(engine)))
+    victim.rlimit(psutil.RLIMIT_FSIZE, (1, 1))
+    with pytest.raises(RunFailed, match=r"\.rows cannot be written: File too large\. .*ulimit -f"):
+        run.wait(30)
+
+    assert str(run.status) == "failed"
+    assert run.summary is not None
+    assert run.summary.partial
+    assert 50 <= len(run.requests) == run.summary.succeeded + run.summary.failed
+
+
+@pytest.mark.usefixtures("home")
 def test_what_was_due_of_a_frozen_worker_is_known_without_it(
     target: Target, processes: Any
 ) -> None:

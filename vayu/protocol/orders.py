@@ -229,7 +229,7 @@ class Refused(Report, frozen=True, kw_only=True, tag="refused"):
     Attributes
     ----------
     id : int, optional
-        Of the `Once` or `Vet` that is refused; absent for a `Load`.
+        Of the `Once` or `Vet` that is refused; absent for a `Load`, also for one that cannot go on.
     code, message, details, hint
         As in `vayu.protocol.envelope.ErrorBody`.
     effects : Effects, optional

@@ -118,7 +118,7 @@ class Course:
                 return self._drain_together(now)
             case Refused():
                 self._owes[worker] = _Owes.NOTHING
-                return self.broken(report.message, now)
+                return self.broken(_words(report), now)
             case _:  # names, notes and answers change nothing
                 return []
 
@@ -269,3 +269,8 @@ class Course:
         if self._error is None or halted_at is None or t0 is None or halted_at <= t0:
             return None
         return demanded(self._loads, self._steering.ordered, until=halted_at - t0)
+
+
+def _words(refused: Refused) -> str:
+    """Return what a worker refused, and what helps."""
+    return refused.message if refused.hint is None else f"{refused.message}. {refused.hint}"

@@ -8,20 +8,18 @@ were due, say) only grows, and the block's last word for it holds.
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vayu.engine.recorder.layout import BLOCK_BYTES, COUNTER_INDEX
-from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.model.sample import DTYPE, ROW_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -59,17 +57,12 @@ def recount(rows: Path, block: Path, seen: Snapshot) -> Snapshot:
 
 def _counted(rows: Path) -> Snapshot:
     """Return what a block would hold if it held these rows."""
-    with tempfile.TemporaryDirectory(prefix="vayu-") as place:
-        path = Path(place) / "block"
-        writer, ended = BlockWriter(path), 0
-        for batch in _batches(rows):
-            ended = max(ended, int(batch["completed"].max()))
-            writer.write(batch, {"elapsed": ended})
-        reader = BlockReader(path)
-        reading = reader.read()
-        reader.close()
-        writer.close()
-    assert reading is not None  # nobody else writes to it
+    writer, ended = BlockWriter(), 0  # in memory: a full disk may be why the worker is gone
+    for batch in _batches(rows):
+        ended = max(ended, int(batch["completed"].max()))
+        writer.write(batch, {"elapsed": ended})
+    reading = writer.snapshot()
+    writer.close()
     return reading
 
 

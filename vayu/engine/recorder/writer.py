@@ -24,6 +24,9 @@ from vayu.engine.recorder.layout import (
     VERSION,
     VERSION_WORD,
 )
+from vayu.engine.recorder.snapshot import Snapshot
+from vayu.engine.recorder.unwritten import remedy
+from vayu.errors import StoreError
 from vayu.model.failure import KINDS, NO_FAILURES, error_class
 from vayu.model.metrics import COUNTERS, HISTOGRAMS, LATE_NS, STATUSES, WRITE_NS
 from vayu.model.sample import DTYPE, ROW_BYTES
@@ -58,14 +61,18 @@ class BlockWriter:
 
     Parameters
     ----------
-    path : Path
-        File to create; one that exists is an error, for a block has one writer only.
+    path : Path, optional
+        File to create; one that exists is an error, for a block has one writer only. Without it
+        the block is in memory only.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
-        with path.open("xb+") as file:
-            file.truncate(BLOCK_BYTES)
-            self._map = mmap.mmap(file.fileno(), BLOCK_BYTES)
+    def __init__(self, path: Path | None = None) -> None:
+        self._map = mmap.mmap(-1, BLOCK_BYTES) if path is None else _made(path)
         self._words = np.frombuffer(self._map, np.int64)
         self._words[MAGIC_WORD], self._words[VERSION_WORD] = MAGIC, VERSION
         self._generation = 0
@@ -114,6 +121,10 @@ class BlockWriter:
         self._counters[:] = self._totals
         self._note_lag(levels.get("elapsed", self._elapsed))
         self._words[GENERATION_WORD] = self._generation = self._generation + 1
+
+    def snapshot(self) -> Snapshot:
+        """Return a copy of all that was written."""
+        return Snapshot(self._words.copy())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -211,6 +222,27 @@ class BlockWriter:
     def _increase(self, name: str, count: int) -> None:
         """Add to one counter."""
         self._totals[COUNTER_INDEX[name]] += count
+
+
+def _made(path: Path) -> mmap.mmap:
+    """Create the file of a block; the disk gives all of it now.
+
+    A page that a full disk does not have later would kill whoever writes to it (SIGBUS).
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    try:
+        with path.open("xb+") as file:
+            file.write(bytes(BLOCK_BYTES))
+            file.flush()
+            return mmap.mmap(file.fileno(), BLOCK_BYTES)
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be written: {error.strerror}", hint=remedy(error)
+        ) from error
 
 
 def _counted(outcomes: NDArray[np.int64]) -> Iterable[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vayu.engine.recorder.unwritten import remedy
 from vayu.engine.recorder.writer import TOGETHER, BlockWriter
 from vayu.errors import StoreError
 from vayu.model.checked import Checked
@@ -46,6 +47,11 @@ class Samples:
         Files to create.
     look : callable, optional
         Called with every batch that was written.
+
+    Raises
+    ------
+    StoreError
+        If they cannot be created.
     """
 
     def __init__(
@@ -53,7 +59,13 @@ class Samples:
     ) -> None:
         self._look = look
         self._block = BlockWriter(block)
-        self._file = rows.open("xb", buffering=0)
+        self._path = rows
+        try:
+            self._file = rows.open("xb", buffering=0)
+        except OSError as error:
+            raise StoreError(
+                f"{rows} cannot be written: {error.strerror}", hint=remedy(error)
+            ) from error
         self._rows: list[bytes] = []
         self._checks: dict[int, int] = {}
         self._tested = 0
@@ -120,26 +132,36 @@ class Samples:
     def flush(self, levels: Mapping[str, int]) -> None:
         """Write what has come since the last time; `levels` as in `BlockWriter.write`.
 
-        Raises
-        ------
-        StoreError
-            If the disk is full.
+        A disk that takes no more is a `StoreError`.
         """
         batch = bytearray().join(self._rows)
         self._rows.clear()
         rows = np.frombuffer(batch, _DTYPE)
         rows.view(TOGETHER)["stamps"] -= self._origin  # in `add` it takes a dozen times as long
-        if batch and self._file.write(batch) != len(batch):
-            raise StoreError(
-                f"{self._file.name}: the disk took only a part of the rows",
-                hint="Free some space; the run's rows so far are kept.",
-            )
+        self._append(batch)
         levels = {**levels, "tested": self._tested}
         self._block.write(rows, levels, tuple(self._checks.items()), self._streams)
         self._checks.clear()
         self._streams.clear()
         if batch and self._look is not None:
             self._look(rows)
+
+    def _append(self, batch: bytearray) -> None:
+        """Put rows at the end of their file; what took a part of them says why at the rest.
+
+        Raises
+        ------
+        StoreError
+            If the disk is full, say. The file then ends in a part of a row, which counts for none.
+        """
+        rest = memoryview(batch)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            raise StoreError(
+                f"{self._path} cannot be written: {error.strerror}", hint=remedy(error)
+            ) from error
 
     def close(self) -> None:
         """Let go of the files."""

@@ -14,7 +14,7 @@ from vayu.engine.worker.preparation import compiled, composer_of
 from vayu.engine.worker.sends import Sends, refusal
 from vayu.engine.worker.shard import Shard
 from vayu.engine.worker.way import refuse_missing_features
-from vayu.errors import VayuError
+from vayu.errors import StoreError, VayuError
 from vayu.protocol.orders import (
     Begin,
     Denied,
@@ -55,14 +55,15 @@ class Service:
         self._transport = CurlTransport(lambda _fd: mailbox.receive())
         self._transport.listen(mailbox.orders)
         self._shard: Shard | None = None
+        self._broken = False
         random = Random()  # noqa: S311
         self._errands = Errands(self._transport, lambda spec: composer_of(spec, random))
         self._sends = Sends(mailbox.send, self._transport, self._errands)
 
     def run(self) -> None:
-        """Work until the engine closes the pipe."""
+        """Work until the engine closes the pipe, or until nothing can be recorded any more."""
         wait = _IDLE
-        while not self._mailbox.closed:
+        while not (self._mailbox.closed or self._broken):
             self._transport.step(wait)
             for order in self._mailbox.take():
                 self._obey(order)
@@ -75,7 +76,12 @@ class Service:
 
     def _turn_load(self, shard: Shard) -> int:
         """Let the shard do what is due; return how long it can wait. [ns]."""
-        wait = shard.turn()
+        try:
+            wait = shard.turn()
+        except StoreError as error:  # what is under way has nowhere to go: it ends with us
+            self._mailbox.send(refusal(None, error))
+            self._broken = True
+            return 0
         if shard.done:
             self._shard = None
             shard.close()

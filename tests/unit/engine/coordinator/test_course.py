@@ -177,6 +177,19 @@ def test_a_refused_order_fails_the_run_with_its_message() -> None:
     ]
 
 
+def test_a_worker_that_can_record_no_more_fails_the_run_with_the_remedy() -> None:
+    """The others save what they have; that the worker then ends is no second reason."""
+    course = running()
+    refused = Refused(code="store", message="0.rows cannot be written", hint="Free some space.")
+
+    assert course.heard(0, refused, 1 * S) == [Tell(1, Halt(drain=0))]
+    assert course.lost(0, "exited with code 0", 1 * S) == []
+    end = course.heard(1, Finished(), 2 * S)[-1]
+    assert isinstance(end, Conclude)
+    assert end.state is RunState.FAILED
+    assert end.error == "0.rows cannot be written. Free some space."
+
+
 def test_a_worker_that_never_gets_ready() -> None:
     """Is given up after 30 s."""
     course = course_of()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from vayu.engine.coordinator.distribution import skipped_of
-from vayu.engine.recorder.layout import HDR, LOOP, SECTIONS
+from vayu.engine.recorder.layout import BLOCK_BYTES, HDR, LOOP, SECTIONS
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
+from vayu.errors import StoreError
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import DTYPE
 from vayu.units import NS_PER_MS, NS_PER_S
@@ -176,8 +178,26 @@ def test_a_block_has_one_writer(tmp_path) -> None:
     """A file that exists is not overwritten."""
     BlockWriter(tmp_path / "block").close()
 
-    with pytest.raises(FileExistsError):
+    with pytest.raises(StoreError, match="block cannot be written: File exists"):
         BlockWriter(tmp_path / "block")
+
+
+def test_a_block_has_its_room_on_the_disk_from_the_start(tmp_path) -> None:
+    """A hole that a full disk cannot fill later would kill whoever writes to it."""
+    BlockWriter(tmp_path / "block").close()
+
+    assert (tmp_path / "block").stat().st_blocks * 512 >= BLOCK_BYTES
+    with pytest.raises(StoreError, match="No space left") as refused:
+        BlockWriter(Full(tmp_path / "full"))
+    assert "Free some space" in (refused.value.hint or "")
+
+
+class Full(type(Path())):
+    """A file on a disk that is full."""
+
+    def open(self, mode, **_):
+        """Open what takes nothing."""
+        return Path("/dev/full").open(mode.replace("x", "r"))
 
 
 def test_how_late_a_block_is_written_is_counted(block) -> None:
