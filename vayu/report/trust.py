@@ -129,7 +129,8 @@ def verdict_words(findings: tuple[QualityFinding, ...]) -> str:
 def trust_line(summary: Summary) -> str:
     """Return the verdict on a summary in one line; nothing when no request completed.
 
-    What its warnings and the generator's findings say in full is only named here.
+    What its warnings and the generator's findings say in full is only named here, and requests
+    that started late not beside a generator that is named for just that.
     """
     counts = counts_of(summary)
     told = set(_BRIEF if summary.warnings else ("generator",))
@@ -138,8 +139,14 @@ def trust_line(summary: Summary) -> str:
         if finding.name in told and finding.trust in {Trust.CARE, Trust.BAD}
         else finding
         for finding in findings_of(counts)
+        if not (finding.name == "lateness" and _sent_late(summary.health))
     )
     return verdict_words(briefly) if counts.completed else ""
+
+
+def _sent_late(health: GeneratorHealth) -> bool:
+    """Whether the generator's findings say that requests were sent late."""
+    return any(finding.name == "send_lag" for finding in health.findings)
 
 
 def _generator(health: GeneratorHealth | None) -> QualityFinding:

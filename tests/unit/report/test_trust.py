@@ -81,6 +81,21 @@ def test_what_a_report_says_in_full_is_named_once() -> None:
     )
 
 
+def test_a_late_generator_is_told_once_at_the_head() -> None:
+    """That requests started late is what it was the bottleneck by, no second reason."""
+    (busy,) = BOTTLENECK.findings
+    late = HealthFinding(
+        name="send_lag", value=40, bound=5, unit="ms", message="sent late", remedy="a lower rate"
+    )
+    for findings in [(late,), (busy, late)]:
+        health = GeneratorHealth(verdict=HealthVerdict.BOTTLENECK, findings=findings)
+        told = trust_line(summary(health=health, late=900))
+
+        assert told == "✗ do not trust these numbers: the generator was the bottleneck"
+    lateness = {one.name: one for one in findings_of(counts_of(summary(late=900)))}["lateness"]
+    assert lateness.trust is Trust.BAD
+
+
 def test_what_is_not_known_is_not_held_against_it() -> None:
     """Nobody watched the generator; nothing completed: no verdict."""
     assert trust_line(summary(health=GeneratorHealth())).startswith("✓")

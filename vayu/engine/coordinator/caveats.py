@@ -41,12 +41,14 @@ def caveats_of(reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool)
     reading : Snapshot
         All workers merged.
     health : GeneratorHealth
-        Of its generator.
+        Of its generator; what its findings say of late requests is said there, and not here.
     drops_meant : bool
         A limit of requests in flight was stated: what it dropped was not to be sent.
     """
     as_asked = drops_meant and reading.counter("dropped") > 0
-    return (*_caveats(reading, drops_meant=drops_meant), *(() if as_asked else _ceiling(health)))
+    told = any(finding.name == "send_lag" for finding in health.findings)
+    found = _caveats(reading, drops_meant=drops_meant, lateness=not told)
+    return (*found, *(() if as_asked else _ceiling(health)))
 
 
 def losses_of(readings: Sequence[Snapshot]) -> tuple[str, ...]:
@@ -87,8 +89,8 @@ def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
     return (f"{wanted} was asked for, but of {total:,} responses {counts}: {why}.",)
 
 
-def _caveats(reading: Snapshot, *, drops_meant: bool) -> Iterator[str]:
-    """Yield each warning, the gravest first."""
+def _caveats(reading: Snapshot, *, drops_meant: bool, lateness: bool) -> Iterator[str]:
+    """Yield each warning, the gravest first; that of late requests with `lateness`."""
     due, started = reading.counter("due"), reading.counter("started")
     dropped, late = reading.counter("dropped"), reading.counter("late")
     backlog = due - started - dropped
@@ -105,7 +107,7 @@ def _caveats(reading: Snapshot, *, drops_meant: bool) -> Iterator[str]:
             f"{backlog:,} of {due:,} arrivals were due and never sent: "
             "the target got less load than was asked for."
         )
-    if started and late > _LATE_SHARE * started:
+    if lateness and started and late > _LATE_SHARE * started:
         yield (
             f"{late:,} of {started:,} requests ({100 * late / started:.1f} %) were sent more than "
             "10 ms late: the generator was a limit too. Response times include that wait; service "

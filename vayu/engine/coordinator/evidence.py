@@ -87,7 +87,11 @@ def _send_lag(scene: Scene) -> Evidence | None:
         share, value = f"half of the {lag.count:,}", telling_lag(lag.p50, response.p50)
     if value is None:
         return None
-    return Evidence(value, f"{share} requests were sent {value:,.1f} ms or more after their time")
+    words = f"{share} requests were sent {value:,.1f} ms or more after their time"
+    late, started = scene.reading.counter("late"), scene.reading.counter("started")
+    if late:
+        words += f", {late:,} of {started:,} ({100 * late / started:.1f} %) more than 10 ms"
+    return Evidence(value, f"{words}; response times include that wait, service times do not")
 
 
 def _unsent(scene: Scene) -> Evidence | None:

@@ -9,7 +9,7 @@ import pytest
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of, losses_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.health import GeneratorHealth
+from vayu.model.health import GeneratorHealth, HealthFinding, HealthVerdict
 from vayu.units import NS_PER_S
 
 CLEAN = {"due": 1_000, "started": 1_000, "completed": 1_000, "measured": 1_000, "late": 10}
@@ -51,6 +51,21 @@ def test_each_caveat_says_how_many(counters: dict[str, int], words: str) -> None
     (found,) = caveats(**counters)
 
     assert words in found
+
+
+def test_late_requests_are_no_caveat_where_the_generator_is_blamed_for_them() -> None:
+    """Its finding has the same numbers; that of another bound says nothing of them."""
+    named = {
+        name: HealthFinding(name=name, value=1, bound=1, unit="1", message="m", remedy="r")
+        for name in ("send_lag", "cpu")
+    }
+    blamed, other = (
+        GeneratorHealth(verdict=HealthVerdict.BOTTLENECK, findings=(named[name],))
+        for name in ("send_lag", "cpu")
+    )
+
+    assert not any("late" in one for one in caveats(blamed, late=250))
+    assert any("250 of 1,000" in one for one in caveats(other, late=250))
 
 
 @pytest.mark.parametrize(

@@ -112,11 +112,16 @@ def test_a_loop_that_stood_still_is_named() -> None:
 def test_a_send_lag_is_judged_beside_the_response_time() -> None:
     """20 ms are half of 40 ms, and nothing of a second."""
     for service, found in ((20 * MS, ["send_lag"]), (1_000 * MS, [])):
-        reading = sent(reading_of(elapsed=S, due=10, started=10), service=service, lag=20 * MS)
+        known = reading_of(elapsed=S, due=10, started=10, late=10)
+        reading = sent(known, service=service, lag=20 * MS)
         health = health_of([reading], reading, Vitals(1))
         assert names(health) == found
         for finding in health.findings:
-            assert finding.message.startswith("half of the 10 requests were sent 20.0 ms or more")
+            assert finding.message == (
+                "half of the 10 requests were sent 20.0 ms or more after their time, "
+                "10 of 10 (100.0 %) more than 10 ms; response times include that wait, "
+                "service times do not"
+            )
 
 
 def test_one_late_request_is_no_bottleneck() -> None:
