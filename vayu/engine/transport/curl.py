@@ -277,7 +277,7 @@ class CurlTransport:
             sent = arrive(slot, slot.leg)
         if slot.bare and not failure and is_cut(slot):
             failure, message = _TRUNCATED, CUT
-            slot.shard.note_dead_connection()  # libcurl would use it again
+            slot.shard.note_dead_connection(slot.port)  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
         slot.failure, slot.message = failure, message

@@ -80,7 +80,7 @@ class Shard:
         self.handed: list[pycurl.Curl] = []
         self.shares = self.listens = False
         self.deadline = NEVER
-        self._dead: deque[int] = deque(maxlen=room)  # when each died [ns]
+        self._dead: deque[tuple[int, int]] = deque(maxlen=room)  # local port, and when [ns]
         self._moved = False  # libcurl has worked since it was last asked for its deadline
         self._note_moved = deadlines.moved.append
         self.multi.setopt(pycurl.M_SOCKETFUNCTION, sockets.watcher(self))
@@ -131,16 +131,22 @@ class Shard:
         self.deadline = NEVER if ms < 0 else now + ms * NS_PER_MS
         return self.deadline
 
-    def note_dead_connection(self) -> None:
-        """Note that the target closed an idle connection; libcurl looks only once a second."""
-        self._dead.append(time.monotonic_ns())
+    def note_dead_connection(self, port: int) -> None:
+        """Note that the target closed the idle connection from this local port.
 
-    def had_dead_connection(self) -> bool:
-        """Whether libcurl may have used a connection that is known to be dead; once for each."""
-        while self._dead:
-            if time.monotonic_ns() - self._dead.popleft() < _PRUNED_AFTER:
-                return True
-        return False
+        libcurl looks for such only once a second. Those of Unix sockets all have port 0.
+        """
+        self._dead.append((port, time.monotonic_ns()))
+
+    def had_dead_connection(self, port: int) -> bool:
+        """Whether the connection from this local port was known to be dead; once for each."""
+        dead, earliest = self._dead, time.monotonic_ns() - _PRUNED_AFTER
+        while dead and dead[0][1] < earliest:
+            dead.popleft()
+        found = next((one for one in dead if one[0] == port), None)
+        if found is not None:
+            dead.remove(found)
+        return found is not None
 
     def withdraw(self, easy: pycurl.Curl) -> None:
         """Give up a transfer that is in flight, or about to be."""

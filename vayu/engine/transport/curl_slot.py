@@ -33,6 +33,8 @@ class CurlSlot(Slot):
         libcurl tells the header lines of what comes.
     deaf : bool
         The exchange began without that, and nothing is known of its answer yet.
+    port : int
+        Local one of the connection that the request went out over last.
     refused : bool
         The server has not taken the request, says libcurl. See `curl_again`.
     leg : Leg or None
@@ -49,6 +51,7 @@ class CurlSlot(Slot):
         "info",
         "leg",
         "literal",
+        "port",
         "refused",
         "room",
         "shard",
@@ -64,7 +67,7 @@ class CurlSlot(Slot):
         self.literal = self.uploads = self.flying = False
         self.bare = self.hears = self.deaf = self.refused = False
         self.leg: Leg | None = None
-        self.heard = NOT_OUT
+        self.heard, self.port = NOT_OUT, 0
         self.room = options.keep  # for more of the body [B]
         prepare(self.easy, options)
         if options.keep:

@@ -8,6 +8,7 @@ that the target has closed.
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 from vayu.engine.transport.poller import READ, WRITE
@@ -99,10 +100,23 @@ class Sockets:
             return
         self._forget(fd)
         if fd not in self._bells:
-            self.owners[fd].note_dead_connection()
+            self.owners[fd].note_dead_connection(_local_port(fd))
 
     def _forget(self, fd: int) -> None:
         """Stop watching a descriptor."""
         self._poller.forget(fd)
         self._watched.pop(fd, None)
         self.idle.discard(fd)
+
+
+def _local_port(fd: int) -> int:
+    """Return the port that a connection comes from; 0 of a Unix socket."""
+    try:
+        connection = socket.socket(fileno=fd)
+    except OSError:  # libcurl has closed it meanwhile
+        return 0
+    try:
+        name = connection.getsockname()
+    finally:
+        connection.detach()
+    return name[1] if isinstance(name, tuple) else 0
