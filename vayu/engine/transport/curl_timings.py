@@ -62,7 +62,7 @@ def measure(slot: CurlSlot, ended: int) -> int:
     total, first, sent, head_out, head_in, body_in, status, protocol = map(slot.info, _ALWAYS)
     # libcurl's clock starts when the transfer goes out, and counts whole microseconds
     out = ended - total * NS_PER_US
-    ahead = (slot.started - out) // NS_PER_US if out < slot.started else 0
+    ahead = -((out - slot.started) // NS_PER_US) if out < slot.started else 0  # rounded up
     dns = connect = tls = wait = receive = ABSENT
     earliest = ahead
     if slot.connection_new:
