@@ -8,14 +8,11 @@ of a stream) is not judged.
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vayu.engine.coordinator.verdict import Judge
-from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.recorder.writer import BlockWriter
 
@@ -61,15 +58,9 @@ def _readings(rows: NDArray[np.void], moments: Sequence[int]) -> Iterator[Snapsh
     """Yield what a block holds of the rows that have completed at each moment."""
     places = np.searchsorted(rows["completed"], moments, side="left").tolist()
     places[-1], begin = len(rows), 0
-    with tempfile.TemporaryDirectory(prefix="vayu-") as place:
-        path = Path(place) / "block"
-        writer = BlockWriter(path)
-        reader = BlockReader(path)
-        for moment, end in zip(moments, places, strict=True):
-            writer.write(rows[begin:end], {"elapsed": moment, "started": end})
-            begin = end
-            reading = reader.read()
-            assert reading is not None  # nobody else writes to it
-            yield reading
-        reader.close()
-        writer.close()
+    writer = BlockWriter()
+    for moment, end in zip(moments, places, strict=True):
+        writer.write(rows[begin:end], {"elapsed": moment, "started": end})
+        begin = end
+        yield writer.snapshot()
+    writer.close()

@@ -11,20 +11,18 @@ completed. A side has half of the throughput, and no row tells of arrivals that 
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vayu.engine.coordinator.verdict import Judge
-from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.model.limit import Kind
 from vayu.model.sample import DTYPE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -104,26 +102,21 @@ class _Side:
     ) -> None:
         self._name = name
         self._judge = Judge(thresholds, scheduled=scheduled)
-        self._place = tempfile.TemporaryDirectory(prefix="vayu-")
-        path = Path(self._place.name) / "block"
-        self._writer, self._reader = BlockWriter(path), BlockReader(path)
+        self._writer = BlockWriter()
         self._count = 0
 
     def look(self, rows: NDArray[np.void], elapsed: int) -> str | None:
         """Count rows, and return why the run must stop."""
         self._count += len(rows)
         self._writer.write(rows, {"elapsed": elapsed, "started": self._count})
-        reading = self._reader.read()
-        assert reading is not None  # nobody else writes to it
+        reading = self._writer.snapshot()
         self._judge.look(reading)
         why = self._judge.end_run(reading)
         return None if why is None else f"on {self._name} alone {why}"
 
     def close(self) -> None:
         """Let go of the block."""
-        self._reader.close()
         self._writer.close()
-        self._place.cleanup()
 
 
 class _Tail:

@@ -192,6 +192,17 @@ def test_a_block_has_its_room_on_the_disk_from_the_start(tmp_path) -> None:
     assert "Free some space" in (refused.value.hint or "")
 
 
+def test_a_block_without_a_file_holds_the_same(block) -> None:
+    """What an engine counts for itself needs no disk, which may be full."""
+    writer, reader = block
+    alone = BlockWriter()
+    for one in (writer, alone):
+        one.write(rows((0, 1, 5 * NS_PER_MS, 200, None), (0, 1, 9, 0, "timeout")), {"due": 3})
+
+    assert (alone.snapshot().words == reader.read().words).all()
+    alone.close()
+
+
 class Full(type(Path())):
     """A file on a disk that is full."""
 
