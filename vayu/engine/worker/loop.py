@@ -35,6 +35,8 @@ SLACK = NS_PER_S
 
 _MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of arrivals
 _LONGEST_WAIT = NS_PER_S
+_MOST_AT_ONCE = 16  # responses; each of their scripts may take a second
+_LONG = NS_PER_S // 2  # of scripts, so that there is a turn between them and those of others
 
 
 class Exchange(Protocol):
@@ -108,6 +110,7 @@ class LoadLoop:
         self._dispatch = dispatch
         self._before, self._after = exchange.before, exchange.after
         self._over: list[Slot] = []
+        self._at_once = _MOST_AT_ONCE // 2
         self._looks = exchange.looks
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
@@ -177,7 +180,7 @@ class LoadLoop:
         if now >= self._next_flush:
             self._flush(now)
         self._end_if_over(now)
-        return 0 if starts == _MOST_STARTS else self._wait(now)
+        return 0 if starts == _MOST_STARTS or self._over else self._wait(now)
 
     def _launch(self, arrival: Arrival, now: int) -> None:
         """Start one exchange, or record why it could not be sent."""
@@ -193,12 +196,24 @@ class LoadLoop:
             self._unsent(slot)
 
     def _settle(self) -> None:
-        """Look at all responses that came in this turn, then let the user of each go on."""
-        slots = self._over.copy()
-        self._over.clear()
-        self._after(slots)
-        for slot in slots:
-            self._ended(slot)
+        """Look at the responses that came, then let the user of each go on.
+
+        Part by part: after one whose scripts took long the next turn goes on, so that rows are
+        handed on meanwhile, and a run whose scripts loop is not taken for one that hangs.
+        """
+        over, left = self._over, len(self._over)
+        while left:
+            slots = over[: min(self._at_once, left)]
+            del over[: len(slots)]
+            left -= len(slots)
+            begun = time.perf_counter_ns()
+            self._after(slots)
+            for slot in slots:
+                self._ended(slot)
+            if time.perf_counter_ns() - begun > _LONG:
+                self._at_once = 1
+                return
+            self._at_once = min(2 * self._at_once, _MOST_AT_ONCE)
 
     def _ended(self, slot: Slot) -> None:
         """Record an exchange that has ended; its user goes on at once.

@@ -37,11 +37,9 @@ class Looking(Plain):
             slot.status = 299
 
 
-@pytest.mark.parametrize("users", [1, 7])
-def test_what_came_in_one_turn_is_looked_at_together_before_it_is_recorded(users) -> None:
-    """All answers are there at the same instant; what the look brings is in the rows."""
-    world, rows = Together(steady(3 * NS_PER_MS)), Rows()
-    exchange = Looking(rows.rows)
+def looked(exchange: Looking, rows: Rows, users: int) -> list[int]:
+    """Send three requests a user; return how many were looked at by the end of each turn."""
+    world = Together(steady(3 * NS_PER_MS))
     loop = LoadLoop(
         dispatch_of(ConstantUsers(users=users, iterations=3 * users), Share(0, 1), 10**9),
         exchange,
@@ -52,8 +50,20 @@ def test_what_came_in_one_turn_is_looked_at_together_before_it_is_recorded(users
     )
     world.now = ORIGIN
     loop.begin(ORIGIN)
+    turns = []
     while not loop.done:
-        world.step(loop.turn(world.now))
+        wait = loop.turn(world.now)
+        turns.append(sum(len(slots) for _, slots in exchange.seen))
+        world.step(wait)
+    return turns
+
+
+@pytest.mark.parametrize("users", [1, 7])
+def test_what_came_in_one_turn_is_looked_at_together_before_it_is_recorded(users) -> None:
+    """All answers are there at the same instant; what the look brings is in the rows."""
+    rows = Rows()
+    exchange = Looking(rows.rows)
+    looked(exchange, rows, users)
 
     turns = [list(range(i * users, (i + 1) * users)) for i in range(3)]
     assert exchange.seen == [(i * users, turn) for i, turn in enumerate(turns)]
@@ -64,6 +74,29 @@ def test_what_came_in_one_turn_is_looked_at_together_before_it_is_recorded(users
         for _ in range(users)
     ]
     assert {row[4] for row in rows.rows} == {299}
+
+
+def test_many_are_looked_at_part_by_part_in_one_turn() -> None:
+    """So that one part whose scripts take long is noticed before all have taken as long."""
+    exchange = Looking([])
+    turns = looked(exchange, Rows(), 40)
+
+    assert [len(slots) for _, slots in exchange.seen] == [8, 16, 16, 16, 16, 8, 16, 16, 8]
+    assert sorted({*turns}) == [0, 40, 80, 120]
+    assert sorted(k for _, slots in exchange.seen for k in slots) == list(range(120))
+
+
+def test_after_a_look_that_took_long_there_is_a_turn_before_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In which rows are handed on: else a run whose scripts loop is taken for one that hangs."""
+    monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
+    exchange, rows = Looking([]), Rows()
+    turns = looked(exchange, rows, 20)
+
+    assert [len(slots) for _, slots in exchange.seen] == [8] + [1] * 52
+    assert sorted({*turns}) == [0, *range(8, 61)]
+    assert sorted(row[0] for row in rows.rows) == list(range(60))
 
 
 def test_what_an_end_cancels_is_looked_at_and_recorded_as_well() -> None:
