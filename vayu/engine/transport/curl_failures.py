@@ -37,6 +37,8 @@ _TLS_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NEVER_CONNECTED = "Failed to connect to "
+_LOST = ("Send failure: ", "Recv failure: ")
+"""How messages begin that tell of a socket's error, whatever protocol noticed it."""
 _SAID_OF_WHAT_CAME = (
     ("Too large response headers", _K.TOO_LARGE),
     ("chunk hex-length ", _K.PROTOCOL),
@@ -67,6 +69,8 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
         The handle, still as the transfer left it.
     """
     kind = KINDS.get(code, FailureKind.OTHER)
+    if kind is FailureKind.PROTOCOL and message.startswith(_LOST):
+        kind = FailureKind.RESET
     if kind in _BLURRED and _TLS_WORDS.search(message):
         return FailureKind.TLS  # TLS 1.3: a refused client certificate is noticed when reading
     if kind is FailureKind.RESET and message.startswith(_NEVER_CONNECTED):

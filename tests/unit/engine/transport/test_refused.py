@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import struct
 import threading
 from contextlib import contextmanager, suppress
 
@@ -20,7 +19,6 @@ from vayu.engine.transport.port import Options
 from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 
-ABRUPTLY = struct.pack("ii", 1, 0)
 OPTIONS = Options(timeout=5000, transport=TransportSpec(http_version="2-prior-knowledge"))
 
 
@@ -35,8 +33,7 @@ def go_away(last):
     def end(h2, connection, stream) -> None:
         goaway = GoAwayFrame(0, last_stream_id=stream - last, error_code=0)
         connection.sendall(h2.data_to_send() + goaway.serialize())
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, ABRUPTLY)
-        connection.close()
+        connection.shutdown(socket.SHUT_RDWR)
 
     return end
 
@@ -105,16 +102,16 @@ def test_a_stream_that_was_refused_goes_again(transport, method, refused) -> Non
 
 
 @pytest.mark.parametrize(
-    ("last", "came", "arrived"),
-    [(2, ["200", "200", "200"], 4), (0, ["200", "reset", "200"], 3)],
+    ("last", "answered", "arrived"),
+    [(2, [True, True, True], 4), (0, [True, False, True], 3)],
     ids=["beyond", "covered"],
 )
 def test_a_post_goes_again_beyond_the_last_stream_of_a_goaway(
-    transport, last, came, arrived
+    transport, last, answered, arrived
 ) -> None:
     """One that the GOAWAY covers was perhaps done: it is lost with its connection."""
     with refusing({2}, go_away(last)) as (url, seen):
-        assert three(transport, "POST", url) == came
+        assert [came == "200" for came in three(transport, "POST", url)] == answered
 
     assert len(seen) == arrived
 
@@ -127,6 +124,8 @@ def test_a_refusal_counts_once(transport) -> None:
         hows.pop()(h2, connection, stream)
 
     with refusing({2, 4}, how) as (url, seen):
-        assert three(transport, "POST", url) == ["200", "200", "reset"]
+        *came, last = three(transport, "POST", url)
 
+    assert came == ["200", "200"]
+    assert last != "200"
     assert len(seen) == 4

@@ -124,6 +124,8 @@ def _length(poller) -> float:
         (55, "SSL_write() failed: alert bad certificate", FailureKind.TLS),
         (58, "unable to set private key file: 'x' type PEM", FailureKind.TLS),
         (56, "Recv failure: Connection reset by peer", FailureKind.RESET),
+        (16, "Send failure: Broken pipe", FailureKind.RESET),
+        (16, "nghttp2 shuts down", FailureKind.PROTOCOL),
         (28, "SSL_read alert", FailureKind.TIMEOUT),
         (56, "Too large response headers: 307652 > 307200", FailureKind.TOO_LARGE),
         (56, "chunk hex-length char not a hex digit: 0x7a", FailureKind.PROTOCOL),
