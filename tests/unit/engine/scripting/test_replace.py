@@ -66,6 +66,24 @@ def test_a_name_may_hold_templates(run: Callable[..., Outcome]) -> None:
     assert (outcome.error, outcome.console) == (None, (told, ("log", "true")))
 
 
+def test_a_chain_may_be_longer_than_the_stack_is_deep() -> None:
+    """As in a request: a circle stays as it is, and what doubles with each variable ends."""
+    chain = {f"v{i}": f"{{{{v{i + 1}}}}}" for i in range(900)} | {"v900": "x"}
+    circle = {f"c{i}": f"{{{{c{(i + 1) % 900}}}}}" for i in range(900)}
+    twice = {f"t{i}": f"{{{{t{i + 1}}}}}" * 2 for i in range(25)} | {"t25": "x"}
+    script = ScriptSpec(
+        post="console.log(pm.variables.replaceIn('{{v0}} {{c0}} {{t0}}'),"
+        " pm.variables.replaceIn('{{t6}}').length)"
+    )
+    outcome = ScriptRunner(script, Scopes(collection={**chain, **circle, **twice})).after(
+        Changes(), None, ResponseView(200)
+    )
+
+    (console,) = outcome.console
+    assert (outcome.error, console[1].startswith("x {{c0}} ")) == (None, True)
+    assert console[1].endswith(f" {2**19}")
+
+
 def test_a_template_in_what_a_script_sets_is_warned_of(run: Callable[..., Outcome]) -> None:
     """If it is the name of a variable: Postman would fill it in, and here it is sent as it is."""
     outcome = run(

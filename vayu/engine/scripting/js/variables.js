@@ -72,19 +72,43 @@ function earlier() {
   return scope.changes;
 }
 
-// Fill in text from some scopes, high to low. A value that a person wrote down may be made of others.
-function filled(text, scopes, open = []) {
-  return replaced(text, (name) => {
-    for (const scope of scopes) {
-      const [mine, before, written] = layers(scope);
-      const value = lookUp(name, [mine, before, written]);
-      if (value === undefined) continue;
-      const isWritten = !(mine && name in mine) && !(before && name in before);
-      if (!isWritten || !nested[scope]?.includes(name)) return value;
-      return open.includes(name) ? undefined : filled(value, scopes, [...open, name]);
+// Fill in text from some scopes, high to low. A value that a person wrote down may be made of others:
+// they are put together first, without recursion, for a chain may be longer than the stack is deep.
+function filled(text, scopes) {
+  const together = new Map(); // by name; undefined: it is made of itself, or too long
+  const opened = [{ name: null, value: text }];
+  let missed = null;
+  const find = (name) => {
+    const { value, isMade } = visible(name, scopes);
+    if (!isMade) return value;
+    if (!together.has(name)) missed ??= { name, value };
+    return together.get(name);
+  };
+  for (;;) {
+    const { name, value } = opened.at(-1);
+    missed = null;
+    const result = replaced(value, find);
+    if (missed !== null) {
+      together.set(missed.name, undefined);
+      opened.push(missed);
+      continue;
     }
-    return undefined;
-  });
+    opened.pop();
+    if (name === null) return result;
+    together.set(name, result.length > VARIABLE_TEXT ? undefined : result);
+  }
+}
+
+// The value that a template sees, and whether it may be made of others.
+function visible(name, scopes) {
+  for (const scope of scopes) {
+    const [mine, before, written] = layers(scope);
+    const value = lookUp(name, [mine, before, written]);
+    if (value === undefined) continue;
+    const isWritten = !(mine && name in mine) && !(before && name in before);
+    return { value, isMade: isWritten && Boolean(nested[scope]?.includes(name)) };
+  }
+  return { value: undefined, isMade: false };
 }
 
 function layers(scope) {
