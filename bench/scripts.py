@@ -74,6 +74,8 @@ def main() -> None:
         "plain_us": plain.each,
         "tested_us": with_them.each,
         "floor_us": floor.each,
+        "plain_most_us": plain.tenths(),
+        "tested_most_us": with_them.tenths(),
         "ratio": sum(with_them.requests) / sum(plain.requests),
         "turns": turns,
         "alone_us": alone(),

@@ -145,10 +145,20 @@ def scripts(found: dict[str, Any]) -> list[str]:
         verdict("they cost", found["tested_us"] - found["plain_us"], 8, "us a request"),
         verdict("a request takes", 1 / found["ratio"], 1 / 0.7, "x the time without"),
         verdict("a context is made in", found["context_ms"], 10, "ms"),
+        (
+            "* beside: from the fastest to the slowest tenth of the turns a request costs"
+            f" {_span(found['tested_most_us'])}, without {_span(found['plain_most_us'])} us"
+        ),
         f"* beside: {found['alone_us']:.3g} us a response in the script alone",
         f"* beside: {_us(found['floor_us'])} a request of the floor in the turns between",
         "",
     ]
+
+
+def _span(most: Sequence[float]) -> str:
+    """Two ends."""
+    low, high = most
+    return f"{low:.1f} to {high:.1f}"
 
 
 def _us(value: float | None) -> str:

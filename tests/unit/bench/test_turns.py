@@ -33,7 +33,7 @@ def test_table_and_verdict_say_the_same() -> None:
         Account(HEY, missing="ended with exit code 1"),
     ]
     _, _, _, _, floor, vayu, hey, _ = table(found)
-    assert floor == f"| {FLOOR} | 33.3 | 16.7 | 1.00 x | 1.00 to 1.00 | 2 |"
-    assert vayu == "| Vayu | 41.7 | 20.8 | 1.25 x | 1.25 to 1.25 | 2 |"
+    assert floor == f"| {FLOOR} | 33.3 | 27.5 to 47.5 | 16.7 | 1.00 x | 1.00 to 1.00 |"
+    assert vayu == "| Vayu | 41.7 | 34.4 to 59.4 | 20.8 | 1.25 x | 1.25 to 1.25 |"
     assert hey == f"| {HEY} | ended with exit code 1 | | | | |"
     assert turns(found) == [f"* reached: Vayu beside {FLOOR}, in turns: 1.25 x (limit 1.5 x)"]
