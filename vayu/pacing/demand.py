@@ -83,3 +83,13 @@ class Demand:
         self._unpaused = self._unpaused.changed(now, rate)
         paused = self._paused_at
         self.schedule = self._unpaused if paused is None else self._unpaused.silenced(paused, NEVER)
+
+    def set_users(self, users: int, now: int) -> None:  # noqa: ARG002
+        """Refuse.
+
+        Raises
+        ------
+        InvalidConfig
+            Always: arrivals have no users.
+        """
+        raise InvalidConfig({"concurrency": self._profile.control_problem("concurrency") or ""})

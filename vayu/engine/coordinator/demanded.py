@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vayu.model.load import OpenModel
 from vayu.pacing.demand import Demand
 from vayu.pacing.shard import Share
+from vayu.protocol.steerable import carry_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,17 +53,7 @@ def demanded(loads: Sequence[Load], steers: Iterable[Steer], *, until: int) -> D
         return None
     demand = Demand(profile, seed=loads[0].seed)
     for steer in steers:
-        _follow(demand, steer)
+        carry_out(steer, demand)
     demand.halt(until)
     called = demand.called(until)
     return Demanded(until, tuple(Share(load.worker, load.workers).count(called) for load in loads))
-
-
-def _follow(demand: Demand, steer: Steer) -> None:
-    """Go on as a worker does."""
-    if steer.rate is not None:
-        demand.set_rate(steer.rate, steer.at)
-    if steer.paused is True:
-        demand.pause(steer.at)
-    elif steer.paused is False:
-        demand.resume(steer.at)

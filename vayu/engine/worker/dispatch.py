@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from vayu.engine.worker.dispatch_closed import ClosedDispatch
 from vayu.engine.worker.dispatch_open import OpenDispatch
 from vayu.model.load import OpenModel
+from vayu.protocol.steerable import Steerable
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vayu.pacing.shard import Share
 
 
-class Dispatch(Protocol):
+class Dispatch(Steerable, Protocol):
     """What the loop asks: what starts now, and when to ask again.
 
     Attributes
@@ -62,34 +63,6 @@ class Dispatch(Protocol):
 
     def halt(self, now: int) -> None:
         """Start nothing more."""
-        ...
-
-    def pause(self, now: int) -> None:
-        """Call for nothing from `now` on, until `resume`; the deadline stays where it is."""
-        ...
-
-    def resume(self, now: int) -> None:
-        """Go on from `now`."""
-        ...
-
-    def set_rate(self, rate: float, now: int) -> None:
-        """Call for `rate` arrivals a second, of all workers together, from `now` on.
-
-        Raises
-        ------
-        InvalidConfig
-            If the run has no rate, or none that could be another.
-        """
-        ...
-
-    def set_users(self, users: int, now: int) -> None:
-        """Want so many users, of all workers together, from `now` on.
-
-        Raises
-        ------
-        InvalidConfig
-            If the run has no users, or no others could join them.
-        """
         ...
 
 

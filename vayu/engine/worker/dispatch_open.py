@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.worker.arrival import GRACE
-from vayu.errors import InvalidConfig
 from vayu.model.sample import NOBODY
 from vayu.pacing.demand import NEVER, Demand
 
@@ -39,7 +38,6 @@ class OpenDispatch:
         self, profile: OpenModel, share: Share, max_in_flight: int, *, seed: int = 0
     ) -> None:
         self.started = self.dropped = self._told = 0
-        self._profile = profile
         self._demand = Demand(profile, seed=seed)
         self._share = share
         self._most = max_in_flight
@@ -106,15 +104,9 @@ class OpenDispatch:
         self._demand.set_rate(rate, now)
         self._follow()
 
-    def set_users(self, users: int, now: int) -> None:  # noqa: ARG002
-        """Refuse.
-
-        Raises
-        ------
-        InvalidConfig
-            Always: arrivals have no users.
-        """
-        raise InvalidConfig({"concurrency": self._profile.control_problem("concurrency") or ""})
+    def set_users(self, users: int, now: int) -> None:
+        """Refuse, as `Demand` does."""
+        self._demand.set_users(users, now)
 
     def _follow(self) -> None:
         """Go on with the schedule of the demand, which is the same up to now."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from vayu.protocol.steerable import carry_out
+
 if TYPE_CHECKING:
-    from vayu.engine.worker.dispatch import Dispatch
     from vayu.protocol.orders import Steer
+    from vayu.protocol.steerable import Steerable
 
 
 class Steers:
@@ -27,20 +29,8 @@ class Steers:
         self._waiting.append(order)
         self.next_at = self._waiting[0].at
 
-    def apply(self, dispatch: Dispatch, now: int) -> None:
+    def apply(self, called: Steerable, now: int) -> None:
         """Carry out every order whose time has come by `now`, after t0 [ns]."""
         while self._waiting and self._waiting[0].at <= now:
-            _carry_out(self._waiting.popleft(), dispatch)
+            carry_out(self._waiting.popleft(), called)
         self.next_at = self._waiting[0].at if self._waiting else None
-
-
-def _carry_out(order: Steer, dispatch: Dispatch) -> None:
-    """Tell the dispatcher what is different."""
-    if order.rate is not None:
-        dispatch.set_rate(order.rate, order.at)
-    if order.users is not None:
-        dispatch.set_users(order.users, order.at)
-    if order.paused is True:
-        dispatch.pause(order.at)
-    elif order.paused is False:
-        dispatch.resume(order.at)
