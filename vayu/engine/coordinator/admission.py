@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace as changed
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
     from vayu.model.run import LoadConfig, RunSpec
-    from vayu.model.script import ScriptSpec
     from vayu.model.settings import Settings
     from vayu.protocol.orders import Load
 
@@ -110,25 +108,14 @@ def admit(
 def _course_of(spec: RunSpec, loads: Sequence[Load], *, drain: int, room: int) -> Course:
     """Return the course of a run whose scripts may wait beyond the time of their requests."""
     patience = max(patience_with(side.script, side.above) for side in sides_of(spec))
-    deafness = max(_deafness((*side.above, side.script)) for side in sides_of(spec))
     profile = spec.config.profile
     return Course(
         loads,
         length=profile.length,
         drain=drain + patience,
-        patience=changed(USUAL, silence=USUAL.silence + deafness),
         profile=profile,
         most_users=room,
     )
-
-
-def _deafness(scripts: Sequence[ScriptSpec]) -> int:
-    """Return how long scripts may hold a worker that nothing is wrong with. [ns].
-
-    It looks at 16 responses in a row, and on each every script may take a second of a processor
-    that others share. One native call that hangs is noticed in the worker itself.
-    """
-    return sum(bool((script.post or "").strip()) for script in scripts) * USUAL.silence
 
 
 def _search_of(config: LoadConfig, *, drain: int, room: int) -> Search | None:

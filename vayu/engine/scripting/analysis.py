@@ -114,6 +114,11 @@ def analyse(source: str) -> Script:
     )
 
 
+def analysed(source: str | None) -> Script | None:
+    """Return what a script may do; None when there is none."""
+    return analyse(source) if source and source.strip() else None
+
+
 def _may(source: str, words: str) -> bool:
     """Whether `source` holds one of `words`, or could reach it in another way."""
     return re.search(rf"{words}", source, re.IGNORECASE) is not None or (

@@ -29,6 +29,7 @@ from vayu.model.checked import Checked  # noqa: TC001 (msgspec reads it)
 from vayu.model.cookie import Cookie
 from vayu.model.script import LONGEST_WAIT
 from vayu.model.visual import Visual
+from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,6 +239,28 @@ class Outcome(NamedTuple):
 
 Stretch = tuple[Outcome, int]
 """What a script came to on so many responses in a row."""
+
+LONG = NS_PER_S // 10
+"""Time after which scripts are run on no more responses in one go. [ns]
+
+What else a worker has to do waits for that long and for one exchange's scripts at most, and what
+ends a process that hangs sees one call. Each response has its own time in any case.
+"""
+
+
+def length(stretches: Sequence[Stretch]) -> int:
+    """Return how many responses they are of."""
+    return stretches[0][1] if len(stretches) == 1 else sum(times for _, times in stretches)
+
+
+def shortened(stretches: Sequence[Stretch], most: int) -> Sequence[Stretch]:
+    """Return those of the first `most` responses."""
+    kept: list[Stretch] = []
+    for outcome, times in stretches:
+        if most > 0:
+            kept.append((outcome, min(times, most)))
+        most -= times
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

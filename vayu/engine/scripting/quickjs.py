@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import quickjs
 
-from vayu.engine.scripting.analysis import Script, analyse
+from vayu.engine.scripting.analysis import analysed
 from vayu.engine.scripting.arrived import view_of
 from vayu.engine.scripting.handover import given_text, request_text, response_parts
-from vayu.engine.scripting.port import NOWHERE, Around, Limits, Outcome
+from vayu.engine.scripting.port import LONG, NOWHERE, Around, Limits, Outcome, length
 from vayu.engine.scripting.quickjs_paused import PausedScript
 from vayu.engine.scripting.quickjs_pool import CROWDED, Pool
 from vayu.engine.scripting.quickjs_realm import Realm
@@ -78,7 +78,7 @@ class ScriptRunner:
         self._limits = limits or Limits()
         self._watchdog = watchdog or watchdog_of_process(self._limits.hang)
         self._given = given_text(given)
-        self._pre, self._post = _analysed(spec.pre), _analysed(spec.post)
+        self._pre, self._post = analysed(spec.pre), analysed(spec.post)
         self.has_pre, self.has_post = self._pre is not None, self._post is not None
         self.reads_body = self._post is not None and self._post.reads_body
         self.reads_headers = self._post is not None and self._post.reads_headers
@@ -137,11 +137,16 @@ class ScriptRunner:
         script = self._post
         assert script is not None
         found: list[Stretch] = []
+        until = time.perf_counter_ns() + LONG
         for here, values in batches(responses, script, self._limits.body):
             told = self._told(here, values) if self._in_one_call else []
-            rest = here[sum(times for _, times in told) :]
-            alone = [self.after(one.changes, None, view_of(one, script)) for one in rest]
-            found += [*told, *((outcome, 1) for outcome in alone)]
+            found += told
+            for one in here[length(told) :]:
+                if found and time.perf_counter_ns() > until:
+                    return found
+                found.append((self.after(one.changes, None, view_of(one, script)), 1))
+            if time.perf_counter_ns() > until:
+                break
         return found
 
     def _told(self, responses: Sequence[Arrived], values: list[Any]) -> list[Stretch]:
@@ -291,8 +296,3 @@ class ScriptRunner:
         if error is not None and ("out of memory" in error or error.startswith(UNREADABLE)):
             self._realm = None
         return outcome
-
-
-def _analysed(source: str | None) -> Script | None:
-    """Return what a script may do; None when there is none."""
-    return analyse(source) if source and source.strip() else None

@@ -17,6 +17,7 @@ import quickjs
 
 from vayu.engine.clock import wall
 from vayu.engine.scripting.libraries import HOW_TO_GET, library_text
+from vayu.engine.scripting.port import LONG
 from vayu.engine.scripting.quickjs_clock import Clock
 from vayu.engine.scripting.quickjs_compiled import Compiled
 from vayu.engine.scripting.quickjs_promises import Promises
@@ -24,6 +25,7 @@ from vayu.engine.scripting.quickjs_run import Run
 from vayu.errors import ScriptError
 from vayu.resolve.dynamic import GENERATORS
 from vayu.resolve.generators import Source
+from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +148,8 @@ def _library() -> Compiled:
     """Return the files of ``js/`` as one function that hands out its members by name."""
     folder = files("vayu.engine.scripting") / "js"
     parts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in PARTS]
-    head = f'(function () {{ "use strict"; const FIRST_LINE = {FIRST_LINE};'
+    numbers = f"FIRST_LINE = {FIRST_LINE}, LONG = {LONG // NS_PER_MS}"  # the latter in ms
+    head = f'(function () {{ "use strict"; const {numbers};'
     return Compiled("\n".join([head, *parts, "return offered(); })()"]))
 
 

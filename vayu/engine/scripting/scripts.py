@@ -94,6 +94,8 @@ class Scripts(Protocol):
     def after_each(self, responses: Sequence[Arrived]) -> Sequence[Stretch]:
         """Run the script on many responses; it comes to what it comes to on each alone.
 
+        None is begun after `LONG`: scripts that loop must not hold a worker for all of them.
+
         Parameters
         ----------
         responses : sequence of Arrived
@@ -102,6 +104,6 @@ class Scripts(Protocol):
         Returns
         -------
         sequence of Stretch
-            In their order; together as many as they are.
+            In their order; together as many as it came to, at least one.
         """
         ...

@@ -36,10 +36,12 @@ class AlternatingExchange:
         """Do what `before` does, where scripts can wait."""
         return self._exchanges[slot.step].resumable_before(slot)
 
-    def after(self, slots: Sequence[Slot]) -> None:
-        """Look at the responses that slots hold."""
+    def after(self, slots: Sequence[Slot]) -> Sequence[Slot]:
+        """Look at the responses that slots hold; return those that it did not come to."""
+        left: list[Slot] = []
         for step, exchange in enumerate(self._exchanges):
-            exchange.after([slot for slot in slots if slot.step == step])
+            left += exchange.after([slot for slot in slots if slot.step == step])
+        return left
 
     def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.engine.scripting.port import NOWHERE, Around
+from vayu.engine.scripting.port import NOWHERE, Around, length, shortened
 from vayu.engine.scripting.requested import altered
 from vayu.engine.worker.resumable import finished, whole
 from vayu.errors import InvalidConfig, ScriptError
@@ -147,8 +147,20 @@ class Chain:
         return [(source, scripts.after(changes, request, response, around))]
 
     def after_each(self, responses: Sequence[Arrived]) -> list[tuple[Source, Sequence[Stretch]]]:
-        """Do what `after` does with many responses, where `together` says that it is the same."""
-        return [(source, scripts.after_each(responses)) for source, scripts in self._post]
+        """Do what `after` does with many responses, where `together` says that it is the same.
+
+        With as many, from the first, as do not take long: the last script came to those. Where
+        one before it came further, what it came to on the others does not count, for it runs on
+        them again when their turn comes.
+        """
+        found: list[tuple[Source, Sequence[Stretch]]] = []
+        for source, scripts in self._post:
+            stretches = scripts.after_each(responses)
+            found.append((source, stretches))
+            responses = responses[: length(stretches)]
+        if len(found) == 1:
+            return found
+        return [(source, shortened(stretches, len(responses))) for source, stretches in found]
 
 
 def chain_of(

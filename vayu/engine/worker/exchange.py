@@ -6,20 +6,15 @@ nothing is sent: a request with a literal ``Bearer {{token}}`` tests the wrong t
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vayu.engine.scripting.port import NOWHERE
+from vayu.engine.scripting.port import LONG, NOWHERE, length
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.resumable import finished
-from vayu.engine.worker.scripts import (
-    begin,
-    run_post,
-    run_post_at_once,
-    run_post_together,
-    run_pre,
-)
+from vayu.engine.worker.scripts import begin, run_post, run_post_at_once, run_post_together, run_pre
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
 from vayu.model.sample import ABSENT
@@ -133,25 +128,34 @@ class LoadExchange:
             self._exemplars.watch(slot)
         return True
 
-    def after(self, slots: Sequence[Slot]) -> None:
-        """Look at the responses that slots hold, or at why there are none."""
+    def after(self, slots: Sequence[Slot]) -> Sequence[Slot]:
+        """Look at the responses that slots hold, or at why there are none; see `Exchange`."""
         came = [slot for slot in slots if not slot.failure]
         if len(came) < len(slots):
             for slot in slots:
                 if slot.failure and slot.failure not in _NO_FAILURES:
                     self._tell_failure(slot)
-        if self._scripts is not None and self._has_post:
-            whole = [slot for slot in came if not slot.overflow or self._is_whole(slot)]
-            self._test(whole, self._scripts)
+        if self._scripts is None or not self._has_post:
+            return ()
+        whole = [slot for slot in came if not slot.overflow or self._is_whole(slot)]
+        return whole[self._test(whole, self._scripts) :]
 
-    def _test(self, slots: Sequence[Slot], scripts: Chain) -> None:
-        """Run the scripts on responses, all of them in one go where that is the same."""
-        if scripts.together and slots:
-            self._take_over_each(slots, run_post_together(scripts, slots))
-            return
-        for slot in slots:
+    def _test(self, slots: Sequence[Slot], scripts: Chain) -> int:
+        """Run the scripts on responses until that took long; return on how many they ran."""
+        if not slots:
+            return 0
+        if scripts.together:
+            found = run_post_together(scripts, slots)
+            tested = length(found[0][1])
+            self._take_over_each(slots[:tested], found)
+            return tested
+        until = time.perf_counter_ns() + LONG
+        for tested, slot in enumerate(slots, 1):
             around = self._around(slot) if scripts.reads_around else NOWHERE
             self._take_over(slot, run_post_at_once(scripts, slot, around))
+            if time.perf_counter_ns() > until:
+                return tested
+        return len(slots)
 
     def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""

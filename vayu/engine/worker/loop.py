@@ -35,8 +35,8 @@ SLACK = NS_PER_S
 
 _MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of arrivals
 _LONGEST_WAIT = NS_PER_S
-_MOST_AT_ONCE = 16  # responses; each of their scripts may take a second
-_LONG = NS_PER_S // 2  # of scripts, so that there is a turn between them and those of others
+_MOST_AT_ONCE = 64  # responses, so that their users do not wait for the tests of all others
+_LONG = NS_PER_S // 2  # of scripts, after which there is a turn before those of others
 
 
 class Exchange(Protocol):
@@ -54,8 +54,11 @@ class Exchange(Protocol):
         """Get the slot's request ready; False when the slot failed before it was sent."""
         ...
 
-    def after(self, slots: Sequence[Slot]) -> None:
-        """Look at the responses that slots hold."""
+    def after(self, slots: Sequence[Slot]) -> Sequence[Slot]:
+        """Look at the responses that slots hold.
+
+        Return those that it did not come to, because scripts on others took long; never all.
+        """
         ...
 
 
@@ -110,7 +113,6 @@ class LoadLoop:
         self._dispatch = dispatch
         self._before, self._after = exchange.before, exchange.after
         self._over: list[Slot] = []
-        self._at_once = _MOST_AT_ONCE // 2
         self._looks = exchange.looks
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
@@ -198,22 +200,23 @@ class LoadLoop:
     def _settle(self) -> None:
         """Look at the responses that came, then let the user of each go on.
 
-        Part by part: after one whose scripts took long the next turn goes on, so that rows are
+        Part by part: where scripts take long the next turn goes on with the rest, so that rows are
         handed on meanwhile, and a run whose scripts loop is not taken for one that hangs.
         """
         over, left = self._over, len(self._over)
+        until = time.perf_counter_ns() + _LONG
         while left:
-            slots = over[: min(self._at_once, left)]
-            del over[: len(slots)]
+            slots = over[: min(_MOST_AT_ONCE, left)]
+            rest = self._after(slots)
+            over[: len(slots)] = rest
+            if rest:
+                later = set(rest)
+                slots = [slot for slot in slots if slot not in later]
             left -= len(slots)
-            begun = time.perf_counter_ns()
-            self._after(slots)
             for slot in slots:
                 self._ended(slot)
-            if time.perf_counter_ns() - begun > _LONG:
-                self._at_once = 1
+            if time.perf_counter_ns() > until:
                 return
-            self._at_once = min(2 * self._at_once, _MOST_AT_ONCE)
 
     def _ended(self, slot: Slot) -> None:
         """Record an exchange that has ended; its user goes on at once.

@@ -38,10 +38,12 @@ class StreamExchange:
             slot.log.clear()
         return self._inner.before(slot)
 
-    def after(self, slots: Sequence[Slot]) -> None:
-        """Look at the responses that slots hold."""
+    def after(self, slots: Sequence[Slot]) -> Sequence[Slot]:
+        """Look at the responses that slots hold; return those that it did not come to."""
+        left = self._inner.after(slots)
+        later = set(left)
         for slot in slots:
             log = slot.log
-            if log is not None and slot.status:
+            if log is not None and slot.status and slot not in later:
                 self._note(log.count, None if log.first is None else log.first - slot.started)
-        self._inner.after(slots)
+        return left

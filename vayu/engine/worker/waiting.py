@@ -76,8 +76,9 @@ class WaitingExchange:
         slot.wire = None
         return True
 
-    def after(self, slots: Sequence[Slot]) -> None:
+    def after(self, slots: Sequence[Slot]) -> Sequence[Slot]:  # noqa: ARG002
         """Nothing is left to do."""
+        return ()
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""

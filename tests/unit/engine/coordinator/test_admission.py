@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.analysis.contents import read_manifest
-from vayu.engine.coordinator.admission import _course_of, admit
-from vayu.engine.coordinator.instructions import USUAL
+from vayu.engine.coordinator.admission import admit
 from vayu.engine.coordinator.machine import Machine
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
 
 MACHINE = Machine(cores=2, descriptors=1024)
 CANARY = "canary-4711"
-
-
-@pytest.mark.parametrize(("above", "times"), [((), 2), (({"level": "folder", "post": "1"},), 3)])
-def test_scripts_on_responses_may_hold_a_worker_for_longer(above: tuple, times: int) -> None:
-    """Each may take a second on each of many responses in a row: no worker is lost for that."""
-    script = {"pre": "1", "post": "1"}
-    request = {"url": "http://a.test/"}
-    spec = build(RunSpec, {"request": request, "script": script, "above": above})
-
-    for given, silence in ((spec, times), (build(RunSpec, {"request": request}), 1)):
-        course = _course_of(given, (), drain=0, room=1)
-        assert course._patience.silence == silence * USUAL.silence
 
 
 async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) -> None:

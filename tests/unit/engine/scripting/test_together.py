@@ -65,8 +65,12 @@ class Came:
 
 
 def each(runner: ScriptRunner, responses: Sequence[Came]) -> list[Outcome]:
-    """What each of the responses came to."""
-    return [one for one, times in runner.after_each(responses) for _ in range(times)]
+    """What each of the responses came to, in as many goes as that takes."""
+    found: list[Outcome] = []
+    while len(found) < len(responses):
+        told = runner.after_each(responses[len(found) :])
+        found += [one for one, times in told for _ in range(times)]
+    return found
 
 
 MANY, SINGLE = runner(MIXED), runner(MIXED)
@@ -80,6 +84,16 @@ def test_the_outcomes_are_those_of_each_alone(codes: list[int]) -> None:
     views = [ResponseView(code, "OK", (), b"[]", 3.0) for code in codes]
     alone = [SINGLE.after(Changes(), None, one) for one in views]
     assert [short(one) for one in together] == [short(one) for one in alone]
+
+
+def test_after_a_response_that_took_long_no_other_is_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sixty scripts that loop must not hold a worker for a minute: it comes to one at a time."""
+    monkeypatch.setattr("vayu.engine.scripting.quickjs.LONG", -1)
+    many = runner("for (;;) {}", Limits(time=0.1))
+    for _ in range(3):
+        assert [(one.error, n) for one, n in many.after_each([Came(200)] * 60)] == [(TIME, 1)]
 
 
 def test_what_is_known_is_the_same_object_for_all() -> None:

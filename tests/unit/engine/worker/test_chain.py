@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.unit.engine.scripting.test_together import Came
 from tests.unit.engine.scripting.tested import brief
-from vayu.engine.scripting.port import ResponseView
+from vayu.engine.scripting.port import ResponseView, length
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.worker.chain import Chain, Source, chain_of
 from vayu.engine.worker.resumable import finished
@@ -103,3 +104,19 @@ def test_all_scripts_that_do_not_compile_are_named_at_once() -> None:
 def test_no_scripts_are_no_chain() -> None:
     """And blank ones are none."""
     assert chain_of(ScriptSpec(pre=" "), (), lambda _: pytest.fail("compiled")) is None
+
+
+def test_all_levels_come_as_far_as_the_one_that_takes_longest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What one before it said of the others does not count: they are tested anew."""
+    monkeypatch.setattr("vayu.engine.scripting.quickjs.LONG", -1)
+    last = "pm.test('own', () => true); if (pm.response.code === 500) throw 1"
+    levels = chain(ScriptSpec(post=last), shop(post="pm.test('shop', () => true)"))
+    came = [Came(code) for code in (200, 200, 500, 200, 200)]
+
+    for tested in (3, 2):
+        found = levels.after_each(came)
+        assert [str(source) for source, _ in found] == ["collection 'Shop'", "request"]
+        assert [length(stretches) for _, stretches in found] == [tested, tested]
+        came = came[tested:]

@@ -185,7 +185,7 @@ def test_who_looks_at_no_responses_is_told_of_failures(looks) -> None:
     told: list[int] = []
     exchange = Plain()
     exchange.looks = looks
-    exchange.after = lambda slots: told.extend(slot.failure for slot in slots)
+    exchange.after = lambda slots: told.extend(slot.failure for slot in slots) or ()
     profile, until = ConstantUsers(users=2, duration=9), (10 * NS_PER_MS, 0)
     rows, *_ = run(profile, steady(3 * NS_PER_MS), exchange=exchange, until=until)
     failures = [failure for *_, failure in rows.rows]

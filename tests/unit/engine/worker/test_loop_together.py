@@ -27,14 +27,17 @@ class Looking(Plain):
 
     looks = True
 
-    def __init__(self, rows: list[object]) -> None:
+    def __init__(self, rows: list[object], most: int = 1000) -> None:
         self.rows = rows
+        self.most = most  # that it comes to at once
         self.seen: list[tuple[int, list[int]]] = []
 
-    def after(self, slots) -> None:
-        self.seen.append((len(self.rows), [slot.k for slot in slots]))
-        for slot in slots:
+    def after(self, slots) -> list:
+        come_to = slots[: self.most]
+        self.seen.append((len(self.rows), [slot.k for slot in come_to]))
+        for slot in come_to:
             slot.status = 299
+        return slots[self.most :]
 
 
 def looked(exchange: Looking, rows: Rows, users: int) -> list[int]:
@@ -77,13 +80,25 @@ def test_what_came_in_one_turn_is_looked_at_together_before_it_is_recorded(users
 
 
 def test_many_are_looked_at_part_by_part_in_one_turn() -> None:
-    """So that one part whose scripts take long is noticed before all have taken as long."""
+    """So that the users of the first go on before the last are looked at."""
     exchange = Looking([])
-    turns = looked(exchange, Rows(), 40)
+    turns = looked(exchange, Rows(), 100)
 
-    assert [len(slots) for _, slots in exchange.seen] == [8, 16, 16, 16, 16, 8, 16, 16, 8]
-    assert sorted({*turns}) == [0, 40, 80, 120]
-    assert sorted(k for _, slots in exchange.seen for k in slots) == list(range(120))
+    assert [len(slots) for _, slots in exchange.seen] == [64, 36] * 3
+    assert sorted({*turns}) == [0, 100, 200, 300]
+    assert sorted(k for _, slots in exchange.seen for k in slots) == list(range(300))
+
+
+def test_those_that_a_look_did_not_come_to_are_looked_at_next() -> None:
+    """None is recorded before, none is left out, none is looked at twice."""
+    rows = Rows()
+    exchange = Looking(rows.rows, most=3)
+    looked(exchange, rows, 8)
+
+    assert [(n, len(slots)) for n, slots in exchange.seen[:3]] == [(0, 3), (3, 3), (6, 2)]
+    assert [row[0] for row in rows.rows] == [k for _, slots in exchange.seen for k in slots]
+    assert sorted(row[0] for row in rows.rows) == list(range(24))
+    assert {row[4] for row in rows.rows} == {299}
 
 
 def test_after_a_look_that_took_long_there_is_a_turn_before_the_next(
@@ -91,11 +106,11 @@ def test_after_a_look_that_took_long_there_is_a_turn_before_the_next(
 ) -> None:
     """In which rows are handed on: else a run whose scripts loop is taken for one that hangs."""
     monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
-    exchange, rows = Looking([]), Rows()
+    exchange, rows = Looking([], most=1), Rows()
     turns = looked(exchange, rows, 20)
 
-    assert [len(slots) for _, slots in exchange.seen] == [8] + [1] * 52
-    assert sorted({*turns}) == [0, *range(8, 61)]
+    assert [len(slots) for _, slots in exchange.seen] == [1] * 60
+    assert sorted({*turns}) == list(range(61))
     assert sorted(row[0] for row in rows.rows) == list(range(60))
 
 

@@ -79,8 +79,8 @@ class Plain:
     def before(self, _slot) -> bool:
         return True
 
-    def after(self, _slots) -> None:
-        pass
+    def after(self, _slots) -> tuple:
+        return ()
 
 
 def run(

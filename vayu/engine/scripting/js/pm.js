@@ -2,7 +2,6 @@
 
 const SHAPES = 200;
 const SHAPE_LENGTH = 10000;
-const LONG = 100; // of a call that tests many responses; no more are tested in it [ms]
 const CLOCKED = 4 * PARTS; // after the first of them the clock is read at every fourth
 const { now } = performance; // found faster by a name of its own
 let lastCount = -1; // of the tests that this script told last, whose names the entries have,
@@ -84,7 +83,7 @@ function beginTests(responses) {
 // Run the script on many responses, of each its code, phrase, body, head and time. Return the number
 // that all of them came to, as nearly always; else what untilNow() says. One that breaks is the last:
 // nobody may use this context again before that was looked at. So is the one at which the call has
-// taken long: what ends a process that hangs sees one call, and each response has its own time.
+// taken LONG.
 // What run() and begin() do for one is written out here: a call costs as much as an assertion.
 function each(...values) {
   beginTests(values);

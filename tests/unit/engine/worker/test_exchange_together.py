@@ -1,0 +1,55 @@
+"""Many responses of a load run in one look: how far it comes, and what it says of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.engine.worker.exchange_bench import Bench
+from vayu.engine.transport.port import Options, Slot
+from vayu.engine.worker.alternating import AlternatingExchange
+from vayu.model.failure import CODES, FailureKind
+
+_LOST = CODES[FailureKind.TIMEOUT]
+
+
+def slots(*failures: int) -> list[Slot]:
+    """Responses, or why there are none."""
+    made = []
+    for step, failure in enumerate(failures):
+        slot = Slot(lambda _: None, Options(keep=1 << 20))
+        slot.status, slot.body, slot.step = 0 if failure else 200, [b"{}"], step % 2
+        slot.started, slot.completed, slot.failure = 0, 3_000_000, failure
+        made.append(slot)
+    return made
+
+
+@pytest.mark.parametrize("post", ["pm.test('a', () => true)", "pm.variables.get('a')"])
+def test_a_look_ends_with_the_response_at_which_it_has_taken_long(
+    post: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is tested once, each failure told once, whether scripts run together or not."""
+    for module in ("scripting.quickjs", "worker.exchange"):
+        monkeypatch.setattr(f"vayu.engine.{module}.LONG", -1)
+    bench = Bench(post=post + "; if (pm.response.code === 200) throw new Error('no')")
+    came = slots(0, _LOST, 0, 0)
+
+    left = bench.exchange.after(came)
+    assert left == [came[2], came[3]]
+    assert bench.exchange.after(left) == [came[3]]
+    assert bench.exchange.after([came[3]]) == []
+    assert bench.tested == [1, 1, 1]
+    assert [slot.failure for slot in came[1:2]] == [_LOST]
+    assert {slot.failure for slot in (came[0], *came[2:])} == {CODES[FailureKind.SCRIPT]}
+
+
+def test_of_requests_that_take_turns_each_is_looked_at_as_far_as_its_scripts_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that loops leaves its own for later, not those of the other."""
+    monkeypatch.setattr("vayu.engine.worker.exchange.LONG", -1)
+    slow, quick = Bench(post="pm.variables.get('a')"), Bench(post="pm.test('a', () => true)")
+    came = slots(0, 0, 0, 0)
+
+    left = AlternatingExchange([slow.exchange, quick.exchange]).after(came)
+    assert left == [came[2]]
+    assert (slow.tested, quick.tested) == ([1], [1, 1])
