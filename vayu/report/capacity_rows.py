@@ -41,12 +41,13 @@ def capacity_rows(summary: Summary) -> list[list[str]]:
 def _row(found: CapacityResult, level: CapacityLevel) -> list[str]:
     """Return one level: what it was, what became of it, by which numbers."""
     again = f", measured {level.rounds} times" if level.rounds > 1 else ""
+    untold = level.outcome is Outcome.GENERATOR
     numbers = " · ".join(_measured(finding) for finding in level.findings)
     return [
         f"{SYMBOLS[level.outcome]} {with_unit(level.level, found.unit)}",
         f"{level.outcome}{again}",
-        numbers if level.outcome is not Outcome.GENERATOR else line(level.why, limit=300),
-        count(level.requests),
+        line(level.why, limit=300) if untold or not numbers else numbers,
+        count(level.requests) if level.rounds else ABSENT,
         milliseconds(level.lag_p99),
     ]
 

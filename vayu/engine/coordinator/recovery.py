@@ -17,6 +17,7 @@ from vayu.engine.coordinator.ending import close_run
 from vayu.engine.coordinator.reporter import last_readings
 from vayu.engine.coordinator.rescue import whole_readings
 from vayu.engine.coordinator.search_log import found_so_far
+from vayu.engine.coordinator.steered_log import steered_until_then
 from vayu.engine.coordinator.summarise import Shard
 from vayu.engine.store.notes import read_notes
 from vayu.errors import StoreError
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
 
 log = logging.getLogger(__name__)
+
+WINDOWS_LOST = (
+    "How its thresholds stood in windows was lost with the engine: they are unevaluated, not kept."
+)
+"""What a reader of such thresholds must know."""
 
 _TRIES, _PAUSE = 20, 0.05  # workers of a dead engine may still write for a moment [s]
 
@@ -56,6 +62,9 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
     readings = await asyncio.to_thread(whole_readings, folder, readings)
     notes = read_notes(folder.notes, info.workers)
     shards = [Shard(*pair) for pair in zip(readings, notes.checks, strict=True)]
+    begun = bool(info.started_at)
+    capacity = found_so_far(info.config.profile, folder.ticks, begun=begun)
+    steered = () if capacity is not None else steered_until_then(folder.ticks).warnings()
     info = replace(
         info,
         status=RunState.FAILED,
@@ -65,11 +74,18 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
     close_run(
         folder,
         info,
-        shards if info.started_at else [],
-        capacity=found_so_far(info.config.profile, folder.ticks),
+        shards if begun else [],
+        capacity=capacity,
         notes=notes.texts,
+        warnings=(*steered, *_lost(info)),
     )
     log.info("run %s was left open; it is closed as failed", info.id)
+
+
+def _lost(info: RunInfo) -> tuple[str, ...]:
+    """Return what died with the engine, as far as a reader of the summary would look for it."""
+    windows = any(limit.limit.window is not None for limit in info.config.limits)
+    return (WINDOWS_LOST,) if windows and info.started_at else ()
 
 
 async def _settled(folder: RunFolder, workers: int) -> list[Snapshot]:

@@ -1,4 +1,8 @@
-"""What a capacity search had found when its engine died: the levels that its ticks tell of."""
+"""What a capacity search had found when its engine died: the levels that its ticks tell of.
+
+Outcomes are all that decides which level comes next, so the search is gone through again. Either
+it was over, and why is known; or a level was under way, whose numbers died with the engine.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.store.ticks import TickCursor
-from vayu.model.levels import CapacityLevel, CapacityResult, Reason, result_of
+from vayu.model.levels import CapacityLevel, CapacityResult, Outcome, Reason, result_of
 from vayu.model.search_profile import SearchProfile
+from vayu.pacing.capacity import CapacitySearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +31,7 @@ class _Judged(msgspec.Struct):
 _TICK = msgspec.json.Decoder(_Judged)
 
 
-def found_so_far(profile: LoadProfile, ticks: Path) -> CapacityResult | None:
+def found_so_far(profile: LoadProfile, ticks: Path, *, begun: bool = True) -> CapacityResult | None:
     """Return what a search came to before the run was cut off; None for any other profile.
 
     Parameters
@@ -35,10 +40,25 @@ def found_so_far(profile: LoadProfile, ticks: Path) -> CapacityResult | None:
         As it was asked for.
     ticks : Path
         The ticks of the run; a last line that is torn is none.
+    begun : bool
+        Whether the run had started, and its first level with it.
     """
     if not isinstance(profile, SearchProfile):
         return None
-    return result_of(_levels(ticks), Reason.ENDED, unit=profile.unit, confidence=profile.confidence)
+    levels = tuple(_levels(ticks))
+    search = CapacitySearch(profile)
+    for level in levels:
+        search.judged(level.outcome)
+    if begun and search.level is not None:
+        levels = (*levels, _cut_off(len(levels) + 1, search.level))
+    reason = search.reason or Reason.ENDED
+    return result_of(levels, reason, unit=profile.unit, confidence=profile.confidence)
+
+
+def _cut_off(number: int, level: float) -> CapacityLevel:
+    """Return the level that the run ended in, without the numbers that nobody has any more."""
+    why = "the engine ended before the level could be judged; what was measured of it is lost"
+    return CapacityLevel(number=number, level=level, rounds=0, outcome=Outcome.UNEVALUATED, why=why)
 
 
 def _levels(ticks: Path) -> Iterator[CapacityLevel]:

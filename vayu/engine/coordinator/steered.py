@@ -32,9 +32,13 @@ class Steered:
 
     def note(self, change: RunChange, now: int) -> None:
         """Take in a change that was ordered at `now` [ns]."""
+        self.noted(str(change), None if self.t0 is None else (now - self.t0) / NS_PER_S)
+
+    def noted(self, change: str, elapsed: float | None) -> None:
+        """Take in a change in words, and when it was ordered: after t0 [s], or None before it."""
         self._count += 1
         if len(self._first) < _MOST:
-            when = "at once" if self.t0 is None else f"at {(now - self.t0) / NS_PER_S:.1f} s"
+            when = "at once" if elapsed is None else f"at {elapsed:.1f} s"
             self._first.append(f"{change} {when}")
 
     def warnings(self) -> tuple[str, ...]:

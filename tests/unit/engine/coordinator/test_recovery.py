@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from vayu.engine.coordinator.recovery import recover
+from vayu.engine.coordinator.recovery import WINDOWS_LOST, recover
 from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import NoteLog
 from vayu.model.state import RunState
+from vayu.model.tick import Tick
 from vayu.protocol.orders import Named, Noted
 
 if TYPE_CHECKING:
@@ -53,6 +55,22 @@ async def test_a_run_in_the_middle(
         "service",
         "lag",
     }
+
+
+async def test_what_died_with_the_engine_is_said(catalog: Catalog, store_run: Callable) -> None:
+    """What the run was steered to, from its ticks; and that nobody can judge its windows."""
+    config = {"rate": 100, "thresholds": ["p99 < 1s in 95% of 1s windows"]}
+    folder, info = store_run(workers=1, config=config)
+    folder.write_info(replace(info, status=RunState.RUNNING, started_at="2025-01-01T00:00:00Z"))
+    tick = Tick(timestamp=0, elapsed=1500.0, interval=100, event="rate 300/s")
+    folder.ticks.write_bytes(msgspec.json.encode(tick) + b"\n")
+
+    await recover(catalog)
+    summary = folder.summary()
+    assert summary is not None
+    steered, windows, *_ = summary.warnings
+    assert "rate 300/s at 1.5 s" in steered
+    assert windows == WINDOWS_LOST
 
 
 async def test_a_run_that_never_began(catalog: Catalog, store_run: Callable) -> None:
