@@ -222,7 +222,7 @@ class LiveRun:
         if self.status is RunState.FAILED:
             raise RunFailed(
                 f"run {self.id} failed: {self.error or 'no reason was given'}",
-                hint="its rows so far are kept: read run.requests and run.summary",
+                hint="run.requests and run.summary tell what it had recorded",
             )
         return self._summary
 
