@@ -92,12 +92,19 @@ def read_record(path: Path, cls: type[R]) -> R:
 
 @contextlib.contextmanager
 def part_of(path: Path) -> Iterator[Path]:
-    """Yield where to write a file that takes a while; sync and rename it when that is done."""
+    """Yield where to write a file that takes a while; sync and rename it when that is done.
+
+    A write that breaks leaves no draft: on a full disk it would only take more of it.
+    """
     part = path.with_name(path.name + PART)
-    yield part
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    part.rename(path)
+    try:
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.rename(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def append_line(path: Path, line: bytes) -> None:

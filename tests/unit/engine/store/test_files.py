@@ -10,6 +10,7 @@ import pytest
 
 from vayu.engine.store.files import (
     append_line,
+    part_of,
     private_folder,
     read_record,
     write_record,
@@ -29,6 +30,20 @@ def test_a_record_survives_the_file(tmp_path: Path) -> None:
 
     assert read_record(path, Settings) == Settings(workers=3)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_takes_a_while_leaves_no_draft_when_it_breaks(tmp_path: Path) -> None:
+    """And what was there before stays as it was."""
+    path = tmp_path / "requests.parquet"
+    path.write_bytes(b"old")
+
+    def full(part: Path) -> None:
+        part.write_bytes(b"")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"), part_of(path) as part:
+        full(part)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {path.name: b"old"}
 
 
 def test_a_reader_never_sees_a_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
