@@ -11,7 +11,6 @@ ended it, and its length is libcurl's own measure, so neither holds the rest of 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -25,9 +24,9 @@ from vayu.engine.transport.curl_once import (
     NOT_OUT,
     REFUSED,
     listen_to_head,
-    stop_listening_to_head,
 )
 from vayu.engine.transport.curl_options import SHARING, apply
+from vayu.engine.transport.curl_quiet import died_unanswered, is_obeyed, settle, was_dead
 from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
 from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
@@ -70,6 +69,7 @@ class CurlTransport:
         self._sockets = Sockets(self._poller)
         self._deadlines: Deadlines[Shard] = Deadlines()
         self._listening = False  # every slot is, to the heads of responses
+        is_obeyed()  # asked here, it holds no request back
 
     def listen(self, fd: int) -> None:
         """Watch a descriptor that is not libcurl's."""
@@ -114,9 +114,12 @@ class CurlTransport:
             slot.applied = wire
             if wire.digest is not None:
                 listen_to_head(slot)  # a challenge is answered by the same request once more
+            settle(slot)
         slot.connection_new = 0
         slot.heard = NOT_OUT
         if slot.hears:
+            if slot.quiet:  # it began to listen after its last request
+                settle(slot)
             slot.deaf = False
             slot.header_lines.clear()
         else:
@@ -176,21 +179,12 @@ class CurlTransport:
     def keep(self, slot: Slot, most: int) -> None:
         """Keep headers and so much of the body of the slot's next exchange. [B]."""
         assert isinstance(slot, CurlSlot)
-        slot.options = replace(slot.options, keep=most)
-        if slot.log is None:  # else it takes pieces already
-            begin_to_keep(slot.easy, slot.take, slot.options.transport)
-        listen_to_head(slot)
+        begin_to_keep(slot, most)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
         assert isinstance(slot, CurlSlot)
-        slot.options = replace(slot.options, keep=int(slot.log is not None))
-        if slot.log is None:
-            stop_keeping(slot.easy)
-            if not self._listening and (slot.wire is None or slot.wire.digest is None):
-                stop_listening_to_head(slot)
-        slot.header_lines.clear()
-        slot.body.clear()
+        stop_keeping(slot, listening=self._listening)
 
     def cookie_lines(self, slot: Slot) -> list[str]:
         """Return the slot's cookies as lines of a Netscape cookie file."""
@@ -265,7 +259,11 @@ class CurlTransport:
             if code == REFUSED and is_unheard(slot):
                 self._follow(slot, stamps[-1])
                 continue
-            why = LOST if code == REFUSED else message
+            lost = code == REFUSED or (slot.quiet and died_unanswered(slot, code))
+            if lost and slot.quiet and was_dead(slot):  # nobody has seen the request
+                self._hand_over(slot)
+                continue
+            why = LOST if lost else message
             self._end(slot, stamps[-1], failure_of(slot, code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
@@ -277,7 +275,9 @@ class CurlTransport:
             sent = arrive(slot, slot.leg)
         if slot.bare and not failure and is_cut(slot):
             failure, message = _TRUNCATED, CUT
-            slot.shard.note_dead_connection(slot.port)  # libcurl would use it again
+            slot.shard.note_dead_connection(
+                slot.info(pycurl.LOCAL_PORT)
+            )  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
         slot.failure, slot.message = failure, message

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
+from vayu.engine.transport.curl_once import NOT_OUT, ask_before_sending, listen_to_head
 from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import Slot
@@ -35,6 +35,8 @@ class CurlSlot(Slot):
         The exchange began without that, and nothing is known of its answer yet.
     port : int
         Local one of the connection that the request went out over last.
+    quiet : bool
+        libcurl repeats nothing for it, and does not ask before it sends. See `curl_quiet`.
     refused : bool
         The server has not taken the request, says libcurl. See `curl_again`.
     leg : Leg or None
@@ -52,6 +54,7 @@ class CurlSlot(Slot):
         "leg",
         "literal",
         "port",
+        "quiet",
         "refused",
         "room",
         "shard",
@@ -65,7 +68,7 @@ class CurlSlot(Slot):
         self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = False
-        self.bare = self.hears = self.deaf = self.refused = False
+        self.bare = self.hears = self.deaf = self.refused = self.quiet = False
         self.leg: Leg | None = None
         self.heard, self.port = NOT_OUT, 0
         self.room = options.keep  # for more of the body [B]
@@ -74,7 +77,7 @@ class CurlSlot(Slot):
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
-        hold_back(self)
+        ask_before_sending(self)
         if options.keep or options.trace or options.hang_up:
             listen_to_head(self)
         if options.trace:
