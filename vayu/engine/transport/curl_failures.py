@@ -39,6 +39,9 @@ _TLS_WORDS = re.compile(
 _NEVER_CONNECTED = "Failed to connect to "
 _LOST = ("Send failure: ", "Recv failure: ")
 """How messages begin that tell of a socket's error, whatever protocol noticed it."""
+_HTTP2 = 16
+"""Of what is wrong with a frame libcurl says what; it says nothing where a connection was closed,
+with GOAWAY or without, before anything came for a stream: as an empty reply (52) in HTTP/1.1."""
 _SAID_OF_WHAT_CAME = (
     ("Too large response headers", _K.TOO_LARGE),
     ("chunk hex-length ", _K.PROTOCOL),
@@ -69,7 +72,8 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
         The handle, still as the transfer left it.
     """
     kind = KINDS.get(code, FailureKind.OTHER)
-    if kind is FailureKind.PROTOCOL and message.startswith(_LOST):
+    gone = message.startswith(_LOST) or (code == _HTTP2 and not message)
+    if kind is FailureKind.PROTOCOL and gone:
         kind = FailureKind.RESET
     if kind in _BLURRED and _TLS_WORDS.search(message):
         return FailureKind.TLS  # TLS 1.3: a refused client certificate is noticed when reading

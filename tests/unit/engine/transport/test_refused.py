@@ -116,6 +116,19 @@ def test_a_post_goes_again_beyond_the_last_stream_of_a_goaway(
     assert len(seen) == arrived
 
 
+def close(h2, connection, _stream) -> None:
+    """End a connection without a word about its streams."""
+    connection.sendall(h2.data_to_send())
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("how", [go_away(0), close], ids=["goaway", "closed"])
+def test_a_closed_connection_is_no_breach_of_the_protocol(transport, how) -> None:
+    """It is a reset, as an empty reply is in HTTP/1.1."""
+    with refusing({2}, how) as (url, _):
+        assert three(transport, "POST", url) == ["200", "reset", "200"]
+
+
 def test_a_refusal_counts_once(transport) -> None:
     """The POST that is lost after another was refused, and has gone again, is not sent twice."""
     hows = [go_away(0), refuse]

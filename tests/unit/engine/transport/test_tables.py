@@ -32,7 +32,7 @@ from vayu.units import NS_PER_MS
         ("GOT_NOTHING", FailureKind.RESET),
         ("PARTIAL_FILE", FailureKind.TRUNCATED),
         ("UNSUPPORTED_PROTOCOL", FailureKind.PROTOCOL),
-        ("HTTP2", FailureKind.PROTOCOL),
+        ("HTTP2", FailureKind.RESET),  # without a word; see below
         ("TOO_MANY_REDIRECTS", FailureKind.REDIRECTS),
         ("FILESIZE_EXCEEDED", FailureKind.TOO_LARGE),
         ("OUT_OF_MEMORY", FailureKind.OTHER),
@@ -125,6 +125,7 @@ def _length(poller) -> float:
         (58, "unable to set private key file: 'x' type PEM", FailureKind.TLS),
         (56, "Recv failure: Connection reset by peer", FailureKind.RESET),
         (16, "Send failure: Broken pipe", FailureKind.RESET),
+        (16, "", FailureKind.RESET),
         (16, "nghttp2 shuts down", FailureKind.PROTOCOL),
         (28, "SSL_read alert", FailureKind.TIMEOUT),
         (56, "Too large response headers: 307652 > 307200", FailureKind.TOO_LARGE),
