@@ -36,7 +36,7 @@ SLACK = NS_PER_S
 _MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of arrivals
 _LONGEST_WAIT = NS_PER_S
 _MOST_AT_ONCE = 64  # responses, so that their users do not wait for the tests of all others
-_LONG = NS_PER_S // 2  # of scripts, after which there is a turn before those of others
+_LONG = NS_PER_S // 2  # of scripts, after which there is a turn before those of other exchanges
 
 
 class Exchange(Protocol):
@@ -175,10 +175,10 @@ class LoadLoop:
         if self._steers.next_at is not None:
             self._steers.apply(self._dispatch, after)
         starts = 0
-        take = self._dispatch.take
+        take, until = self._dispatch.take, time.perf_counter_ns() + _LONG
         while starts < _MOST_STARTS and (arrival := take(after, self._in_flight)) is not None:
             self._launch(arrival, now)
-            starts += 1
+            starts = starts + 1 if time.perf_counter_ns() < until else _MOST_STARTS
         if now >= self._next_flush:
             self._flush(now)
         self._end_if_over(now)

@@ -123,3 +123,18 @@ def test_what_an_end_cancels_is_looked_at_and_recorded_as_well() -> None:
     )
     assert exchange.seen == [(0, [0, 1, 2])]
     assert [(row[0], row[5]) for row in rows.rows] == [(k, CANCELLED) for k in range(3)]
+
+
+def test_after_a_start_that_took_long_there_is_a_turn_before_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sixty scripts before requests that loop must not hold a worker for a minute."""
+    monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
+    world, options = World(steady(3 * NS_PER_MS)), Options(timeout=30_000)
+    dispatch = dispatch_of(ConstantUsers(users=60, iterations=60), Share(0, 1), 10**9)
+    loop = LoadLoop(dispatch, Plain(), world, Rows(), options=options, draining=lambda: None)
+    world.now = ORIGIN
+    loop.begin(ORIGIN)
+    for started in range(1, 60):
+        assert loop.turn(world.now) == 0
+        assert dispatch.started == started
