@@ -38,8 +38,8 @@ MOST = 64
 MOST_BYTES = 256 * 1024
 """Of their bodies, unless one alone has more: little of a context's memory. [B]"""
 
-PARTS = ("code", "phrase", "body", "head", "time")
-"""What is handed over of each."""
+PARTS = ("code", "body", "head", "time")
+"""What is handed over of each, after the phrases of all."""
 
 
 _phrase_of = Phrases().__getitem__
@@ -48,7 +48,7 @@ _phrase_of = Phrases().__getitem__
 def batches(
     responses: Sequence[Arrived], reads: Reads, longest: int
 ) -> Iterator[tuple[Sequence[Arrived], list[Any]]]:
-    """Yield the responses of each call, and the parts of all of them in one list.
+    """Yield the responses of each call, and in one list their phrases and the parts of each.
 
     Parameters
     ----------
@@ -85,9 +85,9 @@ def _parts(
 
     Every one of a load run passes through here, so it goes by columns, which C can fill.
     """
-    values: list[Any] = [None] * (len(PARTS) * len(responses))
-    values[:: len(PARTS)] = [one.status for one in responses]
-    values[1 :: len(PARTS)] = _phrases(responses)
+    values: list[Any] = [None] * (1 + len(PARTS) * len(responses))
+    values[0] = _phrases(responses)
+    values[1 :: len(PARTS)] = [one.status for one in responses]
     if reads.reads_body:
         values[2 :: len(PARTS)] = _texts(responses, bodies, longest)
     if reads.reads_headers:
@@ -98,17 +98,22 @@ def _parts(
     return values
 
 
-def _phrases(responses: Sequence[Arrived]) -> list[str]:
-    """Return what the status of each is called."""
+def _phrases(responses: Sequence[Arrived]) -> str:
+    """Return what the status of each is called, a line each; one alone where it is that of all."""
     try:
-        phrases = [*map(_phrase_of, [one.header_lines[one.heard] for one in responses])]
-    except IndexError:  # it came without a head
-        phrases = []
-    if phrases and all(phrases):
-        return phrases
-    return [
-        reason_of(one.header_lines, one.heard) or PHRASES.get(one.status, "") for one in responses
-    ]
+        lines = [one.header_lines[one.heard] for one in responses]
+    except IndexError:  # one came without a head
+        lines = []
+    is_one = bool(lines) and lines.count(lines[0]) == len(lines)
+    if is_one and (said := _phrase_of(lines[0])):  # as nearly always
+        return said
+    phrases = [*map(_phrase_of, lines)]
+    if not phrases or not all(phrases):
+        phrases = [
+            reason_of(one.header_lines, one.heard) or PHRASES.get(one.status, "")
+            for one in responses
+        ]
+    return "\n".join(phrases)
 
 
 def _texts(responses: Sequence[Arrived], bodies: Sequence[bytes], longest: int) -> list[str | int]:

@@ -201,11 +201,13 @@ def test_a_call_is_given_a_bounded_part_of_them(sizes: list[int]) -> None:
     came = [Came(200, [b"x" * size]) for size in sizes]
     found = list(batches(came, script, 1 << 30))
     views = [view_of(one, script) for one in came]
-    whole = [part for one in views for part in response_parts(one, script, 1 << 30)]
-    assert [part for _, values in found for part in values] == whole
+    whole = [response_parts(one, script, 1 << 30) for one in views]
+    parts = [part for code, _, *rest in whole for part in (code, *rest)]
+    assert [part for _, (_, *values) in found for part in values] == parts
+    assert {phrases for here, (phrases, *_) in found if here} == {phrase for _, phrase, *_ in whole}
     assert [one for here, _ in found for one in here] == came
     for here, values in found:
-        assert len(values) == len(PARTS) * len(here)
+        assert len(values) == 1 + len(PARTS) * len(here)
         bodies = values[2 :: len(PARTS)]
         assert len(bodies) <= MOST
         assert len(bodies) <= 1 or sum(map(len, bodies)) <= MOST_BYTES
@@ -237,22 +239,31 @@ def test_a_body_is_read_as_its_type_says_although_no_script_looks_at_that(
 @pytest.mark.parametrize(
     ("post", "parts"),
     [
-        ("pm.response.code", [200, "Fine", None, None, 3.0]),
-        ("pm.response.text()", [200, "Fine", "[]", None, 3.0]),
-        ("pm.response.headers", [200, "Fine", None, "A:1", 3.0]),
-        ("pm.response.headers; pm.response.json()", [200, "Fine", "[]", "A:1", 3.0]),
+        ("pm.response.code", [200, None, None, 3.0]),
+        ("pm.response.text()", [200, "[]", None, 3.0]),
+        ("pm.response.headers", [200, None, "A:1", 3.0]),
+        ("pm.response.headers; pm.response.json()", [200, "[]", "A:1", 3.0]),
     ],
 )
 def test_only_what_a_script_can_look_at_is_handed_over(post: str, parts: list[object]) -> None:
-    """Code, phrase and time are always there."""
+    """Code, phrase and time are always there; a phrase that all have is there once."""
     head = [b"HTTP/1.1 200 Fine\r\n", b"A: 1\r\n", b"\r\n"]
     came = [Came(200, header_lines=head) for _ in range(MOST + 1)]
     found = list(batches(came, analyse(post), 1 << 20))
-    assert [values for _, values in found] == [parts * MOST, parts]
+    assert [values for _, values in found] == [["Fine", *parts * MOST], ["Fine", *parts]]
 
 
 def test_a_phrase_that_the_server_does_not_say_is_the_usual_one() -> None:
     """HTTP/2 and later never say it."""
     came = [Came(code, header_lines=[b"HTTP/2 %d\r\n" % code, b"\r\n"]) for code in (404, 799)]
     [(_, values)] = batches(came, analyse("1"), 0)
-    assert values[1 :: len(PARTS)] == ["Not Found", ""]
+    assert values[0] == "Not Found\n"
+
+
+def test_each_response_has_a_phrase_of_its_own_where_they_differ() -> None:
+    """They go over as one text; whoever asks for one gets that of its response."""
+    lines = [b"HTTP/1.1 200 Fine\r\n", b"HTTP/1.1 200\r\n", b"HTTP/1.1 200 Fine\r\n"]
+    many = runner("pm.test(pm.response.reason(), () => true)")
+    for heads, phrases in ((lines, ["Fine", "OK", "Fine"]), (lines[:1] * 3, ["Fine"] * 3)):
+        came = [Came(200, header_lines=[line, b"\r\n"]) for line in heads]
+        assert [one.tests[0].name for one in each(many, came)] == phrases

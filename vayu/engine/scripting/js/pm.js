@@ -65,28 +65,29 @@ function postScript(compiled, goesOn, isFresh, lost, misused) {
   running.misused = misused;
   testScript = warning(scriptOf(compiled, post, isFresh), lost);
   return (code, phrase, body, head, time, changes, request, around) => {
-    beginTests([code, phrase, body, head, time]);
+    beginTests([phrase], [code, body, head, time]);
     if (changes !== undefined) scoped(changes, request, around);
     return run(testScript, goesOn);
   };
 }
 
-function beginTests(responses) {
+function beginTests(reasons, responses) {
   begin();
   if (isBefore) turn(false);
+  phrases = reasons;
   given = responses;
   at = 0;
   running.scope = NO_SCOPE;
   running.around = null;
 }
 
-// Run the script on many responses, of each its code, phrase, body, head and time. Return the number
+// Run the script on many responses, of each its code, body, head and time. Return the number
 // that all of them came to, as nearly always; else what untilNow() says. One that breaks is the last:
 // nobody may use this context again before that was looked at. So is the one at which the call has
 // taken LONG.
 // What run() and begin() do for one is written out here: a call costs as much as an assertion.
-function each(...values) {
-  beginTests(values);
+function each(reasons, ...values) {
+  beginTests(reasons, values);
   usual = outcomes = null;
   isBroken = false;
   const script = testScript;

@@ -66,7 +66,7 @@ function bodyJson(seen, revive) {
 
 // The same of pm.response, without a detour.
 function ownJson(revive) {
-  const body = given[at + 2];
+  const body = given[at + 1];
   if (typeof body !== "string") bodyText(running); // says why
   try {
     return parse(body, revive);

@@ -9,15 +9,19 @@ const running = Object.preventExtensions({ // what is not of a test
   error: null, refuted: null, unheard: null, extras: null, changed: null, misused: false,
   scope: NO_SCOPE, around: null, later: null, layouts: null,
   get code() { return given[at]; },
-  get phrase() { return given[at + 1]; },
-  get body() { return given[at + 2]; },
-  get headers() { return given[at + 3]; },
-  set headers(pairs) { given[at + 3] = pairs; },
-  get time() { return given[at + 4]; },
+  get phrase() {
+    if (typeof phrases === "string") phrases = phrases.split("\n");
+    return phrases.length === 1 ? phrases[0] : phrases[at / PARTS];
+  },
+  get body() { return given[at + 1]; },
+  get headers() { return given[at + 2]; },
+  set headers(pairs) { given[at + 2] = pairs; },
+  get time() { return given[at + 3]; },
 });
 const NOTHING = Object.freeze([]);
-let given = NOTHING; // responses, PARTS values of each: code, phrase, body, head, time;
+let given = NOTHING; // responses, PARTS values of each: code, body, head, time;
 let at = 0; // and where the values are of the one that is tested
+let phrases = NOTHING; // of all of them, or the one that all have; a text is lines, read when somebody asks
 let current = running; // the test that runs now, or `running` outside of tests
 let waiting = 0; // how many of its expectations wait for an assertion,
 let holds = 0; // and how many held
@@ -27,7 +31,7 @@ let isBefore = false; // whether the request is still to be sent,
 let here = null; // and the pm of the script that runs
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time
 
-const PARTS = 5;
+const PARTS = 4;
 
 function begin() {
   if (!plain) forget();
