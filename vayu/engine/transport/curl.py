@@ -17,6 +17,7 @@ import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_deadlines import Deadlines
+from vayu.engine.transport.curl_failures import CANCELLED, forget_answer
 from vayu.engine.transport.curl_head import CUT, is_cut, may_be_cut
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_once import (
@@ -26,7 +27,13 @@ from vayu.engine.transport.curl_once import (
     listen_to_head,
 )
 from vayu.engine.transport.curl_options import SHARING, apply
-from vayu.engine.transport.curl_quiet import died_unanswered, is_obeyed, settle, was_dead
+from vayu.engine.transport.curl_quiet import (
+    died_unanswered,
+    is_obeyed,
+    last_heard,
+    settle,
+    was_dead,
+)
 from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
 from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
@@ -35,16 +42,15 @@ from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.curl_stream import failure_of
 from vayu.engine.transport.curl_timings import measure
 from vayu.engine.transport.poller import READ, best_poller
-from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.model.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.poller import Poller
-    from vayu.engine.transport.port import Options
+    from vayu.engine.transport.port import Options, Slot
 
-_CANCELLED, _TRUNCATED = CODES[FailureKind.CANCELLED], CODES[FailureKind.TRUNCATED]
+_TRUNCATED = CODES[FailureKind.TRUNCATED]
 
 _BATCH = 32
 """Most events that go through together. What libcurl, the slot and the kernel keep of so many
@@ -118,8 +124,6 @@ class CurlTransport:
         slot.connection_new = 0
         slot.heard = NOT_OUT
         if slot.hears:
-            if slot.quiet:  # it began to listen after its last request
-                settle(slot)
             slot.deaf = False
             slot.header_lines.clear()
         else:
@@ -158,7 +162,7 @@ class CurlTransport:
         for slot in self._slots.values():
             if slot.flying:
                 slot.shard.withdraw(slot.easy)
-                self._end(slot, now, _CANCELLED, "the run ended")
+                self._end(slot, now, CANCELLED, "the run ended")
 
     def close(self) -> None:
         """Close every connection; nothing may be in flight."""
@@ -280,11 +284,11 @@ class CurlTransport:
             )  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
+        if slot.quiet and slot.hears:
+            slot.heard = last_heard(slot)
         slot.failure, slot.message = failure, message
         if failure:
-            slot.status = slot.protocol = 0
-            if failure == _CANCELLED:
-                slot.measured = UNMEASURED
+            forget_answer(slot, failure)
         else:
             if slot.connection_new and slot.protocol > HTTP_1_1:
                 note_sharing(slot, self._slots.values())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pycurl
 
 from vayu.engine.transport.curl_once import listen_to_head, stop_listening_to_head
-from vayu.engine.transport.curl_quiet import settle
 
 if TYPE_CHECKING:
     from vayu.engine.transport.curl_slot import CurlSlot
@@ -35,6 +34,5 @@ def stop_keeping(slot: CurlSlot, *, listening: bool) -> None:
         slot.easy.unsetopt(pycurl.ACCEPT_ENCODING)
         if not listening and (slot.wire is None or slot.wire.digest is None):
             stop_listening_to_head(slot)
-            settle(slot)
     slot.header_lines.clear()
     slot.body.clear()

@@ -8,9 +8,9 @@ died. HTTP is not what it is for, and no document promises it; so each process t
 
 Quiet is a slot
 
-    that hears no header lines    who hears them reads, and must know where the last answer begins
     over plain HTTP/1             streams are told apart, and go again (`curl_again`)
     whose method is idempotent    a redirect may lead to a connection that carries streams
+    that answers no challenge     libcurl then sends the same request once more
 
 What a connection that was known to be dead carried, nobody has seen. libcurl sent it again; here it
 fails, and is handed over once more.
@@ -18,8 +18,10 @@ fails, and is handed over once more.
 
 from __future__ import annotations
 
+import re
 import socket
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -36,6 +38,7 @@ _RTSP_REQUEST = 189  # CURLOPT_RTSP_REQUEST: pycurl has no name for it
 _RECEIVE, _OPTIONS = 11, 1  # CURL_RTSPREQ_RECEIVE, and the default
 _DIED = frozenset({52, 55, 56})  # CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR
 _ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+_INFORMATIONAL = re.compile(rb"HTTP/[\d.]+ 1\d\d\b")
 _STEPS = 1000  # of at most 10 ms; two would do
 
 
@@ -58,12 +61,27 @@ def settle(slot: CurlSlot) -> None:
 def _may_be_quiet(slot: CurlSlot, wire: WireRequest) -> bool:
     """Whether nothing is lost if the slot does not ask."""
     return (
-        not slot.hears
-        and wire.url.startswith("http:")
+        wire.url.startswith("http:")
         and slot.options.transport.http_version != FROM_THE_START
         and wire.method in IDEMPOTENT
+        and wire.digest is None
         and is_obeyed()
     )
+
+
+def last_heard(slot: CurlSlot) -> int:
+    """Return how many header lines the quiet slot heard before its last request went out.
+
+    Those of answers that a redirect followed. Informational ones (1xx) belong to the answer after.
+    """
+    if not slot.info(pycurl.REDIRECT_COUNT):
+        return 0
+    lines = slot.header_lines
+    starts = [place for place, line in enumerate(lines) if line.startswith(b"HTTP/")]
+    for begin, end in reversed([*pairwise(starts)]):
+        if not _INFORMATIONAL.match(lines[begin]):
+            return end
+    return 0
 
 
 def died_unanswered(slot: CurlSlot, code: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
 
 import pytest
@@ -41,7 +43,7 @@ QUIET: dict[str, tuple[str, str, Options, bool]] = {
     "a POST: it may be led to HTTP/2": ("POST", "http://127.0.0.1:9/", UNREAD, False),
     "TLS: it may be HTTP/2": ("GET", "https://127.0.0.1:9/", UNREAD, False),
     "HTTP/2 from the start": ("GET", "http://127.0.0.1:9/", FROM_THE_START, False),
-    "a reader": ("GET", "http://127.0.0.1:9/", READ, False),
+    "a reader": ("GET", "http://127.0.0.1:9/", READ, True),
 }
 
 
@@ -57,7 +59,7 @@ def test_who_is_quiet(transport, case) -> None:
 
 
 def test_a_slot_is_quiet_anew_for_each_request(transport, target) -> None:
-    """A reader ends it, and so does a request that must ask; both come and go."""
+    """One that must ask comes and goes; who keeps one exchange may be quiet for it."""
     ended, seen = [], []
     slot = transport.slot(ended.append, UNREAD)
     get, post = wire(f"{target.url}/json"), wire(f"{target.url}/echo", "POST", body=b"x")
@@ -71,7 +73,7 @@ def test_a_slot_is_quiet_anew_for_each_request(transport, target) -> None:
         ended.clear()
         if keep:
             transport.let_go(slot)
-    assert seen == [True, False, True, False, True]
+    assert seen == [True, False, True, True, True]
     assert [kind(slot), slot.status] == [None, 200]
 
 
@@ -103,3 +105,34 @@ def test_what_a_dead_connection_carried_goes_out_once_more(transport) -> None:
     step_until(transport, lambda: len(ended) == 2)
     server.thread.join()
     assert [kind(slot), slot.status, slot.connection_new, slot.quiet] == [None, 200, 1, True]
+
+
+CLOSE = b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+FOUND = b"HTTP/1.1 302 Found\r\nLocation: /\r\n" + CLOSE
+EARLY, OK = b"HTTP/1.1 103 Early Hints\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + CLOSE
+
+
+@pytest.mark.parametrize("hops", [[], [FOUND], [EARLY + FOUND, FOUND], [FOUND, EARLY + FOUND]])
+@pytest.mark.parametrize("last", [OK, EARLY + OK, EARLY + EARLY + OK])
+def test_a_reader_knows_where_the_last_answer_begins(transport, hops, last) -> None:
+    """With the informational heads that came for it; those of the hops before are not its own."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def answer() -> None:
+        for head in (*hops, last):
+            connection, _ = listener.accept()
+            connection.recv(65536)
+            connection.sendall(head)
+            connection.close()
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    ended = []
+    slot = transport.slot(ended.append, READ)
+    slot.wire = wire(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    transport.start(slot)
+    step_until(transport, lambda: ended)
+    thread.join()
+    listener.close()
+    assert [slot.quiet, slot.status, transport.final_url(slot)[1]] == [True, 200, len(hops)]
+    assert b"".join(slot.header_lines[slot.heard :]) == last
