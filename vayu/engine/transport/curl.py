@@ -17,7 +17,6 @@ import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_deadlines import Deadlines
-from vayu.engine.transport.curl_failures import CANCELLED, forget_answer
 from vayu.engine.transport.curl_head import CUT, is_cut, may_be_cut
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_once import (
@@ -37,7 +36,7 @@ from vayu.engine.transport.curl_quiet import (
 from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
 from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
-from vayu.engine.transport.curl_slot import CurlSlot
+from vayu.engine.transport.curl_slot import CANCELLED, CurlSlot
 from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.curl_stream import failure_of
 from vayu.engine.transport.curl_timings import measure
@@ -288,7 +287,7 @@ class CurlTransport:
             slot.heard = last_heard(slot)
         slot.failure, slot.message = failure, message
         if failure:
-            forget_answer(slot, failure)
+            slot.forget_answer(failure)
         else:
             if slot.connection_new and slot.protocol > HTTP_1_1:
                 note_sharing(slot, self._slots.values())

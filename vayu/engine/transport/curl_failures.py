@@ -7,19 +7,12 @@ Source: https://curl.se/libcurl/c/libcurl-errors.html.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.port import UNMEASURED
-from vayu.model.failure import CODES, FailureKind
-
-if TYPE_CHECKING:
-    from vayu.engine.transport.curl_slot import CurlSlot
+from vayu.model.failure import FailureKind
 
 _K = FailureKind
-
-CANCELLED = CODES[_K.CANCELLED]
 
 _CODES: dict[FailureKind, tuple[int, ...]] = {
     _K.DNS: (6,),
@@ -95,10 +88,3 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
     if kind is FailureKind.CONNECT and _USED_PROXY and easy.getinfo(_USED_PROXY):
         return FailureKind.PROXY  # the connection that failed was the one to the proxy
     return kind
-
-
-def forget_answer(slot: CurlSlot, failure: int) -> None:
-    """Let a failed slot have no status and no protocol; one that was cancelled, no measures."""
-    slot.status = slot.protocol = 0
-    if failure == CANCELLED:
-        slot.measured = UNMEASURED

@@ -9,7 +9,8 @@ import pycurl
 from vayu.engine.transport.curl_once import NOT_OUT, ask_before_sending, listen_to_head
 from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_stream import following
-from vayu.engine.transport.port import Slot
+from vayu.engine.transport.port import UNMEASURED, Slot
+from vayu.model.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options
     from vayu.resolve.compose import WireRequest
 
+CANCELLED = CODES[FailureKind.CANCELLED]
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
 
 
@@ -95,6 +97,12 @@ class CurlSlot(Slot):
             room = 0
         self.room = room
         self.body.append(data)
+
+    def forget_answer(self, failure: int) -> None:
+        """Have no status and no protocol, since it failed; if it was cancelled, no measures."""
+        self.status = self.protocol = 0
+        if failure == CANCELLED:
+            self.measured = UNMEASURED
 
     def trace(self, kind: int, data: bytes) -> None:
         """Keep what libcurl says it sent."""
