@@ -11,6 +11,7 @@ ended it, and its length is libcurl's own measure, so neither holds the rest of 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -24,32 +25,27 @@ from vayu.engine.transport.curl_once import (
     NOT_OUT,
     REFUSED,
     listen_to_head,
+    stop_listening_to_head,
 )
 from vayu.engine.transport.curl_options import SHARING, apply
-from vayu.engine.transport.curl_quiet import (
-    died_unanswered,
-    is_obeyed,
-    last_heard,
-    settle,
-    was_dead,
-)
 from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
 from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
-from vayu.engine.transport.curl_slot import CANCELLED, CurlSlot
+from vayu.engine.transport.curl_slot import CurlSlot
 from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.curl_stream import failure_of
 from vayu.engine.transport.curl_timings import measure
 from vayu.engine.transport.poller import READ, best_poller
+from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.model.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.poller import Poller
-    from vayu.engine.transport.port import Options, Slot
+    from vayu.engine.transport.port import Options
 
-_TRUNCATED = CODES[FailureKind.TRUNCATED]
+_CANCELLED, _TRUNCATED = CODES[FailureKind.CANCELLED], CODES[FailureKind.TRUNCATED]
 
 _BATCH = 32
 """Most events that go through together. What libcurl, the slot and the kernel keep of so many
@@ -74,7 +70,6 @@ class CurlTransport:
         self._sockets = Sockets(self._poller)
         self._deadlines: Deadlines[Shard] = Deadlines()
         self._listening = False  # every slot is, to the heads of responses
-        is_obeyed()  # asked here, it holds no request back
 
     def listen(self, fd: int) -> None:
         """Watch a descriptor that is not libcurl's."""
@@ -119,7 +114,6 @@ class CurlTransport:
             slot.applied = wire
             if wire.digest is not None:
                 listen_to_head(slot)  # a challenge is answered by the same request once more
-            settle(slot)
         slot.connection_new = 0
         slot.heard = NOT_OUT
         if slot.hears:
@@ -161,7 +155,7 @@ class CurlTransport:
         for slot in self._slots.values():
             if slot.flying:
                 slot.shard.withdraw(slot.easy)
-                self._end(slot, now, CANCELLED, "the run ended")
+                self._end(slot, now, _CANCELLED, "the run ended")
 
     def close(self) -> None:
         """Close every connection; nothing may be in flight."""
@@ -182,12 +176,21 @@ class CurlTransport:
     def keep(self, slot: Slot, most: int) -> None:
         """Keep headers and so much of the body of the slot's next exchange. [B]."""
         assert isinstance(slot, CurlSlot)
-        begin_to_keep(slot, most)
+        slot.options = replace(slot.options, keep=most)
+        if slot.log is None:  # else it takes pieces already
+            begin_to_keep(slot.easy, slot.take, slot.options.transport)
+        listen_to_head(slot)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
         assert isinstance(slot, CurlSlot)
-        stop_keeping(slot, listening=self._listening)
+        slot.options = replace(slot.options, keep=int(slot.log is not None))
+        if slot.log is None:
+            stop_keeping(slot.easy)
+            if not self._listening and (slot.wire is None or slot.wire.digest is None):
+                stop_listening_to_head(slot)
+        slot.header_lines.clear()
+        slot.body.clear()
 
     def cookie_lines(self, slot: Slot) -> list[str]:
         """Return the slot's cookies as lines of a Netscape cookie file."""
@@ -262,11 +265,7 @@ class CurlTransport:
             if code == REFUSED and is_unheard(slot):
                 self._follow(slot, stamps[-1])
                 continue
-            lost = code == REFUSED or (slot.quiet and died_unanswered(slot, code))
-            if lost and slot.quiet and was_dead(slot):  # nobody has seen the request
-                self._hand_over(slot)
-                continue
-            why = LOST if lost else message
+            why = LOST if code == REFUSED else message
             self._end(slot, stamps[-1], failure_of(slot, code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
@@ -278,16 +277,14 @@ class CurlTransport:
             sent = arrive(slot, slot.leg)
         if slot.bare and not failure and is_cut(slot):
             failure, message = _TRUNCATED, CUT
-            slot.shard.note_dead_connection(
-                slot.info(pycurl.LOCAL_PORT)
-            )  # libcurl would use it again
+            slot.shard.note_dead_connection(slot.port)  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
-        if slot.quiet and slot.hears:
-            slot.heard = last_heard(slot)
         slot.failure, slot.message = failure, message
         if failure:
-            slot.forget_answer(failure)
+            slot.status = slot.protocol = 0
+            if failure == _CANCELLED:
+                slot.measured = UNMEASURED
         else:
             if slot.connection_new and slot.protocol > HTTP_1_1:
                 note_sharing(slot, self._slots.values())

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 HTTP_1_1 = 2
 """Position in `vayu.model.sample.PROTOCOLS`; what shares connections comes after it."""
 
-FROM_THE_START = "2-prior-knowledge"  # no answer is needed to know that streams are shared
+_FROM_THE_START = "2-prior-knowledge"  # no answer is needed to know that streams are shared
 _NOT_TAKEN = re.compile(rb"HTTP/[23] stream \d+ refused by server")
 _TEXT = 0  # CURLINFO_TEXT
 
@@ -43,7 +43,7 @@ _TEXT = 0  # CURLINFO_TEXT
 def may_go_again(slot: CurlSlot) -> bool:
     """Whether the server surely has not taken the request that the slot carries."""
     shard, wire = slot.shard, slot.wire
-    if wire is None or not (shard.shares or slot.options.transport.http_version == FROM_THE_START):
+    if wire is None or not (shard.shares or slot.options.transport.http_version == _FROM_THE_START):
         return False
     return wire.method in IDEMPOTENT or slot.refused
 

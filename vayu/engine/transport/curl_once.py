@@ -6,8 +6,6 @@ twice, and a reset was no row. So libcurl asks before each request goes out, and
 is refused unless header lines have come since: then it is a redirect. A slot that does not
 hear them is refused in either case, and `curl_redirects` tells which it was.
 
-Most requests of a load need not ask: see `curl_quiet`.
-
 Some second times are none. A connection that was known to be dead when it was used carried
 nothing to anybody (`Shard.had_dead_connection`: that very one, known by its local port), nor did
 a stream that the server did not take (`curl_again`).
@@ -36,7 +34,7 @@ _GO: int = pycurl.PREREQFUNC_OK
 _STAY: int = pycurl.PREREQFUNC_ABORT
 
 
-def ask_before_sending(slot: CurlSlot) -> None:
+def hold_back(slot: CurlSlot) -> None:
     """Have libcurl ask before each request of the slot."""
     lines, shard = slot.header_lines, slot.shard
 

@@ -2,8 +2,7 @@
 
 To hear a response's header lines costs 7,000 instructions a request, and under load nobody reads
 them; but without them a redirect looks like a silent repeat (`curl_once`). So a slot that
-keeps nothing starts deaf. One that is quiet (`curl_quiet`) repeats nothing, and libcurl follows.
-Of the others the second time that libcurl wants to send for it is refused, before
+keeps nothing starts deaf. The second time that libcurl wants to send for it is refused, before
 anything has gone out, and the status tells the two apart:
 
     0            no answer came: a repeat, and a failure

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_once import NOT_OUT, ask_before_sending, listen_to_head
+from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
 from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_stream import following
-from vayu.engine.transport.port import UNMEASURED, Slot
-from vayu.model.failure import CODES, FailureKind
+from vayu.engine.transport.port import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options
     from vayu.resolve.compose import WireRequest
 
-CANCELLED = CODES[FailureKind.CANCELLED]
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
 
 
@@ -37,8 +35,6 @@ class CurlSlot(Slot):
         The exchange began without that, and nothing is known of its answer yet.
     port : int
         Local one of the connection that the request went out over last.
-    quiet : bool
-        libcurl repeats nothing for it, and does not ask before it sends. See `curl_quiet`.
     refused : bool
         The server has not taken the request, says libcurl. See `curl_again`.
     leg : Leg or None
@@ -56,7 +52,6 @@ class CurlSlot(Slot):
         "leg",
         "literal",
         "port",
-        "quiet",
         "refused",
         "room",
         "shard",
@@ -70,7 +65,7 @@ class CurlSlot(Slot):
         self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = False
-        self.bare = self.hears = self.deaf = self.refused = self.quiet = False
+        self.bare = self.hears = self.deaf = self.refused = False
         self.leg: Leg | None = None
         self.heard, self.port = NOT_OUT, 0
         self.room = options.keep  # for more of the body [B]
@@ -79,7 +74,7 @@ class CurlSlot(Slot):
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
-        ask_before_sending(self)
+        hold_back(self)
         if options.keep or options.trace or options.hang_up:
             listen_to_head(self)
         if options.trace:
@@ -97,12 +92,6 @@ class CurlSlot(Slot):
             room = 0
         self.room = room
         self.body.append(data)
-
-    def forget_answer(self, failure: int) -> None:
-        """Have no status and no protocol, since it failed; if it was cancelled, no measures."""
-        self.status = self.protocol = 0
-        if failure == CANCELLED:
-            self.measured = UNMEASURED
 
     def trace(self, kind: int, data: bytes) -> None:
         """Keep what libcurl says it sent."""
