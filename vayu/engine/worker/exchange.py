@@ -84,7 +84,8 @@ class LoadExchange:
         self._tally = tally
         self._tested = tested
         self._has_pre = scripts is not None and scripts.has_pre
-        self.looks = self._has_post = scripts is not None and scripts.has_post
+        self._has_post = scripts is not None and scripts.has_post
+        self.looks = self._has_pre or self._has_post
         self.renew(composer)
 
     def renew(self, composer: Composer) -> None:

@@ -45,7 +45,8 @@ class Exchange(Protocol):
     Attributes
     ----------
     looks : bool
-        Whether it looks at responses that came; of a failure it is told in any case.
+        Whether scripts run around a request: they may take long, so exchanges that ended wait for
+        the next turn. Of a failure it is told in any case.
     """
 
     looks: bool
@@ -113,6 +114,7 @@ class LoadLoop:
         self._dispatch = dispatch
         self._before, self._after = exchange.before, exchange.after
         self._over: list[Slot] = []
+        self._seen: list[Slot] = []  # it has looked at them; their users have not gone on yet
         self._looks = exchange.looks
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
@@ -169,7 +171,7 @@ class LoadLoop:
         if not self._begun or self.done:
             return _LONGEST_WAIT
         self._rounds += 1
-        if self._over:
+        if self._over or self._seen:
             self._settle()
         after = now - self._origin
         if self._steers.next_at is not None:
@@ -182,7 +184,8 @@ class LoadLoop:
         if now >= self._next_flush:
             self._flush(now)
         self._end_if_over(now)
-        return 0 if starts == _MOST_STARTS or self._over else self._wait(now)
+        more = starts == _MOST_STARTS or self._over or self._seen
+        return 0 if more else self._wait(now)
 
     def _launch(self, arrival: Arrival, now: int) -> None:
         """Start one exchange, or record why it could not be sent."""
@@ -200,23 +203,21 @@ class LoadLoop:
     def _settle(self) -> None:
         """Look at the responses that came, then let the user of each go on.
 
-        Part by part: where scripts take long the next turn goes on with the rest, so that rows are
-        handed on meanwhile, and a run whose scripts loop is not taken for one that hangs.
+        Where scripts take long the next turn goes on with the rest, so that rows are handed on
+        meanwhile, and a run whose scripts loop is not taken for one that hangs.
         """
-        over, left = self._over, len(self._over)
-        until = time.perf_counter_ns() + _LONG
-        while left:
-            slots = over[: min(_MOST_AT_ONCE, left)]
-            rest = self._after(slots)
-            over[: len(slots)] = rest
-            if rest:
+        over, seen, clock = self._over, self._seen, time.perf_counter_ns
+        until = clock() + _LONG
+        while over or seen:
+            if not seen:
+                rest = self._after(slots := over[:_MOST_AT_ONCE])
+                over[: len(slots)] = rest
                 later = set(rest)
-                slots = [slot for slot in slots if slot not in later]
-            left -= len(slots)
-            for slot in slots:
-                self._ended(slot)
-            if time.perf_counter_ns() > until:
-                return
+                seen += [slot for slot in reversed(slots) if slot not in later]
+            while seen:
+                self._ended(seen.pop())
+                if clock() > until:  # scripts before the next request may take long, too
+                    return
 
     def _ended(self, slot: Slot) -> None:
         """Record an exchange that has ended; its user goes on at once.

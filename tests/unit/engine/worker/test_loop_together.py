@@ -114,6 +114,28 @@ def test_after_a_look_that_took_long_there_is_a_turn_before_the_next(
     assert sorted(row[0] for row in rows.rows) == list(range(60))
 
 
+def test_after_what_runs_before_a_request_took_long_there_is_a_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All were looked at in one call, yet only one user's next request is got ready in a turn."""
+    exchange, rows = Looking([]), Rows()
+    world = Together(steady(3 * NS_PER_MS))
+    dispatch = dispatch_of(ConstantUsers(users=20, iterations=40), Share(0, 1), 10**9)
+    loop = LoadLoop(
+        dispatch, exchange, world, rows, options=Options(timeout=30_000), draining=lambda: None
+    )
+    world.now = ORIGIN
+    loop.begin(ORIGIN)
+    loop.turn(world.now)
+    world.step(4 * NS_PER_MS)
+    monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
+    for gone_on in range(1, 21):
+        assert loop.turn(world.now) == 0 or gone_on == 20
+        assert [len(slots) for _, slots in exchange.seen] == [20]
+        assert [row[0] for row in rows.rows] == list(range(gone_on))
+        assert dispatch.started == 20 + gone_on
+
+
 def test_what_an_end_cancels_is_looked_at_and_recorded_as_well() -> None:
     """No slot is left behind in the turn that ends the run."""
     exchange = Looking([])
