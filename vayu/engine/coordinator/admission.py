@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
@@ -17,13 +15,13 @@ from vayu.engine.coordinator.planner import (
     most_users,
     orders,
     warnings_of,
+    within,
 )
 from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.search import Search
 from vayu.engine.coordinator.vetting import vet
 from vayu.engine.scripting.analysis import patience_with
-from vayu.model.capacity import UserCapacity
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.scripted import Scripted
@@ -123,10 +121,8 @@ def _search_of(config: LoadConfig, *, drain: int, room: int) -> Search | None:
     profile = config.profile
     if not isinstance(profile, SearchProfile):
         return None
-    if isinstance(profile, UserCapacity) and profile.most > room:
-        profile = replace(profile, maximum=float(room))
     stated = config.max_in_flight is not None
-    return Search(profile, drain=drain, notice=USUAL.notice, drops_meant=stated)
+    return Search(within(profile, room), drain=drain, notice=USUAL.notice, drops_meant=stated)
 
 
 def _remover_of(*specs: RunSpec) -> Remover:

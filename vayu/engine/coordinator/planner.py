@@ -14,6 +14,8 @@ import math
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from vayu.errors import InvalidConfig
 from vayu.formats.folder import block_name, rows_name
 from vayu.model.load import UserCapacity
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.engine.coordinator.machine import Machine
+    from vayu.model.manifest import MachineFacts
     from vayu.model.run import LoadConfig, RunSpec
+    from vayu.model.search_profile import SearchProfile
     from vayu.resolve.compose import WireRequest
 
 MOST_IN_FLIGHT = 16_384
@@ -189,9 +193,16 @@ def most_in_flight(
     return total // workers + (worker < total % workers)
 
 
-def most_users(machine: Machine, *, workers: int, each: int = 1) -> int:
+def most_users(machine: Machine | MachineFacts, *, workers: int, each: int = 1) -> int:
     """Return how many users, each with connections of its own, the workers have room for."""
     return (machine.descriptors - SPARE_DESCRIPTORS) * workers // each
+
+
+def within(profile: SearchProfile, room: int) -> SearchProfile:
+    """Return a search none of whose levels has more users than there is room for."""
+    if isinstance(profile, UserCapacity) and profile.most > room:
+        return replace(profile, maximum=float(room))
+    return profile
 
 
 def _users(config: LoadConfig) -> int | None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.ending import close_run
+from vayu.engine.coordinator.planner import most_users, within
 from vayu.engine.coordinator.reporter import last_readings
 from vayu.engine.coordinator.rescue import whole_readings
 from vayu.engine.coordinator.search_log import found_so_far
@@ -21,6 +22,7 @@ from vayu.engine.coordinator.steered_log import steered_until_then
 from vayu.engine.coordinator.summarise import Shard
 from vayu.engine.store.notes import read_notes
 from vayu.errors import StoreError
+from vayu.model.search_profile import SearchProfile
 from vayu.model.state import TERMINAL, RunState
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
     from vayu.model.info import RunInfo
+    from vayu.model.load import LoadProfile
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +66,7 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
     notes = read_notes(folder.notes, info.workers)
     shards = [Shard(*pair) for pair in zip(readings, notes.checks, strict=True)]
     begun = bool(info.started_at)
-    capacity = found_so_far(info.config.profile, folder.ticks, begun=begun)
+    capacity = found_so_far(_profile_of(info, folder), folder.ticks, begun=begun)
     steered = () if capacity is not None else steered_until_then(folder.ticks).warnings()
     info = replace(
         info,
@@ -80,6 +83,15 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
         warnings=(*steered, *_lost(info)),
     )
     log.info("run %s was left open; it is closed as failed", info.id)
+
+
+def _profile_of(info: RunInfo, folder: RunFolder) -> LoadProfile | SearchProfile:
+    """Return the profile that led the run: a search of users went no further than its room."""
+    profile, manifest = info.config.profile, folder.manifest()
+    if manifest is None or not isinstance(profile, SearchProfile):
+        return profile
+    sides = len(manifest.scripts) or 1
+    return within(profile, most_users(manifest.machine, workers=info.workers, each=sides))
 
 
 def _lost(info: RunInfo) -> tuple[str, ...]:

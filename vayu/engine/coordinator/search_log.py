@@ -31,13 +31,15 @@ class _Judged(msgspec.Struct):
 _TICK = msgspec.json.Decoder(_Judged)
 
 
-def found_so_far(profile: LoadProfile, ticks: Path, *, begun: bool = True) -> CapacityResult | None:
+def found_so_far(
+    profile: LoadProfile | SearchProfile, ticks: Path, *, begun: bool = True
+) -> CapacityResult | None:
     """Return what a search came to before the run was cut off; None for any other profile.
 
     Parameters
     ----------
     profile : LoadProfile
-        As it was asked for.
+        What led the run: for a search of users, with no more of them than there was room for.
     ticks : Path
         The ticks of the run; a last line that is torn is none.
     begun : bool

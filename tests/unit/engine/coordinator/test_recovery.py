@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+import pytest
 from msgspec.structs import replace
 
+from vayu.engine.coordinator.machine import Machine
+from vayu.engine.coordinator.planner import SPARE_DESCRIPTORS
+from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.recovery import WINDOWS_LOST, recover
 from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import NoteLog
+from vayu.model.levels import CapacityLevel, Outcome, Reason
 from vayu.model.state import RunState
 from vayu.model.tick import Tick
 from vayu.protocol.orders import Named, Noted
@@ -55,6 +60,33 @@ async def test_a_run_in_the_middle(
         "service",
         "lag",
     }
+
+
+@pytest.mark.parametrize("descriptors", [432, 432 + 10_000])
+async def test_a_search_of_users_went_no_further_than_there_was_room(
+    catalog: Catalog, store_run: Callable, descriptors: int
+) -> None:
+    """Nothing is invented beyond: with 400 descriptors to spare it had ended, else it had not."""
+    profile = {"kind": "user_capacity", "start": 100, "thresholds": ["p99 < 1s"]}
+    folder, info = store_run(workers=1, config={"profile": profile})
+    folder.write_info(replace(info, status=RunState.RUNNING, started_at="2025-01-01T00:00:00Z"))
+    machine = Machine(cores=2, descriptors=descriptors)
+    folder.write_manifest(manifest_of(info, machine, seed=1))
+    kept = [
+        CapacityLevel(number=n, level=level, outcome=Outcome.KEPT, why="fast")
+        for n, level in enumerate((100, 200, 432 - SPARE_DESCRIPTORS), 1)
+    ]
+    ticks = [Tick(timestamp=0, elapsed=0, interval=100, level=level) for level in kept]
+    folder.ticks.write_bytes(b"".join(msgspec.json.encode(tick) + b"\n" for tick in ticks))
+
+    await recover(catalog)
+    summary = folder.summary()
+    assert summary is not None
+    found = summary.capacity
+    assert found is not None
+    over = descriptors == 432
+    assert found.reason is (Reason.MAXIMUM if over else Reason.ENDED)
+    assert len(found.levels) == (3 if over else 4)
 
 
 async def test_what_died_with_the_engine_is_said(catalog: Catalog, store_run: Callable) -> None:
