@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -135,7 +136,9 @@ class Target:
             process.wait(_PATIENCE)
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    pipe.close()
+                    # Closing sends an order that is still here, to nobody.
+                    with suppress(BrokenPipeError):
+                        pipe.close()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
