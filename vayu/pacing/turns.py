@@ -22,7 +22,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vayu.pacing.shard import Share
+    from vayu.pacing.shard import Numbers
 
 _KEPT = 1 << 16  # pairs, after which chance repeats itself: no target has a memory like that
 
@@ -32,17 +32,17 @@ class Turns:
 
     Parameters
     ----------
-    share : Share
+    numbers : Numbers
         Which arrivals are this worker's.
     seed : int
         Of the whole run: the same seed gives the same turns.
     """
 
-    def __init__(self, share: Share, seed: int) -> None:
-        self._workers = share.workers
-        self._first = Random(f"turns {seed}/{share.worker}").randbytes(_KEPT)  # noqa: S311
+    def __init__(self, numbers: Numbers, seed: int) -> None:
+        self._numbers = numbers
+        self._first = Random(f"turns {seed}/{numbers.worker}").randbytes(_KEPT)  # noqa: S311
 
     def of(self, k: int) -> int:
         """Return 0 or 1: which request the arrival numbered `k` sends."""
-        place = k // self._workers
+        place = self._numbers.place(k)
         return (self._first[(place >> 1) % _KEPT] ^ place) & 1

@@ -85,7 +85,9 @@ class Course:
         self._length = length
         self._drain = drain
         self._patience = patience
-        self._steering = Steering(profile or loads[0].profile, most_users=most_users)
+        self._steering = Steering(
+            profile or loads[0].profile, most_users=most_users, workers=len(loads)
+        )
         self._owes = [_Owes.READINESS] * len(loads)
         self._signs = [0] * len(loads)
         self._due: int | None = None

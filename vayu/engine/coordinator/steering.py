@@ -36,11 +36,14 @@ class Steering:
         As it was asked for.
     most_users : int
         How many users its workers have room for. [1]
+    workers : int
+        How many carry it.
     """
 
-    def __init__(self, profile: LoadProfile, *, most_users: int) -> None:
+    def __init__(self, profile: LoadProfile, *, most_users: int, workers: int = 1) -> None:
         self._profile = profile
         self._most_users = most_users
+        self._workers = workers
         self._waiting: list[Steer] = []
         self.ordered: list[Steer] = []  # all of them: they say what was called for
 
@@ -89,3 +92,13 @@ class Steering:
         elif (change.concurrency or 0) > self._most_users:
             room = f"the workers of this run have room for {self._most_users:,} connections"
             yield "concurrency", f"{room}, got {change.concurrency:,}; start one with more workers"
+        elif change.concurrency is not None and change.concurrency < self._least_users:
+            why = (
+                f"its iterations are shared out to {self._workers} workers, each of a user or more"
+            )
+            yield "concurrency", f"{why}; give at least {self._workers}, got {change.concurrency}"
+
+    @property
+    def _least_users(self) -> int:
+        """How many users there must be: a worker without one never ends its iterations. [1]."""
+        return 1 if self._profile.limit is None else self._workers

@@ -17,6 +17,7 @@ from vayu.errors import InvalidConfig
 from vayu.pacing.curve import curve_of
 from vayu.pacing.demand import NEVER
 from vayu.pacing.pauses import pauses_of
+from vayu.pacing.shard import numbers_of
 from vayu.pacing.users import BEFORE_ALL, rises
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ClosedDispatch:
     profile : ClosedModel
         Of the whole run.
     share : Share
-        Which users and arrivals are this worker's.
+        Which users are this worker's.
     seed : int
         Of the whole run.
     """
@@ -41,13 +42,11 @@ class ClosedDispatch:
     def __init__(self, profile: ClosedModel, share: Share, *, seed: int = 0) -> None:
         self.started = self.dropped = 0
         self._profile = profile
-        self._share = share
+        self._share, self._numbers = share, numbers_of(profile, share)
         self._worker, self._workers = share.worker, share.workers
         self._deadline: int = NEVER if profile.length is None else profile.length
         self._each = profile.each
-        self._left = NEVER if profile.limit is None else share.count(profile.limit)
-        if self._each is not None:
-            self._left = self._each * share.count(int(profile.peak))
+        self._left = NEVER if profile.limit is None else self._numbers.count(profile.limit)
         self._curve = curve_of(profile)
         self._pauses = pauses_of(profile, seed)
         self._done: dict[int, int] = {}
@@ -174,7 +173,7 @@ class ClosedDispatch:
 
     def _begin(self, user: int, ready: int) -> Arrival:
         """Start an iteration of a user."""
-        k = self._share.number(self.started)
+        k = self._numbers.number(self.started)
         self.started += 1
         if self._pauses is not None:
             self._pauses.begun(user, ready)
@@ -193,7 +192,8 @@ class ClosedDispatch:
     def _steer(self) -> None:
         """Work out until when users go on at once, and who is next."""
         held = self._paused or self._halted
-        self._plain = self._pauses is None and self._each is None and not held
+        alike = self._numbers is self._share  # so `again` knows the next number by itself
+        self._plain = self._pauses is None and self._each is None and alike and not held
         self._free_until = 0
         self._look_ahead()
 

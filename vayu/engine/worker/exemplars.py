@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from vayu.model.exemplar import Exemplar
     from vayu.model.response import SentRequest
     from vayu.model.script import Level
-    from vayu.pacing.shard import Share
+    from vayu.pacing.shard import Numbers
     from vayu.protocol.orders import Reports
 
 NEVER = 1 << 62
@@ -98,7 +98,7 @@ class Exemplars(Unobserved):
     censor : Censor
         Says what is secret of an exchange.
     transport : Keeper
-    share : Share
+    numbers : Numbers
         Which arrivals are this worker's.
     random : Random
     constant : sequence of bool
@@ -116,14 +116,14 @@ class Exemplars(Unobserved):
         censor: Censor,
         transport: Keeper,
         *,
-        share: Share,
+        numbers: Numbers,
         random: Random,
         constant: Sequence[bool] = (False,),
     ) -> None:
         self._constant = constant
         self._requests: dict[int, SentRequest | None] = {}
         self._send, self._censor, self._transport = send, censor, transport
-        self._share, self._random = share, random
+        self._numbers, self._random = numbers, random
         self._origin = 0
         self._watched: dict[Slot, tuple[Callable[[Slot], None], int | None, bool]] = {}
         self._unseen = np.ones(_STATUSES, np.bool_)
@@ -136,7 +136,7 @@ class Exemplars(Unobserved):
         self._bar = -1
         self._position = 0  # of the next sample among this worker's arrivals
         self._weight = 1.0
-        self.watch_from = self._next = share.number(0)
+        self.watch_from = self._next = numbers.number(0)
 
     def begin(self, origin: int) -> None:
         """Set t0, after which every stamp is counted. [ns]."""
@@ -200,7 +200,7 @@ class Exemplars(Unobserved):
     def _report(self, slot: Slot, why: str, *, about: str = "", place: int = 0) -> None:
         """Send what a slot holds, and what is secret of it."""
         exemplar = exemplar_of(
-            slot, self._share.worker, self._origin, why, about=about, place=place
+            slot, self._numbers.worker, self._origin, why, about=about, place=place
         )
         self._deliver(exemplar, slot)
 
@@ -211,7 +211,7 @@ class Exemplars(Unobserved):
         if (why, about, level) in self._told or len(self._told) >= 2 * MOST_ABOUT:
             return
         self._told.add((why, about, level))
-        place = (self._share.worker, self._origin)
+        place = (self._numbers.worker, self._origin)
         exemplar = exemplar_of(slot, *place, why, about=about, message=message, level=level)
         self._deliver(exemplar, slot)
 
@@ -248,7 +248,7 @@ class Exemplars(Unobserved):
 
     def _row(self, row: np.void, why: str, *, about: str = "") -> None:
         """Send what a row says."""
-        exemplar = exemplar_of_row(row, self._share.worker, why, about=about)
+        exemplar = exemplar_of_row(row, self._numbers.worker, why, about=about)
         request = self._requests.get(int(row["step"]))
         self._send(Observed(exemplar=replace(exemplar, request=request)))
 
@@ -265,5 +265,5 @@ class Exemplars(Unobserved):
             self._position += floor(
                 log(1.0 - self._random.random()) / log1p(-min(self._weight, _ALMOST))
             )
-        self._next = self._share.number(self._position)
+        self._next = self._numbers.number(self._position)
         return place

@@ -28,7 +28,7 @@ from vayu.engine.worker.side import LARGEST_TESTED, Side
 from vayu.engine.worker.stream import StreamExchange
 from vayu.engine.worker.waiting import WaitingExchange
 from vayu.pacing.curve import curve_of
-from vayu.pacing.shard import Share
+from vayu.pacing.shard import Share, numbers_of
 from vayu.pacing.turns import Turns
 from vayu.protocol.orders import Begin, Draining, Halt, Load, Renew, Steer
 from vayu.resolve.scopes import Changes
@@ -71,6 +71,7 @@ class Shard:
     ) -> None:
         self._transport = transport
         share = Share(order.worker, order.workers)
+        numbers = numbers_of(order.profile, share)
         specs = [order.exchange] if order.against is None else [order.exchange, order.against]
         connections, asked_by = _connections(order.profile, share, order.max_in_flight)
         make_room(connections * len(specs), asked_by)
@@ -81,7 +82,7 @@ class Shard:
             report,
             self._censor,
             transport,
-            share=share,
+            numbers=numbers,
             random=Random(f"exemplars {order.seed}/{order.worker}"),  # noqa: S311
             constant=[side.constant for side in self._sides],
         )
@@ -93,7 +94,7 @@ class Shard:
             self._waiting or self._exchange(),
             self._waiting or transport,
             self._samples,
-            options=_ways(self._sides, Turns(share, order.seed)),
+            options=_ways(self._sides, Turns(numbers, order.seed)),
             draining=lambda: report(Draining()),
             fresh=self._forget,
             patience=max(side.patience for side in self._sides),

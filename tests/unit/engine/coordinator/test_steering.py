@@ -114,6 +114,25 @@ REFUSED: dict[str, tuple[LoadProfile, RunChange, str]] = {
 }
 
 
+@pytest.mark.parametrize("profile", [
+    Iterations(users=5, iterations=30), ConstantUsers(users=5, duration="5s", iterations=30),
+])  # fmt: skip
+def test_users_of_shared_iterations_are_never_fewer_than_workers(profile) -> None:
+    """A worker without a user would never end its part of them."""
+    steering = Steering(profile, most_users=100, workers=2)
+
+    steering.check(RunChange(concurrency=2), RunState.RUNNING)
+    with pytest.raises(InvalidConfig, match=r"shared out to 2 workers.*give at least 2, got 1"):
+        steering.check(RunChange(concurrency=1), RunState.RUNNING)
+
+
+def test_users_of_a_time_may_be_fewer_than_workers() -> None:
+    """The deadline ends a worker that has none."""
+    steering = Steering(ConstantUsers(users=5, duration="5s"), most_users=100, workers=2)
+
+    steering.check(RunChange(concurrency=1), RunState.RUNNING)
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_a_profile_has_not_is_refused_by_name(case: str) -> None:
     """With the remedy, before any worker hears of it."""

@@ -126,6 +126,24 @@ def test_iterations_of_the_run_are_shared() -> None:
     assert (len(taken), len(starts(taken, 0)), len(starts(taken, 1))) == (12, 2, 10)
 
 
+@pytest.mark.parametrize("workers", [1, 2, 3, 4, 5])
+def test_workers_with_fewer_users_make_fewer_of_the_shared_iterations(workers: int) -> None:
+    """Five users need ten rounds for 50, however they are spread, and number each once."""
+    profile = Iterations(iterations=50, users=5)
+    numbers, ends = [], []
+    for worker in range(workers):
+        dispatch = dispatch_of(profile, Share(worker, workers), 10**9)
+        _, taken = play(profile, steady(10), share=Share(worker, workers))
+        ends.append(max(at for _, at, _ in taken))
+        while not dispatch.exhausted(0):
+            k, user, _ = dispatch.take(0, 0)
+            numbers.append(k)
+            dispatch.completed(user, 0)
+
+    assert sorted(numbers) == list(range(50))
+    assert max(ends) == 90 * MS
+
+
 def test_iterations_may_be_bounded_in_time() -> None:
     """Whichever comes first."""
     _, taken = play(Iterations(iterations=100, users=1, duration="1s"), steady(300))

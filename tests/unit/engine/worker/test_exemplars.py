@@ -39,7 +39,7 @@ class Bench:
         spec = SendSpec(request=RequestSpec(url="http://h/"), environment=secret)
         self.share = Share(worker, workers)
         self.exemplars = Exemplars(
-            self.sent.append, Censor(spec), self, share=self.share, random=Random(seed)
+            self.sent.append, Censor(spec), self, numbers=self.share, random=Random(seed)
         )
         self.exemplars.begin(S)
         self.slot = Slot(lambda slot: self.ended.append(slot.k), Options(keep=keep))
@@ -257,7 +257,7 @@ def test_a_slow_row_shows_the_request_of_its_own_step() -> None:
         bench.sent.append,
         Censor(SendSpec(request=RequestSpec(url="http://h/"))),
         bench,
-        share=bench.share,
+        numbers=bench.share,
         random=Random(1),
         constant=[True, True, False],
     )
