@@ -32,11 +32,9 @@ QUIET = "opacity:0.72;"
 HEADING = "font-weight:600;font-size:13px;margin:18px 0 4px 0;"
 BOX = f"border:1px solid {GRID};border-radius:8px;background:{SHADE};"
 
-_COLUMNS = {
-    "t": "text-align:left;padding:3px 20px 3px 0;vertical-align:top;max-width:420px;"
-    "white-space:normal;overflow-wrap:anywhere;",
-    "n": "text-align:right;padding:3px 20px 3px 0;vertical-align:top;white-space:nowrap;",
-}
+_CELL = "padding:3px 20px 3px 0;vertical-align:top;"
+_WORDS = f"text-align:left;{_CELL}max-width:420px;white-space:normal;"
+_NUMBER = f"text-align:right;{_CELL}white-space:nowrap;"
 
 
 def element(tag: str, *children: Child, style: str = "", **attributes: str) -> Markup:
@@ -70,7 +68,11 @@ def pill(text: str, colour: str) -> Markup:
 
 
 def table(head: Sequence[Child], rows: Sequence[Sequence[Child]], *, columns: str) -> Markup:
-    """Return a table.
+    """Return a table; it scrolls by itself where it is wider than its place.
+
+    Numbers stay on their lines, so beside them a word breaks only where it is longer than its
+    column may be: in a narrow place it would end as one letter a line. Where all is words, they
+    break wherever they must.
 
     Parameters
     ----------
@@ -80,19 +82,21 @@ def table(head: Sequence[Child], rows: Sequence[Sequence[Child]], *, columns: st
     columns : str
         One letter a column: ``t`` for text, ``n`` for numbers.
     """
-    parts = [element("tbody", *(_row("td", row, columns) for row in rows))]
+    words = f"{_WORDS}overflow-wrap:{'break-word' if 'n' in columns else 'anywhere'};"
+    looks = [words if column == "t" else _NUMBER for column in columns]
+    parts = [element("tbody", *(_row("td", row, looks) for row in rows))]
     if head:
-        parts.insert(0, element("thead", _row("th", head, columns)))
+        parts.insert(0, element("thead", _row("th", head, looks)))
     style = "border-collapse:collapse;border:none;margin:4px 0 0 0;font-size:12px;"
-    return element("table", *parts, style=style)
+    return element("div", element("table", *parts, style=style), style="overflow-x:auto;")
 
 
-def _row(tag: str, cells: Sequence[Child], columns: str) -> Markup:
+def _row(tag: str, cells: Sequence[Child], looks: Sequence[str]) -> Markup:
     """Return one row; its borders are hairlines."""
     look = f"border:none;border-bottom:1px solid {GRID};background:transparent;"
     weight = "font-weight:600;" if tag == "th" else "font-weight:400;"
     styled = [
-        element(tag, cell, style=_COLUMNS[column] + look + weight)
-        for cell, column in zip(cells, columns, strict=True)
+        element(tag, cell, style=own + look + weight)
+        for cell, own in zip(cells, looks, strict=True)
     ]
     return element("tr", *styled, style="background:transparent;")

@@ -70,10 +70,9 @@ def overlay_bundle(runs: Sequence[OverlaidRun]) -> MimeBundle:
 def overlay_html(runs: Sequence[OverlaidRun]) -> Markup:
     """Return several runs as an HTML fragment."""
     rows = [[join([_mark(i), name]), *cells] for i, (name, *cells) in enumerate(overlay_rows(runs))]
-    numbers = table(HEADS, rows, columns="tttnnnnnnn")
     parts = [
         element("div", f"{count(len(runs))} runs", style="font-weight:600;font-size:15px;"),
-        element("div", element("div", numbers, style="min-width:820px;"), style="overflow-x:auto;"),
+        table(HEADS, rows, columns="tttnnnnnnn"),
         *(_panel(runs, *panel) for panel in _PANELS),
         *(element("div", words, style=f"{QUIET}font-size:11px;") for words in _notes(runs)),
     ]

@@ -258,5 +258,5 @@ def _titled(
         parts = [element("div", title, style=HEADING)]
         if said:
             parts.append(element("div", said))
-        parts.append(element("div", table(head, rows, columns=columns), style="overflow-x:auto;"))
-        yield element("div", *parts)
+        parts.append(table(head, rows, columns=columns))
+        yield element("div", *parts, style="min-width:0;")

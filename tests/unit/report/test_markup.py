@@ -31,6 +31,16 @@ def test_tables_align_numbers_to_the_right() -> None:
     assert "thead" not in table([], [["a"]], columns="t")
 
 
+def test_words_beside_numbers_do_not_become_one_letter_a_line() -> None:
+    """A narrow place scrolls numbers, which stay on their lines; words alone break in it."""
+    mixed = table(["name", "n"], [["response time", "1"]], columns="tn")
+    words = table(["name", "value"], [["a", "b"]], columns="tt")
+
+    assert mixed.startswith('<div style="overflow-x:auto;"><table')
+    assert "anywhere" not in mixed
+    assert "break-word" not in words
+
+
 def test_pieces() -> None:
     """A pill and a notice say in words what their colour says."""
     assert ">✓ fine<" in pill("✓ fine", "#000000")
