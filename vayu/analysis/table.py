@@ -86,12 +86,16 @@ class Table(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         """Show the same in a notebook."""
-        shown: str = readable(self).to_html(max_rows=40, border=0)
+        shown = readable(self).to_html(max_rows=40, border=0)
+        shown = shown.replace("<td>", '<td style="white-space:nowrap;">')  # it scrolls sideways
         return f"{shown}<div style='font-size:12px;opacity:0.8;'>{escaped(self.note)}</div>"
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose durations are text such as ``12.3 ms``.
+    """Return a frame as people read it.
+
+    Durations are text such as ``12.3 ms``, timestamps end with the second, and a text that is
+    missing is a dash. Numbers are as pandas shows them.
 
     Parameters
     ----------
@@ -99,8 +103,13 @@ def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """
     plain = pd.DataFrame(frame, copy=True)
     for name in plain.columns:
-        if plain[name].dtype.kind == "m":
-            plain[name] = [_duration(value) for value in plain[name].dt.total_seconds()]
+        column = plain[name]
+        if column.dtype.kind == "m":
+            plain[name] = [_duration(value) for value in column.dt.total_seconds()]
+        elif column.dtype.kind == "M":
+            plain[name] = column.dt.strftime("%Y-%m-%d %H:%M:%S").fillna(ABSENT)
+        elif column.dtype.kind in "OUb" or isinstance(column.dtype, pd.StringDtype):
+            plain[name] = column.astype(object).where(column.notna(), ABSENT)
     return plain
 
 

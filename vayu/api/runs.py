@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.client.session import session
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from vayu.analysis.table import Table
     from vayu.model.info import RunInfo
     from vayu.protocol.messages import DamagedRun, RunList
 
@@ -16,15 +15,17 @@ COLUMNS = ("id", "name", "status", "load", "method", "url", "created", "started"
            "total", "failed", "passed", "tags", "commit", "branch", "dirty", "folder")  # fmt: skip
 """Columns of `runs`, in order."""
 
+_NOTE = "Newest first; times are in UTC. vayu.run(id) finds one again."
 
-def runs() -> pd.DataFrame:
+
+def runs() -> Table:
     """Return one row a run, newest first; `vayu.run` takes an `id` of it.
 
     Returns
     -------
-    DataFrame
-        With `COLUMNS`. `created`, `started` and `ended` are timestamps in UTC, `total` and
-        `failed` Int64, `passed` boolean (of a run with thresholds); `commit`, `branch` and
+    Table
+        A DataFrame with `COLUMNS`. `created`, `started` and `ended` are timestamps in UTC, `total`
+        and `failed` Int64, `passed` boolean (of a run with thresholds); `commit`, `branch` and
         `dirty` (boolean) say what was checked out in the folder that it was started from. What is
         not known is missing. A run whose ``run.json`` cannot be read has the status ``damaged``;
         its other files may be whole.
@@ -32,18 +33,19 @@ def runs() -> pd.DataFrame:
     return runs_frame(session().runs())
 
 
-def runs_frame(found: RunList) -> pd.DataFrame:
+def runs_frame(found: RunList) -> Table:
     """Return what is known of each run as one row."""
     import pandas as pd  # noqa: PLC0415 (heavy)
+
+    from vayu.analysis.table import Table  # noqa: PLC0415 (heavy)
 
     rows = [_row(info) for info in found.runs] + [_damaged(run) for run in found.damaged]
     rows.sort(key=lambda row: str(row["id"]), reverse=True)  # ids sort by time
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("created", "started", "ended"):
         frame[name] = pd.to_datetime(frame[name], utc=True, format="ISO8601")
-    return frame.astype(
-        {"total": "Int64", "failed": "Int64", "passed": "boolean", "dirty": "boolean"}
-    )
+    kinds = {"total": "Int64", "failed": "Int64", "passed": "boolean", "dirty": "boolean"}
+    return Table(frame.astype(kinds), note=_NOTE)
 
 
 def _row(info: RunInfo) -> dict[str, object]:

@@ -24,6 +24,25 @@ def test_a_table_shows_durations_in_words_and_its_note() -> None:
     assert type(table.head()) is pd.DataFrame
 
 
+def test_a_table_shows_timestamps_to_the_second_and_what_is_missing_as_a_dash() -> None:
+    """Numbers are left as they are; so are the values behind what is shown."""
+    when = pd.to_datetime(["2026-11-27 08:12:52.872", None], utc=True)
+    passed = pd.array([True, None], dtype="boolean")
+    table = Table({"name": ["a", None], "at": when, "passed": passed, "tags": [["x"], []]})
+
+    assert repr(table).splitlines() == [
+        "  name                   at passed tags",
+        "0    a  2026-11-27 08:12:52   True  [x]",
+        "1    —                    —      —   []",
+    ]
+    assert table["at"].dtype.kind == "M"
+
+
+def test_a_row_stays_on_its_line() -> None:
+    """A notebook scrolls a wide table; an id that is broken in four cannot be copied."""
+    assert '<td style="white-space:nowrap;">a-b</td>' in Table({"id": ["a-b"]})._repr_html_()
+
+
 def test_its_figure_is_its_own() -> None:
     """Words of pandas' figures are refused, with where they are known."""
     table = Table({"a": [1]}, note="mine", draw=drawn)
