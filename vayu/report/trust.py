@@ -237,9 +237,9 @@ def _sample(responses: int, effects: Mapping[float, float]) -> QualityFinding:
 
 def _length(duration: float) -> QualityFinding:
     """Whether a slow cycle of the target can be in it."""
-    trust = Trust.GOOD if duration >= SHORT else Trust.CARE
+    trust, only = (Trust.GOOD, "") if duration >= SHORT else (Trust.CARE, "only ")
     return _finding(
-        "length", trust, f"the run took {seconds(duration)}",
+        "length", trust, f"the run took {only}{seconds(duration)}",
         f"at least {SHORT:g} s: what the target does every few seconds is not in it",
     )  # fmt: skip
 

@@ -35,7 +35,7 @@ def test_a_finished_run_in_text(
         "Run run-1 · search · ! finished, 50 failed",
         (
             "  ✗ do not trust these numbers: arrivals were dropped; 25.0 % of the requests failed; "
-            "200 responses are too few for a p99; the run took 2.00 s"
+            "200 responses are too few for a p99; the run took only 2.00 s"
         ),
         "  GET http://127.0.0.1:8000/items",
         "  100 requests/s for 2s",

@@ -55,7 +55,7 @@ def test_all_is_well() -> None:
         ({"succeeded": 8_000, "failed": 2_000}, "errors", Trust.BAD, "20.0 % of the requests"),
         ({"response": Distribution(count=300)}, "sample", Trust.CARE, "too few for a p99"),
         ({"response": Distribution(count=50)}, "sample", Trust.BAD, "too few for a p95"),
-        ({"duration": 3.0}, "length", Trust.CARE, "the run took 3.00 s"),
+        ({"duration": 3.0}, "length", Trust.CARE, "the run took only 3.00 s"),
     ],
 )
 def test_what_speaks_against_it(
