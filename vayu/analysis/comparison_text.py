@@ -93,7 +93,11 @@ def html(comparison: Comparison) -> str:
             style="margin:4px 0 8px 0;",
         ),
         table(HEADS, quantile_rows(comparison), columns="tnnnnt"),
-        *(element("div", fact, style="font-size:12px;opacity:0.8;") for fact in facts(comparison)),
+        element(
+            "div",
+            *(element("div", fact) for fact in facts(comparison)),
+            style="font-size:12px;opacity:0.8;margin-top:8px;",
+        ),
     )
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.report.markup import element, table
+from vayu.report.markup import QUIET, element, table
 from vayu.report.quantity import count, seconds, share, size
 
 if TYPE_CHECKING:
     from vayu.analysis.explain import Explanation, Finding
 
-HEADS = ("dimension", "", "marked", "rest", "effect", "p")
+HEADS = ("dimension", "value", "marked", "rest", "effect", "p")
+
+LEGEND = (
+    "marked, rest: the share of requests that have this value; of longer, shorter, larger and "
+    "smaller, the median. effect: Cliff's delta, from -1 to +1. p: adjusted for all that was "
+    "looked at."
+)
+"""What the columns are."""
 
 SHOWN = 15
 """Findings that are shown."""
@@ -46,10 +53,13 @@ def text(explanation: Explanation) -> str:
     ----------
     explanation : Explanation
     """
-    rows = [HEADS, *finding_rows(explanation)]
+    found = finding_rows(explanation)
+    if not found:
+        return sentence(explanation)
+    rows = [HEADS, *found]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
     lines = ["  ".join(_padded(row, widths)).rstrip() for row in rows]
-    return "\n".join([sentence(explanation), "", *lines])
+    return "\n".join([sentence(explanation), "", *lines, "", LEGEND])
 
 
 def html(explanation: Explanation) -> str:
@@ -59,8 +69,12 @@ def html(explanation: Explanation) -> str:
     ----------
     explanation : Explanation
     """
-    said = element("div", sentence(explanation), style="margin:4px 0 8px 0;")
-    return element("div", said, table(HEADS, finding_rows(explanation), columns="ttnnnn"))
+    parts = [element("div", sentence(explanation), style="margin:4px 0 8px 0;")]
+    found = finding_rows(explanation)
+    if found:
+        legend = element("div", LEGEND, style=f"{QUIET}font-size:11px;margin-top:4px;")
+        parts += [table(HEADS, found, columns="ttnnnn"), legend]
+    return element("div", *parts)
 
 
 def finding_rows(explanation: Explanation) -> list[tuple[str, ...]]:
