@@ -62,8 +62,8 @@ def log_line(
     ----------
     tag : str
         Which histogram.
-    counts : ndarray of int64, shape (layout.counts_len,)
-        Values of the interval.
+    counts : ndarray of int64, shape (n,)
+        Values of the interval; cells after the last one in use may be missing.
     start, end : int
         Of the interval, after t0. [ns]
     layout : HdrLayout

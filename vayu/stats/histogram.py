@@ -24,13 +24,13 @@ def interchange(counts: NDArray[np.int64], layout: HdrLayout = DEFAULT) -> HdrHi
 
     Parameters
     ----------
-    counts : ndarray of int64, shape (layout.counts_len,)
-        Number of values in each cell.
+    counts : ndarray of int64, shape (n,)
+        Number of values in each cell; those after the last one in use may be missing.
     layout : HdrLayout
         Says which values a cell holds. [us]
     """
     other = HdrHistogram(1, layout.highest, layout.digits, b64_wrap=True)
-    np.frombuffer(other.counts, np.int64)[:] = counts
+    np.frombuffer(other.counts, np.int64)[: counts.size] = counts
     used = np.flatnonzero(counts)
     if used.size:
         positive = used[used > 0]
@@ -44,10 +44,8 @@ def encode(counts: NDArray[np.int64], layout: HdrLayout = DEFAULT) -> str:
 
     Parameters
     ----------
-    counts : ndarray of int64, shape (layout.counts_len,)
-        Number of values in each cell.
-    layout : HdrLayout
-        Says which values a cell holds. [us]
+    counts, layout
+        As of `interchange`.
     """
     text: bytes = interchange(counts, layout).encode()
     return text.decode("ascii")

@@ -15,7 +15,7 @@ Sources: R. J. Hyndman and Y. Fan, "Sample Quantiles in Statistical Packages", 1
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -42,15 +42,34 @@ def rank(q: float, count: int) -> int:
     return min(max(math.ceil(q * count * (1 - _SLACK)), 1), count)
 
 
-def quantiles(
-    counts: NDArray[np.int64], qs: Sequence[float], layout: HdrLayout
-) -> list[int] | None:
-    """Return the quantiles of a histogram.
+class Spread(NamedTuple):
+    """What a histogram says of its values.
+
+    Attributes
+    ----------
+    total : int
+        How many there are, at least 1.
+    lowest, highest : int
+        Lower edge of the first cell in use, and upper edge of the last one. [us]
+    quantiles : list of int
+        Upper edges of the cells of nearest rank. [us]
+    """
+
+    total: int
+    lowest: int
+    highest: int
+    quantiles: list[int]
+
+
+def spread(counts: NDArray[np.int64], qs: Sequence[float], layout: HdrLayout) -> Spread | None:
+    """Return quantiles of a histogram, and the edges of everything it holds.
+
+    Ten times in a second for each duration of a run: all of it is looked up in one running total.
 
     Parameters
     ----------
-    counts : ndarray of int64, shape (layout.counts_len,)
-        Number of values in each cell.
+    counts : ndarray of int64, shape (n,)
+        Number of values in each cell; of those after the last one in use any may be missing.
     qs : sequence of float, length m
         Between 0 and 1, in any order.
     layout : HdrLayout
@@ -58,16 +77,35 @@ def quantiles(
 
     Returns
     -------
+    Spread or None
+        None when the histogram is empty.
+    """
+    totals = counts.cumsum()
+    count = int(totals[-1]) if totals.size else 0
+    if count <= 0:
+        return None
+    cells = totals.searchsorted([1, *(rank(q, count) for q in qs), count])
+    *found, highest = layout.uppers[cells[1:]].tolist()
+    return Spread(count, int(layout.lowers[cells[0]]), highest, found)
+
+
+def quantiles(
+    counts: NDArray[np.int64], qs: Sequence[float], layout: HdrLayout
+) -> list[int] | None:
+    """Return the quantiles of a histogram.
+
+    Parameters
+    ----------
+    counts, qs, layout
+        As of `spread`.
+
+    Returns
+    -------
     list of int, length m, or None
         Upper edges of the cells of nearest rank [us]; None when the histogram is empty.
     """
-    totals = np.cumsum(counts)
-    count = int(totals[-1])
-    if count <= 0:
-        return None
-    cells = np.searchsorted(totals, [rank(q, count) for q in qs])
-    found: list[int] = layout.uppers[cells].tolist()
-    return found
+    found = spread(counts, qs, layout)
+    return None if found is None else found.quantiles
 
 
 def extremes(counts: NDArray[np.int64], layout: HdrLayout) -> tuple[int, int] | None:
@@ -75,10 +113,8 @@ def extremes(counts: NDArray[np.int64], layout: HdrLayout) -> tuple[int, int] | 
 
     Parameters
     ----------
-    counts : ndarray of int64, shape (layout.counts_len,)
-        Number of values in each cell.
-    layout : HdrLayout
-        Says which values a cell holds.
+    counts, layout
+        As of `spread`.
 
     Returns
     -------

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from vayu.stats.histogram import interchange
 from vayu.stats.layout import HdrLayout
-from vayu.stats.quantile import extremes, quantiles, rank
+from vayu.stats.quantile import Spread, extremes, quantiles, rank, spread
 
 LAYOUT = HdrLayout()
 QS = (0.0, 0.001, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1.0)
@@ -100,3 +100,22 @@ def test_merged_histograms_have_the_quantiles_of_all_values() -> None:
     assert together == quantiles(counts_of(np.concatenate([fast, slow])), [0.95], LAYOUT)
     assert together is not None
     assert together[0] == pytest.approx(150_000, rel=0.05)
+
+
+@given(VALUES, st.lists(st.floats(0, 1), max_size=4), st.integers(0, 50))
+def test_a_spread_is_all_at_once(values: list[int], qs: list[float], more: int) -> None:
+    """Count, edges and quantiles, whether cells after the last one in use are there or not."""
+    counts = counts_of(np.array(values))
+    short = counts[: int(np.flatnonzero(counts)[-1]) + 1 + more]
+    edges, found = extremes(counts, LAYOUT), quantiles(counts, qs, LAYOUT)
+
+    assert edges is not None
+    assert found is not None
+    expected = Spread(len(values), *edges, found)
+    assert spread(counts, qs, LAYOUT) == spread(short, qs, LAYOUT) == expected
+
+
+@pytest.mark.parametrize("cells", [0, 5, LAYOUT.counts_len])
+def test_of_nothing_there_is_no_spread(cells: int) -> None:
+    """However many cells there are."""
+    assert spread(np.zeros(cells, np.int64), QS, LAYOUT) is None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.recorder.layout import HDR
 from vayu.model.failure import CODES, NO_FAILURES, FailureKind
 from vayu.model.summary import Distribution, FailureSummary, StreamSummary
-from vayu.stats.quantile import extremes, quantiles
+from vayu.stats.quantile import spread
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
@@ -43,20 +43,22 @@ def distribution_of(reading: Snapshot, name: str) -> Distribution:
         exactly and bounds the two others too; nothing is reported beyond it.
     """
     counts = reading.section(name)
-    edges, found = extremes(counts, HDR), quantiles(counts, tuple(_QUANTILES.values()), HDR)
-    if edges is None or found is None:
+    found = spread(counts, tuple(_QUANTILES.values()), HDR)
+    if found is None:
         return Distribution()
-    count = int(counts.sum())
     longest = reading.counter("response_max") / NS_PER_MS
-    largest = longest if name == "response" else min(edges[1] / _US_PER_MS, longest)
+    largest = longest if name == "response" else min(found.highest / _US_PER_MS, longest)
     return Distribution(
-        count=count,
+        count=found.total,
         # none of the others is ever longer than the response time of its request
         saturated=min(reading.counter("saturated"), int(counts[HDR.last])),
-        min=min(edges[0] / _US_PER_MS, largest),
-        avg=reading.counter(f"{name}_sum") / count / NS_PER_MS,
+        min=min(found.lowest / _US_PER_MS, largest),
+        avg=reading.counter(f"{name}_sum") / found.total / NS_PER_MS,
         max=largest,
-        **{q: min(value / _US_PER_MS, largest) for q, value in zip(_QUANTILES, found, strict=True)},
+        **{
+            q: min(value / _US_PER_MS, largest)
+            for q, value in zip(_QUANTILES, found.quantiles, strict=True)
+        },
     )
 
 

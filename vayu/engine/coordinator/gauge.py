@@ -63,7 +63,7 @@ def gauge(metric: Metric, reading: Snapshot, *, whole: bool = True) -> Gauged:
         It is of a run from its start, so the longest response time is known exactly.
     """
     if metric.of in DURATIONS:
-        count = int(reading.section(metric.of).sum())
+        count = int(reading.cells(metric.of).sum())
         value = _duration(metric, reading, count, whole=whole) if count > 0 else None
         of = "streams with an event" if metric.of == "first_event" else "responses"
         return Gauged(value, count, of)
@@ -118,7 +118,7 @@ def _duration(metric: Metric, reading: Snapshot, count: int, *, whole: bool) -> 
     longest = Fraction(reading.counter("response_max"), NS_PER_MS) if whole else None
     if metric.kind is Kind.MAX and metric.of == "response" and longest is not None:
         return longest
-    counts = reading.section(metric.of)
+    counts = reading.cells(metric.of)
     if metric.q is not None:
         found = quantiles(counts, (float(metric.q) / 100,), HDR)
         cell = None if found is None else found[0]

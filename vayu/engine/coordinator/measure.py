@@ -25,13 +25,14 @@ from vayu.model.tick import (
     RequestCounts,
     Tick,
 )
-from vayu.stats.quantile import extremes, quantiles
+from vayu.stats.quantile import spread
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
 
 _US_PER_MS = 1_000
+_QUANTILES = (0.5, 0.95, 0.99)
 
 
 def tick_of(
@@ -136,18 +137,16 @@ def _requests(reading: Snapshot) -> RequestCounts:
 
 def _percentiles(added: Snapshot, name: str) -> Percentiles:
     """Distribution of one duration [ms] over an interval."""
-    counts = added.section(name)
-    edges, found = extremes(counts, HDR), quantiles(counts, (0.5, 0.95, 0.99), HDR)
-    if edges is None or found is None:
+    found = spread(added.cells(name), _QUANTILES, HDR)
+    if found is None:
         return Percentiles()
-    count = int(counts.sum())
-    p50, p95, p99 = (value / _US_PER_MS for value in found)
+    p50, p95, p99 = found.quantiles
     return Percentiles(
-        count=count,
-        min=edges[0] / _US_PER_MS,
-        avg=added.counter(f"{name}_sum") / count / NS_PER_MS,
-        p50=p50,
-        p95=p95,
-        p99=p99,
-        max=edges[1] / _US_PER_MS,
+        count=found.total,
+        min=found.lowest / _US_PER_MS,
+        avg=added.counter(f"{name}_sum") / found.total / NS_PER_MS,
+        p50=p50 / _US_PER_MS,
+        p95=p95 / _US_PER_MS,
+        p99=p99 / _US_PER_MS,
+        max=found.highest / _US_PER_MS,
     )

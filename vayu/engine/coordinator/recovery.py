@@ -10,6 +10,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec.structs import replace
 
 from vayu.engine.clock import wall
@@ -106,7 +107,7 @@ async def _settled(folder: RunFolder, workers: int) -> list[Snapshot]:
     for _ in range(_TRIES):
         await asyncio.sleep(_PAUSE)
         again = last_readings(folder.blocks(workers))
-        if all((a.words == b.words).all() for a, b in zip(readings, again, strict=True)):
+        if all(np.array_equal(a.words, b.words) for a, b in zip(readings, again, strict=True)):
             break
         readings = again
     return readings

@@ -5,10 +5,14 @@
     │ header │ counters (n) │ statuses │ failures │ protocols │ checks │ loop │ the histograms │
     └────────┴──────────────┴──────────┴──────────┴───────────┴────────┴──────┴────────────────┘
 
-All members are little-endian int64. The header holds a magic number, a layout version and
-the *generation*: the writer makes it odd before it writes and even after. A reader accepts
-a copy only if the generation was even and the same before and after (a seqlock), and if
-``measured`` equals the sum of the response histogram.
+All members are little-endian int64. The header holds a magic number, a layout version, the
+*generation* and the *reach*. The writer makes the generation odd before it writes and even after.
+A reader accepts a copy only if the generation was even and the same before and after (a seqlock),
+and if ``measured`` equals the sum of the response histogram.
+
+The histograms lie cell by cell, one beside the other: cell 0 of each, then cell 1 of each. So
+what a run has measured is at the beginning, and the reach says how many words that are; the rest
+is zero. Most runs reach a quarter of the block, and a reader takes no more.
 """
 
 from __future__ import annotations
@@ -21,16 +25,21 @@ from vayu.model.sample import PROTOCOLS
 from vayu.stats.layout import HdrLayout
 
 MAGIC = 0x7661_7975_626C_6F63
-VERSION = 3
+VERSION = 4
 
 HEADER_WORDS = 8
-MAGIC_WORD, VERSION_WORD, GENERATION_WORD = 0, 1, 2
+MAGIC_WORD, VERSION_WORD, GENERATION_WORD, REACH_WORD = 0, 1, 2, 3
 
 HDR = HdrLayout()
 """1 us to 1 h with three digits."""
 
 LOOP = HdrLayout(highest=60_000_000, digits=2)
 """How much later than due a block was written, so by how much the worker's loop lagged. [us]"""
+
+COLUMNS = (*HISTOGRAMS, "first_event")
+"""What lies in each cell, one beside the other."""
+
+COLUMN_INDEX = {name: i for i, name in enumerate(COLUMNS)}
 
 COUNTER_INDEX = {metric.name: i for i, metric in enumerate(COUNTERS)}
 
@@ -60,8 +69,7 @@ def _sections() -> dict[str, Section]:
         ("protocols", (len(PROTOCOLS),)),
         ("checks", (CHECKS, len(Checked))),
         ("loop", (LOOP.counts_len,)),
-        ("first_event", (HDR.counts_len,)),
-        *((name, (HDR.counts_len,)) for name in HISTOGRAMS),
+        ("histograms", (HDR.counts_len, len(COLUMNS))),
     ]
     found, word = {}, HEADER_WORDS
     for name, shape in shapes:
@@ -72,5 +80,8 @@ def _sections() -> dict[str, Section]:
 
 SECTIONS = _sections()
 
-BLOCK_WORDS = SECTIONS[HISTOGRAMS[-1]].stop
+CELLS_START = SECTIONS["histograms"].start
+"""Where the first cell begins; a block reaches so far, at least."""
+
+BLOCK_WORDS = SECTIONS["histograms"].stop
 BLOCK_BYTES = BLOCK_WORDS * 8

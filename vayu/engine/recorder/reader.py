@@ -12,6 +12,7 @@ from vayu.engine.recorder.layout import (
     GENERATION_WORD,
     MAGIC,
     MAGIC_WORD,
+    REACH_WORD,
     VERSION,
     VERSION_WORD,
 )
@@ -51,7 +52,7 @@ class BlockReader:
         """Return a copy that no write tore, or None when every try met one."""
         for _ in range(_TRIES):
             before = int(self._words[GENERATION_WORD])
-            copy = Snapshot(self._words.copy())
+            copy = Snapshot(self._words[: int(self._words[REACH_WORD])].copy())
             after = int(self._words[GENERATION_WORD])
             if before == after and not before & 1 and _whole(copy):
                 return copy
@@ -65,4 +66,4 @@ class BlockReader:
 
 def _whole(copy: Snapshot) -> bool:
     """Whether the histogram holds exactly the responses that were counted."""
-    return copy.counter("measured") == int(copy.section("response").sum())
+    return copy.counter("measured") == int(copy.cells("response").sum())

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from vayu.engine.recorder.layout import BLOCK_WORDS, COUNTER_INDEX, SECTIONS
+from vayu.engine.recorder.layout import (
+    BLOCK_WORDS,
+    CELLS_START,
+    COLUMN_INDEX,
+    COLUMNS,
+    COUNTER_INDEX,
+    HDR,
+    SECTIONS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,8 +38,9 @@ class Snapshot:
 
     Parameters
     ----------
-    words : ndarray of int64, shape (BLOCK_WORDS,)
-        A private copy.
+    words : ndarray of int64, shape (n,)
+        A private copy of the first words, up to the last that is in use: what is missing of
+        the BLOCK_WORDS is zero.
     named : mapping, optional
         What the checks are called, once that is known. Each worker numbers its own as it meets
         them, so of several workers only this tells one from another, not the section ``checks``.
@@ -42,8 +51,23 @@ class Snapshot:
 
     def section(self, name: str) -> NDArray[np.int64]:
         """Return one section (``counters``, ``statuses``, ``checks``, ``response`` …), shaped."""
+        if name in COLUMN_INDEX:
+            return self._whole(name)
         place = SECTIONS[name]
         return self.words[place.start : place.stop].reshape(place.shape)
+
+    def cells(self, name: str) -> NDArray[np.int64]:
+        """Return the cells of a histogram, up to the last that is in use, or a few more."""
+        return self.words[CELLS_START + COLUMN_INDEX[name] :: len(COLUMNS)]
+
+    def _whole(self, name: str) -> NDArray[np.int64]:
+        """Return all cells of a histogram."""
+        cells = self.cells(name)
+        if cells.size == HDR.counts_len:
+            return cells
+        whole = np.zeros(HDR.counts_len, np.int64)
+        whole[: cells.size] = cells
+        return whole
 
     def counter(self, name: str) -> int:
         """Return one counter of `vayu.model.metrics.COUNTERS`."""
@@ -63,14 +87,26 @@ class Snapshot:
             check: counts - earlier.named[check] if check in earlier.named else counts
             for check, counts in self.named.items()
         }
-        return Snapshot(self.words - earlier.words, named)
+        return Snapshot(_together(np.subtract, self.words, earlier.words), named)
 
     def plus(self, added: Snapshot) -> Snapshot:
         """Return this and what was `added` in another stretch of time."""
         named = dict(self.named)
         for check, counts in added.named.items():
             named[check] = named[check] + counts if check in named else counts
-        return Snapshot(self.words + added.words, named)
+        return Snapshot(_together(np.add, self.words, added.words), named)
+
+
+def _together(how: np.ufunc, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Add or subtract words, of which either may be the longer ones."""
+    words: NDArray[np.int64]
+    if one.size == other.size:
+        words = how(one, other)
+        return words
+    words = np.zeros(max(one.size, other.size), np.int64)
+    words[: one.size] = one
+    how(words[: other.size], other, out=words[: other.size])
+    return words
 
 
 def empty() -> Snapshot:

@@ -14,12 +14,16 @@ import numpy as np
 
 from vayu.engine.recorder.layout import (
     BLOCK_BYTES,
+    CELLS_START,
+    COLUMN_INDEX,
+    COLUMNS,
     COUNTER_INDEX,
     GENERATION_WORD,
     HDR,
     LOOP,
     MAGIC,
     MAGIC_WORD,
+    REACH_WORD,
     SECTIONS,
     VERSION,
     VERSION_WORD,
@@ -51,7 +55,8 @@ TOGETHER = np.dtype(
 
 _ENDS, _BEGINS = np.array([2, 2, 1]), np.array([0, 1, 0])  # of `HISTOGRAMS`, among the stamps
 _RESPONSE, _LAG = HISTOGRAMS.index("response"), HISTOGRAMS.index("lag")
-_FIRST_CELLS = np.arange(len(HISTOGRAMS))[:, np.newaxis] * HDR.counts_len
+_PLACES = np.array([COLUMN_INDEX[name] for name in HISTOGRAMS])[:, np.newaxis]  # in a cell
+_CELL = len(COLUMNS)  # words
 _LONGEST = HDR.highest * NS_PER_US
 _BYTES, _CHECKS = ("bytes_sent", "bytes_received"), ("checks_passed", "checks_failed")
 
@@ -74,6 +79,7 @@ class BlockWriter:
     def __init__(self, path: Path | None = None) -> None:
         self._map = mmap.mmap(-1, BLOCK_BYTES) if path is None else _made(path)
         self._words = np.frombuffer(self._map, np.int64)
+        self._reach_to(0)  # before anybody takes it for a block
         self._words[MAGIC_WORD], self._words[VERSION_WORD] = MAGIC, VERSION
         self._generation = 0
         self._totals = [0] * len(COUNTERS)
@@ -84,9 +90,7 @@ class BlockWriter:
         self._checks = self._section("checks").reshape(-1)
         self._loop = self._section("loop")
         self._elapsed = 0
-        first, last = (SECTIONS[name] for name in (HISTOGRAMS[0], HISTOGRAMS[-1]))
-        self._histograms = self._words[first.start : last.stop]  # one after the other
-        self._first_event = self._section("first_event")
+        self._histograms = self._words[CELLS_START:]
 
     def write(
         self,
@@ -124,20 +128,11 @@ class BlockWriter:
 
     def snapshot(self) -> Snapshot:
         """Return a copy of all that was written."""
-        return Snapshot(self._words.copy())
+        return Snapshot(self._words[: int(self._words[REACH_WORD])].copy())
 
     def close(self) -> None:
         """Let go of the file."""
-        for name in (
-            "counters",
-            "statuses",
-            "failures",
-            "protocols",
-            "checks",
-            "loop",
-            "histograms",
-            "first_event",
-        ):
+        for name in SECTIONS:
             delattr(self, f"_{name}")
         del self._words
         self._map.close()
@@ -196,7 +191,8 @@ class BlockWriter:
         self._increase("streams", len(streams))
         self._increase("events", sum(count for count, _ in streams))
         self._increase("first_event_sum", int(first.sum()))
-        np.add.at(self._first_event, HDR.index(first // NS_PER_US), 1)
+        if first.size:
+            self._put(_CELL * HDR.index(first // NS_PER_US) + COLUMN_INDEX["first_event"])
 
     def _measure(self, durations: NDArray[np.int64]) -> None:
         """Add the durations of requests that got a response.
@@ -216,8 +212,19 @@ class BlockWriter:
         self._totals[place] = max(self._totals[place], longest)
         if longest > _LONGEST:
             add("saturated", _how_many(response > _LONGEST))
-        cells = HDR.index(durations // NS_PER_US) + _FIRST_CELLS
-        np.add.at(self._histograms, cells.ravel(), 1)
+        self._put((_CELL * HDR.index(durations // NS_PER_US) + _PLACES).ravel())
+
+    def _put(self, places: NDArray[np.int64]) -> None:
+        """Count one more at each of these places among the cells."""
+        np.add.at(self._histograms, places, 1)
+        furthest = int(np.maximum.reduce(places))
+        if furthest >= self._reach:
+            self._reach_to(furthest // _CELL + 1)
+
+    def _reach_to(self, cells: int) -> None:
+        """Let readers know how many cells are in use."""
+        self._reach = cells * _CELL
+        self._words[REACH_WORD] = CELLS_START + self._reach
 
     def _increase(self, name: str, count: int) -> None:
         """Add to one counter."""

@@ -55,7 +55,7 @@ class IntervalLog:
         added = reading.since(self._before)
         start, end = self._before.counter("elapsed"), reading.counter("elapsed")
         lines = (
-            log_line(name, added.section(name), start=start, end=end, layout=HDR)
+            log_line(name, added.cells(name), start=start, end=end, layout=HDR)
             for name in HISTOGRAMS
         )
         text = "\n".join(line for line in lines if line is not None)

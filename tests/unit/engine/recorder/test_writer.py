@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from vayu.engine.coordinator.distribution import skipped_of
-from vayu.engine.recorder.layout import BLOCK_BYTES, HDR, LOOP, SECTIONS
+from vayu.engine.recorder.layout import BLOCK_BYTES, COLUMNS, HDR, LOOP, SECTIONS
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.errors import StoreError
@@ -121,6 +121,21 @@ def test_only_responses_are_measured(block) -> None:
         "lag": [2000],
     }
     assert (seen.counter("measured"), seen.counter("response_sum")) == (1, 5_000_000)
+
+
+def test_a_reading_is_as_long_as_what_was_measured(block) -> None:
+    """Up to the cell that lies furthest so far, in whichever histogram; never beyond the last."""
+    writer, reader = block
+    reaches = []
+    for started, completed, first in ((0, 5, 0), (2, 3, 0), (6, 9, 40), (0, 10**10, 0)):
+        row = (0, started * NS_PER_MS, completed * NS_PER_MS, 200, None)
+        writer.write(rows(row), {}, streams=[(1, first * NS_PER_MS)])
+        seen = reader.read()
+        reaches.append(seen.cells("response").size)
+        assert all(seen.section(name).sum() == len(reaches) for name in COLUMNS)
+
+    longest = [HDR.cell(ms * 1_000) + 1 for ms in (5, 5, 40)]
+    assert reaches == [*longest, HDR.last + 1]
 
 
 def test_beyond_an_hour_saturates_and_counts(block) -> None:
