@@ -237,9 +237,6 @@ class Outcome(NamedTuple):
     recurs: bool = False
 
 
-Stretch = tuple[Outcome, int]
-"""What a script came to on so many responses in a row."""
-
 LONG = NS_PER_S // 10
 """Time after which scripts are run on no more responses in one go. [ns]
 
@@ -247,20 +244,12 @@ What else a worker has to do waits for that long and for one exchange's scripts 
 ends a process that hangs sees one call. Each response has its own time in any case.
 """
 
+HELD = 5 * NS_PER_S
+"""Time after which no further script of one exchange is begun, unless one waited. [ns]
 
-def length(stretches: Sequence[Stretch]) -> int:
-    """Return how many responses they are of."""
-    return stretches[0][1] if len(stretches) == 1 else sum(times for _, times in stretches)
-
-
-def shortened(stretches: Sequence[Stretch], most: int) -> Sequence[Stretch]:
-    """Return those of the first `most` responses."""
-    kept: list[Stretch] = []
-    for outcome, times in stretches:
-        if most > 0:
-            kept.append((outcome, min(times, most)))
-        most -= times
-    return kept
+A worker does nothing else meanwhile, and is taken for dead after 30 s. Scripts have a second each,
+so that is met where many levels have some that loop.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ import quickjs
 from vayu.engine.scripting.analysis import analysed
 from vayu.engine.scripting.arrived import view_of
 from vayu.engine.scripting.handover import given_text, request_text, response_parts
-from vayu.engine.scripting.port import LONG, NOWHERE, Around, Limits, Outcome, length
+from vayu.engine.scripting.port import LONG, NOWHERE, Around, Limits, Outcome
 from vayu.engine.scripting.quickjs_paused import PausedScript
 from vayu.engine.scripting.quickjs_pool import CROWDED, Pool
 from vayu.engine.scripting.quickjs_realm import Realm
@@ -32,13 +32,15 @@ from vayu.engine.scripting.quickjs_result import UNREADABLE, read_result, stoppe
 from vayu.engine.scripting.quickjs_run import Run, seen, told
 from vayu.engine.scripting.quickjs_together import batches
 from vayu.engine.scripting.requested import spec_data, wire_data
+from vayu.engine.scripting.stretches import length
 from vayu.engine.scripting.watchdog import Watchdog, watchdog_of_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vayu.engine.scripting.arrived import Arrived
-    from vayu.engine.scripting.port import ResponseView, Stretch
+    from vayu.engine.scripting.port import ResponseView
+    from vayu.engine.scripting.stretches import Stretch
     from vayu.model.request import RequestSpec
     from vayu.model.script import ScriptSpec
     from vayu.resolve.compose import WireRequest

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.scripting.arrived import Arrived
-    from vayu.engine.scripting.port import Around, Outcome, ResponseView, Stretch
+    from vayu.engine.scripting.port import Around, Outcome, ResponseView
+    from vayu.engine.scripting.stretches import Stretch
     from vayu.model.request import RequestSpec
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes

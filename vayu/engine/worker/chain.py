@@ -1,29 +1,37 @@
 """The scripts around an exchange: the collection's, its folders', the request's own.
 
 Each level has a context of its own. What one declares is not there for the next, and one that
-breaks hides no other; what they say to each other are variables.
+breaks hides no other; what they say to each other are variables. Only their time is shared: where
+some have held the worker for `HELD`, those after them are not run, and say so.
 """
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.engine.scripting.port import NOWHERE, Around, length, shortened
+from vayu.engine.scripting.port import HELD, NOWHERE, Around, Outcome
 from vayu.engine.scripting.requested import altered
+from vayu.engine.scripting.stretches import length, parted
 from vayu.engine.worker.resumable import finished, whole
 from vayu.errors import InvalidConfig, ScriptError
+from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vayu.engine.scripting.arrived import Arrived
-    from vayu.engine.scripting.port import Outcome, ResponseView, Stretch
+    from vayu.engine.scripting.port import ResponseView
     from vayu.engine.scripting.scripts import Scripts
+    from vayu.engine.scripting.stretches import Stretch
     from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
     from vayu.model.script import Level, LevelScript, ScriptSpec
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes
+
+NOT_RUN = Outcome(error=f"not run: the scripts before it took {HELD // NS_PER_S} s")
+"""What a script came to whose exchange had no time left."""
 
 
 class Source(NamedTuple):
@@ -78,6 +86,7 @@ class Chain:
         self.together = not self.waits and all(scripts.together for _, scripts in self._post)
         self.reads_around = any(scripts.reads_around for _, scripts in levels)
         self.reads_variables = any(scripts.reads_variables for _, scripts in levels)
+        self._ahead: list[Sequence[Stretch]] = [()] * len(self._post)
         self._only = self._post[0] if len(self._post) == 1 and not self.waits else None
 
     def warm(self, count: int) -> None:
@@ -98,10 +107,15 @@ class Chain:
         """
         found = []
         told = around() if self.reads_around else NOWHERE
+        until = time.perf_counter_ns() + HELD
         for source, scripts in self._pre:
+            if time.perf_counter_ns() > until:
+                found.append((source, NOT_RUN))
+                continue
             outcome = scripts.before(changes, request, told)
             if outcome.paused is not None:
                 outcome = yield from whole(outcome)
+                until = time.perf_counter_ns() + HELD
             if outcome.effects and outcome.effects.cookies is not None:
                 told = told._replace(cookies=outcome.effects.cookies)
             if request is not None and outcome.effects and outcome.effects.request:
@@ -124,10 +138,15 @@ class Chain:
         """Run the scripts on a response."""
         found = []
         told = around() if self.reads_around else NOWHERE
+        until = time.perf_counter_ns() + HELD
         for source, scripts in self._post:
+            if time.perf_counter_ns() > until:
+                found.append((source, NOT_RUN))
+                continue
             outcome = scripts.after(changes, request, response, told)
             if outcome.paused is not None:  # asked here, for a generator costs a tenth of a test
                 outcome = yield from whole(outcome)
+                until = time.perf_counter_ns() + HELD
             if outcome.effects and outcome.effects.cookies is not None:
                 told = told._replace(cookies=outcome.effects.cookies)
             found.append((source, outcome))
@@ -149,18 +168,24 @@ class Chain:
     def after_each(self, responses: Sequence[Arrived]) -> list[tuple[Source, Sequence[Stretch]]]:
         """Do what `after` does with many responses, where `together` says that it is the same.
 
-        With as many, from the first, as do not take long: the last script came to those. Where
-        one before it came further, what it came to on the others does not count, for it runs on
-        them again when their turn comes.
+        With as many, from the first, as do not take long: so far did the slowest level come. Those
+        that it did not come to are to be the first of the next call. What the other levels came to
+        on them is kept, and no script runs twice on a response.
         """
-        found: list[tuple[Source, Sequence[Stretch]]] = []
-        for source, scripts in self._post:
-            stretches = scripts.after_each(responses)
-            found.append((source, stretches))
-            responses = responses[: length(stretches)]
-        if len(found) == 1:
-            return found
-        return [(source, shortened(stretches, len(responses))) for source, stretches in found]
+        if len(self._post) == 1:
+            source, scripts = self._post[0]
+            return [(source, scripts.after_each(responses))]
+        until, most = time.perf_counter_ns() + HELD, len(responses)
+        for place, (_, scripts) in enumerate(self._post):
+            ahead = self._ahead[place]
+            come = length(ahead)
+            if come < most and time.perf_counter_ns() <= until:
+                ahead = [*ahead, *scripts.after_each(responses[come:most])]
+            self._ahead[place] = ahead = ahead or [(NOT_RUN, 1)]
+            most = min(most, length(ahead))
+        halves = [parted(ahead, most) for ahead in self._ahead]
+        self._ahead = [others for _, others in halves]
+        return [(source, found) for (source, _), (found, _) in zip(self._post, halves, strict=True)]
 
 
 def chain_of(

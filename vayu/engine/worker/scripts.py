@@ -6,14 +6,15 @@ import time
 from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.arrived import view_of
-from vayu.engine.scripting.port import length
+from vayu.engine.scripting.stretches import length
 from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Around, Outcome, Stretch
+    from vayu.engine.scripting.port import Around, Outcome
+    from vayu.engine.scripting.stretches import Stretch
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.resumable import Resumable

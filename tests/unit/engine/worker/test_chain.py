@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.unit.engine.scripting.test_together import Came
 from tests.unit.engine.scripting.tested import brief
-from vayu.engine.scripting.port import ResponseView, length
+from vayu.engine.scripting.port import HELD, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.engine.worker.chain import Chain, Source, chain_of
+from vayu.engine.scripting.stretches import length
+from vayu.engine.worker.chain import NOT_RUN, Chain, Source, chain_of
 from vayu.engine.worker.resumable import finished
 from vayu.errors import ScriptError
 from vayu.model.script import LevelScript, ScriptSpec
@@ -106,10 +109,52 @@ def test_no_scripts_are_no_chain() -> None:
     assert chain_of(ScriptSpec(pre=" "), (), lambda _: pytest.fail("compiled")) is None
 
 
+class Level:
+    """Scripts on responses that note what they ran on, and come to so many in a call."""
+
+    has_pre = reads_body = reads_headers = waits = reads_around = reads_variables = False
+    has_post = together = True
+
+    def __init__(self, *come: int) -> None:
+        self.come = iter(come)
+        self.ran: list[int] = []
+
+    def after_each(self, responses):
+        here = responses[: next(self.come, len(responses))]
+        self.ran += here
+        return [(Outcome(console=[("log", str(one))]), 1) for one in here]
+
+    def before(self, *_):
+        self.ran.append(len(self.ran))
+        return Outcome()
+
+    after = before
+
+
+def said(found) -> list[list[str]]:
+    """What each level found, response by response."""
+    return [[o.console[0][1] for o, n in found for _ in range(n)] for _, found in found]
+
+
+def test_levels_go_on_where_they_stopped() -> None:
+    """All are told as far as the slowest came; none runs twice on a response, and none is left."""
+    levels = [Level(4, 1), Level(2, 1), Level(3)]
+    scripts = Chain([(Source("folder", str(n)), level) for n, level in enumerate(levels)])
+    left, told = list(range(8)), []
+    while left:
+        found = said(scripts.after_each(left[:6]))
+        assert found[0] == found[1] == found[2] != []
+        told += found[0]
+        left = left[len(found[0]) :]
+
+    assert told == [str(n) for n in range(8)]
+    assert [level.ran for level in levels] == [list(range(8))] * 3
+
+
 def test_all_levels_come_as_far_as_the_one_that_takes_longest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What one before it said of the others does not count: they are tested anew."""
+    """What one before it came to on the others is told with them."""
     monkeypatch.setattr("vayu.engine.scripting.quickjs.LONG", -1)
     last = "pm.test('own', () => true); if (pm.response.code === 500) throw 1"
     levels = chain(ScriptSpec(post=last), shop(post="pm.test('shop', () => true)"))
@@ -120,3 +165,39 @@ def test_all_levels_come_as_far_as_the_one_that_takes_longest(
         assert [str(source) for source, _ in found] == ["collection 'Shop'", "request"]
         assert [length(stretches) for _, stretches in found] == [tested, tested]
         came = came[tested:]
+
+
+@pytest.mark.parametrize("when", ["before", "after", "each"])
+def test_where_scripts_took_long_those_of_further_levels_are_not_run(
+    when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty that loop must not hold a worker until it is taken for dead; each says so."""
+    monkeypatch.setattr("vayu.engine.worker.chain.HELD", -1)
+    levels = [Level(1), Level(1), Level(1)]
+    for level in levels:
+        level.has_pre = True
+    scripts = Chain([(Source("folder", str(n)), level) for n, level in enumerate(levels)])
+    if when == "each":
+        found = [outcome for _, [(outcome, _)] in scripts.after_each([0])]
+    elif when == "before":
+        found = [outcome for _, outcome in finished(scripts.before(Changes()))]
+    else:
+        work = scripts.after(Changes(), None, ResponseView(200))
+        found = [outcome for _, outcome in finished(work)]
+
+    assert found == [NOT_RUN] * 3
+    assert [level.ran for level in levels] == [[], [], []]
+    assert NOT_RUN.error == "not run: the scripts before it took 5 s"
+
+
+def test_a_script_that_waited_leaves_the_next_all_of_their_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While it waited the worker did what else there was."""
+    now = iter([0, 0, 10 * HELD, 11 * HELD - 1, 11 * HELD - 1, 11 * HELD + 1])
+    clock = SimpleNamespace(perf_counter_ns=lambda: next(now))
+    monkeypatch.setattr("vayu.engine.worker.chain.time", clock)
+    levels = [shop(post="setTimeout(() => {}, 1)"), *[shop(post="pm.test('a', () => true)")] * 3]
+    found = finished(chain(ScriptSpec(), *levels).after(Changes(), None, ResponseView(200)))
+
+    assert [outcome is NOT_RUN for _, outcome in found] == [False, False, False, True]
