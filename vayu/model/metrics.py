@@ -42,6 +42,7 @@ COUNTERS: tuple[Counter, ...] = (
     Counter("checks_passed", "1", "tests that passed"),
     Counter("checks_failed", "1", "tests that failed, or asserted nothing"),
     Counter("tested", "1", "responses on which the tests were run"),
+    Counter("untested", "1", "responses left untested: the run ended before their turn came"),
     Counter("bytes_sent", "B", "request lines, headers and bodies"),
     Counter("bytes_received", "B", "status lines, headers and bodies as they came"),
     Counter("measured", "1", "responses in the histograms: every one with a status"),

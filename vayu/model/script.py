@@ -19,6 +19,12 @@ When: TypeAlias = Literal["before", "after"]
 LONGEST_WAIT = 30.0
 """How long one script may wait for timers and for requests of its own. [s]"""
 
+LONGEST_TURN = 30.0
+"""How long responses wait for their turn to be tested when nothing more will be sent. [s]
+
+Scripts that take long, or loop, hold up those on other responses. What is left stays untested.
+"""
+
 
 class ScriptSpec(Record, frozen=True, kw_only=True):
     """Source of the two scripts of a request.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vayu.engine.clock import wall
@@ -21,7 +22,7 @@ from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.search import Search
 from vayu.engine.coordinator.vetting import vet
-from vayu.engine.scripting.analysis import patience_with
+from vayu.engine.scripting.analysis import held_by, patience_with
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.scripted import Scripted
@@ -89,7 +90,8 @@ def admit(
     scripts = tuple(scripts_of(side, elsewhere) for side in sides)
     folder.write_manifest(manifest_of(info, machine, seed=seed, scripts=scripts))
     loads = orders(signed, folder.path, machine, workers=workers, seed=seed)
-    drain = max(parse_duration(side.request.time_limit) for side in sides)
+    slowest = max(parse_duration(side.request.time_limit) for side in sides)
+    drain = slowest + max(patience_with(side.script, side.above) for side in sides)
     room = most_users(machine, workers=workers, each=len(sides))
     remover = _remover_of(spec, signed)
     run = LoadRun(
@@ -104,15 +106,19 @@ def admit(
 
 
 def _course_of(spec: RunSpec, loads: Sequence[Load], *, drain: int, room: int) -> Course:
-    """Return the course of a run whose scripts may wait beyond the time of their requests."""
-    patience = max(patience_with(side.script, side.above) for side in sides_of(spec))
+    """Return the course of a run, in which what is in flight may take as long as `drain` [ns].
+
+    A worker that scripts hold hears an order when they are done, and may test one response more.
+    """
     profile = spec.config.profile
+    held = max(held_by(side.script, side.above) for side in sides_of(spec))
     return Course(
         loads,
         length=profile.length,
-        drain=drain + patience,
+        drain=drain,
         profile=profile,
         most_users=room,
+        patience=replace(USUAL, grace=USUAL.grace + 2 * held),
     )
 
 

@@ -107,6 +107,12 @@ def _caveats(reading: Snapshot, *, drops_meant: bool, lateness: bool) -> Iterato
             f"{backlog:,} of {due:,} arrivals were due and never sent: "
             "the target got less load than was asked for."
         )
+    if untested := reading.counter("untested"):
+        left = untested + reading.counter("tested")
+        yield (
+            f"{untested:,} of {left:,} responses were left untested: scripts took so long that the "
+            "run ended before their turn came, or before they were done. No test counts them."
+        )
     if lateness and started and late > _LATE_SHARE * started:
         yield (
             f"{late:,} of {started:,} requests ({100 * late / started:.1f} %) were sent more than "

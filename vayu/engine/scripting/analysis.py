@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from vayu.engine.scripting.libraries import libraries_of
 from vayu.engine.scripting.misuse import misuses_status
 from vayu.engine.scripting.overwritten import overwritten
+from vayu.engine.scripting.port import HELD, Limits
 from vayu.engine.scripting.undeclared import undeclared
-from vayu.model.script import LONGEST_WAIT
+from vayu.model.script import LONGEST_TURN, LONGEST_WAIT
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _may(source: str, words: str) -> bool:
 
 
 def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
-    """Return how long the scripts around one exchange may wait, all together. [ns].
+    """Return how long a run waits for scripts at its end, beside the time of its requests. [ns].
 
     Parameters
     ----------
@@ -138,8 +139,29 @@ def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
     Returns
     -------
     int
-        0 when none of them waits.
+        What those around one exchange may wait, all together, and what responses wait for their
+        turn; 0 when there is none.
     """
     sources = [source for one in (script, *above) for source in (one.pre, one.post) if source]
     waiting = sum(analyse(source).waits for source in sources)
-    return round(LONGEST_WAIT * waiting * NS_PER_S)
+    return round((LONGEST_TURN + LONGEST_WAIT * waiting) * NS_PER_S) if sources else 0
+
+
+def held_by(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
+    """Return how long the scripts around one exchange may hold a worker. [ns].
+
+    Parameters
+    ----------
+    script : ScriptSpec
+        The request's own.
+    above : sequence of ScriptSpec
+
+    Returns
+    -------
+    int
+        Of those before the request and those on its response, all of which loop.
+    """
+    each = round(Limits().time * NS_PER_S)
+    levels = (script, *above)
+    sides = ([one.pre for one in levels], [one.post for one in levels])
+    return sum(min(each * sum(map(bool, side)), HELD + each) for side in sides)

@@ -26,7 +26,7 @@ class AlternatingExchange:
 
     def __init__(self, exchanges: Sequence[LoadExchange]) -> None:
         self._exchanges = exchanges
-        self.looks = any(exchange.looks for exchange in exchanges)
+        self.deferred = any(exchange.deferred for exchange in exchanges)
 
     def before(self, slot: Slot) -> bool:
         """Get the slot's request ready; False when the slot failed before it was sent."""
@@ -46,3 +46,8 @@ class AlternatingExchange:
     def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""
         return self._exchanges[slot.step].resumable_after(slot)
+
+    def stop_testing(self) -> None:
+        """Run no more scripts on responses to either request."""
+        for exchange in self._exchanges:
+            exchange.stop_testing()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from msgspec.structs import replace as altered_record
 
-from vayu.engine.scripting.port import ResponseView
+from vayu.engine.scripting.port import LONG, ResponseView
 from vayu.engine.scripting.requested import altered
 from vayu.engine.transport.port import Transport
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
@@ -163,7 +163,7 @@ class Errands:
         self._follow(waiting, None)
 
     def turn(self, now: int) -> int:
-        """Hand over what came, and let go on what is due at `now` [ns].
+        """Hand over what came, and let go on what is due at `now` [ns], until that takes long.
 
         Returns
         -------
@@ -171,7 +171,10 @@ class Errands:
             How long nothing more is due, if nothing comes meanwhile. [ns]
         """
         wait = NS_PER_S  # what was begun anew meanwhile is looked at in the next turn
+        until = time.perf_counter_ns() + LONG
         for waiting in tuple(self._waiting):
+            if time.perf_counter_ns() > until:
+                return 0
             while waiting.answers and waiting.paused is not None:
                 number, answer, begun, ended, cookies = waiting.answers.popleft()
                 elapsed = (now - waiting.began) / NS_PER_S

@@ -10,7 +10,8 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vayu.engine.scripting.port import LONG, NOWHERE, length
+from vayu.engine.scripting.port import LONG, NOWHERE
+from vayu.engine.scripting.stretches import length
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.resumable import finished
@@ -23,7 +24,8 @@ from vayu.resolve.scopes import visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Around, Effects, Outcome, Stretch
+    from vayu.engine.scripting.port import Around, Effects, Outcome
+    from vayu.engine.scripting.stretches import Stretch
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.notes import Notes
@@ -56,7 +58,7 @@ class LoadExchange:
     tally : Tally
         Told what the scripts of every response came to.
     tested : callable
-        Called with how many responses were tested.
+        Called as ``tested(count, left)``: so many responses were tested, and left untested.
     exemplars : Unobserved, optional
         Told what may be kept whole.
     surroundings : Surroundings, optional
@@ -71,7 +73,7 @@ class LoadExchange:
         *,
         notes: Notes,
         tally: Tally,
-        tested: Callable[[int], None],
+        tested: Callable[[int, int], None],
         exemplars: Unobserved | None = None,
         surroundings: Surroundings | None = None,
     ) -> None:
@@ -83,9 +85,10 @@ class LoadExchange:
         self._notes = notes
         self._tally = tally
         self._tested = tested
+        self._stopped = False
         self._has_pre = scripts is not None and scripts.has_pre
         self._has_post = scripts is not None and scripts.has_post
-        self.looks = self._has_pre or self._has_post
+        self.deferred = self._has_pre or self._has_post
         self.renew(composer)
 
     def renew(self, composer: Composer) -> None:
@@ -139,7 +142,14 @@ class LoadExchange:
         if self._scripts is None or not self._has_post:
             return ()
         whole = [slot for slot in came if not slot.overflow or self._is_whole(slot)]
+        if self._stopped:
+            self._tested(0, len(whole))
+            return ()
         return whole[self._test(whole, self._scripts) :]
+
+    def stop_testing(self) -> None:
+        """Run no more scripts: every response from now on stays untested, and is counted so."""
+        self._stopped = True
 
     def _test(self, slots: Sequence[Slot], scripts: Chain) -> int:
         """Run the scripts on responses until that took long; return on how many they ran."""
@@ -160,12 +170,18 @@ class LoadExchange:
 
     def resumable_after(self, slot: Slot) -> Resumable[None]:
         """Do what `after` does, where scripts can wait."""
-        if slot.failure or not self._has_post:
+        if slot.failure or not self._has_post or self._stopped:
             self.after((slot,))
         elif self._is_whole(slot):
             assert self._scripts is not None
             around = partial(self._around, slot)
-            self._take_over(slot, (yield from run_post(self._scripts, slot, around)))
+            outcomes = None
+            try:
+                outcomes = yield from run_post(self._scripts, slot, around)
+            finally:
+                if outcomes is None:  # the run is over before the script is
+                    self._tested(0, 1)
+            self._take_over(slot, outcomes)
 
     def _ran_pre(self, slot: Slot) -> Resumable[Composer | None]:
         """Run the scripts before the request; return what composes what they made of it.
@@ -175,7 +191,9 @@ class LoadExchange:
         assert self._scripts is not None
         spec = self._composer.spec
         outcomes = yield from run_pre(self._scripts, slot, spec, partial(self._around, slot))
-        error = self._tell(slot, outcomes) if self._count(slot, outcomes) else None
+        error = None
+        if self._tally.add_all(slot, outcomes):
+            error = self._notes.outcomes(slot, outcomes)
         slot.wire = None
         if error is not None:
             self._fail(slot, _SCRIPT, error)
@@ -251,7 +269,7 @@ class LoadExchange:
         self, slots: Sequence[Slot], found: Sequence[tuple[Source, Sequence[Stretch]]]
     ) -> None:
         """Count and keep what the scripts on many responses came to."""
-        self._tested(len(slots))
+        self._tested(len(slots), 0)
         for source, stretches in found:
             self._tally.add_each(slots, source, stretches)
         if all(outcome.recurs for _, stretches in found for outcome, _ in stretches):
@@ -264,35 +282,16 @@ class LoadExchange:
 
     def _take_over(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> None:
         """Count and keep what the scripts on a response came to."""
-        self._tested(1)
-        if self._count(slot, outcomes):
+        self._tested(1, 0)
+        if self._tally.add_all(slot, outcomes):
             self._keep(slot, outcomes)
 
     def _keep(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> None:
         """Keep what the scripts on a response came to beside tests."""
-        error = self._tell(slot, outcomes)
+        error = self._notes.outcomes(slot, outcomes)
         effects = effects_of(outcomes)
         if effects:
             self._keep_cookies(slot, effects)
         if error is not None:
             slot.failure, slot.message = _SCRIPT, error
             self._tell_failure(slot)
-
-    def _count(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> bool:
-        """Count every test; whether there may be more than tests."""
-        more = False
-        for source, outcome in outcomes:
-            self._tally.add((slot,), source, outcome)
-            if not outcome.recurs:
-                more = True
-        return more
-
-    def _tell(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> str | None:
-        """Tell what scripts said, and return why the first one broke that did."""
-        error = None
-        for source, outcome in outcomes:
-            for level, text in outcome.console:
-                self._notes.console(slot, level, text)
-            if outcome.error is not None and error is None:
-                error = f"{source}: {outcome.error}" if source.name else outcome.error
-        return error

@@ -11,7 +11,7 @@ be run in virtual time and compared with answers worked out by hand.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vayu.engine.worker.senders import InTurn, Senders
 from vayu.engine.worker.steers import Steers
@@ -20,11 +20,12 @@ from vayu.model.sample import NOBODY
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.arrival import Arrival
     from vayu.engine.worker.dispatch import Dispatch
+    from vayu.engine.worker.ports import Exchange, Recorder
     from vayu.protocol.orders import Steer
 
 FLUSH_EVERY = WRITE_NS
@@ -37,46 +38,6 @@ _MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of ar
 _LONGEST_WAIT = NS_PER_S
 _MOST_AT_ONCE = 64  # responses, so that their users do not wait for the tests of all others
 _LONG = NS_PER_S // 2  # of scripts, after which there is a turn before those of other exchanges
-
-
-class Exchange(Protocol):
-    """What is done around one request: compose it, run its scripts.
-
-    Attributes
-    ----------
-    looks : bool
-        Whether scripts run around a request: they may take long, so exchanges that ended wait for
-        the next turn. Of a failure it is told in any case.
-    """
-
-    looks: bool
-
-    def before(self, slot: Slot) -> bool:
-        """Get the slot's request ready; False when the slot failed before it was sent."""
-        ...
-
-    def after(self, slots: Sequence[Slot]) -> Sequence[Slot]:
-        """Look at the responses that slots hold.
-
-        Return those that it did not come to, because scripts on others took long; never all.
-        """
-        ...
-
-
-class Recorder(Protocol):
-    """Takes every exchange that has ended."""
-
-    def begin(self, origin: int) -> None:
-        """Set t0. [ns]."""
-        ...
-
-    def add(self, slot: Slot) -> None:
-        """Note an exchange that has ended."""
-        ...
-
-    def flush(self, levels: dict[str, int]) -> None:
-        """Write what has come since the last time."""
-        ...
 
 
 class LoadLoop:
@@ -96,7 +57,7 @@ class LoadLoop:
     fresh : callable, optional
         As of `Senders`.
     patience : int
-        How long the scripts around one exchange may wait, beside what its request takes. [ns]
+        How long scripts have, once nothing more will start, beside what a request takes. [ns]
     """
 
     def __init__(
@@ -113,14 +74,15 @@ class LoadLoop:
     ) -> None:
         self._dispatch = dispatch
         self._before, self._after = exchange.before, exchange.after
+        self._stop_testing = exchange.stop_testing
         self._over: list[Slot] = []
         self._seen: list[Slot] = []  # it has looked at them; their users have not gone on yet
-        self._looks = exchange.looks
+        self._deferred = exchange.deferred
         self._transport = transport
         self._recorder, self._add = recorder, recorder.add
         in_turn = options if isinstance(options, InTurn) else InTurn((options, options), None)
         self._takes_turns = in_turn.turns is not None
-        ended = self._over.append if self._looks else self._ended
+        ended = self._over.append if self._deferred else self._ended
         self._senders = Senders(transport, in_turn, ended=ended, fresh=fresh)
         self._sender, self._free = self._senders.of, self._senders.free
         self._report_draining = draining
@@ -225,7 +187,7 @@ class LoadLoop:
         Runs for every request, hence names for what is called: Python looks up an attribute to
         call it as if it were a method, which takes three times as long where it is none.
         """
-        if slot.failure and not self._looks:
+        if slot.failure and not self._deferred:
             self._after((slot,))
         add = self._add
         add(slot)
@@ -280,6 +242,8 @@ class LoadLoop:
             self._drain_until = now + self._drain
             self._report_draining()
         if self._in_flight and now >= self._drain_until:
+            if self._over:  # scripts had this turn, and took long: the others get none
+                self._stop_testing()
             self._transport.cancel()
             self._settle()
         if not self._in_flight:

@@ -12,10 +12,12 @@ from vayu.model.metrics import CHECKS
 from vayu.protocol.orders import Named, Noted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from vayu.engine.scripting.port import Outcome
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.censor import Censor
+    from vayu.engine.worker.chain import Source
     from vayu.model.script import Level
     from vayu.protocol.orders import Reports
 
@@ -69,6 +71,16 @@ class Notes:
         if self._lines < _MOST_LINES:
             self._lines += 1
             self._send(Noted(topic="console", about=level, text=self._text(slot, text)))
+
+    def outcomes(self, slot: Slot, found: Sequence[tuple[Source, Outcome]]) -> str | None:
+        """Tell what an exchange's scripts said; return why the first one broke that did."""
+        error = None
+        for source, outcome in found:
+            for level, text in outcome.console:
+                self.console(slot, level, text)
+            if outcome.error is not None and error is None:
+                error = f"{source}: {outcome.error}" if source.name else outcome.error
+        return error
 
     def _once(
         self, slot: Slot, topic: str, about: str, text: str, level: Level = "request"

@@ -68,7 +68,7 @@ class Samples:
             ) from error
         self._rows: list[bytes] = []
         self._checks: dict[int, int] = {}
-        self._tested = 0
+        self._tested = self._untested = 0
         self._streams: list[tuple[int, int | None]] = []
         self._origin = 0
 
@@ -121,9 +121,10 @@ class Samples:
             place = _COLUMNS * index + _PASSED
             checks[place] = checks.get(place, 0) + times
 
-    def tested(self, count: int) -> None:
-        """Count responses on which the tests were run."""
+    def tested(self, count: int, left: int) -> None:
+        """Count responses on which the tests were run, and those that were left untested."""
         self._tested += count
+        self._untested += left
 
     def stream(self, events: int, first: int | None) -> None:
         """Note a response that was a stream, and when its first event came. [ns]."""
@@ -139,7 +140,7 @@ class Samples:
         rows = np.frombuffer(batch, _DTYPE)
         rows.view(TOGETHER)["stamps"] -= self._origin  # in `add` it takes a dozen times as long
         self._append(batch)
-        levels = {**levels, "tested": self._tested}
+        levels = {**levels, "tested": self._tested, "untested": self._untested}
         self._block.write(rows, levels, tuple(self._checks.items()), self._streams)
         self._checks.clear()
         self._streams.clear()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.curl import CurlTransport
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.exchange import LoadExchange
-    from vayu.engine.worker.loop import Exchange
+    from vayu.engine.worker.ports import Exchange
     from vayu.model.load import Paced
     from vayu.protocol.orders import Reports
 
@@ -142,6 +142,8 @@ class Shard:
 
     def turn(self) -> int:
         """Do what is due; return how long the rest can wait. [ns]."""
+        if self._waiting is not None:
+            self._waiting.settle()
         wait = self._loop.turn(time.monotonic_ns())
         if self._waiting is None or self._loop.done:
             return wait

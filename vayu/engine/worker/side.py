@@ -52,7 +52,7 @@ class Side:
     constant : bool
         It is the same every time.
     patience : int
-        How long its scripts may wait. [ns]
+        How long its scripts have, once nothing more will start. [ns]
     """
 
     def __init__(self, spec: SendSpec, random: Random) -> None:

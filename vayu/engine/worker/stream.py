@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vayu.engine.transport.port import Slot
-    from vayu.engine.worker.loop import Exchange
+    from vayu.engine.worker.ports import Exchange
 
 
 class StreamExchange:
@@ -26,7 +26,7 @@ class StreamExchange:
         first one was whole, after the hand-over; None when none came. [1, ns]
     """
 
-    looks = True
+    deferred = True
 
     def __init__(self, inner: Exchange, note: Callable[[int, int | None], None]) -> None:
         self._inner = inner
@@ -47,3 +47,7 @@ class StreamExchange:
             if log is not None and slot.status and slot not in later:
                 self._note(log.count, None if log.first is None else log.first - slot.started)
         return left
+
+    def stop_testing(self) -> None:
+        """Run no more scripts; events are counted as ever."""
+        self._inner.stop_testing()

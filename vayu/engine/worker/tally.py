@@ -14,7 +14,8 @@ from vayu.model.checked import Checked
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.scripting.port import Outcome, Stretch
+    from vayu.engine.scripting.port import Outcome
+    from vayu.engine.scripting.stretches import Stretch
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Source
     from vayu.engine.worker.exemplars import Exemplars, Unobserved
@@ -71,6 +72,15 @@ class Tally:
         passed = len(places)
         for slot in slots:
             slot.checks_passed += passed
+
+    def add_all(self, slot: Slot, outcomes: Sequence[tuple[Source, Outcome]]) -> bool:
+        """Count every test of an exchange's scripts; whether there may be more than tests."""
+        more = False
+        for source, outcome in outcomes:
+            self.add((slot,), source, outcome)
+            if not outcome.recurs:
+                more = True
+        return more
 
     def _add(self, slot: Slot, source: Source, outcome: Outcome) -> None:
         """Count test by test."""

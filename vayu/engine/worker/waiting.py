@@ -2,7 +2,8 @@
 
 The loop knows nothing of that. It hands a slot to this transport, which runs the scripts, sends
 the request when they are done, and gives the slot back when the scripts on the response are done.
-While a script waits, the loop goes on with everything else.
+While a script waits, the loop goes on with everything else. Those that do not wait but take their
+time hold up everything, so in one turn of the loop only so many responses are looked at.
 
 A user is ready, and an arrival has arrived, when the scripts before its request are done: what
 these waited for is in the row's `script`, not in its response time. What the worker was late in
@@ -12,8 +13,10 @@ letting them go on is nobody's wait: it is send lag, of this request or of the u
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
+from vayu.engine.scripting.port import LONG
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import ABSENT
 from vayu.units import NS_PER_US
@@ -40,6 +43,10 @@ class Interruptible(Protocol):
         """Look at the response that the slot holds."""
         ...
 
+    def stop_testing(self) -> None:
+        """As of `Exchange`."""
+        ...
+
 
 class WaitingExchange:
     """Exchange and transport of a `LoadLoop` whose scripts may wait.
@@ -53,7 +60,7 @@ class WaitingExchange:
         Of each request that is under load: itself, and how the requests of its scripts are sent.
     """
 
-    looks = False  # by the time that the loop has the slot, it is done
+    deferred = False  # by the time that the loop has the slot, it is done
 
     def __init__(
         self,
@@ -68,6 +75,7 @@ class WaitingExchange:
         self._errands = errands
         self._ways = ways
         self._ended: dict[Slot, Callable[[Slot], None]] = {}
+        self._came: deque[Slot] = deque()
         self._over: list[Slot] = []
         self._cancelled = False
 
@@ -80,15 +88,19 @@ class WaitingExchange:
         """Nothing is left to do."""
         return ()
 
+    def stop_testing(self) -> None:
+        """Run no more scripts on responses."""
+        self._exchange.stop_testing()
+
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
-        slot = self._transport.slot(self._came, options)
+        slot = self._transport.slot(self._came.append, options)
         self._ended[slot] = ended
         return slot
 
     def start(self, slot: Slot) -> None:
         """Run the scripts before a request, and send it then."""
-        slot.ended = self._came
+        slot.ended = self._came.append
         self._errands.run(
             self._exchange.resumable_before(slot),
             lambda goes, waited: self._ready(slot, goes, waited),
@@ -99,6 +111,14 @@ class WaitingExchange:
         """Let things happen for at most `wait` ns."""
         self._transport.step(wait)
 
+    def settle(self) -> None:
+        """Look at the responses that came, as many as do not take long."""
+        until = time.perf_counter_ns() + LONG
+        while self._came:
+            self._look_at(self._came.popleft())
+            if time.perf_counter_ns() > until:
+                return
+
     def turn(self, now: int) -> int:
         """Let scripts go on that can, and give back the slots that were not sent.
 
@@ -108,7 +128,7 @@ class WaitingExchange:
             How long nothing more is due, if nothing comes meanwhile. [ns]
         """
         wait = self._errands.turn(now)
-        return 0 if self._give_back() else wait
+        return 0 if self._give_back() or self._came else wait
 
     def _give_back(self) -> bool:
         """Give back the slots that were not sent; whether there were any."""
@@ -120,8 +140,11 @@ class WaitingExchange:
     def cancel(self) -> None:
         """End every exchange, also those that wait."""
         self._cancelled = True
+        self.stop_testing()
         self._errands.cancel()
         self._transport.cancel()
+        while self._came:
+            self._look_at(self._came.popleft())
         self._give_back()
 
     def _ready(self, slot: Slot, goes: bool | None, waited: Waited) -> None:  # noqa: FBT001
@@ -137,7 +160,7 @@ class WaitingExchange:
         slot.completed = slot.started
         self._over.append(slot)
 
-    def _came(self, slot: Slot) -> None:
+    def _look_at(self, slot: Slot) -> None:
         """Run the scripts on a response."""
         self._errands.run(
             self._exchange.resumable_after(slot),

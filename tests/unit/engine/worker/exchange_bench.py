@@ -25,7 +25,8 @@ class Bench:
         self, url="http://h/", variables=None, pre=None, post=None, above=(), collection=None,
         **request,
     ) -> None:  # fmt: skip
-        self.reports, self.counted, self.tested = [], [], []
+        self.reports, self.counted = [], []
+        self.tested, self.untested = [], 0
         spec = SendSpec(
             request=RequestSpec(url=url, **request),
             script=ScriptSpec(pre=pre, post=post),
@@ -40,12 +41,16 @@ class Bench:
             chain_of(spec.script, above, lambda script: ScriptRunner(script, scopes)),
             notes=notes,
             tally=Tally(notes, Unobserved(), count=self.count, count_passed=self.count_passed),
-            tested=lambda count: self.tested.extend([1] * count),
+            tested=self.count_tested,
         )
         self.slot = Slot(lambda _: None, Options(keep=1 << 20))
 
     def count(self, place, checked):
         self.counted.append((place, checked))
+
+    def count_tested(self, count, left):
+        self.tested.extend([1] * count)
+        self.untested += left
 
     def count_passed(self, places, times):
         self.counted.extend([(place, Checked.PASSED) for place in places] * times)

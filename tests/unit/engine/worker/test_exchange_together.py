@@ -7,6 +7,7 @@ import pytest
 from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.alternating import AlternatingExchange
+from vayu.engine.worker.stream import StreamExchange
 from vayu.model.failure import CODES, FailureKind
 
 _LOST = CODES[FailureKind.TIMEOUT]
@@ -53,3 +54,26 @@ def test_of_requests_that_take_turns_each_is_looked_at_as_far_as_its_scripts_com
     left = AlternatingExchange([slow.exchange, quick.exchange]).after(came)
     assert left == [came[2]]
     assert (slow.tested, quick.tested) == ([1], [1, 1])
+
+
+@pytest.mark.parametrize("post", ["pm.test('a', () => true)", "pm.variables.get('a')"])
+def test_once_a_run_is_over_responses_stay_untested_and_are_counted(post: str) -> None:
+    """Failures are told as ever, and are no responses that could have been tested."""
+    first, second = Bench(post=post), Bench(post=post)
+    exchange = StreamExchange(AlternatingExchange([first.exchange, second.exchange]), lambda *_: 0)
+    exchange.stop_testing()
+
+    assert exchange.after(slots(0, _LOST, 0, 0, 0)) == []
+    assert (first.tested, first.untested) == ([], 3)
+    assert (second.tested, second.untested) == ([], 1)
+    assert [report.topic for report in second.reports] == ["failure"]
+    assert first.reports == []
+
+
+def test_responses_that_nothing_tests_are_not_untested() -> None:
+    """There is no script on them."""
+    bench = Bench(pre="pm.variables.set('a', 1)")
+    bench.exchange.stop_testing()
+
+    assert bench.exchange.after(slots(0, 0)) == ()
+    assert bench.untested == 0

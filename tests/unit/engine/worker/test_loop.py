@@ -133,10 +133,10 @@ def test_a_halt_stops_starting_at_once() -> None:
     assert rows.levels["due"] - rows.levels["started"] in {0, 1}  # the one due at that instant
 
 
-class Unsendable:
+class Unsendable(Plain):
     """An exchange that always fails before it is sent."""
 
-    looks = True
+    deferred = True
 
     def before(self, slot) -> bool:
         slot.unsent(CODES[FailureKind.UNRESOLVED], "no value for token")
@@ -184,7 +184,7 @@ def test_who_looks_at_no_responses_is_told_of_failures(looks) -> None:
     """Two users get answers until a halt cancels what both have in flight."""
     told: list[int] = []
     exchange = Plain()
-    exchange.looks = looks
+    exchange.deferred = looks
     exchange.after = lambda slots: told.extend(slot.failure for slot in slots) or ()
     profile, until = ConstantUsers(users=2, duration=9), (10 * NS_PER_MS, 0)
     rows, *_ = run(profile, steady(3 * NS_PER_MS), exchange=exchange, until=until)

@@ -10,7 +10,7 @@ from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
 from vayu.model.load import ConstantUsers
 from vayu.pacing.shard import Share
-from vayu.units import NS_PER_MS
+from vayu.units import NS_PER_MS, NS_PER_S
 
 
 class Together(World):
@@ -25,14 +25,21 @@ class Together(World):
 class Looking(Plain):
     """An exchange that looks at responses, and notes what was recorded by then."""
 
-    looks = True
+    deferred = True
 
     def __init__(self, rows: list[object], most: int = 1000) -> None:
         self.rows = rows
         self.most = most  # that it comes to at once
         self.seen: list[tuple[int, list[int]]] = []
+        self.untested: list[int] | None = None
+
+    def stop_testing(self) -> None:
+        self.untested = []
 
     def after(self, slots) -> list:
+        if self.untested is not None:
+            self.untested += [slot.k for slot in slots if not slot.failure]
+            return []
         come_to = slots[: self.most]
         self.seen.append((len(self.rows), [slot.k for slot in come_to]))
         for slot in come_to:
@@ -160,3 +167,36 @@ def test_after_a_start_that_took_long_there_is_a_turn_before_the_next(
     for started in range(1, 60):
         assert loop.turn(world.now) == 0
         assert dispatch.started == started
+
+
+def test_what_no_script_came_to_by_the_end_is_recorded_untested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Scripts that all loop: as many have their turn as there is time for, and the run ends."""
+    rows, world = Rows(), Together(lambda start: 10**12 if start else 3 * NS_PER_MS)
+    exchange = Looking([], most=1)
+    loop = LoadLoop(
+        dispatch_of(ConstantUsers(users=60, iterations=61), Share(0, 1), 10**9),
+        exchange,
+        world,
+        rows,
+        options=Options(timeout=10_000),
+        draining=lambda: None,
+        patience=10 * NS_PER_S,
+    )
+    world.now = ORIGIN
+    loop.begin(ORIGIN)
+    loop.turn(world.now)
+    world.step(4 * NS_PER_MS)
+    monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
+    while not loop.done:
+        loop.turn(world.now)
+        world.step(NS_PER_S)  # each turn takes as long as a script that loops may
+
+    tested = [k for _, slots in exchange.seen for k in slots]
+    assert exchange.untested is not None
+    assert len(tested) == 10 + 1 + 10 + 1  # in the time of a request, of its scripts, and the last
+    assert len(tested) + len(exchange.untested) == 60
+    assert sorted([row[0] for row in rows.rows]) == list(range(61))
+    assert [row[0] for row in rows.rows if row[5] == CANCELLED] == [60]
+    assert [row[0] for row in rows.rows if row[4] == 299] == tested

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
 
-from vayu.engine.scripting.analysis import patience_with
+from vayu.engine.scripting.analysis import held_by, patience_with
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker import errands, scripts, waiting
@@ -21,7 +23,7 @@ from vayu.engine.worker.waiting import WaitingExchange
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.request import RequestSpec
 from vayu.model.run import SendSpec
-from vayu.model.script import LONGEST_WAIT, ScriptSpec
+from vayu.model.script import LONGEST_TURN, LONGEST_WAIT, ScriptSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.scopes import scopes_of
 from vayu.units import NS_PER_MS, NS_PER_S, NS_PER_US
@@ -68,15 +70,16 @@ class Bench:
             monkeypatch.setattr(module, "time", clock)
         spec = SendSpec(request=RequestSpec(url="http://h/"), script=ScriptSpec(pre=pre, post=post))
         scopes = scopes_of(spec)
-        self.reports, self.tested, self.over, self.wire = [], [], [], Wire()
+        self.reports, self.over, self.wire = [], [], Wire()
+        self.tested = []
         notes = Notes(self.reports.append, Censor(spec))
         exchange = LoadExchange(
             Composer(spec.request),
             scopes,
             chain_of(spec.script, (), lambda script: ScriptRunner(script, scopes)),
             notes=notes,
-            tally=Tally(notes, Unobserved(), count=lambda *_: None, count_passed=lambda _: None),
-            tested=self.tested.append,
+            tally=Tally(notes, Unobserved(), count=lambda *_: None, count_passed=lambda *_: None),
+            tested=lambda *counts: self.tested.append(counts),
         )
         self.gate = WaitingExchange(
             exchange, self.wire, Errands(self.wire, Composer), ways=[(spec.request, Options())]
@@ -94,6 +97,7 @@ class Bench:
         slot.status, slot.failure = 200, 0
         slot.started, slot.completed = started * NS_PER_MS, completed * NS_PER_MS
         slot.ended(slot)
+        self.gate.settle()
 
     @property
     def stamps(self):
@@ -122,7 +126,35 @@ def test_a_response_whose_script_waits_at_the_end_is_kept_untested(monkeypatch) 
 
     assert bench.over == [bench.slot]
     assert (bench.slot.status, bench.slot.failure) == (200, 0)
-    assert (bench.tested, bench.reports) == ([], [])
+    assert (bench.tested, bench.reports) == ([(0, 1)], [])
+
+
+def test_responses_that_no_script_came_to_by_the_end_are_kept_untested(monkeypatch) -> None:
+    """They waited for their turn; what was under way is cancelled, which is no response."""
+    bench = Bench(monkeypatch, post=TEST)
+    bench.gate.start(bench.gate.slot(bench.over.append, Options()))
+    bench.slot.ended(bench.slot)
+    bench.wire.flying.remove(bench.slot)
+    bench.gate.cancel()
+
+    assert [slot.failure for slot in bench.over] == [0, CODES[FailureKind.CANCELLED]]
+    assert [sum(counts) for counts in zip(*bench.tested, strict=True)] == [0, 1]
+    assert bench.reports == []
+
+
+def test_responses_whose_scripts_take_long_are_looked_at_in_several_turns(monkeypatch) -> None:
+    """Thirty that loop must not hold a worker for half a minute."""
+    for module in (errands, waiting):
+        monkeypatch.setattr(module, "LONG", -1)
+    bench = Bench(monkeypatch, post="pm.test('a', () => true); setTimeout")
+    came = [bench.gate.slot(bench.over.append, Options()) for _ in range(3)]
+    for slot in came:
+        slot.status = 200
+        slot.ended(slot)
+    for looked_at in (1, 2, 3):
+        bench.gate.settle()
+        assert bench.over == came[:looked_at]
+        assert (bench.gate.turn(0) == 0) is (looked_at < 3)
 
 
 def test_lateness_of_the_worker_is_send_lag_and_no_wait(monkeypatch) -> None:
@@ -145,7 +177,23 @@ def test_a_script_on_a_response_moves_its_row_by_what_it_asked_for(monkeypatch) 
     assert bench.over == [bench.slot]
     assert bench.stamps == (100, 105, 110)
     assert bench.slot.script == 100 * NS_PER_MS // NS_PER_US
-    assert bench.tested == [1]
+    assert bench.tested == [(1, 0)]
+
+
+def test_scripts_that_take_long_after_their_wait_go_on_in_several_turns(monkeypatch) -> None:
+    """Thirty that loop when their timer is due must not hold a worker for half a minute."""
+    bench = Bench(monkeypatch, post=TEST)
+    came = [bench.gate.slot(bench.over.append, Options()) for _ in range(3)]
+    for slot in came:
+        slot.status = 200
+        slot.ended(slot)
+    bench.gate.settle()
+    monkeypatch.setattr(errands, "LONG", 1)
+    clock = SimpleNamespace(monotonic_ns=time.monotonic_ns, perf_counter_ns=count().__next__)
+    monkeypatch.setattr(errands, "time", clock)
+    for gone_on in (1, 2, 3):
+        assert bench.gate.turn(200 * NS_PER_MS) == 0
+        assert bench.over == came[:gone_on]
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -161,9 +209,20 @@ def test_requests_of_scripts_are_waited_for_as_long_as_they_take(monkeypatch, ti
 
 
 def test_the_end_of_a_run_waits_as_long_as_its_scripts_may() -> None:
-    """Only those that wait count."""
+    """Those that wait each; and all that are there for their turn."""
     ready = ScriptSpec(pre="pm.variables.set('a', 1)", post=TEST)
 
-    assert patience_with(ready) == LONGEST_WAIT * NS_PER_S
-    assert patience_with(ready, [ScriptSpec(pre=TIMER)]) == 2 * LONGEST_WAIT * NS_PER_S
+    assert patience_with(ScriptSpec(pre="1")) == LONGEST_TURN * NS_PER_S
+    assert patience_with(ready) == (LONGEST_TURN + LONGEST_WAIT) * NS_PER_S
+    both = patience_with(ready, [ScriptSpec(pre=TIMER)])
+    assert both == (LONGEST_TURN + 2 * LONGEST_WAIT) * NS_PER_S
     assert patience_with(ScriptSpec()) == 0
+
+
+@pytest.mark.parametrize(
+    ("levels", "seconds"),
+    [([ScriptSpec()], 0), ([ScriptSpec(pre="1", post="1")], 2), ([ScriptSpec(post="1")] * 30, 6)],
+)
+def test_scripts_hold_a_worker_no_longer_than_their_limits_allow(levels, seconds) -> None:
+    """A second each; and where there are many levels, five and the one that is on by then."""
+    assert held_by(levels[0], levels[1:]) == seconds * NS_PER_S

@@ -74,13 +74,16 @@ class Rows:
 class Plain:
     """An exchange that always can be sent."""
 
-    looks = False
+    deferred = False
 
     def before(self, _slot) -> bool:
         return True
 
     def after(self, _slots) -> tuple:
         return ()
+
+    def stop_testing(self) -> None:
+        pass
 
 
 def run(
