@@ -29,6 +29,7 @@ _SWOLLEN, _FEW = 200, 16 << 20
 
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
+_AGAIN = "copy or download it once more, or save the run again"
 
 
 def unpack(path: Path, target: Path) -> None:
@@ -51,7 +52,8 @@ def unpack(path: Path, target: Path) -> None:
             for name, member in _members(path.name, archive.infolist()).items():
                 _extract(archive, member, target / name)
     except zipfile.BadZipFile as error:
-        raise StoreError(f"{path.name} is no zip file, or damaged: {error}") from error
+        why = f"{path.name} is no zip file, breaks off, or is damaged: {error}"
+        raise StoreError(why, hint=_AGAIN) from error
     except OSError as error:
         raise StoreError(f"{path.name} cannot be unpacked: {error.strerror or error}") from error
 
@@ -115,7 +117,7 @@ def _check_size(member: zipfile.ZipInfo) -> None:
     """
     name, size = member.filename, member.file_size
     if member.flag_bits & _ENCRYPTED:
-        raise StoreError(f"{name} is encrypted")
+        raise StoreError(f"{name} is encrypted", hint="unpack it, and open the folder")
     if size > LARGEST or (size > _FEW and size > _SWOLLEN * member.compress_size):
         raise StoreError(
             f"{name} would unpack from {member.compress_size:,} to {size:,} bytes: "
@@ -140,6 +142,6 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> N
                     raise StoreError(f"{member.filename} is longer than the archive says")
                 target.write(chunk)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
-        raise StoreError(f"{member.filename} is damaged: {error}") from error
+        raise StoreError(f"{member.filename} is damaged: {error}", hint=_AGAIN) from error
     if left:
         raise StoreError(f"{member.filename} is shorter than the archive says")

@@ -47,12 +47,18 @@ def _of_notebook(path: Path) -> SavedRun:
         return SavedRun.of_zip(file)
 
 
+def _begins_as_zip(path: Path) -> bool:
+    """Whether a file was a zip file once, though the list of its contents at its end is gone."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
 OPENERS: tuple[Opener, ...] = (
     Opener("a run folder", lambda path: (path / RUN).is_file(), SavedRun.of_folder),
     Opener("a folder of a collection", lambda path: (path / ROOT_FILE).is_file(), Collection.open),
     Opener(
         "a zip file that run.save wrote",
-        lambda path: path.is_file() and zipfile.is_zipfile(path),
+        lambda path: path.is_file() and (zipfile.is_zipfile(path) or _begins_as_zip(path)),
         SavedRun.of_zip,
     ),
     Opener(

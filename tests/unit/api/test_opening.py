@@ -35,6 +35,19 @@ def test_something_else(tmp_path: Path) -> None:
             vayu.open(path)
 
 
+@pytest.mark.parametrize("size", [4, 60, 110])
+def test_a_zip_file_that_breaks_off(tmp_path: Path, size: int) -> None:
+    """It is called that, with what helps; that it were nothing Vayu knows would be no help."""
+    with zipfile.ZipFile(tmp_path / "run.zip", "w") as archive:
+        archive.writestr("manifest.json", "{}" * 20)
+    whole = (tmp_path / "run.zip").read_bytes()
+    (tmp_path / "run.zip").write_bytes(whole[:size])
+
+    with pytest.raises(StoreError, match=r"run\.zip is no zip file, breaks off") as caught:
+        vayu.open(tmp_path / "run.zip")
+    assert "download it once more" in str(caught.value)
+
+
 def test_a_zip_file_of_something_else(tmp_path: Path) -> None:
     """It is named, and nothing of it is kept."""
     with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
