@@ -42,12 +42,19 @@ function freezeAll(root, seen) {
 
 // The engine shares the layout of what it makes with what looks the same, and builds it anew where nothing
 // does. These look like a function that a script makes, while it is made.
+let layouts = null;
 function keepLayouts() {
-  running.layouts = [[], ["length"], ["length", "name"]].map((names) => {
+  layouts = [[], ["length"], ["length", "name"]].map((names) => {
     const made = Object.create(Function.prototype);
     for (const name of names) Object.defineProperty(made, name, { value: 0, configurable: true });
     return made;
   });
+}
+
+// What the engine itself remembers about errors: the language has no such thing, and to set either is to
+// leave something for the next exchange.
+function forgetHooks() {
+  for (const name of ["stackTraceLimit", "prepareStackTrace"]) Object.defineProperty(Error, name, { value: Error[name], writable: false });
 }
 
 // Return the function that hands out what the worker calls, by name.
@@ -64,14 +71,16 @@ function freezeLanguage() {
   for (const name of ["FinalizationRegistry", "WeakRef", "SharedArrayBuffer", "Atomics", "navigator", "gc"]) {
     delete globalThis[name];
   }
+  forgetHooks();
   for (const name of Object.getOwnPropertyNames(globalThis)) {
     const prototype = typeof globalThis[name] === "function" ? globalThis[name].prototype : null;
     if (prototype instanceof Error || prototype === Error.prototype) overridable(prototype);
   }
   defineLibraryGlobals();
   defineLegacyGlobals();
-  rememberTests(Promise);
-  globalThis.Promise = loudPromise(Promise);
+  const Quiet = Promise;
+  rememberTests(Quiet);
+  globalThis.Promise = loudPromise(Quiet);
   globalThis.queueMicrotask = (job) => { done.then(() => job()).catch(failed); };
   overridable(Object.prototype);
   overridable(Function.prototype);
@@ -83,7 +92,8 @@ function freezeLanguage() {
   const ours = [
     pre, post, scriptConsole, require, jar, postmanBefore, postmanAfter, Assertion.prototype, ResponseAssertion.prototype, Parameter.prototype,
     Separate.prototype, Field.prototype, PropertyList.prototype, Url.prototype, RequestBody.prototype, Request.prototype,
-    RequestAuth.prototype, Cookie.prototype, CookieList.prototype, response,
+    RequestAuth.prototype, Cookie.prototype, CookieList.prototype, response, Quiet, AssertionError, Item, Parameter, Separate, Field, Cookie,
+    ...Object.values(Object.getOwnPropertyDescriptors(running)).flatMap(({ get, set }) => [get, set]),
   ];
   const seen = new Set();
   for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);

@@ -62,7 +62,7 @@ function preScript(compiled, goesOn, isFresh, lost) {
 }
 
 function postScript(compiled, goesOn, isFresh, lost, misused) {
-  running.misused = misused;
+  misuses = misused;
   testScript = warning(scriptOf(compiled, post, isFresh), lost);
   return (code, phrase, body, head, time, changes, request, around) => {
     beginTests([phrase], [code, body, head, time]);
@@ -240,7 +240,7 @@ function stuck() {
 
 // Outside of tests; what a test itself read is that test's.
 function misusedStatus() {
-  if (!running.misused || !running.statusRead) return null;
+  if (!misuses || !running.statusRead) return null;
   for (let i = 0; i < used; i++) if (entries[i].statusRead) return null;
   return MISUSED_STATUS;
 }

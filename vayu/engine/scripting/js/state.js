@@ -6,8 +6,8 @@ const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
   waiting: 0, holds: 0, statusRead: false, isOpen: false,
-  error: null, refuted: null, unheard: null, extras: null, changed: null, misused: false,
-  scope: NO_SCOPE, around: null, later: null, layouts: null,
+  error: null, refuted: null, unheard: null, extras: null, changed: null,
+  scope: NO_SCOPE, around: null, later: null,
   get code() { return given[at]; },
   get phrase() {
     if (typeof phrases === "string") phrases = phrases.split("\n");
@@ -27,6 +27,7 @@ let waiting = 0; // how many of its expectations wait for an assertion,
 let holds = 0; // and how many held
 let used = 0; // how many tests were begun,
 let passed = 0; // and how many of them passed
+let misuses = false; // whether the script takes the reason phrase for a number,
 let isBefore = false; // whether the request is still to be sent,
 let here = null; // and the pm of the script that runs
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time

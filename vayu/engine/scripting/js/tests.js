@@ -142,7 +142,7 @@ function conclude(entry, result) {
 }
 
 function complaint(entry, result, isGreen) {
-  if (isGreen) return running.misused ? MISUSED_STATUS : null;
+  if (isGreen) return misuses ? MISUSED_STATUS : null;
   const hint = entry.statusRead ? STATUS_HINT : "";
   if (result === false) return `the callback returned false${hint}`;
   if (waitsFor(entry)) return UNCHECKED + hint;
