@@ -32,12 +32,13 @@ def tabs(spec: ResponseSpec) -> list[dict[str, str]]:
     `VISUALIZER` is among them where `pm.visualizer` made something.
     """
     passed = sum(test.passed for test in spec.tests)
+    fails = "✗ " if any(test.failed for test in spec.tests) else ""  # seen from any tab
     counts = {
         "Body": "",
         "Headers": count(len(spec.headers)),
         "Cookies": count(len(spec.cookies)),
         "Timing": "",
-        "Tests": f"{passed}/{len(spec.tests)}" if spec.tests else "0",
+        "Tests": f"{fails}{passed}/{len(spec.tests)}" if spec.tests else "0",
         "Console": count(len(spec.console)),
         "Request": "",
     }

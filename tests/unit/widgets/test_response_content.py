@@ -99,7 +99,7 @@ def test_every_tab_has_its_content_or_says_that_there_is_none() -> None:
     for name, words in (("Cookies", "no cookies"), ("Tests", "No pm.test"), ("Console", "nothing")):
         assert words in empty.answer({"do": "tab", "name": name})["html"]
     counts = {tab["name"]: tab["count"] for tab in full.answer({"do": "open"})["tabs"]}
-    assert counts["Tests"] == "0/1"
+    assert counts["Tests"] == "✗ 0/1"
 
 
 def test_a_page_is_previewed_with_a_policy_that_fetches_nothing() -> None:
