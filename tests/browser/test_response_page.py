@@ -85,7 +85,7 @@ def its_paths_are_copied_with_the_keyboard(bare: BarePage, page: Page) -> None:
     page.locator(".vayu-found").focus()
     for key in ("ArrowLeft", "ArrowLeft", "ArrowDown"):  # to the item, closed, and the next one
         page.keyboard.press(key)
-    expect(page.locator(".vayu-node:focus")).to_have_attribute("aria-label", "1235: {…} 2")
+    expect(page.locator(".vayu-node:focus")).to_have_attribute("aria-label", "1235: {…} 2 members")
     page.keyboard.press("ArrowRight")
     bare.sync_until("document.querySelector('.vayu-node:focus').ariaExpanded === 'true'")
     for key in ("ArrowRight", "ArrowDown", "Tab", "Enter"):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from vayu.report.escape import plain
+from vayu.report.escape import line, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,7 @@ MOST_HITS = 200
 """Places that a search names."""
 
 _SHOWN = 300  # characters of a text
+_BEGINS = 120  # bytes of a container that is closed, so that one tells items apart
 _EXACT = 64_000  # bytes of an object whose repeated names are worth a slower reader
 _OPENED = 256  # nodes whose children are remembered
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
@@ -58,7 +59,7 @@ class Node:
     kind : str
         ``object array string number boolean null``.
     text : str
-        A value, of a long text the beginning; of a container nothing.
+        A value, of a long text the beginning; of a container how it begins.
     count : int
         Children.
     """
@@ -154,7 +155,8 @@ class JsonTree:
         """Return a value as it is shown."""
         kind = _kind(value)
         if kind in {"object", "array"}:
-            return Node(at, path, plain(key), kind, "", len(self._children(value)))
+            begins = line(value[:_BEGINS].decode(errors="replace"), limit=_BEGINS)
+            return Node(at, path, plain(key), kind, begins, len(self._children(value)))
         return Node(at, path, plain(key), kind, _shown(value, kind), 0)
 
 

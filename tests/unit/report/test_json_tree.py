@@ -39,16 +39,16 @@ def test_a_tree_holds_the_whole_document(value: Any, indent: int | None, ascii_:
 
 
 def test_nodes_are_shown_as_they_stand() -> None:
-    """Digits, repeated names and paths stay; a container says how many it holds."""
+    """Digits, repeated names and paths stay; a container says how it begins and what it holds."""
     text = '{"n": 1.0, "big": 123456789012345678901234567890, "n": null, "a b": [true, {"x": "é"}]}'
     tree = JsonTree(text)
 
-    assert tree.root() == Node((), "$", "", "object", "", 4)
+    assert tree.root() == Node((), "$", "", "object", text, 4)
     assert tree.children(()) == [
         Node((0,), "$.n", "n", "number", "1.0", 0),
         Node((1,), "$.big", "big", "number", "123456789012345678901234567890", 0),
         Node((2,), "$.n", "n", "null", "null", 0),
-        Node((3,), "$['a b']", "a b", "array", "", 2),
+        Node((3,), "$['a b']", "a b", "array", '[true, {"x": "é"}]', 2),
     ]
     assert tree.children((3, 1)) == [Node((3, 1, 0), "$['a b'][1].x", "x", "string", "é", 0)]
     assert tree.raw((3, 1)) == '{"x": "é"}'
@@ -72,6 +72,16 @@ def test_a_search_finds_names_and_values() -> None:
     assert [n.path for n in tree.search("7")] == ["$.list[1]", "$.rest.deep"]
     assert len(tree.search("7", most=1)) == 1
     assert tree.search("absent") == tree.search("") == []
+
+
+def test_a_container_tells_how_it_begins() -> None:
+    """Of a list of items one sees which is which before opening any."""
+    tree = JsonTree('[{"id": 1,\n  "name": "Ada"}, {"id": 2, "text": "%s"}]' % ("x" * 400))
+    first, second = tree.children(())
+
+    assert first.text == '{"id": 1, "name": "Ada"}'
+    assert second.text.startswith('{"id": 2, "text": "xxx')
+    assert len(second.text) <= 121
 
 
 @pytest.mark.parametrize("text", ["", "{", "<a>", '{"a": }', "nope"])

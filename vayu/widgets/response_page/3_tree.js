@@ -32,6 +32,7 @@ class Tree {
       row.append(": ");
     }
     add(row, "span", `vayu-${node.kind}`, this.shown(node));
+    if (node.count) add(row, "span", "vayu-begins", node.text); // seen while it is closed
     const tools = add(row, "span", "vayu-tools");
     button(tools, "copy path", () => copy(node.path).then(() => this.say(`Copied ${node.path}`)));
     button(tools, "copy value", () => this.copyValue(node));
@@ -64,7 +65,8 @@ class Tree {
     if (node.kind !== "object" && node.kind !== "array") return node.text;
     const [open, close] = node.kind === "object" ? "{}" : "[]";
     if (!node.count) return `${open}${close}`;
-    return `${open}…${close} ${number(node.count)}`;
+    const [one, many] = node.kind === "object" ? ["member", "members"] : ["item", "items"];
+    return `${open}…${close} ${number(node.count)} ${node.count === 1 ? one : many}`;
   }
 
   async copyValue(node) {
