@@ -21,7 +21,7 @@ from tests.unit.engine.coordinator.test_search import (
     is_wrong,
     search_of,
 )
-from vayu.model.levels import CapacityResult, Outcome, Reason
+from vayu.model.levels import CapacityResult, LevelOutcome, Reason
 
 pytestmark = pytest.mark.timeout(1_800)
 
@@ -51,7 +51,7 @@ def test_the_capacity_is_found_within_a_tenth(threshold: str) -> None:
     assert {result.reason for result in every} == {Reason.FOUND}
     good = [r for r in every if 0.9 * truth <= r.kept and r.broken <= 1.1 * truth]
     levels = [level for result in every for level in result.levels]
-    decided = [level for level in levels if level.outcome is not Outcome.UNDECIDED]
+    decided = [level for level in levels if level.outcome is not LevelOutcome.UNDECIDED]
     assert len(good) >= 0.9 * len(every)
     assert sum(is_wrong(level, truth) for level in decided) <= 0.05 * len(decided)
 

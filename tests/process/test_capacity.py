@@ -15,7 +15,7 @@ import vayu
 from vayu.cli.main import main
 from vayu.client.session import close_sessions, session
 from vayu.errors import RunFailed
-from vayu.model.levels import Outcome, Reason
+from vayu.model.levels import LevelOutcome, Reason
 from vayu.testing import Target
 
 if TYPE_CHECKING:
@@ -112,10 +112,10 @@ def test_a_search_that_is_stopped_keeps_its_levels(knee: Target) -> None:
     found = run.capacity
     assert found is not None
     assert (run.status, found.reason) == ("stopped", Reason.ENDED)
-    kept = [level.level for level in found.levels if level.outcome is Outcome.KEPT]
+    kept = [level.level for level in found.levels if level.outcome is LevelOutcome.KEPT]
     assert (found.kept, found.broken) == (kept[-1], None)
     assert kept == [level.level for level in found.levels][: len(kept)]
-    assert {level.outcome for level in found.levels[len(kept) :]} <= {Outcome.UNEVALUATED}
+    assert {level.outcome for level in found.levels[len(kept) :]} <= {LevelOutcome.UNEVALUATED}
 
 
 @pytest.mark.usefixtures("shared_engine")
@@ -129,7 +129,7 @@ def test_a_search_that_runs_out_of_time_says_so(knee: Target) -> None:
     assert (run.status, run.capacity.reason) == ("finished", Reason.TIME)
     assert run.capacity.text.endswith("80/s was not judged any more. The search ran out of time.")
     last = run.capacity.levels[-1]
-    assert (last.level, last.outcome) == (80, Outcome.UNEVALUATED)
+    assert (last.level, last.outcome) == (80, LevelOutcome.UNEVALUATED)
     assert last.requests == last.findings[0].population > 0
     assert run.levels.outcome.tolist() == ["kept", "unevaluated"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
-from vayu.model.verdict import Outcome
+from vayu.model.verdict import VerdictOutcome
 
 if TYPE_CHECKING:
     from vayu.testing import Target
@@ -39,7 +39,7 @@ def test_a_run_that_passes(target: Target) -> None:
     summary = run.wait().summary
 
     assert (run.passed, summary.passed, summary.stop_reason) == (True, True, None)
-    assert [v.outcome for v in summary.verdicts] == [Outcome.PASS] * 4
+    assert [v.outcome for v in summary.verdicts] == [VerdictOutcome.PASS] * 4
     assert [v.population for v in summary.verdicts] == [200] * 4
     assert summary.verdicts[0].value == summary.response.p99
     assert summary.verdicts[2].value == pytest.approx(summary.throughput)

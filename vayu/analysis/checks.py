@@ -18,7 +18,7 @@ import pandas as pd
 
 from vayu.errors import InvalidConfig
 from vayu.model.show import kind_of, show
-from vayu.model.verdict import Outcome
+from vayu.model.verdict import VerdictOutcome
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, share_interval
 
@@ -106,11 +106,11 @@ class RowCheck:
         return share_figure(f"Check: {self.name}", parts, note=f"{self.outcome}: {share}")
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> VerdictOutcome:
         """Pass: no row failed; unevaluated: none was judged."""
         if self.passed + self.failed == 0:
-            return Outcome.UNEVALUATED
-        return Outcome.FAIL if self.failed else Outcome.PASS
+            return VerdictOutcome.UNEVALUATED
+        return VerdictOutcome.FAIL if self.failed else VerdictOutcome.PASS
 
 
 def check_rows(

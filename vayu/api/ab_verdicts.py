@@ -10,7 +10,7 @@ from vayu.analysis.table import Table
 from vayu.analysis.verdicts import verdicts_frame
 from vayu.engine.coordinator.retrial import judged
 from vayu.formats.records import COUNTED, records_of
-from vayu.model.verdict import Outcome
+from vayu.model.verdict import VerdictOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vayu.api.recorded import Recorded
     from vayu.api.step_rows import StepRows
 
-_WORDS = {Outcome.FAIL: "failed", Outcome.UNEVALUATED: "not judged"}
+_WORDS = {VerdictOutcome.FAIL: "failed", VerdictOutcome.UNEVALUATED: "not judged"}
 
 
 def verdicts_of_sides(run: Recorded, sides: Sequence[StepRows]) -> Table:
@@ -58,9 +58,9 @@ def in_words(verdicts: pd.DataFrame) -> list[str]:
     """
     lines = []
     for side, rows in verdicts.groupby("side", sort=False):
-        kept = int((rows["outcome"] == Outcome.PASS).sum())
+        kept = int((rows["outcome"] == VerdictOutcome.PASS).sum())
         text = f"{side} alone keeps {kept} of {len(rows)} thresholds"
-        for outcome in (Outcome.FAIL, Outcome.UNEVALUATED):
+        for outcome in (VerdictOutcome.FAIL, VerdictOutcome.UNEVALUATED):
             which = rows.loc[rows["outcome"] == outcome, "threshold"].tolist()
             text += f"; {_WORDS[outcome]}: {', '.join(which)}" if which else ""
         lines.append(text)

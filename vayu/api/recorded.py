@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.api.watched import Watched
+from vayu.api.monitored import Monitored
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vayu.report.trust import Counts
 
 
-class Recorded(Watched):
+class Recorded(Monitored):
     """Everything that is read from a run folder."""
 
     @property

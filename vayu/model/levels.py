@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Outcome(StrEnum):
+class LevelOutcome(StrEnum):
     """What a level, or one threshold at it, came to."""
 
     KEPT = "kept"
@@ -48,7 +48,7 @@ class Finding(Record, frozen=True, kw_only=True):
     ----------
     threshold : str
         As it was written.
-    outcome : Outcome
+    outcome : LevelOutcome
     value, low, high : float, optional
         What was measured, and the ends of its confidence interval, in `unit`. Null: nothing was
         measured, or there is no bound on that side.
@@ -61,7 +61,7 @@ class Finding(Record, frozen=True, kw_only=True):
     """
 
     threshold: str
-    outcome: Outcome
+    outcome: LevelOutcome
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -91,7 +91,7 @@ class CapacityLevel(Record, frozen=True, kw_only=True):
     lag_p99 : float, optional
         The generator's own lateness. [ms]
     findings : list of Finding
-    outcome : Outcome
+    outcome : LevelOutcome
     why : str
         The outcome in words.
     """
@@ -107,7 +107,7 @@ class CapacityLevel(Record, frozen=True, kw_only=True):
     throughput: float | None = None
     lag_p99: float | None = None
     findings: tuple[Finding, ...] = ()
-    outcome: Outcome
+    outcome: LevelOutcome
     why: str = ""
 
 
@@ -152,9 +152,9 @@ def result_of(
 ) -> CapacityResult:
     """Return what levels come to, when the search stopped for `reason`."""
     tried = tuple(levels)
-    kept = max((lv.level for lv in tried if lv.outcome is Outcome.KEPT), default=None)
-    broken = min((lv.level for lv in tried if lv.outcome is Outcome.BROKEN), default=None)
-    doubtful = sorted(lv.level for lv in tried if lv.outcome is Outcome.UNDECIDED)
+    kept = max((lv.level for lv in tried if lv.outcome is LevelOutcome.KEPT), default=None)
+    broken = min((lv.level for lv in tried if lv.outcome is LevelOutcome.BROKEN), default=None)
+    doubtful = sorted(lv.level for lv in tried if lv.outcome is LevelOutcome.UNDECIDED)
     undecided = tuple(
         level
         for level in doubtful
@@ -208,7 +208,7 @@ def _open_sentences(
     if undecided:
         listed = ", ".join(with_unit(level, unit) for level in undecided)
         yield f"Not decided, although repeated: {listed}."
-    if last is not None and last.outcome is Outcome.UNEVALUATED:
+    if last is not None and last.outcome is LevelOutcome.UNEVALUATED:
         yield f"{with_unit(last.level, unit)} was not judged any more."
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Outcome(StrEnum):
+class VerdictOutcome(StrEnum):
     """How a threshold was kept."""
 
     PASS = "pass"  # noqa: S105 (no password)
@@ -55,7 +55,7 @@ class Verdict(Record, frozen=True, kw_only=True):
         As it was written.
     metric : str
         Such as ``p99(service)``.
-    outcome : Outcome
+    outcome : VerdictOutcome
     value : float, optional
         Over the whole run, also when it is judged by windows. Null: nothing was measured.
     limit : float
@@ -77,7 +77,7 @@ class Verdict(Record, frozen=True, kw_only=True):
 
     threshold: str
     metric: str
-    outcome: Outcome
+    outcome: VerdictOutcome
     value: float | None = None
     limit: float
     unit: str
@@ -91,7 +91,11 @@ class Verdict(Record, frozen=True, kw_only=True):
     @property
     def passed(self) -> bool | None:
         """True, False, or None when nothing could be judged."""
-        return None if self.outcome is Outcome.UNEVALUATED else self.outcome is Outcome.PASS
+        return (
+            None
+            if self.outcome is VerdictOutcome.UNEVALUATED
+            else self.outcome is VerdictOutcome.PASS
+        )
 
     def __str__(self) -> str:
         """Say it in a sentence."""
@@ -134,7 +138,7 @@ def all_passed(verdicts: Iterable[Verdict]) -> bool | None:
     One that was not evaluated has not passed.
     """
     outcomes = {verdict.outcome for verdict in verdicts}
-    return outcomes == {Outcome.PASS} if outcomes else None
+    return outcomes == {VerdictOutcome.PASS} if outcomes else None
 
 
 def cancelled_words(cancelled: int) -> list[str]:

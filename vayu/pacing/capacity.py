@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from vayu.model.levels import Outcome, Reason
+from vayu.model.levels import LevelOutcome, Reason
 
 if TYPE_CHECKING:
     from vayu.model.search_profile import SearchProfile
@@ -51,20 +51,20 @@ class CapacitySearch:
         self.level: float | None = plan.start
         self.reason: Reason | None = None
 
-    def judged(self, outcome: Outcome) -> None:
+    def judged(self, outcome: LevelOutcome) -> None:
         """Take in what the present level came to, and choose the next one."""
         level = self.level
         if level is None:
             return
         self._tried += 1
         match outcome:
-            case Outcome.KEPT:
+            case LevelOutcome.KEPT:
                 self._floor = level
-            case Outcome.BROKEN:
+            case LevelOutcome.BROKEN:
                 self._ceiling = level
-            case Outcome.UNDECIDED:
+            case LevelOutcome.UNDECIDED:
                 self._doubtful = sorted([*self._doubtful, level])
-            case Outcome.GENERATOR | Outcome.UNEVALUATED:
+            case LevelOutcome.GENERATOR | LevelOutcome.UNEVALUATED:
                 pass
         self._doubtful = [doubt for doubt in self._doubtful if self._is_between(doubt)]
         self.level = None
@@ -73,12 +73,12 @@ class CapacitySearch:
             self.level = self._next()
             self.reason = Reason.FOUND if self.level is None else None
 
-    def _over(self, outcome: Outcome, level: float) -> Reason | None:
+    def _over(self, outcome: LevelOutcome, level: float) -> Reason | None:
         """Return why nothing more is to be tried, whatever could be."""
-        if outcome is Outcome.GENERATOR:
+        if outcome is LevelOutcome.GENERATOR:
             return Reason.GENERATOR
         if self._floor is None:
-            return Reason.START if outcome is Outcome.BROKEN else Reason.UNDECIDED
+            return Reason.START if outcome is LevelOutcome.BROKEN else Reason.UNDECIDED
         if self._ceiling is None and level >= self._plan.most:
             return Reason.UNDECIDED if self._doubtful else Reason.MAXIMUM
         return Reason.LEVELS if self._tried >= self._plan.max_levels else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.levels import Outcome
+from vayu.model.levels import LevelOutcome
 from vayu.model.spelling import with_unit
 from vayu.model.verdict import spell
 from vayu.report.escape import line
@@ -18,11 +18,11 @@ HEADS = ["level", "verdict", "measured, with its interval", "requests", "send la
 """Columns of `capacity_rows`."""
 
 SYMBOLS = {
-    Outcome.KEPT: "✓",
-    Outcome.BROKEN: "✗",
-    Outcome.UNDECIDED: "?",
-    Outcome.GENERATOR: "!",
-    Outcome.UNEVALUATED: "?",
+    LevelOutcome.KEPT: "✓",
+    LevelOutcome.BROKEN: "✗",
+    LevelOutcome.UNDECIDED: "?",
+    LevelOutcome.GENERATOR: "!",
+    LevelOutcome.UNEVALUATED: "?",
 }
 """Before each level; the word beside it says the same."""
 
@@ -41,7 +41,7 @@ def capacity_rows(summary: Summary) -> list[list[str]]:
 def _row(found: CapacityResult, level: CapacityLevel) -> list[str]:
     """Return one level: what it was, what became of it, by which numbers."""
     again = f", measured {level.rounds} times" if level.rounds > 1 else ""
-    untold = level.outcome is Outcome.GENERATOR
+    untold = level.outcome is LevelOutcome.GENERATOR
     numbers = " · ".join(_measured(finding) for finding in level.findings)
     return [
         f"{SYMBOLS[level.outcome]} {with_unit(level.level, found.unit)}",

@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 from vayu.model.result import Result, run_result
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.unlimited import is_limited, unlimited_failures
-from vayu.model.verdict import Outcome
+from vayu.model.verdict import VerdictOutcome
 from vayu.report.escape import plain
 from vayu.report.outcome import completed
 from vayu.report.quantity import count
@@ -98,9 +98,9 @@ def _ended(case: ET.Element, summary: Summary) -> None:
 
 def _judged(case: ET.Element, verdict: Verdict) -> None:
     """Say what became of a threshold."""
-    if verdict.outcome is Outcome.FAIL:
+    if verdict.outcome is VerdictOutcome.FAIL:
         _add(case, "failure", verdict.finding)
-    elif verdict.outcome is Outcome.UNEVALUATED:
+    elif verdict.outcome is VerdictOutcome.UNEVALUATED:
         _add(case, "error", f"unevaluated: {verdict.finding}")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.unlimited import unlimited_checks, unlimited_failures
-from vayu.model.verdict import Outcome, cancelled_words
+from vayu.model.verdict import VerdictOutcome, cancelled_words
 from vayu.report.quantity import count
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _ended(word: str, summary: Summary) -> Standing:
 def _judged(word: str, summary: Summary) -> Standing:
     """Return how a run stands that has thresholds: as they say of what they are about."""
     outcomes = [verdict.outcome for verdict in summary.verdicts]
-    failed, blank = outcomes.count(Outcome.FAIL), outcomes.count(Outcome.UNEVALUATED)
+    failed, blank = outcomes.count(VerdictOutcome.FAIL), outcomes.count(VerdictOutcome.UNEVALUATED)
     of = f"of {count(len(outcomes))} threshold{'s' * (len(outcomes) != 1)}"
     if failed:
         return Standing("✗", f"{word}, {count(failed)} {of} failed", Tone.BAD)

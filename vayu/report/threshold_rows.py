@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.verdict import Outcome, VerdictSoFar, WindowCount, cancelled_words, spell
+from vayu.model.verdict import VerdictOutcome, VerdictSoFar, WindowCount, cancelled_words, spell
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HEADS = ["threshold", "verdict", "measured", "of"]
 """Columns of `threshold_rows`."""
 
-SYMBOLS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNEVALUATED: "?"}
+SYMBOLS = {VerdictOutcome.PASS: "✓", VerdictOutcome.FAIL: "✗", VerdictOutcome.UNEVALUATED: "?"}
 """Before each threshold; the word beside it says the same."""
 
 
@@ -55,7 +55,11 @@ def standings(thresholds: Sequence[Threshold], so_far: Sequence[VerdictSoFar]) -
 
 def _standing(threshold: Threshold, now: VerdictSoFar) -> str:
     """Return one of them."""
-    outcome = {True: Outcome.PASS, False: Outcome.FAIL, None: Outcome.UNEVALUATED}[now.passed]
+    outcome = {
+        True: VerdictOutcome.PASS,
+        False: VerdictOutcome.FAIL,
+        None: VerdictOutcome.UNEVALUATED,
+    }[now.passed]
     text = f"{SYMBOLS[outcome]} {line(threshold.threshold)}"
     limit = threshold.limit
     if now.value is None:

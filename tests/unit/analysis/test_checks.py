@@ -9,7 +9,7 @@ import pytest
 from vayu.analysis.checks import CHECK_COLUMNS, check_rows, checks_frame
 from vayu.errors import InvalidConfig
 from vayu.model.tick import CheckSummary
-from vayu.model.verdict import Outcome
+from vayu.model.verdict import VerdictOutcome
 
 ROWS = pd.DataFrame(
     {
@@ -40,7 +40,7 @@ def test_rows_are_judged_by_a_function() -> None:
     found = check_rows(ROWS, lambda df: df.response < "200ms", name="fast")
 
     assert (found.name, found.passed, found.failed, found.skipped) == ("fast", 2, 2, 0)
-    assert found.outcome is Outcome.FAIL
+    assert found.outcome is VerdictOutcome.FAIL
     assert found.share == 0.5
     assert found.interval == pytest.approx((0.150, 0.850), abs=0.001)
     assert ROWS[found.failing].index.tolist() == [1, 2]
@@ -58,7 +58,7 @@ def test_of_no_rows_nothing_is_known() -> None:
     """Not that all is well."""
     found = check_rows(ROWS[:0], lambda df: df.response < "200ms")
 
-    assert found.outcome is Outcome.UNEVALUATED
+    assert found.outcome is VerdictOutcome.UNEVALUATED
     assert np.isnan(found.share)
     assert tuple(found.interval) == (None, None)
 
@@ -70,7 +70,7 @@ def test_it_is_called_as_its_function_is() -> None:
         return df.response < "1h"
 
     found = check_rows(ROWS, fast)
-    assert (found.name, found.outcome) == ("fast", Outcome.PASS)
+    assert (found.name, found.outcome) == ("fast", VerdictOutcome.PASS)
 
 
 @pytest.mark.parametrize(

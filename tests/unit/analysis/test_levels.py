@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 
 from vayu.analysis.levels import LEVEL_COLUMNS, levels_frame
-from vayu.model.levels import CapacityLevel, Finding, Outcome
+from vayu.model.levels import CapacityLevel, Finding, LevelOutcome
 
 LEVELS = [
     CapacityLevel(
         number=1,
         level=100,
-        outcome=Outcome.BROKEN,
+        outcome=LevelOutcome.BROKEN,
         requests=50,
         findings=(
-            Finding(threshold="p99 < 2ms", outcome=Outcome.BROKEN, value=9, low=8, population=50),
-            Finding(threshold="failed < 1%", outcome=Outcome.KEPT, value=0, unit="%"),
+            Finding(
+                threshold="p99 < 2ms", outcome=LevelOutcome.BROKEN, value=9, low=8, population=50
+            ),
+            Finding(threshold="failed < 1%", outcome=LevelOutcome.KEPT, value=0, unit="%"),
         ),
     )
 ]

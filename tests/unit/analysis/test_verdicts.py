@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from vayu.analysis.verdicts import VERDICT_COLUMNS, verdicts_frame
-from vayu.model.verdict import Outcome, Verdict, WindowCount
+from vayu.model.verdict import Verdict, VerdictOutcome, WindowCount
 
-WHOLE = Verdict(threshold="checks > 99%", metric="checks", outcome=Outcome.UNEVALUATED,
+WHOLE = Verdict(threshold="checks > 99%", metric="checks", outcome=VerdictOutcome.UNEVALUATED,
                 limit=99, unit="%", bound="> 99%", of="tests")  # fmt: skip
-WINDOWED = Verdict(threshold="p99 < 9ms in all 1s windows", metric="p99", outcome=Outcome.FAIL,
-                   value=8.5, limit=9, unit="ms", bound="< 9ms", population=100, of="responses",
+WINDOWED = Verdict(threshold="p99 < 9ms in all 1s windows", metric="p99",
+                   outcome=VerdictOutcome.FAIL, value=8.5, limit=9, unit="ms", bound="< 9ms",
+                   population=100, of="responses",
                    windows=WindowCount(passed=1, evaluated=2))  # fmt: skip
 
 

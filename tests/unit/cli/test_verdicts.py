@@ -24,7 +24,7 @@ from vayu.model.response import (
 )
 from vayu.model.summary import Summary
 from vayu.model.tick import CheckSummary
-from vayu.model.verdict import Outcome, Verdict
+from vayu.model.verdict import Verdict, VerdictOutcome
 from vayu.protocol.messages import RunList
 
 
@@ -52,7 +52,7 @@ def summary(**changes: Any) -> Summary:
     return Summary(**{**base, **changes})
 
 
-def limit(metric: str, outcome: Outcome = Outcome.PASS) -> Verdict:
+def limit(metric: str, outcome: VerdictOutcome = VerdictOutcome.PASS) -> Verdict:
     """A threshold, and what became of it."""
     return Verdict(
         threshold=f"{metric} < 9%", metric=metric, outcome=outcome, limit=9, unit="%",
@@ -98,11 +98,11 @@ def test_send(answer: Response, code: int) -> None:
         ({"verdicts": (limit("checks"),), "checks": (FAILED_CHECK,)}, 0),
         ({"verdicts": (limit("failed"),), "checks": (FAILED_CHECK,)}, 1),
         ({"verdicts": (limit("dropped"),), "succeeded": 0}, 1),
-        ({"verdicts": (limit("p99", Outcome.FAIL),)}, 1),
-        ({"verdicts": (limit("p99", Outcome.UNEVALUATED),), "succeeded": 0}, 1),
+        ({"verdicts": (limit("p99", VerdictOutcome.FAIL),)}, 1),
+        ({"verdicts": (limit("p99", VerdictOutcome.UNEVALUATED),), "succeeded": 0}, 1),
         ({"status": "stopped", "stop_reason": "a threshold"}, 1),
         ({"verdicts": (limit("p99"),), "status": "stopped"}, 3),
-        ({"verdicts": (limit("p99", Outcome.FAIL),), "status": "failed"}, 3),
+        ({"verdicts": (limit("p99", VerdictOutcome.FAIL),), "status": "failed"}, 3),
         ({"status": "stopped"}, 3),
         ({"status": "failed"}, 3),
     ],

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.model.levels import CapacityLevel, Outcome, Reason, result_of
+from vayu.model.levels import CapacityLevel, LevelOutcome, Reason, result_of
 
-K, B, U, G = Outcome.KEPT, Outcome.BROKEN, Outcome.UNDECIDED, Outcome.GENERATOR
+K, B, U, G = LevelOutcome.KEPT, LevelOutcome.BROKEN, LevelOutcome.UNDECIDED, LevelOutcome.GENERATOR
 
 CASES = {
     Reason.FOUND: (

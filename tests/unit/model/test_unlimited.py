@@ -7,7 +7,7 @@ import pytest
 from vayu.model.summary import Summary
 from vayu.model.tick import CheckSummary, ErrorCounts
 from vayu.model.unlimited import unlimited_checks, unlimited_failures
-from vayu.model.verdict import Outcome, Verdict
+from vayu.model.verdict import Verdict, VerdictOutcome
 
 
 def summary(*metrics: str) -> Summary:
@@ -25,7 +25,7 @@ def summary(*metrics: str) -> Summary:
             CheckSummary(name="b", level="folder", failed=2),
         ),
         verdicts=tuple(
-            Verdict(threshold=metric, metric=metric, outcome=Outcome.PASS, limit=1, unit="%",
+            Verdict(threshold=metric, metric=metric, outcome=VerdictOutcome.PASS, limit=1, unit="%",
                     bound="< 1%")
             for metric in metrics
         ),

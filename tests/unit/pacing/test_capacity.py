@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from vayu.model.capacity import Capacity
-from vayu.model.levels import Outcome, Reason
+from vayu.model.levels import LevelOutcome, Reason
 from vayu.pacing.capacity import CapacitySearch
 
 
@@ -15,7 +15,7 @@ def plan(**options: object) -> Capacity:
     return Capacity(**{"start": 100.0, "thresholds": ("p99 < 20ms",), **options})
 
 
-def tried(search: CapacitySearch, judge) -> list[tuple[float, Outcome]]:
+def tried(search: CapacitySearch, judge) -> list[tuple[float, LevelOutcome]]:
     """Every level and its outcome, until the search is over."""
     levels = []
     while search.level is not None:
@@ -27,16 +27,16 @@ def tried(search: CapacitySearch, judge) -> list[tuple[float, Outcome]]:
 
 def knee(limit: float):
     """A target that keeps the thresholds up to `limit`."""
-    return lambda level: Outcome.KEPT if level <= limit else Outcome.BROKEN
+    return lambda level: LevelOutcome.KEPT if level <= limit else LevelOutcome.BROKEN
 
 
 def around(low: float, high: float):
     """A target that keeps them up to `low`, and breaks them from `high` on; undecided between."""
 
-    def judge(level: float) -> Outcome:
+    def judge(level: float) -> LevelOutcome:
         if level <= low:
-            return Outcome.KEPT
-        return Outcome.BROKEN if level >= high else Outcome.UNDECIDED
+            return LevelOutcome.KEPT
+        return LevelOutcome.BROKEN if level >= high else LevelOutcome.UNDECIDED
 
     return judge
 
@@ -65,9 +65,9 @@ def test_the_limit_is_enclosed_to_the_precision(
     search = CapacitySearch(plan(precision=precision, factor=factor, max_levels=100))
 
     levels = tried(search, knee(limit))
-    kept = max(level for level, outcome in levels if outcome is Outcome.KEPT)
+    kept = max(level for level, outcome in levels if outcome is LevelOutcome.KEPT)
     if search.reason is Reason.FOUND:
-        broken = min(level for level, outcome in levels if outcome is Outcome.BROKEN)
+        broken = min(level for level, outcome in levels if outcome is LevelOutcome.BROKEN)
         assert kept <= limit < broken <= kept * (1 + precision) * (1 + 1e-9)
     else:
         assert search.reason is Reason.LEVELS
@@ -87,7 +87,7 @@ def test_a_start_that_fails_ends_the_search() -> None:
     """Nothing is guessed below it."""
     search = CapacitySearch(plan())
 
-    assert tried(search, knee(50)) == [(100, Outcome.BROKEN)]
+    assert tried(search, knee(50)) == [(100, LevelOutcome.BROKEN)]
     assert search.reason is Reason.START
 
 
@@ -95,7 +95,7 @@ def test_a_generator_at_its_limit_ends_the_search() -> None:
     """What it cannot send says nothing of the target."""
     search = CapacitySearch(plan())
 
-    tried(search, lambda level: Outcome.KEPT if level < 400 else Outcome.GENERATOR)
+    tried(search, lambda level: LevelOutcome.KEPT if level < 400 else LevelOutcome.GENERATOR)
     assert search.reason is Reason.GENERATOR
 
 
@@ -105,18 +105,18 @@ def test_both_gaps_around_an_undecided_level_are_narrowed() -> None:
 
     levels = tried(search, around(390, 410))
     assert levels == [
-        (100, Outcome.KEPT),
-        (200, Outcome.KEPT),
-        (400, Outcome.UNDECIDED),
-        (800, Outcome.BROKEN),
-        (283, Outcome.KEPT),
-        (336, Outcome.KEPT),
-        (367, Outcome.KEPT),
-        (383, Outcome.KEPT),
-        (566, Outcome.BROKEN),
-        (476, Outcome.BROKEN),
-        (436, Outcome.BROKEN),
-        (418, Outcome.BROKEN),
+        (100, LevelOutcome.KEPT),
+        (200, LevelOutcome.KEPT),
+        (400, LevelOutcome.UNDECIDED),
+        (800, LevelOutcome.BROKEN),
+        (283, LevelOutcome.KEPT),
+        (336, LevelOutcome.KEPT),
+        (367, LevelOutcome.KEPT),
+        (383, LevelOutcome.KEPT),
+        (566, LevelOutcome.BROKEN),
+        (476, LevelOutcome.BROKEN),
+        (436, LevelOutcome.BROKEN),
+        (418, LevelOutcome.BROKEN),
     ]
     assert search.reason is Reason.FOUND
 
@@ -129,9 +129,9 @@ def test_what_is_undecided_is_enclosed_to_the_precision_on_both_sides(
     search = CapacitySearch(plan(max_levels=100))
 
     levels = tried(search, around(low, low * width))
-    kept = max(level for level, outcome in levels if outcome is Outcome.KEPT)
-    broken = min(level for level, outcome in levels if outcome is Outcome.BROKEN)
-    doubtful = [level for level, outcome in levels if outcome is Outcome.UNDECIDED]
+    kept = max(level for level, outcome in levels if outcome is LevelOutcome.KEPT)
+    broken = min(level for level, outcome in levels if outcome is LevelOutcome.BROKEN)
+    doubtful = [level for level, outcome in levels if outcome is LevelOutcome.UNDECIDED]
     edges = [kept, *(level for level in sorted(doubtful) if kept < level < broken), broken]
     assert search.reason is Reason.FOUND
     assert edges[1] <= kept * 1.05 * (1 + 1e-9)
@@ -142,7 +142,7 @@ def test_with_nothing_broken_up_to_the_maximum_no_limit_was_found() -> None:
     """Kept below, undecided above: the reason says so."""
     search = CapacitySearch(plan(maximum=1000.0))
 
-    tried(search, lambda level: Outcome.KEPT if level <= 300 else Outcome.UNDECIDED)
+    tried(search, lambda level: LevelOutcome.KEPT if level <= 300 else LevelOutcome.UNDECIDED)
     assert search.reason is Reason.UNDECIDED
 
 
@@ -150,7 +150,7 @@ def test_an_undecided_start_ends_the_search() -> None:
     """There is no floor to search above."""
     search = CapacitySearch(plan())
 
-    assert len(tried(search, lambda _: Outcome.UNDECIDED)) == 1
+    assert len(tried(search, lambda _: LevelOutcome.UNDECIDED)) == 1
     assert search.reason is Reason.UNDECIDED
 
 
@@ -162,8 +162,8 @@ def test_levels_run_out() -> None:
     assert search.reason is Reason.LEVELS
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_a_search_that_is_over_stays_over(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", LevelOutcome)
+def test_a_search_that_is_over_stays_over(outcome: LevelOutcome) -> None:
     """A late verdict changes nothing."""
     search = CapacitySearch(plan())
     tried(search, knee(50))

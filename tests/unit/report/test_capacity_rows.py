@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.levels import CapacityLevel, Finding, Outcome, Reason, result_of
+from vayu.model.levels import CapacityLevel, Finding, LevelOutcome, Reason, result_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.run_html import run_html
 from vayu.report.run_text import run_text
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 P99 = "p99(service) < 200ms"
 LEVELS = (
     CapacityLevel(
-        number=1, level=1_000, outcome=Outcome.KEPT, requests=10_000, lag_p99=0.5,
+        number=1, level=1_000, outcome=LevelOutcome.KEPT, requests=10_000, lag_p99=0.5,
         findings=(
-            Finding(threshold=P99, outcome=Outcome.KEPT, value=12.34, low=11, high=13.5),
-            Finding(threshold="failed < 1%", outcome=Outcome.KEPT, value=0, low=0, high=0.04,
+            Finding(threshold=P99, outcome=LevelOutcome.KEPT, value=12.34, low=11, high=13.5),
+            Finding(threshold="failed < 1%", outcome=LevelOutcome.KEPT, value=0, low=0, high=0.04,
                     unit="%"),
         ),
     ),
     CapacityLevel(
-        number=2, level=2_000, outcome=Outcome.BROKEN, requests=900, rounds=3, lag_p99=1.5,
-        findings=(Finding(threshold=P99, outcome=Outcome.BROKEN, value=900, low=850),),
+        number=2, level=2_000, outcome=LevelOutcome.BROKEN, requests=900, rounds=3, lag_p99=1.5,
+        findings=(Finding(threshold=P99, outcome=LevelOutcome.BROKEN, value=900, low=850),),
     ),
     CapacityLevel(
-        number=3, level=1_500, outcome=Outcome.UNDECIDED, requests=0,
-        findings=(Finding(threshold=P99, outcome=Outcome.UNDECIDED),),
+        number=3, level=1_500, outcome=LevelOutcome.UNDECIDED, requests=0,
+        findings=(Finding(threshold=P99, outcome=LevelOutcome.UNDECIDED),),
     ),
     CapacityLevel(
-        number=4, level=1_400, outcome=Outcome.GENERATOR, requests=5, lag_p99=30,
-        findings=(Finding(threshold=P99, outcome=Outcome.UNDECIDED),), why="sent <late>",
+        number=4, level=1_400, outcome=LevelOutcome.GENERATOR, requests=5, lag_p99=30,
+        findings=(Finding(threshold=P99, outcome=LevelOutcome.UNDECIDED),), why="sent <late>",
     ),
 )  # fmt: skip
 FOUND = result_of(LEVELS, Reason.GENERATOR, unit="/s", confidence=0.95)

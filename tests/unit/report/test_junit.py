@@ -11,7 +11,7 @@ from vayu.cli.watch import verdict
 from vayu.model.levels import CapacityResult, Reason, result_of
 from vayu.model.result import Result, run_result
 from vayu.model.tick import CheckSummary, ErrorCounts
-from vayu.model.verdict import Outcome, Verdict
+from vayu.model.verdict import Verdict, VerdictOutcome
 from vayu.report.junit import junit
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GREEN, RED, OPEN = Result.PASSED, Result.FAILED, Result.UNFINISHED
 
 
-def limit(metric: str, outcome: Outcome = Outcome.PASS) -> dict[str, Any]:
+def limit(metric: str, outcome: VerdictOutcome = VerdictOutcome.PASS) -> dict[str, Any]:
     """One threshold, and what became of it."""
     return {
         "verdicts": (
@@ -49,14 +49,14 @@ CASES: list[tuple[dict[str, Any], Result]] = [
     ({"checks": (CheckSummary(name="a", skipped=3),)}, GREEN),
     ({"succeeded": 0}, RED),
     (limit("p99"), GREEN),
-    (limit("p99", Outcome.FAIL), RED),
-    (limit("p99", Outcome.UNEVALUATED), RED),
+    (limit("p99", VerdictOutcome.FAIL), RED),
+    (limit("p99", VerdictOutcome.UNEVALUATED), RED),
     (limit("p99") | FAILURES, RED),
     (limit("p99") | TESTS, RED),
     (limit("failed") | FAILURES, GREEN),
     (limit("failed") | FAILURES | {"succeeded": 0}, GREEN),
     (limit("failed") | FAILURES | TESTS, RED),
-    (limit("failed", Outcome.FAIL) | FAILURES, RED),
+    (limit("failed", VerdictOutcome.FAIL) | FAILURES, RED),
     (limit("failed(timeout)") | FAILURES, RED),
     (limit("checks") | TESTS, GREEN),
     (limit('checks("a")') | TESTS, GREEN),
@@ -64,7 +64,10 @@ CASES: list[tuple[dict[str, Any], Result]] = [
     (limit("dropped") | {"succeeded": 0}, RED),
     (limit("p99") | {"status": "stopped", "cancelled": 5}, OPEN),
     ({"status": "stopped"}, OPEN),
-    (limit("failed", Outcome.FAIL) | {"status": "stopped", "stop_reason": "a threshold"}, RED),
+    (
+        limit("failed", VerdictOutcome.FAIL) | {"status": "stopped", "stop_reason": "a threshold"},
+        RED,
+    ),
     (limit("p99") | {"status": "failed", "error": "a worker died"}, OPEN),
     ({"status": "failed"}, OPEN),
     (search(Reason.FOUND) | FAILURES | TESTS, GREEN),

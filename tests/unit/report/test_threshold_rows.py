@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from vayu.model.state import RunState
 from vayu.model.threshold import Threshold
-from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
+from vayu.model.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCount
 from vayu.report.run_html import run_html
 from vayu.report.run_text import run_text, summary_text
 from vayu.report.standing import Tone, run_standing
@@ -20,20 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PASSED = Verdict(
-    threshold="p99 < 250ms", metric="p99", outcome=Outcome.PASS, value=231.4, limit=250,
+    threshold="p99 < 250ms", metric="p99", outcome=VerdictOutcome.PASS, value=231.4, limit=250,
     unit="ms", bound="< 250ms", population=12_345, of="responses",
 )  # fmt: skip
 FAILED = Verdict(
-    threshold="failed < 1%", metric="failed", outcome=Outcome.FAIL, value=3.2, limit=1,
+    threshold="failed < 1%", metric="failed", outcome=VerdictOutcome.FAIL, value=3.2, limit=1,
     unit="%", bound="< 1%", population=12_345, of="completed requests", aborted=True,
 )  # fmt: skip
 BLANK = Verdict(
-    threshold="checks > 99%", metric="checks", outcome=Outcome.UNEVALUATED, limit=99,
+    threshold="checks > 99%", metric="checks", outcome=VerdictOutcome.UNEVALUATED, limit=99,
     unit="%", bound="> 99%", of="tests",
 )  # fmt: skip
 WINDOWED = Verdict(
-    threshold="p99 < 250ms in 95% of 1s windows", metric="p99", outcome=Outcome.FAIL, value=231.4,
-    limit=250, unit="ms", bound="< 250ms", population=12_345, of="responses",
+    threshold="p99 < 250ms in 95% of 1s windows", metric="p99",
+    outcome=VerdictOutcome.FAIL, value=231.4, limit=250, unit="ms", bound="< 250ms",
+    population=12_345, of="responses",
     windows=WindowCount(passed=37, evaluated=40, empty=2, worst=1_204.0),
 )  # fmt: skip
 
@@ -90,7 +91,7 @@ def test_failures_that_no_threshold_is_about_still_count(summary_of: Callable) -
     """Those that one allows do not."""
     loose = run_standing("finished", summary_of(verdicts=(PASSED,), failed=3))
     assert str(loose) == "! finished, thresholds passed, but 3 requests failed"
-    allowed = replace(FAILED, outcome=Outcome.PASS)
+    allowed = replace(FAILED, outcome=VerdictOutcome.PASS)
     told = run_standing("finished", summary_of(verdicts=(PASSED, allowed), failed=3))
     assert str(told) == "✓ finished, every threshold passed"
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.gauge import gauge
 from vayu.engine.recorder.layout import HDR
-from vayu.model.levels import Finding, Outcome
+from vayu.model.levels import Finding, LevelOutcome
 from vayu.model.limit import Kind
 from vayu.stats.dependence import effect_of, effect_of_batches
 from vayu.stats.interval import (
@@ -143,16 +143,16 @@ class Estimate:
             value = math.inf
         return Interval(value, value)
 
-    def _outcome(self, interval: Interval) -> Outcome:
+    def _outcome(self, interval: Interval) -> LevelOutcome:
         """Return what an interval says: all of it on one side of the limit, or not."""
         good, bad = interval.high, interval.low
         if self.limit.op not in _BELOW:
             good, bad = bad, good
         if good is not None and self._holds(good):
-            return Outcome.KEPT
+            return LevelOutcome.KEPT
         if bad is not None and not self._holds(bad):
-            return Outcome.BROKEN
-        return Outcome.UNDECIDED
+            return LevelOutcome.BROKEN
+        return LevelOutcome.UNDECIDED
 
     def _holds(self, value: float) -> bool:
         """Whether a value keeps the limit."""

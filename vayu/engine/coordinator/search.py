@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.trial import Trial
 from vayu.model.control import RunChange
-from vayu.model.levels import Outcome, Reason, result_of
+from vayu.model.levels import LevelOutcome, Reason, result_of
 from vayu.model.spelling import with_unit
 from vayu.pacing.capacity import CapacitySearch
 from vayu.units import NS_PER_MS
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vayu.model.levels import CapacityLevel, CapacityResult
     from vayu.model.search_profile import SearchProfile
 
-_DOUBTFUL = (Outcome.UNDECIDED, Outcome.GENERATOR)
+_DOUBTFUL = (LevelOutcome.UNDECIDED, LevelOutcome.GENERATOR)
 _SKEW = 50 * NS_PER_MS  # blocks are written each 10 ms, not at the same moment
 _FIRST_LOOK = 4  # a quarter of a level is measured before it may be cut short
 

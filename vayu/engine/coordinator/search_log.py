@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.store.ticks import TickCursor
-from vayu.model.levels import CapacityLevel, CapacityResult, Outcome, Reason, result_of
+from vayu.model.levels import CapacityLevel, CapacityResult, LevelOutcome, Reason, result_of
 from vayu.model.search_profile import SearchProfile
 from vayu.pacing.capacity import CapacitySearch
 
@@ -60,7 +60,9 @@ def found_so_far(
 def _cut_off(number: int, level: float) -> CapacityLevel:
     """Return the level that the run ended in, without the numbers that nobody has any more."""
     why = "the engine ended before the level could be judged; what was measured of it is lost"
-    return CapacityLevel(number=number, level=level, rounds=0, outcome=Outcome.UNEVALUATED, why=why)
+    return CapacityLevel(
+        number=number, level=level, rounds=0, outcome=LevelOutcome.UNEVALUATED, why=why
+    )
 
 
 def _levels(ticks: Path) -> Iterator[CapacityLevel]:

@@ -23,7 +23,7 @@ from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.coordinator.measure import backlog_of, per_second
 from vayu.engine.recorder.layout import HDR
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.levels import CapacityLevel, Finding, Outcome
+from vayu.model.levels import CapacityLevel, Finding, LevelOutcome
 from vayu.model.limit import DURATIONS
 from vayu.model.verdict import spell
 from vayu.stats.quantile import quantiles
@@ -88,7 +88,7 @@ class Trial:
         so_far = self._with(reading.since(self._base))
         unanswered = so_far.counter("completed") - so_far.counter("measured")
         found = self._findings(so_far, self._estimates, unanswered, CERTAIN)
-        return any(finding.outcome is Outcome.BROKEN for finding in found)
+        return any(finding.outcome is LevelOutcome.BROKEN for finding in found)
 
     def close(self, reading: Snapshot, *, measured: int) -> None:
         """End the round: it offered load for `measured` [ns]."""
@@ -113,7 +113,7 @@ class Trial:
 
     def unjudged(self) -> CapacityLevel:
         """Return the level with its numbers as far as they go, and without an outcome."""
-        blank = Outcome.UNEVALUATED
+        blank = LevelOutcome.UNEVALUATED
         found = tuple(msgspec.structs.replace(one, outcome=blank) for one in self._found())
         return self._level(found, blank, "the run ended before the level could be judged")
 
@@ -128,7 +128,7 @@ class Trial:
         level = self._merged
         return level.counter("completed") - level.counter("measured") + self._in_flight
 
-    def _level(self, found: tuple[Finding, ...], outcome: Outcome, why: str) -> CapacityLevel:
+    def _level(self, found: tuple[Finding, ...], outcome: LevelOutcome, why: str) -> CapacityLevel:
         """Return the level with its numbers, and what it came to."""
         level = self._merged
         return CapacityLevel(
@@ -167,25 +167,25 @@ class Trial:
             for estimate, batches in zip(estimates, self._batches, strict=True)
         )
 
-    def _judge(self, level: Snapshot, found: tuple[Finding, ...]) -> tuple[Outcome, str]:
+    def _judge(self, level: Snapshot, found: tuple[Finding, ...]) -> tuple[LevelOutcome, str]:
         """Return the level's outcome, and why."""
         outcomes = {finding.outcome for finding in found}
         late = self._late(level)
         if late and self._is_waiting_judged(found) and self._waits_here(level):
-            return Outcome.GENERATOR, late
+            return LevelOutcome.GENERATOR, late
         dropped = level.counter("dropped")
         if dropped and self._drops_meant:
             why = f"{dropped:,} arrivals were dropped because max_in_flight was reached"
-            return Outcome.BROKEN, why
-        if dropped and Outcome.BROKEN not in outcomes:
-            return Outcome.GENERATOR, f"{dropped:,} arrivals were dropped because {NO_ROOM}"
+            return LevelOutcome.BROKEN, why
+        if dropped and LevelOutcome.BROKEN not in outcomes:
+            return LevelOutcome.GENERATOR, f"{dropped:,} arrivals were dropped because {NO_ROOM}"
         if backlog_of(level) > LATE_SHARE * max(level.counter("due"), 1):
-            return Outcome.GENERATOR, f"{backlog_of(level):,} arrivals were due and never sent"
-        for outcome in (Outcome.BROKEN, Outcome.UNDECIDED):
+            return LevelOutcome.GENERATOR, f"{backlog_of(level):,} arrivals were due and never sent"
+        for outcome in (LevelOutcome.BROKEN, LevelOutcome.UNDECIDED):
             if outcome in outcomes:
                 found = tuple(f for f in found if f.outcome is outcome)
                 return outcome, _spelt(found, level)
-        return Outcome.KEPT, _spelt(found, level)
+        return LevelOutcome.KEPT, _spelt(found, level)
 
     def _late(self, level: Snapshot) -> str:
         """Return in words how much was sent late; nothing if that is little."""
@@ -198,7 +198,7 @@ class Trial:
     def _is_waiting_judged(self, found: tuple[Finding, ...]) -> bool:
         """Whether a limit that is not kept is on a time that holds the wait before the start."""
         return any(
-            one.outcome is not Outcome.KEPT and _of_service(estimate.limit) != estimate.limit
+            one.outcome is not LevelOutcome.KEPT and _of_service(estimate.limit) != estimate.limit
             for estimate, one in zip(self._estimates, found, strict=True)
         )
 
@@ -206,7 +206,7 @@ class Trial:
         """Whether no limit is broken once only service times count."""
         twins = [Estimate(_of_service(estimate.limit)) for estimate in self._estimates]
         found = self._findings(level, twins, self._unanswered, self._plan.confidence)
-        return not any(finding.outcome is Outcome.BROKEN for finding in found)
+        return not any(finding.outcome is LevelOutcome.BROKEN for finding in found)
 
 
 def _of_service(limit: Limit) -> Limit:

@@ -23,7 +23,7 @@ from vayu.engine.coordinator.distribution import skipped_of
 from vayu.engine.coordinator.gauge import POPULATIONS, gauge, resembling
 from vayu.engine.recorder.snapshot import empty
 from vayu.model.limit import DURATIONS, SHORTEST_WINDOW, Kind
-from vayu.model.verdict import Outcome, Verdict, VerdictSoFar, WindowCount
+from vayu.model.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -172,15 +172,15 @@ class _Case:
             aborted=self.aborted,
         )
 
-    def _outcome(self, value: Fraction | None) -> Outcome:
+    def _outcome(self, value: Fraction | None) -> VerdictOutcome:
         """Return pass, fail, or that nothing could be judged."""
         if self.limit.window is not None:
             good = self._enough() if self._evaluated else None
         else:
             good = None if value is None else self.limit.holds(value)
         if good is None:
-            return Outcome.UNEVALUATED
-        return Outcome.PASS if good else Outcome.FAIL
+            return VerdictOutcome.UNEVALUATED
+        return VerdictOutcome.PASS if good else VerdictOutcome.FAIL
 
     def _enough(self) -> bool:
         """Whether enough windows kept the limit, of at least one."""

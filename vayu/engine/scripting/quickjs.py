@@ -29,7 +29,7 @@ from vayu.engine.scripting.quickjs_paused import PausedScript
 from vayu.engine.scripting.quickjs_pool import CROWDED, Pool
 from vayu.engine.scripting.quickjs_realm import Realm
 from vayu.engine.scripting.quickjs_result import UNREADABLE, read_result, stopped, too_long
-from vayu.engine.scripting.quickjs_run import Run, seen, told
+from vayu.engine.scripting.quickjs_run import ScriptRun, seen, told
 from vayu.engine.scripting.quickjs_together import batches
 from vayu.engine.scripting.requested import spec_data, wire_data
 from vayu.engine.scripting.stretches import length
@@ -199,7 +199,11 @@ class ScriptRunner:
         return Outcome(error=CROWDED.format(self._pool.waiting))
 
     def _run(
-        self, run: Run, work: Callable[..., object], given: tuple[Any, ...], elapsed: float = 0.0
+        self,
+        run: ScriptRun,
+        work: Callable[..., object],
+        given: tuple[Any, ...],
+        elapsed: float = 0.0,
     ) -> Outcome:
         """Call into JavaScript and read what comes out."""
         realm, script = run.realm, run.script
@@ -219,7 +223,7 @@ class ScriptRunner:
             return realm.known[result]
         return self._paused(run, result[0]) if type(result) is tuple else self._outcome(run, result)
 
-    def _pumped(self, run: Run, begun: float, elapsed: float) -> object:
+    def _pumped(self, run: ScriptRun, begun: float, elapsed: float) -> object:
         """Let promises and timers go on until there is nothing left to do, or no time.
 
         What the script waits for stands in a tuple. The time is that of all turns together.
@@ -239,7 +243,7 @@ class ScriptRunner:
             return self._given_up(realm, _UNTOLD)
         return realm.finish(None) if goes_on is None else (goes_on,)
 
-    def _paused(self, run: Run, text: str) -> Outcome:
+    def _paused(self, run: ScriptRun, text: str) -> Outcome:
         """Return a script that waits in a context that is its own until it goes on."""
         self._realm = None
         self._pool.weigh(run.realm)
@@ -247,7 +251,7 @@ class ScriptRunner:
         go_on, stop = partial(self._go_on, run), partial(self._stop, run)
         return Outcome(paused=PausedScript(run.realm, text, go_on, stop, self._limits))
 
-    def _go_on(self, run: Run, work: Callable[[], object], elapsed: float) -> Outcome:
+    def _go_on(self, run: ScriptRun, work: Callable[[], object], elapsed: float) -> Outcome:
         """Let a script that waited go on, or end it when it waited too long."""
         if elapsed >= self._limits.wait:
             return self._stop(run, f"waited longer than {self._limits.wait:g} s and was stopped")
@@ -257,7 +261,7 @@ class ScriptRunner:
         self._give_back(other)
         return outcome
 
-    def _stop(self, run: Run, reason: str) -> Outcome:
+    def _stop(self, run: ScriptRun, reason: str) -> Outcome:
         """End a script that waits."""
         self._pool.waiting -= 1
         other = self._realm
@@ -282,7 +286,7 @@ class ScriptRunner:
         except quickjs.JSException:
             return msgspec.json.encode([[], [], reason, None, None, None, None]).decode()
 
-    def _outcome(self, run: Run, result: Any) -> Outcome:
+    def _outcome(self, run: ScriptRun, result: Any) -> Outcome:
         """Read a result, and apply what the script changed."""
         realm, changes = run.realm, run.changes
         tests, console, error, changed, flow, effects, number = read_result(result)

@@ -21,7 +21,7 @@ from vayu.engine.scripting.port import LONG
 from vayu.engine.scripting.quickjs_clock import Clock
 from vayu.engine.scripting.quickjs_compiled import Compiled
 from vayu.engine.scripting.quickjs_promises import Promises
-from vayu.engine.scripting.quickjs_run import Run
+from vayu.engine.scripting.quickjs_run import ScriptRun
 from vayu.errors import ScriptError
 from vayu.resolve.dynamic import GENERATORS
 from vayu.resolve.generators import Source
@@ -69,7 +69,7 @@ class Realm:
     ----------
     pre, post : callable
         Run a script on one exchange.
-    run_pre, run_post : Run, optional
+    run_pre, run_post : ScriptRun, optional
         Of these scripts.
     each : callable
         Runs the script on many responses, one after the other; returns lines, as `until_now`.
@@ -130,8 +130,8 @@ class Realm:
         )
         self.each: Callable[..., str] = pick("each")
         self.until_now: Callable[[], str] = pick("untilNow")
-        self.run_pre: Any = pre and Run(self, pre)
-        self.run_post: Any = post and Run(self, post)
+        self.run_pre: Any = pre and ScriptRun(self, pre)
+        self.run_post: Any = post and ScriptRun(self, post)
         self.finish: Callable[[str | None], object] = pick("finish")
         self.pump: Callable[[], bool] = context.execute_pending_job
         self.step: Callable[[float], bool | str | None] = pick("step")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vayu.resolve.scopes import Changes
 
 
-class Run:
+class ScriptRun:
     """One script on one exchange after the other, in the context that is its own meanwhile.
 
     Parameters

@@ -10,10 +10,10 @@ import pytest
 from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.recorder.layout import COUNTER_INDEX, HDR
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.levels import Finding, Outcome
+from vayu.model.levels import Finding, LevelOutcome
 from vayu.model.threshold_grammar import parse_threshold
 
-K, B, U = Outcome.KEPT, Outcome.BROKEN, Outcome.UNDECIDED
+K, B, U = LevelOutcome.KEPT, LevelOutcome.BROKEN, LevelOutcome.UNDECIDED
 
 
 def level(ms: np.ndarray | list[float], **counters: int) -> Snapshot:
@@ -60,7 +60,7 @@ EVEN = np.linspace(1, 100, 10_000)  # ms: the q-quantile is 1 + 99 q
         ("max < 99ms", B),
     ],
 )
-def test_a_limit_is_kept_broken_or_neither(text: str, outcome: Outcome) -> None:
+def test_a_limit_is_kept_broken_or_neither(text: str, outcome: LevelOutcome) -> None:
     """As all of the interval, none of it, or a part keeps it."""
     assert finding(text, level(EVEN)).outcome is outcome
 
@@ -77,7 +77,7 @@ def test_the_ends_are_those_of_the_order_statistics() -> None:
 
 
 @pytest.mark.parametrize(("failed", "outcome"), [(20, K), (100, U), (95, U), (200, B), (0, K)])
-def test_a_share_is_judged_by_its_interval(failed: int, outcome: Outcome) -> None:
+def test_a_share_is_judged_by_its_interval(failed: int, outcome: LevelOutcome) -> None:
     """Of 10,000 requests: 1 % within some 0.2 % is neither kept nor broken."""
     reading = level(EVEN, failed=failed, succeeded=10_000 - failed)
 
@@ -95,7 +95,7 @@ def test_a_share_is_judged_by_its_interval(failed: int, outcome: Outcome) -> Non
     ],
 )
 def test_limits_of_all_and_nothing_are_judged_by_the_count(
-    text: str, failed: int, outcome: Outcome
+    text: str, failed: int, outcome: LevelOutcome
 ) -> None:
     """One request decides them; no interval ever could."""
     reading = level(

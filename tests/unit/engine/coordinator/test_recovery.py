@@ -17,7 +17,7 @@ from vayu.engine.coordinator.recovery import WINDOWS_LOST, recover
 from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import NoteLog
-from vayu.model.levels import CapacityLevel, Outcome, Reason
+from vayu.model.levels import CapacityLevel, LevelOutcome, Reason
 from vayu.model.state import RunState
 from vayu.model.tick import Tick
 from vayu.protocol.orders import Named, Noted
@@ -73,7 +73,7 @@ async def test_a_search_of_users_went_no_further_than_there_was_room(
     machine = Machine(cores=2, descriptors=descriptors)
     folder.write_manifest(manifest_of(info, machine, seed=1))
     kept = [
-        CapacityLevel(number=n, level=level, outcome=Outcome.KEPT, why="fast")
+        CapacityLevel(number=n, level=level, outcome=LevelOutcome.KEPT, why="fast")
         for n, level in enumerate((100, 200, 432 - SPARE_DESCRIPTORS), 1)
     ]
     ticks = [Tick(timestamp=0, elapsed=0, interval=100, level=level) for level in kept]

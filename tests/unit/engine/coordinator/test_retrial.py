@@ -13,7 +13,7 @@ from vayu.formats.samples import ROW, table_of
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 from vayu.model.threshold import Threshold
-from vayu.model.verdict import Outcome
+from vayu.model.verdict import VerdictOutcome
 
 SECOND = 1_000_000_000
 COUNT = 1_000  # 10 ms apart, for 10 s
@@ -37,7 +37,7 @@ def rows() -> np.ndarray:
     return made[np.argsort(made["completed"], kind="stable")]
 
 
-def outcomes(*texts: str, **changes: Any) -> list[tuple[Outcome, float | None]]:
+def outcomes(*texts: str, **changes: Any) -> list[tuple[VerdictOutcome, float | None]]:
     """What becomes of thresholds on these rows."""
     limits = [Threshold(text) for text in texts]
     options = {"elapsed": 10 * SECOND, "scheduled": 10 * SECOND} | changes
@@ -86,4 +86,4 @@ def test_nothing_is_judged_of_nothing() -> None:
     """No row: no verdict."""
     (found,) = judged(rows()[:0], [Threshold("p99 < 1s")], elapsed=1, scheduled=None)
 
-    assert found.outcome is Outcome.UNEVALUATED
+    assert found.outcome is VerdictOutcome.UNEVALUATED

@@ -16,7 +16,7 @@ import pytest
 from tests.unit.engine.coordinator.queues import Queue, drive
 from vayu.engine.coordinator.search import Search
 from vayu.model.capacity import Capacity
-from vayu.model.levels import CapacityLevel, CapacityResult, Outcome, Reason
+from vayu.model.levels import CapacityLevel, CapacityResult, LevelOutcome, Reason
 from vayu.units import NS_PER_MS, NS_PER_S
 
 SERVER = 500.0  # requests a second that the server can do
@@ -82,9 +82,9 @@ def test_arrivals_at_random_find_the_smaller_capacity_of_theirs() -> None:
 
 def is_wrong(level: CapacityLevel, truth: float) -> bool:
     """Whether a level was judged otherwise than theory does."""
-    if level.outcome is Outcome.KEPT:
+    if level.outcome is LevelOutcome.KEPT:
         return level.level > truth
-    return level.outcome is Outcome.BROKEN and level.level < truth
+    return level.outcome is LevelOutcome.BROKEN and level.level < truth
 
 
 def test_no_level_has_more_throughput_than_the_server_does() -> None:
@@ -134,7 +134,7 @@ def test_a_few_requests_that_hang_are_seen_in_their_level() -> None:
     queue = Queue(100.0, steady, fails=lambda: random.random() < 0.02)
 
     result = found(search_of(repeats=0, max_levels=1), queue)
-    assert result.levels[0].outcome is not Outcome.KEPT
+    assert result.levels[0].outcome is not LevelOutcome.KEPT
 
 
 def test_a_maximum_is_reached_without_a_limit() -> None:
@@ -234,10 +234,10 @@ def test_a_search_that_is_cut_off_keeps_its_levels() -> None:
 
     result = search.end(queue.advance(30.0), ended=Reason.TIME)
     assert [(level.level, level.outcome) for level in result.levels] == [
-        (100.0, Outcome.KEPT), (200.0, Outcome.KEPT), (400.0, Outcome.UNEVALUATED),
+        (100.0, LevelOutcome.KEPT), (200.0, LevelOutcome.KEPT), (400.0, LevelOutcome.UNEVALUATED),
     ]  # fmt: skip
     last = result.levels[-1]
-    assert [finding.outcome for finding in last.findings] == [Outcome.UNEVALUATED]
+    assert [finding.outcome for finding in last.findings] == [LevelOutcome.UNEVALUATED]
     assert last.requests == pytest.approx(400 * last.measured, abs=2)
     assert last.throughput == pytest.approx(400, rel=0.01)
     assert last.findings[0].population == last.requests

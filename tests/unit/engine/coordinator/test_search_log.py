@@ -8,7 +8,7 @@ import msgspec
 
 from vayu.engine.coordinator.search_log import found_so_far
 from vayu.model.capacity import Capacity
-from vayu.model.levels import CapacityLevel, Outcome, Reason
+from vayu.model.levels import CapacityLevel, LevelOutcome, Reason
 from vayu.model.load import ConstantRate
 from vayu.model.tick import Tick
 
@@ -21,8 +21,8 @@ PLAN = Capacity(start=100, thresholds=["p99 < 20ms"], confidence=0.9)
 def test_levels_are_read_off_the_ticks(tmp_path: Path) -> None:
     """In their order; a torn last line is none."""
     levels = [
-        CapacityLevel(number=1, level=100, outcome=Outcome.KEPT, why="fast"),
-        CapacityLevel(number=2, level=200, outcome=Outcome.BROKEN, why="slow"),
+        CapacityLevel(number=1, level=100, outcome=LevelOutcome.KEPT, why="fast"),
+        CapacityLevel(number=2, level=200, outcome=LevelOutcome.BROKEN, why="slow"),
     ]
     ticks = [Tick(timestamp=i, elapsed=i, interval=100) for i in range(6)]
     ticks[1] = msgspec.structs.replace(ticks[1], level=levels[0])
@@ -36,7 +36,7 @@ def test_levels_are_read_off_the_ticks(tmp_path: Path) -> None:
     *judged, cut_off = found.levels
     assert judged == levels
     assert (cut_off.number, cut_off.level) == (3, 141.0)  # between both, as the search would
-    assert (cut_off.outcome, cut_off.rounds, cut_off.requests) == (Outcome.UNEVALUATED, 0, 0)
+    assert (cut_off.outcome, cut_off.rounds, cut_off.requests) == (LevelOutcome.UNEVALUATED, 0, 0)
     assert "lost" in cut_off.why
     assert found.text == (
         "The limit is between 100/s (kept) and 200/s (broken). 141/s was not judged any more. "
@@ -61,7 +61,7 @@ def test_a_search_that_judged_nothing_found_nothing(tmp_path: Path) -> None:
 
 def test_a_search_that_was_over_says_why(tmp_path: Path) -> None:
     """The engine died while the last responses came in: no level was under way."""
-    level = CapacityLevel(number=1, level=100, requests=9, outcome=Outcome.BROKEN, why="slow")
+    level = CapacityLevel(number=1, level=100, requests=9, outcome=LevelOutcome.BROKEN, why="slow")
     tick = Tick(timestamp=0, elapsed=0, interval=100, level=level)
     path = tmp_path / "ticks.jsonl"
     path.write_bytes(msgspec.json.encode(tick) + b"\n")

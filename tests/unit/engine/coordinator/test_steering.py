@@ -13,7 +13,7 @@ from vayu.engine.coordinator.steering import Steering
 from vayu.errors import InvalidConfig, RunStateConflict
 from vayu.model.capacity import Capacity
 from vayu.model.control import RunChange
-from vayu.model.levels import CapacityLevel, Outcome
+from vayu.model.levels import CapacityLevel, LevelOutcome
 from vayu.model.load import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
 from vayu.model.state import RunState
 from vayu.protocol.orders import Begin, Draining, Finished, Halt, Prepared, Steer
@@ -208,7 +208,7 @@ def test_nobody_else_sets_what_a_search_does(change: RunChange) -> None:
 def test_a_search_moves_every_worker_at_one_time() -> None:
     """A level, a pause, the next level; what was judged stands in the mark."""
     course = running()
-    level = CapacityLevel(number=1, level=5, outcome=Outcome.KEPT)
+    level = CapacityLevel(number=1, level=5, outcome=LevelOutcome.KEPT)
     change = RunChange(rate=10, paused=False)
 
     told = course.follow(Move("level 2: 10/s", change, level), course.t0 + S)

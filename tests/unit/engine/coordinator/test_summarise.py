@@ -15,7 +15,7 @@ from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Distribution, Summary
 from vayu.model.tick import CheckSummary
-from vayu.model.verdict import Outcome, Verdict
+from vayu.model.verdict import Verdict, VerdictOutcome
 from vayu.protocol.orders import Named, Noted
 from vayu.stats.histogram import decode
 
@@ -217,7 +217,7 @@ def test_a_run_that_did_not_get_to_its_end_has_not_passed(
 ) -> None:
     """Whatever its thresholds say of what it measured; as `vayu load` exits."""
     verdicts = tuple(
-        Verdict(threshold="p99 < 1ms", metric="p99", outcome=Outcome(outcome), limit=1.0,
+        Verdict(threshold="p99 < 1ms", metric="p99", outcome=VerdictOutcome(outcome), limit=1.0,
                 unit="ms", bound="< 1ms")
         for outcome in outcomes
     )  # fmt: skip

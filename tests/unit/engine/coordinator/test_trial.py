@@ -7,7 +7,7 @@ import pytest
 from tests.unit.engine.coordinator.test_health import MS, S, reading_of, sent
 from vayu.engine.coordinator.trial import Trial
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.levels import Outcome
+from vayu.model.levels import LevelOutcome
 from vayu.model.load import Capacity
 
 PLAN = Capacity(start=100, thresholds=("p95 < 40ms",))
@@ -16,14 +16,14 @@ PLAN = Capacity(start=100, thresholds=("p95 < 40ms",))
 @pytest.mark.parametrize(
     ("drops_meant", "service", "outcome", "why"),
     [
-        (True, 5 * MS, Outcome.BROKEN, "max_in_flight was reached"),
-        (False, 5 * MS, Outcome.GENERATOR, "the limit of open files"),
-        (False, 90 * MS, Outcome.BROKEN, "p95 < 40ms: 90"),
+        (True, 5 * MS, LevelOutcome.BROKEN, "max_in_flight was reached"),
+        (False, 5 * MS, LevelOutcome.GENERATOR, "the limit of open files"),
+        (False, 90 * MS, LevelOutcome.BROKEN, "p95 < 40ms: 90"),
     ],
     ids=["stated", "for want of files", "broken all the same"],
 )
 def test_arrivals_that_were_dropped(
-    *, drops_meant: bool, service: int, outcome: Outcome, why: str
+    *, drops_meant: bool, service: int, outcome: LevelOutcome, why: str
 ) -> None:
     """Of 1,000 arrivals 300: a limit that nobody stated is the generator's, not the target's."""
     trial = Trial(PLAN, 1, 100.0, drops_meant=drops_meant)

@@ -12,7 +12,7 @@ from vayu.engine.recorder.snapshot import empty
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import DTYPE
 from vayu.model.threshold import Threshold
-from vayu.model.verdict import Outcome, VerdictSoFar, all_passed
+from vayu.model.verdict import VerdictOutcome, VerdictSoFar, all_passed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,7 +106,7 @@ def test_nothing_passes_on_nothing() -> None:
              "max(lag) < 1s in all 1s windows"]  # fmt: skip
     judge = Judge([Threshold(text) for text in texts])
     assert judge.look(empty()) == (VerdictSoFar(),) * len(texts)
-    assert {v.outcome for v in judge.verdicts(empty())} == {Outcome.UNEVALUATED}
+    assert {v.outcome for v in judge.verdicts(empty())} == {VerdictOutcome.UNEVALUATED}
 
 
 def test_windows_are_judged_one_by_one(read_back: Callable) -> None:
@@ -168,7 +168,7 @@ def test_a_window_without_a_response_is_not_judged(read_back: Callable) -> None:
     for elapsed, rows in [(1_000, [(900, 10, 200)]), (2_000, []), (3_000, [(2_900, 10, 200)])]:
         course.tick(elapsed, *rows)
     (verdict,) = course.end()
-    assert (verdict.outcome, windows(verdict)) == (Outcome.PASS, (2, 2, 1))
+    assert (verdict.outcome, windows(verdict)) == (VerdictOutcome.PASS, (2, 2, 1))
     assert "1 had nothing to judge" in str(verdict)
 
 
@@ -270,8 +270,8 @@ def test_a_failing_threshold_ends_the_run_after_its_delay(read_back: Callable) -
     )
     assert course.reason() is None
     assert [(v.outcome, v.aborted) for v in course.end()] == [
-        (Outcome.FAIL, False),
-        (Outcome.FAIL, True),
+        (VerdictOutcome.FAIL, False),
+        (VerdictOutcome.FAIL, True),
     ]
 
 

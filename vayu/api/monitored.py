@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vayu.model.manifest import Manifest
 
 
-class Watched(Analysed):
-    """A run that may have been watched (``monitor=``)."""
+class Monitored(Analysed):
+    """A run that may have a monitor (``monitor=``)."""
 
     @property
     def folder(self) -> Path:
