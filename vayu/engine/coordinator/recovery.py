@@ -91,8 +91,8 @@ def _profile_of(info: RunInfo, folder: RunFolder) -> LoadProfile | SearchProfile
     profile, manifest = info.config.profile, folder.manifest()
     if manifest is None or not isinstance(profile, SearchProfile):
         return profile
-    sides = len(manifest.scripts) or 1
-    return within(profile, most_users(manifest.machine, workers=info.workers, each=sides))
+    each = len(info.requests)
+    return within(profile, most_users(manifest.machine, workers=info.workers, each=each))
 
 
 def _lost(info: RunInfo) -> tuple[str, ...]:
