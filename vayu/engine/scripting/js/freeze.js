@@ -51,10 +51,13 @@ function keepLayouts() {
   });
 }
 
-// What the engine itself remembers about errors: the language has no such thing, and to set either is to
-// leave something for the next exchange.
+// What the engine itself remembers about errors, which is no member that could be frozen. Libraries set it and
+// set it back, in strict code, so that to set it is no error.
 function forgetHooks() {
-  for (const name of ["stackTraceLimit", "prepareStackTrace"]) Object.defineProperty(Error, name, { value: Error[name], writable: false });
+  for (const name of ["stackTraceLimit", "prepareStackTrace"]) {
+    const value = Error[name];
+    Object.defineProperty(Error, name, { get() { return value; }, set() {} });
+  }
 }
 
 // Return the function that hands out what the worker calls, by name.
