@@ -17,11 +17,12 @@ PARTS_OF_NODE = (
 
 NAMES = (
     "ajv", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4",
-    "uuid", "xml2js", *PARTS_OF_NODE, "handlebars",
+    "uuid", "xml2js", *PARTS_OF_NODE, "lodash3", "handlebars",
 )  # fmt: skip
 """As ``require`` knows them; ``atob`` and ``btoa`` are part of the language here.
 
-The last is there for `pm.visualizer` only.
+The last two it does not know: they are the global ``_``, which is an older lodash in Postman, and
+what `pm.visualizer` needs.
 """
 
 WEB = "web"
@@ -36,7 +37,7 @@ HOW_TO_GET = (
 )
 
 _GLOBALS = {
-    "lodash": r"_\s*(?:\?\.|[.(\[])",
+    "lodash3": r"_\s*(?:\?\.|[.(\[])",
     "crypto-js": r"CryptoJS\b",
     "cheerio": r"cheerio\b",
     "tv4": r"tv4\b",
@@ -97,7 +98,7 @@ def _used(name: str, source: str) -> bool:
     """Whether a script speaks of the global that Postman has of a library."""
     if name in _MEMBERS and _MEMBERS[name] in source:
         return True
-    if name == "lodash" and re.search(r"=\s*_\s*(?:[;,)\n]|\Z)", source):
+    if name == "lodash3" and re.search(r"=\s*_\s*(?:[;,)\n]|\Z)", source):
         return True
     word = _GLOBALS.get(name)
     return word is not None and re.search(rf"(?<![\w$.]){word}", source) is not None

@@ -78,7 +78,7 @@ def test_postman_sets_variables(run: Callable[..., Outcome]) -> None:
     )
 
     assert outcome.error is None
-    assert (changes.environment, changes.globals) == ({"a": 1, "x": None}, {"b": "2"})
+    assert (changes.environment, changes.globals) == ({"a": "1", "x": None}, {"b": "2"})
     assert outcome.flow is not None
     assert outcome.flow.next == "Next"
 

@@ -68,8 +68,9 @@ function defineLegacyGlobals() {
   }
 }
 
+// Of the value the old functions made text, if it was true: 5 is read back as "5".
 const sameSet = (variables, what) => ({
-  [`set${what}Variable`]: (name, value) => variables.set(name, value),
+  [`set${what}Variable`]: (name, value) => variables.set(name, value ? String(value) : value),
   [`get${what}Variable`]: (name) => variables.get(name),
   [`clear${what}Variable`]: (name) => variables.unset(name),
   [`clear${what}Variables`]: () => variables.clear(),

@@ -24,13 +24,14 @@ const REMEMBERED = {
   tv4: ["addSchema", "addFormat", "defineKeyword", "defineError", "language", "addLanguage", "setErrorReporter"],
   moment: ["updateLocale", "defineLocale", "relativeTimeRounding", "relativeTimeThreshold"],
   lodash: ["uniqueId", "runInContext"],
+  lodash3: ["uniqueId", "runInContext"],
 };
 
 // Names under which scripts ask for one, and globals that Postman has.
 const ALIASES_OF_LIBRARIES = { "csv-parse/lib/sync": "csv-parse", "csv-parse/sync": "csv-parse", "string-decoder": "string_decoder" };
 const same = (made) => made;
 const GLOBAL_LIBRARIES = {
-  _: ["lodash", same], CryptoJS: ["crypto-js", same], cheerio: ["cheerio", same], tv4: ["tv4", same],
+  _: ["lodash3", same], CryptoJS: ["crypto-js", same], cheerio: ["cheerio", same], tv4: ["tv4", same],
   ...Object.fromEntries(["URL", "URLSearchParams", "TextEncoder", "TextDecoder", "structuredClone"].map((name) => [name, ["web", (made) => made[name]]])),
   Buffer: ["buffer", (made) => made.Buffer], xml2Json: ["xml2js", (made) => (text) => jsonOf(made, text)],
 };
@@ -41,7 +42,7 @@ const LIBRARIES = [
 
 // The first number of the version that is here.
 const MAJORS = {
-  ajv: 6, buffer: 6, chai: 4, cheerio: 1, "crypto-js": 4, "csv-parse": 5, lodash: 4, moment: 2, tv4: 1, uuid: 9, xml2js: 0,
+  ajv: 6, buffer: 6, chai: 4, cheerio: 0, "crypto-js": 4, "csv-parse": 5, lodash: 4, moment: 2, tv4: 1, uuid: 9, xml2js: 0,
 };
 
 // What does the same here, where scripts often ask for what is not there.
@@ -127,12 +128,12 @@ function require(name) {
   return found;
 }
 
-// As Postman's xml2Json: attributes under $, text under _, one child is no list.
+// As Postman's xml2Json: attributes under $, text under _, one child is no list; undefined for what is no XML.
 function jsonOf(xml2js, text) {
   let made;
   const options = { explicitArray: false, async: false, trim: true, mergeAttrs: false };
   xml2js.parseString(text, options, (error, result) => {
-    if (error) throw error;
+    if (error) print("warn", [`xml2Json: ${error.message}`]);
     made = result;
   });
   return made;
