@@ -1,7 +1,7 @@
 """Histograms in the interchange format that every HdrHistogram tool reads.
 
-The recorder counts cells itself; the ``hdrhistogram`` package does what it is good at: the
-V2 encoding (zigzag LEB128, zlib, base64), log files and percentile walks.
+The recorder counts cells itself, and `hdr_encoding` writes them; the ``hdrhistogram`` package
+does the rest: it reads what was written, and walks through percentiles.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from hdrh.histogram import HdrHistogram
 
+from vayu.stats.hdr_encoding import encoded
 from vayu.stats.layout import HdrLayout
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ def encode(counts: NDArray[np.int64], layout: HdrLayout = DEFAULT) -> str:
     counts, layout
         As of `interchange`.
     """
-    text: bytes = interchange(counts, layout).encode()
-    return text.decode("ascii")
+    return encoded(counts, layout)
 
 
 def decode(text: str, layout: HdrLayout = DEFAULT) -> NDArray[np.int64]:

@@ -77,7 +77,7 @@ class Feed:
                 if after <= number:
                     yield _final(number + 1, last)
                 return
-            elif not await _heard(news):
+            if last is None and not cursor.more and not await _heard(news):
                 yield KEEP_ALIVE
 
 

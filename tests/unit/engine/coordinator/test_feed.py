@@ -97,6 +97,21 @@ async def test_many_readers_at_their_own_pace(tmp_path: Path) -> None:
     assert [e.event for e in rest].count("complete") == 1
 
 
+async def test_what_is_longer_than_one_reading_comes_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that has a part of what is there does not wait for the next tick."""
+    monkeypatch.setattr("vayu.engine.store.ticks._CHUNK", 7)
+    ticks(tmp_path / "t", *range(100, 150))
+    follower = Feed(tmp_path / "t").follow()
+
+    decoder, found = Decoder(), []
+    async with asyncio.timeout(5):
+        while len(found) < 50:
+            found += decoder.feed(await anext(follower))
+    assert [e.data for e in found] == [b"%d" % number for number in range(100, 150)]
+
+
 async def test_a_silent_run_shows_that_the_stream_lives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
