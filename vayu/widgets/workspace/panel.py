@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ipywidgets import Button, HBox, Layout, VBox
+from ipywidgets import HTML, Button, HBox, Layout, VBox
 
 from vayu.widgets.ending import end_widget
 from vayu.widgets.workspace.leaving import Leaving
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ipywidgets import Widget
+
+NOTHING_OPEN = (
+    "<p style='opacity:0.75;margin:4px 0;'>Nothing is open. Choose a request of the tree, or make "
+    "one with <b>+ Request</b>.</p>"
+)
+"""What stands where the form of a request would."""
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 
@@ -49,7 +55,8 @@ class WorkspacePanel:
         room = Layout(flex="1 1 300px", min_width="260px", max_width="420px")
         self._tree = WorkspaceWidget(received, layout=room)
         self._bar = HBox([], layout=Layout(flex_flow="row wrap"))
-        self._stage = VBox([])
+        self._nothing = HTML(NOTHING_OPEN)
+        self._stage = VBox([self._nothing])
         self._asking = VBox([])
         beside = VBox(
             [self._bar, self._asking, self._stage],
@@ -110,6 +117,7 @@ class WorkspacePanel:
         for widget in (
             *self._bar_widgets(),
             self._asking,
+            self._nothing,
             self._stage,
             self._beside,
             self._tree,
@@ -127,7 +135,7 @@ class WorkspacePanel:
         if self._tabs:
             self.choose(self._tabs[max(0, at - 1)].key)
         else:
-            self._stage.children = ()
+            self._stage.children = (self._nothing,)
             self._draw_bar(None)
         tab.close()
 

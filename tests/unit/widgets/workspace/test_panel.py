@@ -9,7 +9,7 @@ from ipywidgets import HTML, Button
 from ipywidgets.widgets.widget import _instances
 
 from vayu.errors import InvalidConfig
-from vayu.widgets.workspace.panel import Tab, WorkspacePanel
+from vayu.widgets.workspace.panel import NOTHING_OPEN, Tab, WorkspacePanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def test_a_tab_is_shown_chosen_and_closed(panel: WorkspacePanel) -> None:
     assert panel._stage.children[0].value == "b"
     buttons(panel)[3].click()
     buttons(panel)[1].click()
-    assert panel._stage.children == ()
+    assert panel._stage.children[0].value == NOTHING_OPEN
     assert not panel.choose("a")
 
 

@@ -61,6 +61,7 @@ class EnvironmentView {
       const placeholder = row.secret ? (row.known ? "••••••" : "no value here") : "";
       const value = field(line, `Value of ${row.name}`, { type, value: row.value, placeholder });
       value.autocomplete = "new-password";
+      if (!row.secret) value.title = row.value; // longer than its field, perhaps
       const set = () => {
         if (value.value === row.value) return;
         this.ask({ do: "set", environment: this.name, name: row.name, value: value.value, secret: row.secret });
