@@ -29,8 +29,8 @@ from vayu.api.request import Request
 from vayu.api.workspace import Workspace
 from vayu.formats.hlog import log_head, log_line
 from vayu.model.health import GeneratorTick
+from vayu.model.load_config import LoadConfig
 from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.run import LoadConfig
 from vayu.model.tick import Percentiles, RequestCounts
 from vayu.stats.histogram import DEFAULT
 from vayu.units import NS_PER_S

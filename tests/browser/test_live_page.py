@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.bare_page import BarePage, open_bare
 from vayu.model.control import RunChange
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.widgets import drawing_library as library, live_widget, slot
 from vayu.widgets.live_view import LiveView
 

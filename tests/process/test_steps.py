@@ -14,8 +14,8 @@ from vayu.errors import ScriptError
 from vayu.model.checked import Checked
 from vayu.model.request import RequestSpec
 from vayu.model.response import TestResult
-from vayu.model.run import SendSpec
 from vayu.model.script import LevelScript, ScriptSpec
+from vayu.model.send import SendSpec
 
 if TYPE_CHECKING:
     from vayu.testing import Target

@@ -13,9 +13,9 @@ import pytest
 from vayu.engine.recorder.reader import BlockReader
 from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
 from vayu.model.sample import DTYPE
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.frames import encode, report_frames
 from vayu.protocol.orders import (
     Answered,

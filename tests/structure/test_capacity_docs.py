@@ -18,7 +18,7 @@ from vayu.engine.coordinator.search import Search
 from vayu.model.capacity import Capacity
 from vayu.model.check import build
 from vayu.model.levels import Reason, result_of
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.model.summary import Summary
 from vayu.stats.interval import rank_interval
 

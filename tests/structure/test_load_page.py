@@ -15,7 +15,7 @@ from vayu.cli import payload
 from vayu.cli.load import command
 from vayu.model.check import build
 from vayu.model.load import LoadProfile
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 
 PAGE = (Path(vayu.__file__).parent.parent / "docs" / "load.md").read_text()
 SECTIONS = {

@@ -11,7 +11,7 @@ import vayu
 from vayu.model.check import build
 from vayu.model.cursor import Slip
 from vayu.model.failure import ERROR_CLASSES
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.model.threshold_grammar import parse_threshold
 from vayu.model.threshold_metric import ALIASES, COUNTED, RATES, SHARES, STATISTICS
 from vayu.stats.health import BOUNDS

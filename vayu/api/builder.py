@@ -8,7 +8,7 @@ from vayu.api.builder_host import BuilderHost
 from vayu.api.item import Item
 from vayu.api.request import Request
 from vayu.errors import InvalidConfig
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.model.show import kind_of, show
 from vayu.report.escape import html_line
 from vayu.report.request_html import request_html

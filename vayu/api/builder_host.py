@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from vayu.api.resolution import Resolution
     from vayu.api.response import Response
     from vayu.api.run import Run
-    from vayu.model.run import LoadConfig, SendSpec
+    from vayu.model.load_config import LoadConfig
     from vayu.model.script import ScriptSpec
+    from vayu.model.send import SendSpec
 
 UNNAMED = "(from Python)"
 """What a dict of variables is called in the picker."""

@@ -24,13 +24,15 @@ from vayu.model.against import Against
 from vayu.model.base import Record
 from vayu.model.called import plain as plain_value
 from vayu.model.check import build
+from vayu.model.load_config import LoadConfig
 from vayu.model.load_profile import Profile
 from vayu.model.origin import Origin
 from vayu.model.plain import text_problem
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig, RunSpec, SendSpec
+from vayu.model.run import RunSpec
 from vayu.model.script import ScriptSpec
 from vayu.model.search_profile import SearchProfile
+from vayu.model.send import SendSpec
 from vayu.model.show import show
 from vayu.model.threshold import Threshold
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vayu.model.response import Effects
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Nested, Variables
+    from vayu.model.send import SendSpec
 
 
 def hidden_changes(effects: Effects) -> Iterator[str]:

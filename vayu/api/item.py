@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from vayu.api.environment import Environment
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Value, Variables
+    from vayu.model.send import SendSpec
 
 
 class Item(Request):

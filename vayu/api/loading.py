@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.run import Run
-    from vayu.model.run import RunSpec, SendSpec
+    from vayu.model.run import RunSpec
+    from vayu.model.send import SendSpec
 
 _CALLERS = 3  # frames from the warning to the cell: here, `Request.load`, the cell
 

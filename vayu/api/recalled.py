@@ -26,8 +26,8 @@ from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.collection_files import ROOT_FILE
 from vayu.model.collection import FolderSpec, levels
 from vayu.model.history import BODY, HistoryForgotten
-from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.routes import HISTORY_ONE
 from vayu.resolve.levels import folder_variables, scripts_above
 from vayu.resolve.redact import masked_left

@@ -17,7 +17,7 @@ from vayu.api.run_code import again
 from vayu.errors import VayuError
 from vayu.figures.placed import absent, placed, plotly_source
 from vayu.formats.vayu_export import write_vayu
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.report.escape import line, plain
 from vayu.report.markup import QUIET, Markup, element, join, table
 from vayu.report.page import Section, code, page

@@ -12,7 +12,7 @@ from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.resolution import Resolution, resolution_of
 from vayu.api.tested import Test, parted, results_of, unloaded
 from vayu.formats.export import export_request
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:

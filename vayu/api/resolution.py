@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from vayu.api.given import Given
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
+    from vayu.model.send import SendSpec
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.explain import Origin, Scope
 

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 
 from vayu.formats.vayu_export import IMPORTS, write_level, write_vayu
 from vayu.model.load_replay import Replay
-from vayu.model.run import SendSpec
 from vayu.model.script import LevelScript
 from vayu.model.scripted import Scripted
+from vayu.model.send import SendSpec
 from vayu.report.escape import plain
 from vayu.resolve.redact import mask_request
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vayu.model.info import RunInfo
+    from vayu.model.load_config import LoadConfig
     from vayu.model.manifest import Manifest
     from vayu.model.request import RequestSpec
-    from vayu.model.run import LoadConfig
     from vayu.model.threshold import Threshold
 
 LONGEST = 200_000

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from vayu.api.item import Item
     from vayu.api.plan import Plan
     from vayu.model.response import Effects
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
+    from vayu.model.send import SendSpec
 
 MOST_STEPS = 10_000
 """Requests of one iteration: a `setNextRequest` that leads back for ever comes to an end."""

@@ -26,7 +26,7 @@ from vayu.api.variables import variables_of
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, SendError, UnresolvedVariable
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.oauth2 import bearer, code_request, read_token, sign_in_url
 from vayu.resolve.template import parse
 

@@ -28,7 +28,7 @@ def command(*, concurrency: int, duration: str) -> int:
     vayu demo && vayu report last -o report.html
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.model.check import build  # noqa: PLC0415 (only when it is run)
-    from vayu.model.run import LoadConfig  # noqa: PLC0415
+    from vayu.model.load_config import LoadConfig  # noqa: PLC0415
 
     build(LoadConfig, {"concurrency": concurrency, "duration": duration})  # or refuse
 

@@ -30,7 +30,8 @@ from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.load_words import WORDS, contradictions
 from vayu.model.repeated import repeated_names
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
+from vayu.model.send import SendSpec
 from vayu.model.transport import FILES, WIRE_NAMES, on_the_wire
 
 if TYPE_CHECKING:

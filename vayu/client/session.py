@@ -35,7 +35,8 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vayu.model.run import RunSpec, SendSpec
+    from vayu.model.run import RunSpec
+    from vayu.model.send import SendSpec
     from vayu.protocol.handshake import Discovery
 
 T = TypeVar("T")

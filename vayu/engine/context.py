@@ -21,7 +21,8 @@ from vayu.engine.coordinator.tokens import Tokens
 from vayu.engine.coordinator.usual import as_set
 from vayu.engine.workspace.workspace import Workspace
 from vayu.errors import EngineBusy
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.messages import Health
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION
 from vayu.units import NS_PER_S

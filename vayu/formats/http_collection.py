@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from vayu.model.collection import Path
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
+    from vayu.model.send import SendSpec
 
 
 def write_http_collection(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vayu.model.auth import Auth
     from vayu.model.body import Body
     from vayu.model.part import Part
-    from vayu.model.run import SendSpec
     from vayu.model.script import LevelScript
+    from vayu.model.send import SendSpec
 
 _WIDE = 76  # characters of a value in one line
 _WIDEST = 88  # of the whole in one line

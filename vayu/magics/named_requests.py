@@ -16,8 +16,8 @@ from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig, UsageError
 from vayu.formats.http_file import read_http_file
 from vayu.model.collection import FolderSpec
-from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

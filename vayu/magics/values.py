@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vayu.api.request import Request
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
 
 _PLAIN = (str, int, float, bool)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from vayu.model.base import Record
 from vayu.model.git import GitRevision
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 
 

@@ -9,8 +9,8 @@ import msgspec
 
 from vayu.model.base import Record
 from vayu.model.git import GitRevision
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.scripted import Scripted
 
 MANIFEST_VERSION = 1

@@ -8,7 +8,7 @@ from vayu.model.address import proxy_problem
 from vayu.model.base import Record
 from vayu.model.bounds import bounds_problem
 from vayu.model.duration import Duration, duration_problem
-from vayu.model.run import MOST_WORKERS
+from vayu.model.load_config import MOST_WORKERS
 from vayu.model.transport import DEFAULT_TIMEOUT, SHORTEST_TIMEOUT
 
 if TYPE_CHECKING:

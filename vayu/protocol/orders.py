@@ -20,9 +20,9 @@ from vayu.model.auth import BearerAuth
 from vayu.model.exemplar import Exemplar
 from vayu.model.load import Paced
 from vayu.model.response import Effects, ResponseSpec
-from vayu.model.run import SendSpec
 from vayu.model.scoped import Variables
 from vayu.model.script import Level, LevelScript, ScriptSpec
+from vayu.model.send import SendSpec
 from vayu.model.transport import AS_USUAL, TransportSpec
 from vayu.protocol.envelope import ErrorBody
 

@@ -12,7 +12,7 @@ import msgspec
 
 from vayu.model.base import Record
 from vayu.model.git import GitRevision
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Summary
 

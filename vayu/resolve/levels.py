@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from vayu.model.auth import InheritAuth
 from vayu.model.collection import FolderSpec, ItemSpec
-from vayu.model.run import SendSpec
 from vayu.model.script import LevelScript
+from vayu.model.send import SendSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

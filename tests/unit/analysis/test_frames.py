@@ -18,8 +18,8 @@ from vayu.engine.store.convert import convert
 from vayu.formats.folder import RUN, rows_name
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.sample import ABSENT
 from vayu.model.state import RunState
 from vayu.model.tick import Percentiles, RequestCounts, Tick

@@ -10,7 +10,7 @@ from vayu.api.compose import run_spec, send_spec
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
 
 
 URL = "http://localhost/x"

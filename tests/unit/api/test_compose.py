@@ -17,8 +17,8 @@ from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 
 
 def test_nothing_but_a_url() -> None:

@@ -10,7 +10,7 @@ import vayu
 from tests.unit.api.composing import URL, load_problems
 from vayu.api.compose import run_spec, send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.model.threshold import Threshold
 
 

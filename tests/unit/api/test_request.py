@@ -12,8 +12,8 @@ from vayu.api.options import LoadOptions, RequestOptions, SendOptions, names
 from vayu.api.runs import COLUMNS, runs_frame
 from vayu.errors import InvalidConfig
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.protocol.messages import DamagedRun, RunList
 

@@ -19,9 +19,9 @@ from vayu.api import tables
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.folder import MANIFEST, REQUESTS
 from vayu.formats.samples import PARQUET_OPTIONS
+from vayu.model.load_config import LoadConfig
 from vayu.model.manifest import ClockFacts, FileEntry, MachineFacts, Manifest
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable

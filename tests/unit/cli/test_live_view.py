@@ -9,8 +9,8 @@ from vayu.cli.live_view import live_view, progress_of, sparkline
 from vayu.model.capacity import Capacity
 from vayu.model.health import GeneratorTick
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.tick import CheckCounts, Percentiles, RequestCounts, Tick
 from vayu.model.verdict import VerdictSoFar

@@ -16,9 +16,9 @@ from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth, BearerAuth
 from vayu.model.body import Body
 from vayu.model.load import RampRate
+from vayu.model.load_config import LoadConfig
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from aiohttp import web
 
 from vayu._version import __version__
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Summary
 from vayu.model.tick import RequestCounts, Tick

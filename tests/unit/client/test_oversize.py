@@ -14,7 +14,7 @@ from vayu.client.oversize import check_length
 from vayu.errors import InvalidConfig
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.handshake import Discovery
 from vayu.protocol.routes import LARGEST_BODY
 

@@ -7,8 +7,8 @@ import pytest
 
 from vayu.formats.steps import step_names
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 
 

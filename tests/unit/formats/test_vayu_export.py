@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 import vayu
 from vayu.formats.vayu_export import write_vayu
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 
 REQUESTS = [
     {},

@@ -13,8 +13,8 @@ from vayu.model.capacity import Capacity, UserCapacity
 from vayu.model.check import build
 from vayu.model.control import RunChange
 from vayu.model.load import ConstantRate, ConstantUsers, PoissonRate
+from vayu.model.load_config import LoadConfig
 from vayu.model.load_profile import Piece
-from vayu.model.run import LoadConfig
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from vayu.model.check import build
 from vayu.model.info import RunInfo
 from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
+from vayu.model.send import SendSpec
 from vayu.model.settings import Settings
 from vayu.model.summary import Summary
 from vayu.protocol.envelope import envelope_of

@@ -23,7 +23,7 @@ from vayu.model.load import (
     Stages,
     UserStages,
 )
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.units import NS_PER_S
 
 COLUMNS = ("profile", "words", "seconds", "peak", "limit")

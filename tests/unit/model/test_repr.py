@@ -9,7 +9,8 @@ from vayu.model.body import Body
 from vayu.model.cookie import Cookie
 from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.handshake import Discovery, Start
 from vayu.protocol.orders import Once
 

@@ -8,7 +8,8 @@ import pytest
 
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
-from vayu.model.run import LoadConfig, RunSpec
+from vayu.model.load_config import LoadConfig
+from vayu.model.run import RunSpec
 from vayu.model.threshold import MOST_THRESHOLDS, Threshold
 from vayu.units import NS_PER_S
 

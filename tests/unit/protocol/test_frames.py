@@ -9,7 +9,7 @@ import pytest
 
 from vayu.model.load import ConstantUsers
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.frames import LARGEST_FRAME, encode, order_frames, report_frames
 from vayu.protocol.orders import (
     Begin,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Distribution, FailureSummary, Summary
 from vayu.model.tick import ByteCounts, CheckSummary, ErrorCounts, Percentiles, RequestCounts, Tick

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 import vayu
 from vayu.cli.main import main
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.report.overlay import OverlaidRun
 from vayu.report.run_record import report_schema
 from vayu.report.several import reports_text

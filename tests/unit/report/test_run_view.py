@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Distribution, FailureSummary
 from vayu.model.tick import CheckSummary

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
 from vayu.model.scoped import SCOPES
+from vayu.model.send import SendSpec
 from vayu.resolve.scopes import CHANGED, Changes, Scopes, changed, scopes_of, shadowed, visible
 
 VALUES = st.none() | st.integers(0, 9) | st.sampled_from(["", "a", "{{x}}"])

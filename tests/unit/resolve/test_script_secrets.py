@@ -6,7 +6,7 @@ import pytest
 
 from vayu.model.auth import BasicAuth
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.scopes import Scopes
 from vayu.resolve.script_secrets import marked, mask_script, mask_set, script_redactor
 

@@ -10,8 +10,8 @@ from comm.base_comm import BaseComm
 from msgspec.structs import replace
 
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Distribution, Summary
 from vayu.model.tick import ErrorCounts, Percentiles, RequestCounts, Tick

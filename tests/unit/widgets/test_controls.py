@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from vayu.errors import EngineUnreachable, RunStateConflict
 from vayu.model.capacity import Capacity
 from vayu.model.control import RunChange
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.model.state import RunState
 from vayu.widgets.controls import Controls, knob, outcome
 

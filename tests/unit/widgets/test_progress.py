@@ -8,7 +8,7 @@ import pytest
 
 from vayu.model.capacity import Capacity
 from vayu.model.load import Iterations, RampRate
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.widgets.progress import Progress, progress
 
 if TYPE_CHECKING:

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.run import LoadConfig, RunSpec
+    from vayu.model.load_config import LoadConfig
+    from vayu.model.run import RunSpec
     from vayu.model.settings import Settings
     from vayu.protocol.orders import Load
 

@@ -23,7 +23,7 @@ from vayu.engine.recorder.reader import BlockReader
 from vayu.errors import VayuError
 from vayu.model.load import Iterations
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.orders import Begin, Finished, Load, Prepared, Refused
 from vayu.units import NS_PER_S
 

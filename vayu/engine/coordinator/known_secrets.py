@@ -22,7 +22,7 @@ from vayu.resolve.secret_names import is_secret_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
     from vayu.resolve.secret_values import SecretFinder
 
 SHORTEST_KNOWN = 8

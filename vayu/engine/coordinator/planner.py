@@ -20,7 +20,8 @@ from vayu.errors import InvalidConfig
 from vayu.formats.folder import block_name, rows_name
 from vayu.model.load import UserCapacity
 from vayu.model.load_bounds import WORKER_RATE
-from vayu.model.run import MOST_WORKERS, SendSpec
+from vayu.model.load_config import MOST_WORKERS
+from vayu.model.send import SendSpec
 from vayu.model.sides import sides_of
 from vayu.protocol.orders import Load
 
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.engine.coordinator.machine import Machine
+    from vayu.model.load_config import LoadConfig
     from vayu.model.manifest import MachineFacts
-    from vayu.model.run import LoadConfig, RunSpec
+    from vayu.model.run import RunSpec
     from vayu.model.search_profile import SearchProfile
     from vayu.resolve.compose import WireRequest
 

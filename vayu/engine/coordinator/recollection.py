@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from vayu.errors import VayuError
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
     from vayu.model.script import ScriptSpec
+    from vayu.model.send import SendSpec
     from vayu.protocol.orders import Answered
 
     Redact = Callable[[str], str]

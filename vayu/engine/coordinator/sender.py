@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from vayu.model.response import ResponseSpec
-    from vayu.model.run import SendSpec
     from vayu.model.script import LevelScript, ScriptSpec
+    from vayu.model.send import SendSpec
     from vayu.model.transport import TransportSpec
     from vayu.protocol.orders import Reports
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.sender import Sender
     from vayu.engine.coordinator.tokens import Tokens
     from vayu.model.response import ResponseSpec
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
     from vayu.protocol.orders import Answered
 
 

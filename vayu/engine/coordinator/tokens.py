@@ -20,7 +20,8 @@ from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.vetting import vet
 from vayu.errors import InvalidConfig, SendError, UnresolvedVariable, VayuError
 from vayu.model.oauth2 import OAuth2
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.oauth2 import Token, bearer, read_token, token_request
 from vayu.resolve.redact import redactor

@@ -10,7 +10,8 @@ from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import read_json
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.made import names_made
 
 if TYPE_CHECKING:

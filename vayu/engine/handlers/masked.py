@@ -14,7 +14,7 @@ from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
     from vayu.model.response import ResponseSpec
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
 
 
 def masked(response: ResponseSpec, spec: SendSpec) -> ResponseSpec:

@@ -24,8 +24,9 @@ from vayu.model.history import HistoryEntry, HistoryForgotten, HistoryPage
 from vayu.model.history_query import HistoryQuery
 from vayu.model.info import RunInfo
 from vayu.model.response import ResponseSpec
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 from vayu.model.settings import Settings
 from vayu.model.summary import Summary
 from vayu.model.tick import Tick

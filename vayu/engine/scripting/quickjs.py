@@ -202,7 +202,7 @@ class ScriptRunner:
         self,
         run: ScriptRun,
         work: Callable[..., object],
-        given: tuple[Any, ...],
+        given: Sequence[Any],
         elapsed: float = 0.0,
     ) -> Outcome:
         """Call into JavaScript and read what comes out."""

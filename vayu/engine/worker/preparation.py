@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.scripts import Scripts
     from vayu.engine.worker.chain import Chain
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
     from vayu.model.script import ScriptSpec
+    from vayu.model.send import SendSpec
     from vayu.resolve.scopes import Scopes
 
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from vayu.model.auth import BearerAuth
     from vayu.model.cookie import Cookie
     from vayu.model.request import RequestSpec
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
     from vayu.resolve.compose import Composer, WireRequest
 
 LARGEST_BODY = 64 * 1024 * 1024

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vayu.engine.worker.samples import Samples
     from vayu.engine.worker.surroundings import Jars
     from vayu.model.auth import BearerAuth
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
 
 LARGEST_TESTED = Limits().body
 """How much of a body is kept for the tests of a load run. [B]"""

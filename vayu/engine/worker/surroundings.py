@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.model.cookie import Cookie
     from vayu.model.origin import Origin
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
 
 
 def around_send(spec: SendSpec) -> Around:

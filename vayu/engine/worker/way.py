@@ -21,8 +21,8 @@ from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
+    from vayu.model.send import SendSpec
     from vayu.model.transport import TransportSpec
     from vayu.resolve.compose import Composer
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vayu.model.run import SendSpec
     from vayu.model.scoped import Variables
+    from vayu.model.send import SendSpec
     from vayu.protocol.workspace import SendOrder
 
 T = TypeVar("T")

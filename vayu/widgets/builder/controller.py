@@ -32,7 +32,7 @@ from vayu.widgets.defect import defect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
     from vayu.widgets.builder.host import Explained, Host
 
 

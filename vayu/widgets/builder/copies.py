@@ -16,7 +16,7 @@ from vayu.model.template import TEMPLATE
 from vayu.resolve.secret_places import SCHEME, treat_request
 
 if TYPE_CHECKING:
-    from vayu.model.run import SendSpec
+    from vayu.model.send import SendSpec
 
 
 def without_secrets(exchange: SendSpec) -> tuple[SendSpec, tuple[str, ...]]:

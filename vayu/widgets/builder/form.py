@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 from vayu.model.transport import TransportSpec
 from vayu.widgets.builder.auth_form import AuthForm, auth_form, auth_of
 from vayu.widgets.builder.body_form import BodyForm, body_form, body_of

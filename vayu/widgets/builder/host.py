@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from vayu.model.run import LoadConfig, SendSpec
+    from vayu.model.load_config import LoadConfig
     from vayu.model.script import ScriptSpec
+    from vayu.model.send import SendSpec
 
 State = Literal["value", "secret", "missing", "dynamic"]
 

@@ -17,7 +17,7 @@ import msgspec
 from vayu.errors import InvalidConfig
 from vayu.formats.load_sentence import EXAMPLES, read_load_sentence
 from vayu.model.check import build
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 from vayu.model.spelling import spell_number
 from vayu.pacing.curve import curve_of
 from vayu.report.profile_view import profile_html

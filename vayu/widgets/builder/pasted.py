@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
 from vayu.model.collection import ItemSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 
 if TYPE_CHECKING:
     from vayu.model.script import ScriptSpec

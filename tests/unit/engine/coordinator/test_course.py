@@ -9,7 +9,7 @@ from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.instructions import Conclude, Enter, Instruction, Kill, Patience, Tell
 from vayu.model.load import ConstantUsers
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.model.state import TERMINAL, RunState
 from vayu.protocol.orders import Begin, Draining, Finished, Halt, Load, Named, Prepared, Refused
 from vayu.units import NS_PER_MS, NS_PER_S

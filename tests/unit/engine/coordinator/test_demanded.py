@@ -16,7 +16,7 @@ from vayu.engine.worker.steers import Steers
 from vayu.model.control import RunChange
 from vayu.model.load import ConstantRate, ConstantUsers, OpenModel, Paced, PoissonRate, RampRate
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import Load, Prepared, Steer
 from vayu.units import NS_PER_MS, NS_PER_S

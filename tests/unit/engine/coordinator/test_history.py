@@ -15,7 +15,7 @@ from vayu.errors import StoreError
 from vayu.model.history_query import HistoryQuery
 from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.orders import Answered
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from vayu.engine.coordinator.known_secrets import KnownSecrets, without
 from vayu.model.auth import BearerAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.secret_values import SecretFinder
 
 FIRST = SendSpec(

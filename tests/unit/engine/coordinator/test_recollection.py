@@ -15,8 +15,8 @@ from vayu.model.cookie import Cookie
 from vayu.model.origin import Origin
 from vayu.model.request import RequestSpec
 from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
-from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 from vayu.model.visual import Visual
 from vayu.protocol.orders import Answered
 

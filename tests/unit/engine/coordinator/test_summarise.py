@@ -9,9 +9,9 @@ import pytest
 from vayu.engine.coordinator.summarise import FURTHER_CHECKS, Shard, histograms_of, summary_of
 from vayu.engine.recorder.snapshot import empty
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.metrics import CHECKS, HISTOGRAMS
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Distribution, Summary
 from vayu.model.tick import CheckSummary

@@ -14,7 +14,8 @@ from vayu.model.auth import BearerAuth
 from vayu.model.oauth2 import OAuth2
 from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.run import RunSpec, SendSpec
+from vayu.model.run import RunSpec
+from vayu.model.send import SendSpec
 from vayu.units import NS_PER_S
 
 

@@ -10,8 +10,8 @@ import pytest
 from vayu.engine.store.catalog import Catalog
 from vayu.errors import RunNotFound
 from vayu.model.info import RunInfo
+from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import LoadConfig
 from vayu.model.state import RunState
 from vayu.model.summary import Summary
 

@@ -12,8 +12,8 @@ from vayu.engine.worker.notes import Notes
 from vayu.engine.worker.tally import Tally
 from vayu.model.checked import Checked
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
 from vayu.model.script import ScriptSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.scopes import scopes_of
 

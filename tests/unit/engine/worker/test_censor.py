@@ -9,7 +9,7 @@ from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.censor import MOST_LEARNT, Censor
 from vayu.model.auth import BasicAuth
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.scopes import Changes
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from vayu.engine.worker.exemplars import SOUGHT, Exemplars
 from vayu.model.exemplar import LARGEST_BODY, SAMPLES, SLOWEST
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
 from vayu.model.sample import DTYPE
+from vayu.model.send import SendSpec
 from vayu.pacing.shard import Share
 from vayu.resolve.compose import WireRequest
 

@@ -14,7 +14,7 @@ from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.service import Service
 from vayu.model.load import ConstantRate, ConstantUsers, Iterations, UserStages
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.protocol.frames import encode, report_frames
 from vayu.protocol.orders import (
     Begin,

@@ -9,7 +9,7 @@ from vayu.engine.scripting.port import Around
 from vayu.engine.worker.surroundings import Surroundings, around_send
 from vayu.model.origin import Origin
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot

@@ -10,7 +10,7 @@ from vayu.engine.worker import way
 from vayu.engine.worker.way import load_options, look_up, send_options
 from vayu.errors import InvalidConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import Composer
 

@@ -11,7 +11,7 @@ import pytest
 
 from vayu.errors import InvalidConfig
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 from vayu.resolve.redact import mask_url
 from vayu.widgets.builder.controller import Controller
 from vayu.widgets.builder.host import Answer, Explained, Variable
@@ -19,7 +19,7 @@ from vayu.widgets.builder.host import Answer, Explained, Variable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.run import LoadConfig
+    from vayu.model.load_config import LoadConfig
     from vayu.model.script import ScriptSpec
 
 HERE = "http://127.0.0.1:1/"

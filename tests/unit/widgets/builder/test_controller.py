@@ -8,7 +8,7 @@ from vayu.model.auth import BasicAuth
 from vayu.model.body import Body
 from vayu.model.part import Part
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 
 HERE = "http://127.0.0.1:1/"
 

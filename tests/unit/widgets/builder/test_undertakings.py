@@ -9,7 +9,7 @@ import pytest
 
 from vayu.errors import SendError
 from vayu.model.request import RequestSpec
-from vayu.model.run import SendSpec
+from vayu.model.send import SendSpec
 
 HERE = "http://127.0.0.1:1/"
 

@@ -7,7 +7,7 @@ import pytest
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.load import ConstantRate, ConstantUsers, RampRate, Stages, UserStages
-from vayu.model.run import LoadConfig
+from vayu.model.load_config import LoadConfig
 
 RAMP = RampRate(end=5, duration=1)
 
