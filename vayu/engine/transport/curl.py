@@ -33,6 +33,7 @@ from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
 from vayu.engine.transport.curl_slot import CurlSlot
 from vayu.engine.transport.curl_sockets import Sockets
+from vayu.engine.transport.curl_solo import MOST, Solos
 from vayu.engine.transport.curl_stream import failure_of
 from vayu.engine.transport.curl_timings import measure
 from vayu.engine.transport.poller import READ, best_poller
@@ -42,6 +43,7 @@ from vayu.model.failure import CODES, FailureKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from vayu.engine.transport.curl_group import Group
     from vayu.engine.transport.poller import Poller
     from vayu.engine.transport.port import Options
 
@@ -66,9 +68,11 @@ class CurlTransport:
         self._outside = outside
         self._shards: list[Shard] = []
         self._slots: dict[pycurl.Curl, CurlSlot] = {}
-        self._touched: list[Shard] = []  # slots were handed over since their last turn
+        self._touched: list[Group] = []  # slots were handed over since their last turn
         self._sockets = Sockets(self._poller)
-        self._deadlines: Deadlines[Shard] = Deadlines()
+        self._deadlines: Deadlines[Group] = Deadlines()
+        self._solos = Solos(self._deadlines)
+        self._groups: list[Group] = [self._solos]
         self._listening = False  # every slot is, to the heads of responses
 
     def listen(self, fd: int) -> None:
@@ -77,28 +81,34 @@ class CurlTransport:
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
-        room = LARGE if options.transport.http_version in SHARING else SMALL
-        shard = self._shard((*options.looked_up, *options.transport.pins), room)
-        shard.slots += 1
-        slot = CurlSlot(ended, options, shard)
-        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot))
+        alone = options.alone and self._poller.follows and self._solos.slots < MOST
+        slot = CurlSlot(ended, options, self._solos if alone else self._shard(options))
+        slot.shard.slots += 1
+        if alone:
+            on_open = self._sockets.follower(slot, self._solos, self._solos.join(slot))
+        else:
+            on_open = self._sockets.opener(slot)
+        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, on_open)
         self._slots[slot.easy] = slot
-        if shard.listens:
+        if slot.shard.listens:
             listen(slot)
         if self._listening:
             listen_to_head(slot)
         return slot
 
-    def _shard(self, pins: tuple[object, ...], room: int) -> Shard:
-        """Return a shard of that room with a place, whose names lead where the slot's do.
+    def _shard(self, options: Options) -> Shard:
+        """Return a shard with a place, whose names lead where a slot's with such options do.
 
         Pins are of a `CurlMulti`, not of a handle: another handle would follow them too.
         """
+        room = LARGE if options.transport.http_version in SHARING else SMALL
+        pins = (*options.looked_up, *options.transport.pins)
         for shard in reversed(self._shards):
             if shard.slots < shard.room == room and shard.pins == pins:
                 return shard
         shard = Shard(self._sockets, pins, room=room, deadlines=self._deadlines)
         self._shards.append(shard)
+        self._groups.append(shard)
         return shard
 
     def start(self, slot: Slot) -> None:
@@ -111,6 +121,7 @@ class CurlTransport:
             apply(slot.easy, wire, slot.applied, slot.options)
             slot.literal = is_known(wire.url, slot.options)
             slot.uploads = bool(wire.body)
+            slot.restless = slot.uploads or not slot.literal
             slot.applied = wire
             if wire.digest is not None:
                 listen_to_head(slot)  # a challenge is answered by the same request once more
@@ -139,7 +150,7 @@ class CurlTransport:
         if self._touched:
             wait = 0
         now = time.monotonic_ns()
-        for shard in self._deadlines.due(self._shards, now):
+        for shard in self._deadlines.due(self._groups, now):
             wait = 0
             if shard.kick():
                 self._collect(shard)
@@ -159,12 +170,13 @@ class CurlTransport:
 
     def close(self) -> None:
         """Close every connection; nothing may be in flight."""
-        for shard in self._shards:
-            shard.multi.close()
+        for group in self._groups:
+            group.close()
         for slot in self._slots.values():
             slot.easy.close()
         self._slots.clear()
         self._shards.clear()
+        self._groups.clear()
         self._deadlines.moved.clear()
 
     def forget_cookies(self, slot: Slot, but: Sequence[str] = ()) -> None:
@@ -231,7 +243,7 @@ class CurlTransport:
 
     def _attend(self, events: list[tuple[int, int]]) -> None:
         """Let libcurl work on what is ready, then collect what has ended."""
-        ended: list[Shard] = []
+        ended: list[Group] = []
         owners, idle = self._sockets.owners, self._sockets.idle
         for fd, bits in events:
             shard = owners.get(fd)
@@ -242,31 +254,26 @@ class CurlTransport:
         for shard in ended:
             self._collect(shard)
 
-    def _attend_other(self, fd: int, bits: int, shard: Shard | None) -> None:
+    def _attend_other(self, fd: int, bits: int, shard: Group | None) -> None:
         """Attend to a descriptor that libcurl does not want, or does not know."""
         if shard is not None:
             self._sockets.wake(fd, bits)
         elif self._outside is not None:
             self._outside(fd)
 
-    def _collect(self, shard: Shard) -> None:
+    def _collect(self, group: Group) -> None:
         """Take over every transfer that has ended."""
-        stamps, shard.stamps = shard.stamps, []
-        _, done, failed = shard.multi.info_read()
-        remove, slots = shard.multi.remove_handle, self._slots
-        stamps += [stamps[-1]] * (len(done) - len(stamps))
-        for easy in done:  # first all of this, then all of that: code that stays in the cache
-            remove(easy)
-        for easy, now in zip(done, stamps, strict=False):  # those that failed have stamps too
+        slots = self._slots
+        done, stamps, failed = group.collect()
+        for easy, now in zip(done, stamps, strict=False):  # those that failed may have stamps too
             self._end(slots[easy], now)
-        for easy, code, message in failed:
-            remove(easy)
+        for easy, code, message, now in failed:
             slot = slots[easy]
             if code == REFUSED and is_unheard(slot):
-                self._follow(slot, stamps[-1])
+                self._follow(slot, now)
                 continue
             why = LOST if code == REFUSED else message
-            self._end(slot, stamps[-1], failure_of(slot, code, message), why)
+            self._end(slot, now, failure_of(slot, code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""
@@ -277,7 +284,7 @@ class CurlTransport:
             sent = arrive(slot, slot.leg)
         if slot.bare and not failure and is_cut(slot):
             failure, message = _TRUNCATED, CUT
-            slot.shard.note_dead_connection(slot.port)  # libcurl would use it again
+            slot.shard.dead.note(slot.port)  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
         slot.failure, slot.message = failure, message

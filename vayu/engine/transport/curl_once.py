@@ -7,7 +7,7 @@ is refused unless header lines have come since: then it is a redirect. A slot th
 hear them is refused in either case, and `curl_redirects` tells which it was.
 
 Some second times are none. A connection that was known to be dead when it was used carried
-nothing to anybody (`Shard.had_dead_connection`: that very one, known by its local port), nor did
+nothing to anybody (`DeadConnections`: that very one, known by its local port), nor did
 a stream that the server did not take (`curl_again`).
 """
 
@@ -36,13 +36,13 @@ _STAY: int = pycurl.PREREQFUNC_ABORT
 
 def hold_back(slot: CurlSlot) -> None:
     """Have libcurl ask before each request of the slot."""
-    lines, shard = slot.header_lines, slot.shard
+    lines, dead = slot.header_lines, slot.shard.dead
 
     def goes_out(_to: str, _here: str, _port: int, local: int) -> int:
         heard = len(lines)
         if slot.heard != NOT_OUT:
             again = heard == slot.heard
-            if again and not (may_go_again(slot) or shard.had_dead_connection(slot.port)):
+            if again and not (may_go_again(slot) or dead.had(slot.port)):
                 return _STAY
             slot.deaf = False  # from here on its status may be of the request before
         slot.heard, slot.refused, slot.port = heard, False, local

@@ -70,7 +70,7 @@ def set_off_again(slot: CurlSlot, now: int) -> None:
     slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects - 1)
     spent = (now - sent) // NS_PER_MS if sent else 0
     slot.easy.setopt(pycurl.TIMEOUT_MS, max(slot.options.timeout - spent, 1))
-    slot.heard, slot.deaf = NOT_OUT, False
+    slot.heard, slot.deaf, slot.restless = NOT_OUT, False, True
 
 
 def arrive(slot: CurlSlot, leg: Leg) -> int:

@@ -10,24 +10,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from typing import TYPE_CHECKING
 
 import pycurl
 
+from vayu.engine.transport.curl_dead import DeadConnections
 from vayu.engine.transport.curl_deadlines import NEVER
-from vayu.units import NS_PER_MS, NS_PER_S
+from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from vayu.engine.transport.curl_deadlines import Deadlines
+    from vayu.engine.transport.curl_group import Ended, Group
     from vayu.engine.transport.curl_sockets import Sockets
 
 
 SMALL, LARGE = 16, 64
 """Most senders of a shard: over HTTP/1, and where each of them is a stream. [slots]"""
-
-_PRUNED_AFTER = 2 * NS_PER_S
-"""By then libcurl has found a dead connection by itself. [ns]"""
 
 _TIMEOUT = pycurl.SOCKET_TIMEOUT
 
@@ -48,20 +46,12 @@ class Shard:
 
     Attributes
     ----------
-    slots : int
-        Senders that belong to it.
+    slots, handed, dead, shares, listens, deadline
+        As of a `Group`.
     live : int
         Transfers that libcurl has not ended yet.
-    handed : list of pycurl.Curl
-        Handles whose transfers the next `kick` starts.
     stamps : list of int
         When each transfer that waits to be collected ended. [ns]
-    shares : bool
-        One of its connections carries streams: HTTP/2 or 3.
-    listens : bool
-        For refusals, in what libcurl says. See `curl_again`.
-    deadline : int
-        When libcurl wanted to be kicked at the latest, when it was last asked. [ns]
     """
 
     def __init__(
@@ -70,7 +60,7 @@ class Shard:
         pins: tuple[object, ...] = (),
         *,
         room: int,
-        deadlines: Deadlines[Shard],
+        deadlines: Deadlines[Group],
     ) -> None:
         self.pins, self.room = pins, room
         self.multi, bells = _opened()
@@ -79,8 +69,8 @@ class Shard:
         self.stamps: list[int] = []
         self.handed: list[pycurl.Curl] = []
         self.shares = self.listens = False
+        self.dead = DeadConnections(room)
         self.deadline = NEVER
-        self._dead: deque[tuple[int, int]] = deque(maxlen=room)  # local port, and when [ns]
         self._moved = False  # libcurl has worked since it was last asked for its deadline
         self._note_moved = deadlines.moved.append
         self.multi.setopt(pycurl.M_SOCKETFUNCTION, sockets.watcher(self))
@@ -131,22 +121,21 @@ class Shard:
         self.deadline = NEVER if ms < 0 else now + ms * NS_PER_MS
         return self.deadline
 
-    def note_dead_connection(self, port: int) -> None:
-        """Note that the target closed the idle connection from this local port.
+    def collect(self) -> Ended:
+        """Take what has ended out of libcurl's hands."""
+        stamps, self.stamps = self.stamps, []
+        _, done, failed = self.multi.info_read()
+        remove, last = self.multi.remove_handle, stamps[-1]
+        stamps += [last] * (len(done) - len(stamps))
+        for easy in done:  # first all of this, then all of that: code that stays in the cache
+            remove(easy)
+        for easy, _, _ in failed:
+            remove(easy)
+        return done, stamps, [(*one, last) for one in failed]
 
-        libcurl looks for such only once a second. Those of Unix sockets all have port 0.
-        """
-        self._dead.append((port, time.monotonic_ns()))
-
-    def had_dead_connection(self, port: int) -> bool:
-        """Whether the connection from this local port was known to be dead; once for each."""
-        dead, earliest = self._dead, time.monotonic_ns() - _PRUNED_AFTER
-        while dead and dead[0][1] < earliest:
-            dead.popleft()
-        found = next((one for one in dead if one[0] == port), None)
-        if found is not None:
-            dead.remove(found)
-        return found is not None
+    def close(self) -> None:
+        """Close every connection; nothing may be in flight."""
+        self.multi.close()
 
     def withdraw(self, easy: pycurl.Curl) -> None:
         """Give up a transfer that is in flight, or about to be."""

@@ -14,8 +14,8 @@ from vayu.engine.transport.port import Slot
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.engine.transport.curl_group import Group
     from vayu.engine.transport.curl_redirects import Leg
-    from vayu.engine.transport.curl_shard import Shard
     from vayu.engine.transport.port import Options
     from vayu.resolve.compose import WireRequest
 
@@ -37,6 +37,8 @@ class CurlSlot(Slot):
         Local one of the connection that the request went out over last.
     refused : bool
         The server has not taken the request, says libcurl. See `curl_again`.
+    restless : bool
+        libcurl may have to look at the exchange again although nothing has happened to it.
     leg : Leg or None
         What is over of an exchange that a redirect cut in two. See `curl_redirects`.
     """
@@ -53,18 +55,20 @@ class CurlSlot(Slot):
         "literal",
         "port",
         "refused",
+        "restless",
         "room",
         "shard",
         "uploads",
     )
 
-    def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
+    def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Group) -> None:
         super().__init__(ended, options)
         self.shard = shard
         self.easy = pycurl.Curl()
         self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = False
+        self.restless = True
         self.bare = self.hears = self.deaf = self.refused = False
         self.leg: Leg | None = None
         self.heard, self.port = NOT_OUT, 0

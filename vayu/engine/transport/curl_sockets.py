@@ -8,16 +8,18 @@ that the target has closed.
 
 from __future__ import annotations
 
-import socket
 from typing import TYPE_CHECKING
 
+from vayu.engine.transport.curl_dead import local_port
 from vayu.engine.transport.poller import READ, WRITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from vayu.engine.transport.curl_group import Group
     from vayu.engine.transport.curl_shard import Shard
     from vayu.engine.transport.curl_slot import CurlSlot
+    from vayu.engine.transport.curl_solo import Solos
     from vayu.engine.transport.poller import Poller
 
 _REMOVE = 4  # CURL_POLL_REMOVE; the other three are the poller's bits
@@ -33,14 +35,14 @@ class Sockets:
 
     Attributes
     ----------
-    owners : dict of int to Shard
+    owners : dict of int to Group
         Whose descriptor it is.
     idle : set of int
         Watched, but libcurl does not want it at present.
     """
 
     def __init__(self, poller: Poller) -> None:
-        self.owners: dict[int, Shard] = {}
+        self.owners: dict[int, Group] = {}
         self.idle: set[int] = set()
         self._poller = poller
         self._watched: dict[int, int] = {}  # what the poller waits for
@@ -88,6 +90,24 @@ class Sockets:
 
         return on_open
 
+    def follower(
+        self, slot: CurlSlot, solos: Solos, opened: Callable[[int], None]
+    ) -> Callable[[int, int], int]:
+        """Return what libcurl calls when a sender opens a connection that is to be followed."""
+
+        def on_open(fd: int, _purpose: int) -> int:
+            slot.connection_new = 1
+            self._watched.pop(fd, None)
+            self._bells.discard(fd)
+            self._connections.discard(fd)
+            self.idle.discard(fd)
+            self.owners[fd] = solos
+            opened(fd)
+            self._poller.follow(fd)
+            return _ACCEPT
+
+        return on_open
+
     def wake(self, fd: int, bits: int) -> None:
         """Attend to an idle descriptor: it spins the loop if nobody does.
 
@@ -100,23 +120,10 @@ class Sockets:
             return
         self._forget(fd)
         if fd not in self._bells:
-            self.owners[fd].note_dead_connection(_local_port(fd))
+            self.owners[fd].dead.note(local_port(fd))
 
     def _forget(self, fd: int) -> None:
         """Stop watching a descriptor."""
         self._poller.forget(fd)
         self._watched.pop(fd, None)
         self.idle.discard(fd)
-
-
-def _local_port(fd: int) -> int:
-    """Return the port that a connection comes from; 0 of a Unix socket."""
-    try:
-        connection = socket.socket(fileno=fd)
-    except OSError:  # libcurl has closed it meanwhile
-        return 0
-    try:
-        name = connection.getsockname()
-    finally:
-        connection.detach()
-    return name[1] if isinstance(name, tuple) else 0

@@ -48,6 +48,8 @@ class Options:
         A response whose head has come when `timeout` is over is one, and no failure.
     one_url : bool
         Nearly every exchange goes to the same URL.
+    alone : bool
+        No two exchanges could share a connection, and their host's address is known.
     dns_cache : int
         How long a name that was looked up is good; -1: for ever. [s]
     """
@@ -59,6 +61,7 @@ class Options:
     looked_up: tuple[str, ...] = ()
     hang_up: bool = False
     one_url: bool = False
+    alone: bool = False
     dns_cache: int = 60
 
 

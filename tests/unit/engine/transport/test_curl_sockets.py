@@ -32,14 +32,14 @@ def test_an_idle_connection_that_can_be_written_to_is_not_dead() -> None:
         assert poller.poll(0) == [(fd, WRITE)]
         sockets.wake(fd, WRITE)
         assert poller.poll(0) == []
-        assert not shard.had_dead_connection(0)
+        assert not shard.dead.had(0)
 
         theirs.close()
         ((_, bits),) = poller.poll(0)
         assert bits & READ
         sockets.wake(fd, bits)
         assert poller.poll(0) == []
-        assert shard.had_dead_connection(0)
+        assert shard.dead.had(0)
     shard.multi.close()
 
 
@@ -61,7 +61,7 @@ def test_what_libcurl_wakes_itself_with_stays_watched_and_is_no_dead_connection(
         assert poller.poll(0) == [(fd, READ)]
         sockets.wake(fd, READ)
         assert poller.poll(0) == []
-        assert not shard.had_dead_connection(0)
+        assert not shard.dead.had(0)
 
         watch(READ, fd, None, None)
         assert poller.poll(0) == [(fd, READ)]
@@ -109,7 +109,7 @@ def test_a_number_that_a_connection_gets_is_of_nothing_that_libcurl_wakes_itself
         theirs.close()
         ((_, bits),) = poller.poll(0)
         sockets.wake(fd, bits)
-        assert shard.had_dead_connection(0)
+        assert shard.dead.had(0)
     shard.multi.close()
 
 

@@ -1,0 +1,55 @@
+"""Connections that the target closed while they were idle, known by their local port."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections import deque
+
+from vayu.units import NS_PER_S
+
+_PRUNED_AFTER = 2 * NS_PER_S
+"""By then libcurl has found a dead connection by itself. [ns]"""
+
+
+class DeadConnections:
+    """What is known of a shard's dead connections; libcurl looks for such only once a second.
+
+    Parameters
+    ----------
+    most : int
+        So many are remembered.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._dead: deque[tuple[int, int]] = deque(maxlen=most)  # local port, and when [ns]
+
+    def note(self, port: int) -> None:
+        """Note that the target closed the idle connection from this local port.
+
+        Those of Unix sockets all have port 0.
+        """
+        self._dead.append((port, time.monotonic_ns()))
+
+    def had(self, port: int) -> bool:
+        """Whether the connection from this local port was known to be dead; once for each."""
+        dead, earliest = self._dead, time.monotonic_ns() - _PRUNED_AFTER
+        while dead and dead[0][1] < earliest:
+            dead.popleft()
+        found = next((one for one in dead if one[0] == port), None)
+        if found is not None:
+            dead.remove(found)
+        return found is not None
+
+
+def local_port(fd: int) -> int:
+    """Return the port that a connection comes from; 0 of a Unix socket."""
+    try:
+        connection = socket.socket(fileno=fd)
+    except OSError:  # libcurl has closed it meanwhile
+        return 0
+    try:
+        name = connection.getsockname()
+    finally:
+        connection.detach()
+    return name[1] if isinstance(name, tuple) else 0
