@@ -138,7 +138,7 @@ class CurlTransport:
             slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
-        shard = slot.shard  # as `_hand_over`, for every request: one call less
+        shard = slot.shard  # as `_follow`, for every request: one call less
         handed = shard.handed
         if not handed:
             self._touched.append(shard)
@@ -215,18 +215,14 @@ class CurlTransport:
         get = slot.easy.getinfo
         return as_asked(get(pycurl.EFFECTIVE_URL), slot), get(pycurl.REDIRECT_COUNT)
 
-    def _hand_over(self, slot: CurlSlot) -> None:
-        """Let the slot's shard put it on the wire at its next turn."""
-        handed = slot.shard.handed
-        if not handed:
-            self._touched.append(slot.shard)
-        handed.append(slot.easy)
-
     def _follow(self, slot: CurlSlot, now: int) -> None:
         """Send the hop after a redirect that nobody listened for, and listen from now on."""
         self._listen_to_heads()
         set_off_again(slot, now)
-        self._hand_over(slot)
+        handed = slot.shard.handed
+        if not handed:
+            self._touched.append(slot.shard)
+        handed.append(slot.easy)
 
     def _listen_to_heads(self) -> None:
         """Let every slot hear header lines from now on."""

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vayu.engine.transport.curl_group import Group
-    from vayu.engine.transport.curl_shard import Shard
     from vayu.engine.transport.curl_slot import CurlSlot
-    from vayu.engine.transport.curl_solo import Solos
     from vayu.engine.transport.poller import Poller
 
 _REMOVE = 4  # CURL_POLL_REMOVE; the other three are the poller's bits
@@ -57,7 +55,7 @@ class Sockets:
             self._watched.pop(fd, None)
             self.idle.discard(fd)
 
-    def watcher(self, shard: Shard) -> Callable[[int, int, object, object], None]:
+    def watcher(self, shard: Group) -> Callable[[int, int, object, object], None]:
         """Return what libcurl calls when it wants one of the shard's descriptors watched."""
         owners, watched, watch = self.owners, self._watched, self._poller.watch
         connections, bells = self._connections, self._bells
@@ -91,7 +89,7 @@ class Sockets:
         return on_open
 
     def follower(
-        self, slot: CurlSlot, solos: Solos, opened: Callable[[int], None]
+        self, slot: CurlSlot, solos: Group, opened: Callable[[int], None]
     ) -> Callable[[int, int], int]:
         """Return what libcurl calls when a sender opens a connection that is to be followed."""
 
