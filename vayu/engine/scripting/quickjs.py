@@ -199,11 +199,7 @@ class ScriptRunner:
         return Outcome(error=CROWDED.format(self._pool.waiting))
 
     def _run(
-        self,
-        run: ScriptRun,
-        work: Callable[..., object],
-        given: Sequence[Any],
-        elapsed: float = 0.0,
+        self, run: ScriptRun, work: Callable[..., object], given: Sequence[Any], elapsed: float = 0
     ) -> Outcome:
         """Call into JavaScript and read what comes out."""
         realm, script = run.realm, run.script
