@@ -11,6 +11,7 @@ import vayu
 from vayu.cli.main import main
 from vayu.errors import InvalidConfig, SendError, UnresolvedVariable
 from vayu.testing import Proxy
+from vayu.testing.certificate import write_certificate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +110,7 @@ def test_templates_and_secrets_of_the_way(web: Web) -> None:
 def test_a_file_that_is_gone_is_refused_by_the_engine_too(web: Web, tmp_path: Path) -> None:
     """Whoever calls it: nothing is sent, nothing stored."""
     path = tmp_path / "c.pem"
-    path.write_text("x")
+    write_certificate(path)
     request = vayu.Request("GET", web.url("tls"), cert=path)
     before = len(vayu.runs())
     path.unlink()

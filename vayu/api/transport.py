@@ -88,7 +88,7 @@ def _refuse_missing_files(made: Mapping[str, object], said: Mapping[str, str]) -
     """
     wrong = path_problems(made)
     if wrong:
-        raise InvalidConfig({said[field] or field: why for field, why in wrong.items()})
+        raise InvalidConfig({said.get(field) or field: why for field, why in wrong.items()})
 
 
 def _version(value: object) -> object:

@@ -227,7 +227,8 @@ def _refuse_missing_files(payload: Payload) -> None:
     """
     request = payload.get("request")
     plain = request if isinstance(request, dict) else {}
-    wrong = path_problems({field: plain.get(WIRE_NAMES[field]) for field in FILES})
+    fields = (*FILES, "key_password")
+    wrong = path_problems({field: plain.get(WIRE_NAMES[field]) for field in fields})
     if wrong:
         raise InvalidConfig(on_the_wire(wrong))
 

@@ -10,6 +10,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vayu.engine.identity import identity_problems
 from vayu.model.template import has_template
 from vayu.model.transport import FILES
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def path_problems(fields: Mapping[str, object]) -> dict[str, str]:
-    """Return why paths lead nowhere.
+    """Return why paths lead nowhere, or to a client certificate that is none.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ def path_problems(fields: Mapping[str, object]) -> dict[str, str]:
             why = _problem(field, Path(path))
             if why:
                 found[field] = f"{path!r} {why}"
-    return found
+    return found or identity_problems(fields)
 
 
 def _problem(field: str, path: Path) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 from vayu.api.compose import send_spec
 from vayu.errors import InvalidConfig
 from vayu.model.transport import TransportSpec
+from vayu.testing.certificate import write_certificate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def pem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a file, in the working directory."""
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "a.pem"
-    path.write_text("x")
+    write_certificate(path)
     return path
 
 

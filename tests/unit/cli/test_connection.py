@@ -12,6 +12,7 @@ from vayu.cli.arguments import request_options
 from vayu.cli.payload import send_spec
 from vayu.errors import InvalidConfig
 from vayu.model.transport import TransportSpec
+from vayu.testing.certificate import write_certificate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +72,7 @@ def test_each_option_has_its_field(arguments: str, fields: dict[str, object]) ->
 def test_paths_are_of_where_one_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine gets them absolute."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.pem").write_text("x")
+    write_certificate(tmp_path / "a.pem")
     arguments = "--cacert a.pem -E a.pem --key a.pem --pass s"
     path = str(tmp_path / "a.pem")
 
