@@ -58,7 +58,7 @@ def close_run(
     shards : sequence of Shard
         What each worker left.
     judge : Judge, optional
-        That followed the run; of one that nobody did, windows stay unjudged.
+        That followed the run, or its rows in hindsight; without, windows stay unjudged.
     vitals : Vitals, optional
         Likewise.
     capacity : CapacityResult, optional

@@ -15,18 +15,22 @@ from msgspec.structs import replace
 
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.ending import close_run
+from vayu.engine.coordinator.hindsight import judge_of, told_by_rows
 from vayu.engine.coordinator.planner import most_users, within
 from vayu.engine.coordinator.reporter import last_readings
 from vayu.engine.coordinator.rescue import whole_readings
 from vayu.engine.coordinator.search_log import found_so_far
 from vayu.engine.coordinator.steered_log import steered_until_then
-from vayu.engine.coordinator.summarise import Shard
+from vayu.engine.coordinator.summarise import Shard, merged
 from vayu.engine.store.notes import read_notes
 from vayu.errors import StoreError
 from vayu.model.search_profile import SearchProfile
 from vayu.model.state import TERMINAL, RunState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vayu.engine.coordinator.verdict import Judge
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
@@ -36,9 +40,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WINDOWS_LOST = (
-    "How its thresholds stood in windows was lost with the engine: they are unevaluated, not kept."
+    "How {} stood in windows was lost with the engine, for no row tells it: unevaluated, not kept."
 )
-"""What a reader of such thresholds must know."""
+"""What a reader of such thresholds must know; the others are judged by the rows."""
 
 _TRIES, _PAUSE = 20, 0.05  # workers of a dead engine may still write for a moment [s]
 
@@ -75,10 +79,12 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
         error=f"the engine ended while the run was {info.status}",
         ended_at=wall().isoformat(timespec="milliseconds"),
     )
+    shards = shards if begun else []
     close_run(
         folder,
         info,
-        shards if begun else [],
+        shards,
+        judge=await asyncio.to_thread(_judge_of, info, folder, shards),
         capacity=capacity,
         notes=notes.texts,
         warnings=(*steered, *_lost(info)),
@@ -97,8 +103,22 @@ def _profile_of(info: RunInfo, folder: RunFolder) -> LoadProfile | SearchProfile
 
 def _lost(info: RunInfo) -> tuple[str, ...]:
     """Return what died with the engine, as far as a reader of the summary would look for it."""
-    windows = any(limit.limit.window is not None for limit in info.config.limits)
-    return (WINDOWS_LOST,) if windows and info.started_at else ()
+    lost = [
+        one.threshold
+        for one in info.config.limits
+        if one.limit.window is not None and not told_by_rows(one.limit.metric)
+    ]
+    return (WINDOWS_LOST.format(" and ".join(map(repr, lost))),) if lost and info.started_at else ()
+
+
+def _judge_of(info: RunInfo, folder: RunFolder, shards: Sequence[Shard]) -> Judge:
+    """Return a judge that has seen the windows of a run as its rows tell them."""
+    return judge_of(
+        folder.rows(info.workers),
+        info.config.limits,
+        elapsed=merged(shards).counter("elapsed"),
+        scheduled=info.config.profile.length,
+    )
 
 
 async def _settled(folder: RunFolder, workers: int) -> list[Snapshot]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vayu.engine.coordinator.hindsight import window_ends
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.recorder.writer import BlockWriter
@@ -42,16 +43,10 @@ def judged(
     """
     judge, last = Judge(limits, scheduled=scheduled), empty()
     windows = {one.limit.window.length for one in limits if one.limit.window is not None}
-    for last in _readings(rows, _moments(windows, elapsed)):
+    for last in _readings(rows, window_ends(windows, elapsed)):
         if windows:
             judge.look(last)
     return judge.verdicts(last)
-
-
-def _moments(windows: set[int], elapsed: int) -> list[int]:
-    """Return when a window ends, and when the run does. [ns]."""
-    ends = {end for length in windows for end in range(length, elapsed, length)}
-    return sorted(ends | {elapsed})
 
 
 def _readings(rows: NDArray[np.void], moments: Sequence[int]) -> Iterator[Snapshot]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vayu.engine.coordinator.hindsight import told_by_rows
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.model.limit import Kind
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 _ROW = np.dtype(DTYPE)
 _OF_THE_RUN = {Kind.RATE, Kind.COUNT}
-_IN_NO_ROW = {"dropped", "late", "first_event"}
 
 
 class SideWatch:
@@ -91,7 +91,7 @@ def followed(thresholds: Sequence[Threshold]) -> list[Threshold]:
 
 def _of_a_side(metric: Metric) -> bool:
     """Whether rows tell a number, and it says the same of a side as of the run."""
-    return metric.kind not in _OF_THE_RUN and metric.of not in _IN_NO_ROW and metric.name is None
+    return metric.kind not in _OF_THE_RUN and told_by_rows(metric)
 
 
 class _Side:

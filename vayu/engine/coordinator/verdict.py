@@ -12,7 +12,8 @@ in, nothing is meant to start.
 
 A window ends with the reading nearest to its end: readings come every tick, 100 ms. When they
 were late, a stretch of several windows is judged, and counted, as one, for nothing tells them
-apart. Nor does anything tell windows apart in a run that was not followed.
+apart. Nor does anything tell windows apart in a run that was not followed, unless
+its rows do (`hindsight`).
 """
 
 from __future__ import annotations

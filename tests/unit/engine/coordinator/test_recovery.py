@@ -91,7 +91,8 @@ async def test_a_search_of_users_went_no_further_than_there_was_room(
 
 async def test_what_died_with_the_engine_is_said(catalog: Catalog, store_run: Callable) -> None:
     """What the run was steered to, from its ticks; and that nobody can judge its windows."""
-    config = {"rate": 100, "thresholds": ["p99 < 1s in 95% of 1s windows"]}
+    lost = "dropped < 1% in all 1s windows"
+    config = {"rate": 100, "thresholds": ["p99 < 1s in 95% of 1s windows", lost]}
     folder, info = store_run(workers=1, config=config)
     folder.write_info(replace(info, status=RunState.RUNNING, started_at="2025-01-01T00:00:00Z"))
     tick = Tick(timestamp=0, elapsed=1500.0, interval=100, event="rate 300/s")
@@ -102,7 +103,31 @@ async def test_what_died_with_the_engine_is_said(catalog: Catalog, store_run: Ca
     assert summary is not None
     steered, windows, *_ = summary.warnings
     assert "rate 300/s at 1.5 s" in steered
-    assert windows == WINDOWS_LOST
+    assert windows == WINDOWS_LOST.format(repr(lost))
+    assert [one.outcome for one in summary.verdicts] == ["unevaluated"] * 2
+
+
+async def test_windows_are_judged_by_the_rows(
+    catalog: Catalog, store_run: Callable, make_rows: Callable
+) -> None:
+    """Whoever killed the engine did not take them along; what no row tells stays open."""
+    limits = ["p99 < 1h in all 1s windows", "p99 < 1us in 95% of 1s windows"]
+    untold = "dropped < 1% in all 1s windows"
+    folder, info = store_run(config={"rate": 100, "thresholds": [*limits, untold]})
+    folder.write_info(replace(info, status=RunState.RUNNING, started_at="2025-01-01T00:00:00Z"))
+    rows = make_rows(500)
+    ended = int(rows["completed"].max())
+    counts = {"elapsed": ended, "due": 510, "started": 505}
+    BlockWriter(folder.blocks(1)[0]).write(rows, counts)
+    (folder.path / "worker-0.rows").write_bytes(rows.tobytes())
+
+    await recover(catalog)
+    summary = folder.summary()
+    assert summary is not None
+    assert [one.outcome for one in summary.verdicts] == ["pass", "fail", "unevaluated"]
+    assert [one.windows and one.windows.evaluated for one in summary.verdicts] == [
+        -(-ended // (1000 * MS))
+    ] * 2 + [0]
 
 
 async def test_a_run_that_never_began(catalog: Catalog, store_run: Callable) -> None:
