@@ -26,7 +26,7 @@ from vayu.engine.coordinator.summarise import merged
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
 from vayu.engine.store.exemplars import ExemplarLog
-from vayu.engine.store.files import append_line
+from vayu.engine.store.files import GrowingFile
 from vayu.engine.store.intervals import IntervalLog
 from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
@@ -73,6 +73,7 @@ class Chronicle:
     ) -> None:
         self.folder, self.info = folder, info
         self.feed = Feed(folder.ticks)
+        self._ticks = GrowingFile(folder.ticks)
         self._redact = redact
         self._judge = Judge(info.config.limits, scheduled=info.config.profile.length)
         self._reporter = Reporter(folder.blocks(workers), self._judge)
@@ -180,6 +181,7 @@ class Chronicle:
             summary = bare_summary(info)
         self.info, self.summary = info, summary
         self._reporter.close()
+        self._ticks.close()
         if self._sides is not None:
             self._sides.close()
         self.feed.end(complete_of(info, summary))
@@ -201,7 +203,7 @@ class Chronicle:
         tick = replace(tick, level=self._level)
         self._events.clear()
         self._level = None
-        append_line(self.folder.ticks, msgspec.json.encode(tick))
+        self._ticks.append(msgspec.json.encode(tick))
         self.feed.tell()
         self._exemplars.write()
         if self._intervals is not None:

@@ -192,8 +192,7 @@ class Course:
             for worker, owes in enumerate(self._owes)
             if owes is not _Owes.NOTHING and now - self._signs[worker] >= self._patience.silence
         ]
-        after = format_duration(self._patience.silence)
-        return self._give_up(silent, f"gave no sign of life for {after}", now)
+        return self._give_up(silent, self._complaint(), now) if silent else []
 
     def _begin_together(self, now: int) -> list[Instruction]:
         """Once every worker is ready, give them one t0."""
@@ -249,6 +248,10 @@ class Course:
         if self.state is RunState.STARTING:
             return [w for w, owes in enumerate(self._owes) if owes is _Owes.READINESS]
         return [w for w, owes in enumerate(self._owes) if owes is not _Owes.NOTHING]
+
+    def _complaint(self) -> str:
+        """Say what a silent worker did wrong."""
+        return f"gave no sign of life for {format_duration(self._patience.silence)}"
 
     def _reproach(self) -> str:
         """Say what an overdue worker did wrong."""

@@ -10,6 +10,7 @@ told that there is more. So nothing is queued, and nobody waits for a slow reade
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -62,23 +63,23 @@ class Feed:
         after : int
             Number of the last event that the reader has.
         """
-        cursor = TickCursor(self._ticks)
-        await asyncio.to_thread(cursor.skip, after)
-        while True:
-            last, news = self._last, self._news  # before the ticks: none comes after the end
-            number = cursor.passed
-            lines = cursor.take()
-            if lines:
-                yield b"".join(
-                    encode(ServerEvent(number + i, "stats", line))
-                    for i, line in enumerate(lines, start=1)
-                )
-            elif last is not None:
-                if after <= number:
-                    yield _final(number + 1, last)
-                return
-            if last is None and not cursor.more and not await _heard(news):
-                yield KEEP_ALIVE
+        with contextlib.closing(TickCursor(self._ticks)) as cursor:
+            await asyncio.to_thread(cursor.skip, after)
+            while True:
+                last, news = self._last, self._news  # before the ticks: none comes after the end
+                number = cursor.passed
+                lines = cursor.take()
+                if lines:
+                    yield b"".join(
+                        encode(ServerEvent(number + i, "stats", line))
+                        for i, line in enumerate(lines, start=1)
+                    )
+                elif last is not None:
+                    if after <= number:
+                        yield _final(number + 1, last)
+                    return
+                if last is None and not cursor.more and not await _heard(news):
+                    yield KEEP_ALIVE
 
 
 def _final(number: int, last: Complete) -> bytes:

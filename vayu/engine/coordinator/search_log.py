@@ -6,6 +6,7 @@ it was over, and why is known; or a level was under way, whose numbers died with
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -67,9 +68,9 @@ def _cut_off(number: int, level: float) -> CapacityLevel:
 
 def _levels(ticks: Path) -> Iterator[CapacityLevel]:
     """Yield every level that was judged."""
-    cursor = TickCursor(ticks)
-    while lines := cursor.take():
-        for line in lines:
-            level = _TICK.decode(line).level
-            if level is not None:
-                yield level
+    with contextlib.closing(TickCursor(ticks)) as cursor:
+        while lines := cursor.take():
+            for line in lines:
+                level = _TICK.decode(line).level
+                if level is not None:
+                    yield level

@@ -6,6 +6,7 @@ said here. Other events of a tick (the end of a run, say) are no change.
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,10 +41,11 @@ def steered_until_then(ticks: Path) -> Steered:
     ticks : Path
         The ticks of the run; a last line that is torn is none.
     """
-    steered, cursor = Steered(), TickCursor(ticks)
-    while lines := cursor.take():
-        for tick in map(_TICK.decode, lines):
-            for event in (tick.event or "").split("; "):
-                if event.startswith(_CHANGES):
-                    steered.noted(event, tick.elapsed / _MS_PER_S)
+    steered = Steered()
+    with contextlib.closing(TickCursor(ticks)) as cursor:
+        while lines := cursor.take():
+            for tick in map(_TICK.decode, lines):
+                for event in (tick.event or "").split("; "):
+                    if event.startswith(_CHANGES):
+                        steered.noted(event, tick.elapsed / _MS_PER_S)
     return steered

@@ -107,24 +107,47 @@ def part_of(path: Path) -> Iterator[Path]:
         raise
 
 
-def append_line(path: Path, line: bytes) -> None:
-    """Add one line to a file that only grows.
+class GrowingFile:
+    """A file that lines are added to: made with the first one, and open until it is closed.
 
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
+    Parameters
+    ----------
+    path : Path
     """
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE)
-        try:  # a file object takes several times as long, ten times a second
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle: int | None = None
+
+    def append(self, line: bytes) -> None:
+        """Add a line.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
+        try:
+            if self._handle is None:
+                how = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+                self._handle = os.open(self._path, how, PRIVATE_FILE)
             rest = memoryview(line + b"\n")
             while rest:
-                rest = rest[os.write(handle, rest) :]
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+                rest = rest[os.write(self._handle, rest) :]
+        except OSError as error:
+            raise StoreError(f"{self._path} cannot be written: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add one line to a file that only grows; what goes wrong is said as by `GrowingFile`."""
+    with contextlib.closing(GrowingFile(path)) as file:
+        file.append(line)
 
 
 def private_folder(path: Path) -> None:

@@ -17,7 +17,7 @@ _CHUNK = 64 * 1024  # B
 
 
 class TickCursor:
-    """A place in the ticks of a run.
+    """A place in the ticks of a run; to be closed, for it keeps the file open.
 
     Parameters
     ----------
@@ -34,6 +34,7 @@ class TickCursor:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._handle: int | None = None
         self._offset = 0
         self._rest = b""
         self.passed = 0
@@ -69,14 +70,18 @@ class TickCursor:
     def _chunk(self) -> bytes:
         """Return the next bytes of the file; none at its end."""
         self.more = False
-        try:  # a file object takes longer than all of this
-            handle = os.open(self._path, os.O_RDONLY)
-        except FileNotFoundError:
-            return b""
-        try:
-            chunk = os.pread(handle, _CHUNK, self._offset)
-        finally:
-            os.close(handle)
+        if self._handle is None:
+            try:
+                self._handle = os.open(self._path, os.O_RDONLY)
+            except FileNotFoundError:
+                return b""
+        chunk = os.pread(self._handle, _CHUNK, self._offset)
         self._offset += len(chunk)
         self.more = len(chunk) == _CHUNK
         return chunk
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None

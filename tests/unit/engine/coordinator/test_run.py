@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.coordinator import chronicle as chronicle_module, pool
+from vayu.engine.coordinator import pool
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.instructions import USUAL, Patience
 from vayu.engine.coordinator.machine import Machine
 from vayu.engine.coordinator.planner import orders
 from vayu.engine.coordinator.run import LoadRun
+from vayu.engine.store.files import GrowingFile
 from vayu.errors import StoreError
 from vayu.model.check import build
 from vayu.model.control import RunChange
@@ -124,7 +125,7 @@ async def test_a_full_disk_fails_the_run_and_stops_the_load(
     def full(*_: object) -> None:
         raise StoreError("ticks.jsonl cannot be written: No space left on device")
 
-    monkeypatch.setattr(chronicle_module, "append_line", full)
+    monkeypatch.setattr(GrowingFile, "append", full)
     run = make_run(Patience())
     await asyncio.wait_for(run.execute(), 30)
 

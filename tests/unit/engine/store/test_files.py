@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from vayu.engine.store.files import (
+    GrowingFile,
     append_line,
     part_of,
     private_folder,
@@ -18,9 +20,6 @@ from vayu.engine.store.files import (
 )
 from vayu.errors import StoreError
 from vayu.model.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_record_survives_the_file(tmp_path: Path) -> None:
@@ -112,6 +111,27 @@ def test_lines_are_added(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(StoreError, match="cannot be written"):
         append_line(tmp_path / "no" / "t", b"1")
+
+
+def test_a_growing_file_stays_open(tmp_path: Path) -> None:
+    """From its first line on, also where its name is gone; closed, it begins with the next one."""
+    path = tmp_path / "t"
+    with contextlib.closing(GrowingFile(path)) as file:
+        assert not path.exists()
+        file.append(b"1")
+        path.rename(tmp_path / "moved")
+        file.append(b"2")
+        file.close()
+        file.append(b"3")
+
+    assert ((tmp_path / "moved").read_bytes(), path.read_bytes()) == (b"1\n2\n", b"3\n")
+
+
+def test_what_takes_no_more_says_so() -> None:
+    """A full disk."""
+    file = GrowingFile(Path("/dev/full"))
+    with contextlib.closing(file), pytest.raises(StoreError, match="No space left"):
+        file.append(b"1")
 
 
 def test_a_private_folder(tmp_path: Path) -> None:
