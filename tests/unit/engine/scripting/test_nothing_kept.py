@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
+from vayu.engine.scripting.libraries import library_text
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
@@ -103,3 +104,62 @@ def test_the_engines_own_settings_of_errors_stay(change: str) -> None:
     try {{ {change}; }} catch {{}}
     """
     assert {brief(outcome.tests) for outcome in runs(source, 3)} == {(("as ever", True, None),)}
+
+
+needs_libraries = pytest.mark.skipif(
+    library_text("chai") is None, reason="the script libraries are not built"
+)
+
+HIDDEN = {
+    "a table of moment's": "require('moment').localeData()._longDateFormat",
+    "what moment calls months": "require('moment').localeData()._months",
+    "the schema of schemas": (
+        "new (require('ajv'))().getSchema('http://json-schema.org/draft-07/schema').schema"
+    ),
+    "a rule of ajv's": "new (require('ajv'))().RULES.types.object.rules[4].code",
+    "what nodes inherit": "Object.getPrototypeOf(cheerio.load('<p>a</p>')('p')[0])",
+    "what wrapped values inherit": "Object.getPrototypeOf(_([1]))",
+    "what newer ones inherit": "Object.getPrototypeOf(require('lodash')([1]))",
+    "what a parser inherits": "Object.getPrototypeOf(new (require('xml2js').Parser)().saxParser)",
+    "an error of tv4's": "Object.getPrototypeOf(tv4.validateResult(1, {type: 'string'}).error)",
+    "an error of csv-parse's": "thrown(() => require('csv-parse')('a,b\\n1')).constructor",
+    "an error of assert's": "thrown(() => require('assert').throws(5)).constructor",
+    "an error of URL's": "thrown(() => new URL('x')).constructor",
+}
+
+
+@needs_libraries
+@pytest.mark.parametrize("reached", HIDDEN.values(), ids=HIDDEN)
+def test_what_libraries_hide_is_as_it_was(reached: str) -> None:
+    """Also what is reached only through what a library makes."""
+    source = f"""
+    const thrown = (work) => {{ try {{ work(); }} catch (error) {{ return error; }} }};
+    const reached = {reached};
+    pm.test("as it was", () => pm.expect(Reflect.ownKeys(reached)).to.not.include("mark"));
+    reached.mark = 1;
+    """
+    assert {brief(outcome.tests) for outcome in runs(source, 3)} == {(("as it was", True, None),)}
+
+
+@needs_libraries
+@pytest.mark.parametrize(
+    "use",
+    [
+        "tv4.validate({ a: 1 }, { properties: { a: { type: 'string' } } })",
+        "tv4.validateMultiple(1, { type: 'string' })",
+        "require('moment')('5pm on Monday in Jan', 'ha dddd MMM').calendar()",
+        "require('moment')().format('l LT lll'); require('moment').duration(5, 's').humanize()",
+        "new (require('ajv'))({ format: 'full' }).validate({ format: 'email' }, 'x')",
+        "_.chain([1]).map(String).value(); _.template('<%= a %>')({ a: 1 }); _.memoize(Number)(1)",
+        "cheerio.load('<p class=\"a\">a</p>')('p.a').addClass('b').parent().html()",
+        "xml2Json('<a b=\"1\"/>'); xml2Json('<a')",
+        "new URL('http://a/?b=1').searchParams.get('b')",
+    ],
+)
+def test_to_use_a_library_is_no_change(use: str) -> None:
+    """The context stays: to make another with the library takes longer than hundreds of tests."""
+    runner = ScriptRunner(ScriptSpec(post=use), Scopes(), limits=Limits(time=5))
+    kept = runner._realm
+    for _ in range(2):
+        assert runner.after(Changes(), None, ResponseView(200)).error is None
+        assert runner._realm is kept

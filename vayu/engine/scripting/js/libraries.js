@@ -11,6 +11,7 @@ let touched = false; // whether something was called that a library remembers wh
 
 // What a library makes for itself when it is first used is made at once: it is no change.
 const WARM = {
+  moment: (moment) => ["l", "ll", "lll", "llll"].forEach((format) => moment.localeData().longDateFormat(format)),
   "crypto-js": ({ enc }) => [enc.Base64, enc.Base64url].forEach((code) => code.parse("AA")),
   chai: ({ expect }) => {
     try {
@@ -26,6 +27,25 @@ const REMEMBERED = {
   lodash: ["uniqueId", "runInContext"],
   lodash3: ["uniqueId", "runInContext"],
 };
+
+// What is reached only through what a library makes: prototypes, classes of errors, tables. Made twice, what
+// both have in common belongs to the library.
+const INSTANCES = {
+  ajv: (Ajv) => [new Ajv(), new Ajv().getSchema("http://json-schema.org/draft-07/schema").schema],
+  assert: (assert) => [thrownBy(() => assert.throws(5))],
+  cheerio: ({ load }) => [load("<!doctype html><?a b?><p>a<!--b--><script></script></p>").root()[0]],
+  "csv-parse": (parse) => [thrownBy(() => parse("a,b\n1"))],
+  lodash: (_) => [_([1]), _.chain([1]).map(_.identity), _.memoize(_.identity).cache],
+  lodash3: (_) => [_([1]), _.chain([1]).map(_.identity), _.memoize(_.identity).cache],
+  moment: (moment) => [moment.localeData()._config, Object.getPrototypeOf(moment.localeData())],
+  string_decoder: ({ StringDecoder }) => [new StringDecoder("utf8")],
+  tv4: (tv4) => [tv4.validateResult(1, { type: "string" })],
+  web: ({ URL }) => [thrownBy(() => new URL("x"))],
+  xml2js: ({ Parser }) => [new Parser().saxParser, new Parser({ xmlns: true }).saxParser],
+};
+
+// What keeps more the longer it is used; only what it has by now must stay.
+const GROWING = { moment: (moment) => moment.localeData() };
 
 // Names under which scripts ask for one, and globals that Postman has.
 const ALIASES_OF_LIBRARIES = { "csv-parse/lib/sync": "csv-parse", "csv-parse/sync": "csv-parse", "string-decoder": "string_decoder" };
@@ -153,35 +173,55 @@ function defineLibraryGlobals() {
 
 // After the language was frozen: what is not frozen now belongs to a library.
 function noteLibraries() {
-  const seen = new Set();
-  for (const [name, made] of exportsOf) if (name !== INNER) noteAll(made, seen);
+  const known = new Set();
+  for (const [name, made] of exportsOf) {
+    if (name === INNER) continue;
+    if (Object.hasOwn(GROWING, name)) watchValues(GROWING[name](made));
+    reachedFrom([made], known).forEach(watchOver);
+    if (!Object.hasOwn(INSTANCES, name)) continue;
+    const once = reachedFrom(INSTANCES[name](made), new Set(known));
+    for (const object of reachedFrom(INSTANCES[name](made), new Set(known))) {
+      if (!once.has(object)) continue;
+      known.add(object);
+      watchOver(object);
+    }
+  }
   vital.values = vital.holders.map((holder, i) => holder[vital.keys[i]]); // some make more when they are read
   vital.counts = vital.counted.map((object) => Reflect.ownKeys(object).length);
   localeBefore = localeNow();
-  const { error, missing } = exportsOf.get("tv4") ?? {};
-  tv4Before = { error, missing };
+  const { error, missing, valid } = exportsOf.get("tv4") ?? {};
+  tv4Before = { error, missing, valid };
 }
 
-function noteAll(root, seen) {
-  const waiting = [root];
+// What is not frozen of all that is reached, and was not seen before.
+function reachedFrom(roots, seen) {
+  const waiting = [...roots], found = new Set();
   while (waiting.length) {
     const object = waiting.pop();
     const isHolder = (typeof object === "object" && object !== null) || typeof object === "function";
     if (!isHolder || seen.has(object) || Object.isFrozen(object)) continue;
     seen.add(object);
-    const keys = Reflect.ownKeys(object);
-    vital.counted.push(object);
+    found.add(object);
     waiting.push(Object.getPrototypeOf(object));
-    for (const key of keys) {
-      const property = Object.getOwnPropertyDescriptor(object, key);
-      if (!("value" in property)) waiting.push(property.get, property.set);
-      else {
-        waiting.push(property.value); // of what stays for ever, too, such as the prototype of a class
-        if (!property.configurable && !property.writable) continue;
-        vital.holders.push(object);
-        vital.keys.push(key);
-      }
+    for (const key of Reflect.ownKeys(object)) {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(object, key);
+      waiting.push(value, get, set); // of what stays for ever, too, such as the prototype of a class
     }
+  }
+  return found;
+}
+
+function watchOver(object) {
+  vital.counted.push(object);
+  watchValues(object);
+}
+
+function watchValues(object) {
+  for (const key of Reflect.ownKeys(object)) {
+    const property = Object.getOwnPropertyDescriptor(object, key);
+    if (!("value" in property) || (!property.configurable && !property.writable)) continue;
+    vital.holders.push(object);
+    vital.keys.push(key);
   }
 }
 
