@@ -86,8 +86,10 @@ async def test_failed_run(engine: ScriptedEngine, say: SimpleNamespace, follow: 
     engine.connections = [[say.stats(1), say.complete(2, RunState.FAILED, "worker 0 died")]]
     live = await ended(follow())
 
-    with pytest.raises(RunFailed, match="worker 0 died"):
+    with pytest.raises(RunFailed) as caught:
         live.wait()
+    assert caught.value.message == "run r1 failed: worker 0 died"
+    assert caught.value.hint == "run.requests and run.summary tell what it had recorded"
 
     assert live.summary is not None
     assert (live.status, live.error, len(live.ticks())) == (RunState.FAILED, "worker 0 died", 1)

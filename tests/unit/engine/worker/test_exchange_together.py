@@ -77,3 +77,17 @@ def test_responses_that_nothing_tests_are_not_untested() -> None:
 
     assert bench.exchange.after(slots(0, 0)) == ()
     assert bench.untested == 0
+
+
+@pytest.mark.parametrize(
+    ("scripts", "deferred"),
+    [({}, False), ({"pre": "1"}, True), ({"post": "1"}, True), ({"pre": "1", "post": "1"}, True)],
+)
+def test_what_ended_waits_for_the_next_turn_wherever_scripts_may_take_long(
+    scripts: dict[str, str], *, deferred: bool
+) -> None:
+    """Also where they are only before requests: those of the user's next one run then."""
+    with_scripts, without = Bench(**scripts).exchange, Bench().exchange
+    assert with_scripts.deferred is deferred
+    assert AlternatingExchange([without, with_scripts]).deferred is deferred
+    assert StreamExchange(with_scripts, lambda *_: None).deferred

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.unit.engine.worker.virtual import CANCELLED, ORIGIN, Plain, Rows, World, run, steady
@@ -200,3 +202,40 @@ def test_what_no_script_came_to_by_the_end_is_recorded_untested(
     assert sorted([row[0] for row in rows.rows]) == list(range(61))
     assert [row[0] for row in rows.rows if row[5] == CANCELLED] == [60]
     assert [row[0] for row in rows.rows if row[4] == 299] == tested
+
+
+def test_scripts_that_are_only_before_requests_leave_rows_in_the_order_of_their_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing looks at the responses; yet users whose next script takes long go on one a turn."""
+    slow = {"now": 0}
+    clock = SimpleNamespace(
+        perf_counter_ns=lambda: slow["now"], process_time_ns=lambda: slow["now"]
+    )
+    monkeypatch.setattr("vayu.engine.worker.loop.time", clock)
+
+    class Before(Plain):
+        deferred = True
+
+        def before(self, _slot) -> bool:
+            slow["now"] += NS_PER_S  # a script that loops
+            return True
+
+    rows, world = Rows(), Together(steady(3 * NS_PER_MS))
+    dispatch = dispatch_of(ConstantUsers(users=5, iterations=10), Share(0, 1), 10**9)
+    loop = LoadLoop(
+        dispatch, Before(), world, rows, options=Options(timeout=30_000), draining=lambda: None
+    )
+    world.now = ORIGIN
+    loop.begin(ORIGIN)
+    for started in range(1, 6):
+        loop.turn(world.now)
+        assert dispatch.started == started
+    world.step(4 * NS_PER_MS)
+    for recorded in range(1, 6):
+        loop.turn(world.now)
+        assert [row[0] for row in rows.rows] == list(range(recorded))
+        assert dispatch.started == 5 + recorded
+    while not loop.done:
+        world.step(loop.turn(world.now))
+    assert sorted(row[0] for row in rows.rows) == list(range(10))
