@@ -13,6 +13,7 @@ shows those of the one tick among its own whose p99 is the largest, so no peak i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vayu.model.failure import ERROR_CLASSES
@@ -31,6 +32,9 @@ MOST_EVENTS = 100
 
 Event = tuple[float, str]
 """What was done to a run: when, after t0 [s], and in words, such as ``rate 800/s``."""
+
+_JUDGED = re.compile(r"(level \d+: \w+(?:, again)?): .*?(?=; level \d+: |$)")
+"""A level of a search and why it was judged so, which stands in its row."""
 
 
 class Timeline:
@@ -149,7 +153,7 @@ class Timeline:
         self.events_seen += 1
         if len(self.events) < MOST_EVENTS:
             start = max(0.0, tick.elapsed - tick.interval) / 1_000
-            self.events.append((start, line(tick.event, limit=60)))
+            self.events.append((start, line(_JUDGED.sub(r"\1", tick.event), limit=60)))
 
     def _is_rest(self, tick: Tick) -> bool:
         """Whether a tick is a short rest, as a run ends with: a rate over so little is noise."""

@@ -119,3 +119,16 @@ def test_what_was_done_to_a_run_is_kept_with_its_time() -> None:
 
     many = Timeline(replace(tick(i, total=i), event="pause") for i in range(1, 301))
     assert (len(many.events), many.events_seen) == (MOST_EVENTS, 300)
+
+
+def test_why_a_level_was_judged_so_stands_in_its_row() -> None:
+    """Of several things done in a tick the next level is told, not the end of a sentence."""
+    kept = "level 1: kept: p99 < 200ms: 13.6 ms (12.62 ms to 15.61 ms); failed; level 2: 200/s"
+    again = "level 2: undecided, again: p99 < 200ms: 198 ms (150 ms to 220 ms)"
+    events = {1: "level 1: 100/s", 2: "level 1: measured", 3: kept, 4: again}
+    ticks = [replace(tick(i, total=i), event=event) for i, event in events.items()]
+
+    assert [words for _, words in Timeline(ticks).events] == [
+        "level 1: 100/s", "level 1: measured", "level 1: kept; level 2: 200/s",
+        "level 2: undecided, again",
+    ]  # fmt: skip
