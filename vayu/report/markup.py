@@ -34,7 +34,10 @@ BOX = f"border:1px solid {GRID};border-radius:8px;background:{SHADE};"
 
 _CELL = "padding:3px 20px 3px 0;vertical-align:top;"
 _WORDS = f"text-align:left;{_CELL}max-width:420px;white-space:normal;"
-_NUMBER = f"text-align:right;{_CELL}white-space:nowrap;"
+_LOOKS = {
+    "s": f"text-align:left;{_CELL}white-space:nowrap;",
+    "n": f"text-align:right;{_CELL}white-space:nowrap;",
+}
 
 
 def element(tag: str, *children: Child, style: str = "", **attributes: str) -> Markup:
@@ -80,10 +83,11 @@ def table(head: Sequence[Child], rows: Sequence[Sequence[Child]], *, columns: st
         Heading of each column; none for a table without headings.
     rows : sequence of sequence of str
     columns : str
-        One letter a column: ``t`` for text, ``n`` for numbers.
+        One letter a column: ``t`` for text, ``s`` for short text that stays on its line, ``n``
+        for numbers.
     """
     words = f"{_WORDS}overflow-wrap:{'break-word' if 'n' in columns else 'anywhere'};"
-    looks = [words if column == "t" else _NUMBER for column in columns]
+    looks = [_LOOKS.get(column, words) for column in columns]
     parts = [element("tbody", *(_row("td", row, looks) for row in rows))]
     if head:
         parts.insert(0, element("thead", _row("th", head, looks)))

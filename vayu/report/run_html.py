@@ -153,7 +153,7 @@ def _thresholds(summary: Summary) -> Iterator[Markup]:
     yield from _titled("Thresholds", HEADS, threshold_rows(summary), "ttnt")
     if summary.capacity is not None:
         title = f"Capacity: {line(summary.capacity.text, limit=1_000)}"
-        yield from _titled(title, LEVEL_HEADS, capacity_rows(summary), "tttnn")
+        yield from _titled(title, LEVEL_HEADS, capacity_rows(summary), "sttnn")
 
 
 def _figures(summary: Summary) -> Markup:
@@ -175,7 +175,8 @@ def _figures(summary: Summary) -> Markup:
     return element(
         "div",
         *(_figure(*cell, alarm=cell[0].startswith("✗")) for cell in cells),
-        style="display:flex;flex-wrap:wrap;gap:8px;margin-top:10px;",
+        style="display:grid;grid-template-columns:repeat(auto-fit,minmax(116px,1fr));gap:8px;"
+        "margin-top:10px;",
     )
 
 
@@ -195,7 +196,7 @@ def _figure(name: str, value: str, below: str, *, alarm: bool) -> Markup:
         element("div", name, style=small),
         element("div", value, style="font-size:18px;font-weight:600;line-height:24px;"),
         element("div", below, style=small),
-        style=f"{BOX}{edge}flex:1 1 112px;padding:6px 12px;white-space:nowrap;",
+        style=f"{BOX}{edge}padding:6px 12px;white-space:nowrap;",
     )
 
 
@@ -224,14 +225,14 @@ def events_line(timeline: Timeline) -> Iterator[Markup]:
         said = [f"{words} at {seconds(time)}" for time, words in timeline.events[:_MOST_EVENTS]]
         more = timeline.events_seen - len(said)
         text = f"Steered: {' · '.join(said)}{f' · {count(more)} more' if more else ''}."
-        yield element("div", text, style=f"{QUIET}font-size:11px;")
+        yield element("div", text, style=f"{QUIET}font-size:11px;margin-top:8px;")
 
 
 def _tables(summary: Summary) -> Iterator[Markup]:
     """Yield the tables that have rows."""
     heads = [q.replace("_", ".") for q in QUANTILES]
     yield from _titled(
-        "Durations over the whole run", ["", *heads], duration_rows(summary), "t" + "n" * len(heads)
+        "Durations over the whole run", ["", *heads], duration_rows(summary), "s" + "n" * len(heads)
     )
     side_by_side = [
         *_titled("Status codes", ["status", "responses", "share"], status_rows(summary), "tnn"),

@@ -39,6 +39,7 @@ def test_words_beside_numbers_do_not_become_one_letter_a_line() -> None:
     assert mixed.startswith('<div style="overflow-x:auto;"><table')
     assert "anywhere" not in mixed
     assert "break-word" not in words
+    assert "white-space:nowrap" in table([], [["response time"]], columns="s")
 
 
 def test_pieces() -> None:
