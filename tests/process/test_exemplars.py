@@ -73,6 +73,8 @@ def test_what_fails_is_kept(target: Target, refused_url: str) -> None:
     assert (failed.about, failed.status) == ("is created", 200)
     assert "201" in failed.message
     assert json.loads(failed.body)["method"] == "GET"
+    names = [name for name, _ in failed.headers]  # no script read them, so nobody had listened
+    assert {"Content-Type", "Content-Length"} <= set(names)
     assert run.exemplar(failed.Index).tests[0].name == "is created"
 
     refused = vayu.Request("GET", refused_url).load(concurrency=1, iterations=3).wait(60)

@@ -31,6 +31,11 @@ def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:
     return reason, tuple(headers)
 
 
+def is_response(lines: list[bytes]) -> bool:
+    """Whether a response begins in `lines`; who begins to listen amid one hears only the rest."""
+    return any(line[:5] == b"HTTP/" for line in lines)
+
+
 def reason_of(lines: list[bytes], heard: int = 0) -> str:
     """Return the reason phrase alone: that of the last status line.
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vayu.engine.scripting.code import code_of
 from vayu.engine.scripting.libraries import libraries_of
 from vayu.engine.scripting.misuse import misuses_status
 from vayu.engine.scripting.overwritten import overwritten
@@ -39,6 +40,9 @@ _LATER = rf"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b
 
 # A response as a whole, shown or made into text, is all of it.
 _WHOLE = re.compile(r"\bresponse\b(?!\s*\??\.)")
+_PHRASE = r"\bstatus\b(?!\s*\(\s*\d+\s*\))|statusreason|\breason\b|\bdetails\b|tojson"
+_PHRASE += r"|\bresponsecode\b(?!\s*\.\s*code\b)"
+_PHRASE_NAMED = r"[\"'`](?:status|reason|details)[\"'`]"
 _SHOWS = re.compile(r"\bconsole\b|\bstringify\b")
 
 
@@ -51,6 +55,8 @@ class Script:
     source : str
     reads_body, reads_headers, reads_variables, reads_request, reads_around : bool
         Whether it can look at them at all.
+    reads_phrase, reads_time : bool
+        Whether it can look at what the status is called, or at how long the response took.
     goes_on : bool
         Whether it may leave work to promises.
     misuses_status : bool
@@ -73,6 +79,8 @@ class Script:
     reads_around: bool
     goes_on: bool
     misuses_status: bool
+    reads_phrase: bool
+    reads_time: bool
     waits: bool = False
     libraries: tuple[str, ...] = ()
     undeclared: tuple[str, ...] = ()
@@ -96,7 +104,8 @@ def analyse(source: str) -> Script:
     -------
     Script
     """
-    is_shown = _WHOLE.search(source) is not None and _SHOWS.search(source) is not None
+    is_whole = _WHOLE.search(source) is not None
+    is_shown = is_whole and _SHOWS.search(source) is not None
     return Script(
         source=source,
         reads_body=is_shown or _may(source, "json|text|body|size"),
@@ -108,6 +117,8 @@ def analyse(source: str) -> Script:
         reads_around=re.search(_AROUND, source, re.IGNORECASE) is not None,
         goes_on=_may(source, _LATER),
         misuses_status=misuses_status(source),
+        reads_phrase=is_whole or _may_read_phrase(source),
+        reads_time=is_whole or _may(source, "time|tojson"),
         waits=re.search(_WAITS, source) is not None,
         libraries=libraries_of(source),
         undeclared=undeclared(source),
@@ -118,6 +129,14 @@ def analyse(source: str) -> Script:
 def analysed(source: str | None) -> Script | None:
     """Return what a script may do; None when there is none."""
     return analyse(source) if source and source.strip() else None
+
+
+def _may_read_phrase(source: str) -> bool:
+    """Whether a script may look at what the status is called.
+
+    A text that only speaks of it does not: most tests of a status have such a name.
+    """
+    return _may(code_of(source), _PHRASE) or _may(source, _PHRASE_NAMED)
 
 
 def _may(source: str, words: str) -> bool:

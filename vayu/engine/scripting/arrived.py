@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from vayu.engine.scripting.handover import is_utf8
 from vayu.engine.scripting.port import ResponseView
-from vayu.protocol.head import parse_head, reason_of
+from vayu.protocol.head import reason_of
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class Arrived(Protocol):
     ----------
     status : int
     header_lines, body : list of bytes
-        As they came; of the body, in pieces.
+        As they came; of the body, in pieces. Lines came only where somebody reads what the status
+        is called, or headers.
     heard : int
         As `vayu.protocol.head.reason_of` takes it.
     started, completed : int
@@ -41,6 +42,10 @@ class Arrived(Protocol):
     completed: int
     changes: Changes
 
+    def headers(self) -> Pairs:
+        """Return its headers, whether their lines came or not."""
+        ...
+
 
 class Reads(Protocol):
     """What scripts can look at."""
@@ -55,14 +60,27 @@ class Reads(Protocol):
         """Whether one can look at the headers."""
         ...
 
+    @property
+    def reads_phrase(self) -> bool:
+        """Whether one can look at what the status is called."""
+        ...
+
+
+class ReadsTime(Reads, Protocol):
+    """What one script can look at."""
+
+    @property
+    def reads_time(self) -> bool:
+        """Whether it can look at how long the response took."""
+        ...
+
 
 def view_of(response: Arrived, reads: Reads) -> ResponseView:
     """Return the response as scripts see it: only what one of them can look at, or needs."""
     headers: Pairs = ()
     body = b"".join(response.body) if reads.reads_body else b""
     if reads.reads_headers or not is_utf8(body):  # then they say what it is
-        reason, headers = parse_head(response.header_lines)
-    else:
-        reason = reason_of(response.header_lines, response.heard)
+        headers = response.headers()
+    reason = reason_of(response.header_lines, response.heard) if reads.reads_phrase else ""
     elapsed = (response.completed - response.started) / NS_PER_MS
     return ResponseView(response.status, reason, headers, body, elapsed)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 """What a status is called where the server does not say (HTTP/2 and later never do)."""
 
+BYTE_ORDER_MARK = "\ufeff"
+"""A text that begins with it does so for whoever decodes it, and is read without."""
+
 LARGEST_NUMBER = 2**53 - 1
 """JavaScript counts exactly up to here; a longer number is handed over as text."""
 
@@ -63,13 +66,12 @@ def response_parts(response: ResponseView, script: Script, longest: int) -> tupl
     A body that is longer than so many bytes is told by its size alone.
     """
     status, reason, headers, _, elapsed = response
-    phrase = reason or PHRASES.get(status, "")
     return (
         status,
-        phrase if phrase.isascii() else clean(phrase),
+        clean(reason or PHRASES.get(status, "")) if script.reads_phrase else None,
         body_text(response.body, headers, longest) if script.reads_body else None,
         header_text(headers) if script.reads_headers else None,
-        elapsed,
+        elapsed if script.reads_time else None,
     )
 
 
@@ -90,7 +92,7 @@ def utf8_text(body: bytes, longest: int) -> str | int | None:
         text = body.decode()
     except UnicodeDecodeError:
         return None
-    return text[1:] if text[:1] == "\ufeff" else text
+    return text.removeprefix(BYTE_ORDER_MARK)
 
 
 def is_utf8(body: bytes) -> bool:

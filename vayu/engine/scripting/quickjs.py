@@ -84,15 +84,15 @@ class ScriptRunner:
         self.has_pre, self.has_post = self._pre is not None, self._post is not None
         self.reads_body = self._post is not None and self._post.reads_body
         self.reads_headers = self._post is not None and self._post.reads_headers
+        self.reads_phrase = self._post is not None and self._post.reads_phrase
         scripts = [script for script in (self._pre, self._post) if script is not None]
         self.reads_around = any(script.reads_around for script in scripts)
         self.reads_variables = any(script.reads_variables for script in scripts)
         self.waits = any(script.waits for script in scripts)
         self._post_sees_more = self._post is not None and self._post.sees_more
-        self.together = not (
+        self.together = self._in_one_call = not (
             self.waits or self._post_sees_more or any(s.goes_on or s.libraries for s in scripts)
         )
-        self._in_one_call = self.together
         self._pool = Pool(self._made)
         self._realm: Realm | None = self._made()
 
@@ -140,8 +140,8 @@ class ScriptRunner:
         assert script is not None
         found: list[Stretch] = []
         until = time.perf_counter_ns() + LONG
-        for here, values in batches(responses, script, self._limits.body):
-            told = self._told(here, values) if self._in_one_call else []
+        for here, columns in batches(responses, script, self._limits.body):
+            told = self._told(here, columns) if self._in_one_call else []
             found += told
             for one in here[length(told) :]:
                 if found and time.perf_counter_ns() > until:
@@ -151,10 +151,10 @@ class ScriptRunner:
                 break
         return found
 
-    def _told(self, responses: Sequence[Arrived], values: list[Any]) -> list[Stretch]:
+    def _told(self, responses: Sequence[Arrived], columns: tuple[Any, ...]) -> list[Stretch]:
         """Run the script on responses in one call, until it breaks or its time is up."""
         realm = self._realm = self._realm or self._made()
-        told = self._called(realm, values)
+        told = self._called(realm, columns)
         if type(told) is int:
             return [(realm.known[told], len(responses))]
         run = realm.run_post
@@ -166,11 +166,11 @@ class ScriptRunner:
             found.append((outcome, times + 1))
         return found
 
-    def _called(self, realm: Realm, values: list[Any]) -> Any:
+    def _called(self, realm: Realm, columns: tuple[Any, ...]) -> Any:
         """Call into JavaScript; where that is stopped, return what is told by then."""
         self._watchdog.turn += 1
         try:
-            return realm.each(*values)
+            return realm.each(*columns)
         except quickjs.JSException:  # nobody can tell whose time it was
             self._realm, self._in_one_call = None, False
             self._watchdog.turn += 2

@@ -7,7 +7,7 @@ context is cleaned between two responses as it is between two calls.
 
 What is not the same is what a call may use. So only so much is handed over at once, and a call
 that takes long ends with the response that it is at (``js/pm.js``): the rest is tested one by one.
-No record is made of a response on its way: what is handed over goes straight into one list.
+No record is made of a response on its way: what is handed over are columns, each of them one text.
 
 Where the time of a call is up nobody knows whose it was: what is told by then holds, and
 everything else is tested one by one from then on.
@@ -15,22 +15,26 @@ everything else is tested one by one from then on.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from vayu.engine.scripting.handover import (
+    BYTE_ORDER_MARK,
     PHRASES,
     Phrases,
     declared_text,
     header_text,
     utf8_text,
 )
-from vayu.protocol.head import parse_head, reason_of
+from vayu.protocol.head import reason_of
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vayu.engine.scripting.arrived import Arrived, Reads
+    from vayu.engine.scripting.arrived import Arrived, ReadsTime
 
 MOST = 64
 """Responses of one call. [1]"""
@@ -38,33 +42,37 @@ MOST = 64
 MOST_BYTES = 256 * 1024
 """Of their bodies, unless one alone has more: little of a context's memory. [B]"""
 
-PARTS = ("code", "body", "head", "time")
-"""What is handed over of each, after the phrases of all."""
+COLUMNS = ("code", "phrase", "body", "head", "time")
+"""What is handed over of responses, after how many they are; None: the script cannot look at it."""
 
+_SEPARATOR, _LISTED = b"\0", b"\1"
+"""Stands between the texts of a column; and before a JSON array, for what cannot be written so."""
 
 _phrase_of = Phrases().__getitem__
+_encode = msgspec.json.Encoder().encode
 
 
 def batches(
-    responses: Sequence[Arrived], reads: Reads, longest: int
-) -> Iterator[tuple[Sequence[Arrived], list[Any]]]:
-    """Yield the responses of each call, and in one list their phrases and the parts of each.
+    responses: Sequence[Arrived], reads: ReadsTime, longest: int
+) -> Iterator[tuple[Sequence[Arrived], tuple[Any, ...]]]:
+    """Yield the responses of each call, how many they are, and their `COLUMNS`.
 
     Parameters
     ----------
     responses : sequence of Arrived
-    reads : Reads
+        At least one.
+    reads : ReadsTime
         What the script can look at that they are tested with.
     longest : int
         Body that a script may read. [B]
     """
     bodies = [*map(b"".join, [one.body for one in responses])] if reads.reads_body else []
     if len(responses) <= MOST and sum(map(len, bodies)) <= MOST_BYTES:  # as nearly always
-        yield responses, _parts(responses, bodies, reads, longest)
+        yield responses, _columns(responses, bodies, reads, longest)
         return
     for begin, end in _cut([*map(len, bodies)] or [0] * len(responses)):
         here = responses[begin:end]
-        yield here, _parts(here, bodies[begin:end], reads, longest)
+        yield here, _columns(here, bodies[begin:end], reads, longest)
 
 
 def _cut(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -78,24 +86,23 @@ def _cut(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield begin, len(sizes)
 
 
-def _parts(
-    responses: Sequence[Arrived], bodies: Sequence[bytes], reads: Reads, longest: int
-) -> list[Any]:
+def _columns(
+    responses: Sequence[Arrived], bodies: Sequence[bytes], reads: ReadsTime, longest: int
+) -> tuple[Any, ...]:
     """Return what is handed over of responses.
 
     Every one of a load run passes through here, so it goes by columns, which C can fill.
     """
-    values: list[Any] = [None] * (1 + len(PARTS) * len(responses))
-    values[0] = _phrases(responses)
-    values[1 :: len(PARTS)] = [one.status for one in responses]
-    if reads.reads_body:
-        values[2 :: len(PARTS)] = _texts(responses, bodies, longest)
-    if reads.reads_headers:
-        heads = [header_text(parse_head(one.header_lines)[1]) for one in responses]
-        values[3 :: len(PARTS)] = heads
-    times = [(one.completed - one.started) / NS_PER_MS for one in responses]
-    values[4 :: len(PARTS)] = times
-    return values
+    codes = [one.status for one in responses]
+    code, count = codes[0], len(codes)
+    return (
+        count,
+        code if codes.count(code) == count else _json(codes),  # the same, as nearly always
+        _phrases(responses) if reads.reads_phrase else None,
+        _bodies(responses, bodies, longest) if reads.reads_body else None,
+        _heads(responses) if reads.reads_headers else None,
+        _times(responses) if reads.reads_time else None,
+    )
 
 
 def _phrases(responses: Sequence[Arrived]) -> str:
@@ -116,12 +123,34 @@ def _phrases(responses: Sequence[Arrived]) -> str:
     return "\n".join(phrases)
 
 
-def _texts(responses: Sequence[Arrived], bodies: Sequence[bytes], longest: int) -> list[str | int]:
-    """Return each body as text, or its size when it is too long."""
-    if b"".join(bodies).isascii() and max(map(len, bodies), default=0) <= longest:
-        return [*map(bytes.decode, bodies)]
+def _bodies(responses: Sequence[Arrived], bodies: Sequence[bytes], longest: int) -> str:
+    """Return the body of each as text, or its size when it is too long."""
+    joined = _SEPARATOR.join(bodies)
+    is_plain = joined.count(_SEPARATOR) < len(bodies) and joined[:1] != _LISTED
+    if is_plain and len(joined) <= longest:  # as nearly always
+        with suppress(UnicodeDecodeError):
+            text = joined.decode()
+            if text.isascii() or BYTE_ORDER_MARK not in text:
+                return text
     texts = [utf8_text(body, longest) for body in bodies]
-    return [
-        declared_text(body, parse_head(one.header_lines)[1]) if text is None else text
-        for one, body, text in zip(responses, bodies, texts, strict=True)
-    ]
+    return _LISTED.decode() + _json(
+        [
+            declared_text(body, one.headers()) if text is None else text
+            for one, body, text in zip(responses, bodies, texts, strict=True)
+        ]
+    )
+
+
+def _heads(responses: Sequence[Arrived]) -> str:
+    """Return the headers of each; no header holds a NUL."""
+    return _SEPARATOR.decode().join([header_text(one.headers()) for one in responses])
+
+
+def _times(responses: Sequence[Arrived]) -> str:
+    """Return how long each took, as a JSON array. [ms]."""
+    return _json([(one.completed - one.started) / NS_PER_MS for one in responses])
+
+
+def _json(values: Sequence[object]) -> str:
+    """Return values as a JSON array."""
+    return _encode(values).decode()

@@ -23,8 +23,9 @@ class Scripts(Protocol):
     Attributes
     ----------
     has_pre, has_post : bool
-    reads_body, reads_headers : bool
-        Whether the script on the response can look at them at all.
+    reads_body, reads_headers, reads_phrase : bool
+        Whether the script on the response can look at them at all; a phrase is what its status is
+        called.
     reads_around, reads_variables : bool
         Whether any of the two can look at what is in `Around`, or at variables at all.
     waits : bool
@@ -38,6 +39,7 @@ class Scripts(Protocol):
     has_post: bool
     reads_body: bool
     reads_headers: bool
+    reads_phrase: bool
     reads_around: bool
     reads_variables: bool
     waits: bool

@@ -1,9 +1,9 @@
 """Redirects that nobody listened for.
 
-To hear a response's header lines costs 7,000 instructions a request, and under load nobody reads
-them; but without them a redirect looks like a silent repeat (`curl_once`). So a slot that
-keeps nothing starts deaf. The second time that libcurl wants to send for it is refused, before
-anything has gone out, and the status tells the two apart:
+To hear a response's header lines costs 7,000 instructions a request, and under load hardly anybody
+reads them; but without them a redirect looks like a silent repeat (`curl_once`). So a slot whose
+lines nobody reads starts deaf. The second time that libcurl wants to send for it is refused,
+before anything has gone out, and the status tells the two apart:
 
     0            no answer came: a repeat, and a failure
     301 to 308   an answer came: this was the next hop, and it is sent after all

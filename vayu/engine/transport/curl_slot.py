@@ -8,8 +8,10 @@ import pycurl
 
 from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
 from vayu.engine.transport.curl_options import prepare
+from vayu.engine.transport.curl_recall import can_recall, recalled
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import Slot
+from vayu.protocol.head import is_response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.curl_group import Group
     from vayu.engine.transport.curl_redirects import Leg
     from vayu.engine.transport.port import Options
+    from vayu.model.pair import Pairs
     from vayu.resolve.compose import WireRequest
 
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
@@ -79,7 +82,8 @@ class CurlSlot(Slot):
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
         hold_back(self)
-        if options.keep or options.trace or options.hang_up:
+        wants_heads = options.keep and (options.heads or not can_recall())
+        if wants_heads or options.trace or options.hang_up:
             listen_to_head(self)
         if options.trace:
             self.easy.setopt(pycurl.VERBOSE, 1)
@@ -96,6 +100,11 @@ class CurlSlot(Slot):
             room = 0
         self.room = room
         self.body.append(data)
+
+    def headers(self) -> Pairs:
+        """Return the headers of the response; those that were not heard, as libcurl has them."""
+        heard = is_response(self.header_lines) or not can_recall()
+        return super().headers() if heard else recalled(self.easy)
 
     def trace(self, kind: int, data: bytes) -> None:
         """Keep what libcurl says it sent."""

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from vayu.model.sample import ABSENT, NOBODY
 from vayu.model.transport import AS_USUAL, TransportSpec
+from vayu.protocol.head import parse_head
 from vayu.resolve.scopes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vayu.model.pair import Pairs
     from vayu.model.scoped import Variables
     from vayu.protocol.event_stream import EventLog
     from vayu.resolve.compose import WireRequest
@@ -38,6 +40,9 @@ class Options:
     keep : int
         Keep, and decode, this much of the response's body, and its headers, because somebody
         reads them; 0: count the bytes and let them go. [B]
+    heads : bool
+        Where anything is kept, tell header lines as they come. Else only the headers of a
+        response are known, and not what its status is called: `Slot.headers`.
     trace : bool
         Record what was really sent.
     transport : TransportSpec
@@ -56,6 +61,7 @@ class Options:
 
     timeout: int = 30_000
     keep: int = 0
+    heads: bool = True
     trace: bool = False
     transport: TransportSpec = AS_USUAL
     looked_up: tuple[str, ...] = ()
@@ -150,6 +156,10 @@ class Slot:
         self.overflow = 0
         self.changes = Changes()
         self.held: tuple[Variables, ...] = ()
+
+    def headers(self) -> Pairs:
+        """Return the headers of the response, which is kept, until the next exchange begins."""
+        return parse_head(self.header_lines)[1]
 
     def unsent(self, failure: int, message: str) -> None:
         """Note that the exchange failed before anything reached the wire."""

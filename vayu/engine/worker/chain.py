@@ -64,8 +64,10 @@ class Chain:
     ----------
     has_pre, has_post : bool
         Whether any level has such a script.
-    reads_body, reads_headers : bool
+    reads_body, reads_headers, reads_phrase : bool
         Whether any script on the response can look at them at all.
+    reads_head : bool
+        Whether any can look at headers, or at what the status is called.
     waits : bool
         Whether any script may wait for timers, or for requests of its own.
     together : bool
@@ -82,6 +84,8 @@ class Chain:
         self.has_post = bool(self._post)
         self.reads_body = any(scripts.reads_body for _, scripts in self._post)
         self.reads_headers = any(scripts.reads_headers for _, scripts in self._post)
+        self.reads_phrase = any(scripts.reads_phrase for _, scripts in self._post)
+        self.reads_head = self.reads_headers or self.reads_phrase
         self.waits = any(scripts.waits for _, scripts in levels)
         self.together = not self.waits and all(scripts.together for _, scripts in self._post)
         self.reads_around = any(scripts.reads_around for _, scripts in levels)

@@ -8,7 +8,6 @@ from vayu.model.exemplar import LARGEST_BODY, Exemplar
 from vayu.model.failure import KINDS
 from vayu.model.response import SentRequest
 from vayu.model.sample import ABSENT, NOBODY, PHASES, PROTOCOLS
-from vayu.protocol.head import parse_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +56,7 @@ def exemplar_of(slot: Slot, worker: int, origin: int, why: str, **more: str | in
         bytes_received=slot.measured[1],
         phases=_phases([*slot.measured[_BODY_PHASES:], slot.script]),
         request=request_of(slot),
-        headers=_short(parse_head(slot.header_lines)[1]) if kept else None,
+        headers=_short(slot.headers()) if kept else None,
         body=body[:LARGEST_BODY] if kept else None,
         overflow=slot.overflow + max(len(body) - LARGEST_BODY, 0) if kept else 0,
         **{"message": slot.message[:_MESSAGE] or None, **more},  # type: ignore[arg-type]

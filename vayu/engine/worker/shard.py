@@ -189,7 +189,7 @@ def _ways(sides: Sequence[Side], turns: Turns) -> Options | InTurn:
 
 def _of_scripts(options: Options) -> Options:
     """Return how the requests of scripts are sent, where a request is sent like this."""
-    return replace(options, keep=LARGEST_TESTED, hang_up=False)
+    return replace(options, keep=LARGEST_TESTED, heads=True, hang_up=False)
 
 
 def _connections(profile: Paced, share: Share, max_in_flight: int) -> tuple[int, str]:

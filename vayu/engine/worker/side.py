@@ -60,8 +60,10 @@ class Side:
         self._random = random
         self._composer = composer_of(spec.request, random)
         self.scripts = scripts_of(spec)
-        keep = LARGEST_TESTED if self.scripts is not None and self.scripts.has_post else 0
-        self.options = load_options(spec, self._composer, keep=keep)
+        scripts = self.scripts
+        keep = LARGEST_TESTED if scripts is not None and scripts.has_post else 0
+        heads = scripts is not None and scripts.reads_head
+        self.options = load_options(spec, self._composer, keep=keep, heads=heads)
         self.jar = jar_lines(spec.cookies, host_of(spec.request.url))
         changing = self.scripts is not None and self.scripts.has_pre
         self.constant = self._composer.constant and not changing

@@ -52,7 +52,7 @@ def send_options(spec: SendSpec, *, keep: int) -> Options:
     )
 
 
-def load_options(spec: SendSpec, composer: Composer, *, keep: int) -> Options:
+def load_options(spec: SendSpec, composer: Composer, *, keep: int, heads: bool = True) -> Options:
     """Return how the requests of a load run travel.
 
     Parameters
@@ -62,6 +62,8 @@ def load_options(spec: SendSpec, composer: Composer, *, keep: int) -> Options:
         Of its request: says where it goes, if that is the same for all of them.
     keep : int
         As in `Options`. [B]
+    heads : bool, optional
+        As there.
     """
     transport = _ready(spec)
     once = transport.dns == "once"
@@ -70,6 +72,7 @@ def load_options(spec: SendSpec, composer: Composer, *, keep: int) -> Options:
         timeout=milliseconds(transport.time_limit),
         hang_up=transport.stream_for is not None,
         keep=keep or int(transport.stream_for is not None),  # no piece comes by without
+        heads=heads,
         transport=transport,
         looked_up=look_up(url, transport) if url else (),
         one_url=composer.constant,

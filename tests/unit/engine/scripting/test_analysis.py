@@ -40,6 +40,58 @@ def test_a_script_that_cannot_read_is_given_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "reads"),
+    [
+        ("pm.test('Status code is 200', () => pm.response.to.have.status(200))", False),
+        ("// the status\npm.response.to.have.status( 201 )", False),
+        ("pm.response.to.have.statusCode(200)", False),
+        ("pm.expect(pm.response.code).to.equal(200)", False),
+        ("responseCode.code === 200", False),
+        ("pm.response.to.be.ok", False),
+        ("pm.response.to.have.status('OK')", True),
+        ("pm.response.to.have.status(wanted)", True),
+        ("pm.response.to.have.status(200 + a)", True),
+        ("pm.response.to.have.statusReason('OK')", True),
+        ("pm.response.status", True),
+        ("pm.response?.status", True),
+        ("pm.response.reason()", True),
+        ("pm.response.details()", True),
+        ("pm.response.toJSON()", True),
+        ("`${pm.response.status}`", True),
+        ("const { code } = pm.response", True),
+        ("const { response: { status } } = pm", True),
+        ("const r = pm.response; f(r)", True),
+        ("pm.response['sta' + 'tus']", True),
+        ("pm.response.to.have.property('status')", True),
+        ("pm.response.to.include({status: 'OK'})", True),
+        ("responseCode.name", True),
+        ("f(responseCode)", True),
+        ("Object.values(pm.response)", True),
+        ("pm.response.st\\u0061tus", True),
+    ],
+)
+def test_what_a_status_is_called_is_read_by_name(source: str, *, reads: bool) -> None:
+    """A test that is only called after it, or asserts the number, reads none."""
+    assert analyse(source).reads_phrase is reads
+
+
+@pytest.mark.parametrize(
+    ("source", "reads"),
+    [
+        ("pm.response.to.have.status(200)", False),
+        ("pm.response.responseTime", True),
+        ("pm.response.to.have.responseTime.below(200)", True),
+        ("responseTime < 200", True),
+        ("pm.response.toJSON()", True),
+        ("const r = pm.response", True),
+    ],
+)
+def test_how_long_a_response_took_is_read_by_name(source: str, *, reads: bool) -> None:
+    """Or with the response as a whole."""
+    assert analyse(source).reads_time is reads
+
+
+@pytest.mark.parametrize(
     "source",
     ["async () => {}", "await x", "new Promise(f)", "x.then(f)", "queueMicrotask(f)", "import('x')",
      "globalThis[x]", "Array.fromAsync(x)"],

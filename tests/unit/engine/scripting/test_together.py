@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 import pytest
 import quickjs
 from hypothesis import given, settings, strategies as st
 
+from tests.unit.engine.scripting.responses import Came, each, runner
 from tests.unit.engine.scripting.tested import brief, short
-from vayu.engine.scripting.analysis import analyse
-from vayu.engine.scripting.arrived import view_of
-from vayu.engine.scripting.handover import response_parts
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.engine.scripting.quickjs_together import MOST, MOST_BYTES, PARTS, batches
 from vayu.engine.scripting.watchdog import Watchdog
 from vayu.model.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from vayu.engine.scripting.port import Outcome
-
-LIMITS = Limits(time=0.1, memory=24 * 2**20)
 TIME = "ran longer than 0.1 s and was stopped"
 
 MIXED = """
@@ -44,33 +32,6 @@ if (code === 210) pm.test("outer", () => { pm.test("inner", () => pm.expect(1).t
 if (code === 211) globalThis.kept = (globalThis.kept ?? 0) + 1;
 if (code === 212) new ArrayBuffer(1e9);
 """
-
-
-def runner(post: str, limits: Limits = LIMITS) -> ScriptRunner:
-    """A script on responses, compiled."""
-    return ScriptRunner(ScriptSpec(post=post), Scopes(), limits=limits)
-
-
-@dataclass
-class Came:
-    """A response that takes 3 ms, as its exchange holds it."""
-
-    status: int
-    body: list[bytes] = field(default_factory=lambda: [b"[", b"]"])
-    header_lines: list[bytes] = field(default_factory=lambda: [b"HTTP/1.1 200 OK\r\n", b"\r\n"])
-    heard: int = 0
-    started: int = 0
-    completed: int = 3_000_000
-    changes: Changes = field(default_factory=Changes)
-
-
-def each(runner: ScriptRunner, responses: Sequence[Came]) -> list[Outcome]:
-    """What each of the responses came to, in as many goes as that takes."""
-    found: list[Outcome] = []
-    while len(found) < len(responses):
-        told = runner.after_each(responses[len(found) :])
-        found += [one for one, times in told for _ in range(times)]
-    return found
 
 
 MANY, SINGLE = runner(MIXED), runner(MIXED)
@@ -192,78 +153,3 @@ def test_only_what_looks_at_nothing_but_the_response_is_tested_together(
 ) -> None:
     """Nor may it leave anything for later, or share a library."""
     assert runner(post).together is together
-
-
-@given(st.lists(st.integers(0, 2 * MOST_BYTES), max_size=200))
-def test_a_call_is_given_a_bounded_part_of_them(sizes: list[int]) -> None:
-    """All of them, in order; more than `MOST_BYTES` only of one alone."""
-    script = analyse("pm.response.text()")
-    came = [Came(200, [b"x" * size]) for size in sizes]
-    found = list(batches(came, script, 1 << 30))
-    views = [view_of(one, script) for one in came]
-    whole = [response_parts(one, script, 1 << 30) for one in views]
-    parts = [part for code, _, *rest in whole for part in (code, *rest)]
-    assert [part for _, (_, *values) in found for part in values] == parts
-    assert {phrases for here, (phrases, *_) in found if here} == {phrase for _, phrase, *_ in whole}
-    assert [one for here, _ in found for one in here] == came
-    for here, values in found:
-        assert len(values) == 1 + len(PARTS) * len(here)
-        bodies = values[2 :: len(PARTS)]
-        assert len(bodies) <= MOST
-        assert len(bodies) <= 1 or sum(map(len, bodies)) <= MOST_BYTES
-
-
-@pytest.mark.parametrize(
-    ("kind", "body", "text"),
-    [
-        (b"text/plain; charset=iso-8859-1", b"caf\xe9", "caf\xe9"),
-        (b"text/plain; charset=iso-8859-1", "caf\xe9".encode(), "caf\xe9"),
-        (b"text/plain", b"caf\xe9", "caf\ufffd"),
-        (b"text/plain", b"\xef\xbb\xbf{}", "{}"),
-    ],
-)
-def test_a_body_is_read_as_its_type_says_although_no_script_looks_at_that(
-    kind: bytes, body: bytes, text: str
-) -> None:
-    """UTF-8 first; together with others and alone."""
-    post = "pm.test(pm.response.text(), () => pm.expect(1).to.equal(1))"
-    head = [b"HTTP/1.1 200 OK\r\n", b"Content-Type: " + kind + b"\r\n", b"\r\n"]
-    came = Came(200, [body], head)
-    one, many = runner(post), runner(post)
-    assert not analyse(post).reads_headers
-    assert [outcome.tests[0].name for outcome in each(many, [came] * 2)] == [text] * 2
-    alone = one.after(Changes(), None, view_of(came, analyse(post)))
-    assert alone.tests[0].name == text
-
-
-@pytest.mark.parametrize(
-    ("post", "parts"),
-    [
-        ("pm.response.code", [200, None, None, 3.0]),
-        ("pm.response.text()", [200, "[]", None, 3.0]),
-        ("pm.response.headers", [200, None, "A:1", 3.0]),
-        ("pm.response.headers; pm.response.json()", [200, "[]", "A:1", 3.0]),
-    ],
-)
-def test_only_what_a_script_can_look_at_is_handed_over(post: str, parts: list[object]) -> None:
-    """Code, phrase and time are always there; a phrase that all have is there once."""
-    head = [b"HTTP/1.1 200 Fine\r\n", b"A: 1\r\n", b"\r\n"]
-    came = [Came(200, header_lines=head) for _ in range(MOST + 1)]
-    found = list(batches(came, analyse(post), 1 << 20))
-    assert [values for _, values in found] == [["Fine", *parts * MOST], ["Fine", *parts]]
-
-
-def test_a_phrase_that_the_server_does_not_say_is_the_usual_one() -> None:
-    """HTTP/2 and later never say it."""
-    came = [Came(code, header_lines=[b"HTTP/2 %d\r\n" % code, b"\r\n"]) for code in (404, 799)]
-    [(_, values)] = batches(came, analyse("1"), 0)
-    assert values[0] == "Not Found\n"
-
-
-def test_each_response_has_a_phrase_of_its_own_where_they_differ() -> None:
-    """They go over as one text; whoever asks for one gets that of its response."""
-    lines = [b"HTTP/1.1 200 Fine\r\n", b"HTTP/1.1 200\r\n", b"HTTP/1.1 200 Fine\r\n"]
-    many = runner("pm.test(pm.response.reason(), () => true)")
-    for heads, phrases in ((lines, ["Fine", "OK", "Fine"]), (lines[:1] * 3, ["Fine"] * 3)):
-        came = [Came(200, header_lines=[line, b"\r\n"]) for line in heads]
-        assert [one.tests[0].name for one in each(many, came)] == phrases

@@ -112,7 +112,8 @@ def test_no_scripts_are_no_chain() -> None:
 class Level:
     """Scripts on responses that note what they ran on, and come to so many in a call."""
 
-    has_pre = reads_body = reads_headers = waits = reads_around = reads_variables = False
+    has_pre = waits = False
+    reads_body = reads_headers = reads_phrase = reads_around = reads_variables = False
     has_post = together = True
 
     def __init__(self, *come: int) -> None:

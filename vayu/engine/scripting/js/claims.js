@@ -20,7 +20,7 @@ function seenOf(assertion) {
 
 class ResponseAssertion extends Assertion {
   status(wanted) {
-    if (plain && this.$owner !== null && given[at] === wanted && isOnlyOne) { // most end here, as in held()
+    if (plain && this.$owner !== null && code === wanted && isOnlyOne) { // most end here, as in held()
       this.$owner = null;
       waiting--;
       holds++;
@@ -28,9 +28,9 @@ class ResponseAssertion extends Assertion {
       return this;
     }
     one("status", wanted === undefined ? [] : [wanted]);
-    const { code, phrase } = seenOf(this);
-    if (typeof wanted === "string") return claimReason(this, phrase === wanted, wanted, phrase);
-    return claimCode(this, code === measure("status", wanted), wanted, code);
+    const seen = seenOf(this);
+    if (typeof wanted === "string") return claimReason(this, seen.phrase === wanted, wanted, seen.phrase);
+    return claimCode(this, seen.code === measure("status", wanted), wanted, seen.code);
   }
   statusCode(...values) {
     const { code } = seenOf(this);

@@ -2,7 +2,7 @@
 
 const SHAPES = 200;
 const SHAPE_LENGTH = 10000;
-const CLOCKED = 4 * PARTS; // after the first of them the clock is read at every fourth
+const CLOCKED = 4; // after the first of them the clock is read at every fourth
 const { now } = performance; // found faster by a name of its own
 let lastCount = -1; // of the tests that this script told last, whose names the entries have,
 let lastNumber = null; // and what their outcome is known as; null: nothing was told yet
@@ -64,37 +64,43 @@ function preScript(compiled, goesOn, isFresh, lost) {
 function postScript(compiled, goesOn, isFresh, lost, misused) {
   misuses = misused;
   testScript = warning(scriptOf(compiled, post, isFresh), lost);
-  return (code, phrase, body, head, time, changes, request, around) => {
-    beginTests([phrase], [code, body, head, time]);
+  return (status, phrase, body, head, time, changes, request, around) => {
+    beginTests(status);
+    phrases = phrase === null ? null : [phrase];
+    bodies = [body];
+    heads = head === null ? null : [head];
+    times = time === null ? null : [time];
     if (changes !== undefined) scoped(changes, request, around);
     return run(testScript, goesOn);
   };
 }
 
-function beginTests(reasons, responses) {
+function beginTests(status) {
   begin();
   if (isBefore) turn(false);
-  phrases = reasons;
-  given = responses;
   at = 0;
+  codes = typeof status === "string" ? parse(status) : null;
+  code = codes === null ? status : codes[0];
   running.scope = NO_SCOPE;
   running.around = null;
 }
 
-// Run the script on many responses, of each its code, body, head and time. Return the number
-// that all of them came to, as nearly always; else what untilNow() says. One that breaks is the last:
-// nobody may use this context again before that was looked at. So is the one at which the call has
-// taken LONG.
+// Run the script on so many responses. Return the number that all of them came to, as nearly always;
+// else what untilNow() says. One that breaks is the last: nobody may use this context again before
+// that was looked at. So is the one at which the call has taken LONG.
 // What run() and begin() do for one is written out here: a call costs as much as an assertion.
-function each(reasons, ...values) {
-  beginTests(reasons, values);
+function each(count, status, phrase, body, head, time) {
+  beginTests(status);
+  phrases = phrase;
+  bodies = body === null ? NOTHING : column(body);
+  heads = head;
+  times = time;
   usual = outcomes = null;
   isBroken = false;
   const script = testScript;
-  const end = values.length;
   const begun = now();
-  let clocked = PARTS;
-  while (at < end && !isBroken) {
+  let clocked = 1;
+  while (at < count && !isBroken) {
     if (at === clocked) {
       if (now() - begun >= LONG) break;
       clocked += CLOCKED;
@@ -109,20 +115,21 @@ function each(reasons, ...values) {
     const outcome = plain && used === passed && used === lastCount && waiting === 0 ? lastNumber : finish(null);
     if (outcome !== usual) differs(outcome);
     if (outcomes !== null) outcomes.push(outcome);
-    at += PARTS;
+    at++;
+    if (codes !== null) code = codes[at];
   }
-  given = NOTHING;
-  return at >= end && outcomes === null && !isBroken && typeof usual === "number" ? usual : untilNow();
+  bodies = NOTHING;
+  return at >= count && outcomes === null && !isBroken && typeof usual === "number" ? usual : untilNow();
 }
 
 function differs(outcome) {
   if (at === 0) usual = outcome;
-  else outcomes ??= Array(at / PARTS).fill(usual);
+  else outcomes ??= Array(at).fill(usual);
 }
 
 // What came of them, as far as each() came, in lines.
 function untilNow() {
-  return (outcomes ?? Array(at / PARTS).fill(usual)).join("\n");
+  return (outcomes ?? Array(at).fill(usual)).join("\n");
 }
 
 // Each script has a last outcome of its own: the two take turns, and would never tell the same.

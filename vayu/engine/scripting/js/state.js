@@ -8,20 +8,46 @@ const running = Object.preventExtensions({ // what is not of a test
   waiting: 0, holds: 0, statusRead: false, isOpen: false,
   error: null, refuted: null, unheard: null, extras: null, changed: null,
   scope: NO_SCOPE, around: null, later: null,
-  get code() { return given[at]; },
+  get code() { return code; },
   get phrase() {
+    if (phrases === null) throw unkept("what the status is called");
     if (typeof phrases === "string") phrases = phrases.split("\n");
-    return phrases.length === 1 ? phrases[0] : phrases[at / PARTS];
+    return phrases.length === 1 ? phrases[0] : phrases[at];
   },
-  get body() { return given[at + 1]; },
-  get headers() { return given[at + 2]; },
-  set headers(pairs) { given[at + 2] = pairs; },
-  get time() { return given[at + 3]; },
+  get body() { return bodies[at]; },
+  get headers() {
+    if (typeof heads === "string") heads = column(heads);
+    return heads === null ? null : heads[at];
+  },
+  set headers(pairs) { heads[at] = pairs; },
+  get time() {
+    if (times === null) throw unkept("the response time");
+    if (typeof times === "string") times = parse(times);
+    return times[at];
+  },
 });
 const NOTHING = Object.freeze([]);
-let given = NOTHING; // responses, PARTS values of each: code, body, head, time;
-let at = 0; // and where the values are of the one that is tested
-let phrases = NOTHING; // of all of them, or the one that all have; a text is lines, read when somebody asks
+const LISTED = "\x01", SEPARATOR = "\0";
+
+// The responses that are tested, by columns; of what the script cannot look at there is none. A text is
+// one that nobody asked for yet.
+let at = 0; // which of them is tested,
+let code = 0; // and its code
+let codes = null; // null: all have the same
+let bodies = NOTHING;
+let phrases = null; // of all of them, or the one that all have
+let heads = null;
+let times = null;
+
+// What the worker hands over as one text.
+function column(text) {
+  return text.startsWith(LISTED) ? parse(text.slice(1)) : text.split(SEPARATOR);
+}
+
+function unkept(what) {
+  return new Error(`${what} was not kept, because the script did not seem to read it`);
+}
+
 let current = running; // the test that runs now, or `running` outside of tests
 let waiting = 0; // how many of its expectations wait for an assertion,
 let holds = 0; // and how many held
@@ -31,8 +57,6 @@ let misuses = false; // whether the script takes the reason phrase for a number,
 let isBefore = false; // whether the request is still to be sent,
 let here = null; // and the pm of the script that runs
 let plain = true; // whether there is nothing to tell but tests that passed, named as last time
-
-const PARTS = 4;
 
 function begin() {
   if (!plain) forget();
