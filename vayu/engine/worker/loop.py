@@ -91,6 +91,7 @@ class LoadLoop:
         self._in_flight = 0
         self._rounds = 0
         self._next_flush = 0
+        self._settled = False
         self._drain_until: int | None = None
         self._drain = max(way.timeout for way in in_turn.ways) * NS_PER_MS + SLACK + patience
         self._steers = Steers()
@@ -133,6 +134,7 @@ class LoadLoop:
         if not self._begun or self.done:
             return _LONGEST_WAIT
         self._rounds += 1
+        self._settled = False
         if self._over or self._seen:
             self._settle()
         after = now - self._origin
@@ -168,6 +170,7 @@ class LoadLoop:
         Where scripts take long the next turn goes on with the rest, so that rows are handed on
         meanwhile, and a run whose scripts loop is not taken for one that hangs.
         """
+        self._settled = True
         over, seen, clock = self._over, self._seen, time.perf_counter_ns
         until = clock() + _LONG
         while over or seen:
@@ -235,7 +238,11 @@ class LoadLoop:
         )
 
     def _end_if_over(self, now: int) -> None:
-        """Drain when nothing will start again, and end when nothing is in flight."""
+        """Drain when nothing will start again, and end when nothing is in flight.
+
+        After scripts it is later than `now`, so a turn that ran some is not the last: how long the
+        run took is told by the next one.
+        """
         if self._drain_until is None:
             if not self._dispatch.exhausted(now - self._origin):
                 return
@@ -246,7 +253,7 @@ class LoadLoop:
                 self._stop_testing()
             self._transport.cancel()
             self._settle()
-        if not self._in_flight:
+        if not (self._in_flight or self._settled):
             self._flush(now)
             self.done = True
 
@@ -260,5 +267,5 @@ class LoadLoop:
             if upcoming is not None:
                 until = min(until, upcoming + self._origin)
         else:
-            until = min(until, self._drain_until)
+            until = min(until, self._drain_until) if self._in_flight else now
         return max(until - now, 0)

@@ -239,3 +239,24 @@ def test_scripts_that_are_only_before_requests_leave_rows_in_the_order_of_their_
     while not loop.done:
         world.step(loop.turn(world.now))
     assert sorted(row[0] for row in rows.rows) == list(range(10))
+
+
+def test_a_run_takes_as_long_as_the_scripts_on_its_last_response() -> None:
+    """One request of 3 ms, whose tests take a second: it is over when they are."""
+    world, rows = World(steady(3 * NS_PER_MS)), Rows()
+
+    class Slow(Looking):
+        def after(self, slots) -> list:
+            world.now += NS_PER_S
+            return super().after(slots)
+
+    profile, options = ConstantUsers(users=1, iterations=1), Options(timeout=30_000)
+    dispatch = dispatch_of(profile, Share(0, 1), 10**9)
+    loop = LoadLoop(dispatch, Slow([]), world, rows, options=options, draining=lambda: None)
+    world.now = ORIGIN
+    loop.begin(ORIGIN)
+    while not loop.done:
+        world.step(loop.turn(world.now))
+
+    assert [row[3] for row in rows.rows] == [3 * NS_PER_MS]
+    assert rows.levels["elapsed"] == 3 * NS_PER_MS + NS_PER_S
