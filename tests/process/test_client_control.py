@@ -104,7 +104,7 @@ def test_the_command_line_steers_the_active_run(
     [
         (["set"], "nothing is changed", 2),
         (["set", "--rate", "fast"], "rate: must be a number", 2),
-        (["set", "--concurrency", "3"], "set its rate", 2),
+        (["set", "--concurrency", "3"], "--concurrency: this run has arrivals", 2),
         (["stop", "--now", "--drain"], "--now: conflicts with --drain", 2),
         (["pause", "nobody"], "there is no run", 2),
     ],

@@ -65,10 +65,11 @@ def set_level(run_id: str | None, *, rate: Any, concurrency: Any, as_json: bool)
 
     typed = {"rate": rate, "concurrency": concurrency}
     plain = {name: value for name, value in typed.items() if value is not None}
+    _refuse_nothing(plain)
     with named({name: flag(name) for name in typed}):
         change = build(RunChange, plain, names="python")
-    run = _run(run_id)
-    run.live.change(change)
+        run = _run(run_id)
+        run.live.change(change)
     return _show(run, f"is set to {change}", as_json=as_json)
 
 
@@ -112,6 +113,18 @@ def stop(run_id: str | None, *, now: bool, drain: bool, as_json: bool) -> int:
     run = _run(run_id)
     run.stop(drain=True if drain else False if now else None)
     return _show(run, f"is {run.live.status}", as_json=as_json)
+
+
+def _refuse_nothing(typed: dict[str, Any]) -> None:
+    """Refuse to change nothing.
+
+    Raises
+    ------
+    InvalidConfig
+        If nothing was typed.
+    """
+    if not typed:
+        raise InvalidConfig({"--rate": "nothing is changed; give it, or --concurrency"})
 
 
 def _refuse_both(*, now: bool, drain: bool) -> None:

@@ -209,7 +209,8 @@ def _open_sentences(
         listed = ", ".join(with_unit(level, unit) for level in undecided)
         yield f"Not decided, although repeated: {listed}."
     if last is not None and last.outcome is LevelOutcome.UNEVALUATED:
-        yield f"{with_unit(last.level, unit)} was not judged any more."
+        were = "were" if " " in unit and last.level != 1 else "was"
+        yield f"{with_unit(last.level, unit)} {were} not judged any more."
 
 
 _WHY = {

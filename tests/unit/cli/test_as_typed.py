@@ -125,3 +125,5 @@ def test_a_run_that_goes_on_is_told_so_too(capsys: pytest.CaptureFixture[str]) -
     said = capsys.readouterr().err
     assert "--rate: must be a number, got 'x'" in said
     assert "--concurrency: must be a whole number, got 'y'" in said
+    assert main(["run", "set"]) == 2
+    assert "--rate: nothing is changed; give it, or --concurrency" in capsys.readouterr().err

@@ -94,3 +94,15 @@ def test_undecided_levels_are_listed_only_where_they_matter() -> None:
 
     result = result_of(levels, Reason.FOUND, unit="/s", confidence=0.95)
     assert (result.kept, result.broken, result.undecided) == (200, 400, (300,))
+
+
+@pytest.mark.parametrize(("level", "unit", "said"), [
+    (8, " users", "8 users were not judged any more."),
+    (1, " users", "1 user was not judged any more."),
+    (8, "/s", "8/s was not judged any more."),
+])  # fmt: skip
+def test_a_level_that_the_run_ended_in_is_named(level: float, unit: str, said: str) -> None:
+    """Users are several, a rate is one."""
+    last = CapacityLevel(number=1, level=level, outcome=LevelOutcome.UNEVALUATED, why="over")
+
+    assert said in result_of([last], reason=Reason.ENDED, unit=unit, confidence=0.9).text
