@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import warnings
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from vayu.errors import InvalidConfig
 from vayu.formats.arrival_times import har_times, log_times
 from vayu.formats.har import is_har
+from vayu.model.show import show
 
-if TYPE_CHECKING:
-    from os import PathLike
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zX", b"\x28\xb5\x2f\xfd")
 
 
 def arrival_times(path: str | PathLike[str]) -> list[float]:
@@ -39,17 +39,15 @@ def arrival_times(path: str | PathLike[str]) -> list[float]:
     --------
     >>> profile = Replay(times=arrival_times("access.log"), speed=2)  # doctest: +SKIP
     """
-    try:
-        text = Path(path).read_text(errors="replace")
-    except OSError as error:
-        raise InvalidConfig({"path": f"{str(path)!r} cannot be read: {error.strerror}"}) from None
-    archive = _json(text)
+    text = _text(path)
+    archive, damage = _json(text)
     if is_har(archive):
         (times, silent), things = har_times(archive), "entries"
         why = "is a HAR archive in which no entry says when it started (startedDateTime)"
     else:
         (times, silent), things = log_times(text.splitlines()), "lines"
         why = "is neither a HAR archive nor an access log: no line has a time in brackets"
+        why = f"begins as a HAR archive does, but is none: {damage}" if damage else why
     if not times:
         raise InvalidConfig({"path": f"{str(path)!r} {why}"})
     if silent:
@@ -58,11 +56,30 @@ def arrival_times(path: str | PathLike[str]) -> list[float]:
     return times
 
 
-def _json(text: str) -> object:
-    """Return the JSON that a text is; None when it is none."""
-    if not text.lstrip().startswith("{"):
-        return None
+def _text(path: object) -> str:
+    """Return what is in a file.
+
+    Raises
+    ------
+    InvalidConfig
+        If it cannot be read, or is compressed.
+    """
+    if not isinstance(path, str | PathLike):
+        raise InvalidConfig({"path": f"must be the path of a file, got {show(path)}"})
     try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        return None
+        content = Path(path).expanduser().read_bytes()
+    except OSError as error:
+        raise InvalidConfig({"path": f"{str(path)!r} cannot be read: {error.strerror}"}) from None
+    if content.startswith(_COMPRESSED):
+        raise InvalidConfig({"path": f"{str(path)!r} is compressed; unpack it first"})
+    return content.decode("utf-8-sig", errors="replace")
+
+
+def _json(text: str) -> tuple[object, str]:
+    """Return the JSON that a text is, None when it is none; and why, where it begins as some."""
+    if not text.lstrip().startswith("{"):
+        return None, ""
+    try:
+        return msgspec.json.decode(text), ""
+    except (msgspec.DecodeError, RecursionError) as error:
+        return None, str(error)
