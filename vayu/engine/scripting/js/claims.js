@@ -87,7 +87,7 @@ class ResponseAssertion extends Assertion {
   jsonSchema(schema, options) { return claimSchema(this, bodyJson(seenOf(this)), schema, options); }
 
   get responseTime() { return chainable(derived(this, seenOf(this).time, this.$flags), 0, isJust); }
-  get responseSize() { return chainable(derived(this, this.$subject.responseSize, this.$flags), 0, isJust); }
+  get responseSize() { return chainable(derived(this, this.$subject.size().total, this.$flags), 0, isJust); }
   get json() { return claimJson(this, seenOf(this)); }
   get withBody() { return claim(this, bodyText(seenOf(this)) !== "", "have", "content in body"); }
 }

@@ -113,7 +113,7 @@ class PropertyList {
   }
   toString() {
     const shown = this.#read().filter((item) => !item.disabled);
-    return this.$glue === "\n" ? shown.map((item) => `${item}\n`).join("") : shown.join(this.$glue);
+    return this.$glue.endsWith("\n") ? shown.map((item) => `${item}${this.$glue}`).join("") : shown.join(this.$glue);
   }
   *[Symbol.iterator]() { yield* this.all(); }
 
@@ -158,7 +158,7 @@ function textOf(value, what) {
   throw new TypeError(`${what} takes text, got ${show(value)}${remedy}`);
 }
 
-const headerOptions = { fold: true };
+const headerOptions = { fold: true, glue: "\r\n" };
 const queryOptions = { type: Parameter, glue: "&" };
 
 for (const [type, label] of [[Item, "an item of the list"], [PropertyList, "the list"]]) {

@@ -48,7 +48,7 @@ class Request {
   }
   size() {
     const body = lengthInBytes(this.#body.toString());
-    const header = lengthInBytes(this.headers.toString());
+    const header = lengthInBytes(`${this.#method} ${this.#url.getPathWithQuery()} HTTP/1.1\r\n\r\n${this.headers}`);
     return { body, header, total: body + header };
   }
   clone() { return new Request(this.toJSON()); }

@@ -87,6 +87,12 @@ function contentInfo(headers) {
   return { contentType: mimeType, mimeType: mimeType.split("/")[0] || "text", mimeFormat: format?.[1] ?? "plain", charset: charset?.[1] ?? "utf8" };
 }
 
+// How long a body is that came compressed; undefined of every other.
+function sizeOnTheWire(headers) {
+  const length = headers.get("content-length");
+  return /gzip|deflate/i.test(headers.get("content-encoding") ?? "") && /^\d+$/.test(length ?? "") ? Number(length) : undefined;
+}
+
 const seenBy = new WeakMap(); // response → what it shows
 let isOnlyOne = true; // whether pm.response is all there is to assert Postman's words of
 
@@ -114,8 +120,8 @@ function responseOf(label, seen, json = (revive) => bodyJson(seen, revive)) {
     contentInfo: () => contentInfo(headers),
     mime: () => contentInfo(headers),
     size() {
-      const body = lengthInBytes(bodyText(seen));
-      const header = headers.contentSize();
+      const body = sizeOnTheWire(headers) ?? lengthInBytes(bodyText(seen));
+      const header = headers.contentSize() + lengthInBytes(`HTTP/1.1 ${seen.code} ${seen.phrase}\r\n\r\n`);
       return { body, header, total: body + header };
     },
     toJSON: () => ({
