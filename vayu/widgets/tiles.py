@@ -70,7 +70,7 @@ def final_tiles(summary: Summary) -> list[Tile]:
 
 def tiles_html(tiles: Iterable[Tile]) -> Markup:
     """Return tiles in a row, as many as fit; a number that changes moves nothing."""
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(100px,1fr));gap:6px;"
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(124px,1fr));gap:6px;"
     return element("div", *(_tile(*tile) for tile in tiles), style=f"{grid}margin:8px 0 4px 0;")
 
 
