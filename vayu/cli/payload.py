@@ -228,8 +228,7 @@ def _refuse_missing_files(payload: Payload) -> None:
     request = payload.get("request")
     plain = request if isinstance(request, dict) else {}
     fields = (*FILES, "key_password")
-    wrong = path_problems({field: plain.get(WIRE_NAMES[field]) for field in fields})
-    if wrong:
+    if wrong := path_problems({field: plain.get(WIRE_NAMES[field]) for field in fields}):
         raise InvalidConfig(on_the_wire(wrong))
 
 

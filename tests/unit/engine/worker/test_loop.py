@@ -179,15 +179,15 @@ def test_two_requests_take_turns_each_with_its_own_way(profile, users) -> None:
     assert {(step, user) for _, (step, user, _) in found} == {(s, u) for s in (0, 1) for u in users}
 
 
-@pytest.mark.parametrize("looks", [True, False])
-def test_who_looks_at_no_responses_is_told_of_failures(looks) -> None:
+@pytest.mark.parametrize("deferred", [True, False])
+def test_who_looks_at_no_responses_is_told_of_failures(deferred) -> None:
     """Two users get answers until a halt cancels what both have in flight."""
     told: list[int] = []
     exchange = Plain()
-    exchange.deferred = looks
+    exchange.deferred = deferred
     exchange.after = lambda slots: told.extend(slot.failure for slot in slots) or ()
     profile, until = ConstantUsers(users=2, duration=9), (10 * NS_PER_MS, 0)
     rows, *_ = run(profile, steady(3 * NS_PER_MS), exchange=exchange, until=until)
     failures = [failure for *_, failure in rows.rows]
-    assert told == [failure for failure in failures if looks or failure]
+    assert told == [failure for failure in failures if deferred or failure]
     assert failures.count(CANCELLED) == 2
