@@ -55,15 +55,13 @@ class Solo:
         When libcurl has to look again at the latest, if it is busy. [ns]
     stamp : int
         When the transfer ended. [ns]
-    opened : int
-        How many connections were opened.
     sent : int
         Of the exchange, when libcurl last looked and did not end. [B]
     """
 
     __slots__ = (
-        "add", "busy", "deadline", "easy", "info", "limit", "multi", "opened", "perform", "remove",
-        "sent", "slot", "stamp",
+        "add", "busy", "deadline", "easy", "info", "limit", "multi", "perform", "remove", "sent",
+        "slot", "stamp",
     )  # fmt: skip
 
     def __init__(self, slot: CurlSlot) -> None:
@@ -74,7 +72,7 @@ class Solo:
         self.perform, self.info = multi.perform, multi.info_read
         self.limit = slot.options.timeout * NS_PER_MS
         self.busy, self.deadline = False, NEVER
-        self.stamp = self.opened = self.sent = 0
+        self.stamp = self.sent = 0
 
 
 class Solos:
@@ -112,7 +110,6 @@ class Solos:
 
         def on_open(fd: int) -> None:
             followed[fd] = solo
-            solo.opened += 1
 
         return on_open
 
@@ -123,10 +120,10 @@ class Solos:
             if bits != WRITE:
                 self.dead.note(local_port(fd))
             return False
-        opened = solo.opened
+        ending = local_port(fd) if bits & HANGUP else 0
         _, running = solo.perform()
-        if bits & HANGUP and opened == solo.opened:
-            self._note_hangup(solo, fd, running)
+        if ending and local_port(fd) == ending:  # libcurl has not noticed, and would use it again
+            self.dead.note(ending)
         return self._put_off(solo) if running else self._end(solo)
 
     def kick(self) -> bool:
@@ -223,12 +220,6 @@ class Solos:
             ended = (self._put_off(solo) if running else self._end(solo)) or ended
         self._note_moved(self)
         return ended
-
-    def _note_hangup(self, solo: Solo, fd: int, running: int) -> None:
-        """Note a connection that the peer ended, unless its transfer still goes on."""
-        port = local_port(fd)
-        if not running or solo.slot.port != port:
-            self.dead.note(port)
 
 
 def _sends_on(solo: Solo) -> bool:

@@ -1,0 +1,277 @@
+"""How connections of senders that have a multi each end: nothing is lost that need not be."""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.engine.transport.conftest import step_until
+from tests.unit.engine.transport.exchanges import kind, outcome, wire
+from tests.unit.engine.transport.raw_server import OK, always, serving
+from vayu.engine.transport.port import Options
+from vayu.model.failure import FailureKind
+from vayu.model.transport import TransportSpec
+from vayu.units import NS_PER_MS
+
+ALONE = Options(timeout=10_000, alone=True)
+KEEPS = replace(ALONE, keep=1 << 26)
+KINDS = pytest.mark.parametrize(
+    "options", [ALONE, KEEPS, replace(ALONE, alone=False)], ids=["alone", "keeps", "together"]
+)
+
+
+def go(transport, slot, request=None) -> str:
+    """Send a request; return how it went."""
+    ended = []
+    slot.ended = ended.append
+    slot.wire = request or slot.wire
+    slot.started = time.monotonic_ns()
+    transport.start(slot)
+    step_until(transport, lambda: ended)
+    return outcome(slot)
+
+
+def idle(transport, seconds=0.05) -> None:
+    """Let the transport see what has happened, and spin over nothing."""
+    end, cpu = time.monotonic() + seconds, time.process_time()
+    turns = 0
+    while time.monotonic() < end:
+        transport.step(10 * NS_PER_MS)
+        turns += 1
+    assert turns < 100 * max(seconds / 0.05, 1), (turns, time.process_time() - cpu)
+
+
+def sender(transport, options, url, method="POST", body=b"x"):
+    """Return a slot that posts."""
+    slot = transport.slot(lambda _: None, options)
+    slot.wire = wire(url, method, body=body)
+    return slot
+
+
+@KINDS
+@pytest.mark.parametrize("size", [2, 100_000, 3_000_000])
+def test_a_response_and_the_end_of_its_connection_come_at_once(transport, options, size) -> None:
+    """Nobody said that it would end; the next request goes out over a new one, once."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (size, b"x" * size)
+    with serving(answering_and_leaving(answer)) as server:
+        slot, came = sender(transport, options, server.url), []
+        for _ in range(5):
+            came.append(go(transport, slot))
+            time.sleep(0.01)
+            idle(transport, 0.01)
+        assert (came, len(server.seen)) == (["200"] * 5, 5)
+
+
+def answering_and_leaving(answer):
+    """Answer the first request of a connection, and close it."""
+
+    def talk(peer) -> None:
+        if peer.request():
+            peer.send(answer)
+
+    return talk
+
+
+@KINDS
+@pytest.mark.parametrize("how", ["fin", "rst"])
+def test_a_connection_that_ends_while_idle_costs_nothing(transport, options, how) -> None:
+    """The POST goes out over a new one, arrives once and counts once."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.send(OK)
+        time.sleep(0.03)
+        if how == "rst":
+            peer.reset()
+
+    with serving(talk) as server:
+        slot = sender(transport, options, server.url)
+        for sent in range(1, 5):
+            assert go(transport, slot) == "200"
+            assert (server.connections, len(server.seen)) == (sent, sent)
+            idle(transport)
+
+
+@KINDS
+@pytest.mark.parametrize("how", ["fin", "rst", "half"])
+def test_a_connection_that_ends_under_a_request_is_a_reset(transport, options, how) -> None:
+    """It may have been done: it is not sent again, and the request after it goes well."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.send(OK)
+        peer.request()
+        if how == "rst":
+            peer.reset()
+        elif how == "half":
+            peer.socket.shutdown(socket.SHUT_WR)
+            peer.socket.recv(1)
+
+    with serving(talk) as server:
+        slot = sender(transport, options, server.url)
+        assert [go(transport, slot) for _ in range(6)] == ["200", "reset"] * 3
+        assert len(server.seen) == 6
+
+
+@KINDS
+def test_what_comes_after_a_response_excuses_no_loss(transport, options) -> None:
+    """An empty line too much is no end; the POST that is lost after it is not sent again."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.send(OK)
+        time.sleep(0.02)
+        peer.send(b"\r\n")
+        peer.request()
+
+    with serving(talk) as server:
+        slot = sender(transport, options, server.url)
+        assert go(transport, slot) == "200"
+        idle(transport)
+        go(transport, slot)
+        assert len(server.seen) <= 2
+
+
+@pytest.mark.parametrize("options", [KEEPS, replace(KEEPS, alone=False)], ids=["alone", "together"])
+def test_a_redirect_whose_connection_ends_with_it(transport, options) -> None:
+    """The end is noted though libcurl opened the next connection in the same go."""
+    with ExitStack() as stack:
+        there = stack.enter_context(serving(always()))
+        moved = b"HTTP/1.1 307 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there.url.encode()
+        here = stack.enter_context(serving(answering_and_leaving(moved)))
+        slot, came = sender(transport, options, here.url), []
+        for _ in range(4):
+            came.append(go(transport, slot))
+            idle(transport, 0.02)
+        assert (came, len(here.seen), len(there.seen)) == (["200"] * 4, 4, 4)
+
+
+@KINDS
+def test_redirects_to_and_fro_keep_both_connections(transport, options) -> None:
+    """One of each host, however often."""
+    with ExitStack() as stack:
+        there = stack.enter_context(serving(always()))
+        moved = b"HTTP/1.1 302 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there.url.encode()
+        here = stack.enter_context(serving(always(moved)))
+        slot = sender(transport, options, here.url)
+        assert [go(transport, slot) for _ in range(6)] == ["200"] * 6
+        assert here.connections == 1
+        assert there.connections <= 2  # who did not listen has opened one for the first hop, twice
+        assert (len(here.seen), len(there.seen)) == (6, 6)
+
+
+@KINDS
+def test_a_redirect_to_a_name(transport, options) -> None:
+    """Which libcurl looks up by itself, in a thread that nobody watches."""
+    with serving(always()) as there:
+        to = f"http://localhost:{there.port}/".encode()
+        moved = b"HTTP/1.1 302 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % to
+        with serving(always(moved)) as here:
+            slot = sender(transport, replace(options, timeout=3000), here.url)
+            assert [go(transport, slot) for _ in range(2)] == ["200"] * 2
+
+
+@KINDS
+def test_a_redirect_to_streams(transport, options, web) -> None:
+    """A POST to a plain host leads to a TLS one of HTTP/2, again and again."""
+    url = web.url("h2").encode()
+    moved = b"HTTP/1.1 303 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % url
+    options = replace(options, transport=TransportSpec(ca=web.file("ca")))
+    with serving(always(moved)) as here:
+        slot = sender(transport, options, here.url)
+        assert [(go(transport, slot), slot.protocol) for _ in range(4)] == [("200", 3)] * 4
+        assert (len(here.seen), here.connections) == (4, 1)
+
+
+@KINDS
+def test_nobody_listens(transport, options) -> None:
+    """Each request fails at once, and a turn starts no more than it was handed."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    slot, ended = sender(transport, options, f"http://127.0.0.1:{port}/"), []
+
+    def again(slot) -> None:
+        ended.append(kind(slot))
+        transport.start(slot)
+
+    slot.ended = again
+    transport.start(slot)
+    transport.step(10 * NS_PER_MS)
+    assert len(ended) <= 4
+    step_until(transport, lambda: len(ended) >= 20)
+    assert set(ended) == {FailureKind.CONNECT}
+
+
+@KINDS
+def test_limits_are_kept_in_their_order(transport, options) -> None:
+    """The shorter one first; none too early; a connection that hung is not used again."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.socket.recv(1)
+
+    with serving(talk) as server:
+        ended, slots = [], []
+        for limit in (160, 40, 120, 80):
+            slot = sender(transport, replace(options, timeout=limit), server.url)
+            slot.ended = lambda one: ended.append(one.options.timeout)
+            slot.started = time.monotonic_ns()
+            transport.start(slot)
+            slots.append(slot)
+        step_until(transport, lambda: len(ended) == 4)
+        assert ended == [40, 80, 120, 160]
+        for slot in slots:
+            assert kind(slot) is FailureKind.TIMEOUT
+            assert slot.completed - slot.started >= (slot.options.timeout - 2) * NS_PER_MS
+        assert server.connections == 4
+
+
+@KINDS
+def test_a_limit_holds_while_bytes_drip(transport, options) -> None:
+    """Each of them is an edge, and none puts the end off."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n")
+        for _ in range(10_000):
+            peer.send(b"x")
+            time.sleep(0.01)
+
+    with serving(talk) as server:
+        slot = sender(transport, replace(options, timeout=150), server.url)
+        assert go(transport, slot) == "timeout"
+        assert slot.completed - slot.started >= 148 * NS_PER_MS
+
+
+@KINDS
+def test_cancelled_in_flight(transport, options) -> None:
+    """Half sent, half received, or not begun; each can go again."""
+
+    def talk(peer) -> None:
+        if peer.number < 4:
+            peer.head()
+            peer.send(OK[:-1])
+            while peer.socket.recv(1000):
+                time.sleep(0.01)
+        else:
+            always()(peer)
+
+    with serving(talk) as server:
+        ended = []
+        slots = [sender(transport, options, server.url, body=b"x" * 9_000_000) for _ in range(4)]
+        for slot in slots:
+            slot.ended = ended.append
+            transport.start(slot)
+        step_until(transport, lambda: server.connections == 4)
+        idle(transport)
+        slots.append(sender(transport, options, server.url))
+        slots[4].ended = ended.append
+        transport.start(slots[4])
+        transport.cancel()
+        assert [kind(slot) for slot in ended] == [FailureKind.CANCELLED] * 5
+        for slot in slots:
+            assert go(transport, slot) == "200"
