@@ -1,7 +1,7 @@
 """Scripts come to what they come to in Postman.
 
-Newman runs `tests/js/newman/cases.txt` (244 cases, each in a variant that holds and one that does
-not) and the collections of `tests/js/newman/flows.py`, and Vayu runs them in a real engine: the
+Newman runs `tests/js/newman/cases.txt` (246 cases, each in a variant that holds and one that does
+not) and the collections of `flows.py` and `chains.py`, and Vayu runs them in a real engine: the
 same tests with the same outcomes, and the same variables afterwards. What differs, and why, is in
 `tests/js/newman/exceptions.toml`.
 """
@@ -18,7 +18,8 @@ import pytest
 import vayu
 from tests.js.newman import cases as cases_of_newman
 from tests.js.newman.cases import ENVIRONMENT, FAILS, GLOBALS, HOLDS
-from tests.js.newman.flows import FLOWS, TWICE
+from tests.js.newman.chains import CHAINS
+from tests.js.newman.flows import FLOWS as LEVELS, TWICE
 from tests.js.newman.truth import Order, Truth, newman
 from vayu.model.checked import Checked
 from vayu.testing import Target
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from vayu.model.response import TestResult
 
 pytestmark = pytest.mark.usefixtures("shared_engine")
+
+FLOWS = {**LEVELS, **CHAINS}
 
 BROKEN = {"(tests script)", "(pre-request script)"}
 """What Vayu calls a script that broke; Newman tells its errors apart from the tests."""

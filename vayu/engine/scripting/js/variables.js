@@ -40,6 +40,7 @@ function named(name) {
 function storable(name, value) {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return String(value.toISOString()); // as JSON has it
   const remedy = value instanceof Object ? "; use JSON.stringify(value)" : "";
   throw new TypeError(`variable ${show(name)} takes text, a number or a boolean, got ${show(value)}${remedy}`);
 }
