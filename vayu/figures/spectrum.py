@@ -93,7 +93,7 @@ def spectrum(lines: Sequence[Spectrum], *, note: str, title: str = "") -> Figure
 
 def nine_ticks(furthest: float) -> list[tuple[float, str]]:
     """Return the marks of an axis that counts nines, up to 1 / (1 - q) = `furthest`."""
-    ticks = [(1.0, "0 %"), (2.0, "50 %"), (4.0, "75 %"), (10.0, "90 %")]
+    ticks = [(1.0, "0 %"), (2.0, "50 %"), (4.0, "75 %"), (10.0, "90 %"), (20.0, "95 %")]
     ticks += [(10.0**n, f"99.{'9' * (n - 2)}".rstrip(".") + " %") for n in range(2, _NINES + 1)]
     return [(value, text) for value, text in ticks if value <= furthest * 1.2]
 

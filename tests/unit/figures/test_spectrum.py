@@ -24,7 +24,8 @@ def test_points_are_quantiles_by_nearest_rank() -> None:
 def test_each_further_nine_takes_the_same_room() -> None:
     """Marks at powers of ten, as far as the data go."""
     assert nine_ticks(1_000) == [
-        (1, "0 %"), (2, "50 %"), (4, "75 %"), (10, "90 %"), (100, "99 %"), (1_000, "99.9 %"),
+        (1, "0 %"), (2, "50 %"), (4, "75 %"), (10, "90 %"), (20, "95 %"), (100, "99 %"),
+        (1_000, "99.9 %"),
     ]  # fmt: skip
 
 
