@@ -6,7 +6,8 @@
 
 Rule 1: a window is judged on the difference of two readings; percentiles are never combined.
 Rule 2: no sample, no verdict. A window in which requests failed and none was answered is no
-empty one: it has not kept a limit on response times, which is there to find a stall.
+empty one: it has not kept a limit on response times, which is there to find a stall. Nor is one
+empty in which nothing completed, though requests were in flight all through: its throughput was 0.
 Rule 3: rates are judged in whole windows of the schedule only; while the last responses come
 in, nothing is meant to start.
 
@@ -18,6 +19,7 @@ its rows do (`hindsight`).
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.distribution import skipped_of
@@ -28,7 +30,6 @@ from vayu.model.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCoun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.model.limit import Limit
@@ -95,10 +96,11 @@ class Judge:
         limit = self._scheduled
         sending = limit is None or reading.counter("elapsed") <= limit + _NEAR
         whole = sending and _number(reading, length) > _number(start, length)
+        waited = start.counter("started") > start.counter("completed")
         for case in self._cases:
             window = case.limit.window
             if window is not None and window.length == length:
-                case.add(added, whole=whole)
+                case.add(added, whole=whole, waited=waited)
 
     def _failing(self, found: Sequence[VerdictSoFar], *, elapsed: int) -> _Case | None:
         """Return the first threshold that fails and is to stop the run then."""
@@ -124,11 +126,13 @@ class _Case:
         self._passed = self._evaluated = self._empty = self._unanswered = 0
         self._worst: Fraction | None = None
 
-    def add(self, added: Snapshot, *, whole: bool) -> None:
-        """Judge what one window added."""
+    def add(self, added: Snapshot, *, whole: bool, waited: bool) -> None:
+        """Judge what one window added; when it began, responses were `waited` for, or not."""
         if self.limit.metric.kind is Kind.RATE and not whole:
             return
         value = gauge(self.limit.metric, added, whole=False).value
+        if value is None and waited and self._asks_for_throughput():
+            value = Fraction(0)
         if value is None and not self._stalled(added):
             self._empty += 1
             return
@@ -138,6 +142,10 @@ class _Case:
             return
         self._passed += self.limit.holds(value)
         self._worst = value if self._worst is None else _worse(self.limit, self._worst, value)
+
+    def _asks_for_throughput(self) -> bool:
+        """Whether some throughput is asked for: what allows at most some is not kept by none."""
+        return self.limit.metric.kind is Kind.RATE and self.limit.op in {">", ">="}
 
     def _stalled(self, added: Snapshot) -> bool:
         """Whether responses were waited for, requests failed, and none had a response."""
