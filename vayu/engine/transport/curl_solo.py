@@ -106,7 +106,6 @@ class Solos:
         """Take a sender in; return what is to be called with each connection that it opens."""
         solo = self._solos[slot.easy] = Solo(slot)
         followed = self._followed
-        self.slots += 1
 
         def on_open(fd: int) -> None:
             followed[fd] = solo

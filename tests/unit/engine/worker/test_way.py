@@ -109,3 +109,39 @@ def test_what_this_libcurl_cannot_do_is_refused(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(InvalidConfig) as caught:
         options("https://127.0.0.1/", http_version="3")
     assert caught.value.problems == {"request.httpVersion": "cannot; install"}
+
+
+@pytest.mark.parametrize(
+    ("url", "fields", "expected"),
+    [
+        ("http://127.0.0.1/", {}, True),
+        ("http://[::1]:8080/a?b", {}, True),
+        ("http://api.test/", {}, True),  # looked up before
+        ("http://{{host}}/", {}, True),
+        ("http://nobody.test/", {}, False),  # nobody knows it: each request asks
+        ("http://api.test/", {"dns": "each"}, False),
+        ("http://127.0.0.1/", {"dns": "each"}, False),
+        ("http://x.test/", {"resolve": {"x.test:80": "10.0.0.9"}}, True),
+        ("http://x.test/", {"resolve": {"*:80": "10.0.0.9"}}, True),
+        ("http://x.test/", {"resolve": {"x.test:81": "10.0.0.9"}}, False),
+        ("http://{{unknown}}/", {}, False),  # only a script may know where
+        ("https://127.0.0.1/", {}, False),  # may agree on streams
+        ("https://127.0.0.1/", {"http_version": "1.1"}, True),
+        ("https://127.0.0.1/", {"http_version": "1.0"}, True),
+        ("https://127.0.0.1/", {"http_version": "2"}, False),
+        ("http://127.0.0.1/", {"http_version": "1.1"}, True),
+        ("http://127.0.0.1/", {"http_version": "1.0"}, True),
+        ("http://127.0.0.1/", {"http_version": "2-prior-knowledge"}, False),
+        ("http://127.0.0.1/", {"proxy": "http://10.0.0.3:1"}, False),
+        ("http://127.0.0.1/", {"proxy": "none"}, True),
+        ("http://127.0.0.1/", {"unix_socket": "/s"}, False),
+        ("http://127.0.0.1/", {"reuse_connections": False}, True),
+    ],
+)
+@pytest.mark.usefixtures("asked")
+def test_who_goes_alone(url: str, fields: dict[str, object], *, expected: bool) -> None:
+    """Over HTTP/1 to an address that is known, with nothing in between; never a single Send."""
+    found = options(url, {"host": "127.0.0.1"}, **fields)
+
+    assert found.alone is expected
+    assert not send_options(SendSpec(request=RequestSpec(url=url)), keep=1).alone
