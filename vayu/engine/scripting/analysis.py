@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.code import code_of
@@ -42,7 +43,7 @@ _LATER = rf"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b
 _WHOLE = re.compile(r"\bresponse\b(?!\s*\??\.)")
 _PHRASE = r"\bstatus\b(?!\s*\(\s*\d+\s*\))|statusreason|\breason\b|\bdetails\b|tojson"
 _PHRASE += r"|\bresponsecode\b(?!\s*\.\s*code\b)"
-_PHRASE_NAMED = r"[\"'`](?:status|reason|details)[\"'`]"
+_PHRASE_NAMED = re.compile(r"[\"'`](?:status|reason|details)[\"'`]")
 _SHOWS = re.compile(r"\bconsole\b|\bstringify\b")
 
 
@@ -92,6 +93,7 @@ class Script:
         return self.reads_variables or self.reads_request or self.reads_around
 
 
+@lru_cache(maxsize=32)  # each is asked of several times before a run begins
 def analyse(source: str) -> Script:
     """Return what `source` may do.
 
@@ -104,21 +106,25 @@ def analyse(source: str) -> Script:
     -------
     Script
     """
+    is_indirect = re.search(_INDIRECT, source) is not None
     is_whole = _WHOLE.search(source) is not None
     is_shown = is_whole and _SHOWS.search(source) is not None
+
+    def may(words: str) -> bool:
+        """Whether it holds one of `words`, or could reach it in another way."""
+        return is_indirect or re.search(words, source, re.IGNORECASE) is not None
+
     return Script(
         source=source,
-        reads_body=is_shown or _may(source, "json|text|body|size"),
-        reads_headers=is_shown or _may(source, "header|cookie|mime|contentinfo|size|postman"),
-        reads_variables=_may(
-            source, r"variables|environment|globals|iterationdata|\bdata\b|postman"
-        ),
-        reads_request=_may(source, r"\brequest\b|cookie"),
+        reads_body=is_shown or may("json|text|body|size"),
+        reads_headers=is_shown or may("header|cookie|mime|contentinfo|size|postman"),
+        reads_variables=may(r"variables|environment|globals|iterationdata|\bdata\b|postman"),
+        reads_request=may(r"\brequest\b|cookie"),
         reads_around=re.search(_AROUND, source, re.IGNORECASE) is not None,
-        goes_on=_may(source, _LATER),
+        goes_on=may(_LATER),
         misuses_status=misuses_status(source),
-        reads_phrase=is_whole or _may_read_phrase(source),
-        reads_time=is_whole or _may(source, "time|tojson"),
+        reads_phrase=is_whole or is_indirect or _names_phrase(source),
+        reads_time=is_whole or may("time|tojson"),
         waits=re.search(_WAITS, source) is not None,
         libraries=libraries_of(source),
         undeclared=undeclared(source),
@@ -131,19 +137,14 @@ def analysed(source: str | None) -> Script | None:
     return analyse(source) if source and source.strip() else None
 
 
-def _may_read_phrase(source: str) -> bool:
-    """Whether a script may look at what the status is called.
+def _names_phrase(source: str) -> bool:
+    """Whether a script names what a status is called, or what tells it.
 
     A text that only speaks of it does not: most tests of a status have such a name.
     """
-    return _may(code_of(source), _PHRASE) or _may(source, _PHRASE_NAMED)
-
-
-def _may(source: str, words: str) -> bool:
-    """Whether `source` holds one of `words`, or could reach it in another way."""
-    return re.search(rf"{words}", source, re.IGNORECASE) is not None or (
-        re.search(_INDIRECT, source) is not None
-    )
+    if _PHRASE_NAMED.search(source):
+        return True
+    return re.search(_PHRASE, code_of(source), re.IGNORECASE) is not None
 
 
 def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
