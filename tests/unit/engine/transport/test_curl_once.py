@@ -7,6 +7,7 @@ import ssl
 import threading
 import time
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -17,6 +18,8 @@ from vayu.model.failure import FailureKind
 from vayu.model.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
 from vayu.units import NS_PER_MS
+
+ALONE = Options(timeout=5000, alone=True)
 
 
 class ClosingServer:
@@ -38,11 +41,12 @@ class ClosingServer:
         self.socket.close()
 
 
-def test_a_connection_closed_while_idle_costs_nothing(transport) -> None:
+@pytest.mark.parametrize("options", [READ, ALONE])
+def test_a_connection_closed_while_idle_costs_nothing(transport, options) -> None:
     """It does not spin the loop, and the next request opens a new one."""
     server = ClosingServer()
     ended = []
-    slot = transport.slot(ended.append, READ)
+    slot = transport.slot(ended.append, options)
     slot.wire = wire(server.url)
     transport.start(slot)
     step_until(transport, lambda: len(ended) == 1)
@@ -121,7 +125,9 @@ class DyingServer:
             thread.join()
 
 
-@pytest.mark.parametrize("options", [READ, Options(timeout=5000)])
+@pytest.mark.parametrize(
+    "options", [READ, Options(timeout=5000), ALONE, replace(ALONE, keep=1 << 20)]
+)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_request_is_sent_twice(transport, method, options) -> None:
     """A connection that dies under a request is a reset, and the server saw one request a row."""
@@ -137,15 +143,14 @@ def test_no_request_is_sent_twice(transport, method, options) -> None:
     assert "not sent again" in slot.message
 
 
-def test_no_request_is_sent_twice_over_tls(transport, tmp_path) -> None:
+@pytest.mark.parametrize("options", [Options(timeout=5000), ALONE])
+def test_no_request_is_sent_twice_over_tls(transport, tmp_path, options) -> None:
     """There a goodbye is left to be read when the connection has died."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     write_certificate(tmp_path / "both.pem")
     context.load_cert_chain(tmp_path / "both.pem")
     server, ended = DyingServer(context), []
-    slot = transport.slot(
-        ended.append, Options(timeout=5000, transport=TransportSpec(verify=False))
-    )
+    slot = transport.slot(ended.append, replace(options, transport=TransportSpec(verify=False)))
     slot.wire = wire(server.url)
     outcomes = kinds_of(transport, slot, ended, 4)
     transport.close()
@@ -171,14 +176,15 @@ def test_no_request_is_sent_twice_over_a_unix_socket(transport, tmp_path, keep) 
     assert "not sent again" in slot.message
 
 
-def test_a_redirect_that_closes_its_connection_is_followed(transport, target) -> None:
+@pytest.mark.parametrize("options", [READ, replace(READ, alone=True)])
+def test_a_redirect_that_closes_its_connection_is_followed(transport, target, options) -> None:
     """The answer and the end of the connection come at once, on one that was used before."""
     there = f"{target.url}/json".encode()
     server = DyingServer(
         last=b"HTTP/1.1 302 Found\r\nLocation: %b\r\nConnection: close\r\n\r\n" % there
     )
     ended = []
-    slot = transport.slot(ended.append, READ)
+    slot = transport.slot(ended.append, options)
     slot.wire = wire(server.url)
     seen = []
     for count in range(1, 3):

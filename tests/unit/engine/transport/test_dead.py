@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 import time
+from dataclasses import replace
+
+import pytest
 
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import READ, kind, wire
@@ -13,12 +16,13 @@ from vayu.units import NS_PER_MS
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
-def test_a_post_is_not_sent_twice_because_another_connection_is_dead(transport) -> None:
+@pytest.mark.parametrize("options", [READ, replace(READ, alone=True)])
+def test_a_post_is_not_sent_twice_because_another_connection_is_dead(transport, options) -> None:
     """Two connections are used; one dies idle, and then one dies under a POST that was taken."""
     ended = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        slots = [transport.slot(ended.append, READ) for _ in range(2)]
+        slots = [transport.slot(ended.append, options) for _ in range(2)]
         for slot in slots:
             slot.wire = wire(url, "POST", body=b"x")
             transport.start(slot)

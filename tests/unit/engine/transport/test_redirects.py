@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
@@ -86,13 +88,13 @@ def test_the_target_sees_the_same(server, method, body, status, where, close) ->
     """Every request once: methods, bodies, cookies, and no credentials for another host."""
     path = f"/{status}/{where}{close}"
 
-    deaf, seen = send(server, DEAF, path, method=method, body=body)
-    hearing, seen_by_hearing = send(server, HEARING, path, method=method, body=body)
-
-    assert seen == seen_by_hearing
+    came, seen = send(server, DEAF, path, method=method, body=body)
     assert len(seen) == 2
-    assert [outcome[:3] for outcome in deaf] == [outcome[:3] for outcome in hearing]
-    assert deaf[0][:2] == (200, None)
+    assert came[0][:2] == (200, None)
+    for options in (HEARING, replace(DEAF, alone=True), replace(HEARING, alone=True)):
+        same, seen_by_same = send(server, options, path, method=method, body=body)
+        assert seen_by_same == seen
+        assert [outcome[:3] for outcome in same] == [outcome[:3] for outcome in came]
 
 
 @pytest.mark.parametrize("body", [b"abc", None])
@@ -101,7 +103,7 @@ def test_a_written_length_stays_with_its_body(server, status, body) -> None:
     """The GET that follows has none, and no server waits for one."""
     length = str(len(body or b""))
     written = (*HEADERS, ("content-length", length))
-    for options in (DEAF, HEARING):
+    for options in (DEAF, HEARING, replace(DEAF, alone=True)):
         [outcome], seen = send(
             server, options, f"/{status}/", method="POST", body=body, headers=written
         )
@@ -120,9 +122,11 @@ def test_one_row_holds_both_legs(server) -> None:
     assert deaf[4][1] is False  # connect was measured
 
 
-def test_a_target_that_begins_to_redirect(server) -> None:
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_target_that_begins_to_redirect(server, alone) -> None:
     """The first redirect of many exchanges is found in flight, those after it are heard."""
-    outcomes, seen = send(server, DEAF, "/plain", "/302/", "/plain", "/307/", "/302//close")
+    options = replace(DEAF, alone=alone)
+    outcomes, seen = send(server, options, "/plain", "/302/", "/plain", "/307/", "/302//close")
     assert [outcome[:2] for outcome in outcomes] == [(200, None)] * 5
     assert [path for _, path, *_ in seen] == [
         "/plain", "/302/", "/landed", "/plain", "/307/", "/landed", "/302//close", "/landed",
@@ -133,13 +137,16 @@ def test_limits_hold_on_both_legs(server) -> None:
     """A redirect too many fails, whether anybody listened or not."""
     for most, expected in ((0, "redirects"), (1, None)):
         spec = TransportSpec(max_redirects=most)
-        [outcome], _ = send(server, Options(timeout=5000, transport=spec), "/302/")
-        assert outcome[1] == expected
+        for alone in (True, False):
+            options = Options(timeout=5000, transport=spec, alone=alone)
+            [outcome], _ = send(server, options, "/302/")
+            assert outcome[1] == expected
 
 
-def test_a_repeat_is_still_none(server) -> None:
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_repeat_is_still_none(server, alone) -> None:
     """A connection that dies under the second request is a failure, and no second try."""
-    outcomes, seen = send(server, DEAF, "/plain", "/breaks", "/plain")
+    outcomes, seen = send(server, replace(DEAF, alone=alone), "/plain", "/breaks", "/plain")
     assert [outcome[1] for outcome in outcomes] == [None, "reset", None]
     assert [path for _, path, *_ in seen] == ["/plain", "/breaks", "/plain"]
 
