@@ -22,7 +22,7 @@ from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.search import Search
 from vayu.engine.coordinator.vetting import vet
-from vayu.engine.scripting.analysis import held_by, patience_with
+from vayu.engine.scripting.analysis import patience_with
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo
 from vayu.model.scripted import Scripted
@@ -109,17 +109,18 @@ def admit(
 def _course_of(spec: RunSpec, loads: Sequence[Load], *, drain: int, room: int) -> Course:
     """Return the course of a run, in which what is in flight may take as long as `drain` [ns].
 
-    A worker that scripts hold hears an order when they are done, and may test one response more.
+    A worker that scripts hold hears an order when they are done: one that gives signs of life is
+    waited for as long as one that gives none.
     """
     profile = spec.config.profile
-    held = max(held_by(side.script, side.above) for side in sides_of(spec))
+    scripted = any(patience_with(side.script, side.above) for side in sides_of(spec))
     return Course(
         loads,
         length=profile.length,
         drain=drain,
         profile=profile,
         most_users=room,
-        patience=replace(USUAL, grace=USUAL.grace + 2 * held),
+        patience=replace(USUAL, grace=USUAL.silence) if scripted else USUAL,
     )
 
 

@@ -15,7 +15,6 @@ from vayu.engine.scripting.code import code_of
 from vayu.engine.scripting.libraries import libraries_of
 from vayu.engine.scripting.misuse import misuses_status
 from vayu.engine.scripting.overwritten import overwritten
-from vayu.engine.scripting.port import HELD, Limits
 from vayu.engine.scripting.undeclared import undeclared
 from vayu.model.script import LONGEST_TURN, LONGEST_WAIT
 from vayu.units import NS_PER_S
@@ -165,23 +164,3 @@ def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
     sources = [source for one in (script, *above) for source in (one.pre, one.post) if source]
     waiting = sum(analyse(source).waits for source in sources)
     return round((LONGEST_TURN + LONGEST_WAIT * waiting) * NS_PER_S) if sources else 0
-
-
-def held_by(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:
-    """Return how long the scripts around one exchange may hold a worker. [ns].
-
-    Parameters
-    ----------
-    script : ScriptSpec
-        The request's own.
-    above : sequence of ScriptSpec
-
-    Returns
-    -------
-    int
-        Of those before the request and those on its response, all of which loop.
-    """
-    each = round(Limits().time * NS_PER_S)
-    levels = (script, *above)
-    sides = ([one.pre for one in levels], [one.post for one in levels])
-    return sum(min(each * sum(map(bool, side)), HELD + each) for side in sides)

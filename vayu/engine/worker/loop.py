@@ -91,7 +91,7 @@ class LoadLoop:
         self._in_flight = 0
         self._rounds = 0
         self._next_flush = 0
-        self._settled = False
+        self._settled = self._left = False
         self._drain_until: int | None = None
         self._drain = max(way.timeout for way in in_turn.ways) * NS_PER_MS + SLACK + patience
         self._steers = Steers()
@@ -136,6 +136,8 @@ class LoadLoop:
         self._rounds += 1
         self._settled = False
         if self._over or self._seen:
+            if self._left and self._drain_until is not None and now >= self._drain_until:
+                self._stop_testing()  # what was left waits since the turn before
             self._settle()
         after = now - self._origin
         if self._steers.next_at is not None:
@@ -182,7 +184,9 @@ class LoadLoop:
             while seen:
                 self._ended(seen.pop())
                 if clock() > until:  # scripts before the next request may take long, too
+                    self._left = bool(over)
                     return
+        self._left = False
 
     def _ended(self, slot: Slot) -> None:
         """Record an exchange that has ended; its user goes on at once.

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from vayu.engine.scripting.analysis import held_by, patience_with
+from vayu.engine.scripting.analysis import patience_with
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker import errands, scripts, waiting
@@ -217,12 +217,3 @@ def test_the_end_of_a_run_waits_as_long_as_its_scripts_may() -> None:
     both = patience_with(ready, [ScriptSpec(pre=TIMER)])
     assert both == (LONGEST_TURN + 2 * LONGEST_WAIT) * NS_PER_S
     assert patience_with(ScriptSpec()) == 0
-
-
-@pytest.mark.parametrize(
-    ("levels", "seconds"),
-    [([ScriptSpec()], 0), ([ScriptSpec(pre="1", post="1")], 2), ([ScriptSpec(post="1")] * 30, 6)],
-)
-def test_scripts_hold_a_worker_no_longer_than_their_limits_allow(levels, seconds) -> None:
-    """A second each; and where there are many levels, five and the one that is on by then."""
-    assert held_by(levels[0], levels[1:]) == seconds * NS_PER_S
