@@ -22,7 +22,7 @@ LATE_NS = 10_000_000
 """A request sent more than this after its intended start is late. [ns]"""
 
 WRITE_NS = 10_000_000
-"""A worker writes its block each time this is over; when it does so later, its loop lags. [ns]"""
+"""A worker writes its rows each time this is over; when it does so later, its loop lags. [ns]"""
 
 COUNTERS: tuple[Counter, ...] = (
     Counter("elapsed", "ns", "when this block was last written, after t0"),

@@ -19,6 +19,7 @@ import msgspec
 from vayu.model.auth import BearerAuth
 from vayu.model.exemplar import Exemplar
 from vayu.model.load import Paced
+from vayu.model.metrics import WRITE_NS
 from vayu.model.response import Effects, ResponseSpec
 from vayu.model.scoped import Variables
 from vayu.model.script import Level, LevelScript, ScriptSpec
@@ -49,6 +50,8 @@ class Load(Order, frozen=True, kw_only=True, tag="load"):
     max_in_flight : int
         Of this worker: an arrival that finds as many in flight is dropped.
     seed : int
+    count_every : int
+        How long a row may wait in its file until the block counts it. [ns]
     """
 
     worker: int
@@ -60,6 +63,7 @@ class Load(Order, frozen=True, kw_only=True, tag="load"):
     rows: str
     max_in_flight: int
     seed: int = 0
+    count_every: int = WRITE_NS
 
     def __repr__(self) -> str:
         """Never show the variables."""

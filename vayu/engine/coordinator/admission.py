@@ -90,7 +90,8 @@ def admit(
     sides = sides_of(spec)
     scripts = tuple(scripts_of(side, elsewhere) for side in sides)
     folder.write_manifest(manifest_of(info, machine, seed=seed, scripts=scripts))
-    loads = orders(signed, folder.path, machine, workers=workers, seed=seed)
+    tick = parse_duration(settings.tick)
+    loads = orders(signed, folder.path, machine, workers=workers, seed=seed, tick=tick)
     slowest = max(parse_duration(side.request.time_limit) for side in sides)
     drain = slowest + max(patience_with(side.script, side.above) for side in sides)
     room = most_users(machine, workers=workers, each=len(sides))
@@ -99,7 +100,7 @@ def admit(
         _course_of(spec, loads, drain=drain, room=room),
         Chronicle(folder, info, workers=workers, redact=remover),
         workers=workers,
-        tick=parse_duration(settings.tick),
+        tick=tick,
         search=_search_of(spec.config, drain=drain, room=room),
     )
     run.learn = lambda secret: remover.add([secret])

@@ -24,6 +24,7 @@ from vayu.model.load_config import MOST_WORKERS
 from vayu.model.send import SendSpec
 from vayu.model.sides import sides_of
 from vayu.protocol.orders import Load
+from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from vayu.model.run import RunSpec
     from vayu.model.search_profile import SearchProfile
     from vayu.resolve.compose import WireRequest
+
+_COUNT_EVERY = NS_PER_S // 20  # ns; what is counted at once of more rows costs no less each
 
 MOST_IN_FLIGHT = 16_384
 """Open model: limit of requests in flight when none is stated, for memory's sake. [requests]"""
@@ -133,7 +136,15 @@ def crowding_of(spec: RunSpec, machine: Machine, *, workers: int) -> tuple[str, 
     return (warning,)
 
 
-def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed: int) -> list[Load]:
+def orders(
+    spec: RunSpec,
+    folder: Path,
+    machine: Machine,
+    *,
+    workers: int,
+    seed: int,
+    tick: int = NS_PER_S // 10,
+) -> list[Load]:
     """Return the order of each worker.
 
     Parameters
@@ -146,6 +157,8 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
         From `count_workers`.
     seed : int
         Of the whole run; a worker mixes its number in.
+    tick : int
+        How often somebody looks at what is counted. [ns]
     """
     exchange, *others = map(_exchange, sides_of(spec))
     each = 1 + len(others)
@@ -162,6 +175,7 @@ def orders(spec: RunSpec, folder: Path, machine: Machine, *, workers: int, seed:
                 spec.config, machine, worker=worker, workers=workers, each=each
             ),
             seed=seed,
+            count_every=min(tick // 2, _COUNT_EVERY),
         )
         for worker in range(workers)
     ]

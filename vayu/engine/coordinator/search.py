@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vayu.model.search_profile import SearchProfile
 
 _DOUBTFUL = (LevelOutcome.UNDECIDED, LevelOutcome.GENERATOR)
-_SKEW = 50 * NS_PER_MS  # blocks are written each 10 ms, not at the same moment
+_SKEW = 50 * NS_PER_MS  # blocks are written 20 ms before, not at the same moment
 _FIRST_LOOK = 4  # a quarter of a level is measured before it may be cut short
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _WITH_CANCELLED = {POPULATIONS["dropped"], POPULATIONS["late"]}
 """Populations that cancelled requests are in, too."""
 
-_NEAR = SHORTEST_WINDOW // 2  # ns; a block was written up to 10 ms before it is read
+_NEAR = SHORTEST_WINDOW // 2  # ns; a block was written some 20 ms before it is read
 
 
 class Judge:

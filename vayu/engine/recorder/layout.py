@@ -34,7 +34,7 @@ HDR = HdrLayout()
 """1 us to 1 h with three digits."""
 
 LOOP = HdrLayout(highest=60_000_000, digits=2)
-"""How much later than due a block was written, so by how much the worker's loop lagged. [us]"""
+"""How much later than due rows were written, so by how much the worker's loop lagged. [us]"""
 
 COLUMNS = (*HISTOGRAMS, "first_event")
 """What lies in each cell, one beside the other."""

@@ -98,6 +98,8 @@ class BlockWriter:
         levels: Mapping[str, int],
         checks: Sequence[tuple[int, int]] = (),
         streams: Sequence[tuple[int, int | None]] = (),
+        *,
+        beats: Iterable[int] = (),
     ) -> None:
         """Add a batch, all of it or none as far as a reader can tell.
 
@@ -112,6 +114,8 @@ class BlockWriter:
         streams : sequence of (events, first)
             Responses that were followed as streams: how many events each had, and when the
             first one came, if any did. [1, ns]
+        beats : iterable of int
+            When else since the last call there was time for one, as often as it is due. [ns]
         """
         self._words[GENERATION_WORD] = self._generation = self._generation + 1
         if len(rows):
@@ -123,7 +127,8 @@ class BlockWriter:
         for name, value in levels.items():
             self._totals[COUNTER_INDEX[name]] = value
         self._counters[:] = self._totals
-        self._note_lag(levels.get("elapsed", self._elapsed))
+        for elapsed in (*beats, levels.get("elapsed", self._elapsed)):
+            self._note_lag(elapsed)
         self._words[GENERATION_WORD] = self._generation = self._generation + 1
 
     def snapshot(self) -> Snapshot:
@@ -143,7 +148,7 @@ class BlockWriter:
         return self._words[place.start : place.stop].reshape(place.shape)
 
     def _note_lag(self, elapsed: int) -> None:
-        """Count how much later this write is than it was due after the one before."""
+        """Count how much later this is than it was due after the one before."""
         lag = max(elapsed - self._elapsed - WRITE_NS, 0)
         self._elapsed = elapsed
         self._loop[LOOP.cell(lag // NS_PER_US)] += 1

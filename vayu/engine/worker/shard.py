@@ -86,7 +86,12 @@ class Shard:
             random=Random(f"exemplars {order.seed}/{order.worker}"),  # noqa: S311
             constant=[side.constant for side in self._sides],
         )
-        self._samples = Samples(Path(order.block), Path(order.rows), self._exemplars.look)
+        self._samples = Samples(
+            Path(order.block),
+            Path(order.rows),
+            self._exemplars.look,
+            count_every=order.count_every,
+        )
         self._exchanges = self._made_exchanges(Notes(report, self._censor))
         self._waiting = self._made_waiting(random, most=connections)
         self._loop = LoadLoop(
