@@ -32,7 +32,7 @@ class Tree {
       row.append(": ");
     }
     add(row, "span", `vayu-${node.kind}`, this.shown(node));
-    if (node.count) add(row, "span", "vayu-begins", node.text); // seen while it is closed
+    if (node.count) add(row, "span", "vayu-begins").dataset.text = node.text; // while it is closed
     const tools = add(row, "span", "vayu-tools");
     button(tools, "copy path", () => copy(node.path).then(() => this.say(`Copied ${node.path}`)));
     button(tools, "copy value", () => this.copyValue(node));
