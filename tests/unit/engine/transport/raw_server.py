@@ -87,8 +87,10 @@ class RawServer:
         self.url = f"http{'s' if context else ''}://127.0.0.1:{self.port}/"
         self._threads: list[threading.Thread] = []
         self._open: list[socket.socket] = []
+        self._accepting = threading.Thread(target=self._serve)
+        self._accepting.start()
 
-    def serve(self) -> None:
+    def _serve(self) -> None:
         """Accept until the socket is shut down."""
         while True:
             try:
@@ -113,6 +115,7 @@ class RawServer:
     def close(self) -> None:
         """End every connection."""
         self._socket.shutdown(socket.SHUT_RDWR)
+        self._accepting.join()
         self._socket.close()
         for connection in self._open:
             with suppress(OSError):
@@ -125,13 +128,10 @@ class RawServer:
 def serving(talk, context=None):
     """Yield a server that lets `talk` speak to each `Peer`."""
     server = RawServer(talk, context)
-    accepting = threading.Thread(target=server.serve)
-    accepting.start()
     try:
         yield server
     finally:
         server.close()
-        accepting.join()
 
 
 def answering(*answers):
