@@ -61,8 +61,7 @@ def test_a_response_and_the_end_of_its_connection_come_at_once(transport, option
         slot, came = sender(transport, options, server.url), []
         for _ in range(5):
             came.append(go(transport, slot))
-            time.sleep(0.01)
-            idle(transport, 0.01)
+            idle(transport, 0.05)
         assert (came, len(server.seen)) == (["200"] * 5, 5)
 
 
@@ -80,20 +79,22 @@ def answering_and_leaving(answer):
 @pytest.mark.parametrize("how", ["fin", "rst"])
 def test_a_connection_that_ends_while_idle_costs_nothing(transport, options, how) -> None:
     """The POST goes out over a new one, arrives once and counts once."""
+    over: list = []
 
     def talk(peer) -> None:
         peer.request()
         peer.send(OK)
         time.sleep(0.01)
-        if how == "rst":
-            peer.reset()
+        peer.reset() if how == "rst" else peer.socket.close()
+        over.append(peer.number)
 
     with serving(talk) as server:
         slot = sender(transport, options, server.url)
         for sent in range(1, 5):
             assert go(transport, slot) == "200"
             assert (server.connections, len(server.seen)) == (sent, sent)
-            idle(transport)
+            step_until(transport, lambda s=sent: len(over) == s)
+            idle(transport, 0.01)
 
 
 @KINDS
@@ -146,7 +147,7 @@ def test_a_redirect_whose_connection_ends_with_it(transport, options) -> None:
         slot, came = sender(transport, options, here.url), []
         for _ in range(4):
             came.append(go(transport, slot))
-            idle(transport, 0.02)
+            idle(transport, 0.05)
         assert (came, len(here.seen), len(there.seen)) == (["200"] * 4, 4, 4)
 
 
