@@ -25,10 +25,11 @@ from vayu.engine.transport.curl_once import (
     NOT_OUT,
     REFUSED,
     listen_to_head,
+    reached_nobody,
     stop_listening_to_head,
 )
 from vayu.engine.transport.curl_options import SHARING, apply
-from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
+from vayu.engine.transport.curl_redirects import arrive, is_unfollowed, is_unheard, set_off_again
 from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
 from vayu.engine.transport.curl_slot import CurlSlot
@@ -73,7 +74,7 @@ class CurlTransport:
         self._deadlines: Deadlines[Group] = Deadlines()
         self._solos = Solos(self._deadlines)
         self._groups: list[Group] = [self._solos]
-        self._listening = False  # every slot is, to the heads of responses
+        self._listening = False  # to the heads of all responses
 
     def listen(self, fd: int) -> None:
         """Watch a descriptor that is not libcurl's."""
@@ -92,8 +93,6 @@ class CurlTransport:
         self._slots[slot.easy] = slot
         if slot.shard.listens:
             listen(slot)
-        if self._listening:
-            listen_to_head(slot)
         return slot
 
     def _shard(self, options: Options) -> Shard:
@@ -123,10 +122,12 @@ class CurlTransport:
             slot.uploads = bool(wire.body)
             slot.restless = slot.uploads or not slot.literal
             slot.applied = wire
-            if wire.digest is not None:
+            if wire.digest is not None or not slot.literal:
                 listen_to_head(slot)  # a challenge is answered by the same request once more
         slot.connection_new = 0
         slot.heard = NOT_OUT
+        if self._listening:
+            listen_to_head(slot)
         if slot.hears:
             slot.deaf = False
             slot.header_lines.clear()
@@ -138,7 +139,7 @@ class CurlTransport:
             slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
-        shard = slot.shard  # as `_follow`, for every request: one call less
+        shard = slot.shard  # as `_hand_over`, for every request: one call less
         handed = shard.handed
         if not handed:
             self._touched.append(shard)
@@ -166,6 +167,7 @@ class CurlTransport:
         for slot in self._slots.values():
             if slot.flying:
                 slot.shard.withdraw(slot.easy)
+                slot.lost = False
                 self._end(slot, now, _CANCELLED, "the run ended")
 
     def close(self) -> None:
@@ -217,18 +219,17 @@ class CurlTransport:
 
     def _follow(self, slot: CurlSlot, now: int) -> None:
         """Send the hop after a redirect that nobody listened for, and listen from now on."""
-        self._listen_to_heads()
+        self._listening = True
         set_off_again(slot, now)
+        listen_to_head(slot)
+        self._hand_over(slot)
+
+    def _hand_over(self, slot: CurlSlot) -> None:
+        """Let the slot's group put it on the wire at its next turn."""
         handed = slot.shard.handed
         if not handed:
             self._touched.append(slot.shard)
         handed.append(slot.easy)
-
-    def _listen_to_heads(self) -> None:
-        """Let every slot hear header lines from now on."""
-        self._listening = True
-        for slot in self._slots.values():
-            listen_to_head(slot)
 
     def _kick(self) -> None:
         """Put on the wire what was handed over; once each, or instant failures never end."""
@@ -264,18 +265,31 @@ class CurlTransport:
         for easy, now in zip(done, stamps, strict=False):  # those that failed may have stamps too
             self._end(slots[easy], now)
         for easy, code, message, now in failed:
-            slot = slots[easy]
-            if code == REFUSED and is_unheard(slot):
-                self._follow(slot, now)
-                continue
-            why = LOST if code == REFUSED else message
-            self._end(slot, now, failure_of(slot, code, message), why)
+            self._fail(slots[easy], code, message, now)
+
+    def _fail(self, slot: CurlSlot, code: int, message: str, now: int) -> None:
+        """Hand a slot back whose transfer failed, unless it is to go on."""
+        if slot.lost:
+            slot.lost = False
+            if reached_nobody(slot):
+                slot.alive = False
+                self._hand_over(slot)
+                return
+            code, message = REFUSED, LOST
+        elif code == REFUSED and is_unheard(slot):
+            self._follow(slot, now)
+            return
+        why = LOST if code == REFUSED else message
+        self._end(slot, now, failure_of(slot, code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""
+        sent = measure(slot, now)
+        if 300 <= slot.status < 400 and not failure and is_unfollowed(slot):
+            self._follow(slot, now)
+            return
         slot.flying = False
         slot.completed = now
-        sent = measure(slot, now)
         if slot.leg is not None:
             sent = arrive(slot, slot.leg)
         if slot.bare and not failure and is_cut(slot):
@@ -292,6 +306,6 @@ class CurlTransport:
             if slot.connection_new and slot.protocol > HTTP_1_1:
                 note_sharing(slot, self._slots.values())
             if slot.bare and not self._listening and may_be_cut(slot):
-                self._listen_to_heads()
+                self._listening = True
         ended = slot.ended  # called by a name of its own it is found faster
         ended(slot)

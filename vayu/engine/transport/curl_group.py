@@ -19,6 +19,8 @@ class Group(Protocol):
 
     Attributes
     ----------
+    single : bool
+        Each sender has connections of its own, one to a host.
     slots : int
         Senders that belong to it.
     handed : list of pycurl.Curl
@@ -32,6 +34,7 @@ class Group(Protocol):
         When it wants to be kicked at the latest, as far as known. [ns]
     """
 
+    single: bool
     slots: int
     handed: list[pycurl.Curl]
     dead: DeadConnections

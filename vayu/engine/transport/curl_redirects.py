@@ -2,13 +2,14 @@
 
 To hear a response's header lines costs 7,000 instructions a request, and under load hardly anybody
 reads them; but without them a redirect looks like a silent repeat (`curl_once`). So a slot whose
-lines nobody reads starts deaf. The second time that libcurl wants to send for it is refused,
-before anything has gone out, and the status tells the two apart:
+lines nobody reads starts deaf. A quiet slot (`curl_once`) ends with the redirect, and the hop is
+sent from here. Of all others the second time that libcurl wants to send for it is refused, before
+anything has gone out, and the status tells the two apart:
 
     0            no answer came: a repeat, and a failure
     301 to 308   an answer came: this was the next hop, and it is sent after all
 
-From the first redirect on every slot of the transport listens, and libcurl follows by itself.
+From the first redirect on every exchange that starts is listened to, and libcurl follows by itself.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from vayu.resolve.compose import WireRequest
 
 _REDIRECTS = range(300, 400)
+_ESCAPES = {code: f"%{code:02X}" for code in range(0x80, 0x100)}
 _OF_THIS_ORIGIN = frozenset({"authorization", "cookie"})
 
 
@@ -57,14 +59,23 @@ def is_unheard(slot: CurlSlot) -> bool:
     return slot.deaf and slot.info(STATUS) in _REDIRECTS
 
 
+def is_unfollowed(slot: CurlSlot) -> bool:
+    """Whether the answer of a slot that libcurl does not follow redirects for is one."""
+    if not (slot.quiet and slot.deaf and slot.options.transport.follow_redirects):
+        return False
+    return slot.info(pycurl.REDIRECT_URL) is not None
+
+
 def set_off_again(slot: CurlSlot, now: int) -> None:
-    """Prepare the slot for the hop that was refused `now` [ns]; it stays one exchange."""
+    """Prepare the slot for the hop after a redirect, found `now` [ns]; it stays one exchange."""
     before = slot.applied
     assert before is not None
     sent = measure(slot, now)
     slot.leg = Leg(sent, slot.measured)
-    url = slot.easy.getinfo(pycurl.EFFECTIVE_URL)  # as text; `info` does not decode
-    hop = _hop(before, slot.status, as_asked(url, slot))
+    raw = slot.info(pycurl.REDIRECT_URL) or slot.info(
+        pycurl.EFFECTIVE_URL
+    )  # None: it is on the hop
+    hop = _hop(before, slot.status, as_asked(_escaped(raw), slot))
     apply(slot.easy, hop, before, slot.options)
     slot.applied = hop
     slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects - 1)
@@ -102,7 +113,16 @@ def _hop(wire: WireRequest, status: int, url: str) -> WireRequest:
     return msgspec.structs.replace(wire, url=url)
 
 
+def _escaped(url: bytes) -> str:
+    """Return a URL that a server named, as text that can be sent."""
+    return url.decode("latin-1").translate(_ESCAPES)
+
+
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     """Return what credentials are good for."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # libcurl will say so
+        return url, None, None
+    return parts.scheme, parts.hostname, port

@@ -46,7 +46,7 @@ class Shard:
 
     Attributes
     ----------
-    slots, handed, dead, shares, listens, deadline
+    single, slots, handed, dead, shares, listens, deadline
         As of a `Group`.
     live : int
         Transfers that libcurl has not ended yet.
@@ -65,6 +65,7 @@ class Shard:
         self.pins, self.room = pins, room
         self.multi, bells = _opened()
         sockets.keep(bells)
+        self.single = False
         self.slots = self.live = 0
         self.stamps: list[int] = []
         self.handed: list[pycurl.Curl] = []

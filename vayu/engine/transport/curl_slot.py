@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pycurl
 
 from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
-from vayu.engine.transport.curl_options import prepare
+from vayu.engine.transport.curl_options import follow, prepare
 from vayu.engine.transport.curl_recall import can_recall, recalled
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import Slot
@@ -36,8 +36,14 @@ class CurlSlot(Slot):
         libcurl tells the header lines of what comes.
     deaf : bool
         The exchange began without that, and nothing is known of its answer yet.
+    quiet : bool
+        libcurl asks nobody whether a request may go out, as long as it tells no header lines.
+    alive : bool
+        Of a quiet slot: it has a connection, as far as known.
+    lost : bool
+        It was not allowed to open another one, being quiet.
     port : int
-        Local one of the connection that the request went out over last.
+        Local one of the connection that the request went out over last, if anybody was asked.
     refused : bool
         The server has not taken the request, says libcurl. See `curl_again`.
     restless : bool
@@ -47,6 +53,7 @@ class CurlSlot(Slot):
     """
 
     __slots__ = (
+        "alive",
         "applied",
         "bare",
         "deaf",
@@ -56,7 +63,9 @@ class CurlSlot(Slot):
         "info",
         "leg",
         "literal",
+        "lost",
         "port",
+        "quiet",
         "refused",
         "restless",
         "room",
@@ -73,6 +82,7 @@ class CurlSlot(Slot):
         self.literal = self.uploads = self.flying = False
         self.restless = True
         self.bare = self.hears = self.deaf = self.refused = False
+        self.alive = self.lost = False
         self.leg: Leg | None = None
         self.heard, self.port = NOT_OUT, 0
         self.room = options.keep  # for more of the body [B]
@@ -81,7 +91,12 @@ class CurlSlot(Slot):
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
-        hold_back(self)
+        way = options.transport
+        self.quiet = shard.single and (way.max_redirects > 0 or not way.follow_redirects)
+        if self.quiet:
+            follow(self.easy, way, itself=False)
+        else:
+            hold_back(self)
         wants_heads = options.keep and (options.heads or not can_recall())
         if wants_heads or options.trace or options.hang_up:
             listen_to_head(self)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.transport.curl_dead import local_port
+from vayu.engine.transport.curl_once import may_open
 from vayu.engine.transport.poller import READ, WRITE
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.poller import Poller
 
 _REMOVE = 4  # CURL_POLL_REMOVE; the other three are the poller's bits
-_ACCEPT = 0  # CURL_SOCKOPT_OK
+_ACCEPT, _REFUSE = 0, 1  # CURL_SOCKOPT_OK, CURL_SOCKOPT_ERROR
 
 
 class Sockets:
@@ -94,6 +95,8 @@ class Sockets:
         """Return what libcurl calls when a sender opens a connection that is to be followed."""
 
         def on_open(fd: int, _purpose: int) -> int:
+            if not may_open(slot):
+                return _REFUSE
             slot.connection_new = 1
             self._watched.pop(fd, None)
             self._bells.discard(fd)

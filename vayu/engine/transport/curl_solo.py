@@ -85,14 +85,14 @@ class Solos:
 
     Attributes
     ----------
-    dead, handed, listens, shares, slots
+    dead, handed, listens, shares, single, slots
         As of a `Shard`.
     deadline : int
         No sender's is before it. [ns]
     """
 
     def __init__(self, deadlines: Deadlines[Group]) -> None:
-        self.slots = 0
+        self.single, self.slots = True, 0
         self.handed: list[pycurl.Curl] = []
         self.shares = self.listens = False
         self.dead = DeadConnections(MOST)
@@ -156,6 +156,8 @@ class Solos:
         failed: list[tuple[pycurl.Curl, int, str, int]] = []
         for solo in solos:
             _, well, badly = solo.info()
+            if badly or solo.slot.connection_new:
+                solo.slot.alive = solo.slot.info(pycurl.ACTIVESOCKET) >= 0
             if badly:
                 failed.append((*badly[0], solo.stamp))
             else:
