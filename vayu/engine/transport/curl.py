@@ -11,7 +11,6 @@ ended it, and its length is libcurl's own measure, so neither holds the rest of 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pycurl
@@ -25,8 +24,8 @@ from vayu.engine.transport.curl_once import (
     NOT_OUT,
     REFUSED,
     listen_to_head,
+    must_hear,
     reached_nobody,
-    stop_listening_to_head,
 )
 from vayu.engine.transport.curl_options import SHARING, apply
 from vayu.engine.transport.curl_redirects import arrive, is_unfollowed, is_unheard, set_off_again
@@ -38,7 +37,6 @@ from vayu.engine.transport.curl_solo import MOST, Solos
 from vayu.engine.transport.curl_stream import failure_of
 from vayu.engine.transport.curl_timings import measure
 from vayu.engine.transport.poller import READ, best_poller
-from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.model.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.curl_group import Group
     from vayu.engine.transport.poller import Poller
-    from vayu.engine.transport.port import Options
+    from vayu.engine.transport.port import Options, Slot
 
 _CANCELLED, _TRUNCATED = CODES[FailureKind.CANCELLED], CODES[FailureKind.TRUNCATED]
 
@@ -122,8 +120,8 @@ class CurlTransport:
             slot.uploads = bool(wire.body)
             slot.restless = slot.uploads or not slot.literal
             slot.applied = wire
-            if wire.digest is not None or not slot.literal:
-                listen_to_head(slot)  # a challenge is answered by the same request once more
+            if must_hear(slot):
+                listen_to_head(slot)
         slot.connection_new = 0
         slot.heard = NOT_OUT
         if self._listening:
@@ -190,21 +188,12 @@ class CurlTransport:
     def keep(self, slot: Slot, most: int) -> None:
         """Keep headers and so much of the body of the slot's next exchange. [B]."""
         assert isinstance(slot, CurlSlot)
-        slot.options = replace(slot.options, keep=most)
-        if slot.log is None:  # else it takes pieces already
-            begin_to_keep(slot.easy, slot.take, slot.options.transport)
-        listen_to_head(slot)
+        begin_to_keep(slot, most)
 
     def let_go(self, slot: Slot) -> None:
         """Keep nothing any more."""
         assert isinstance(slot, CurlSlot)
-        slot.options = replace(slot.options, keep=int(slot.log is not None))
-        if slot.log is None:
-            stop_keeping(slot.easy)
-            if not self._listening and (slot.wire is None or slot.wire.digest is None):
-                stop_listening_to_head(slot)
-        slot.header_lines.clear()
-        slot.body.clear()
+        stop_keeping(slot)  # who listens to all heads goes on with that at the next start
 
     def cookie_lines(self, slot: Slot) -> list[str]:
         """Return the slot's cookies as lines of a Netscape cookie file."""
@@ -299,9 +288,7 @@ class CurlTransport:
             slot.started = sent
         slot.failure, slot.message = failure, message
         if failure:
-            slot.status = slot.protocol = 0
-            if failure == _CANCELLED:
-                slot.measured = UNMEASURED
+            slot.forget_answer(sizes=failure == _CANCELLED)
         else:
             if slot.connection_new and slot.protocol > HTTP_1_1:
                 note_sharing(slot, self._slots.values())

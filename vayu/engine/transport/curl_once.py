@@ -75,6 +75,16 @@ def reached_nobody(slot: CurlSlot) -> bool:
     return not sent or slot.shard.dead.had(slot.info(pycurl.LOCAL_PORT))
 
 
+def must_hear(slot: CurlSlot) -> bool:
+    """Whether what the slot carries must be heard, to know why libcurl sends again.
+
+    A challenge is answered by the same request once more; and while a name is looked up a quiet
+    slot may have no connection yet.
+    """
+    wire = slot.applied
+    return wire is not None and (wire.digest is not None or (slot.quiet and not slot.literal))
+
+
 def listen_to_head(slot: CurlSlot) -> None:
     """Have libcurl tell each header line of what comes for the slot; only between exchanges."""
     if slot.hears:

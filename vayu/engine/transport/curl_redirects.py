@@ -82,6 +82,8 @@ def set_off_again(slot: CurlSlot, now: int) -> None:
     spent = (now - sent) // NS_PER_MS if sent else 0
     slot.easy.setopt(pycurl.TIMEOUT_MS, max(slot.options.timeout - spent, 1))
     slot.heard, slot.deaf, slot.restless = NOT_OUT, False, True
+    slot.room, slot.overflow = slot.options.keep, 0
+    slot.body.clear()  # that of a redirect is nobody's
 
 
 def arrive(slot: CurlSlot, leg: Leg) -> int:

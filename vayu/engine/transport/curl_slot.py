@@ -10,7 +10,7 @@ from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
 from vayu.engine.transport.curl_options import follow, prepare
 from vayu.engine.transport.curl_recall import can_recall, recalled
 from vayu.engine.transport.curl_stream import following
-from vayu.engine.transport.port import Slot
+from vayu.engine.transport.port import UNMEASURED, Slot
 from vayu.protocol.head import is_response
 
 if TYPE_CHECKING:
@@ -120,6 +120,12 @@ class CurlSlot(Slot):
         """Return the headers of the response; those that were not heard, as libcurl has them."""
         heard = is_response(self.header_lines) or not can_recall()
         return super().headers() if heard else recalled(self.easy)
+
+    def forget_answer(self, *, sizes: bool) -> None:
+        """Say nothing of the answer of an exchange that failed, or nothing of its sizes either."""
+        self.status = self.protocol = 0
+        if sizes:
+            self.measured = UNMEASURED
 
     def trace(self, kind: int, data: bytes) -> None:
         """Keep what libcurl says it sent."""
