@@ -4,12 +4,9 @@ Numbers travel through the block; everything else is one of these messages, fram
 4-byte big-endian length and MessagePack. Neither side ever writes one to disk.
 
     engine ── Load ──> worker ── Prepared ──> engine ── Begin ──> worker ── Finished ──> engine
-                                              engine ── Steer ──> worker
-                                              engine ── Halt ───> worker
-                                              engine ── Renew ──> worker
-    engine ── Once ──> worker ── Answered | Refused ──> engine
-                       worker ── Asked ───> engine ── Granted | Denied ──> worker
-    engine ── Vet ───> worker ── Vetted | Refused ────> engine
+                                              engine ── Steer | Halt | Renew ──> worker
+    engine ── Once | Vet ──> worker ── Answered | Vetted | Refused ──> engine
+                             worker ── Asked ──> engine ── Granted | Denied ──> worker
 """
 
 from __future__ import annotations
@@ -117,8 +114,7 @@ class Once(Order, frozen=True, kw_only=True, tag="once"):
     exchange : SendSpec
         Its auth may be one that asks for a token; then the worker asks the engine (`Asked`).
     step : bool
-        It is a step of a collection run: a script before it that breaks is a failed test, as in
-        Newman, and the request is sent all the same.
+        Of a collection run: a script before it that breaks is a failed test, and it is sent.
     """
 
     id: int
