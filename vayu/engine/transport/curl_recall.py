@@ -2,14 +2,19 @@
 
 To hear them costs a call into Python for each line; most responses of a run are never asked for
 theirs. libcurl offers its memory (`curl_easy_nextheader`) and pycurl does not pass that on, so it
-is called in C: the handle's address is read from pycurl's object, and compared with what it must
-be before it is used. Where anything is not as described here, whoever may want headers listens.
+is called in C: the handle's address is read from pycurl's object, where it stands behind the list
+of weak references. Before it is used the kernel reads what it points to, as an address that is none
+is an error to the kernel and the end of the process to anyone else; libcurl's own signs must be
+there, and lead back to the object. Where anything is not as described here, whoever may want
+headers listens.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
+from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,20 +27,8 @@ _HEADER, _TRAILER = 1 << 0, 1 << 1  # CURLH_...
 _LAST = -1  # of the responses that redirects led through
 _NOT_BUILT_IN = 7  # CURLHE_NOT_BUILT_IN
 _PRIVATE = 0x100000 + 21  # CURLINFO_PRIVATE: pycurl keeps its object's address there
-_MAGIC = 0xC0DEDBAD  # every handle of libcurl begins with it
-_LOWEST = 1 << 16  # no object has a lower address
-_HEAD = ctypes.c_byte * object.__basicsize__
-
-
-class _Curl(ctypes.Structure):
-    """A `pycurl.Curl`."""
-
-    _fields_: ClassVar[Any] = (
-        ("head", _HEAD),
-        ("members", ctypes.c_void_p),
-        ("references", ctypes.c_void_p),
-        ("handle", ctypes.c_void_p),
-    )
+_MAGIC = 0xC0DEDBAD.to_bytes(4, sys.byteorder)  # every open handle of libcurl begins with it
+_POINTER = ctypes.sizeof(ctypes.c_void_p)
 
 
 class _Header(ctypes.Structure):
@@ -57,14 +50,17 @@ def recalled(easy: pycurl.Curl) -> Pairs:
     Parameters
     ----------
     easy : pycurl.Curl
-        One that is open, where `can_recall`.
+        Where `can_recall`; asked from the thread that runs its transfers.
 
     Returns
     -------
     tuple of pairs
-        As `vayu.protocol.head.parse_head` reads them from lines.
+        As `vayu.protocol.head.parse_head` reads them from lines; none, if the handle is closed.
     """
-    following, handle = _library().curl_easy_nextheader, _handle(easy)
+    handle = _handle(easy)
+    if not handle:  # libcurl would look into it
+        return ()
+    following = _library().curl_easy_nextheader
     found = []
     header = following(handle, _HEADER | _TRAILER, _LAST, None)
     while header:
@@ -77,23 +73,24 @@ def recalled(easy: pycurl.Curl) -> Pairs:
 @cache
 def can_recall() -> bool:
     """Whether this libcurl can be asked, and this pycurl's objects look as they are described."""
-    if sys.maxsize < 2**32 or pycurl.Curl.__basicsize__ < ctypes.sizeof(_Curl):
+    if sys.implementation.name != "cpython":  # elsewhere an `id` is no address
         return False
-    easy = pycurl.Curl()
+    offset = pycurl.Curl.__weakrefoffset__
+    if offset <= 0 or pycurl.Curl.__basicsize__ < offset + 2 * _POINTER:
+        return False
     try:
-        return _is_known(easy)
-    except (OSError, AttributeError):  # no library, or none with these functions
+        with closing(pycurl.Curl()) as easy:
+            return _is_known(easy)
+    except (OSError, AttributeError):  # no library, none with these functions, or no descriptors
         return False
-    finally:
-        easy.close()
 
 
 def _is_known(easy: pycurl.Curl) -> bool:
     """Whether that is so of a new handle."""
     library, handle = _library(), _handle(easy)
-    if handle < _LOWEST or handle % ctypes.alignment(ctypes.c_void_p):
-        return False
-    if ctypes.c_uint32.from_address(handle).value != _MAGIC:
+    if not pycurl.version.endswith(f" {library.curl_version().decode()}"):
+        return False  # another libcurl was loaded before, and pycurl does not use its own
+    if _peek(handle, len(_MAGIC)) != _MAGIC:
         return False
     owner, header = ctypes.c_void_p(), ctypes.c_void_p()
     library.curl_easy_getinfo(handle, _PRIVATE, ctypes.byref(owner))
@@ -103,7 +100,19 @@ def _is_known(easy: pycurl.Curl) -> bool:
 
 def _handle(easy: pycurl.Curl) -> int:
     """Return the address that stands where a handle's does; 0: none."""
-    return _Curl.from_address(id(easy)).handle or 0
+    at = id(easy) + pycurl.Curl.__weakrefoffset__ + _POINTER
+    return ctypes.c_void_p.from_address(at).value or 0
+
+
+def _peek(address: int, size: int) -> bytes:
+    """Return what is in memory at an address; nothing, if there is no memory."""
+    reading, writing = os.pipe()
+    try:
+        written = _library().write(writing, address, size)
+        return os.read(reading, size) if written > 0 else b""
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
 @cache
@@ -112,7 +121,10 @@ def _library() -> ctypes.PyDLL:
     extension = sys.modules.get("pycurl._pycurl", pycurl)  # a package since 7.49
     library = ctypes.PyDLL(extension.__file__)
     pointer, number = ctypes.c_void_p, ctypes.c_int
-    library.curl_easy_getinfo.argtypes = (pointer, number, pointer)
+    library.write.argtypes = (number, pointer, ctypes.c_size_t)
+    library.write.restype = ctypes.c_ssize_t
+    library.curl_version.restype = ctypes.c_char_p
+    library.curl_easy_getinfo.argtypes = (pointer, number)  # and any: those travel otherwise
     library.curl_easy_header.argtypes = (
         pointer, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, number, pointer,
     )  # fmt: skip

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
+from contextlib import closing
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pycurl
 import pytest
@@ -91,26 +95,79 @@ def test_where_libcurl_cannot_be_asked_a_slot_listens(server, monkeypatch) -> No
 
 @pytest.fixture
 def fresh():
-    """Forget what is known of this libcurl, before and after."""
+    """Forget what is known of this libcurl, before and after, and when the test says so."""
     curl_recall.can_recall.cache_clear()
-    yield
+    yield curl_recall.can_recall.cache_clear
     curl_recall.can_recall.cache_clear()
+
+
+NO_MEMORY = (0, 1, 4096, (1 << 47) - 2, 1 << 47, 1 << 63, (1 << 64) - 4)
+
+
+@pytest.mark.parametrize("address", NO_MEMORY)
+@pytest.mark.usefixtures("fresh")
+def test_an_address_that_is_none_is_not_read(monkeypatch, address) -> None:
+    """Where a handle's would stand: that would be the end of the process."""
+    monkeypatch.setattr(curl_recall, "_handle", lambda _: address)
+    assert not curl_recall.can_recall()
+
+
+def test_what_is_no_handle_or_another_is_not_asked(monkeypatch, fresh) -> None:
+    """Memory without libcurl's sign, and the handle of somebody else."""
+    text = ctypes.create_string_buffer(b"no handle")
+    with closing(pycurl.Curl()) as other:
+        for address in (ctypes.addressof(text), id(other), curl_recall._handle(other)):
+            monkeypatch.setattr(curl_recall, "_handle", lambda _, at=address: at)
+            fresh()
+            assert not curl_recall.can_recall()
+
+
+def missing():
+    """Have no library."""
+    raise AttributeError("curl_easy_header")
+
+
+def no_descriptors():
+    """Have no more."""
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+OTHERS = {
+    "objects that nothing refers to weakly": (
+        "pycurl",
+        SimpleNamespace(Curl=SimpleNamespace(__weakrefoffset__=0, __basicsize__=656)),
+    ),
+    "objects without room for an address": (
+        "pycurl",
+        SimpleNamespace(Curl=SimpleNamespace(__weakrefoffset__=24, __basicsize__=32)),
+    ),
+    "another libcurl": ("pycurl", SimpleNamespace(Curl=pycurl.Curl, version="libcurl/7.61.1")),
+    "another Python": ("sys", SimpleNamespace(implementation=SimpleNamespace(name="pypy"))),
+    "no functions": ("_library", missing),
+    "no descriptors": ("os", SimpleNamespace(pipe=no_descriptors)),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.usefixtures("fresh")
+def test_what_looks_different_is_not_asked(monkeypatch, name) -> None:
+    """An object of another layout, a library without these functions, or one that keeps nothing."""
+    monkeypatch.setattr(curl_recall, *OTHERS[name])
+    assert not curl_recall.can_recall()
 
 
 @pytest.mark.usefixtures("fresh")
-def test_what_looks_different_is_not_asked(monkeypatch) -> None:
-    """An object of another layout, a library without these functions, or one that keeps nothing."""
+def test_this_one_is_asked() -> None:
+    """Or nothing above would say anything."""
     assert curl_recall.can_recall()
+
+
+def test_a_closed_handle_remembers_nothing(server) -> None:
+    """And one that has sent nothing; libcurl would look into the address 0."""
     easy = pycurl.Curl()
-    for address in (0, 7, id(easy)):
-        monkeypatch.setattr(curl_recall, "_handle", lambda _, at=address: at)
-        curl_recall.can_recall.cache_clear()
-        assert not curl_recall.can_recall()
-    monkeypatch.undo()
-
-    def missing():
-        raise AttributeError("curl_easy_header")
-
-    monkeypatch.setattr(curl_recall, "_library", missing)
-    curl_recall.can_recall.cache_clear()
-    assert not curl_recall.can_recall()
+    assert curl_recall.recalled(easy) == ()
+    easy.setopt(pycurl.URL, f"http://127.0.0.1:{server.server_port}/bare")
+    easy.perform()
+    assert curl_recall.recalled(easy) == (("A", "1"),)
+    easy.close()
+    assert curl_recall.recalled(easy) == ()
