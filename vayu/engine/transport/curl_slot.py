@@ -39,7 +39,7 @@ class CurlSlot(Slot):
     quiet : bool
         libcurl asks nobody whether a request may go out, as long as it tells no header lines.
     alive : bool
-        Of a quiet slot: it has a connection, as far as known.
+        Of a quiet slot: it has a connection, to whatever host, as far as known.
     lost : bool
         It was not allowed to open another one, being quiet.
     port : int

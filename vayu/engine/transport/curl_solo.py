@@ -57,11 +57,13 @@ class Solo:
         When the transfer ended. [ns]
     sent : int
         Of the exchange, when libcurl last looked and did not end. [B]
+    opened : set of int
+        Descriptors of its connections, if they are open still.
     """
 
     __slots__ = (
-        "add", "busy", "deadline", "easy", "info", "limit", "multi", "perform", "remove", "sent",
-        "slot", "stamp",
+        "add", "busy", "deadline", "easy", "info", "limit", "multi", "opened", "perform", "remove",
+        "sent", "slot", "stamp",
     )  # fmt: skip
 
     def __init__(self, slot: CurlSlot) -> None:
@@ -73,6 +75,7 @@ class Solo:
         self.limit = slot.options.timeout * NS_PER_MS
         self.busy, self.deadline = False, NEVER
         self.stamp = self.sent = 0
+        self.opened: set[int] = set()
 
 
 class Solos:
@@ -109,6 +112,8 @@ class Solos:
 
         def on_open(fd: int) -> None:
             followed[fd] = solo
+            solo.opened.add(fd)
+            slot.alive = True
 
         return on_open
 
@@ -157,7 +162,7 @@ class Solos:
         for solo in solos:
             _, well, badly = solo.info()
             if badly or solo.slot.connection_new:
-                solo.slot.alive = solo.slot.info(pycurl.ACTIVESOCKET) >= 0
+                solo.slot.alive = self._has_connection(solo)
             if badly:
                 failed.append((*badly[0], solo.stamp))
             else:
@@ -186,6 +191,12 @@ class Solos:
         """Close every connection."""
         for solo in self._solos.values():
             solo.multi.close()
+
+    def _has_connection(self, solo: Solo) -> bool:
+        """Whether any connection of a sender is open: to whatever host, its last was to another."""
+        followed = self._followed
+        solo.opened = {fd for fd in solo.opened if followed[fd] is solo and local_port(fd)}
+        return bool(solo.opened)
 
     def _end(self, solo: Solo) -> bool:
         """Note that a transfer has ended; say whether it is the first that waits."""

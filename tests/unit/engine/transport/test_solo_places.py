@@ -1,0 +1,76 @@
+"""A sender with a multi of its own that speaks to several hosts sends nothing twice to any."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from tests.unit.engine.transport.exchanges import wire
+from tests.unit.engine.transport.raw_server import OK, serving
+from tests.unit.engine.transport.test_solo_ends import ALONE, KEEPS, go, sender
+
+QUIET = pytest.mark.parametrize(
+    "options",
+    [ALONE, replace(KEEPS, heads=False), KEEPS, replace(ALONE, alone=False)],
+    ids=["alone", "keeps bodies", "keeps", "together"],
+)
+CLOSING = OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+
+
+def posted(url, path=""):
+    """Return a POST."""
+    return wire(url + path, "POST", body=b"x")
+
+
+def closing(peer) -> None:
+    """Answer once, and close the connection as announced."""
+    peer.request()
+    peer.send(CLOSING)
+
+
+@QUIET
+@pytest.mark.parametrize("elsewhere", ["refuses", "closes"])
+def test_a_connection_to_elsewhere_is_not_the_one_that_dies(transport, options, elsewhere) -> None:
+    """That there is none to one host says nothing of the other: its POST is lost, and not sent."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.send(OK)
+        peer.request()
+
+    with ExitStack() as stack:
+        here = stack.enter_context(serving(talk))
+        there = stack.enter_context(serving(closing)).url
+        if elsewhere == "refuses":
+            with socket.create_server(("127.0.0.1", 0)) as gone:
+                there = f"http://127.0.0.1:{gone.getsockname()[1]}/"
+        slot = sender(transport, options, here.url)
+        came = [go(transport, slot, posted(url)) for url in (here.url, there, here.url)]
+        assert came == ["200", "connect" if elsewhere == "refuses" else "200", "reset"]
+        assert len(here.seen) == 2
+
+
+@QUIET
+def test_a_hop_that_was_heard_to_elsewhere(transport, options) -> None:
+    """Its connection is gone, the one to the host that redirected dies: nothing is sent again."""
+    with serving(closing) as there:
+        moved = b"HTTP/1.1 307 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there.url.encode()
+
+        def talk(peer) -> None:
+            while head := peer.request():
+                if head.startswith(b"POST /die "):
+                    return
+                peer.send(moved if head.startswith(b"POST /moved ") else OK)
+
+        with serving(talk) as here:
+            slot = sender(transport, options, here.url)
+            came = [go(transport, slot)]
+            transport.keep(slot, 100)
+            came.append(go(transport, slot, posted(here.url, "moved")))
+            transport.let_go(slot)
+            came.append(go(transport, slot, posted(here.url, "die")))
+            assert came == ["200", "200", "reset"]
+            assert [head.split()[1] for head, _ in here.seen] == [b"/", b"/moved", b"/die"]
