@@ -1,8 +1,7 @@
-"""Which way a libcurl handle takes: names, addresses, proxies, sockets, connections."""
+"""Which way a libcurl handle takes: names, addresses, sockets, connections."""
 
 from __future__ import annotations
 
-import os
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,8 +9,8 @@ from urllib.parse import urlsplit
 
 import pycurl
 
+from vayu.engine.transport.curl_proxy import proxy_of, set_proxy
 from vayu.model.address import address_of
-from vayu.model.transport import NO_PROXY
 
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 _LITERAL = re.compile(r"\w+://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+(?:[:/?]|$))")
 _AUTHORITY = len("http://") + 1  # no path begins before
-_LOOPBACK = "localhost,127.0.0.0/8,::1"
-_PROXY_VARIABLES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _FAMILIES = {4: pycurl.IPRESOLVE_V4, 6: pycurl.IPRESOLVE_V6}
 _PORTS = {"http": 80, "https": 443}
 
@@ -28,7 +25,7 @@ _PORTS = {"http": 80, "https": 443}
 def prepare_route(easy: pycurl.Curl, options: Options) -> None:
     """Set what stays for the handle's life."""
     set_, transport = easy.setopt, options.transport
-    _set_proxy(easy, transport)
+    set_proxy(easy, transport)
     if transport.unix_socket:
         set_(pycurl.UNIX_SOCKET_PATH, transport.unix_socket)
     if transport.ip_version:
@@ -57,14 +54,15 @@ def is_known(url: str, options: Options) -> bool:
     transport = options.transport
     if transport.unix_socket:
         return True
-    if transport.proxy not in {None, NO_PROXY}:
-        return is_literal(transport.proxy)  # else it is the proxy's own name that is looked up
+    slash = url.find("/", _AUTHORITY)
+    origin = url if slash < 0 else url[:slash]
+    if proxy := proxy_of(origin, transport):
+        return is_literal(proxy)  # else it is the proxy's own name that is looked up
     if _LITERAL.match(url):
         return True
     if not options.looked_up and not transport.pins:
         return False
-    slash = url.find("/", _AUTHORITY)
-    place, any_host = _places(url if slash < 0 else url[:slash])
+    place, any_host = _places(origin)
     if any(line.startswith(place) for line in options.looked_up):
         return True
     return any(f"{pinned}:" in {place, any_host} for pinned, _ in transport.pins)
@@ -115,26 +113,6 @@ def as_asked(url: str, slot: Slot) -> str:
     ours, theirs = urlsplit(wire.url), urlsplit(asked)
     parts = urlsplit(url)
     return parts._replace(netloc=ours.netloc).geturl() if parts.netloc == theirs.netloc else url
-
-
-def _set_proxy(easy: pycurl.Curl, transport: TransportSpec) -> None:
-    """Choose the proxy that was asked for, or the environment's, or none."""
-    if transport.unix_socket or transport.proxy == NO_PROXY:
-        easy.setopt(pycurl.PROXY, "")
-    elif transport.proxy:
-        easy.setopt(pycurl.PROXY, transport.proxy)
-        easy.setopt(pycurl.NOPROXY, "")  # the environment's exceptions are about its own
-    elif any(os.environ.get(name) for name in _PROXY_VARIABLES):
-        easy.setopt(pycurl.NOPROXY, _not_proxied())  # http_proxy applied even to 127.0.0.1
-    else:
-        easy.setopt(pycurl.PROXY, "")  # the environment was searched again for every request
-        easy.setopt(pycurl.NOPROXY, "*")  # and again for who needs none
-
-
-def _not_proxied() -> str:
-    """Hosts that no proxy is asked for: the environment's, and always this machine."""
-    given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    return ",".join(filter(None, (given, _LOOPBACK)))
 
 
 def _pins(transport: TransportSpec) -> tuple[list[str], list[str]]:

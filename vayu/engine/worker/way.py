@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vayu.engine.transport.curl_options import missing_features
+from vayu.engine.transport.curl_proxy import proxy_of
 from vayu.engine.transport.curl_route import is_known, is_literal
 from vayu.engine.transport.port import Options
 from vayu.errors import InvalidConfig, VayuError
-from vayu.model.transport import NO_PROXY, milliseconds, on_the_wire
+from vayu.model.transport import milliseconds, on_the_wire
 from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.transport import filled_in
 
@@ -92,7 +93,7 @@ def look_up(url: str, transport: TransportSpec) -> tuple[str, ...]:
     """
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    elsewhere = transport.unix_socket or transport.proxy not in {None, NO_PROXY}
+    elsewhere = transport.unix_socket or proxy_of(url, transport)
     pinned = any(place in {f"{host}:{port}", f"*:{port}"} for place, _ in transport.pins)
     if elsewhere or pinned or is_literal(url):
         return ()
@@ -116,7 +117,7 @@ def refuse_missing_features(transport: TransportSpec) -> None:
 def _goes_alone(url: str, options: Options) -> bool:
     """Whether exchanges with that URL share no connection, nor wait for a name server."""
     transport = options.transport
-    elsewhere = transport.unix_socket or transport.proxy not in {None, NO_PROXY}
+    elsewhere = transport.unix_socket or proxy_of(url, transport)
     plain = transport.http_version in _UNSHARED or (
         transport.http_version == "auto" and urlsplit(url).scheme == "http"
     )

@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from vayu.engine.transport import curl_proxy
 from vayu.engine.worker import way
 from vayu.engine.worker.way import load_options, look_up, send_options
 from vayu.errors import InvalidConfig
@@ -145,3 +146,32 @@ def test_who_goes_alone(url: str, fields: dict[str, object], *, expected: bool) 
 
     assert found.alone is expected
     assert not send_options(SendSpec(request=RequestSpec(url=url)), keep=1).alone
+
+
+@pytest.mark.parametrize(
+    ("url", "fields", "alone"),
+    [
+        ("http://10.0.0.9/", {}, False),
+        ("http://api.test/", {}, False),
+        ("https://10.0.0.9/", {"http_version": "1.1"}, True),  # no proxy for it
+        ("http://127.0.0.1:8000/", {}, True),  # for this machine there is none
+        ("http://10.7.0.1/", {}, True),
+        ("http://10.0.0.9/", {"proxy": "none"}, True),
+    ],
+)
+def test_a_proxy_of_the_environment_is_in_between(
+    asked: list[tuple[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
+    url: str,
+    fields: dict[str, object],
+    *,
+    alone: bool,
+) -> None:
+    """As one that was asked for is: nobody goes alone, and it looks names up itself."""
+    curl_proxy._environments.cache_clear()
+    monkeypatch.setenv("http_proxy", "http://10.0.0.3:3128")
+    monkeypatch.setenv("no_proxy", "10.7.0.0/16")
+    found = options(url, **fields)
+    curl_proxy._environments.cache_clear()
+
+    assert (found.alone, found.looked_up, asked) == (alone, (), [])
