@@ -126,5 +126,6 @@ def _pins(transport: TransportSpec) -> tuple[list[str], list[str]]:
         if port is None:
             pins.append(f"{place}:{bracketed}")
         else:
-            detours.append(f"{place}:{bracketed}:{port}")
+            asked = place.removeprefix("*")  # any host is an empty one here, a star in RESOLVE
+            detours.append(f"{asked}:{bracketed}:{port}")
     return pins, detours

@@ -144,6 +144,17 @@ def test_ip_versions(web, travel, version, address) -> None:
     assert outcome(travel.one(url, ip_version=10 - version, resolve=pin)) in {"dns", "connect"}
 
 
+@pytest.mark.parametrize("port", [True, False])
+def test_a_star_pins_every_host(web, travel, port) -> None:
+    """With the port of the URL, or another one."""
+    real = web.ports["tls"]
+    pin = {"*:443": f"127.0.0.1:{real}"} if port else {f"*:{real}": "127.0.0.1"}
+    url = "https://api.test/" if port else f"https://api.test:{real}/"
+
+    seen = seen_by_nginx(travel.one(url, ca=web.file("ca"), resolve=pin))
+    assert seen["server_name"] == "api.test"
+
+
 def test_an_ipv6_address_in_a_url(web, travel) -> None:
     """In brackets, and pinned to in brackets with a port."""
     if not has_ipv6():
