@@ -60,9 +60,15 @@ class CurlTransport:
     ----------
     outside : callable, optional
         Called with a descriptor of `listen` that has become readable.
+
+    Attributes
+    ----------
+    most_alone : int
+        Senders that may have a `CurlMulti`, and two descriptors more, for themselves.
     """
 
     def __init__(self, outside: Callable[[int], None] | None = None) -> None:
+        self.most_alone = MOST
         self._poller: Poller = best_poller()
         self._outside = outside
         self._shards: list[Shard] = []
@@ -80,24 +86,18 @@ class CurlTransport:
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
-        alone = options.alone and self._poller.follows and self._solos.slots < MOST
+        alone = options.alone and self._poller.follows and self._solos.slots < self.most_alone
         slot = CurlSlot(ended, options, self._solos if alone else self._shard(options))
         slot.shard.slots += 1
-        if alone:
-            on_open = self._sockets.follower(slot, self._solos, self._solos.join(slot))
-        else:
-            on_open = self._sockets.opener(slot)
-        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, on_open)
+        opened = self._solos.join(slot) if alone else None
+        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot, opened))
         self._slots[slot.easy] = slot
         if slot.shard.listens:
             listen(slot)
         return slot
 
     def _shard(self, options: Options) -> Shard:
-        """Return a shard with a place, whose names lead where a slot's with such options do.
-
-        Pins are of a `CurlMulti`, not of a handle: another handle would follow them too.
-        """
+        """Return a shard with a place; pins are of a `CurlMulti`: its names lead where ours do."""
         room = LARGE if options.transport.http_version in SHARING else SMALL
         pins = (*options.looked_up, *options.transport.pins)
         for shard in reversed(self._shards):

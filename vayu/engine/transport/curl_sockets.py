@@ -77,32 +77,30 @@ class Sockets:
 
         return on_socket
 
-    def opener(self, slot: CurlSlot) -> Callable[[int, int], int]:
-        """Return what libcurl calls when the slot's exchange opens a connection."""
-
-        def on_open(fd: int, _purpose: int) -> int:
-            slot.connection_new = 1
-            self._watched.pop(fd, None)  # what was known of its number is of an earlier one
-            self._bells.discard(fd)
-            self._connections.add(fd)
-            return _ACCEPT
-
-        return on_open
-
-    def follower(
-        self, slot: CurlSlot, solos: Group, opened: Callable[[int], None]
+    def opener(
+        self, slot: CurlSlot, opened: Callable[[int], None] | None
     ) -> Callable[[int, int], int]:
-        """Return what libcurl calls when a sender opens a connection that is to be followed."""
+        """Return what libcurl calls when the slot's exchange opens a connection.
+
+        Parameters
+        ----------
+        slot : CurlSlot
+        opened : callable or None
+            Told of the connection, which is followed then; None: libcurl says when to watch it.
+        """
 
         def on_open(fd: int, _purpose: int) -> int:
             if not may_open(slot):
                 return _REFUSE
             slot.connection_new = 1
-            self._watched.pop(fd, None)
+            self._watched.pop(fd, None)  # what was known of its number is of an earlier one
             self._bells.discard(fd)
+            if opened is None:
+                self._connections.add(fd)
+                return _ACCEPT
             self._connections.discard(fd)
             self.idle.discard(fd)
-            self.owners[fd] = solos
+            self.owners[fd] = slot.shard
             opened(fd)
             self._poller.follow(fd)
             return _ACCEPT

@@ -40,6 +40,9 @@ MOST = 256
 longer fits into the caches, which costs what its questions do."""
 
 _UNKNOWN = -1
+FOR_EACH = 2
+"""Descriptors that libcurl has of its own for each of them."""
+
 _KEPT = 4  # connections: redirects may lead to and fro between hosts
 
 
