@@ -30,13 +30,15 @@ _TOTAL = pycurl.TOTAL_TIME_T
 _FIRST_BYTE = pycurl.STARTTRANSFER_TIME_T
 _SENT = getattr(pycurl, "POSTTRANSFER_TIME_T", pycurl.PRETRANSFER_TIME_T)  # since libcurl 8.10
 _OPENING = pycurl.NAMELOOKUP_TIME_T, pycurl.CONNECT_TIME_T, pycurl.APPCONNECT_TIME_T
-_HEAD_OUT = pycurl.REQUEST_SIZE
+_OUT = pycurl.REQUEST_SIZE
 _BODY_OUT = pycurl.SIZE_UPLOAD_T
+_BODY_APART = pycurl.version_info()[2] < 0x080700
+"""Whether the size of what went out is without the body: it has been with it since libcurl 8.7."""
 _HEAD_IN = pycurl.HEADER_SIZE
 _BODY_IN = pycurl.SIZE_DOWNLOAD_T
 _PROTOCOL = pycurl.INFO_HTTP_VERSION
 
-_ALWAYS = (_TOTAL, _FIRST_BYTE, _SENT, _HEAD_OUT, _HEAD_IN, _BODY_IN, STATUS, _PROTOCOL)
+_ALWAYS = (_TOTAL, _FIRST_BYTE, _SENT, _OUT, _HEAD_IN, _BODY_IN, STATUS, _PROTOCOL)
 """What every transfer is asked for, in a loop of C."""
 
 _PROTOCOL_CODES = {
@@ -59,7 +61,7 @@ def measure(slot: CurlSlot, ended: int) -> int:
     ended : int
         When the transfer ended. [ns]
     """
-    total, first, sent, head_out, head_in, body_in, status, protocol = map(slot.info, _ALWAYS)
+    total, first, sent, sent_bytes, head_in, body_in, status, protocol = map(slot.info, _ALWAYS)
     # libcurl's clock starts when the transfer goes out, and counts whole microseconds
     out = ended - total * NS_PER_US
     ahead = -((out - slot.started) // NS_PER_US) if out < slot.started else 0  # rounded up
@@ -75,9 +77,9 @@ def measure(slot: CurlSlot, ended: int) -> int:
         wait = first - sent if first > sent else 0
         receive = total - first if total > first else 0
     slot.bare = not body_in
-    if slot.uploads:
-        head_out += slot.info(_BODY_OUT)
-    slot.measured = head_out, head_in + body_in, dns, connect, tls, wait, receive
+    if _BODY_APART and slot.uploads:
+        sent_bytes += slot.info(_BODY_OUT)
+    slot.measured = sent_bytes, head_in + body_in, dns, connect, tls, wait, receive
     slot.status, slot.protocol = status, _PROTOCOL_CODES[protocol]
     return out if total else 0
 
