@@ -23,6 +23,7 @@ from vayu.engine.coordinator.rescue import raised, whole_shards
 from vayu.engine.coordinator.side_watch import SideWatch, followed
 from vayu.engine.coordinator.steered import Steered
 from vayu.engine.coordinator.summarise import merged
+from vayu.engine.coordinator.unaccounted import unaccounted
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
 from vayu.engine.store.exemplars import ExemplarLog
@@ -174,6 +175,7 @@ class Chronicle:
         try:
             if began and self._reporter.read():
                 self._publish_last(now)
+            info = self._accounted(info)
             info, summary = self._close(info, found, conclusion.demanded)
         except Exception as error:  # noqa: BLE001
             explain(log, f"the end of run {info.id}", error)
@@ -222,6 +224,16 @@ class Chronicle:
             self.folder.write_info(self.info)
         except StoreError as error:
             log.error("%s", error.message)  # noqa: TRY400
+
+    def _accounted(self, info: RunInfo) -> RunInfo:
+        """Return what is known of a run at its end: one that was not counted has failed."""
+        if info.status is RunState.FAILED or info.started_at is None:
+            return info
+        rows = self.folder.rows(info.workers)
+        readings = [shard.reading for shard in self._reporter.shards(self._notes)]
+        finished = info.status is RunState.FINISHED
+        why = unaccounted(rows, readings, self._reporter.faults, finished=finished)
+        return info if why is None else replace(info, status=RunState.FAILED, error=why)
 
     def _close(
         self, info: RunInfo, found: Found | None, demand: Demanded | None

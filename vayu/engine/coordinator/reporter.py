@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from vayu.engine.store.notes import Notes
     from vayu.model.tick import Tick
 
+_UNREAD = "it has made no statistics block"
+"""Of a worker that is gone, or has not got there yet."""
+
 
 class Reporter:
     """Follows the blocks of one run.
@@ -40,6 +43,8 @@ class Reporter:
     ----------
     vitals : Vitals
         How the workers keep up.
+    faults : list of str or None
+        Why the block of a worker cannot be read; None of one that can.
     """
 
     def __init__(self, blocks: Sequence[Path], judge: Judge | None = None) -> None:
@@ -47,6 +52,7 @@ class Reporter:
         self._judge = judge
         self.vitals = Vitals(len(blocks))
         self._readers: list[BlockReader | None] = [None] * len(blocks)
+        self.faults: list[str | None] = [_UNREAD] * len(blocks)
         self._last: list[Snapshot] = [empty()] * len(blocks)
         self._before = empty()
 
@@ -94,14 +100,24 @@ class Reporter:
 
     def _read(self, worker: int) -> bool:
         """Read one block, and say whether it moved on."""
-        reader = self._readers[worker] or _open(self._paths[worker])
-        self._readers[worker] = reader
-        reading = reader.read() if reader else None
+        reading = self._reading(worker)
         if reading is None:
             return False
+        self.faults[worker] = None
         moved = reading.counter("elapsed") != self._last[worker].counter("elapsed")
         self._last[worker] = reading
         return moved
+
+    def _reading(self, worker: int) -> Snapshot | None:
+        """Return a reading of a block; None when there is none, or not yet, and note why."""
+        reader = self._readers[worker]
+        try:
+            reader = self._readers[worker] = reader or BlockReader(self._paths[worker])
+        except StoreError as error:
+            self.faults[worker] = error.message
+        except (OSError, ValueError):  # ValueError: an empty file cannot be mapped
+            self.faults[worker] = _UNREAD
+        return reader.read() if reader else None
 
 
 def last_readings(blocks: Iterable[Path]) -> list[Snapshot]:
@@ -111,11 +127,3 @@ def last_readings(blocks: Iterable[Path]) -> list[Snapshot]:
     readings = list(reporter._last)  # noqa: SLF001  same module
     reporter.close()
     return readings
-
-
-def _open(path: Path) -> BlockReader | None:
-    """Open a block; None when the worker has not made it yet, or not finished making it."""
-    try:
-        return BlockReader(path)
-    except (OSError, ValueError, StoreError):  # ValueError: an empty file cannot be mapped
-        return None
