@@ -10,6 +10,7 @@ import time
 import numpy as np
 import pytest
 
+from vayu.engine.edition import running
 from vayu.engine.recorder.reader import BlockReader
 from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.request import RequestSpec
@@ -36,7 +37,7 @@ class Worker:
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "vayu.engine.worker"],
+            [sys.executable, "-m", "vayu.engine.worker", running()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

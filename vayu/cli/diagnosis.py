@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from vayu._version import __version__
-from vayu.client.discovery import check_version, read_discovery
+from vayu.client.discovery import read_discovery
 from vayu.client.place import REMEDY, data_dir
-from vayu.client.sidecar import find
+from vayu.client.sidecar import find_fit
 from vayu.errors import VayuError
 from vayu.protocol.routes import DEFAULT_PORT
 
@@ -177,17 +177,12 @@ def _engine() -> Iterator[Finding]:
     """Look at the engine, or at what is left of one."""
     try:
         folder = data_dir()
-        running = asyncio.run(find(folder))
+        running = asyncio.run(find_fit(folder))
     except VayuError as error:
         yield Finding("engine", Grade.BROKEN, error.message, error.hint or "")
         return
     if running is None:
         yield from _no_engine(folder)
-        return
-    try:
-        check_version(running)
-    except VayuError as error:
-        yield Finding("engine", Grade.BROKEN, error.message, error.hint or "vayu engine stop")
         return
     yield Finding("engine", Grade.FINE, f"running, process {running.pid}, port {running.port}")
 

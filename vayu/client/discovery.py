@@ -6,17 +6,24 @@ speak to *any* engine is asked of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
-from vayu._version import __version__
+from vayu._version import __file__ as version_file, __version__
 from vayu.errors import ProtocolMismatch
 from vayu.protocol.handshake import DISCOVERY_FILE, Discovery
 from vayu.protocol.routes import PROTOCOL_VERSION
 
-if TYPE_CHECKING:
-    from pathlib import Path
+STOP_IT = "stop it with `vayu engine stop` or vayu.shutdown(), then try again; its runs are saved"
+"""What helps against an engine that is not for this client."""
+
+BEGIN_AGAIN = (
+    "Vayu was replaced since this program began, the engine is of what is installed now: "
+    "start the program, or the notebook's kernel, again"
+)
+"""What helps where the client is the one that is not as it lies on the disk."""
 
 
 class _Claim(msgspec.Struct, frozen=True):
@@ -59,6 +66,15 @@ def check_version(engine: Discovery) -> None:
     raise ProtocolMismatch(
         f"the running engine is Vayu {engine.version} (protocol {engine.protocol}), "
         f"this is Vayu {__version__} (protocol {PROTOCOL_VERSION})",
-        hint="stop it with `vayu engine stop` or vayu.shutdown(), then try again; "
-        "its runs are saved",
+        hint=BEGIN_AGAIN if _is_installed(engine.version) else STOP_IT,
     )
+
+
+def _is_installed(version: str) -> bool:
+    """Whether a version is not that of this process, but of the files that it was read from."""
+    if version == __version__:
+        return False
+    try:
+        return f'"{version}"' in Path(version_file).read_text()
+    except OSError:
+        return False

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from vayu.client.discovery import check_version, read_discovery
+from vayu.client.discovery import STOP_IT, check_version, read_discovery
 from vayu.client.launch import launch
-from vayu.errors import EngineBusy, EngineUnreachable, VayuError
+from vayu.errors import EngineBusy, EngineUnreachable, ProtocolMismatch, VayuError
+from vayu.protocol.messages import REPLACED, STOPPING
 from vayu.protocol.routes import HEALTH, SHUTDOWN
 
 if TYPE_CHECKING:
@@ -28,17 +29,35 @@ if TYPE_CHECKING:
 PATIENCE = 45.0
 """How long another engine may take to come up, or to go. [s]"""
 
-STOPPING = "stopping"
-"""What an engine says that is on its way out: it takes no calls, and another may follow it."""
-
 _PAUSE = 0.05  # s between two looks
 _HEALTH_TIMEOUT = 10.0  # s; an engine that saves a large run answers late
 
 
 async def find(folder: Path) -> Discovery | None:
     """Return the engine of `folder` if one accepts calls, of whatever version."""
-    claimed = read_discovery(folder)
-    return claimed if claimed and await health(claimed) not in {None, STOPPING} else None
+    claimed, _ = await _look(folder)
+    return claimed
+
+
+async def find_fit(folder: Path) -> Discovery | None:
+    """Return the engine of `folder`, as `find` does, if it is one for this client.
+
+    Raises
+    ------
+    ProtocolMismatch
+        If it is of another version, or files of Vayu were replaced since it started.
+    """
+    found, status = await _look(folder)
+    if found is None:
+        return None
+    check_version(found)
+    if status == REPLACED:
+        raise ProtocolMismatch(
+            f"Vayu {found.version} was replaced while its engine (process {found.pid}) runs: the "
+            "engine is of the earlier files",
+            hint=STOP_IT,
+        )
+    return found
 
 
 async def attach(folder: Path, *, stay: bool = False) -> Discovery:
@@ -54,15 +73,14 @@ async def attach(folder: Path, *, stay: bool = False) -> Discovery:
     Returns
     -------
     Discovery
-        How to reach it. Raises `ProtocolMismatch` for an engine of another version,
+        How to reach it. Raises `ProtocolMismatch` for an engine of another version or edition,
         `EngineStartFailed` when none comes up, and `EngineBusy` when a process holds the
         folder but answers no call.
     """
     deadline = time.monotonic() + PATIENCE
     while True:
-        found = await find(folder)
+        found = await find_fit(folder)
         if found is not None:
-            check_version(found)
             return found
         try:
             started = await asyncio.to_thread(launch, folder, stay=stay)
@@ -101,6 +119,13 @@ async def stop(folder: Path) -> bool:
             raise EngineBusy(f"the engine (process {found.pid}) does not end")
         await asyncio.sleep(_PAUSE)
     return True
+
+
+async def _look(folder: Path) -> tuple[Discovery | None, str | None]:
+    """Return the engine of `folder`, if one accepts calls, and how it says it is."""
+    claimed = read_discovery(folder)
+    status = None if claimed is None else await health(claimed)
+    return (None if status in {None, STOPPING} else claimed), status
 
 
 class _Health(msgspec.Struct, frozen=True):

@@ -19,11 +19,12 @@ from vayu.engine.coordinator.sender import Sender
 from vayu.engine.coordinator.sending import Sending
 from vayu.engine.coordinator.tokens import Tokens
 from vayu.engine.coordinator.usual import as_set
+from vayu.engine.edition import installed, refuse_another, running
 from vayu.engine.workspace.workspace import Workspace
 from vayu.errors import EngineBusy
 from vayu.model.run import RunSpec
 from vayu.model.send import SendSpec
-from vayu.protocol.messages import Health
+from vayu.protocol.messages import REPLACED, STOPPING, Health
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION
 from vayu.units import NS_PER_S
 
@@ -78,6 +79,13 @@ class Engine:
         if self.closing.is_set():
             raise EngineBusy("the engine is shutting down", hint="try again: a new one will start")
 
+    async def refuse_if_replaced(self) -> None:
+        """Keep runs out of an engine whose workers would be of another edition.
+
+        A `ProtocolMismatch` says that files of Vayu have been replaced since it started.
+        """
+        refuse_another(running(), await asyncio.to_thread(installed))
+
     def as_set(self, spec: S) -> S:
         """Return a send or a run with what the settings say where it says nothing itself."""
         return as_set(spec, self.settings.current, self._machine)
@@ -94,10 +102,13 @@ class Engine:
             stay=self.stay,
         )
 
-    def health(self) -> Health:
+    async def health(self) -> Health:
         """Return how the engine is."""
+        replaced = await asyncio.to_thread(installed) != running()
+        usual = REPLACED if replaced else "ok"
         return Health(
-            status="stopping" if self.closing.is_set() else "ok",
+            status=STOPPING if self.closing.is_set() else usual,
+            edition=running(),
             version=__version__,
             protocol=PROTOCOL_VERSION,
             pid=os.getpid(),

@@ -15,6 +15,7 @@ from vayu.engine.app import Server, listen
 from vayu.engine.context import Engine
 from vayu.engine.coordinator.leases import Decision, judge
 from vayu.engine.coordinator.machine import raise_descriptor_limit
+from vayu.engine.edition import running
 from vayu.engine.log import leave_stdout, open_log
 from vayu.engine.settings import SettingsFile
 from vayu.engine.store.discovery import publish, withdraw
@@ -45,6 +46,7 @@ async def serve(start: Start, say: Callable[[Ready], None]) -> None:
     say : callable
         Writes the ready line.
     """
+    running()
     raise_descriptor_limit()
     data_dir = Path(start.data_dir)
     private_folder(data_dir)

@@ -9,12 +9,27 @@ from vayu.model.state import RunState
 from vayu.model.summary import Summary
 from vayu.protocol.envelope import ErrorBody
 
+STOPPING = "stopping"
+"""What an engine says that is on its way out: it takes no calls, and another may follow it."""
+
+REPLACED = "replaced"
+"""What an engine says that runs on although files of Vayu were replaced since it started."""
+
 
 class Health(Record, frozen=True, kw_only=True):
-    """``GET /health``: the engine is there and accepts calls."""
+    """``GET /health``: the engine is there and accepts calls.
+
+    Attributes
+    ----------
+    status : str
+        ``ok``, `STOPPING` or `REPLACED`.
+    edition : str
+        Version and a fingerprint of the records and messages that it was started with.
+    """
 
     status: str = "ok"
     version: str
+    edition: str = ""
     protocol: int
     pid: int
     uptime: float

@@ -73,6 +73,20 @@ def test_another_version_is_refused_with_a_remedy(change: dict[str, object]) -> 
     assert caught.value.exit_code == 3
 
 
+def test_a_process_that_is_itself_the_earlier_one_is_told_to_begin_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopping the engine would help nobody: the next one is of the same files."""
+    file = tmp_path / "_version.py"
+    file.write_text('__version__ = "99.0"\n')
+    monkeypatch.setattr("vayu.client.discovery.version_file", str(file))
+
+    with pytest.raises(ProtocolMismatch, match="start the program") as caught:
+        check_version(Discovery(**MINE | {"version": "99.0"}))
+
+    assert "engine stop" not in str(caught.value)
+
+
 def test_same_version_is_welcome() -> None:
     """Nothing is raised."""
     check_version(Discovery(**MINE))

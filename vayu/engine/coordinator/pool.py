@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from vayu.engine.edition import running
 from vayu.errors import WorkerCrashed
 from vayu.protocol.frames import encode, report_frames
 
@@ -124,9 +125,12 @@ class WorkerProcess:
 
 
 def command() -> list[str]:
-    """Return what starts a worker: this interpreter, as careful about paths as this process."""
+    """Return what starts a worker: this interpreter, as careful about paths as this process.
+
+    The worker is told of which edition the engine is, and refuses to work for another one.
+    """
     careful = ["-P"] if sys.flags.safe_path else []
-    return [sys.executable, *careful, *COMMAND]
+    return [sys.executable, *careful, *COMMAND, running()]
 
 
 def environment() -> dict[str, str]:

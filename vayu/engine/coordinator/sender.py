@@ -55,6 +55,7 @@ class Sender:
         self._signing: dict[int, tuple[SendSpec, Sign]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._numbers = count(1)
+        self._refusal: Refused | None = None
         self._closing = False
 
     async def warm(self) -> WorkerProcess:
@@ -176,10 +177,12 @@ class Sender:
             self._take(report, worker)
         self._worker = None
         why = await worker.epitaph()
+        refusal, self._refusal = self._refusal, None
         waiting, self._waiting = self._waiting, {}
         for answer in waiting.values():
             if not answer.done():
-                answer.set_exception(self._apology(why))
+                apology = self._apology(why) if refusal is None else exception_of(body_of(refusal))
+                answer.set_exception(apology)
 
     def _apology(self, why: str) -> VayuError:
         """Return what a Send is told whose worker is gone."""
@@ -196,6 +199,8 @@ class Sender:
             task = asyncio.create_task(self._sign(report, worker))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        elif isinstance(report, Refused) and report.id is None:
+            self._refusal = report  # to work for this engine at all
         elif isinstance(report, Answered | Vetted | Refused) and report.id is not None:
             answer = self._waiting.get(report.id)
             if answer is not None and not answer.done():

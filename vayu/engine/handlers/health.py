@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 async def show(request: web.Request) -> web.Response:
     """Answer with `Health`."""
-    return answer(request.app[ENGINE].health())
+    return answer(await request.app[ENGINE].health())

@@ -22,6 +22,7 @@ async def start(request: web.Request) -> web.Response:
     """Accept a run; answer with `RunAccepted`."""
     engine = request.app[ENGINE]
     with engine.leases.hold():  # a caller without a lease gets the full time to take one
+        await engine.refuse_if_replaced()
         sides = [engine.as_set(side) for side in sides_of(await read_exchange(request, RunSpec))]
         engine.refuse_if_closing()
         signed = []

@@ -15,4 +15,4 @@ async def begin(request: web.Request) -> web.Response:
     """Answer with `Health` in status ``stopping``; the engine exits soon after."""
     engine = request.app[ENGINE]
     engine.close()
-    return answer(engine.health(), status=202)
+    return answer(await engine.health(), status=202)

@@ -17,6 +17,7 @@ from vayu.engine.coordinator.instructions import USUAL, Patience
 from vayu.engine.coordinator.machine import Machine
 from vayu.engine.coordinator.planner import orders
 from vayu.engine.coordinator.run import LoadRun
+from vayu.engine.edition import running
 from vayu.engine.store.files import GrowingFile
 from vayu.errors import StoreError
 from vayu.model.check import build
@@ -103,6 +104,62 @@ async def test_a_worker_that_is_none(
     assert last["summary"]["partial"] is True
     assert run.chronicle.folder.info().status is RunState.FAILED
     assert time.monotonic() - began < 10
+
+
+IDLE = """
+import os
+from pathlib import Path
+from vayu.engine.recorder import writer
+from vayu.protocol.frames import encode, order_frames
+from vayu.protocol.orders import Begin, Draining, Finished, Load, Prepared
+frames = order_frames()
+while chunk := os.read(0, 1 << 16):
+    for order in frames.feed(chunk):
+        if isinstance(order, Load):
+            block = {block}
+            os.write(1, encode(Prepared()))
+        if isinstance(order, Begin):
+            os.write(1, encode(Draining()) + encode(Finished()))
+"""
+BLOCK = "writer.BlockWriter(Path(order.block))"
+IDLERS = {
+    "makes no block": ("None", "worker 0 left no numbers: it has made no statistics block"),
+    "makes one of another layout": (
+        f"[setattr(writer, 'VERSION', 99), {BLOCK}]", "is not a statistics block of version"
+    ),
+    "makes one and does nothing": (BLOCK, "its workers ended without having worked"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("idler", IDLERS)
+async def test_a_run_that_nobody_counted_has_not_finished(
+    make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch, idler: str
+) -> None:
+    """Workers that say they are done, and left nothing to show for it: no green."""
+    block, why = IDLERS[idler]
+    instead_of_workers(monkeypatch, IDLE.format(block=block))
+    run = make_run(USUAL)
+    await asyncio.wait_for(run.execute(), 30)
+
+    kind, last = await last_event(run)
+    assert (kind, last["status"], last["summary"]["passed"]) == ("error", "failed", False)
+    assert why in last["error"]
+    assert run.chronicle.folder.info().error == last["error"]
+
+
+async def test_workers_of_another_edition_refuse_before_anything_is_sent(
+    make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch, target: Target
+) -> None:
+    """Files were replaced between the engine's look at them and the workers' start."""
+    monkeypatch.setattr(pool, "running", lambda: "0.0.9+01234567")
+    run = make_run(USUAL)
+    await asyncio.wait_for(run.execute(), 30)
+
+    _, last = await last_event(run)
+    assert last["status"] == "failed"
+    for part in ("engine is 0.0.9+01234567", f"by now is {running()}", "`vayu engine stop`"):
+        assert part in last["error"]
+    assert target.counts().requests == 0
 
 
 async def test_a_worker_that_cannot_be_started(
