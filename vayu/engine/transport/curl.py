@@ -17,6 +17,7 @@ import pycurl
 
 from vayu.engine.transport.curl_again import HTTP_1_1, listen, note_sharing
 from vayu.engine.transport.curl_deadlines import Deadlines
+from vayu.engine.transport.curl_failures import words_of
 from vayu.engine.transport.curl_head import CUT, is_cut, may_be_cut
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
 from vayu.engine.transport.curl_once import (
@@ -268,7 +269,7 @@ class CurlTransport:
         elif code == REFUSED and is_unheard(slot):
             self._follow(slot, now)
             return
-        why = LOST if code == REFUSED else message
+        why = LOST if code == REFUSED else words_of(code, message)
         self._end(slot, now, failure_of(slot, code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:

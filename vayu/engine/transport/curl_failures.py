@@ -36,19 +36,22 @@ _TLS_WORDS = re.compile(
     r"\bSSL_(?:read|write|connect)\b.*\balert\b|unable to (?:set|use|load).*(?:key|certificate)",
     re.IGNORECASE,
 )
-_NEVER_CONNECTED = "Failed to connect to "
 _LOST = ("Send failure: ", "Recv failure: ")
 """How messages begin that tell of a socket's error, whatever protocol noticed it."""
 _HTTP2 = 16
 """Of what is wrong with a frame libcurl says what; it says nothing where a connection was closed,
 with GOAWAY or without, before anything came for a stream: as an empty reply (52) in HTTP/1.1."""
-_SAID_OF_WHAT_CAME = (
+_UNSAID = {_HTTP2: "The HTTP/2 connection was closed before an answer to this request came"}
+_SAID = (
+    ("Failed to connect to ", _K.CONNECT),  # QUIC to a port that nobody has fails when it sends
+    ("Unsupported proxy ", _K.PROXY),  # of the environment: nobody has checked that
+    ("Remote peer returned unexpected data", _K.PROTOCOL),  # no HTTP/2, where it was to know it
     ("Too large response headers", _K.TOO_LARGE),
     ("chunk hex-length ", _K.PROTOCOL),
     ("invalid chunk size", _K.PROTOCOL),
     ("Malformed encoding found in chunked", _K.PROTOCOL),
 )
-"""How messages begin that tell of a response, and what they mean: its code is that of a reset."""
+"""How messages begin, and what they mean: the code is that of a reset, or of a connection."""
 _REFUSED_FROM = 300
 _USED_PROXY = getattr(pycurl, "USED_PROXY", 0)  # since libcurl 8.7
 
@@ -77,10 +80,8 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
         kind = FailureKind.RESET
     if kind in _BLURRED and _TLS_WORDS.search(message):
         return FailureKind.TLS  # TLS 1.3: a refused client certificate is noticed when reading
-    if kind is FailureKind.RESET and message.startswith(_NEVER_CONNECTED):
-        kind = FailureKind.CONNECT  # QUIC to a port that nobody has fails when it sends
-    if kind is FailureKind.RESET:
-        kind = next((k for words, k in _SAID_OF_WHAT_CAME if message.startswith(words)), kind)
+    if kind in _BLURRED:
+        kind = next((k for words, k in _SAID if message.startswith(words)), kind)
     if easy is None or kind not in _BLURRED:
         return kind
     if easy.getinfo(pycurl.HTTP_CONNECTCODE) >= _REFUSED_FROM:
@@ -88,3 +89,8 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
     if kind is FailureKind.CONNECT and _USED_PROXY and easy.getinfo(_USED_PROXY):
         return FailureKind.PROXY  # the connection that failed was the one to the proxy
     return kind
+
+
+def words_of(code: int, message: str) -> str:
+    """Return libcurl's words about a transfer that failed; ours, where it has none."""
+    return message or _UNSAID.get(code) or f"libcurl gave up with error {code}"

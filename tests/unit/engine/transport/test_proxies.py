@@ -57,6 +57,16 @@ def test_a_proxy_that_is_not_there(web, travel, refused_url) -> None:
     assert outcome(travel.one(web.url("plain"), proxy="socks5://nobody.invalid:1")) == "proxy"
 
 
+@pytest.mark.parametrize("proxy", ["gopher://127.0.0.1:1", "http://[::1", "http://:x"])
+def test_a_proxy_of_the_environment_that_is_none(travel, monkeypatch, proxy) -> None:
+    """Is looked at when it is used: no server is to blame."""
+    monkeypatch.setenv("http_proxy", proxy)
+    slot = travel.one("http://nobody.invalid/")
+
+    assert outcome(slot) == "proxy"
+    assert slot.message.startswith("Unsupported proxy ")
+
+
 @pytest.mark.parametrize("kind", ["http", "socks5h"])
 def test_a_target_that_the_proxy_does_not_reach(travel, refused_url, kind) -> None:
     """Is the proxy's word, so it is a failure of that kind too."""

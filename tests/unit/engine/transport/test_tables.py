@@ -8,7 +8,7 @@ import time
 import pycurl
 import pytest
 
-from vayu.engine.transport.curl_failures import KINDS, kind_of
+from vayu.engine.transport.curl_failures import KINDS, kind_of, words_of
 from vayu.engine.transport.curl_options import header_lines, missing_features
 from vayu.engine.transport.curl_route import is_literal
 from vayu.engine.transport.poller import READ, WRITE, EpollPoller, SelectorPoller
@@ -133,11 +133,26 @@ def _length(poller) -> float:
         (56, "chunk hex-length longer than 17", FailureKind.PROTOCOL),
         (56, "invalid chunk size: 'ffffffffffffffff'", FailureKind.PROTOCOL),
         (56, "Malformed encoding found in chunked-encoding", FailureKind.PROTOCOL),
+        (56, "Remote peer returned unexpected data while we expected ...", FailureKind.PROTOCOL),
+        (7, "Unsupported proxy scheme for 'gopher://proxy.test:1'", FailureKind.PROXY),
     ],
 )
 def test_words_decide_where_a_code_is_blurred(code, message, kind) -> None:
     """TLS 1.3 refuses a client while it reads, and a broken response is no reset either."""
     assert kind_of(code, message) is kind
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "words"),
+    [
+        (7, "Failed to connect to 127.0.0.1", "Failed to connect to 127.0.0.1"),
+        (16, "", "The HTTP/2 connection was closed before an answer to this request came"),
+        (95, "", "libcurl gave up with error 95"),
+    ],
+)
+def test_a_failure_has_words(code, message, words) -> None:
+    """Ours, where libcurl is silent."""
+    assert words_of(code, message) == words
 
 
 @pytest.mark.parametrize(

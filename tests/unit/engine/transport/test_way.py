@@ -206,6 +206,18 @@ def test_a_version_that_is_insisted_on(web, travel, door, kind) -> None:
     assert outcome(slot) == kind
 
 
+@pytest.mark.parametrize("count", [1, 8])
+def test_a_server_that_does_not_know_the_version(target, travel, count) -> None:
+    """Some streams hear what it said, the others of their connection that it is closed."""
+    slots = travel.several([target.url] * count, http_version="2-prior-knowledge")
+    words = ("Remote peer returned", "Send failure", "Recv failure", "The HTTP/2 connection was")
+
+    assert all(slot.message.startswith(words) for slot in slots)
+    said = {outcome(slot): slot.message for slot in slots}
+    assert said.keys() <= {"protocol", "reset"}
+    assert said["protocol"].startswith(words[0])
+
+
 def test_an_encoding_of_ones_own(target, travel) -> None:
     """Replaces what is asked for; what comes is decoded all the same."""
     slot = travel.one(f"{target.url}/gzip", headers=[("Accept-Encoding", "gzip")])
