@@ -101,7 +101,7 @@ def apply(
     """Set what differs from the request that the handle carried `before`."""
     server_name = options.transport.server_name
     if server_name and wire.url.startswith("https:"):
-        _apply_renamed(easy, wire, server_name)
+        _apply_renamed(easy, wire, server_name, options.transport)
         return
     if before is None:
         _set_method(easy, wire)
@@ -120,13 +120,15 @@ def apply(
         _set_url(easy, wire.url, options)
 
 
-def _apply_renamed(easy: pycurl.Curl, wire: WireRequest, server_name: str) -> None:
+def _apply_renamed(
+    easy: pycurl.Curl, wire: WireRequest, server_name: str, transport: TransportSpec
+) -> None:
     """Set everything anew: URL, route and `Host` belong together."""
-    url, detour, host = renamed(wire.url, server_name)
+    url, detours, host = renamed(wire.url, server_name, transport)
     _set_method(easy, wire)
     _set_digest(easy, wire)
     easy.setopt(pycurl.URL, url)
-    easy.setopt(pycurl.CONNECT_TO, [detour])
+    easy.setopt(pycurl.CONNECT_TO, detours)
     named = any(name.lower() == "host" for name, _ in wire.headers)
     _set_headers(easy, wire, *([] if named else [b"Host: " + host.encode()]))
 

@@ -20,6 +20,7 @@ _LITERAL = re.compile(r"\w+://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+(?:[:/?]|$))")
 _AUTHORITY = len("http://") + 1  # no path begins before
 _FAMILIES = {4: pycurl.IPRESOLVE_V4, 6: pycurl.IPRESOLVE_V6}
 _PORTS = {"http": 80, "https": 443}
+_ANY_HOST = "*"
 
 
 def prepare_route(easy: pycurl.Curl, options: Options) -> None:
@@ -79,7 +80,7 @@ def _places(origin: str) -> tuple[str, str]:
     return f"{parts.hostname}:{port}:", f"*:{port}:"
 
 
-def renamed(url: str, server_name: str) -> tuple[str, str, str]:
+def renamed(url: str, server_name: str, transport: TransportSpec) -> tuple[str, list[str], str]:
     """Return how to ask a TLS server for another name than the URL's host.
 
     libcurl takes the name from the URL and nowhere else. So the URL gets the name, the
@@ -89,11 +90,16 @@ def renamed(url: str, server_name: str) -> tuple[str, str, str]:
     ----------
     url : str
     server_name : str
+    transport : TransportSpec
+        Its pins say where the URL's host is, and where those are that redirects lead to.
 
     Returns
     -------
-    url, detour, host : str
-        For ``URL``, for ``CONNECT_TO``, and for the `Host` header.
+    url : str
+    detours : list of str
+        For ``CONNECT_TO``.
+    host : str
+        For the `Host` header.
     """
     parts = urlsplit(url)
     user, at, host = parts.netloc.rpartition("@")
@@ -101,7 +107,11 @@ def renamed(url: str, server_name: str) -> tuple[str, str, str]:
     shown = f":{parts.port}" if parts.port else ""
     bracketed = f"[{name}]" if ":" in name else name
     asked = parts._replace(netloc=f"{user}{at}{server_name}{shown}").geturl()
-    return asked, f"{server_name}:{port}:{bracketed}:{port}", host
+    _, detours = _pins(transport)
+    starts = (f"{name}:{port}:", f":{port}:")
+    pinned = (line.removeprefix(s) for line in detours for s in starts if line.startswith(s))
+    to = next(pinned, f"{bracketed}:{port}")
+    return asked, [f"{server_name}:{port}:{to}", *detours], host
 
 
 def as_asked(url: str, slot: Slot) -> str:
@@ -109,23 +119,36 @@ def as_asked(url: str, slot: Slot) -> str:
     name, wire = slot.options.transport.server_name, slot.wire
     if not name or wire is None or not wire.url.startswith("https:"):
         return url
-    asked, _, _ = renamed(wire.url, name)
+    asked, _, _ = renamed(wire.url, name, slot.options.transport)
     ours, theirs = urlsplit(wire.url), urlsplit(asked)
     parts = urlsplit(url)
     return parts._replace(netloc=ours.netloc).geturl() if parts.netloc == theirs.netloc else url
 
 
 def _pins(transport: TransportSpec) -> tuple[list[str], list[str]]:
-    """Return ``resolve`` as libcurl has it: RESOLVE for an address, CONNECT_TO with a port."""
+    """Return ``resolve`` as libcurl has it: RESOLVE for an address, CONNECT_TO with a port.
+
+    Of RESOLVE a host's own line counts before that of any host, of CONNECT_TO the first that fits,
+    and all of those before RESOLVE: so a host's own comes first, and is there wherever any host's
+    is.
+    """
     pins, detours = [], []
-    for place, to in transport.pins:
-        found = address_of(to)
-        assert found is not None  # a record with anything else cannot exist
-        address, port = found
-        bracketed = f"[{address}]" if ":" in address else address
+    places = [(place, *_address(to)) for place, to in transport.pins]
+    places.sort(key=lambda one: one[0].startswith(_ANY_HOST))
+    diverts_all = any(port and place.startswith(_ANY_HOST) for place, _, port in places)
+    for place, address, port in places:
+        own = not place.startswith(_ANY_HOST)
         if port is None:
-            pins.append(f"{place}:{bracketed}")
-        else:
-            asked = place.removeprefix("*")  # any host is an empty one here, a star in RESOLVE
-            detours.append(f"{asked}:{bracketed}:{port}")
+            pins.append(f"{place}:{address}")
+        if port is not None or (diverts_all and own):
+            asked = place.removeprefix(_ANY_HOST).lower()  # nothing stands for any host here
+            detours.append(f"{asked}:{address}:{port or place.rpartition(':')[2]}")
     return pins, detours
+
+
+def _address(to: str) -> tuple[str, int | None]:
+    """Return an address as it stands in a URL, and the port, of where a pin leads."""
+    found = address_of(to)
+    assert found is not None  # a record with anything else cannot exist
+    address, port = found
+    return f"[{address}]" if ":" in address else address, port

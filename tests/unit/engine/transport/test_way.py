@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -142,6 +143,27 @@ def test_ip_versions(web, travel, version, address) -> None:
 
     assert seen_by_nginx(travel.one(url, ip_version=version, resolve=pin))["address"] == address
     assert outcome(travel.one(url, ip_version=10 - version, resolve=pin)) in {"dns", "connect"}
+
+
+@pytest.mark.parametrize(
+    "resolve",
+    [
+        {"*:443": "127.0.0.1:{none}", "shop.test:443": "127.0.0.1:{tls}"},
+        {"shop.test:443": "127.0.0.1:{tls}", "*:443": "127.0.0.1:{none}"},
+        {"*:{tls}": "127.0.0.1:{none}", "shop.test:{tls}": "127.0.0.1"},
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"server_name": "api.test"}])
+def test_a_hosts_own_pin_counts_before_the_star(web, travel, refused_url, resolve, more) -> None:
+    """Whichever was said first, with a port or without; also where another name is asked for."""
+    ports = {"tls": web.ports["tls"], "none": urlsplit(refused_url).port}
+    pins = {place.format(**ports): to.format(**ports) for place, to in resolve.items()}
+    urls = [f"https://{name}:{next(iter(pins)).split(':')[1]}/" for name in ("shop.test", "x.test")]
+
+    slots = [travel.one(url, verify=False, resolve=pins, **more) for url in urls]
+    assert [outcome(slot) for slot in slots] == ["200", "connect"]
+    asked = seen_by_nginx(slots[0])["server_name"]
+    assert asked == more.get("server_name", "shop.test")
 
 
 @pytest.mark.parametrize("port", [True, False])
