@@ -12,6 +12,7 @@ import pytest
 
 from vayu.engine.edition import running
 from vayu.engine.recorder.reader import BlockReader
+from vayu.errors import ProtocolMismatch
 from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.request import RequestSpec
 from vayu.model.sample import DTYPE
@@ -35,9 +36,9 @@ from vayu.units import NS_PER_MS
 class Worker:
     """One worker process and its pipes."""
 
-    def __init__(self) -> None:
+    def __init__(self, *engine: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "vayu.engine.worker", running()],
+            [sys.executable, "-m", "vayu.engine.worker", *engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -65,9 +66,20 @@ class Worker:
 @pytest.fixture
 def worker():
     """Yield a worker that ends when its stdin closes."""
-    worker = Worker()
+    worker = Worker(running())
     yield worker
     assert worker.close() == 0
+
+
+def test_no_work_for_an_engine_that_does_not_say_which_it_is() -> None:
+    """One from before there were editions, whose orders may mean something else."""
+    worker = Worker()
+    refused = worker.receive()
+
+    assert isinstance(refused, Refused)
+    assert (refused.id, refused.code) == (None, ProtocolMismatch.code)
+    assert "the engine is an earlier one" in refused.message
+    assert worker.close() == ProtocolMismatch.exit_code
 
 
 def load_order(tmp_path, url, profile, most=1000, **exchange):

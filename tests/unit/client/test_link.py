@@ -69,6 +69,22 @@ async def test_other_version_is_refused(engine: ScriptedEngine) -> None:
     await link.close()
 
 
+async def test_an_engine_whose_files_were_replaced_is_refused(engine: ScriptedEngine) -> None:
+    """Its version may be the same; it knows itself. Whoever is connected stays so."""
+    before, after = Link(engine.folder), Link(engine.folder)
+    await before.http()
+    engine.status = "replaced"
+
+    with pytest.raises(
+        ProtocolMismatch, match=r"was replaced while its engine \(process"
+    ) as caught:
+        await after.http()
+
+    assert "vayu engine stop" in str(caught.value)
+    assert await before.call("GET", "/health", dict) == {"status": "replaced", "surprise": 1}
+    await asyncio.gather(before.close(), after.close())
+
+
 async def test_watching_does_not_bring_back_what_was_shut_down(
     engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
