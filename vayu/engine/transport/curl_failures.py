@@ -11,6 +11,7 @@ import re
 import pycurl
 
 from vayu.model.failure import FailureKind
+from vayu.resolve.removal import MASK
 
 _K = FailureKind
 
@@ -41,6 +42,7 @@ _LOST = ("Send failure: ", "Recv failure: ")
 _HTTP2 = 16
 """Of what is wrong with a frame libcurl says what; it says nothing where a connection was closed,
 with GOAWAY or without, before anything came for a stream: as an empty reply (52) in HTTP/1.1."""
+_USER_OF_PROXY = re.compile(r"(?s)^(Unsupported proxy [^']*'(?:[\w+.-]+://)?).*@")
 _UNSAID = {_HTTP2: "The HTTP/2 connection was closed before an answer to this request came"}
 _SAID = (
     ("Failed to connect to ", _K.CONNECT),  # QUIC to a port that nobody has fails when it sends
@@ -92,5 +94,9 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
 
 
 def words_of(code: int, message: str) -> str:
-    """Return libcurl's words about a transfer that failed; ours, where it has none."""
-    return message or _UNSAID.get(code) or f"libcurl gave up with error {code}"
+    """Return libcurl's words about a transfer that failed; ours, where it has none.
+
+    A proxy's URL that it does not understand it repeats, with whatever password is in it.
+    """
+    said = _USER_OF_PROXY.sub(rf"\1{MASK}@", message)
+    return said or _UNSAID.get(code) or f"libcurl gave up with error {code}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HINTS = {
     FailureKind.DNS: "Check the host's name.",
     FailureKind.CONNECT: "Is the server running, and is the port right?",
-    FailureKind.PROXY: "Check the proxy, here or in HTTP_PROXY and HTTPS_PROXY, and its password.",
+    FailureKind.PROXY: "Check the proxy, here or in http_proxy and HTTPS_PROXY, and its password.",
     FailureKind.TIMEOUT: "Give the request a longer timeout.",
 }
 

@@ -155,6 +155,15 @@ def test_a_failure_has_words(code, message, words) -> None:
     assert words_of(code, message) == words
 
 
+@pytest.mark.parametrize("user", ["ada:s3cret@", "s3:cr@et@", "a:s3/cret@", "a:s3'cret@"])
+@pytest.mark.parametrize("scheme", ["", "http://", "foo+x://"])
+@pytest.mark.parametrize("where", ["scheme for '{}'", "syntax in '{}': Bad IPv6 address"])
+def test_a_proxys_password_is_not_repeated(where, scheme, user) -> None:
+    """However little of a URL it stands in."""
+    said = words_of(5, "Unsupported proxy " + where.format(f"{scheme}{user}[h"))
+    assert said == "Unsupported proxy " + where.format(f"{scheme}***@[h")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("http_version", "3"), ("http_version", "2"), ("proxy", "https://p"), ("unix_socket", "/s")],
