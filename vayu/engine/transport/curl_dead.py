@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import time
 from collections import deque
@@ -10,6 +11,8 @@ from vayu.units import NS_PER_S
 
 _PRUNED_AFTER = 2 * NS_PER_S
 """By then libcurl has found a dead connection by itself. [ns]"""
+
+_ENDED = getattr(select, "POLLRDHUP", 0)  # of Linux
 
 
 class DeadConnections:
@@ -42,14 +45,29 @@ class DeadConnections:
         return found is not None
 
 
+def is_over(fd: int) -> bool:
+    """Whether the peer has ended its side of a connection, as far as the platform says.
+
+    An event may be older than what was done since it was told, and of another connection that had
+    the number before.
+    """
+    if not _ENDED:
+        return True
+    poll = select.poll()
+    poll.register(fd, _ENDED)
+    return bool(poll.poll(0))
+
+
 def local_port(fd: int) -> int:
-    """Return the port that a connection comes from; 0 of a Unix socket."""
+    """Return the port that a connection comes from; 0 of a Unix socket, and of none at all."""
     try:
         connection = socket.socket(fileno=fd)
     except OSError:  # libcurl has closed it meanwhile
         return 0
     try:
         name = connection.getsockname()
+    except OSError:  # it was another's already, which closed it in this moment
+        return 0
     finally:
         connection.detach()
     return name[1] if isinstance(name, tuple) else 0

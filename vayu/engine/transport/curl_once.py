@@ -69,10 +69,11 @@ def may_open(slot: CurlSlot) -> bool:
 def reached_nobody(slot: CurlSlot) -> bool:
     """Whether nobody has seen the request of a slot that was not allowed to open a connection.
 
-    It had none, or one that was dead.
+    It had none, or one that was dead. The port that libcurl names is of the connection that was
+    opened last, whichever was used.
     """
     sent: int = slot.info(pycurl.REQUEST_SIZE)
-    return not sent or slot.shard.dead.had(slot.info(pycurl.LOCAL_PORT))
+    return not sent or (slot.sole and slot.shard.dead.had(slot.info(pycurl.LOCAL_PORT)))
 
 
 def must_hear(slot: CurlSlot) -> bool:

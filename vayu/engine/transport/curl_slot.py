@@ -40,6 +40,8 @@ class CurlSlot(Slot):
         libcurl asks nobody whether a request may go out, as long as it tells no header lines.
     alive : bool
         Of a quiet slot: it has a connection, to whatever host, as far as known.
+    sole : bool
+        And none but the one that it opened last, of which libcurl knows the port.
     lost : bool
         It was not allowed to open another one, being quiet.
     port : int
@@ -70,6 +72,7 @@ class CurlSlot(Slot):
         "restless",
         "room",
         "shard",
+        "sole",
         "uploads",
     )
 
@@ -82,7 +85,7 @@ class CurlSlot(Slot):
         self.literal = self.uploads = self.flying = False
         self.restless = True
         self.bare = self.hears = self.deaf = self.refused = False
-        self.alive = self.lost = False
+        self.alive = self.sole = self.lost = False
         self.leg: Leg | None = None
         self.heard, self.port = NOT_OUT, 0
         self.room = options.keep  # for more of the body [B]

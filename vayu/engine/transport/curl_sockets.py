@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.engine.transport.curl_dead import local_port
+from vayu.engine.transport.curl_dead import is_over, local_port
 from vayu.engine.transport.curl_once import may_open
 from vayu.engine.transport.poller import READ, WRITE
 
@@ -111,14 +111,15 @@ class Sockets:
         """Attend to an idle descriptor: it spins the loop if nobody does.
 
         A connection that can be written to has had its answer before it was watched for one.
-        One that can be read from has been closed by the target; libcurl may still use it once.
+        One that can be read from has mostly been closed by the target; libcurl may still use it
+        once.
         """
         if bits == WRITE:
             self._poller.watch(fd, READ)
             self._watched[fd] = READ
             return
         self._forget(fd)
-        if fd not in self._bells:
+        if fd not in self._bells and is_over(fd):
             self.owners[fd].dead.note(local_port(fd))
 
     def _forget(self, fd: int) -> None:

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_dead import DeadConnections, local_port
+from vayu.engine.transport.curl_dead import DeadConnections, is_over, local_port
 from vayu.engine.transport.curl_deadlines import NEVER
-from vayu.engine.transport.poller import HANGUP, WRITE
+from vayu.engine.transport.poller import ERROR, HANGUP
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ MOST = 256
 longer fits into the caches, which costs what its questions do."""
 
 _UNKNOWN = -1
+_OVER = HANGUP | ERROR
 FOR_EACH = 2
 """Descriptors that libcurl has of its own for each of them."""
 
@@ -60,13 +61,16 @@ class Solo:
         When the transfer ended. [ns]
     sent : int
         Of the exchange, when libcurl last looked and did not end. [B]
-    opened : set of int
-        Descriptors of its connections, if they are open still.
+    opened, last : set of int, int
+        Descriptors of its connections, if they are open still, and that of the last one.
+    over : int
+        One of them whose end came while a transfer was under way: that one is the target's answer
+        to it, if it fails, and excuses nothing.
     """
 
     __slots__ = (
-        "add", "busy", "deadline", "easy", "info", "limit", "multi", "opened", "perform", "remove",
-        "sent", "slot", "stamp",
+        "add", "busy", "deadline", "easy", "info", "last", "limit", "multi", "opened", "over",
+        "perform", "remove", "sent", "slot", "stamp",
     )  # fmt: skip
 
     def __init__(self, slot: CurlSlot) -> None:
@@ -78,6 +82,7 @@ class Solo:
         self.limit = slot.options.timeout * NS_PER_MS
         self.busy, self.deadline = False, NEVER
         self.stamp = self.sent = 0
+        self.over = self.last = _UNKNOWN
         self.opened: set[int] = set()
 
 
@@ -116,6 +121,7 @@ class Solos:
         def on_open(fd: int) -> None:
             followed[fd] = solo
             solo.opened.add(fd)
+            solo.last = fd
             slot.alive = True
 
         return on_open
@@ -123,15 +129,16 @@ class Solos:
     def act(self, fd: int, bits: int) -> bool:
         """Let libcurl look at the transfer, whatever has changed; as of a `Shard`."""
         solo = self._followed[fd]
-        if not solo.busy:
-            if bits != WRITE:
-                self.dead.note(local_port(fd))
+        first = False
+        if solo.busy:
+            _, running = solo.perform()
+            first = self._put_off(solo) if running else self._end(solo)
+        elif bits & _OVER and solo not in self._ended:
+            self._note_end(fd)
             return False
-        ending = local_port(fd) if bits & HANGUP else 0
-        _, running = solo.perform()
-        if ending and local_port(fd) == ending:  # libcurl has not noticed, and would use it again
-            self.dead.note(ending)
-        return self._put_off(solo) if running else self._end(solo)
+        if bits & _OVER:
+            solo.over = fd
+        return first
 
     def kick(self) -> bool:
         """Put on the wire what was handed over, and see to what is due; as `act`."""
@@ -165,12 +172,15 @@ class Solos:
         for solo in solos:
             _, well, badly = solo.info()
             if badly or solo.slot.connection_new:
-                solo.slot.alive = self._has_connection(solo)
+                self._look_at_connections(solo)
             if badly:
                 failed.append((*badly[0], solo.stamp))
             else:
+                if solo.over != _UNKNOWN:  # libcurl may not have noticed, and would use it again
+                    self._note_end(solo.over)
                 done += well
                 stamps.append(solo.stamp)
+            solo.over = _UNKNOWN
         for solo in solos:
             solo.remove(solo.easy)
         return done, stamps, failed
@@ -186,7 +196,7 @@ class Solos:
             return
         solo = self._solos[easy]
         solo.remove(easy)
-        solo.busy = False
+        solo.busy, solo.over = False, _UNKNOWN
         if solo in self._ended:
             self._ended.remove(solo)
 
@@ -195,11 +205,19 @@ class Solos:
         for solo in self._solos.values():
             solo.multi.close()
 
-    def _has_connection(self, solo: Solo) -> bool:
-        """Whether any connection of a sender is open: to whatever host, its last was to another."""
-        followed = self._followed
-        solo.opened = {fd for fd in solo.opened if followed[fd] is solo and local_port(fd)}
-        return bool(solo.opened)
+    def _note_end(self, fd: int) -> None:
+        """Note that a connection was ended, if it is open here still and that is so."""
+        port = local_port(fd)
+        if port and is_over(fd):
+            self.dead.note(port)
+
+    def _look_at_connections(self, solo: Solo) -> None:
+        """Find out which connections of a sender are open: its last was perhaps to another host."""
+        slot, followed = solo.slot, self._followed
+        opened = {fd for fd in solo.opened if followed[fd] is solo and local_port(fd)}
+        slot.alive, solo.opened = bool(opened), opened
+        if slot.connection_new:
+            slot.sole = opened == {solo.last}
 
     def _end(self, solo: Solo) -> bool:
         """Note that a transfer has ended; say whether it is the first that waits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -10,7 +11,10 @@ import pytest
 
 from tests.unit.engine.transport.exchanges import wire
 from tests.unit.engine.transport.raw_server import OK, serving
-from tests.unit.engine.transport.test_solo_ends import ALONE, KEEPS, go, sender
+from tests.unit.engine.transport.test_solo_ends import ALONE, KEEPS, go, idle, sender
+from vayu.engine.transport.poller import HANGUP, READ, WRITE
+from vayu.model.transport import TransportSpec
+from vayu.testing.certificate import write_certificate
 
 QUIET = pytest.mark.parametrize(
     "options",
@@ -74,3 +78,55 @@ def test_a_hop_that_was_heard_to_elsewhere(transport, options) -> None:
             came.append(go(transport, slot, posted(here.url, "die")))
             assert came == ["200", "200", "reset"]
             assert [head.split()[1] for head, _ in here.seen] == [b"/", b"/moved", b"/die"]
+
+
+def dies_at_the_second(peer) -> None:
+    """Answer once, and close the connection instead of answering again."""
+    peer.request()
+    peer.send(OK)
+    peer.request()
+
+
+@QUIET
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_dead_connection_elsewhere_excuses_nothing(transport, options, tls, tmp_path) -> None:
+    """Though it was opened last: the POST that another connection lost is not sent again."""
+
+    def leaving(peer) -> None:
+        peer.request()
+        peer.send(OK)
+
+    context = None
+    if tls:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        write_certificate(tmp_path / "both.pem")
+        context.load_cert_chain(tmp_path / "both.pem")
+    options = replace(options, transport=TransportSpec(verify=False, http_version="1.1"))
+    with serving(dies_at_the_second, context) as here, serving(leaving, context) as there:
+        slot = sender(transport, options, here.url)
+        came = [go(transport, slot, posted(url)) for url in (here.url, there.url)]
+        idle(transport, 0.05)
+        came.append(go(transport, slot, posted(here.url)))
+        assert (came, len(here.seen)) == (["200", "200", "reset"], 2)
+
+
+@pytest.mark.parametrize("bits", [READ, READ | WRITE, READ | WRITE | HANGUP])
+@pytest.mark.parametrize("options", [ALONE, KEEPS])
+def test_an_event_that_is_out_of_date_excuses_nothing(transport, options, bits) -> None:
+    """What it told of was read already, at another's event; the connection lives and then dies."""
+    with serving(dies_at_the_second) as server:
+        slot = sender(transport, options, server.url)
+        assert go(transport, slot) == "200"
+        assert transport._solos.act(max(transport._solos._followed), bits) is False
+        assert go(transport, slot) == "reset"
+        assert len(server.seen) == 2
+
+
+def test_an_event_that_is_out_of_date_excuses_nothing_of_those_together(transport) -> None:
+    """The same where a connection is idle by the time that its event is attended to."""
+    with serving(dies_at_the_second) as server:
+        slot = sender(transport, replace(ALONE, alone=False), server.url)
+        assert go(transport, slot) == "200"
+        transport._sockets.wake(max(transport._sockets._connections), READ)
+        assert go(transport, slot) == "reset"
+        assert len(server.seen) == 2
