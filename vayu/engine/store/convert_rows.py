@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pyarrow.parquet as pq
 
@@ -13,6 +14,7 @@ from vayu.formats.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
 from vayu.formats.samples import PARQUET_OPTIONS, ROW, SCHEMA, table_of
 from vayu.formats.steps import step_names
 from vayu.model.sample import ROW_BYTES
+from vayu.model.state import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +32,16 @@ def write_rows(folder: Path) -> None:
     Raises
     ------
     StoreError
-        If the file holds other than all rows; it is then no ``requests.parquet``.
+        If the file holds other than all rows; it is then no ``requests.parquet``. Or if the rows
+        are of another layout: Vayu was replaced since they were written.
     """
     if (folder / REQUESTS).exists():
         return
     files, run = rows_files(folder), folder / RUN
-    steps = step_names(run.read_bytes() if run.exists() else None)
+    known = run.read_bytes() if run.exists() else None
+    present = sum(path.stat().st_size // ROW_BYTES for _, path in files)
+    _refuse_another_layout(folder, known, present)
+    steps = step_names(known)
     with part_of(folder / REQUESTS) as part:
         with (
             part.open("wb") as target,
@@ -45,9 +51,39 @@ def write_rows(folder: Path) -> None:
                 for rows in batches(path):
                     writer.write_table(table_of(rows, worker=worker, steps=steps))
         written = pq.read_metadata(part).num_rows
-        present = sum(path.stat().st_size // ROW_BYTES for _, path in files)
         if written != present:
             raise StoreError(f"{part} holds {written:,} of {present:,} rows")
+
+
+class _Counted(msgspec.Struct, frozen=True):
+    """What ``run.json`` says of how a run ended."""
+
+    status: str = ""
+    total: int | None = None
+
+
+def _refuse_another_layout(folder: Path, known: bytes | None, present: int) -> None:
+    """Refuse rows that are not as many as a run counted that ended in order.
+
+    They are as many, or the run failed (`vayu.engine.coordinator.unaccounted`): if they seem not to
+    be, they are of another length, written by another Vayu than reads them.
+
+    Raises
+    ------
+    StoreError
+        Which says how many there are of each.
+    """
+    if known is None:
+        return
+    try:
+        counted = msgspec.json.decode(known, type=_Counted)
+    except msgspec.DecodeError:  # damaged; the rows are not
+        return
+    if counted.status == RunState.FINISHED and counted.total not in {None, present}:
+        raise StoreError(
+            f"{folder} seems to hold {present:,} rows, but {counted.total:,} requests were "
+            "counted: another Vayu wrote them; they are kept as they are"
+        )
 
 
 def rows_files(folder: Path) -> list[tuple[int, Path]]:

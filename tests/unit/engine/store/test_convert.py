@@ -21,6 +21,7 @@ from vayu.formats.folder import (
     PART,
     REQUESTS,
     ROWS_GLOB,
+    RUN,
     SUMMARY,
     TICKS,
     TICKS_TABLE,
@@ -109,6 +110,30 @@ def test_a_killed_workers_last_record_is_left_out(
 
     assert convert(folder) == 1_500
     assert same(stored(folder), expected)
+
+
+@pytest.mark.parametrize(
+    ("run", "refused"),
+    [
+        ('{"status": "finished", "total": 1600}', True),
+        ('{"status": "finished", "total": 1500}', False),
+        ('{"status": "finished"}', False),
+        ('{"status": "failed", "total": 1600}', False),
+    ],
+)
+def test_rows_of_another_layout_are_kept_as_they_are(
+    folder: Path, run: str, *, refused: bool
+) -> None:
+    """Vayu was replaced meanwhile: rows of another length seem to be more or fewer."""
+    (folder / RUN).write_text(run)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    if not refused:
+        assert convert(folder) == 1_500
+        return
+    with pytest.raises(StoreError, match="1,500 rows, but 1,600 requests were counted"):
+        convert(folder)
+
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_a_draft_of_a_killed_conversion_is_overwritten(folder: Path, expected: pa.Table) -> None:
