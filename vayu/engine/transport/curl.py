@@ -281,7 +281,7 @@ class CurlTransport:
         slot.flying = False
         slot.completed = now
         if slot.leg is not None:
-            sent = arrive(slot, slot.leg)
+            sent, message = arrive(slot, slot.leg, message)
         if slot.bare and not failure and is_cut(slot):
             failure, message = _TRUNCATED, CUT
             slot.shard.dead.note(slot.port)  # libcurl would use it again

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from vayu.resolve.compose import WireRequest
 
 _REDIRECTS = range(300, 400)
+_TOO_MANY = "Maximum ("
+_BAD_URL = ("Protocol ", "URL rejected: ")
 _ESCAPES = {code: f"%{code:02X}" for code in range(0x80, 0x100)}
 _OF_THIS_ORIGIN = frozenset({"authorization", "cookie"})
 
@@ -86,8 +88,8 @@ def set_off_again(slot: CurlSlot, now: int) -> None:
     slot.body.clear()  # that of a redirect is nobody's
 
 
-def arrive(slot: CurlSlot, leg: Leg) -> int:
-    """Add the first leg to what was measured; return when it went out. [ns]."""
+def arrive(slot: CurlSlot, leg: Leg, message: str) -> tuple[int, str]:
+    """Add the first leg to what was measured; return when it went out [ns], and what to say."""
     slot.leg = None
     slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects)
     slot.easy.setopt(pycurl.TIMEOUT_MS, slot.options.timeout)
@@ -98,7 +100,14 @@ def arrive(slot: CurlSlot, leg: Leg) -> int:
     slot.measured = (
         sent + leg.measured[0], received + leg.measured[1], dns, connect, tls, wait, receive,
     )  # fmt: skip
-    return leg.sent
+    return leg.sent, _in_words(message, slot.options.transport.max_redirects)
+
+
+def _in_words(message: str, most: int) -> str:
+    """Return what libcurl says of a transfer as if it had followed its redirects from the start."""
+    if message.startswith(_TOO_MANY):
+        return f"{_TOO_MANY}{most}) redirects followed"
+    return f"{message} (in redirect)" if message.startswith(_BAD_URL) else message
 
 
 def _hop(wire: WireRequest, status: int, url: str) -> WireRequest:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import Noting, exchange, noting_server, wire
+from tests.unit.engine.transport.raw_server import always, serving
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
 from vayu.model.failure import KINDS
@@ -160,3 +161,28 @@ def test_what_answers_the_last_request_is_known_by_its_first_line(server) -> Non
     assert hop.header_lines[0].split()[1] == b"302"
     assert hop.header_lines.index(b"\r\n") + 1 == hop.heard
     assert hop.header_lines[hop.heard].split()[1] == b"200"
+
+
+@pytest.mark.parametrize("options", [DEAF, replace(DEAF, alone=True), HEARING])
+@pytest.mark.parametrize(
+    ("to", "status", "said"),
+    [
+        (b"/again", 302, "Maximum (3) redirects followed"),
+        (b"file:///etc/hostname", 302, 'Protocol "file" is disabled (in redirect)'),
+        (b"http://127.0.0.1:99999/", 307, "redirect"),
+        (b"http://[::1/", 303, "redirect"),
+    ],
+)
+def test_a_row_says_that_it_was_a_redirect(transport, options, to, status, said) -> None:
+    """The first time, and when everybody listens: in the same words where libcurl has them."""
+    moved = b"HTTP/1.1 %d Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % (status, to)
+    with serving(always(moved)) as server:
+        options = replace(options, transport=TransportSpec(max_redirects=3))
+        ended: list = []
+        slot = transport.slot(ended.append, options)
+        slot.wire = wire(server.url)
+        for _ in range(2):
+            transport.start(slot)
+            step_until(transport, lambda: ended)
+            ended.clear()
+            assert said in slot.message
