@@ -284,7 +284,7 @@ class CurlTransport:
             sent, message = arrive(slot, slot.leg, message)
         if slot.bare and not failure and is_cut(slot):
             failure, message = _TRUNCATED, CUT
-            slot.shard.dead.note(slot.port)  # libcurl would use it again
+            slot.dead.note(slot.port)  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
         slot.failure, slot.message = failure, message

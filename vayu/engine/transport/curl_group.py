@@ -26,6 +26,7 @@ class Group(Protocol):
     handed : list of pycurl.Curl
         Handles whose transfers the next `kick` starts.
     dead : DeadConnections
+        Those that its senders share.
     shares : bool
         One of its connections carries streams: HTTP/2 or 3.
     listens : bool

@@ -43,7 +43,7 @@ _STAY: int = pycurl.PREREQFUNC_ABORT
 
 def hold_back(slot: CurlSlot) -> None:
     """Have libcurl ask before each request of the slot."""
-    lines, dead = slot.header_lines, slot.shard.dead
+    lines, dead = slot.header_lines, slot.dead
 
     def goes_out(_to: str, _here: str, _port: int, local: int) -> int:
         heard = len(lines)
@@ -73,7 +73,7 @@ def reached_nobody(slot: CurlSlot) -> bool:
     opened last, whichever was used.
     """
     sent: int = slot.info(pycurl.REQUEST_SIZE)
-    return not sent or (slot.sole and slot.shard.dead.had(slot.info(pycurl.LOCAL_PORT)))
+    return not sent or (slot.sole and slot.dead.had(slot.info(pycurl.LOCAL_PORT)))
 
 
 def must_hear(slot: CurlSlot) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
+from vayu.engine.transport.curl_dead import DeadConnections
 from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
 from vayu.engine.transport.curl_options import follow, prepare
 from vayu.engine.transport.curl_recall import can_recall, recalled
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vayu.model.pair import Pairs
     from vayu.resolve.compose import WireRequest
 
+_OWN = 8  # dead connections: more than a sender has
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
 
 
@@ -40,6 +42,8 @@ class CurlSlot(Slot):
         libcurl asks nobody whether a request may go out, as long as it tells no header lines.
     alive : bool
         Of a quiet slot: it has a connection, to whatever host, as far as known.
+    dead : DeadConnections
+        Its own, where nobody shares its connections: to another host others may have the same port.
     sole : bool
         And none but the one that it opened last, of which libcurl knows the port.
     lost : bool
@@ -58,6 +62,7 @@ class CurlSlot(Slot):
         "alive",
         "applied",
         "bare",
+        "dead",
         "deaf",
         "easy",
         "flying",
@@ -79,6 +84,7 @@ class CurlSlot(Slot):
     def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Group) -> None:
         super().__init__(ended, options)
         self.shard = shard
+        self.dead = DeadConnections(_OWN) if shard.single else shard.dead
         self.easy = pycurl.Curl()
         self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None

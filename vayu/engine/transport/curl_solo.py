@@ -106,7 +106,7 @@ class Solos:
         self.single, self.slots = True, 0
         self.handed: list[pycurl.Curl] = []
         self.shares = self.listens = False
-        self.dead = DeadConnections(MOST)
+        self.dead = DeadConnections(0)  # each sender knows of its own
         self.deadline = NEVER
         self._note_moved = deadlines.moved.append
         self._solos: dict[pycurl.Curl, Solo] = {}
@@ -134,7 +134,7 @@ class Solos:
             _, running = solo.perform()
             first = self._put_off(solo) if running else self._end(solo)
         elif bits & _OVER and solo not in self._ended:
-            self._note_end(fd)
+            _note_end(solo, fd)
             return False
         if bits & _OVER:
             solo.over = fd
@@ -177,7 +177,7 @@ class Solos:
                 failed.append((*badly[0], solo.stamp))
             else:
                 if solo.over != _UNKNOWN:  # libcurl may not have noticed, and would use it again
-                    self._note_end(solo.over)
+                    _note_end(solo, solo.over)
                 done += well
                 stamps.append(solo.stamp)
             solo.over = _UNKNOWN
@@ -204,12 +204,6 @@ class Solos:
         """Close every connection."""
         for solo in self._solos.values():
             solo.multi.close()
-
-    def _note_end(self, fd: int) -> None:
-        """Note that a connection was ended, if it is open here still and that is so."""
-        port = local_port(fd)
-        if port and is_over(fd):
-            self.dead.note(port)
 
     def _look_at_connections(self, solo: Solo) -> None:
         """Find out which connections of a sender are open: its last was perhaps to another host."""
@@ -262,3 +256,10 @@ def _sends_on(solo: Solo) -> bool:
     before, solo.sent = solo.sent, body + slot.info(pycurl.REQUEST_SIZE)
     wire = slot.applied
     return before != solo.sent and wire is not None and body < len(wire.body or b"")
+
+
+def _note_end(solo: Solo, fd: int) -> None:
+    """Note that a connection was ended, if it is open here still and that is so."""
+    port = local_port(fd)
+    if port and is_over(fd):
+        solo.slot.dead.note(port)

@@ -130,3 +130,13 @@ def test_an_event_that_is_out_of_date_excuses_nothing_of_those_together(transpor
         transport._sockets.wake(max(transport._sockets._connections), READ)
         assert go(transport, slot) == "reset"
         assert len(server.seen) == 2
+
+
+def test_a_dead_connection_of_another_sender_excuses_nothing(transport) -> None:
+    """To another host it may come from the same port."""
+    with serving(dies_at_the_second) as server:
+        slot, other = (sender(transport, KEEPS, server.url) for _ in range(2))
+        assert go(transport, slot) == "200"
+        other.dead.note(slot.port)
+        assert go(transport, slot) == "reset"
+        assert len(server.seen) == 2
