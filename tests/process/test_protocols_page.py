@@ -18,6 +18,7 @@ from vayu.cli.payload import send_spec
 from vayu.model.check import build
 from vayu.model.request import RequestSpec
 from vayu.model.transport import WIRE_NAMES, TransportSpec
+from vayu.testing.certificate import write_certificate
 
 TEXT = (Path(vayu.__file__).parent.parent / "docs" / "protocols.md").read_text()
 TABLE = TEXT.split("| Python |")[1].split("\n\n")[0]
@@ -73,8 +74,9 @@ def test_its_json_is_a_request() -> None:
 def test_its_commands_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the files that they name."""
     monkeypatch.chdir(tmp_path)
-    for name in ("ca.pem", "client.pem", "key.pem"):
-        (tmp_path / name).write_text("x")
+    write_certificate(tmp_path / "ca.pem")  # and its key: one file that is good for each of them
+    for name in ("client.pem", "key.pem"):
+        (tmp_path / name).write_bytes((tmp_path / "ca.pem").read_bytes())
     found: list[object] = []
 
     @click.command
