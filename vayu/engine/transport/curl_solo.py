@@ -13,7 +13,8 @@ transfer.
     more can be sent at once          the same: libcurl sends a piece of a body, and says nothing
     the peer hangs up                 the edge says so; nobody uses the connection: it is dead
 
-Each costs 13 KB and two descriptors, so only the first senders of a transport live so.
+Each costs 13 KB and two descriptors, so only the first senders of a transport live so; and three
+system calls a request more, for which reason no run asks for it (decision 6).
 """
 
 from __future__ import annotations
@@ -41,9 +42,6 @@ longer fits into the caches, which costs what its questions do."""
 
 _UNKNOWN = -1
 _OVER = HANGUP | ERROR
-FOR_EACH = 2
-"""Descriptors that libcurl has of its own for each of them."""
-
 _KEPT = 4  # connections: redirects may lead to and fro between hosts
 
 

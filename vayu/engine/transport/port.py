@@ -54,7 +54,8 @@ class Options:
     one_url : bool
         Nearly every exchange goes to the same URL.
     alone : bool
-        No two exchanges could share a connection, and their host's address is known.
+        No two exchanges could share a connection, and their host's address is known: each sender
+        may have a `CurlMulti` of its own. See `curl_solo`.
     dns_cache : int
         How long a name that was looked up is good; -1: for ever. [s]
     """

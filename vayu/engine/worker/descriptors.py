@@ -10,7 +10,7 @@ _SPARE = 128
 """Descriptors that a worker needs beside its connections: files, pipes, libcurl's own."""
 
 
-def make_room(connections: int, field: str, *, welcome: int = 0) -> int:
+def make_room(connections: int, field: str) -> None:
     """Raise the soft limit of open files as far as `connections` need it.
 
     Parameters
@@ -19,13 +19,6 @@ def make_room(connections: int, field: str, *, welcome: int = 0) -> int:
         How many this worker may open at once.
     field : str
         The setting that asks for them.
-    welcome : int
-        Descriptors that would be used if there were so many more.
-
-    Returns
-    -------
-    int
-        How many of those may be used: at most a half of what is left over.
 
     Raises
     ------
@@ -34,9 +27,8 @@ def make_room(connections: int, field: str, *, welcome: int = 0) -> int:
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = connections + _SPARE
-    wished = needed + 2 * welcome
-    if soft != resource.RLIM_INFINITY and soft < wished and hard != soft:
-        wanted = hard if hard != resource.RLIM_INFINITY else max(wished, soft)
+    if soft != resource.RLIM_INFINITY and soft < needed and hard != soft:
+        wanted = hard if hard != resource.RLIM_INFINITY else max(needed, soft)
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         soft = wanted
     if soft != resource.RLIM_INFINITY and soft < needed:
@@ -47,4 +39,3 @@ def make_room(connections: int, field: str, *, welcome: int = 0) -> int:
                 "or raise the limit with 'ulimit -n'"
             }
         )
-    return welcome if soft == resource.RLIM_INFINITY else min(welcome, (soft - needed) // 2)

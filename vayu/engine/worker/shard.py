@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, assert_never
 
-from vayu.engine.transport.curl_solo import FOR_EACH
 from vayu.engine.worker.alternating import AlternatingExchange
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.cookies import parse_cookies
@@ -75,10 +74,7 @@ class Shard:
         numbers = numbers_of(order.profile, share)
         specs = [order.exchange] if order.against is None else [order.exchange, order.against]
         connections, asked_by = _connections(order.profile, share, order.max_in_flight)
-        room = make_room(
-            connections * len(specs), asked_by, welcome=FOR_EACH * transport.most_alone
-        )
-        transport.most_alone = room // FOR_EACH
+        make_room(connections * len(specs), asked_by)
         random = Random(order.seed * 1_000_003 + order.worker)  # noqa: S311
         self._sides = [Side(spec, random) for spec in specs]
         self._censor = Censor(order.exchange, self._cookies, against=order.against)

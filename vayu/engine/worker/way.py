@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import socket
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from vayu.engine.transport.curl_options import missing_features
 from vayu.engine.transport.curl_proxy import proxy_of
-from vayu.engine.transport.curl_route import is_known, is_literal
+from vayu.engine.transport.curl_route import is_literal
 from vayu.engine.transport.port import Options
 from vayu.errors import InvalidConfig, VayuError
 from vayu.model.transport import milliseconds, on_the_wire
@@ -36,7 +35,6 @@ _PATIENCE = 5.0
 """For a name server; after that each request finds out by itself, and its row says so. [s]"""
 
 _FAMILIES = {None: socket.AF_UNSPEC, 4: socket.AF_INET, 6: socket.AF_INET6}
-_UNSHARED = frozenset({"1.0", "1.1"})
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -69,7 +67,7 @@ def load_options(spec: SendSpec, composer: Composer, *, keep: int, heads: bool =
     transport = _ready(spec)
     once = transport.dns == "once"
     url = _first_url(composer, visible(scopes_of(spec))) if once else None
-    options = Options(
+    return Options(
         timeout=milliseconds(transport.time_limit),
         hang_up=transport.stream_for is not None,
         keep=keep or int(transport.stream_for is not None),  # no piece comes by without
@@ -79,7 +77,6 @@ def load_options(spec: SendSpec, composer: Composer, *, keep: int, heads: bool =
         one_url=composer.constant,
         dns_cache=FOR_EVER if once else NOT_AT_ALL,
     )
-    return replace(options, alone=url is not None and _goes_alone(url, options))
 
 
 def look_up(url: str, transport: TransportSpec) -> tuple[str, ...]:
@@ -112,16 +109,6 @@ def refuse_missing_features(transport: TransportSpec) -> None:
     missing = missing_features(transport)
     if missing:
         raise InvalidConfig(on_the_wire(missing))
-
-
-def _goes_alone(url: str, options: Options) -> bool:
-    """Whether exchanges with that URL share no connection, nor wait for a name server."""
-    transport = options.transport
-    elsewhere = transport.unix_socket or proxy_of(url, transport)
-    plain = transport.http_version in _UNSHARED or (
-        transport.http_version == "auto" and urlsplit(url).scheme == "http"
-    )
-    return plain and not elsewhere and is_known(url, options)
 
 
 def _ready(spec: SendSpec) -> TransportSpec:
