@@ -1,7 +1,8 @@
 """What QuickJS can do and its binding does not offer, called in C.
 
-For that the engine's own pointers are read from the binding's objects. Each is compared with what
-it must be before it is used, so a binding that looks different is never called.
+For that the engine's own pointers are read from the binding's objects. Before QuickJS is given
+one the kernel looks at what it points to (`vayu.engine.memory`): it must lead back to where it was
+read. So a binding that looks different is never called.
 """
 
 from __future__ import annotations
@@ -13,8 +14,13 @@ from typing import Any, ClassVar
 
 import quickjs
 
+from vayu.engine.memory import points_to
+
 BOOLEAN, UNDEFINED, EXCEPTION = 1, 3, 6
 """Tags of values."""
+
+_RUNTIME, _CONTEXT = 8192, 256
+"""How far into its own records QuickJS's pointers are that lead back; in 0.17 1456 and 16. [B]"""
 
 _HEAD = ctypes.c_byte * object.__basicsize__
 
@@ -91,12 +97,27 @@ def library() -> ctypes.PyDLL:
 @cache
 def _is_known() -> bool:
     """Whether the binding's objects look as they are described here."""
-    if sys.maxsize < 2**32 or quickjs.Context.__basicsize__ < ctypes.sizeof(_Context):
+    if sys.maxsize < 2**32 or sys.implementation.name != "cpython":
         return False
     context = quickjs.Context()
-    inner = _Context.from_address(id(context))
-    try:
-        owner: int = library().JS_GetRuntimeOpaque(inner.runtime)
-        return owner == id(context) and library().JS_GetRuntime(inner.inner) == inner.runtime
-    except (OSError, AttributeError):
+    objects = ((context, _Context), (context.eval("() => 1"), _Object))
+    if any(type(made).__basicsize__ < ctypes.sizeof(as_told) for made, as_told in objects):
         return False
+    try:
+        return _leads_back(context, *_pointers(context))
+    except (OSError, AttributeError):  # no library, none with these functions, or no descriptors
+        return False
+
+
+def _pointers(context: quickjs.Context) -> tuple[int, int]:
+    """Return the addresses that stand where those of a runtime and a context do; 0: none."""
+    told = _Context.from_address(id(context))
+    return told.runtime or 0, told.inner or 0
+
+
+def _leads_back(context: quickjs.Context, runtime: int, inner: int) -> bool:
+    """Whether a runtime knows the binding's object, and a context its runtime."""
+    if not points_to(runtime, id(context), _RUNTIME) or not points_to(inner, runtime, _CONTEXT):
+        return False
+    owner: int = library().JS_GetRuntimeOpaque(runtime)
+    return owner == id(context) and library().JS_GetRuntime(inner) == runtime

@@ -3,22 +3,22 @@
 To hear them costs a call into Python for each line; most responses of a run are never asked for
 theirs. libcurl offers its memory (`curl_easy_nextheader`) and pycurl does not pass that on, so it
 is called in C: the handle's address is read from pycurl's object, where it stands behind the list
-of weak references. Before it is used the kernel reads what it points to, as an address that is none
-is an error to the kernel and the end of the process to anyone else; libcurl's own signs must be
-there, and lead back to the object. Where anything is not as described here, whoever may want
-headers listens.
+of weak references. Before it is used the kernel looks at what it points to (`vayu.engine.memory`);
+libcurl's own signs must be there, and lead back to the object. Where anything is not as described
+here, whoever may want headers listens.
 """
 
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pycurl
+
+from vayu.engine.memory import peek
 
 if TYPE_CHECKING:
     from vayu.model.pair import Pairs
@@ -90,7 +90,7 @@ def _is_known(easy: pycurl.Curl) -> bool:
     library, handle = _library(), _handle(easy)
     if not pycurl.version.endswith(f" {library.curl_version().decode()}"):
         return False  # another libcurl was loaded before, and pycurl does not use its own
-    if _peek(handle, len(_MAGIC)) != _MAGIC:
+    if peek(handle, len(_MAGIC)) != _MAGIC:
         return False
     owner, header = ctypes.c_void_p(), ctypes.c_void_p()
     library.curl_easy_getinfo(handle, _PRIVATE, ctypes.byref(owner))
@@ -104,25 +104,12 @@ def _handle(easy: pycurl.Curl) -> int:
     return ctypes.c_void_p.from_address(at).value or 0
 
 
-def _peek(address: int, size: int) -> bytes:
-    """Return what is in memory at an address; nothing, if there is no memory."""
-    reading, writing = os.pipe()
-    try:
-        written = _library().write(writing, address, size)
-        return os.read(reading, size) if written > 0 else b""
-    finally:
-        os.close(reading)
-        os.close(writing)
-
-
 @cache
 def _library() -> ctypes.PyDLL:
     """Return the functions of the libcurl that pycurl is linked with."""
     extension = sys.modules.get("pycurl._pycurl", pycurl)  # a package since 7.49
     library = ctypes.PyDLL(extension.__file__)
     pointer, number = ctypes.c_void_p, ctypes.c_int
-    library.write.argtypes = (number, pointer, ctypes.c_size_t)
-    library.write.restype = ctypes.c_ssize_t
     library.curl_version.restype = ctypes.c_char_p
     library.curl_easy_getinfo.argtypes = (pointer, number)  # and any: those travel otherwise
     library.curl_easy_header.argtypes = (

@@ -127,7 +127,7 @@ def missing():
     raise AttributeError("curl_easy_header")
 
 
-def no_descriptors():
+def no_descriptors(*_):
     """Have no more."""
     raise OSError(errno.EMFILE, "Too many open files")
 
@@ -144,7 +144,7 @@ OTHERS = {
     "another libcurl": ("pycurl", SimpleNamespace(Curl=pycurl.Curl, version="libcurl/7.61.1")),
     "another Python": ("sys", SimpleNamespace(implementation=SimpleNamespace(name="pypy"))),
     "no functions": ("_library", missing),
-    "no descriptors": ("os", SimpleNamespace(pipe=no_descriptors)),
+    "no descriptors": ("peek", no_descriptors),
 }
 
 
