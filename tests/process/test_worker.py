@@ -19,17 +19,8 @@ from vayu.model.sample import DTYPE
 from vayu.model.script import ScriptSpec
 from vayu.model.send import SendSpec
 from vayu.protocol.frames import encode, report_frames
-from vayu.protocol.orders import (
-    Answered,
-    Begin,
-    Draining,
-    Finished,
-    Halt,
-    Load,
-    Once,
-    Prepared,
-    Refused,
-)
+from vayu.protocol.orders import Begin, Halt, Load, Once
+from vayu.protocol.reports import Answered, Draining, Finished, Prepared, Refused
 from vayu.units import NS_PER_MS
 
 

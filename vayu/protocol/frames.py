@@ -1,4 +1,13 @@
-"""Frames on a pipe: 4 bytes of length, big-endian, then MessagePack."""
+"""How the engine and a worker talk: orders on the worker's stdin, reports on its stdout.
+
+Numbers travel through the block; everything else is one of these messages, in a frame: 4 bytes of
+length, big-endian, then MessagePack. Neither side ever writes one to disk.
+
+    engine ── Load ──> worker ── Prepared ──> engine ── Begin ──> worker ── Finished ──> engine
+                                              engine ── Steer | Halt | Renew ──> worker
+    engine ── Once | Vet ──> worker ── Answered | Vetted | Refused ──> engine
+                             worker ── Asked ──> engine ── Granted | Denied ──> worker
+"""
 
 from __future__ import annotations
 
@@ -7,7 +16,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
-from vayu.protocol.orders import Orders, Reports
+from vayu.protocol.orders import Orders
+from vayu.protocol.reports import Reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

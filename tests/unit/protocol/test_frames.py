@@ -11,18 +11,8 @@ from vayu.model.load import ConstantUsers
 from vayu.model.request import RequestSpec
 from vayu.model.send import SendSpec
 from vayu.protocol.frames import LARGEST_FRAME, encode, order_frames, report_frames
-from vayu.protocol.orders import (
-    Begin,
-    Draining,
-    Finished,
-    Halt,
-    Load,
-    Named,
-    Noted,
-    Once,
-    Prepared,
-    Refused,
-)
+from vayu.protocol.orders import Begin, Halt, Load, Once
+from vayu.protocol.reports import Draining, Finished, Named, Noted, Prepared, Refused
 
 SEND = SendSpec(request=RequestSpec(url="http://a.test/"), environment={"token": "canary-4711"})
 ORDERS = [

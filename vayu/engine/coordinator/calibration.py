@@ -24,7 +24,8 @@ from vayu.errors import VayuError
 from vayu.model.load import Iterations
 from vayu.model.request import RequestSpec
 from vayu.model.send import SendSpec
-from vayu.protocol.orders import Begin, Finished, Load, Prepared, Refused
+from vayu.protocol.orders import Begin, Load
+from vayu.protocol.reports import Finished, Prepared, Refused
 from vayu.units import NS_PER_S
 
 log = logging.getLogger(__name__)

@@ -33,7 +33,7 @@ from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
 from vayu.formats.steps import steps_of
 from vayu.model.state import RunState
-from vayu.protocol.orders import Observed, Prepared
+from vayu.protocol.reports import Observed, Prepared
 from vayu.resolve.redact import redactor
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
     from vayu.model.levels import CapacityLevel, CapacityResult
     from vayu.model.summary import Summary
-    from vayu.protocol.orders import Named, Noted
+    from vayu.protocol.reports import Named, Noted
     from vayu.units import Nanoseconds
 
     Found = Callable[[Snapshot], CapacityResult]

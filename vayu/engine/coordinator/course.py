@@ -32,7 +32,8 @@ from vayu.engine.coordinator.steering import Steering
 from vayu.model.duration import format_duration
 from vayu.model.load_bounds import MOST_USERS
 from vayu.model.state import TERMINAL, RunState
-from vayu.protocol.orders import Begin, Draining, Finished, Halt, Prepared, Refused
+from vayu.protocol.orders import Begin, Halt
+from vayu.protocol.reports import Draining, Finished, Prepared, Refused
 from vayu.units import Nanoseconds
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.search import Move
     from vayu.model.control import RunChange
     from vayu.model.load import LoadProfile
-    from vayu.protocol.orders import Load, Orders, Reports
+    from vayu.protocol.orders import Load, Orders
+    from vayu.protocol.reports import Reports
 
 
 class _Owes(Enum):

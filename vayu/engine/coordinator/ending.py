@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vayu.engine.store.folder import RunFolder
     from vayu.model.info import RunInfo
     from vayu.model.levels import CapacityResult
-    from vayu.protocol.orders import Noted
+    from vayu.protocol.reports import Noted
 
 log = logging.getLogger(__name__)
 

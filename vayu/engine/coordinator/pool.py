@@ -22,7 +22,8 @@ from vayu.protocol.frames import encode, report_frames
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from vayu.protocol.orders import Orders, Reports
+    from vayu.protocol.orders import Orders
+    from vayu.protocol.reports import Reports
 
 COMMAND = ("-m", "vayu.engine.worker")
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from vayu.model.request import RequestSpec
     from vayu.model.script import ScriptSpec
     from vayu.model.send import SendSpec
-    from vayu.protocol.orders import Answered
+    from vayu.protocol.reports import Answered
 
     Redact = Callable[[str], str]
 

@@ -25,7 +25,8 @@ from vayu.engine.log import explain
 from vayu.errors import VayuError
 from vayu.model.levels import Reason
 from vayu.model.state import RunState
-from vayu.protocol.orders import Named, Noted, Observed, Prepared, Renew
+from vayu.protocol.orders import Renew
+from vayu.protocol.reports import Named, Noted, Observed, Prepared
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from vayu.model.duration import parse_duration
 from vayu.model.script import longest_wait
 from vayu.model.transport import AS_USUAL
 from vayu.protocol.envelope import ErrorBody, envelope_of, exception_of
-from vayu.protocol.orders import Answered, Asked, Denied, Granted, Once, Refused, Vet, Vetted
+from vayu.protocol.orders import Denied, Granted, Once, Vet
+from vayu.protocol.reports import Answered, Asked, Refused, Vetted
 from vayu.resolve.scopes import CHANGED, Changes, changed, scopes_of, visible
 from vayu.units import NS_PER_S
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from vayu.model.script import LevelScript, ScriptSpec
     from vayu.model.send import SendSpec
     from vayu.model.transport import TransportSpec
-    from vayu.protocol.orders import Reports
+    from vayu.protocol.reports import Reports
 
     Sign = Callable[[SendSpec], Awaitable[SendSpec]]
 

@@ -12,7 +12,7 @@ from vayu.engine.coordinator.tokens import depends_on_scripts
 from vayu.errors import EngineBusy, SendError, VayuError, WorkerCrashed
 from vayu.protocol.envelope import envelope_of, exception_of
 from vayu.protocol.messages import StepAnswer
-from vayu.protocol.orders import Refused
+from vayu.protocol.reports import Refused
 
 if TYPE_CHECKING:
     from vayu.engine.coordinator.history import History
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.tokens import Tokens
     from vayu.model.response import ResponseSpec
     from vayu.model.send import SendSpec
-    from vayu.protocol.orders import Answered
+    from vayu.protocol.reports import Answered
 
 
 class Sending:

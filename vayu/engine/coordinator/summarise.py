@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from vayu.model.levels import CapacityResult
     from vayu.model.script import Level
     from vayu.model.verdict import Verdict
-    from vayu.protocol.orders import Named, Noted
+    from vayu.protocol.reports import Named, Noted
 
 FURTHER_CHECKS = "(further tests)"
 """Name of what shares the last place of the block's ``checks``."""

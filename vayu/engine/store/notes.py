@@ -13,7 +13,7 @@ import msgspec
 
 from vayu.engine.store.files import append_line
 from vayu.model.metrics import CHECKS
-from vayu.protocol.orders import Named, Noted
+from vayu.protocol.reports import Named, Noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

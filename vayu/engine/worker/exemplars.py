@@ -34,7 +34,7 @@ from vayu.model.exemplar import (
     SLOWEST,
 )
 from vayu.model.failure import CODES, KINDS, NO_FAILURES
-from vayu.protocol.orders import Observed
+from vayu.protocol.reports import Observed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from vayu.model.response import SentRequest
     from vayu.model.script import Level
     from vayu.pacing.shard import Numbers
-    from vayu.protocol.orders import Reports
+    from vayu.protocol.reports import Reports
 
 NEVER = 1 << 62
 """No arrival has this number."""

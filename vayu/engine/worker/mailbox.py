@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from vayu.protocol.frames import encode, order_frames
 
 if TYPE_CHECKING:
-    from vayu.protocol.orders import Orders, Reports
+    from vayu.protocol.orders import Orders
+    from vayu.protocol.reports import Reports
 
 _CHUNK = 1 << 20
 _ROOM = 1 << 20  # a loop that waits for the engine to read its reports sends late

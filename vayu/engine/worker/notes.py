@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.metrics import CHECKS
-from vayu.protocol.orders import Named, Noted
+from vayu.protocol.reports import Named, Noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vayu.engine.worker.censor import Censor
     from vayu.engine.worker.chain import Source
     from vayu.model.script import Level
-    from vayu.protocol.orders import Reports
+    from vayu.protocol.reports import Reports
 
 OTHER_CHECKS = "(further checks)"
 """Name of the last place, which all tests beyond `CHECKS` share."""

@@ -30,7 +30,7 @@ from vayu.model.sample import PROTOCOLS
 from vayu.model.scoped import SCOPES
 from vayu.model.transport import WANTED
 from vayu.protocol.head import parse_head
-from vayu.protocol.orders import Answered
+from vayu.protocol.reports import Answered
 from vayu.resolve.addresses import addresses, hosts
 from vayu.resolve.dynamic import resembling
 from vayu.resolve.redact import mask_url

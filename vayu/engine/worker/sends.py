@@ -17,7 +17,8 @@ from vayu.engine.worker.way import send_options
 from vayu.errors import VayuError
 from vayu.model.oauth2 import OAuth2
 from vayu.protocol.envelope import exception_of
-from vayu.protocol.orders import Answered, Asked, Denied, Once, Refused
+from vayu.protocol.orders import Denied, Once
+from vayu.protocol.reports import Answered, Asked, Refused
 from vayu.resolve.oauth2 import Token, bearer
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from vayu.engine.worker.resumable import Resumable
     from vayu.model.request import RequestSpec
     from vayu.model.response import Effects
-    from vayu.protocol.orders import Granted, Reports
+    from vayu.protocol.orders import Granted
+    from vayu.protocol.reports import Reports
 
 
 T = TypeVar("T")

@@ -15,21 +15,8 @@ from vayu.engine.worker.sends import Sends, refusal
 from vayu.engine.worker.shard import Shard
 from vayu.engine.worker.way import refuse_missing_features
 from vayu.errors import StoreError, VayuError
-from vayu.protocol.orders import (
-    Begin,
-    Denied,
-    Finished,
-    Granted,
-    Halt,
-    Load,
-    Once,
-    Orders,
-    Prepared,
-    Renew,
-    Steer,
-    Vet,
-    Vetted,
-)
+from vayu.protocol.orders import Begin, Denied, Granted, Halt, Load, Once, Orders, Renew, Steer, Vet
+from vayu.protocol.reports import Finished, Prepared, Vetted
 from vayu.resolve.scopes import Scopes
 from vayu.units import NS_PER_S
 

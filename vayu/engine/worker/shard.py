@@ -30,7 +30,8 @@ from vayu.engine.worker.waiting import WaitingExchange
 from vayu.pacing.curve import curve_of
 from vayu.pacing.shard import Share, numbers_of
 from vayu.pacing.turns import Turns
-from vayu.protocol.orders import Begin, Draining, Halt, Load, Renew, Steer
+from vayu.protocol.orders import Begin, Halt, Load, Renew, Steer
+from vayu.protocol.reports import Draining
 from vayu.resolve.scopes import Changes
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from vayu.engine.worker.exchange import LoadExchange
     from vayu.engine.worker.ports import Exchange
     from vayu.model.load import Paced
-    from vayu.protocol.orders import Reports
+    from vayu.protocol.reports import Reports
 
 MOST_WARM = 16
 """For how many scripts that wait at the same time a worker is ready when a run starts."""

@@ -13,7 +13,7 @@ from vayu.engine.recorder.writer import BlockWriter
 from vayu.formats.folder import EXEMPLARS, INTERVALS, SUMMARY
 from vayu.model.exemplar import Exemplar
 from vayu.model.state import RunState
-from vayu.protocol.orders import Observed, Prepared
+from vayu.protocol.reports import Observed, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable

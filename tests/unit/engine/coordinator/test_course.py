@@ -11,7 +11,8 @@ from vayu.model.load import ConstantUsers
 from vayu.model.request import RequestSpec
 from vayu.model.send import SendSpec
 from vayu.model.state import TERMINAL, RunState
-from vayu.protocol.orders import Begin, Draining, Finished, Halt, Load, Named, Prepared, Refused
+from vayu.protocol.orders import Begin, Halt, Load
+from vayu.protocol.reports import Draining, Finished, Named, Prepared, Refused
 from vayu.units import NS_PER_MS, NS_PER_S
 
 S = NS_PER_S

@@ -18,7 +18,8 @@ from vayu.model.load import ConstantRate, ConstantUsers, OpenModel, Paced, Poiss
 from vayu.model.request import RequestSpec
 from vayu.model.send import SendSpec
 from vayu.pacing.shard import Share
-from vayu.protocol.orders import Load, Prepared, Steer
+from vayu.protocol.orders import Load, Steer
+from vayu.protocol.reports import Prepared
 from vayu.units import NS_PER_MS, NS_PER_S
 
 S = NS_PER_S

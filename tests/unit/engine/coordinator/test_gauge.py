@@ -16,7 +16,7 @@ from vayu.model.limit import Kind, Metric
 from vayu.model.metrics import CHECKS
 from vayu.model.threshold_grammar import parse_threshold
 from vayu.model.threshold_metric import COUNTED, RATES, SHARES
-from vayu.protocol.orders import Named
+from vayu.protocol.reports import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

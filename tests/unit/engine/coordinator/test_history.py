@@ -16,7 +16,7 @@ from vayu.model.history_query import HistoryQuery
 from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec, SentRequest, Timings
 from vayu.model.send import SendSpec
-from vayu.protocol.orders import Answered
+from vayu.protocol.reports import Answered
 
 if TYPE_CHECKING:
     from pathlib import Path

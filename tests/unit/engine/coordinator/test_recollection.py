@@ -18,7 +18,7 @@ from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResu
 from vayu.model.script import ScriptSpec
 from vayu.model.send import SendSpec
 from vayu.model.visual import Visual
-from vayu.protocol.orders import Answered
+from vayu.protocol.reports import Answered
 
 AT = "2026-01-31T12:00:00.000+00:00"
 COOKIE = Cookie(name="sid", value="c4nary-cookie", domain="h", path="/")

@@ -20,7 +20,7 @@ from vayu.engine.store.notes import NoteLog
 from vayu.model.levels import CapacityLevel, LevelOutcome, Reason
 from vayu.model.state import RunState
 from vayu.model.tick import Tick
-from vayu.protocol.orders import Named, Noted
+from vayu.protocol.reports import Named, Noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from vayu.engine.recorder.layout import BLOCK_BYTES
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import Notes
 from vayu.model.tick import CheckSummary
-from vayu.protocol.orders import Named
+from vayu.protocol.reports import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable

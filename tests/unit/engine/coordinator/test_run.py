@@ -71,7 +71,7 @@ async def last_event(run: LoadRun) -> tuple[str, dict]:
 READY = """
 import os, sys
 from vayu.protocol.frames import encode
-from vayu.protocol.orders import Finished, Prepared
+from vayu.protocol.reports import Finished, Prepared
 os.write(1, encode(Prepared(libcurl="")))
 sys.stdin.read()
 """
@@ -111,7 +111,8 @@ import os
 from pathlib import Path
 from vayu.engine.recorder import writer
 from vayu.protocol.frames import encode, order_frames
-from vayu.protocol.orders import Begin, Draining, Finished, Load, Prepared
+from vayu.protocol.orders import Begin, Load
+from vayu.protocol.reports import Draining, Finished, Prepared
 frames = order_frames()
 while chunk := os.read(0, 1 << 16):
     for order in frames.feed(chunk):

@@ -16,7 +16,8 @@ from vayu.model.control import RunChange
 from vayu.model.levels import CapacityLevel, LevelOutcome
 from vayu.model.load import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
 from vayu.model.state import RunState
-from vayu.protocol.orders import Begin, Draining, Finished, Halt, Prepared, Steer
+from vayu.protocol.orders import Begin, Halt, Steer
+from vayu.protocol.reports import Draining, Finished, Prepared
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from vayu.model.state import RunState
 from vayu.model.summary import Distribution, Summary
 from vayu.model.tick import CheckSummary
 from vayu.model.verdict import Verdict, VerdictOutcome
-from vayu.protocol.orders import Named, Noted
+from vayu.protocol.reports import Named, Noted
 from vayu.stats.histogram import decode
 
 if TYPE_CHECKING:

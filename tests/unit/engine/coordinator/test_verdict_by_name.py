@@ -11,7 +11,7 @@ from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
 from vayu.model.threshold import Threshold
 from vayu.model.verdict import VerdictSoFar
-from vayu.protocol.orders import Named
+from vayu.protocol.reports import Named
 
 if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot

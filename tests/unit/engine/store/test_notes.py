@@ -12,7 +12,7 @@ from vayu.engine.store.notes import (
     Notes,
     read_notes,
 )
-from vayu.protocol.orders import Named, Noted
+from vayu.protocol.reports import Named, Noted
 from vayu.resolve.redact import redactor
 
 if TYPE_CHECKING:

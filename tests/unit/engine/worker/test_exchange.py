@@ -10,7 +10,7 @@ from vayu.model.checked import Checked
 from vayu.model.failure import CODES, KINDS, FailureKind
 from vayu.model.sample import ABSENT
 from vayu.model.script import LevelScript
-from vayu.protocol.orders import Named, Noted
+from vayu.protocol.reports import Named, Noted
 
 
 def test_a_constant_request_is_composed_once() -> None:

@@ -22,7 +22,7 @@ from vayu.pacing.shard import Share
 from vayu.resolve.compose import WireRequest
 
 if TYPE_CHECKING:
-    from vayu.protocol.orders import Observed
+    from vayu.protocol.reports import Observed
 
 CANCELLED = CODES[FailureKind.CANCELLED]
 TIMEOUT = CODES[FailureKind.TIMEOUT]

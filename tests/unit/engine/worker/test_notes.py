@@ -7,7 +7,7 @@ import pytest
 from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.model.auth import AwsAuth, BasicAuth
 from vayu.model.checked import Checked
-from vayu.protocol.orders import Noted
+from vayu.protocol.reports import Noted
 
 
 def test_notes_are_told_once_bounded_and_without_values() -> None:

@@ -16,17 +16,8 @@ from vayu.model.load import ConstantRate, ConstantUsers, Iterations, UserStages
 from vayu.model.request import RequestSpec
 from vayu.model.send import SendSpec
 from vayu.protocol.frames import encode, report_frames
-from vayu.protocol.orders import (
-    Begin,
-    Draining,
-    Finished,
-    Halt,
-    Load,
-    Noted,
-    Observed,
-    Prepared,
-    Refused,
-)
+from vayu.protocol.orders import Begin, Halt, Load
+from vayu.protocol.reports import Draining, Finished, Noted, Observed, Prepared, Refused
 
 
 def load_order(folder, profile, **more) -> Load:
