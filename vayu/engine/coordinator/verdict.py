@@ -8,8 +8,9 @@ Rule 1: a window is judged on the difference of two readings; percentiles are ne
 Rule 2: no sample, no verdict. A window in which requests failed and none was answered is no
 empty one: it has not kept a limit on response times, which is there to find a stall. Nor is one
 empty in which nothing completed, though requests were in flight all through: its throughput was 0.
-Rule 3: rates are judged in whole windows of the schedule only; while the last responses come
-in, nothing is meant to start.
+Rule 3: nothing is due after the schedule. Rates are judged in whole windows of it only, and every
+other limit on its last window together with the responses that come in after it: they are to
+requests that were due by then, and no windows of their own.
 
 A window ends with the reading nearest to its end: readings come every tick, 100 ms. When they
 were late, a stretch of several windows is judged, and counted, as one, for nothing tells them
@@ -57,6 +58,7 @@ class Judge:
         self._scheduled = scheduled
         lengths = {c.limit.window.length for c in self._cases if c.limit.window is not None}
         self._open = dict.fromkeys(lengths, empty())
+        self._last: set[int] = set()  # of these lengths the open window is the last one
         self._followed = False
         self._culprit: _Case | None = None
 
@@ -64,7 +66,9 @@ class Judge:
         """Take in a later reading of all workers; return how the run stands with it."""
         self._followed = True
         for length, start in self._open.items():
-            if _number(reading, length) > _number(start, length):
+            if self._is_over(reading):
+                self._end_rates(length, reading)
+            elif _number(reading, length) > _number(start, length):
                 self._close(length, reading)
         found = [case.so_far(reading) for case in self._cases]
         if self._culprit is None:
@@ -86,18 +90,34 @@ class Judge:
                 self._close(length, reading)
         return tuple(case.verdict(reading) for case in self._cases)
 
+    def _is_over(self, reading: Snapshot) -> bool:
+        """Whether nothing of the schedule is to come."""
+        end = self._scheduled
+        return end is not None and reading.counter("elapsed") >= end - _NEAR
+
+    def _end_rates(self, length: int, reading: Snapshot) -> None:
+        """Judge the rates of the last window of a length; other limits wait for its responses."""
+        if length not in self._last:
+            self._last.add(length)
+            self._judge(length, reading, [case for case in self._cases if case.is_rate])
+
     def _close(self, length: int, reading: Snapshot) -> None:
         """Judge the open window of a length, which ends with `reading`, and open the next."""
-        start = self._open[length]
+        rated = length in self._last
+        self._judge(length, reading, [c for c in self._cases if not (rated and c.is_rate)])
         self._open[length] = reading
+
+    def _judge(self, length: int, reading: Snapshot, cases: Sequence[_Case]) -> None:
+        """Judge some thresholds on the open window of a length, as far as `reading`."""
+        start = self._open[length]
         added = reading.since(start)
         if added.counter("elapsed") <= 0:
             return
-        limit = self._scheduled
-        sending = limit is None or reading.counter("elapsed") <= limit + _NEAR
+        end = self._scheduled
+        sending = end is None or reading.counter("elapsed") <= end + _NEAR
         whole = sending and _number(reading, length) > _number(start, length)
         waited = start.counter("started") > start.counter("completed")
-        for case in self._cases:
+        for case in cases:
             window = case.limit.window
             if window is not None and window.length == length:
                 case.add(added, whole=whole, waited=waited)
@@ -126,9 +146,14 @@ class _Case:
         self._passed = self._evaluated = self._empty = self._unanswered = 0
         self._worst: Fraction | None = None
 
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a limit on how many there are in a second."""
+        return self.limit.metric.kind is Kind.RATE
+
     def add(self, added: Snapshot, *, whole: bool, waited: bool) -> None:
         """Judge what one window added; when it began, responses were `waited` for, or not."""
-        if self.limit.metric.kind is Kind.RATE and not whole:
+        if self.is_rate and not whole:
             return
         value = gauge(self.limit.metric, added, whole=False).value
         if value is None and waited and self._asks_for_throughput():
@@ -145,7 +170,7 @@ class _Case:
 
     def _asks_for_throughput(self) -> bool:
         """Whether some throughput is asked for: what allows at most some is not kept by none."""
-        return self.limit.metric.kind is Kind.RATE and self.limit.op in {">", ">="}
+        return self.is_rate and self.limit.op in {">", ">="}
 
     def _stalled(self, added: Snapshot) -> bool:
         """Whether responses were waited for, requests failed, and none had a response."""

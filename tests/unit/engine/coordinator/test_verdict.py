@@ -225,19 +225,6 @@ def test_a_late_reading_makes_one_window_of_several(read_back: Callable) -> None
     assert windows(course.end()[0]) == (2, 3, 0)
 
 
-def test_rates_are_judged_in_whole_windows_of_the_schedule(read_back: Callable) -> None:
-    """Neither the last, short one, nor the time in which the last responses come in."""
-    rate = "throughput >= 10/s in all 1s windows"
-    course = Course(read_back, rate, "p99 < 1s in all 1s windows", scheduled=3 * S)
-    for tick in range(1, 31):
-        course.tick(100 * tick, (100 * tick - 1, 5, 200))
-    for tick in range(31, 46):
-        course.tick(100 * tick, *[(100 * tick - 1, 2_000, 200)] * (tick == 44))
-    verdicts = course.end()
-    assert [windows(v) for v in verdicts] == [(3, 3, 0), (3, 4, 1)]
-    assert outcomes(verdicts) == ["pass", "fail"]
-
-
 def test_a_run_that_nobody_followed_has_no_windows(read_back: Callable) -> None:
     """Whatever its last reading says, no window of it passes or fails."""
     judge = Judge([Threshold("p99 < 100ms in all 1s windows"), Threshold("p99 < 100ms")])

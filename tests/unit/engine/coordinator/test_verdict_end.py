@@ -1,0 +1,38 @@
+"""Windows at the end of a schedule, after which nothing is due and responses still come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.unit.engine.coordinator.test_verdict import Course, S, outcomes, windows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_rates_are_judged_in_whole_windows_of_the_schedule(read_back: Callable) -> None:
+    """Neither the last, short one, nor the time in which the last responses come in."""
+    rate = "throughput >= 10/s in all 1s windows"
+    course = Course(read_back, rate, "p99 < 1s in all 1s windows", scheduled=3 * S)
+    for tick in range(1, 31):
+        course.tick(100 * tick, (100 * tick - 1, 5, 200))
+    for tick in range(31, 46):
+        course.tick(100 * tick, *[(100 * tick - 1, 2_000, 200)] * (tick == 44))
+    verdicts = course.end()
+    assert [windows(v) for v in verdicts] == [(3, 3, 0), (2, 3, 0)]
+    assert outcomes(verdicts) == ["pass", "fail"]
+
+
+def test_the_last_responses_are_in_the_last_window_of_the_schedule(read_back: Callable) -> None:
+    """Nothing is due while they come in: no window more could be kept, or be empty."""
+    texts = ["p99 < 1s in 75% of 1s windows", "failed < 50% in 75% of 1s windows"]
+    course = Course(read_back, *texts, "p50 < 1s in 70% of 1500ms windows", scheduled=3 * S)
+    course.tick(1_000, (900, 2_000, 0))
+    course.tick(1_980, (1_900, 10, 200))
+    course.tick(2_980, (2_900, 10, 200))
+    for elapsed in (4_000, 5_000, 6_000):
+        course.tick(elapsed, (elapsed - 50, 10, 200))
+    verdicts = course.end()
+
+    assert [windows(v) for v in verdicts] == [(2, 3, 0), (2, 3, 0), (2, 2, 0)]
+    assert outcomes(verdicts) == ["fail", "fail", "pass"]
