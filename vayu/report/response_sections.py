@@ -14,10 +14,10 @@ from vayu.report.escape import line, plain
 from vayu.report.markup import BOX, MONO, QUIET, Child, Markup, element, join, pill, table
 from vayu.report.masked_body import received
 from vayu.report.notice import notice
+from vayu.report.outcome_marks import MARKS, tests_line
 from vayu.report.palette import BLUE, ORANGE, RED, TEAL
 from vayu.report.quantity import milliseconds, moment, size
 from vayu.report.standing import status_standing
-from vayu.report.test_rows import MARKS, tests_line
 from vayu.resolve.redact import mask_headers, mask_text, mask_url
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from vayu.report.body_text import body_text, content_type
 from vayu.report.escape import line, plain
 from vayu.report.masked_body import received
+from vayu.report.outcome_marks import MARKS
 from vayu.report.quantity import milliseconds, size
-from vayu.report.test_rows import MARKS
 from vayu.resolve.redact import mask_headers, mask_url
 
 if TYPE_CHECKING:

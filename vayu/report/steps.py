@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from vayu.report.outcome_marks import tests_line
 from vayu.report.quantity import requests, seconds
 from vayu.report.standing import Standing, Tone
-from vayu.report.test_rows import tests_line
 
 if TYPE_CHECKING:
     from vayu.model.response import TestResult

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from vayu.report.escape import line
 from vayu.report.markup import QUIET, Markup, element, join, pill, table
 from vayu.report.notice import notice
+from vayu.report.outcome_marks import MARKS
 from vayu.report.palette import GREEN, ORANGE, RED
 from vayu.report.quantity import milliseconds
-from vayu.report.test_rows import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

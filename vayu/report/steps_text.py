@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vayu.report.escape import line
+from vayu.report.outcome_marks import MARKS
 from vayu.report.quantity import milliseconds
-from vayu.report.test_rows import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
