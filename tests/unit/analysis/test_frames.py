@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from vayu.analysis.frames import REQUEST_COLUMNS, TICK_COLUMNS, requests_frame, ticks_frame
+from vayu.engine.coordinator.accounts import Account, merged
 from vayu.engine.coordinator.measure import tick_of
-from vayu.engine.coordinator.summarise import Shard, merged, summary_of
+from vayu.engine.coordinator.summarise import summary_of
 from vayu.engine.recorder.snapshot import empty
 from vayu.engine.store.convert import convert
 from vayu.formats.folder import RUN, rows_name
@@ -199,9 +200,9 @@ def test_frames_summary_and_ticks_tell_one_story(
 ) -> None:
     """Percentiles, counts and populations agree between rows and histograms."""
     rows = [make_rows(20_000, worker=i, workers=2) for i in range(2)]
-    shards = [Shard(read_back(part)) for part in rows]
+    accounts = [Account(read_back(part)) for part in rows]
 
-    frame, summary = requests_frame(put(tmp_path, *rows)), summary_of(shards, INFO)
+    frame, summary = requests_frame(put(tmp_path, *rows)), summary_of(accounts, INFO)
     answered = frame[frame.status > 0]
     for name in ("response", "service", "lag"):
         told = getattr(summary, name)
@@ -216,7 +217,7 @@ def test_frames_summary_and_ticks_tell_one_story(
     codes = {str(code): n for code, n in frame.status.value_counts().items()}
     assert summary.status_codes == codes
 
-    tick = tick_of(empty(), merged(shards), timestamp_ms=0)
+    tick = tick_of(empty(), merged(accounts), timestamp_ms=0)
     (row,) = ticks_frame([tick]).itertuples()
     assert (row.total, row.failed) == (len(frame), summary.failed)
     assert row.p99 == pd.Timedelta(tick.latency.p99, "ms").round("us")

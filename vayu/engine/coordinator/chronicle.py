@@ -15,14 +15,14 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.engine.clock import Anchor, monotonic
+from vayu.engine.coordinator.accounts import merged
 from vayu.engine.coordinator.ending import bare_summary, close_run, complete_of
 from vayu.engine.coordinator.feed import Feed
 from vayu.engine.coordinator.redaction import censored
 from vayu.engine.coordinator.reporter import Reporter
-from vayu.engine.coordinator.rescue import raised, whole_shards
+from vayu.engine.coordinator.rescue import raised, whole_accounts
 from vayu.engine.coordinator.side_watch import SideWatch, followed
 from vayu.engine.coordinator.steered import Steered
-from vayu.engine.coordinator.summarise import merged
 from vayu.engine.coordinator.unaccounted import unaccounted
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
@@ -230,7 +230,7 @@ class Chronicle:
         if info.status is RunState.FAILED or info.started_at is None:
             return info
         rows = self.folder.rows(info.workers)
-        readings = [shard.reading for shard in self._reporter.shards(self._notes)]
+        readings = [account.reading for account in self._reporter.accounts(self._notes)]
         finished = info.status is RunState.FINISHED
         why = unaccounted(rows, readings, self._reporter.faults, finished=finished)
         return info if why is None else replace(info, status=RunState.FAILED, error=why)
@@ -240,19 +240,19 @@ class Chronicle:
     ) -> tuple[RunInfo, Summary]:
         """Summarise and save."""
         capacity = None if found is None else found(self._reporter.reading)
-        shards = self._reporter.shards(self._notes) if info.started_at else []
+        accounts = self._reporter.accounts(self._notes) if info.started_at else []
         if info.status is RunState.FAILED:  # a worker may have died between rows and block
-            shards = raised(whole_shards(self.folder, shards), demand)
+            accounts = raised(whole_accounts(self.folder, accounts), demand)
         try:
             self._exemplars.close()
             if self._intervals is not None:
-                self._intervals.write(merged(shards))
+                self._intervals.write(merged(accounts))
         except StoreError as error:  # a full disk: the summary is what matters
             log.error("%s", error.message)  # noqa: TRY400
         return close_run(
             self.folder,
             info,
-            shards,
+            accounts,
             judge=self._judge,
             vitals=self._reporter.vitals,
             capacity=capacity,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.engine.coordinator.summarise import histograms_of, merged, summary_of
+from vayu.engine.coordinator.accounts import merged
+from vayu.engine.coordinator.summarise import histograms_of, summary_of
 from vayu.engine.coordinator.verdict import Judge
 from vayu.errors import StoreError
 from vayu.model.state import RunState
@@ -21,7 +22,7 @@ from vayu.protocol.messages import Complete
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.engine.coordinator.summarise import Shard
+    from vayu.engine.coordinator.accounts import Account
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.engine.store.folder import RunFolder
     from vayu.model.info import RunInfo
@@ -40,7 +41,7 @@ MIXED = (
 def close_run(
     folder: RunFolder,
     info: RunInfo,
-    shards: Sequence[Shard],
+    accounts: Sequence[Account],
     *,
     judge: Judge | None = None,
     vitals: Vitals | None = None,
@@ -55,7 +56,7 @@ def close_run(
     folder : RunFolder
     info : RunInfo
         In its last state, with the time of the end, and the error if it failed.
-    shards : sequence of Shard
+    accounts : sequence of Account
         What each worker left.
     judge : Judge, optional
         That followed the run, or its rows in hindsight; without, windows stay unjudged.
@@ -74,9 +75,9 @@ def close_run(
         Partial, if the run failed, however early: what it had already sent is not known then.
     """
     partial = info.status is RunState.FAILED
-    verdicts = (judge or Judge(info.config.limits)).verdicts(merged(shards))
+    verdicts = (judge or Judge(info.config.limits)).verdicts(merged(accounts))
     summary = summary_of(
-        shards,
+        accounts,
         info,
         notes=notes,
         verdicts=verdicts,
@@ -87,7 +88,7 @@ def close_run(
     )
     info = replace(info, total=total_of(summary), failed=summary.failed, passed=summary.passed)
     try:
-        folder.write_result(summary, histograms_of(shards))
+        folder.write_result(summary, histograms_of(accounts))
         folder.write_info(info)  # last: what says that the run is over is true then
     except StoreError as error:  # a full disk: whoever listens still learns the end
         log.error("%s", error.message)  # noqa: TRY400

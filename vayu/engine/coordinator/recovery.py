@@ -14,6 +14,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from vayu.engine.clock import wall
+from vayu.engine.coordinator.accounts import Account, merged
 from vayu.engine.coordinator.ending import close_run
 from vayu.engine.coordinator.hindsight import judge_of, told_by_rows
 from vayu.engine.coordinator.planner import most_users, within
@@ -21,7 +22,6 @@ from vayu.engine.coordinator.reporter import last_readings
 from vayu.engine.coordinator.rescue import whole_readings
 from vayu.engine.coordinator.search_log import found_so_far
 from vayu.engine.coordinator.steered_log import steered_until_then
-from vayu.engine.coordinator.summarise import Shard, merged
 from vayu.engine.store.notes import read_notes
 from vayu.errors import StoreError
 from vayu.model.search_profile import SearchProfile
@@ -69,7 +69,7 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
     readings = await _settled(folder, info.workers)
     readings = await asyncio.to_thread(whole_readings, folder, readings)
     notes = read_notes(folder.notes, info.workers)
-    shards = [Shard(*pair) for pair in zip(readings, notes.checks, strict=True)]
+    accounts = [Account(*pair) for pair in zip(readings, notes.checks, strict=True)]
     begun = bool(info.started_at)
     capacity = found_so_far(_profile_of(info, folder), folder.ticks, begun=begun)
     steered = () if capacity is not None else steered_until_then(folder.ticks).warnings()
@@ -79,12 +79,12 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
         error=f"the engine ended while the run was {info.status}",
         ended_at=wall().isoformat(timespec="milliseconds"),
     )
-    shards = shards if begun else []
+    accounts = accounts if begun else []
     close_run(
         folder,
         info,
-        shards,
-        judge=await asyncio.to_thread(_judge_of, info, folder, shards),
+        accounts,
+        judge=await asyncio.to_thread(_judge_of, info, folder, accounts),
         capacity=capacity,
         notes=notes.texts,
         warnings=(*steered, *_lost(info)),
@@ -111,12 +111,12 @@ def _lost(info: RunInfo) -> tuple[str, ...]:
     return (WINDOWS_LOST.format(" and ".join(map(repr, lost))),) if lost and info.started_at else ()
 
 
-def _judge_of(info: RunInfo, folder: RunFolder, shards: Sequence[Shard]) -> Judge:
+def _judge_of(info: RunInfo, folder: RunFolder, accounts: Sequence[Account]) -> Judge:
     """Return a judge that has seen the windows of a run as its rows tell them."""
     return judge_of(
         folder.rows(info.workers),
         info.config.limits,
-        elapsed=merged(shards).counter("elapsed"),
+        elapsed=merged(accounts).counter("elapsed"),
         scheduled=info.config.profile.length,
     )
 

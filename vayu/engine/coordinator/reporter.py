@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from vayu.engine.coordinator.accounts import Account, checks_of, merged
 from vayu.engine.coordinator.measure import tick_of
-from vayu.engine.coordinator.summarise import Shard, checks_of, merged
 from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.snapshot import Snapshot, empty
@@ -72,12 +72,12 @@ class Reporter:
         event : str, optional
             What was done to the run meanwhile.
         """
-        after = merged(self.shards(notes))
+        after = merged(self.accounts(notes))
         before, self._before = self._before, after
         tick = tick_of(before, after, timestamp_ms=timestamp_ms, event=event)
         return replace(
             tick,
-            checks=replace(tick.checks, by_name=checks_of(self.shards(notes))),
+            checks=replace(tick.checks, by_name=checks_of(self.accounts(notes))),
             thresholds=() if self._judge is None else self._judge.look(after),
             generator=self.vitals.look(self._last, before, after),
         )
@@ -87,9 +87,9 @@ class Reporter:
         """All workers as of the last tick."""
         return self._before
 
-    def shards(self, notes: Notes) -> list[Shard]:
+    def accounts(self, notes: Notes) -> list[Account]:
         """Return the last reading of each worker, with the names of its checks."""
-        return [Shard(*pair) for pair in zip(self._last, notes.checks, strict=True)]
+        return [Account(*pair) for pair in zip(self._last, notes.checks, strict=True)]
 
     def close(self) -> None:
         """Let go of the files."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.engine.coordinator.summarise import Shard
+from vayu.engine.coordinator.accounts import Account
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.recount import recount
 from vayu.engine.recorder.snapshot import Snapshot
@@ -32,33 +32,33 @@ def whole_readings(folder: RunFolder, readings: Sequence[Snapshot]) -> list[Snap
     return [recount(rows, block, seen) for rows, block, seen in files]
 
 
-def whole_shards(folder: RunFolder, shards: Sequence[Shard]) -> list[Shard]:
+def whole_accounts(folder: RunFolder, accounts: Sequence[Account]) -> list[Account]:
     """Return what each worker left, with all of its rows."""
-    readings = whole_readings(folder, [shard.reading for shard in shards])
-    return [Shard(*pair) for pair in zip(readings, (s.checks for s in shards), strict=True)]
+    readings = whole_readings(folder, [account.reading for account in accounts])
+    return [Account(*pair) for pair in zip(readings, (s.checks for s in accounts), strict=True)]
 
 
-def raised(shards: list[Shard], demand: Demanded | None) -> list[Shard]:
+def raised(accounts: list[Account], demand: Demanded | None) -> list[Account]:
     """Return what workers left, with all that had been called for of each.
 
     The run went on as long as its schedule did, also when all of its workers were gone: whoever
     was there longest stands for that.
     """
     if demand is None:
-        return shards
-    ends = [shard.reading.counter("elapsed") for shard in shards]
+        return accounts
+    ends = [account.reading.counter("elapsed") for account in accounts]
     longest = ends.index(max(ends))
     return [
-        _raised(shard, due=due, elapsed=demand.until if place == longest else 0)
-        for place, (shard, due) in enumerate(zip(shards, demand.due, strict=True))
+        _raised(account, due=due, elapsed=demand.until if place == longest else 0)
+        for place, (account, due) in enumerate(zip(accounts, demand.due, strict=True))
     ]
 
 
-def _raised(shard: Shard, **least: int) -> Shard:
+def _raised(account: Account, **least: int) -> Account:
     """Return one whose counters are no less than what is known."""
-    words = shard.reading.words.copy()
+    words = account.reading.words.copy()
     counters = Snapshot(words).section("counters")
     for name, value in least.items():
         place = COUNTER_INDEX[name]
         counters[place] = max(int(counters[place]), value)
-    return Shard(Snapshot(words, shard.reading.named), shard.checks)
+    return Account(Snapshot(words, account.reading.named), account.checks)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
+from vayu.engine.coordinator.accounts import Account
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.demanded import Demanded, demanded
 from vayu.engine.coordinator.instructions import Patience
 from vayu.engine.coordinator.rescue import raised
-from vayu.engine.coordinator.summarise import Shard
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.worker.dispatch_open import OpenDispatch
@@ -114,17 +114,17 @@ def test_a_worker_is_never_ahead_of_what_it_says() -> None:
         reading_of(due=3, elapsed=2),
         reading_of(due=9, elapsed=3),
     ]
-    shards = [Shard(reading) for reading in left]
+    accounts = [Account(reading) for reading in left]
 
-    assert counted(raised(shards, Demanded(8, (7, 7, 7)))) == [(7, 8), (7, 2), (9, 3)]
-    assert counted(raised(shards, Demanded(1, (1, 1, 1)))) == counted(shards)
-    assert raised(shards, None) is shards
-    assert counted(shards) == [(5, 4), (3, 2), (9, 3)]
+    assert counted(raised(accounts, Demanded(8, (7, 7, 7)))) == [(7, 8), (7, 2), (9, 3)]
+    assert counted(raised(accounts, Demanded(1, (1, 1, 1)))) == counted(accounts)
+    assert raised(accounts, None) is accounts
+    assert counted(accounts) == [(5, 4), (3, 2), (9, 3)]
 
 
-def counted(shards: list[Shard]) -> list[tuple[int, int]]:
+def counted(accounts: list[Account]) -> list[tuple[int, int]]:
     """What was due, and how long that is known."""
-    return [(one.reading.counter("due"), one.reading.counter("elapsed")) for one in shards]
+    return [(one.reading.counter("due"), one.reading.counter("elapsed")) for one in accounts]
 
 
 def reading_of(**counters: int) -> Snapshot:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from vayu.engine.coordinator.accounts import Account, merged
 from vayu.engine.coordinator.distribution import distribution_of
 from vayu.engine.coordinator.gauge import POPULATIONS, gauge, resembling
-from vayu.engine.coordinator.summarise import Shard, merged
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.model.limit import Kind, Metric
 from vayu.model.metrics import CHECKS
@@ -114,7 +114,7 @@ def test_every_metric_has_a_population() -> None:
     assert gauge(Metric(Kind.MAX, "lag"), empty()).of == "responses"
 
 
-def shard(*told: tuple[str, str, tuple[int, ...]], further: tuple[int, ...] = ()) -> Shard:
+def account(*told: tuple[str, str, tuple[int, ...]], further: tuple[int, ...] = ()) -> Account:
     """A worker that met these tests, in this order: name, level, outcomes."""
     reading = empty()
     for place, (_, _, counts) in enumerate(told):
@@ -126,12 +126,12 @@ def shard(*told: tuple[str, str, tuple[int, ...]], further: tuple[int, ...] = ()
         for place, (name, level, _) in enumerate(told)
         if name
     }
-    return Shard(reading, names)
+    return Account(reading, names)
 
 
 TWO_WORKERS = (
-    shard(("ok", "request", (90, 1, 5, 0)), ("ok", "folder", (10, 0, 0, 0))),
-    shard(("empty", "request", (0, 0, 0, 4)), ("ok", "request", (9, 0, 0, 0))),
+    account(("ok", "request", (90, 1, 5, 0)), ("ok", "folder", (10, 0, 0, 0))),
+    account(("empty", "request", (0, 0, 0, 4)), ("ok", "request", (9, 0, 0, 0))),
 )
 """They met the same tests in another order."""
 
@@ -169,8 +169,8 @@ def test_what_a_name_that_never_was_tested_resembles(text: str, hint: str) -> No
 
 def test_tests_of_one_name_in_a_stretch_of_time() -> None:
     """What was added between two readings; a name that was new then counts from nothing."""
-    before = merged([shard(("ok", "request", (5, 0, 0, 0)))])
-    after = merged([shard(("ok", "request", (8, 1, 0, 0)), ("late", "request", (2, 0, 0, 0)))])
+    before = merged([account(("ok", "request", (5, 0, 0, 0)))])
+    after = merged([account(("ok", "request", (8, 1, 0, 0)), ("late", "request", (2, 0, 0, 0)))])
     added = after.since(before)
     assert gauge(metric('checks("ok")'), added)[:2] == (Fraction(75), 4)
     assert gauge(metric('checks("late")'), added)[:2] == (Fraction(100), 2)
@@ -179,14 +179,14 @@ def test_tests_of_one_name_in_a_stretch_of_time() -> None:
 
 def test_a_name_that_was_not_told_yet_is_not_guessed() -> None:
     """It counts from the reading on in which the worker has told it."""
-    before = merged([shard(("", "request", (5, 0, 0, 0)))])
-    after = merged([shard(("ok", "request", (8, 0, 0, 0)))])
+    before = merged([account(("", "request", (5, 0, 0, 0)))])
+    after = merged([account(("ok", "request", (8, 0, 0, 0)))])
     assert gauge(metric('checks("ok")'), before).population == 0
     assert gauge(metric('checks("ok")'), after.since(before)).population == 8
 
 
 def test_names_that_share_a_place_are_not_judged_by_name() -> None:
     """A test that failed might hide among them."""
-    reading: Snapshot = merged([shard(("ok", "request", (5, 0, 0, 0)), further=(0, 1, 0, 0))])
+    reading: Snapshot = merged([account(("ok", "request", (5, 0, 0, 0)), further=(0, 1, 0, 0))])
     found = gauge(metric('checks("ok")'), reading)
     assert found == (None, 0, "tests told apart by name: there are more than 255 names")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vayu.engine.coordinator.accounts import Account, merged
 from vayu.engine.coordinator.evidence import LOOKS
 from vayu.engine.coordinator.health import health_of
 from vayu.engine.coordinator.resources import Sample
-from vayu.engine.coordinator.summarise import Shard, merged
 from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.layout import COUNTER_INDEX, HDR, LOOP
 from vayu.engine.recorder.snapshot import empty
@@ -50,7 +50,7 @@ def followed(readings: list[list[Snapshot]]) -> tuple[GeneratorHealth, list[Gene
     """Health of a run with these readings, tick by tick, of each worker."""
     vitals, before, ticks = Vitals(len(readings[0])), empty(), []
     for each in readings:
-        after = merged(Shard(reading) for reading in each)
+        after = merged(Account(reading) for reading in each)
         ticks.append(vitals.look(each, before, after))
         before = after
     return health_of(readings[-1], before, vitals), ticks
@@ -101,7 +101,7 @@ def test_a_loop_that_stood_still_is_named() -> None:
     """300 ms of 2 s; lateness up to 10 ms is no matter, however frequent."""
     still = sent(reading_of((0, 100), (9, 60), (300, 1), elapsed=2 * S, due=10, started=10))
     fine = sent(reading_of((0, 100), (9, 60), elapsed=2 * S, due=10, started=10))
-    health = health_of([fine, still], merged([Shard(fine), Shard(still)]), Vitals(2))
+    health = health_of([fine, still], merged([Account(fine), Account(still)]), Vitals(2))
     assert names(health) == ["stalled"]
     assert health.findings[0].message.startswith("the loop of worker 1 was more than 10 ms late")
     assert health.findings[0].value == pytest.approx(0.15, rel=0.02)

@@ -71,8 +71,8 @@ def test_shards_carry_the_names_of_their_checks(tmp_path: Path) -> None:
     notes = Notes(2)
     notes.add(1, Named(index=0, name="is ok"))
 
-    shards = Reporter([tmp_path / "0", tmp_path / "1"]).shards(notes)
-    assert [shard.checks for shard in shards] == [{}, {0: Named(index=0, name="is ok")}]
+    accounts = Reporter([tmp_path / "0", tmp_path / "1"]).accounts(notes)
+    assert [account.checks for account in accounts] == [{}, {0: Named(index=0, name="is ok")}]
 
 
 def test_ticks_count_each_test_by_its_name(tmp_path: Path, make_rows: Callable) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.coordinator.summarise import FURTHER_CHECKS, Shard, histograms_of, summary_of
+from vayu.engine.coordinator.accounts import FURTHER_CHECKS, Account
+from vayu.engine.coordinator.summarise import histograms_of, summary_of
 from vayu.engine.recorder.snapshot import empty
 from vayu.model.info import RunInfo
 from vayu.model.load_config import LoadConfig
@@ -59,12 +60,12 @@ def assert_adds_up(summary: Summary) -> None:
 def test_two_workers_make_one_summary(make_rows: Callable, read_back: Callable) -> None:
     """Counts add, histograms merge, and the length is that of the later worker."""
     rows = [make_rows(1_000, worker=i, workers=2) for i in range(2)]
-    shards = [
-        Shard(read_back(rows[0], elapsed=10 * S, due=1_005, started=1_000, dropped=5)),
-        Shard(read_back(rows[1], elapsed=12 * S)),
+    accounts = [
+        Account(read_back(rows[0], elapsed=10 * S, due=1_005, started=1_000, dropped=5)),
+        Account(read_back(rows[1], elapsed=12 * S)),
     ]
 
-    summary = summary_of(shards, OPEN)
+    summary = summary_of(accounts, OPEN)
     assert_adds_up(summary)
     assert (summary.id, summary.name, summary.status) == ("r1", "probe", "finished")
     assert (summary.model, summary.workers, summary.partial) == ("open", 2, False)
@@ -82,7 +83,7 @@ def test_two_workers_make_one_summary(make_rows: Callable, read_back: Callable) 
 
 def test_checks_are_added_by_name(make_rows: Callable, read_back: Callable) -> None:
     """Each worker numbers checks as it meets them; names decide what belongs together."""
-    shards = []
+    accounts = []
     for counts, names in (
         ({0: (10, 0, 0, 0), 1: (5, 1, 3, 0)}, ["is ok", "has a body"]),
         (
@@ -97,13 +98,13 @@ def test_checks_are_added_by_name(make_rows: Callable, read_back: Callable) -> N
             i: Named(index=i, name=name, level="folder" if name == "is ok" else "request")
             for i, name in enumerate(names)
         }
-        shards.append(Shard(reading, named))
+        accounts.append(Account(reading, named))
     notes = [
         Noted(topic="check", about="has a body", text="expected 2 to equal 3"),
         Noted(topic="check", about="has a body", text="a later one"),
     ]
 
-    summary = summary_of(shards, OPEN, notes=notes)
+    summary = summary_of(accounts, OPEN, notes=notes)
     assert summary.tested == 20
     assert summary.checks == (
         CheckSummary(name="is ok", level="folder", passed=17),
@@ -122,16 +123,16 @@ def test_checks_are_added_by_name(make_rows: Callable, read_back: Callable) -> N
 
 def test_one_name_at_two_levels_is_two_checks(make_rows: Callable, read_back: Callable) -> None:
     """Each with its own counts and its own first message, whatever place it has in a worker."""
-    shards = []
+    accounts = []
     for levels in (("folder", "request"), ("request", "folder")):
         reading = read_back(make_rows(10), tested=10)
         for index, level in enumerate(levels):
             reading.section("checks")[index] = (5, 0, 0, 0) if level == "folder" else (2, 3, 0, 0)
         named = {i: Named(index=i, name="ok", level=level) for i, level in enumerate(levels)}
-        shards.append(Shard(reading, named))
+        accounts.append(Account(reading, named))
     notes = [Noted(topic="check", about="ok", text="no", level="request")]
 
-    assert summary_of(shards, OPEN, notes=notes).checks == (
+    assert summary_of(accounts, OPEN, notes=notes).checks == (
         CheckSummary(name="ok", level="folder", passed=10),
         CheckSummary(name="ok", passed=4, failed=6, message="no"),
     )
@@ -157,9 +158,9 @@ def test_a_killed_worker_leaves_what_was_in_flight(
     make_rows: Callable, read_back: Callable
 ) -> None:
     """What it started and never counted as ended is in flight for ever; the parts still add up."""
-    shards = [Shard(read_back(make_rows(100), due=130, started=120))]
+    accounts = [Account(read_back(make_rows(100), due=130, started=120))]
 
-    summary = summary_of(shards, OPEN, partial=True)
+    summary = summary_of(accounts, OPEN, partial=True)
     assert_adds_up(summary)
     assert (summary.in_flight, summary.backlog, summary.partial) == (20, 10, True)
 
@@ -170,7 +171,7 @@ def test_a_run_that_only_iterations_end_has_no_schedule(
     """Its rates are over the time that it took."""
     run = info_of(LoadConfig(rate=100, iterations=1_000))
 
-    summary = summary_of([Shard(read_back(make_rows(1_000), elapsed=5 * S))], run)
+    summary = summary_of([Account(read_back(make_rows(1_000), elapsed=5 * S))], run)
     assert summary.scheduled is None
     assert (summary.offered, summary.throughput) == (200.0, (1_000 - summary.cancelled) / 5)
 
@@ -181,20 +182,20 @@ def test_a_run_stopped_early_offers_over_the_time_it_had(
     """Two of ten seconds."""
     stopped = info_of(LoadConfig(rate=100, duration="10s"), status=RunState.STOPPED)
 
-    summary = summary_of([Shard(read_back(make_rows(200), elapsed=2 * S))], stopped)
+    summary = summary_of([Account(read_back(make_rows(200), elapsed=2 * S))], stopped)
     assert (summary.offered, summary.scheduled) == (100.0, 10.0)
 
 
 def test_histograms_hold_every_response(make_rows: Callable, read_back: Callable) -> None:
     """What `histograms.json` keeps decodes to the merged counts."""
-    shards = [Shard(read_back(make_rows(500, worker=i))) for i in range(2)]
+    accounts = [Account(read_back(make_rows(500, worker=i))) for i in range(2)]
 
-    found = histograms_of(shards)
+    found = histograms_of(accounts)
     assert sorted(found) == sorted(HISTOGRAMS)
     for name, text in found.items():
-        merged = sum(shard.reading.section(name) for shard in shards)
+        merged = sum(account.reading.section(name) for account in accounts)
         assert decode(text).tolist() == merged.tolist()
-    assert histograms_of([Shard(empty())]).keys() == found.keys()
+    assert histograms_of([Account(empty())]).keys() == found.keys()
 
 
 @pytest.mark.parametrize(
@@ -223,5 +224,5 @@ def test_a_run_that_did_not_get_to_its_end_has_not_passed(
     )  # fmt: skip
     run = info_of(LoadConfig(rate=100), status=status)
     rows = make_rows(50)
-    shards = [Shard(read_back(rows[rows["status"] == 200]))]
-    assert summary_of(shards, run, verdicts=verdicts).passed is passed
+    accounts = [Account(read_back(rows[rows["status"] == 200]))]
+    assert summary_of(accounts, run, verdicts=verdicts).passed is passed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.unit.engine.coordinator.test_verdict import MS, outcomes, windows
-from vayu.engine.coordinator.summarise import Shard, merged
+from vayu.engine.coordinator.accounts import Account, merged
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
@@ -24,7 +24,7 @@ def checked(elapsed: int, *, passed: int, failed: int) -> Snapshot:
     reading.section("checks")[0] = (passed + failed, 0, 0, 0)
     reading.section("checks")[1] = (passed, failed, 0, 0)
     names = {0: Named(index=0, name="other"), 1: Named(index=1, name="is ok")}
-    return merged([Shard(reading, names)])
+    return merged([Account(reading, names)])
 
 
 def test_a_test_by_its_name() -> None:
