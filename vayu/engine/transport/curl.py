@@ -20,21 +20,13 @@ from vayu.engine.transport.curl_deadlines import Deadlines
 from vayu.engine.transport.curl_failures import words_of
 from vayu.engine.transport.curl_head import CUT, is_cut, may_be_cut
 from vayu.engine.transport.curl_keep import begin_to_keep, stop_keeping
-from vayu.engine.transport.curl_once import (
-    LOST,
-    NOT_OUT,
-    REFUSED,
-    listen_to_head,
-    must_hear,
-    reached_nobody,
-)
+from vayu.engine.transport.curl_once import LOST, NOT_OUT, REFUSED, listen_to_head, must_hear
 from vayu.engine.transport.curl_options import SHARING, apply
-from vayu.engine.transport.curl_redirects import arrive, is_unfollowed, is_unheard, set_off_again
+from vayu.engine.transport.curl_redirects import arrive, is_unheard, set_off_again
 from vayu.engine.transport.curl_route import as_asked, is_known
 from vayu.engine.transport.curl_shard import LARGE, SMALL, Shard
 from vayu.engine.transport.curl_slot import CurlSlot
 from vayu.engine.transport.curl_sockets import Sockets
-from vayu.engine.transport.curl_solo import MOST, Solos
 from vayu.engine.transport.curl_stream import failure_of
 from vayu.engine.transport.curl_timings import measure
 from vayu.engine.transport.poller import READ, best_poller
@@ -43,7 +35,6 @@ from vayu.model.failure import CODES, FailureKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from vayu.engine.transport.curl_group import Group
     from vayu.engine.transport.poller import Poller
     from vayu.engine.transport.port import Options, Slot
 
@@ -61,24 +52,16 @@ class CurlTransport:
     ----------
     outside : callable, optional
         Called with a descriptor of `listen` that has become readable.
-
-    Attributes
-    ----------
-    most_alone : int
-        Senders that may have a `CurlMulti`, and two descriptors more, for themselves.
     """
 
     def __init__(self, outside: Callable[[int], None] | None = None) -> None:
-        self.most_alone = MOST
         self._poller: Poller = best_poller()
         self._outside = outside
         self._shards: list[Shard] = []
         self._slots: dict[pycurl.Curl, CurlSlot] = {}
-        self._touched: list[Group] = []  # slots were handed over since their last turn
-        self._sockets = Sockets(self._poller)
-        self._deadlines: Deadlines[Group] = Deadlines()
-        self._solos = Solos(self._deadlines)
-        self._groups: list[Group] = [self._solos]
+        self._touched: list[Shard] = []  # slots were handed over since their last turn
+        self._sockets: Sockets[Shard] = Sockets(self._poller)
+        self._deadlines: Deadlines[Shard] = Deadlines()
         self._listening = False  # to the heads of all responses
 
     def listen(self, fd: int) -> None:
@@ -87,11 +70,9 @@ class CurlTransport:
 
     def slot(self, ended: Callable[[Slot], None], options: Options) -> Slot:
         """Return a new sender."""
-        alone = options.alone and self._poller.follows and self._solos.slots < self.most_alone
-        slot = CurlSlot(ended, options, self._solos if alone else self._shard(options))
+        slot = CurlSlot(ended, options, self._shard(options))
         slot.shard.slots += 1
-        opened = self._solos.join(slot) if alone else None
-        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot, opened))
+        slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot))
         self._slots[slot.easy] = slot
         if slot.shard.listens:
             listen(slot)
@@ -106,7 +87,6 @@ class CurlTransport:
                 return shard
         shard = Shard(self._sockets, pins, room=room, deadlines=self._deadlines)
         self._shards.append(shard)
-        self._groups.append(shard)
         return shard
 
     def start(self, slot: Slot) -> None:
@@ -119,7 +99,6 @@ class CurlTransport:
             apply(slot.easy, wire, slot.applied, slot.options)
             slot.literal = is_known(wire.url, slot.options)
             slot.uploads = bool(wire.body)
-            slot.restless = slot.uploads or not slot.literal
             slot.applied = wire
             if must_hear(slot):
                 listen_to_head(slot)
@@ -138,7 +117,7 @@ class CurlTransport:
             slot.overflow = 0
             slot.sent.clear()
         slot.flying = True
-        shard = slot.shard  # as `_hand_over`, for every request: one call less
+        shard = slot.shard  # as in `_follow`, for every request: one call less
         handed = shard.handed
         if not handed:
             self._touched.append(shard)
@@ -150,7 +129,7 @@ class CurlTransport:
         if self._touched:
             wait = 0
         now = time.monotonic_ns()
-        for shard in self._deadlines.due(self._groups, now):
+        for shard in self._deadlines.due(self._shards, now):
             wait = 0
             if shard.kick():
                 self._collect(shard)
@@ -166,18 +145,16 @@ class CurlTransport:
         for slot in self._slots.values():
             if slot.flying:
                 slot.shard.withdraw(slot.easy)
-                slot.lost = False
                 self._end(slot, now, _CANCELLED, "the run ended")
 
     def close(self) -> None:
         """Close every connection; nothing may be in flight."""
-        for group in self._groups:
-            group.close()
+        for shard in self._shards:
+            shard.close()
         for slot in self._slots.values():
             slot.easy.close()
         self._slots.clear()
         self._shards.clear()
-        self._groups.clear()
         self._deadlines.moved.clear()
 
     def forget_cookies(self, slot: Slot, but: Sequence[str] = ()) -> None:
@@ -212,10 +189,6 @@ class CurlTransport:
         self._listening = True
         set_off_again(slot, now)
         listen_to_head(slot)
-        self._hand_over(slot)
-
-    def _hand_over(self, slot: CurlSlot) -> None:
-        """Let the slot's group put it on the wire at its next turn."""
         handed = slot.shard.handed
         if not handed:
             self._touched.append(slot.shard)
@@ -230,7 +203,7 @@ class CurlTransport:
 
     def _attend(self, events: list[tuple[int, int]]) -> None:
         """Let libcurl work on what is ready, then collect what has ended."""
-        ended: list[Group] = []
+        ended: list[Shard] = []
         owners, idle = self._sockets.owners, self._sockets.idle
         for fd, bits in events:
             shard = owners.get(fd)
@@ -241,17 +214,17 @@ class CurlTransport:
         for shard in ended:
             self._collect(shard)
 
-    def _attend_other(self, fd: int, bits: int, shard: Group | None) -> None:
+    def _attend_other(self, fd: int, bits: int, shard: Shard | None) -> None:
         """Attend to a descriptor that libcurl does not want, or does not know."""
         if shard is not None:
             self._sockets.wake(fd, bits)
         elif self._outside is not None:
             self._outside(fd)
 
-    def _collect(self, group: Group) -> None:
+    def _collect(self, shard: Shard) -> None:
         """Take over every transfer that has ended."""
         slots = self._slots
-        done, stamps, failed = group.collect()
+        done, stamps, failed = shard.collect()
         for easy, now in zip(done, stamps, strict=False):  # those that failed may have stamps too
             self._end(slots[easy], now)
         for easy, code, message, now in failed:
@@ -259,14 +232,7 @@ class CurlTransport:
 
     def _fail(self, slot: CurlSlot, code: int, message: str, now: int) -> None:
         """Hand a slot back whose transfer failed, unless it is to go on."""
-        if slot.lost:
-            slot.lost = False
-            if reached_nobody(slot):
-                slot.alive = False
-                self._hand_over(slot)
-                return
-            code, message = REFUSED, LOST
-        elif code == REFUSED and is_unheard(slot):
+        if code == REFUSED and is_unheard(slot):
             self._follow(slot, now)
             return
         why = LOST if code == REFUSED else words_of(code, message)
@@ -275,16 +241,13 @@ class CurlTransport:
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:
         """Measure a transfer and hand its slot back."""
         sent = measure(slot, now)
-        if 300 <= slot.status < 400 and not failure and is_unfollowed(slot):
-            self._follow(slot, now)
-            return
         slot.flying = False
         slot.completed = now
         if slot.leg is not None:
             sent, message = arrive(slot, slot.leg, message)
         if slot.bare and not failure and is_cut(slot):
             failure, message = _TRUNCATED, CUT
-            slot.dead.note(slot.port)  # libcurl would use it again
+            slot.shard.dead.note(slot.port)  # libcurl would use it again
         if sent > slot.started:  # noqa: PLR1730 - a call of `max` takes longer
             slot.started = sent
         slot.failure, slot.message = failure, message

@@ -49,14 +49,8 @@ def may_go_again(slot: CurlSlot) -> bool:
 
 
 def note_sharing(slot: CurlSlot, others: Iterable[CurlSlot]) -> None:
-    """Note that a new connection of the slot's shard carries streams, its own and others'.
-
-    A sender that has its connections alone shares none; that one of them, after a redirect, speaks
-    HTTP/2 excuses nothing of the others.
-    """
+    """Note that a new connection of the slot's shard carries streams, its own and others'."""
     shard, wire = slot.shard, slot.wire
-    if shard.single:
-        return
     shard.shares = True
     if shard.listens or wire is None or wire.method in IDEMPOTENT:
         return

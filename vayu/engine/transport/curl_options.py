@@ -54,7 +54,7 @@ def prepare(easy: pycurl.Curl, options: Options) -> None:
     set_(pycurl.TIMEOUT_MS, options.timeout)
     if transport.connect_timeout is not None:
         set_(pycurl.CONNECTTIMEOUT_MS, milliseconds(transport.connect_timeout))
-    follow(easy, transport, itself=True)
+    set_(pycurl.FOLLOWLOCATION, _FOLLOW if transport.follow_redirects else 0)
     set_(pycurl.MAXREDIRS, transport.max_redirects)
     set_(pycurl.USERAGENT, USER_AGENT)
     set_(pycurl.COOKIEFILE, "")  # cookies are kept for as long as the handle is
@@ -65,11 +65,6 @@ def prepare(easy: pycurl.Curl, options: Options) -> None:
     prepare_route(easy, options)
     if options.keep and transport.decompress:
         set_(pycurl.ACCEPT_ENCODING, "")  # decode; the header itself is always sent
-
-
-def follow(easy: pycurl.Curl, transport: TransportSpec, *, itself: bool) -> None:
-    """Have libcurl follow redirects itself, if they are to be followed, or leave that to us."""
-    easy.setopt(pycurl.FOLLOWLOCATION, _FOLLOW if itself and transport.follow_redirects else 0)
 
 
 def missing_features(transport: TransportSpec) -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 To hear a response's header lines costs 7,000 instructions a request, and under load hardly anybody
 reads them; but without them a redirect looks like a silent repeat (`curl_once`). So a slot whose
-lines nobody reads starts deaf. A quiet slot (`curl_once`) ends with the redirect, and the hop is
-sent from here. Of all others the second time that libcurl wants to send for it is refused, before
+lines nobody reads starts deaf. The second time that libcurl wants to send for it is refused, before
 anything has gone out, and the status tells the two apart:
 
     0            no answer came: a repeat, and a failure
@@ -61,13 +60,6 @@ def is_unheard(slot: CurlSlot) -> bool:
     return slot.deaf and slot.info(STATUS) in _REDIRECTS
 
 
-def is_unfollowed(slot: CurlSlot) -> bool:
-    """Whether the answer of a slot that libcurl does not follow redirects for is one."""
-    if not (slot.quiet and slot.deaf and slot.options.transport.follow_redirects):
-        return False
-    return slot.info(pycurl.REDIRECT_URL) is not None
-
-
 def set_off_again(slot: CurlSlot, now: int) -> None:
     """Prepare the slot for the hop after a redirect, found `now` [ns]; it stays one exchange."""
     before = slot.applied
@@ -83,7 +75,7 @@ def set_off_again(slot: CurlSlot, now: int) -> None:
     slot.easy.setopt(pycurl.MAXREDIRS, slot.options.transport.max_redirects - 1)
     spent = (now - sent) // NS_PER_MS if sent else 0
     slot.easy.setopt(pycurl.TIMEOUT_MS, max(slot.options.timeout - spent, 1))
-    slot.heard, slot.deaf, slot.restless = NOT_OUT, False, True
+    slot.heard, slot.deaf = NOT_OUT, False
     slot.room, slot.overflow = slot.options.keep, 0
     slot.body.clear()  # that of a redirect is nobody's
 

@@ -20,9 +20,11 @@ from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from vayu.engine.transport.curl_deadlines import Deadlines
-    from vayu.engine.transport.curl_group import Ended, Group
     from vayu.engine.transport.curl_sockets import Sockets
 
+Ended = tuple[list[pycurl.Curl], list[int], list[tuple[pycurl.Curl, int, str, int]]]
+"""Transfers that have ended: those that are well, when each of them ended [ns], and of the others
+libcurl's code, its message and when [ns]."""
 
 SMALL, LARGE = 16, 64
 """Most senders of a shard: over HTTP/1, and where each of them is a stream. [slots]"""
@@ -46,8 +48,18 @@ class Shard:
 
     Attributes
     ----------
-    single, slots, handed, dead, shares, listens, deadline
-        As of a `Group`.
+    slots : int
+        Senders that belong to it.
+    handed : list of pycurl.Curl
+        Handles whose transfers the next `kick` starts.
+    dead : DeadConnections
+        Those that its senders share.
+    shares : bool
+        One of its connections carries streams: HTTP/2 or 3.
+    listens : bool
+        For refusals, in what libcurl says. See `curl_again`.
+    deadline : int
+        When it wants to be kicked at the latest, as far as known. [ns]
     live : int
         Transfers that libcurl has not ended yet.
     stamps : list of int
@@ -56,16 +68,15 @@ class Shard:
 
     def __init__(
         self,
-        sockets: Sockets,
+        sockets: Sockets[Shard],
         pins: tuple[object, ...] = (),
         *,
         room: int,
-        deadlines: Deadlines[Group],
+        deadlines: Deadlines[Shard],
     ) -> None:
         self.pins, self.room = pins, room
         self.multi, bells = _opened()
         sockets.keep(bells)
-        self.single = False
         self.slots = self.live = 0
         self.stamps: list[int] = []
         self.handed: list[pycurl.Curl] = []
@@ -104,7 +115,7 @@ class Shard:
         return first
 
     def kick(self) -> bool:
-        """Put on the wire what was handed over; as `act`."""
+        """Put on the wire what was handed over, and see to what is due; as `act`."""
         add, handed = self._add, self.handed
         for easy in handed:
             add(easy)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.engine.transport.curl_dead import DeadConnections
 from vayu.engine.transport.curl_once import NOT_OUT, hold_back, listen_to_head
-from vayu.engine.transport.curl_options import follow, prepare
+from vayu.engine.transport.curl_options import prepare
 from vayu.engine.transport.curl_recall import can_recall, recalled
 from vayu.engine.transport.curl_stream import following
 from vayu.engine.transport.port import UNMEASURED, Slot
@@ -17,13 +16,12 @@ from vayu.protocol.head import is_response
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.engine.transport.curl_group import Group
     from vayu.engine.transport.curl_redirects import Leg
+    from vayu.engine.transport.curl_shard import Shard
     from vayu.engine.transport.port import Options
     from vayu.model.pair import Pairs
     from vayu.resolve.compose import WireRequest
 
-_OWN = 8  # dead connections: more than a sender has
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT
 
 
@@ -38,31 +36,17 @@ class CurlSlot(Slot):
         libcurl tells the header lines of what comes.
     deaf : bool
         The exchange began without that, and nothing is known of its answer yet.
-    quiet : bool
-        libcurl asks nobody whether a request may go out, as long as it tells no header lines.
-    alive : bool
-        Of a quiet slot: it has a connection, to whatever host, as far as known.
-    dead : DeadConnections
-        Its own, where nobody shares its connections: to another host others may have the same port.
-    sole : bool
-        And none but the one that it opened last, of which libcurl knows the port.
-    lost : bool
-        It was not allowed to open another one, being quiet.
     port : int
         Local one of the connection that the request went out over last, if anybody was asked.
     refused : bool
         The server has not taken the request, says libcurl. See `curl_again`.
-    restless : bool
-        libcurl may have to look at the exchange again although nothing has happened to it.
     leg : Leg or None
         What is over of an exchange that a redirect cut in two. See `curl_redirects`.
     """
 
     __slots__ = (
-        "alive",
         "applied",
         "bare",
-        "dead",
         "deaf",
         "easy",
         "flying",
@@ -70,28 +54,21 @@ class CurlSlot(Slot):
         "info",
         "leg",
         "literal",
-        "lost",
         "port",
-        "quiet",
         "refused",
-        "restless",
         "room",
         "shard",
-        "sole",
         "uploads",
     )
 
-    def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Group) -> None:
+    def __init__(self, ended: Callable[[Slot], None], options: Options, shard: Shard) -> None:
         super().__init__(ended, options)
         self.shard = shard
-        self.dead = DeadConnections(_OWN) if shard.single else shard.dead
         self.easy = pycurl.Curl()
         self.info = self.easy.getinfo_raw  # `getinfo` only decodes texts, and takes longer
         self.applied: WireRequest | None = None
         self.literal = self.uploads = self.flying = False
-        self.restless = True
         self.bare = self.hears = self.deaf = self.refused = False
-        self.alive = self.sole = self.lost = False
         self.leg: Leg | None = None
         self.heard, self.port = NOT_OUT, 0
         self.room = options.keep  # for more of the body [B]
@@ -100,12 +77,7 @@ class CurlSlot(Slot):
             self.easy.setopt(pycurl.WRITEFUNCTION, following(self, self.take))
         else:
             self.easy.setopt(pycurl.WRITEFUNCTION, len)  # takes the bytes, in C
-        way = options.transport
-        self.quiet = shard.single and (way.max_redirects > 0 or not way.follow_redirects)
-        if self.quiet:
-            follow(self.easy, way, itself=False)
-        else:
-            hold_back(self)
+        hold_back(self)
         wants_heads = options.keep and (options.heads or not can_recall())
         if wants_heads or options.trace or options.hang_up:
             listen_to_head(self)

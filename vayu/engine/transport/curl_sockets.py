@@ -8,24 +8,32 @@ that the target has closed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from vayu.engine.transport.curl_dead import is_over, local_port
-from vayu.engine.transport.curl_once import may_open
 from vayu.engine.transport.poller import READ, WRITE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.engine.transport.curl_group import Group
-    from vayu.engine.transport.curl_slot import CurlSlot
+    from vayu.engine.transport.curl_dead import DeadConnections
     from vayu.engine.transport.poller import Poller
+    from vayu.engine.transport.port import Slot
 
 _REMOVE = 4  # CURL_POLL_REMOVE; the other three are the poller's bits
-_ACCEPT, _REFUSE = 0, 1  # CURL_SOCKOPT_OK, CURL_SOCKOPT_ERROR
+_ACCEPT = 0  # CURL_SOCKOPT_OK
 
 
-class Sockets:
+class Owner(Protocol):
+    """A shard, as far as it matters here."""
+
+    dead: DeadConnections
+
+
+O = TypeVar("O", bound=Owner)  # noqa: E741 - an owner
+
+
+class Sockets(Generic[O]):
     """What is known of each descriptor.
 
     Parameters
@@ -34,14 +42,14 @@ class Sockets:
 
     Attributes
     ----------
-    owners : dict of int to Group
+    owners : dict of int to shard
         Whose descriptor it is.
     idle : set of int
         Watched, but libcurl does not want it at present.
     """
 
     def __init__(self, poller: Poller) -> None:
-        self.owners: dict[int, Group] = {}
+        self.owners: dict[int, O] = {}
         self.idle: set[int] = set()
         self._poller = poller
         self._watched: dict[int, int] = {}  # what the poller waits for
@@ -56,7 +64,7 @@ class Sockets:
             self._watched.pop(fd, None)
             self.idle.discard(fd)
 
-    def watcher(self, shard: Group) -> Callable[[int, int, object, object], None]:
+    def watcher(self, shard: O) -> Callable[[int, int, object, object], None]:
         """Return what libcurl calls when it wants one of the shard's descriptors watched."""
         owners, watched, watch = self.owners, self._watched, self._poller.watch
         connections, bells = self._connections, self._bells
@@ -77,32 +85,14 @@ class Sockets:
 
         return on_socket
 
-    def opener(
-        self, slot: CurlSlot, opened: Callable[[int], None] | None
-    ) -> Callable[[int, int], int]:
-        """Return what libcurl calls when the slot's exchange opens a connection.
-
-        Parameters
-        ----------
-        slot : CurlSlot
-        opened : callable or None
-            Told of the connection, which is followed then; None: libcurl says when to watch it.
-        """
+    def opener(self, slot: Slot) -> Callable[[int, int], int]:
+        """Return what libcurl calls when the slot's exchange opens a connection."""
 
         def on_open(fd: int, _purpose: int) -> int:
-            if not may_open(slot):
-                return _REFUSE
             slot.connection_new = 1
             self._watched.pop(fd, None)  # what was known of its number is of an earlier one
             self._bells.discard(fd)
-            if opened is None:
-                self._connections.add(fd)
-                return _ACCEPT
-            self._connections.discard(fd)
-            self.idle.discard(fd)
-            self.owners[fd] = slot.shard
-            opened(fd)
-            self._poller.follow(fd)
+            self._connections.add(fd)
             return _ACCEPT
 
         return on_open

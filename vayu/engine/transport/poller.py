@@ -17,9 +17,6 @@ from vayu.units import NS_PER_MS, NS_PER_S
 READ, WRITE, ERROR = 1, 2, 4
 """Bits of an event; libcurl's ``CURL_CSELECT_*`` are the same."""
 
-HANGUP = 8
-"""Another, of what is followed: the peer will send nothing more."""
-
 Events = list[tuple[int, int]]
 
 _MOST_EVENTS = 256  # a turn, so that arrivals and stamps do not wait behind a thousand events
@@ -29,22 +26,10 @@ _SELECTABLE = 1024  # descriptors from here on are too large for `select`
 
 
 class Poller(Protocol):
-    """Says which descriptors are ready.
-
-    Attributes
-    ----------
-    follows : bool
-        Whether it can `follow`.
-    """
-
-    follows: bool
+    """Says which descriptors are ready."""
 
     def watch(self, fd: int, bits: int) -> None:
         """Wait for `bits` of `fd` from now on, whether or not it was watched before."""
-        ...
-
-    def follow(self, fd: int) -> None:
-        """Tell of every change of `fd`, once each, until it is closed."""
         ...
 
     def forget(self, fd: int) -> None:
@@ -59,14 +44,17 @@ class Poller(Protocol):
 class EpollPoller:
     """Linux: costs the same for ten descriptors and for ten thousand."""
 
-    follows = True
-
     def __init__(self) -> None:
         self._epoll = select.epoll()
         self._fine = _FINE if self._epoll.fileno() < _SELECTABLE else 0
         self._masks = [0, select.EPOLLIN, select.EPOLLOUT, select.EPOLLIN | select.EPOLLOUT]
-        self._changes = select.EPOLLIN | select.EPOLLOUT | select.EPOLLRDHUP | select.EPOLLET
-        self._bits = _translations()
+        error = select.EPOLLERR | select.EPOLLHUP
+        self._bits = [
+            (READ if event & select.EPOLLIN else 0)
+            | (WRITE if event & select.EPOLLOUT else 0)
+            | (ERROR if event & error else 0)
+            for event in range(32)
+        ]
 
     def watch(self, fd: int, bits: int) -> None:
         """Wait for `bits` of `fd` from now on, whether or not it was watched before."""
@@ -74,10 +62,6 @@ class EpollPoller:
             self._epoll.register(fd, self._masks[bits])
         except FileExistsError:
             self._epoll.modify(fd, self._masks[bits])
-
-    def follow(self, fd: int) -> None:
-        """Tell of every change of `fd`, once each, until it is closed."""
-        self._epoll.register(fd, self._changes)
 
     def forget(self, fd: int) -> None:
         """Stop waiting for `fd`, if it was waited for."""
@@ -96,13 +80,11 @@ class EpollPoller:
         if sum(map(_EVENT, events)) == len(events):  # the usual case: each is EPOLLIN, our READ
             return events
         bits = self._bits
-        return [(fd, bits[event]) for fd, event in events]
+        return [(fd, bits[event & 31]) for fd, event in events]
 
 
 class SelectorPoller:
     """Everywhere else: the best that the standard library finds."""
-
-    follows = False
 
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
@@ -112,10 +94,6 @@ class SelectorPoller:
         # the numbers of EVENT_READ and EVENT_WRITE are those of READ and WRITE
         self.forget(fd)
         self._selector.register(fd, bits)
-
-    def follow(self, fd: int) -> None:
-        """Refuse: what is ready is told again and again here."""
-        raise NotImplementedError(f"descriptor {fd} cannot be followed without epoll")
 
     def forget(self, fd: int) -> None:
         """Stop waiting for `fd`, if it was waited for."""
@@ -128,21 +106,6 @@ class SelectorPoller:
         """Return ``(fd, bits)`` of what is ready, after at most `wait` ns."""
         # a wait of 0 or less means not at all, but None would mean for ever
         return [(key.fd, bits) for key, bits in self._selector.select(max(wait, 0) / NS_PER_S)]
-
-
-def _translations() -> dict[int, int]:
-    """Return what every event that epoll can tell of is in our bits."""
-    meanings = {
-        select.EPOLLIN: READ,
-        select.EPOLLOUT: WRITE,
-        select.EPOLLERR: ERROR,
-        select.EPOLLHUP: ERROR,
-        select.EPOLLRDHUP: HANGUP,
-    }
-    found = {0: 0}
-    for event, bit in meanings.items():
-        found |= {known | event: bits | bit for known, bits in found.items()}
-    return found
 
 
 def best_poller() -> Poller:

@@ -53,9 +53,6 @@ class Options:
         A response whose head has come when `timeout` is over is one, and no failure.
     one_url : bool
         Nearly every exchange goes to the same URL.
-    alone : bool
-        No two exchanges could share a connection, and their host's address is known: each sender
-        may have a `CurlMulti` of its own. See `curl_solo`.
     dns_cache : int
         How long a name that was looked up is good; -1: for ever. [s]
     """
@@ -68,7 +65,6 @@ class Options:
     looked_up: tuple[str, ...] = ()
     hang_up: bool = False
     one_url: bool = False
-    alone: bool = False
     dns_cache: int = 60
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.engine.transport.exchanges import wire
 from tests.unit.engine.transport.raw_server import OK, serving
-from tests.unit.engine.transport.test_solo_ends import KINDS, go, sender
+from tests.unit.engine.transport.test_ends import KINDS, go, sender
 from vayu.model.transport import TransportSpec
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 
 import pytest
 
@@ -13,7 +12,7 @@ from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import READ, outcome, wire
 from vayu.engine.transport.port import Options
 
-COUNTS, ALONE = Options(timeout=5000), Options(timeout=5000, alone=True)
+COUNTS = Options(timeout=5000)
 
 CUT = [
     b"HTTP/1.1 200 OK\r\n",
@@ -68,18 +67,17 @@ def outcomes(transport, url, options, count=4):
 
 
 @pytest.mark.parametrize("answer", CUT)
-@pytest.mark.parametrize("alone", [True, False])
-def test_a_head_that_was_cut_is_no_response(transport, answer, alone) -> None:
+def test_a_head_that_was_cut_is_no_response(transport, answer) -> None:
     """Every time for who hears it, and else once it was met; its connection was not said to end."""
     with saying(answer) as url:
-        assert outcomes(transport, url, replace(READ, alone=alone)) == ["truncated"] * 4
-        met, after, *later = outcomes(transport, url, replace(COUNTS, alone=alone))
+        assert outcomes(transport, url, READ) == ["truncated"] * 4
+        met, after, *later = outcomes(transport, url, COUNTS)
     assert (met, later) == ("200", ["truncated"] * 2)
     assert after in {"reset", "truncated"}
 
 
 @pytest.mark.parametrize("answer", WHOLE)
-@pytest.mark.parametrize("options", [READ, COUNTS, replace(READ, alone=True), ALONE])
+@pytest.mark.parametrize("options", [READ, COUNTS])
 def test_an_empty_response_is_one(transport, options, answer) -> None:
     """However its end is told, for who hears its head and who does not."""
     with saying(answer) as url:

@@ -19,7 +19,7 @@ from vayu.model.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
 from vayu.units import NS_PER_MS
 
-ALONE = Options(timeout=5000, alone=True)
+COUNTS = Options(timeout=5000)
 
 
 class ClosingServer:
@@ -41,7 +41,7 @@ class ClosingServer:
         self.socket.close()
 
 
-@pytest.mark.parametrize("options", [READ, ALONE])
+@pytest.mark.parametrize("options", [READ, COUNTS])
 def test_a_connection_closed_while_idle_costs_nothing(transport, options) -> None:
     """It does not spin the loop, and the next request opens a new one."""
     server = ClosingServer()
@@ -125,9 +125,7 @@ class DyingServer:
             thread.join()
 
 
-@pytest.mark.parametrize(
-    "options", [READ, Options(timeout=5000), ALONE, replace(ALONE, keep=1 << 20)]
-)
+@pytest.mark.parametrize("options", [READ, COUNTS, replace(READ, heads=False)])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_request_is_sent_twice(transport, method, options) -> None:
     """A connection that dies under a request is a reset, and the server saw one request a row."""
@@ -143,7 +141,7 @@ def test_no_request_is_sent_twice(transport, method, options) -> None:
     assert "not sent again" in slot.message
 
 
-@pytest.mark.parametrize("options", [Options(timeout=5000), ALONE])
+@pytest.mark.parametrize("options", [COUNTS, replace(READ, heads=False)])
 def test_no_request_is_sent_twice_over_tls(transport, tmp_path, options) -> None:
     """There a goodbye is left to be read when the connection has died."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -176,15 +174,14 @@ def test_no_request_is_sent_twice_over_a_unix_socket(transport, tmp_path, keep) 
     assert "not sent again" in slot.message
 
 
-@pytest.mark.parametrize("options", [READ, replace(READ, alone=True)])
-def test_a_redirect_that_closes_its_connection_is_followed(transport, target, options) -> None:
+def test_a_redirect_that_closes_its_connection_is_followed(transport, target) -> None:
     """The answer and the end of the connection come at once, on one that was used before."""
     there = f"{target.url}/json".encode()
     server = DyingServer(
         last=b"HTTP/1.1 302 Found\r\nLocation: %b\r\nConnection: close\r\n\r\n" % there
     )
     ended = []
-    slot = transport.slot(ended.append, options)
+    slot = transport.slot(ended.append, READ)
     slot.wire = wire(server.url)
     seen = []
     for count in range(1, 3):

@@ -25,7 +25,7 @@ def test_an_idle_connection_that_can_be_written_to_is_not_dead() -> None:
     ours, theirs = socket.socketpair()
     with ours:
         fd = ours.fileno()
-        sockets.opener(SimpleNamespace(alive=False), None)(fd, 0)
+        sockets.opener(SimpleNamespace())(fd, 0)
         watch(WRITE, fd, None, None)
         watch(REMOVE, fd, None, None)
 
@@ -76,7 +76,7 @@ def test_what_libcurl_wakes_itself_with_is_watched_also_under_the_number_of_a_co
     watch = sockets.watcher(shard)
     ours, theirs = socket.socketpair()
     fd = ours.fileno()
-    sockets.opener(SimpleNamespace(alive=False), None)(fd, 0)
+    sockets.opener(SimpleNamespace())(fd, 0)
     watch(READ, fd, None, None)
     watch(REMOVE, fd, None, None)
     ours.close()
@@ -103,7 +103,7 @@ def test_a_number_that_a_connection_gets_is_of_nothing_that_libcurl_wakes_itself
     with ours:
         fd = ours.fileno()
         sockets.keep([fd])
-        sockets.opener(SimpleNamespace(alive=False), None)(fd, 0)
+        sockets.opener(SimpleNamespace())(fd, 0)
         watch(READ, fd, None, None)
         watch(REMOVE, fd, None, None)
         theirs.close()

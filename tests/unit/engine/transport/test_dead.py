@@ -16,7 +16,7 @@ from vayu.units import NS_PER_MS
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
-@pytest.mark.parametrize("options", [READ, replace(READ, alone=True)])
+@pytest.mark.parametrize("options", [READ, replace(READ, keep=0)])
 def test_a_post_is_not_sent_twice_because_another_connection_is_dead(transport, options) -> None:
     """Two connections are used; one dies idle, and then one dies under a POST that was taken."""
     ended = []

@@ -17,6 +17,7 @@ from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 
 DEAF, HEARING = Options(timeout=5000, one_url=True), Options(timeout=5000, keep=1 << 16)
+KEEPING = replace(HEARING, heads=False)
 HEADERS = (("Authorization", "Bearer t"), ("Cookie", "a=b"), ("Content-Type", "x/y"), ("X-A", "1"))
 
 
@@ -92,7 +93,7 @@ def test_the_target_sees_the_same(server, method, body, status, where, close) ->
     came, seen = send(server, DEAF, path, method=method, body=body)
     assert len(seen) == 2
     assert came[0][:2] == (200, None)
-    for options in (HEARING, replace(DEAF, alone=True), replace(HEARING, alone=True)):
+    for options in (HEARING, KEEPING):
         same, seen_by_same = send(server, options, path, method=method, body=body)
         assert seen_by_same == seen
         assert [outcome[:3] for outcome in same] == [outcome[:3] for outcome in came]
@@ -104,7 +105,7 @@ def test_a_written_length_stays_with_its_body(server, status, body) -> None:
     """The GET that follows has none, and no server waits for one."""
     length = str(len(body or b""))
     written = (*HEADERS, ("content-length", length))
-    for options in (DEAF, HEARING, replace(DEAF, alone=True)):
+    for options in (DEAF, HEARING, KEEPING):
         [outcome], seen = send(
             server, options, f"/{status}/", method="POST", body=body, headers=written
         )
@@ -123,10 +124,9 @@ def test_one_row_holds_both_legs(server) -> None:
     assert deaf[4][1] is False  # connect was measured
 
 
-@pytest.mark.parametrize("alone", [True, False])
-def test_a_target_that_begins_to_redirect(server, alone) -> None:
+@pytest.mark.parametrize("options", [DEAF, KEEPING])
+def test_a_target_that_begins_to_redirect(server, options) -> None:
     """The first redirect of many exchanges is found in flight, those after it are heard."""
-    options = replace(DEAF, alone=alone)
     outcomes, seen = send(server, options, "/plain", "/302/", "/plain", "/307/", "/302//close")
     assert [outcome[:2] for outcome in outcomes] == [(200, None)] * 5
     assert [path for _, path, *_ in seen] == [
@@ -138,16 +138,15 @@ def test_limits_hold_on_both_legs(server) -> None:
     """A redirect too many fails, whether anybody listened or not."""
     for most, expected in ((0, "redirects"), (1, None)):
         spec = TransportSpec(max_redirects=most)
-        for alone in (True, False):
-            options = Options(timeout=5000, transport=spec, alone=alone)
-            [outcome], _ = send(server, options, "/302/")
+        for options in (DEAF, HEARING):
+            [outcome], _ = send(server, replace(options, transport=spec), "/302/")
             assert outcome[1] == expected
 
 
-@pytest.mark.parametrize("alone", [True, False])
-def test_a_repeat_is_still_none(server, alone) -> None:
+@pytest.mark.parametrize("options", [DEAF, KEEPING])
+def test_a_repeat_is_still_none(server, options) -> None:
     """A connection that dies under the second request is a failure, and no second try."""
-    outcomes, seen = send(server, replace(DEAF, alone=alone), "/plain", "/breaks", "/plain")
+    outcomes, seen = send(server, options, "/plain", "/breaks", "/plain")
     assert [outcome[1] for outcome in outcomes] == [None, "reset", None]
     assert [path for _, path, *_ in seen] == ["/plain", "/breaks", "/plain"]
 
@@ -163,7 +162,7 @@ def test_what_answers_the_last_request_is_known_by_its_first_line(server) -> Non
     assert hop.header_lines[hop.heard].split()[1] == b"200"
 
 
-@pytest.mark.parametrize("options", [DEAF, replace(DEAF, alone=True), HEARING])
+@pytest.mark.parametrize("options", [DEAF, KEEPING, HEARING])
 @pytest.mark.parametrize(
     ("to", "status", "said"),
     [

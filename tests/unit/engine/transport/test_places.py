@@ -1,4 +1,4 @@
-"""A sender with a multi of its own that speaks to several hosts sends nothing twice to any."""
+"""A sender that speaks to several hosts sends nothing twice to any."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import pytest
 
 from tests.unit.engine.transport.exchanges import wire
 from tests.unit.engine.transport.raw_server import OK, serving
-from tests.unit.engine.transport.test_solo_ends import ALONE, KEEPS, go, idle, sender
-from vayu.engine.transport.poller import HANGUP, READ, WRITE
+from tests.unit.engine.transport.test_ends import COUNTS, KEEPS, go, idle, sender
+from vayu.engine.transport.poller import READ
 from vayu.model.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
 
-QUIET = pytest.mark.parametrize(
+KINDS = pytest.mark.parametrize(
     "options",
-    [ALONE, replace(KEEPS, heads=False), KEEPS, replace(ALONE, alone=False)],
-    ids=["alone", "keeps bodies", "keeps", "together"],
+    [COUNTS, replace(KEEPS, heads=False), KEEPS],
+    ids=["counts", "keeps bodies", "keeps"],
 )
 CLOSING = OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
 
@@ -35,7 +35,7 @@ def closing(peer) -> None:
     peer.send(CLOSING)
 
 
-@QUIET
+@KINDS
 @pytest.mark.parametrize("elsewhere", ["refuses", "closes"])
 def test_a_connection_to_elsewhere_is_not_the_one_that_dies(transport, options, elsewhere) -> None:
     """That there is none to one host says nothing of the other: its POST is lost, and not sent."""
@@ -57,7 +57,7 @@ def test_a_connection_to_elsewhere_is_not_the_one_that_dies(transport, options, 
         assert len(here.seen) == 2
 
 
-@QUIET
+@KINDS
 def test_a_hop_that_was_heard_to_elsewhere(transport, options) -> None:
     """Its connection is gone, the one to the host that redirected dies: nothing is sent again."""
     with serving(closing) as there:
@@ -87,7 +87,7 @@ def dies_at_the_second(peer) -> None:
     peer.request()
 
 
-@QUIET
+@KINDS
 @pytest.mark.parametrize("tls", [False, True])
 def test_a_dead_connection_elsewhere_excuses_nothing(transport, options, tls, tmp_path) -> None:
     """Though it was opened last: the POST that another connection lost is not sent again."""
@@ -110,33 +110,12 @@ def test_a_dead_connection_elsewhere_excuses_nothing(transport, options, tls, tm
         assert (came, len(here.seen)) == (["200", "200", "reset"], 2)
 
 
-@pytest.mark.parametrize("bits", [READ, READ | WRITE, READ | WRITE | HANGUP])
-@pytest.mark.parametrize("options", [ALONE, KEEPS])
-def test_an_event_that_is_out_of_date_excuses_nothing(transport, options, bits) -> None:
-    """What it told of was read already, at another's event; the connection lives and then dies."""
+@KINDS
+def test_an_event_that_is_out_of_date_excuses_nothing(transport, options) -> None:
+    """A connection is idle by the time that its event is attended to; it lives and then dies."""
     with serving(dies_at_the_second) as server:
         slot = sender(transport, options, server.url)
         assert go(transport, slot) == "200"
-        assert transport._solos.act(max(transport._solos._followed), bits) is False
-        assert go(transport, slot) == "reset"
-        assert len(server.seen) == 2
-
-
-def test_an_event_that_is_out_of_date_excuses_nothing_of_those_together(transport) -> None:
-    """The same where a connection is idle by the time that its event is attended to."""
-    with serving(dies_at_the_second) as server:
-        slot = sender(transport, replace(ALONE, alone=False), server.url)
-        assert go(transport, slot) == "200"
         transport._sockets.wake(max(transport._sockets._connections), READ)
-        assert go(transport, slot) == "reset"
-        assert len(server.seen) == 2
-
-
-def test_a_dead_connection_of_another_sender_excuses_nothing(transport) -> None:
-    """To another host it may come from the same port."""
-    with serving(dies_at_the_second) as server:
-        slot, other = (sender(transport, KEEPS, server.url) for _ in range(2))
-        assert go(transport, slot) == "200"
-        other.dead.note(slot.port)
         assert go(transport, slot) == "reset"
         assert len(server.seen) == 2

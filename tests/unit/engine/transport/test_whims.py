@@ -1,4 +1,4 @@
-"""Whatever a target does, a request of a sender with a multi of its own counts once."""
+"""Whatever a target does, a request counts once, and is the row of its own sender."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ import pytest
 
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome, wire
-from tests.unit.engine.transport.raw_server import OK, always, serving
-from vayu.engine.transport import curl
-from vayu.engine.transport.curl import CurlTransport
-from vayu.engine.transport.curl_solo import MOST
-from vayu.engine.transport.poller import SelectorPoller
+from tests.unit.engine.transport.raw_server import OK, serving
 from vayu.engine.transport.port import Options
 
-ALONE = Options(timeout=10_000, alone=True, keep=1000)
+KEEPS = Options(timeout=10_000, keep=1000)
 KINDS = pytest.mark.parametrize(
     "options",
-    [replace(ALONE, keep=0), ALONE, replace(ALONE, alone=False)],
-    ids=["alone", "keeps", "together"],
+    [replace(KEEPS, keep=0), KEEPS],
+    ids=["counts", "keeps"],
 )
 SAYS = {
     "answer": "200",
@@ -96,39 +92,7 @@ def test_a_whimsical_target_sees_what_the_rows_say(transport, options, seed) -> 
     assert len(rows) - len(unlike) == len(done) == len(server.seen)
 
 
-def run(transport, server, count, options):
-    """Let so many senders post three times each; return how it went."""
-    ended, left = [], Counter()
-
-    def again(slot) -> None:
-        ended.append(outcome(slot))
-        left[slot.user] += 1
-        if left[slot.user] < 3:
-            transport.start(slot)
-
-    slots = []
-    for user in range(count):
-        slot = transport.slot(again, options)
-        slot.user, slot.wire = user, wire(server.url, "POST", body=b"x")
-        transport.start(slot)
-        slots.append(slot)
-    step_until(transport, lambda: len(ended) == 3 * count, seconds=60)
-    assert Counter(ended) == {"200": 3 * count}
-    assert len(server.seen) == 3 * count
-    server.seen.clear()
-    return slots
-
-
-def test_more_senders_than_may_be_alone(transport) -> None:
-    """The rest shares shards; all connections are of one poller, and each keeps its own."""
-    with serving(always()) as server:
-        slots = run(transport, server, MOST + 40, ALONE)
-        assert server.connections == len(slots)
-    alone = [slot for slot in slots if slot.shard is transport._solos]
-    assert (len(alone), transport._solos.slots) == (MOST, MOST)
-
-
-def test_numbers_of_descriptors_go_from_one_kind_to_the_other(transport) -> None:
+def test_numbers_of_descriptors_go_from_one_shard_to_another(transport) -> None:
     """Every connection ends with its response, so that each opens the number of another."""
     answer = OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
     with serving(always_closing(answer)) as server:
@@ -140,13 +104,13 @@ def test_numbers_of_descriptors_go_from_one_kind_to_the_other(transport) -> None
                 left[0] -= 1
                 transport.start(slot)
 
-        for number in range(12):
-            slot = transport.slot(again, replace(ALONE, alone=bool(number % 2)))
+        for _ in range(40):  # of three shards
+            slot = transport.slot(again, KEEPS)
             slot.wire = wire(server.url, "POST", body=b"x")
             transport.start(slot)
-        step_until(transport, lambda: len(ended) == 212, seconds=60)
+        step_until(transport, lambda: len(ended) == 240, seconds=60)
         assert set(ended) == {"200"}
-        assert (len(server.seen), server.connections) == (212, 212)
+        assert (len(server.seen), server.connections) == (240, 240)
 
 
 def always_closing(answer):
@@ -157,17 +121,6 @@ def always_closing(answer):
         peer.send(answer)
 
     return talk
-
-
-def test_without_edges_nobody_is_alone(monkeypatch) -> None:
-    """Where the platform tells again and again what is ready, all senders are in shards."""
-    monkeypatch.setattr(curl, "best_poller", SelectorPoller)
-    transport = CurlTransport()
-    with serving(always()) as server:
-        slots = run(transport, server, 20, ALONE)
-        assert transport._solos.slots == 0
-        assert not any(slot.shard is transport._solos for slot in slots)
-    transport.close()
 
 
 @KINDS
