@@ -55,6 +55,24 @@ def test_scripts_that_burn_the_worker_are_named(target: Target) -> None:
     assert {"stalled", "send_lag"} <= {finding.name for finding in health.findings}
 
 
+@pytest.mark.usefixtures("shared_engine")
+def test_responses_that_lay_unread_are_no_time_outs_of_the_target(target: Target) -> None:
+    """It answers after 50 ms, and scripts of 600 ms hold the worker beyond the timeout of 250."""
+    hold = "const end = Date.now() + 600; while (Date.now() < end) {}"
+    request = vayu.Request(
+        "GET",
+        f"{target.url}/delay/50ms",
+        timeout="250ms",
+        tests=f"if (Math.random() < 0.1) {{{hold}}}",
+    )
+    summary = request.load(rate=100, duration="3s", workers=1).wait().summary
+    failures = {failure.kind: failure.count for failure in summary.failures}
+
+    assert failures["held"] >= 10 * failures.get("timeout", 0)
+    assert summary.errors.other == failures["held"]
+    assert "held" in {finding.name for finding in summary.health.findings}
+
+
 def test_a_worker_that_stood_still_is_named(home: Path, target: Target, processes: object) -> None:
     """300 ms of a second, as another process may take them; and every tick says when."""
     run = vayu.Request("GET", f"{target.url}/json").load(rate=100, duration="2s", workers=1)

@@ -29,6 +29,8 @@ class FailureKind(StrEnum):
     """A template names a variable that has no value: nothing was sent."""
     SKIPPED = "skipped"
     """The scripts before the request said so: nothing was sent."""
+    HELD = "held"
+    """Its time ran out while the worker was busy: whether a response had come is not known."""
 
 
 KINDS: tuple[FailureKind, ...] = tuple(FailureKind)

@@ -108,6 +108,16 @@ BOUNDS = (
         remedy="a lower rate, more workers if cores are idle, or another machine",
     ),
     Bound(
+        name="held",
+        unit="1",
+        at=0.001,
+        what="share of the completed requests whose time ran out while their worker was busy",
+        why="they count as failed, and may have been answered in time; a strict limit on failures "
+        "is a tenth of a percent",
+        remedy="lighter scripts, longer timeouts, fewer other processes on this machine, or more "
+        "workers if cores are idle",
+    ),
+    Bound(
         name="descriptors",
         unit="1",
         at=0.9,

@@ -97,6 +97,11 @@ def skipped_of(reading: Snapshot) -> int:
     return _kinds(reading).get(FailureKind.SKIPPED, 0)
 
 
+def held_of(reading: Snapshot) -> int:
+    """Return how many requests timed out while their worker was busy."""
+    return _kinds(reading).get(FailureKind.HELD, 0)
+
+
 def population_of(reading: Snapshot) -> str:
     """Return, in words, which requests the percentiles are of, and which are left out."""
     measured, completed = reading.counter("measured"), reading.counter("completed")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.engine.coordinator.distribution import distribution_of
+from vayu.engine.coordinator.distribution import distribution_of, held_of
 from vayu.stats.health import SAMPLE, telling_lag
 
 if TYPE_CHECKING:
@@ -105,6 +105,15 @@ def _unsent(scene: Scene) -> Evidence | None:
     return Evidence(unsent / due, f"{unsent:,} of {due:,} arrivals were due and never sent")
 
 
+def _held(scene: Scene) -> Evidence | None:
+    """How many requests nobody looked at when their time ran out."""
+    held, completed = held_of(scene.reading), scene.reading.counter("completed")
+    if not completed:
+        return None
+    words = f"{held:,} of {completed:,} requests timed out while their worker was busy"
+    return Evidence(held / completed, f"{words}: responses may have come in time, unread")
+
+
 def _descriptors(scene: Scene) -> Evidence | None:
     """How many of its open files a worker used."""
     filled = [
@@ -157,6 +166,7 @@ LOOKS: dict[str, Callable[[Scene], Evidence | None]] = {
     "stalled": _stalled,
     "send_lag": _send_lag,
     "unsent": _unsent,
+    "held": _held,
     "descriptors": _descriptors,
     "ports": _ports,
     "little": _little,

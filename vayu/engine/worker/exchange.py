@@ -14,6 +14,7 @@ from vayu.engine.scripting.port import LONG, NOWHERE
 from vayu.engine.scripting.stretches import length
 from vayu.engine.worker.effects import cookies_after, effects_of, request_after
 from vayu.engine.worker.exemplars import Unobserved
+from vayu.engine.worker.overtime import blame
 from vayu.engine.worker.resumable import finished
 from vayu.engine.worker.scripts import begin, run_post, run_post_at_once, run_post_together, run_pre
 from vayu.errors import InvalidConfig, UnresolvedVariable
@@ -138,6 +139,7 @@ class LoadExchange:
         if len(came) < len(slots):
             for slot in slots:
                 if slot.failure and slot.failure not in _NO_FAILURES:
+                    blame(slot)
                     self._tell_failure(slot)
         if self._scripts is None or not self._has_post:
             return ()

@@ -13,6 +13,7 @@ from vayu.engine.coordinator.resources import Sample
 from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.layout import COUNTER_INDEX, HDR, LOOP
 from vayu.engine.recorder.snapshot import empty
+from vayu.model.failure import CODES, FailureKind
 from vayu.model.health import GeneratorHealth, GeneratorTick, HealthVerdict
 from vayu.stats.health import BOUNDS
 
@@ -150,6 +151,21 @@ def test_a_limit_that_nobody_stated_is_the_generators() -> None:
     health = health_of([reading], reading, Vitals(1), drops_meant=False)
     assert [f.message for f in health.findings] == ["300 of 1,000 arrivals were due and never sent"]
     assert health_of([reading], reading, Vitals(1)).findings == ()
+
+
+def test_time_outs_that_nobody_was_there_to_see() -> None:
+    """They count as failed, and not against the target; one of two thousand is no matter."""
+    for count, found in ((1_000, ["held"]), (2_000, [])):
+        reading = sent(reading_of(elapsed=S, due=count, started=count))
+        reading.section("failures")[CODES[FailureKind.HELD]] = 1
+        health = health_of([reading], reading, Vitals(1))
+        assert names(health) == found
+    reading.section("failures")[CODES[FailureKind.HELD]] = 20
+    (finding,) = health_of([reading], reading, Vitals(1)).findings
+    assert finding.message == (
+        "20 of 2,000 requests timed out while their worker was busy: "
+        "responses may have come in time, unread"
+    )
 
 
 def test_what_the_machine_runs_out_of() -> None:

@@ -46,7 +46,7 @@ def test_numbers_are_those_that_pycurl_names(name, kind) -> None:
 def test_every_code_has_a_kind() -> None:
     """Whatever libcurl returns, a row can hold it; and no kind of the network is unreachable."""
     assert all(isinstance(kind_of(code), FailureKind) for code in range(1, 200))
-    own = {"script", "unresolved", "other", "cancelled", "skipped"}
+    own = {"script", "unresolved", "other", "cancelled", "skipped", "held"}
     assert set(KINDS.values()) == set(FailureKind) - own
 
 
