@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vayu.model.checked import Checked
 from vayu.model.response import TestResult
-from vayu.report import test_rows as shown
+from vayu.report import outcome_marks as shown
 
 
 def test_every_outcome_is_named_that_came() -> None:
