@@ -11,15 +11,15 @@ from aiohttp import web
 
 from vayu._version import __version__
 from vayu.engine.clock import monotonic
-from vayu.engine.coordinator.history import History
-from vayu.engine.coordinator.leases import Facts, Leases
 from vayu.engine.coordinator.machine import this_machine
 from vayu.engine.coordinator.runs import Runs
-from vayu.engine.coordinator.sender import Sender
-from vayu.engine.coordinator.sending import Sending
-from vayu.engine.coordinator.tokens import Tokens
 from vayu.engine.coordinator.usual import as_set
 from vayu.engine.edition import installed, refuse_another, running
+from vayu.engine.leases import Facts, Leases
+from vayu.engine.sends.history import History
+from vayu.engine.sends.sending import Sending
+from vayu.engine.sends.tokens import Tokens
+from vayu.engine.sends.warm_worker import WarmWorker
 from vayu.engine.workspace.workspace import Workspace
 from vayu.errors import EngineBusy
 from vayu.model.run import RunSpec
@@ -55,11 +55,11 @@ class Engine:
         self.settings = settings
         self.leases = Leases(monotonic)
         self.runs = Runs(self.data_dir, settings)
-        self.sender = Sender()
-        self.tokens = Tokens(self.sender.send)
+        self.warm_worker = WarmWorker()
+        self.tokens = Tokens(self.warm_worker.send)
         self.history = History(self.data_dir, settings)
         self.workspace = Workspace(self.data_dir)
-        self.sending = Sending(self.sender, self.tokens, self.history)
+        self.sending = Sending(self.warm_worker, self.tokens, self.history)
         self.closing = asyncio.Event()
         self._machine = this_machine()
         self._born = monotonic()

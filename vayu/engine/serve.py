@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from vayu._version import __version__
 from vayu.engine.app import Server, listen
 from vayu.engine.context import Engine
-from vayu.engine.coordinator.leases import Decision, judge
 from vayu.engine.coordinator.machine import raise_descriptor_limit
 from vayu.engine.edition import running
+from vayu.engine.leases import Decision, judge
 from vayu.engine.log import leave_stdout, open_log
 from vayu.engine.settings import SettingsFile
 from vayu.engine.store.discovery import publish, withdraw
@@ -66,7 +66,7 @@ async def serve(start: Start, say: Callable[[Ready], None]) -> None:
             await _until_closing(engine)
             await engine.runs.close()  # the streams get their last events
             await warming
-            await engine.sender.close()
+            await engine.warm_worker.close()
             await engine.history.close()
             await engine.workspace.close()
         log.info("stopped")
@@ -92,7 +92,7 @@ def _heed_signals(engine: Engine) -> None:
 async def _warm(engine: Engine) -> None:
     """Start the worker that the first Send would otherwise wait for."""
     try:
-        await engine.sender.warm()
+        await engine.warm_worker.warm()
     except WorkerCrashed as error:
         log.warning("%s", error.message)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.instructions import USUAL
-from vayu.engine.coordinator.pool import WorkerProcess
 from vayu.engine.recorder.reader import BlockReader
+from vayu.engine.worker_process import WorkerProcess
 from vayu.errors import VayuError
 from vayu.model.load import Iterations
 from vayu.model.request import RequestSpec

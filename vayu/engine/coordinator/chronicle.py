@@ -18,7 +18,6 @@ from vayu.engine.clock import Anchor, monotonic
 from vayu.engine.coordinator.accounts import merged
 from vayu.engine.coordinator.ending import bare_summary, close_run, complete_of
 from vayu.engine.coordinator.feed import Feed
-from vayu.engine.coordinator.redaction import censored
 from vayu.engine.coordinator.reporter import Reporter
 from vayu.engine.coordinator.rescue import raised, whole_accounts
 from vayu.engine.coordinator.side_watch import SideWatch, followed
@@ -26,6 +25,7 @@ from vayu.engine.coordinator.steered import Steered
 from vayu.engine.coordinator.unaccounted import unaccounted
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.log import explain
+from vayu.engine.redaction import censored
 from vayu.engine.store.exemplars import ExemplarLog
 from vayu.engine.store.files import GrowingFile
 from vayu.engine.store.intervals import IntervalLog

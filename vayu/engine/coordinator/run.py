@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Mark, Tell
-from vayu.engine.coordinator.pool import WorkerProcess
 from vayu.engine.coordinator.resources import sample
 from vayu.engine.log import explain
+from vayu.engine.worker_process import WorkerProcess
 from vayu.errors import VayuError
 from vayu.model.levels import Reason
 from vayu.model.state import RunState

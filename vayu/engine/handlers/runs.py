@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
-from vayu.engine.coordinator.vetting import of_side
 from vayu.engine.handlers.body import answer, read_record
 from vayu.engine.handlers.exchange import read_exchange
+from vayu.engine.vetting import of_side
 from vayu.model.control import RunChange, StopOrder
 from vayu.model.run import RunSpec
 from vayu.model.sides import joined, sides_of
@@ -28,7 +28,7 @@ async def start(request: web.Request) -> web.Response:
         signed = []
         for number, side in enumerate(sides):
             with of_side(number):
-                await engine.sender.vet(side.script, side.request.transport, above=side.above)
+                await engine.warm_worker.vet(side.script, side.request.transport, above=side.above)
                 signed.append(await engine.tokens.signed(side))
         await engine.runs.calibrate(sides[0])
         renewals = [engine.tokens.renewals(side) for side in sides]

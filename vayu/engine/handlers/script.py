@@ -18,5 +18,5 @@ async def vet(request: web.Request) -> web.Response:
     engine.refuse_if_closing()
     with engine.leases.hold():
         script = await read_record(request, ScriptSpec)
-        await engine.sender.vet(script)
+        await engine.warm_worker.vet(script)
         return answer(script)

@@ -16,7 +16,7 @@ from vayu.engine.coordinator.planner import (
     orders,
     warnings_of,
 )
-from vayu.engine.coordinator.vetting import vet
+from vayu.engine.vetting import vet
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.load import ConstantRate

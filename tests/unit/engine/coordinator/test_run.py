@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.coordinator import pool
+from vayu.engine import worker_process
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.instructions import USUAL, Patience
@@ -57,7 +57,7 @@ def make_run(store_run: Callable, target: Target) -> Callable[..., LoadRun]:
 
 def instead_of_workers(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Start this program where a worker should be."""
-    monkeypatch.setattr(pool, "command", lambda: [sys.executable, "-c", code])
+    monkeypatch.setattr(worker_process, "command", lambda: [sys.executable, "-c", code])
 
 
 async def last_event(run: LoadRun) -> tuple[str, dict]:
@@ -152,7 +152,7 @@ async def test_workers_of_another_edition_refuse_before_anything_is_sent(
     make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch, target: Target
 ) -> None:
     """Files were replaced between the engine's look at them and the workers' start."""
-    monkeypatch.setattr(pool, "running", lambda: "0.0.9+01234567")
+    monkeypatch.setattr(worker_process, "running", lambda: "0.0.9+01234567")
     run = make_run(USUAL)
     await asyncio.wait_for(run.execute(), 30)
 
@@ -167,7 +167,7 @@ async def test_a_worker_that_cannot_be_started(
     make_run: Callable[..., LoadRun], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """There is no such program."""
-    monkeypatch.setattr(pool, "command", lambda: ["/nowhere/python"])
+    monkeypatch.setattr(worker_process, "command", lambda: ["/nowhere/python"])
     run = make_run()
     await asyncio.wait_for(run.execute(), 15)
 
@@ -211,7 +211,7 @@ async def test_workers_are_told_before_it_is_written(
     def mark(_: object, event: str, *__: object) -> None:
         seen.append(event)
 
-    monkeypatch.setattr(pool.WorkerProcess, "tell", tell)
+    monkeypatch.setattr(worker_process.WorkerProcess, "tell", tell)
     monkeypatch.setattr(Chronicle, "enter", enter)
     monkeypatch.setattr(Chronicle, "mark", mark)
     instead_of_workers(monkeypatch, READY)

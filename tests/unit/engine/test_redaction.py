@@ -7,7 +7,7 @@ import base64
 import msgspec
 from hypothesis import given, settings, strategies as st
 
-from vayu.engine.coordinator.redaction import censored
+from vayu.engine.redaction import censored
 from vayu.model.exemplar import Exemplar
 from vayu.model.response import SentRequest
 from vayu.resolve.redact import redactor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.coordinator.leases import Decision, Facts, Leases, judge
+from vayu.engine.leases import Decision, Facts, Leases, judge
 from vayu.model.settings import Settings
 from vayu.units import NS_PER_S, Nanoseconds
 

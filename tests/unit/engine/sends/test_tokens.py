@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from vayu.engine.coordinator import tokens as tokens_module
-from vayu.engine.coordinator.tokens import Tokens
+from vayu.engine.sends import tokens as tokens_module
+from vayu.engine.sends.tokens import Tokens
 from vayu.errors import SendError
 from vayu.model.auth import BearerAuth
 from vayu.model.oauth2 import OAuth2

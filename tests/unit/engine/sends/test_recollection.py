@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import fields, replace
 
-from vayu.engine.coordinator.recollection import LARGEST_REQUEST, Sent, recollect, words_of
+from vayu.engine.sends.recollection import LARGEST_REQUEST, Sent, recollect, words_of
 from vayu.errors import SendTimeout
 from vayu.model.auth import BearerAuth
 from vayu.model.body import Body

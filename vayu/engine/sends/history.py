@@ -20,9 +20,9 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.engine.clock import wall
-from vayu.engine.coordinator.known_secrets import KnownSecrets
-from vayu.engine.coordinator.recollection import Sent, recollect, words_of
 from vayu.engine.log import explain
+from vayu.engine.sends.known_secrets import KnownSecrets
+from vayu.engine.sends.recollection import Sent, recollect, words_of
 from vayu.engine.store.database import DATABASE, Database
 from vayu.engine.store.history import HistoryTable
 from vayu.engine.store.migrations import MIGRATIONS

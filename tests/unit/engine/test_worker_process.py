@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vayu.engine.coordinator.pool import environment
+from vayu.engine.worker_process import environment
 
 
 def test_a_worker_asks_for_huge_pages_and_for_one_thread_unless_the_user_wants_otherwise(

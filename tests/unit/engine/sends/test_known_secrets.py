@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vayu.engine.coordinator import known_secrets as module
-from vayu.engine.coordinator.known_secrets import KnownSecrets, without
+from vayu.engine.sends import known_secrets as module
+from vayu.engine.sends.known_secrets import KnownSecrets, without
 from vayu.model.auth import BearerAuth
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec

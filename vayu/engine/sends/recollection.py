@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from vayu.engine.coordinator.known_secrets import without
-from vayu.engine.coordinator.redaction import censored_body, censored_headers, censored_request
+from vayu.engine.redaction import censored_body, censored_headers, censored_request
+from vayu.engine.sends.known_secrets import without
 from vayu.errors import SendError
 from vayu.model.body import Body
 from vayu.model.failure import FailureKind

@@ -6,18 +6,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from vayu.engine.clock import wall
-from vayu.engine.coordinator.recollection import Sent
-from vayu.engine.coordinator.sender import accepted, body_of
-from vayu.engine.coordinator.tokens import depends_on_scripts
+from vayu.engine.sends.recollection import Sent
+from vayu.engine.sends.tokens import depends_on_scripts
+from vayu.engine.sends.warm_worker import accepted, body_of
 from vayu.errors import EngineBusy, SendError, VayuError, WorkerCrashed
 from vayu.protocol.envelope import envelope_of, exception_of
 from vayu.protocol.messages import StepAnswer
 from vayu.protocol.reports import Refused
 
 if TYPE_CHECKING:
-    from vayu.engine.coordinator.history import History
-    from vayu.engine.coordinator.sender import Sender
-    from vayu.engine.coordinator.tokens import Tokens
+    from vayu.engine.sends.history import History
+    from vayu.engine.sends.tokens import Tokens
+    from vayu.engine.sends.warm_worker import WarmWorker
     from vayu.model.response import ResponseSpec
     from vayu.model.send import SendSpec
     from vayu.protocol.reports import Answered
@@ -28,13 +28,13 @@ class Sending:
 
     Parameters
     ----------
-    sender : Sender
+    worker : WarmWorker
     tokens : Tokens
     history : History
     """
 
-    def __init__(self, sender: Sender, tokens: Tokens, history: History) -> None:
-        self._sender = sender
+    def __init__(self, worker: WarmWorker, tokens: Tokens, history: History) -> None:
+        self._worker = worker
         self._tokens = tokens
         self._history = history
 
@@ -92,7 +92,7 @@ class Sending:
 
         at = wall().isoformat(timespec="milliseconds")
         try:
-            report = await self._sender.exchange(signed[0], sign=sign if late else None, step=step)
+            report = await self._worker.exchange(signed[0], sign=sign if late else None, step=step)
         except WorkerCrashed as error:
             self._history.note(Sent(spec, signed[-1], at, error))
             raise

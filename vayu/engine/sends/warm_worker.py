@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from vayu.engine.coordinator.pool import WorkerProcess
-from vayu.engine.coordinator.vetting import refuse_bad_way
+from vayu.engine.vetting import refuse_bad_way
+from vayu.engine.worker_process import WorkerProcess
 from vayu.errors import EngineBusy, VayuError, WorkerCrashed
 from vayu.model.auth import BearerAuth
 from vayu.model.duration import parse_duration
@@ -45,7 +45,7 @@ _GRACE = 15.0  # s beyond the request's own time-out: for scripts, and to hand t
 _LAST_WRITES = 1.0  # s that the worker gets to exit once its stdin is closed
 
 
-class Sender:
+class WarmWorker:
     """The warm worker, and the Sends that wait for it."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from vayu.engine.clock import monotonic
-from vayu.engine.coordinator.vetting import vet
+from vayu.engine.vetting import vet
 from vayu.errors import InvalidConfig, SendError, UnresolvedVariable, VayuError
 from vayu.model.oauth2 import OAuth2
 from vayu.model.run import RunSpec

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.coordinator import history as module
-from vayu.engine.coordinator.history import History, Room
-from vayu.engine.coordinator.recollection import Sent
+from vayu.engine.sends import history as module
+from vayu.engine.sends.history import History, Room
+from vayu.engine.sends.recollection import Sent
 from vayu.engine.settings import SettingsFile
 from vayu.errors import StoreError
 from vayu.model.history_query import HistoryQuery

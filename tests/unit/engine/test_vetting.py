@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.engine.coordinator.vetting import of_side, vet
+from vayu.engine.vetting import of_side, vet
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.check import build
 from vayu.model.run import RunSpec
