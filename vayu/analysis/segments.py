@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from vayu.analysis.steady_state import MARGIN, Batches
+from vayu.analysis.batch_series import MARGIN, BatchSeries
 from vayu.stats.changes import change_points
 from vayu.stats.quantile import rank
 
@@ -38,7 +38,7 @@ def segments_frame(measured: Measured) -> pd.DataFrame:
         any response there is no row.
     """
     kept = measured.where(measured.answered)
-    batches = Batches.of(kept.completed, kept.response)
+    batches = BatchSeries.of(kept.completed, kept.response)
     if not len(batches.ends):
         return _frame([])
     edges = _edges(batches)
@@ -62,7 +62,7 @@ def segments_frame(measured: Measured) -> pd.DataFrame:
     return _frame(rows)
 
 
-def _edges(batches: Batches) -> list[int]:
+def _edges(batches: BatchSeries) -> list[int]:
     """Return where stretches begin and end; neighbours that hardly differ are one."""
     edges = [0, *change_points(batches.response), len(batches.ends)]
     while len(edges) > 2:

@@ -1,10 +1,8 @@
 """From when on a run is steady: both its response time and its throughput have settled.
 
-Requests stand in order of completion and are cut into batches of equal numbers, at most 400.
-Two series follow: the mean logarithm of the response time (so that a few slow requests do not
-outweigh all others), and the logarithm of the batch's throughput. A level that differs by less
-than `MARGIN` is the same. The run is steady when the later of the two has settled, and never
-when one of them never does.
+Both are series of batches (`vayu.analysis.batch_series`), and a level that differs by less than a
+margin is the same. The run is steady when the later of the two has settled, and never when one of
+them never does.
 """
 
 from __future__ import annotations
@@ -15,24 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from vayu.analysis.batch_series import MARGIN, SMALLEST, BatchSeries
 from vayu.report.quantity import count, digits, seconds
 from vayu.stats.warm_up import FEWEST, Settled, settled
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from vayu.analysis.measured import Measured
     from vayu.figures.figure import Figure
 
-BATCHES = 400
-SMALLEST = 5
-"""Requests of a batch: MSER-5."""
-
-MARGIN = np.log(1.05)
-"""A response time that differs by less than 5 % is the same."""
-
 THROUGHPUT_MARGIN = np.log(1.10)
-"""And a throughput that differs by less than 10 %: a batch counts few arrivals."""
+"""A throughput that differs by less than 10 %: a batch counts few arrivals."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +50,7 @@ class SteadyState:
     mser: pd.Timedelta | None
     requests: int
     excluded: int
-    batches: Batches | None = None
+    batches: BatchSeries | None = None
 
     @property
     def steady(self) -> bool:
@@ -80,65 +70,10 @@ class SteadyState:
         """Return the response time over the run, with the steady part marked."""
         from vayu.figures.steady import steady_figure  # noqa: PLC0415 (plotly is heavy)
 
-        found = self.batches or Batches.none()
+        found = self.batches or BatchSeries.none()
         start = None if self.start is None else self.start.total_seconds()
         return steady_figure(
             found.ends / 1e9, np.exp(found.response) / 1e6, start=start, note=self.reason
-        )
-
-
-@dataclass(frozen=True)
-class Batches:
-    """Batches of a run, in order.
-
-    Attributes
-    ----------
-    starts, ends : ndarray of int64, shape (m,)
-        When the first and the last of it completed. [ns]
-    response : ndarray of float64
-        Mean logarithm of the response time. [log ns]
-    throughput : ndarray of float64
-        Logarithm of the rate. [log 1/s]
-    """
-
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    response: NDArray[np.float64]
-    throughput: NDArray[np.float64]
-
-    @classmethod
-    def none(cls) -> Batches:
-        """Return no batches."""
-        empty = np.empty(0)
-        return cls(empty.astype(np.int64), empty.astype(np.int64), empty, empty)
-
-    @classmethod
-    def of(
-        cls, completed: NDArray[np.int64], response: NDArray[np.int64], *, since: int = 0
-    ) -> Batches:
-        """Cut requests, in order of completion, into batches.
-
-        Parameters
-        ----------
-        completed, response : ndarray of int64, shape (n,)
-            [ns] What is 0 or less counts as 1 ns.
-        since : int
-            From when on throughput counts. [ns]
-        """
-        number = min(BATCHES, len(completed) // SMALLEST)
-        if number == 0:
-            return cls.none()
-        edges = np.linspace(0, len(completed), number + 1).astype(np.int64)
-        sizes = np.diff(edges)
-        logs = np.log(np.maximum(response, 1))
-        ends = completed[edges[1:] - 1]
-        begin = np.concatenate(([min(since, int(completed[0]))], ends[:-1]))
-        lengths = np.maximum(ends - begin, 1)
-        return cls(
-            completed[edges[:-1]],
-            ends,
-            np.add.reduceat(logs, edges[:-1]) / sizes,
-            np.log(sizes / (lengths / 1e9)),
         )
 
 
@@ -158,7 +93,7 @@ def steady_state(measured: Measured, *, since: int = 0) -> SteadyState:
         ``start`` is None when it never is, and when there are too few responses to tell.
     """
     kept = measured.where(measured.answered)
-    batches = Batches.of(kept.completed, kept.response, since=since)
+    batches = BatchSeries.of(kept.completed, kept.response, since=since)
     if len(batches.ends) < FEWEST:
         need = FEWEST * SMALLEST
         reason = f"too few responses to tell: {count(len(kept))}, it takes {need}"
@@ -185,7 +120,7 @@ def steady_state(measured: Measured, *, since: int = 0) -> SteadyState:
     return SteadyState(pd.Timedelta(moment), reason, cut, len(kept), excluded, batches)
 
 
-def _why(name: str, found: Settled, batches: Batches) -> str:
+def _why(name: str, found: Settled, batches: BatchSeries) -> str:
     """Say what never settles."""
     if found.trouble is None:
         return f"the {name} does not settle"
