@@ -23,7 +23,7 @@ ROOM = 60
 """Rows of a screen, about."""
 
 
-class Level(NamedTuple):
+class OpenNode(NamedTuple):
     """A node that is open.
 
     Attributes
@@ -38,7 +38,7 @@ class Level(NamedTuple):
     rows: list[Node]
 
 
-def opening(tree: JsonTree) -> list[Level]:
+def opening(tree: JsonTree) -> list[OpenNode]:
     """Return what is open, each level after the one that it is in.
 
     Parameters
@@ -47,19 +47,19 @@ def opening(tree: JsonTree) -> list[Level]:
 
     Returns
     -------
-    list of Level
+    list of OpenNode
         The root at least, whose rows are none if it is empty.
     """
-    levels = [Level((), tree.children(()))]
+    levels = [OpenNode((), tree.children(()))]
     count = tree.root().count
     while len(levels) <= DEEPEST and (node := _only(levels[-1].rows, count)) is not None:
-        levels.append(Level(node.at, tree.children(node.at)))
+        levels.append(OpenNode(node.at, tree.children(node.at)))
         count = node.count
     room = ROOM - sum(len(level.rows) for level in levels)
     for row in levels[-1].rows:
         if 0 < row.count <= min(SMALL, room):
             room -= row.count
-            levels.append(Level(row.at, tree.children(row.at)))
+            levels.append(OpenNode(row.at, tree.children(row.at)))
     return levels
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from vayu.report.json_tree import PAGE, JsonTree
-from vayu.report.tree_opening import DEEPEST, ROOM, Level, opening
+from vayu.report.tree_opening import DEEPEST, ROOM, OpenNode, opening
 
 MANY = list(range(95_000))
 
@@ -49,4 +49,4 @@ def test_neither_depth_nor_breadth_fills_the_page() -> None:
 
     assert list(opened(deep)) == [(0,) * depth for depth in range(DEEPEST + 2)]
     assert sum(broad.values()) == ROOM
-    assert opening(JsonTree("[1]"))[0] == Level((), JsonTree("[1]").children(()))
+    assert opening(JsonTree("[1]"))[0] == OpenNode((), JsonTree("[1]").children(()))
