@@ -169,7 +169,7 @@ class LoadRun:
                 self._tell(worker, Renew(auth=auth, step=step))
 
     async def _watch(self) -> None:
-        """Look each second at what the workers take of this machine."""
+        """Look time and again at what the workers take of this machine."""
         while True:
             await asyncio.sleep(_WATCH)
             if self._course.state is RunState.RUNNING:
