@@ -26,7 +26,7 @@ from vayu.analysis.evidence import (
     quantiles_frame,
     runs_frame,
 )
-from vayu.analysis.level import is_number
+from vayu.analysis.percentile_names import is_number
 from vayu.analysis.samples import sample
 from vayu.errors import InvalidConfig
 from vayu.model.show import show

@@ -18,7 +18,7 @@ from vayu.analysis.comparison_text import (
     sentence,
     text,
 )
-from vayu.analysis.level import level_name
+from vayu.analysis.percentile_names import level_name
 from vayu.report.escape import line
 from vayu.report.form import form_of
 from vayu.report.markdown import table, text as marked

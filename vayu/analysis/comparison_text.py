@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from vayu.analysis.level import level_name
+from vayu.analysis.percentile_names import level_name
 from vayu.report.markup import element, pill, table
 from vayu.report.quantity import ABSENT, count, seconds, share
 from vayu.report.standing import Tone

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vayu.analysis.groups import failed_of
-from vayu.analysis.level import quantile_of
 from vayu.analysis.measured import measured_of
+from vayu.analysis.percentile_names import quantile_of
 from vayu.errors import InvalidConfig
 from vayu.model.duration import duration_problem, parse_duration
 from vayu.model.sample import PHASES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from vayu.analysis.level import USUAL, level_name
+from vayu.analysis.percentile_names import USUAL, level_name
 from vayu.analysis.percentiles import DURATIONS
 from vayu.analysis.population import population
 from vayu.analysis.table import Table

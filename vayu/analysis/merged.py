@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from vayu.analysis.level import FORM, is_number, quantile_of
+from vayu.analysis.percentile_names import FORM, is_number, quantile_of
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
 from vayu.stats.quantile import rank

@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vayu.analysis.describe import describe_table, without_lag
-from vayu.analysis.level import level_name
 from vayu.analysis.measured import measured_of
+from vayu.analysis.percentile_names import level_name
 from vayu.analysis.population import population
 from vayu.analysis.table import Table, readable
 from vayu.report.quantity import seconds, share

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from vayu.analysis.frames import from_ms
-from vayu.analysis.level import level_name
+from vayu.analysis.percentile_names import level_name
 from vayu.analysis.population import in_words
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig

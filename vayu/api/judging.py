@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from vayu.analysis.comparison import QUANTILES, checked_options
-from vayu.analysis.level import is_number, quantile_levels
+from vayu.analysis.percentile_names import is_number, quantile_levels
 from vayu.analysis.percentiles import DURATIONS
 from vayu.api.options import unknown
 from vayu.errors import InvalidConfig

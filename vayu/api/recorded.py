@@ -113,7 +113,7 @@ class Recorded(Monitored):
     @property
     def levels(self) -> pd.DataFrame:
         """The levels of a capacity search: one row a threshold of each; else empty."""
-        from vayu.analysis.levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.search_levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
 
         found = self.capacity
         return levels_frame(() if found is None else found.levels)

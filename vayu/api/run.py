@@ -91,7 +91,7 @@ class Run(Controlled, Comparable, Written):
     @property
     def levels(self) -> pd.DataFrame:
         """The levels of a capacity search so far: one row a threshold of each."""
-        from vayu.analysis.levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.search_levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
 
         if self.capacity is not None:
             return super().levels

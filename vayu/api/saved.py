@@ -100,7 +100,7 @@ class SavedRun(Comparable, Written):
     @property
     def levels(self) -> pd.DataFrame:
         """The levels of a capacity search: one row a threshold of each."""
-        from vayu.analysis.levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.search_levels import levels_frame  # noqa: PLC0415 (pandas is heavy)
 
         return levels_frame(() if self.capacity is None else self.capacity.levels)
 

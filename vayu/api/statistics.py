@@ -79,7 +79,7 @@ class Statistics(Meant):
         InvalidConfig
             Naming a level or an option that is none.
         """
-        from vayu.analysis.level import (  # noqa: PLC0415 (numpy is heavy)
+        from vayu.analysis.percentile_names import (  # noqa: PLC0415 (numpy is heavy)
             USUAL,
             checked_confidence,
             quantile_levels,
@@ -197,7 +197,7 @@ class Statistics(Meant):
             `score` with its `interval`, `rating`, and the counts it is made of.
         """
         from vayu.analysis.apdex import apdex_of, target_length  # noqa: PLC0415 (numpy is heavy)
-        from vayu.analysis.level import checked_confidence  # noqa: PLC0415 (numpy is heavy)
+        from vayu.analysis.percentile_names import checked_confidence  # noqa: PLC0415 (numpy is heavy)
 
         length, confidence = target_length(target), checked_confidence(ci)
         chosen, failed = self.outcomes(**selection)

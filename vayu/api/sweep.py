@@ -18,7 +18,7 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vayu.analysis.load_levels import Level
+    from vayu.analysis.sweep_levels import SweepLevel
     from vayu.analysis.table import Table
     from vayu.api.options import Length
     from vayu.api.request import Request
@@ -33,13 +33,15 @@ class Sweep:
 
     Parameters
     ----------
-    levels : sequence of Level
+    levels : sequence of SweepLevel
     kind : {"concurrency", "rate"}
     runs : sequence of Run
         In the order in which they ran.
     """
 
-    def __init__(self, levels: Sequence[Level], kind: str, *, runs: Sequence[Run] = ()) -> None:
+    def __init__(
+        self, levels: Sequence[SweepLevel], kind: str, *, runs: Sequence[Run] = ()
+    ) -> None:
         self._levels = sorted(levels, key=lambda one: one.level)
         self.kind = kind
         self.runs = tuple(runs)
@@ -47,14 +49,14 @@ class Sweep:
     @property
     def frame(self) -> Table:
         """One row a level, the first seconds of each left out: see `docs/analysis.md`."""
-        from vayu.analysis.load_levels import levels_of  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.sweep_levels import levels_of  # noqa: PLC0415 (pandas is heavy)
 
         return levels_of(self._levels)
 
     @property
     def knee(self) -> float | None:
         """Level from which on more load only makes requests wait; None: none was reached."""
-        from vayu.analysis.load_levels import knee_of  # noqa: PLC0415 (pandas is heavy)
+        from vayu.analysis.sweep_levels import knee_of  # noqa: PLC0415 (pandas is heavy)
 
         return knee_of(self.frame, by_rate=self.kind == "rate")
 
@@ -162,7 +164,7 @@ def sweep(
     """
     kind, levels, length, left_out = _checked(concurrency, rate, duration, settle)
     name = options.pop("name", None) or request.name or f"{request.method} {mask_url(request.url)}"
-    found: list[Level] = []
+    found: list[SweepLevel] = []
     runs: list[Run] = []
     for level in levels:
         words: dict[str, Any] = dict(options)
@@ -174,11 +176,11 @@ def sweep(
     return Sweep(found, kind, runs=runs)
 
 
-def _level(run: Run, level: float, settle: float, end: float) -> Level:
+def _level(run: Run, level: float, settle: float, end: float) -> SweepLevel:
     """Return what a run measured at its level."""
-    from vayu.analysis.load_levels import Level  # noqa: PLC0415 (pandas is heavy)
+    from vayu.analysis.sweep_levels import SweepLevel  # noqa: PLC0415 (pandas is heavy)
 
-    return Level(level, run.measured(), settle, end)
+    return SweepLevel(level, run.measured(), settle, end)
 
 
 def _checked(

@@ -10,8 +10,8 @@ import pytest
 
 from vayu.analysis.apdex import apdex_of, target_length
 from vayu.analysis.correlate import _series
-from vayu.analysis.load_levels import Level, levels_of
 from vayu.analysis.measured import Measured
+from vayu.analysis.sweep_levels import SweepLevel, levels_of
 from vayu.analysis.timeline import window_length
 from vayu.errors import InvalidConfig
 from vayu.stats.interval import Interval, share_interval
@@ -67,7 +67,7 @@ def test_who_was_cancelled_is_not_frustrated() -> None:
 def test_what_was_cancelled_is_no_throughput_and_no_failure() -> None:
     """Of a series beside the server's, and of a level of load."""
     run = measured(400, cancelled=100)
-    level = levels_of([Level(1.0, run, 0.0, 4.0)]).iloc[0]
+    level = levels_of([SweepLevel(1.0, run, 0.0, 4.0)]).iloc[0]
 
     assert _series(run, "throughput", 1.0, (0, 4_000_000_000)).tolist() == [100, 100, 100, 0]
     assert _series(run, "failed", 1.0, (0, 4_000_000_000)).tolist() == [0, 0, 0, 0]

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import vayu
-from vayu.analysis.load_levels import LEVEL_COLUMNS, Level, knee_of
 from vayu.analysis.measured import Measured
+from vayu.analysis.sweep_levels import LEVEL_COLUMNS, SweepLevel, knee_of
 from vayu.api.sweep import Sweep, sweep
 from vayu.errors import InvalidConfig
 from vayu.stats.scalability import law
@@ -18,17 +18,17 @@ from vayu.stats.scalability import law
 END = 10.0
 
 
-def users(count: int, service: float) -> Level:
+def users(count: int, service: float) -> SweepLevel:
     """Users that each wait for their response, all alike, from 0 to 10 s."""
     rounds = int(END / service)
     starts = np.arange(rounds) * service + np.arange(count)[:, None] * service / count
     started = np.sort((starts.ravel() * 1e9).astype(np.int64))
     completed = started + int(service * 1e9)
     status = np.full(len(started), 200, np.uint16)
-    return Level(count, Measured(started, started, completed, status), 2.0, END)
+    return SweepLevel(count, Measured(started, started, completed, status), 2.0, END)
 
 
-def queue(count: int) -> Level:
+def queue(count: int) -> SweepLevel:
     """A target that obeys the law: 100/s for one user, contention 5 %, coherency 0.2 %."""
     return users(count, count / float(law(np.array([100.0, 0.05, 0.002]), np.array([count]))[0]))
 
@@ -82,11 +82,11 @@ def test_the_law_and_the_knee_of_a_queue() -> None:
 def test_the_knee_of_rates_is_the_last_that_was_kept_up_with() -> None:
     """300/s is offered, 200/s completes; 100 and 200 are kept up with."""
 
-    def at(rate: float, done: float) -> Level:
+    def at(rate: float, done: float) -> SweepLevel:
         intended = (np.arange(int(rate * END)) / rate * 1e9).astype(np.int64)
         completed = (np.arange(int(rate * END)) / done * 1e9 + 5e6).astype(np.int64)
         status = np.full(len(intended), 200, np.uint16)
-        return Level(rate, Measured(intended, intended, completed, status), 2.0, END)
+        return SweepLevel(rate, Measured(intended, intended, completed, status), 2.0, END)
 
     found = Sweep([at(100, 100), at(200, 200), at(300, 200)], "rate")
 
@@ -124,7 +124,7 @@ def test_too_few_levels_for_a_law() -> None:
 def test_a_level_at_which_nothing_completed() -> None:
     """Has no times and no percentiles; the others keep theirs."""
     none = Measured(*(np.empty(0, np.int64) for _ in range(3)), np.empty(0, np.uint16))
-    frame = Sweep([queue(1), Level(2, none, 2.0, END)], "concurrency").frame
+    frame = Sweep([queue(1), SweepLevel(2, none, 2.0, END)], "concurrency").frame
 
     assert frame.requests.tolist()[1] == 0
     assert frame.loc[1, ["little", "p50", "mean"]].isna().all()

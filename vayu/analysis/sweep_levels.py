@@ -41,7 +41,7 @@ _BY_CHANCE = 3.0  # standard deviations by which arrivals may fall short of thei
 
 
 @dataclass(frozen=True)
-class Level:
+class SweepLevel:
     """What was measured at one level.
 
     Attributes
@@ -60,12 +60,12 @@ class Level:
     end: float
 
 
-def levels_of(levels: Sequence[Level]) -> Table:
+def levels_of(levels: Sequence[SweepLevel]) -> Table:
     """Return one row a level, in order of the levels.
 
     Parameters
     ----------
-    levels : sequence of Level
+    levels : sequence of SweepLevel
 
     Returns
     -------
@@ -82,7 +82,7 @@ def levels_of(levels: Sequence[Level]) -> Table:
     return Table(frame, note=_NOTE)
 
 
-def _row(level: Level) -> dict[str, object]:
+def _row(level: SweepLevel) -> dict[str, object]:
     """One level by column."""
     every, low, high = level.measured, level.settle * 1e9, level.end * 1e9
     length = max(level.end - level.settle, 1e-9)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.analysis.level import level_name, quantile_of
+from vayu.analysis.percentile_names import level_name, quantile_of
 from vayu.analysis.trend import METRICS, checked_metric
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from vayu.analysis.levels import LEVEL_COLUMNS, levels_frame
+from vayu.analysis.search_levels import LEVEL_COLUMNS, levels_frame
 from vayu.model.levels import CapacityLevel, Finding, LevelOutcome
 
 LEVELS = [
