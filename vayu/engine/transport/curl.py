@@ -72,6 +72,7 @@ class CurlTransport:
         """Return a new sender."""
         slot = CurlSlot(ended, options, self._shard(options))
         slot.shard.slots += 1
+        slot.shard.dead.senders.append(slot)
         slot.easy.setopt(pycurl.SOCKOPTFUNCTION, self._sockets.opener(slot))
         self._slots[slot.easy] = slot
         if slot.shard.listens:

@@ -1,4 +1,8 @@
-"""Connections that the target closed while they were idle, known by their local port."""
+"""Connections that the target closed while they were idle, known by their local port.
+
+Whose request went out over one before that has had its answer, or it would not have been idle:
+what becomes of him later is not due to its death.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,25 @@ import select
 import socket
 import time
 from collections import deque
+from typing import Protocol
 
 from vayu.units import NS_PER_S
 
 _PRUNED_AFTER = 2 * NS_PER_S
 """By then libcurl has found a dead connection by itself. [ns]"""
 
+_NOWHERE = -1
+"""No local port."""
+
 _ENDED = getattr(select, "POLLRDHUP", 0)  # of Linux
+
+
+class Sender(Protocol):
+    """A slot, as far as it matters here: where its request went out, if it has gone out."""
+
+    flying: bool
+    heard: int
+    port: int
 
 
 class DeadConnections:
@@ -22,9 +38,15 @@ class DeadConnections:
     ----------
     most : int
         So many are remembered.
+
+    Attributes
+    ----------
+    senders : list of Sender
+        Who may use them.
     """
 
     def __init__(self, most: int) -> None:
+        self.senders: list[Sender] = []
         self._dead: deque[tuple[int, int]] = deque(maxlen=most)  # local port, and when [ns]
 
     def note(self, port: int) -> None:
@@ -33,6 +55,9 @@ class DeadConnections:
         Those of Unix sockets all have port 0.
         """
         self._dead.append((port, time.monotonic_ns()))
+        for sender in self.senders:
+            if sender.flying and sender.port == port and sender.heard >= 0:
+                sender.port = _NOWHERE
 
     def had(self, port: int) -> bool:
         """Whether the connection from this local port was known to be dead; once for each."""

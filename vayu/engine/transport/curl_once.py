@@ -6,7 +6,7 @@ twice, and a reset was no row. So libcurl asks before each request goes out, and
 is refused unless header lines have come since: then it is a redirect. A slot that does not
 hear them is refused in either case, and `curl_redirects` tells which it was.
 
-Some second times are none. A connection that was known to be dead when it was used carried
+Some second times are none. A connection that was known to be dead before it was used carried
 nothing to anybody (`DeadConnections`: that very one, known by its local port), nor did
 a stream that the server did not take (`curl_again`).
 """

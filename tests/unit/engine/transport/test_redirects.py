@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ssl
+import time
 from dataclasses import replace
 
 import pytest
 
 from tests.unit.engine.transport.conftest import step_until
-from tests.unit.engine.transport.exchanges import Noting, exchange, noting_server, wire
-from tests.unit.engine.transport.raw_server import always, serving
+from tests.unit.engine.transport.exchanges import Noting, exchange, noting_server, outcome, wire
+from tests.unit.engine.transport.raw_server import OK, always, serving
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
 from vayu.model.failure import KINDS
 from vayu.model.sample import ABSENT
 from vayu.model.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
+from vayu.testing.certificate import write_certificate
 
 DEAF, HEARING = Options(timeout=5000, one_url=True), Options(timeout=5000, keep=1 << 16)
 KEEPING = replace(HEARING, heads=False)
@@ -185,3 +188,45 @@ def test_a_row_says_that_it_was_a_redirect(transport, options, to, status, said)
             step_until(transport, lambda: ended)
             ended.clear()
             assert said in slot.message
+
+
+class _Slow:
+    """TLS that begins late, so that a connection which ends meanwhile is seen to."""
+
+    def __init__(self, context) -> None:
+        self._context = context
+
+    def wrap_socket(self, connection, **how):
+        time.sleep(0.1)
+        return self._context.wrap_socket(connection, **how)
+
+
+@pytest.mark.parametrize("options", [DEAF, HEARING])
+def test_a_redirect_whose_connection_ends_with_it_is_no_repeat(
+    transport, options, tmp_path
+) -> None:
+    """Its server closes without a word; the next hop takes a while to reach, and is one of two."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.send(b"HTTP/1.1 302 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there)
+
+    def answers(peer) -> None:
+        peer.request()
+        peer.send(b"HTTP/1.1 302 Go\r\nLocation: /landed\r\nContent-Length: 0\r\n\r\n")
+        peer.request()
+        peer.send(OK)
+        peer.socket.recv(1)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    write_certificate(tmp_path / "both.pem")
+    context.load_cert_chain(tmp_path / "both.pem")
+    with serving(answers, _Slow(context)) as far, serving(talk) as near:
+        there = far.url.encode()
+        ended: list = []
+        slot = transport.slot(ended.append, replace(options, transport=TransportSpec(verify=False)))
+        slot.wire = wire(near.url)
+        transport.start(slot)
+        step_until(transport, lambda: ended)
+        assert (outcome(slot), slot.message) == ("200", "")
+        assert [len(near.seen), len(far.seen)] == [1, 2]
