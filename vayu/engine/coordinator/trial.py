@@ -8,7 +8,8 @@ pauses until nothing is in flight: so the slow requests of a level are counted i
 of them in the next.
 
 The generator is blamed only for what it did: when a level does not keep a limit on response
-time, but its service times keep it, and requests were sent late, then the waiting was here.
+time, but its service times keep it, and requests were sent late, then the waiting was here. Nor
+is it known what the target did with requests that timed out while their worker was busy.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.coordinator.caveats import NO_ROOM
+from vayu.engine.coordinator.distribution import held_of
 from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.coordinator.measure import backlog_of, per_second
 from vayu.engine.recorder.layout import HDR
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
 
 LATE_SHARE = 0.01
 """More late starts than this share of a level's requests, and the generator may be to blame."""
+
+HELD_SHARE = 0.001
+"""More time-outs of a busy worker than this share of a level's requests, as in its health. [1]"""
 
 CERTAIN = 0.9999
 """A level ends early when even an interval of this confidence is beyond a limit: looking at each
@@ -170,9 +175,8 @@ class Trial:
     def _judge(self, level: Snapshot, found: tuple[Finding, ...]) -> tuple[LevelOutcome, str]:
         """Return the level's outcome, and why."""
         outcomes = {finding.outcome for finding in found}
-        late = self._late(level)
-        if late and self._is_waiting_judged(found) and self._waits_here(level):
-            return LevelOutcome.GENERATOR, late
+        if blame := self._blame(level, found):
+            return LevelOutcome.GENERATOR, blame
         dropped = level.counter("dropped")
         if dropped and self._drops_meant:
             why = f"{dropped:,} arrivals were dropped because max_in_flight was reached"
@@ -186,6 +190,17 @@ class Trial:
                 found = tuple(f for f in found if f.outcome is outcome)
                 return outcome, _spelt(found, level)
         return LevelOutcome.KEPT, _spelt(found, level)
+
+    def _blame(self, level: Snapshot, found: tuple[Finding, ...]) -> str:
+        """Return in words why the generator is to blame for a level; nothing if it is not."""
+        late = self._late(level)
+        if late and self._is_waiting_judged(found) and self._waits_here(level):
+            return late
+        held = held_of(level)
+        kept = all(finding.outcome is LevelOutcome.KEPT for finding in found)
+        if kept or held <= HELD_SHARE * level.counter("completed"):
+            return ""
+        return f"{held:,} requests timed out while their worker was busy"
 
     def _late(self, level: Snapshot) -> str:
         """Return in words how much was sent late; nothing if that is little."""

@@ -6,11 +6,14 @@ import pytest
 
 from tests.unit.engine.coordinator.test_health import MS, S, reading_of, sent
 from vayu.engine.coordinator.trial import Trial
+from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
+from vayu.model.failure import CODES, FailureKind
 from vayu.model.levels import LevelOutcome
 from vayu.model.load import Capacity
 
 PLAN = Capacity(start=100, thresholds=("p95 < 40ms",))
+STRICT = Capacity(start=100, thresholds=("failed < 1%",))
 
 
 @pytest.mark.parametrize(
@@ -33,3 +36,24 @@ def test_arrivals_that_were_dropped(
 
     level = trial.verdict()
     assert (level.outcome, why in level.why) == (outcome, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "times", "outcome"),
+    [
+        (FailureKind.HELD, 50, LevelOutcome.GENERATOR),
+        (FailureKind.TIMEOUT, 50, LevelOutcome.BROKEN),
+        (FailureKind.HELD, 1, LevelOutcome.KEPT),
+    ],
+)
+def test_time_outs_of_a_busy_worker_name_no_limit(kind, times, outcome) -> None:
+    """Of 1,000 requests: whether the target would have kept it is not known."""
+    trial = Trial(STRICT, 1, 100.0)
+    trial.open(empty())
+    reading = sent(reading_of(elapsed=10 * S, due=1_000, started=1_000))
+    for name, change in (("succeeded", -times), ("measured", -times), ("failed", times)):
+        reading.section("counters")[COUNTER_INDEX[name]] += change
+    reading.section("failures")[CODES[kind]] = times
+    trial.close(reading, measured=10 * S)
+
+    assert trial.verdict().outcome is outcome
