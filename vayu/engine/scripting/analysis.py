@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
     from vayu.model.script import ScriptSpec
 
-# Ways to reach a member without writing its name.
-_INDIRECT = r"[\w$)\]]\s*(?:\?\.\s*)?\[|\\|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bObject\b"
-_INDIRECT += r"|\bnew\s+Function\b|\bconstructor\b|\bwith\s*\("
+# Ways to reach a member without writing its name: not `list[0]`, nor `tests["name"]`, nor a list
+# after a word of the language.
+_INDIRECT = r"[\w$)\]](?<!\breturn)(?<!\bof)(?<!\bin)\s*(?:\?\.\s*)?"
+_INDIRECT += r"\[(?!\s*(?:\d+|\"[^\"\\\n]*\"|'[^'\\\n]*')\s*\])"
+_INDIRECT += r"|\\u|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bnew\s+Function\b"
+_INDIRECT += r"|\bconstructor\b|\bwith\s*\("
+_INDIRECT += r"|\bObject\b(?!\s*\.\s*(?:keys|values|entries|fromEntries|assign|hasOwn)\b)"
 
 # What lies around an exchange costs much to hand over, and is missed loudly.
 _AROUND = r"\binfo\b|cookie|iteration|\blocation\b|sendRequest"
@@ -38,11 +42,28 @@ _WAITS = r"sendRequest|setTimeout|setInterval|setImmediate|debounce|throttle|\bd
 _LATER = rf"async|await|promise|\bthen\b|microtask|\bimport\b|globalThis|\bjar\b|{_WAITS}"
 
 
-# A response as a whole, shown or made into text, is all of it.
-_WHOLE = re.compile(r"\bresponse\b(?!\s*\??\.)")
-_PHRASE = r"\bstatus\b(?!\s*\(\s*\d+\s*\))|statusreason|\breason\b|\bdetails\b|tojson"
-_PHRASE += r"|\bresponsecode\b(?!\s*\.\s*code\b)"
-_PHRASE_NAMED = re.compile(r"[\"'`](?:status|reason|details)[\"'`]")
+# All of pm, or of its response, is looked at, given away, or given another name.
+_NEXT = r"\s*\??\.\s*"
+_RESPONSE = rf"(?<![\w$.])pm{_NEXT}response\b"
+_WHOLE = re.compile(
+    rf"(?<![\w$.])pm\b(?!{_NEXT}[A-Za-z])"
+    rf"|{_RESPONSE}(?!{_NEXT}[A-Za-z])|{_RESPONSE}{_NEXT}to\b(?!{_NEXT}[a-z])"
+)
+# Words of a sentence about the response that look at no phrase in it; every other may.
+_DEAF = """
+    to be been is and has have with that which at of same but does still also not
+    status statusCode statusCodeClass header body jsonBody jsonSchema responseTime responseSize json
+    withBody ok accepted withoutContent badRequest unauthorized forbidden notFound notAcceptable
+    rateLimited info success redirection clientError serverError error above below least most within
+    greaterThan lessThan gt gte lt lte
+"""
+_SAID = r"(?:\s*\((?:[^()]|\([^()]*\))*\))?"
+_PHRASE = "|".join((
+    rf"{_RESPONSE}{_NEXT}(?:status|reason|details|toJSON)\b",
+    rf"{_RESPONSE}{_NEXT}to\b(?:{_NEXT}\w+{_SAID})*?{_NEXT}(?!(?:{'|'.join(_DEAF.split())})\b)\w",
+    r"\.\s*status\b\s*\((?!\s*\d+\s*\))",
+    r"\bstatusReason\b|\bresponseCode\b(?!\s*\.\s*code\b)",
+))  # fmt: skip
 _SHOWS = re.compile(r"\bconsole\b|\bstringify\b")
 
 
@@ -106,7 +127,9 @@ def analyse(source: str) -> Script:
     Script
     """
     is_indirect = re.search(_INDIRECT, source) is not None
-    is_whole = _WHOLE.search(source) is not None
+    code = code_of(source)
+    is_whole = _WHOLE.search(code) is not None
+    is_indirect |= is_whole and "Object" in code
     is_shown = is_whole and _SHOWS.search(source) is not None
 
     def may(words: str) -> bool:
@@ -122,7 +145,7 @@ def analyse(source: str) -> Script:
         reads_around=re.search(_AROUND, source, re.IGNORECASE) is not None,
         goes_on=may(_LATER),
         misuses_status=misuses_status(source),
-        reads_phrase=is_whole or is_indirect or _names_phrase(source),
+        reads_phrase=is_whole or is_indirect or bool(re.search(_PHRASE, code)),
         reads_time=is_whole or may("time|tojson"),
         waits=re.search(_WAITS, source) is not None,
         libraries=libraries_of(source),
@@ -134,16 +157,6 @@ def analyse(source: str) -> Script:
 def analysed(source: str | None) -> Script | None:
     """Return what a script may do; None when there is none."""
     return analyse(source) if source and source.strip() else None
-
-
-def _names_phrase(source: str) -> bool:
-    """Whether a script names what a status is called, or what tells it.
-
-    A text that only speaks of it does not: most tests of a status have such a name.
-    """
-    if _PHRASE_NAMED.search(source):
-        return True
-    return re.search(_PHRASE, code_of(source), re.IGNORECASE) is not None
 
 
 def patience_with(script: ScriptSpec, above: Sequence[ScriptSpec] = ()) -> int:

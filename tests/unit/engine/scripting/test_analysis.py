@@ -68,6 +68,21 @@ def test_a_script_that_cannot_read_is_given_nothing() -> None:
         ("f(responseCode)", True),
         ("Object.values(pm.response)", True),
         ("pm.response.st\\u0061tus", True),
+        ("// pm.response.status is the phrase\npm.response.to.be.ok", False),
+        ("pm.test('the response has a status', () => pm.response.to.be.json)", False),
+        ("pm.expect(pm.response.json().status).to.equal('up')", False),
+        ("const response = pm.response.json(); pm.expect(response.status).to.equal('up')", False),
+        ("pm.expect(pm.response.json()).to.have.property('status', 'up')", False),
+        ("pm.response.to.have.jsonBody('status', 'up'); pm.response.to.not.be.error", False),
+        ("pm.response.to.be.json.and.have.property('status')", True),
+        ("pm.response.to.have.jsonBody(f(a)).which.includes({status: 'OK'})", True),
+        ("const { to } = pm.response; to.have.property('status')", True),
+        ("const say = pm.response.to; say.have.property('status')", True),
+        ("const p = pm; p.response.status", True),
+        ("pm\n  .response\n  .status", True),
+        ("pm. // all\n response.status", True),
+        ("pm['response'].status", True),
+        ("const { response } = pm; response.status", True),
     ],
 )
 def test_what_a_status_is_called_is_read_by_name(source: str, *, reads: bool) -> None:
@@ -99,6 +114,42 @@ def test_how_long_a_response_took_is_read_by_name(source: str, *, reads: bool) -
 def test_a_script_that_may_leave_work_is_waited_for(source: str) -> None:
     """Every way to make a promise."""
     assert analyse(source).goes_on
+
+
+@pytest.mark.parametrize(
+    "look",
+    ["list[0].id", "list[ 12 ]", "list?.[0]", "list['a b']", 'list["id"]', "Object.keys(list)",
+     "Object.entries(list)", "/^\\d+$/.test(list)", "list.split('\\n')", "f(() => { return [1] })"],
+)  # fmt: skip
+def test_a_plain_look_into_a_value_is_no_way_around_a_name(look: str) -> None:
+    """So such a script is given no more than it names, and is tested with others."""
+    found = analyse(
+        f"const list = pm.response.json(); pm.test('a', () => pm.expect({look}).to.be.ok)"
+    )
+    assert found.reads_body
+    assert not any((found.reads_headers, found.reads_phrase, found.sees_more, found.goes_on))
+
+
+def test_tests_of_the_years_before_pm_are_given_what_they_name() -> None:
+    """Their names are texts between brackets."""
+    found = analyse(
+        "tests['id'] = JSON.parse(responseBody).id; tests[\"ok\"] = responseCode.code < 300"
+    )
+    assert found.reads_body
+    assert not any((found.reads_headers, found.reads_phrase, found.sees_more, found.goes_on))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["list[i]", "list[0][name]", "list['a' + b]", "list['\\x61']", "list[`a`]", "f()[k]",
+     "Object.getPrototypeOf(f)", "Object.values(pm)", "const p = pm; Object.entries(p)",
+     "const r = pm.response; Object.assign({}, r)", "(() => {})['constructor']",
+     "const O = Object"],
+)  # fmt: skip
+def test_a_way_around_a_name_gives_a_script_all(source: str) -> None:
+    """Whatever it may lead to."""
+    found = analyse(source)
+    assert all((found.reads_body, found.reads_headers, found.sees_more, found.goes_on))
 
 
 @pytest.mark.parametrize(

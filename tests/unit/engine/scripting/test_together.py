@@ -47,6 +47,30 @@ def test_the_outcomes_are_those_of_each_alone(codes: list[int]) -> None:
     assert [short(one) for one in together] == [short(one) for one in alone]
 
 
+OLD = """
+tests["sound"] = JSON.parse(responseBody)[0] === undefined;
+if (responseCode.code === 201) tests["more"] = false;
+if (responseCode.code === 202) tests["said"] = () => true;
+if (responseCode.code === 203) console.log(Object.keys(tests));
+if (responseCode.code === 204) null.x;
+if (responseCode.code === 205) tests = { other: 1 };
+if (responseCode.code === 206) counted = typeof counted === "undefined" ? 1 : counted + 1;
+if (responseCode.code === 207) tests["phrase"] = responseCode.name === "OK";
+"""
+OLD_MANY, OLD_SINGLE = runner(OLD), runner(OLD)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(200, 208), min_size=1, max_size=12))
+def test_so_are_those_of_the_years_before_pm(codes: list[int]) -> None:
+    """What is put into `tests` is a test of its response alone."""
+    assert OLD_MANY.together
+    together = each(OLD_MANY, [Came(code) for code in codes])
+    views = [ResponseView(code, "OK", (), b"[]", 3.0) for code in codes]
+    alone = [OLD_SINGLE.after(Changes(), None, one) for one in views]
+    assert [short(one) for one in together] == [short(one) for one in alone]
+
+
 def test_after_a_response_that_took_long_no_other_is_begun(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -139,6 +163,8 @@ def test_what_a_script_changes_by_a_way_that_nobody_sees_is_its_own_users() -> N
         ("pm.test('a', () => pm.response.to.have.status(200))", True),
         ("pm.test('a', () => pm.expect(pm.response.json().id).to.equal(7))", True),
         ("pm.test('a', () => pm.response.to.have.header('etag'))", True),
+        ("pm.test('a', () => pm.expect(pm.response.json()[0].tags['a']).to.be.ok)", True),
+        ("tests['a'] = responseCode.code === 200", True),
         ("pm.environment.set('a', 1)", False),
         ("pm.test('a', async () => {})", False),
         ("setTimeout(() => {}, 1)", False),
