@@ -106,6 +106,23 @@ def test_the_engines_own_settings_of_errors_stay(change: str) -> None:
     assert {brief(outcome.tests) for outcome in runs(source, 3)} == {(("as ever", True, None),)}
 
 
+def test_what_an_expectation_is_made_of_leads_nowhere_and_keeps_nothing() -> None:
+    """Scripts that look behind it find texts and numbers of their own test."""
+    source = """
+    const roots = [pm.expect(1), pm.response.to, pm.expect(pm.response)];
+    const all = [...roots, ...roots.flatMap((one) => [one.not, one.deep, one.not.nested, one.to])];
+    const own = (one) => Object.getOwnPropertyNames(one).filter((name) => name[0] === "$");
+    const found = all.flatMap((one) => own(one).map((name) => one[name]));
+    const known = [pm.response, ...all];
+    const inner = found.filter((value) => Object(value) === value && !known.includes(value));
+    for (const one of all) for (const name of own(one)) try { one[name] = "kept"; } catch {}
+    pm.test("leads nowhere", () => inner.length === 0);
+    pm.test("nothing is kept", () => !found.includes("kept"));
+    """
+    passed = (("leads nowhere", True, None), ("nothing is kept", True, None))
+    assert [brief(outcome.tests) for outcome in runs(source, 3)] == [passed] * 3
+
+
 needs_libraries = pytest.mark.skipif(
     library_text("chai") is None, reason="the script libraries are not built"
 )

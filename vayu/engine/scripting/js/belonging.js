@@ -18,9 +18,9 @@ const makers = new WeakMap(); // the test in which a promise was made
 const adopters = new WeakSet(); // promises that become what another says
 
 function remembering(work) {
-  const owner = current;
+  const owner = ownerNow();
   return (value) => {
-    const before = current;
+    const before = ownerNow();
     enter(owner);
     sayBefore(done, owner); // work may be what lets an await go on
     const result = work(value);
@@ -45,8 +45,8 @@ function sayBefore(promise, owner) {
 
 // Called by the engine for a promise that comes from no other,
 function promised(promise) {
-  makers.set(promise, current);
-  if (!isOurs) sayBefore(done, current);
+  makers.set(promise, ownerNow());
+  if (!isOurs) sayBefore(done, ownerNow());
 }
 
 // before then() of what a promise is to become is called,
@@ -62,8 +62,8 @@ function adopted(promise) {
 
 // What failed in a job belongs to the test that goes on in it.
 function failed(error) {
-  if (current === running) broke(error);
-  else thrown(current, error);
+  if (current === OUTSIDE) broke(error);
+  else thrown(ownerNow(), error);
 }
 
 // Ask for a constructor without being taken for an await.
@@ -91,7 +91,7 @@ function rememberTests(Quiet) {
     isOurs = true;
     try {
       const next = languageThen.call(this, good, bad);
-      makers.set(next, current);
+      makers.set(next, ownerNow());
       return next;
     } finally {
       isOurs = false;
@@ -100,7 +100,7 @@ function rememberTests(Quiet) {
   Object.defineProperty(prototype, "then", { value: then });
   Object.defineProperty(prototype, "constructor", {
     get() {
-      if (!isOurs && !isWrapped && this !== prototype) sayBefore(this, current);
+      if (!isOurs && !isWrapped && this !== prototype) sayBefore(this, ownerNow());
       return Quiet;
     },
     set(own) {

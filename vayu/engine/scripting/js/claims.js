@@ -156,7 +156,7 @@ Object.defineProperty(ResponseAssertion.prototype, TYPE, { value: ResponseAssert
 delete ResponseAssertion.prototype.constructor;
 callOnlyAll(ResponseAssertion.prototype);
 
-const responseOnes = spares(ResponseAssertion), responseRoots = spareRoots(ResponseAssertion);
+const responseOnes = derivedOf(ResponseAssertion), responseRoots = spareRoots(ResponseAssertion);
 
 for (const [word, wanted] of Object.entries(CODES)) {
   const get = function () {

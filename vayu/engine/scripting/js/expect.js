@@ -13,8 +13,8 @@ const NOT = 1, DEEP = 2, NESTED = 4, OWN = 8, ANY = 16, CONTAIN = 32, LENGTH = 6
 class AssertionError extends Error {}
 Object.defineProperty(AssertionError.prototype, "name", { value: "AssertionError" });
 
-// $owner: the test that waits for its verdict, only kept at the root; while all is plain, the one that
-// runs now. Plain names, because they are found fastest.
+// $owner: the number of the test that waits for its verdict, only kept at the root; while all is plain, the
+// one that runs now. Plain names, because they are found fastest; so scripts find them, and no more than a number.
 const slot = () => ({ value: undefined, writable: true, enumerable: false });
 const SLOTS = { $subject: slot(), $flags: slot(), $note: slot(), $root: slot(), $owner: { ...slot(), value: null } };
 
@@ -215,7 +215,8 @@ function misspelled(key, receiver) {
 // begin a sentence the first `begunOnes` are taken, of those that follow a flag the first `derivedOnes`.
 const EXPECTATIONS = 32;
 const spares = (type) => Array.from({ length: EXPECTATIONS }, () => new type(true));
-const plainOnes = spares(Assertion), plainRoots = spareRoots(Assertion);
+const derivedOf = (type) => spares(type).map((one) => Object.defineProperty(one, "$owner", { writable: false }));
+const plainOnes = derivedOf(Assertion), plainRoots = spareRoots(Assertion);
 let begunOnes = 0, derivedOnes = 0;
 
 // They begin a sentence whatever a script makes of them.

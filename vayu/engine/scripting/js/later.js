@@ -60,7 +60,7 @@ function timer(name, isRepeated) {
     if (later.timers.size >= WAITING) throw new RangeError(`a script may have ${WAITING} timers at once`);
     const wait = Math.max(Number(delay) || 0, isRepeated ? 1 : 0);
     const id = later.next++;
-    later.timers.set(id, { due: later.now + wait, every: isRepeated ? wait : null, callback, values, owner: current });
+    later.timers.set(id, { due: later.now + wait, every: isRepeated ? wait : null, callback, values, owner: ownerNow() });
     return id;
   };
 }
@@ -107,7 +107,7 @@ function sendRequest(given, callback) {
   const later = laterNow();
   if (++later.sent > REQUESTS) throw new RangeError(`a script may send ${REQUESTS} requests`);
   const id = later.next++;
-  const waiting = { owner: current, callback, resolve: null, reject: null, jar: null };
+  const waiting = { owner: ownerNow(), callback, resolve: null, reject: null, jar: null };
   later.requests.set(id, waiting);
   later.unsent.push([id, parts]);
   if (callback !== undefined) return undefined;

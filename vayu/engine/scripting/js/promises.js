@@ -9,7 +9,7 @@ const UNHEARD = "in a promise that nothing waits for: await it, or return it";
 // Called by the engine when a promise failed while nobody listened, and when somebody did later.
 function rejected(promise, reason, heard) {
   if (heard) running.unheard?.delete(promise);
-  else lose(promise, reason, current, UNHEARD);
+  else lose(promise, reason, ownerNow(), UNHEARD);
 }
 
 function lose(promise, reason, owner, where) {
@@ -65,7 +65,7 @@ function loud(executor) {
     try {
       return executor((value) => { settled = true; resolve(value); }, (error) => { settled = true; reject(error); });
     } catch (error) {
-      if (settled) lose({}, error, current, "thrown after the promise was settled");
+      if (settled) lose({}, error, ownerNow(), "thrown after the promise was settled");
       else throw error;
     }
   };
@@ -73,7 +73,7 @@ function loud(executor) {
 
 // `decided`: whether the outcome no longer depends on these promises.
 function together(Quiet, name, values, decided) {
-  const owner = current;
+  const owner = ownerNow();
   let all;
   try {
     all = [...values].map((value) => Quiet.resolve(value));

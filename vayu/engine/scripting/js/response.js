@@ -105,7 +105,7 @@ function responseOf(label, seen, json = (revive) => bodyJson(seen, revive)) {
     get status() {
       unusual();
       running.statusRead = true;
-      current.statusRead = true;
+      ownerNow().statusRead = true;
       return seen.phrase;
     },
     get responseTime() { return seen.time; },

@@ -5,7 +5,7 @@
 const NO_SCOPE = Object.freeze({ changes: null, request: null });
 
 const running = Object.preventExtensions({ // what is not of a test
-  waiting: 0, holds: 0, statusRead: false, isOpen: false,
+  number: 0, waiting: 0, holds: 0, statusRead: false, isOpen: false,
   error: null, refuted: null, unheard: null, extras: null, changed: null,
   scope: NO_SCOPE, around: null, later: null,
   get code() { return code; },
@@ -48,7 +48,8 @@ function unkept(what) {
   return new Error(`${what} was not kept, because the script did not seem to read it`);
 }
 
-let current = running; // the test that runs now, or `running` outside of tests
+const OUTSIDE = 0;
+let current = OUTSIDE; // the number of the test that runs now, from 1: all that a script may get hold of
 let waiting = 0; // how many of its expectations wait for an assertion,
 let holds = 0; // and how many held
 let used = 0; // how many tests were begun,
@@ -70,12 +71,22 @@ function unusual() {
   for (let i = 0; i < passed; i++) entries[i].message = null;
 }
 
+// What of the test that runs now, or of the script outside of tests, is kept.
+function ownerNow() {
+  return ownerOf(current);
+}
+
+function ownerOf(number) {
+  return number === OUTSIDE ? running : entries[number - 1];
+}
+
 // From now on what is asserted is another test's.
 function enter(owner) {
   unusual();
-  current.waiting = waiting;
-  current.holds = holds;
-  current = owner;
+  const before = ownerNow();
+  before.waiting = waiting;
+  before.holds = holds;
+  current = owner.number;
   waiting = owner.waiting;
   holds = owner.holds;
 }
@@ -85,7 +96,7 @@ function forget() {
   running.waiting = running.holds = waiting = holds = 0;
   running.error = running.refuted = running.unheard = running.extras = running.later = running.changed = null;
   running.statusRead = running.isOpen = false;
-  current = running;
+  current = OUTSIDE;
   plain = true;
 }
 

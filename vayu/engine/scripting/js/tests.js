@@ -26,8 +26,7 @@ function test(name, body) {
   if (lastNumber === null) startClock(entry); // only what is new is timed
   const outer = current;
   if (!plain || used !== passed || waiting !== 0) setAside();
-  used++;
-  current = entry;
+  current = ++used;
   holds = 0;
   try {
     const result = body.length === 0 ? body() : body(doneOf(entry));
@@ -40,12 +39,12 @@ function test(name, body) {
     else if (body.length === 0) conclude(entry, result);
     else if (waiting !== 0) leaveUnchecked(entry);
   } catch (error) {
-    enter(outer);
+    enter(ownerOf(outer));
     if (typeof body === "function") thrown(entry, error);
     else settle(entry, "has no function to run");
     if (error === SKIPPED) throw error;
   }
-  enter(outer);
+  enter(ownerOf(outer));
   return here;
 }
 
@@ -67,7 +66,7 @@ bare(test, "pm.test");
 
 function blank() {
   if (used >= TESTS) throw new RangeError(TOO_MANY_TESTS);
-  const entry = { name: "", message: UNFINISHED, statusRead: false, waiting: 0, holds: 0, mark: 0, began: 0, spent: null };
+  const entry = { number: entries.length + 1, name: "", message: UNFINISHED, statusRead: false, waiting: 0, holds: 0, mark: 0, began: 0, spent: null };
   entries.push(Object.preventExtensions(entry));
   return entry;
 }
@@ -96,8 +95,9 @@ function rename(entry, name) {
 // A test inside of another, or while an expectation outside of it waits.
 function setAside() {
   unusual();
-  current.waiting = waiting;
-  current.holds = holds;
+  const outer = ownerNow();
+  outer.waiting = waiting;
+  outer.holds = holds;
   waiting = 0;
 }
 
@@ -132,7 +132,7 @@ function wait(entry, promise) {
 // The callback came to its end and nothing was thrown.
 function conclude(entry, result) {
   unusual();
-  enter(current); // so that the entry tells what was counted
+  enter(ownerNow()); // so that the entry tells what was counted
   if (entry.message !== UNFINISHED) return;
   if (running.later !== null && isPutOff(entry, result)) return;
   const isGreen = result !== false && !waitsFor(entry) && (entry.holds !== 0 || result === true);
@@ -231,7 +231,7 @@ function refuted(root) {
   root.$owner = null;
   count(owner, 0);
   running.refuted ??= new Set();
-  running.refuted.add(owner);
+  running.refuted.add(ownerOf(owner));
 }
 
 // An expectation of a test waits no longer.
@@ -240,7 +240,8 @@ function count(owner, times) {
     waiting--;
     holds += times;
   } else {
-    owner.waiting--;
-    owner.holds += times;
+    const entry = ownerOf(owner);
+    entry.waiting--;
+    entry.holds += times;
   }
 }
