@@ -52,14 +52,14 @@ _WHOLE = re.compile(
 # Words of a sentence about the response that look at no phrase in it; every other may.
 _DEAF = """
     to be been is and has have with that which at of same but does still also not
-    status statusCode statusCodeClass header body jsonBody jsonSchema responseTime responseSize json
+    status statusCode statusCodeClass header body jsonBody jsonSchema responseTime json
     withBody ok accepted withoutContent badRequest unauthorized forbidden notFound notAcceptable
     rateLimited info success redirection clientError serverError error above below least most within
     greaterThan lessThan gt gte lt lte
 """
 _SAID = r"(?:\s*\((?:[^()]|\([^()]*\))*\))?"
 _PHRASE = "|".join((
-    rf"{_RESPONSE}{_NEXT}(?:status|reason|details|toJSON)\b",
+    rf"{_RESPONSE}{_NEXT}(?:status|reason|details|toJSON|size)\b",
     rf"{_RESPONSE}{_NEXT}to\b(?:{_NEXT}\w+{_SAID})*?{_NEXT}(?!(?:{'|'.join(_DEAF.split())})\b)\w",
     r"\.\s*status\b\s*\((?!\s*\d+\s*\))",
     r"\bstatusReason\b|\bresponseCode\b(?!\s*\.\s*code\b)",

@@ -45,7 +45,9 @@ const legacyAlways = {
 };
 const legacyAfter = {
   responseBody: () => bodyText(running),
-  responseCode: () => ({ code: running.code, name: running.phrase, detail: running.phrase }),
+  responseCode: () => ({ // its phrase may be unknown to who asks for the code alone
+    code: running.code, get name() { return running.phrase; }, get detail() { return running.phrase; },
+  }),
   responseTime: () => running.time,
   responseHeaders: () => response.headers.toObject(false, true, false),
   responseCookies: () => response.cookies.all(),
