@@ -62,6 +62,7 @@ def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[st
         builder.get_by_label("Body text").focus()
         keys.type('{\n  "name": "Ada",\n  "tags": ["a" "b"]\n}')
         expect(builder).to_contain_text("✗ Line 3, column 16: a comma is missing")
+        a_json_error_is_told_once(builder)
         picture("builder-json")
         keys.press("Control+Enter")
         expect(builder).to_contain_text("Not sent: the request has a problem.")
@@ -72,6 +73,18 @@ def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[st
         picture("builder-response")
         a_script_is_compiled_as_it_is_typed(builder)
         picture("builder-tests")
+
+
+def a_json_error_is_told_once(builder: Locator) -> None:
+    """Below the body, with what helps; among the problems only while the body is out of sight."""
+    below = builder.get_by_text("✗ body: is no JSON: line 3, column 16")
+    expect(builder.get_by_text("choose Text").locator("visible=true")).to_have_count(1)
+    expect(below).to_be_hidden()
+    builder.get_by_role("tab", name="Auth").click()
+    expect(below).to_be_visible()
+    builder.get_by_role("tab", name="Body").click()
+    expect(below).to_be_hidden()
+    builder.get_by_label("Body text").focus()
 
 
 def a_cookie_is_typed(builder: Locator, keys: Keyboard) -> None:

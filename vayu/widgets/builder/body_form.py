@@ -18,6 +18,9 @@ from vayu.widgets.builder.rows import Row, pairs_of, rows_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+AS_TEXT = "choose Text to send it as it is all the same"
+"""What helps whoever means a body that is no JSON."""
+
 
 class PartRow(Row, kw_only=True):
     """One field or file of a multipart body.
@@ -88,9 +91,7 @@ def body_of(form: BodyForm) -> Body:
         At ``body``: where its text stops being JSON, or what else is wrong with it.
     """
     if form.mode == "json" and (problem := json_problem(form.text)):
-        raise InvalidConfig(
-            {"body": f"is no JSON: {problem}; choose Text to send it as it is all the same"}
-        )
+        raise InvalidConfig({"body": f"is no JSON: {problem}; {AS_TEXT}"})
     if form.mode == "graphql" and form.variables.strip():
         wrong = json_problem(form.variables)
         if wrong:

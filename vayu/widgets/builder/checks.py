@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.model.transport import TransportSpec
+from vayu.widgets.builder.body_form import AS_TEXT
 from vayu.widgets.builder.json_check import json_problem
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ def checks_of(form: Form, explained: Explained, problems: list[dict[str, str]]) 
     Returns
     -------
     dict
-        ``problems``; ``json``, where a JSON body stops being JSON, or None; ``variables``;
-        ``url``, as it would be sent.
+        ``problems``; ``json``, where a JSON body stops being JSON and what helps, or None: the
+        page says it below the body, and so not a second time among the problems while that is
+        in sight; ``variables``; ``url``, as it would be sent.
     """
     more = [
         {"tab": _tab(where), "where": where, "why": why}
@@ -65,7 +67,7 @@ def checks_of(form: Form, explained: Explained, problems: list[dict[str, str]]) 
     wrong = json_problem(form.body.text) if form.body.mode == "json" else None
     return {
         "problems": problems + more,
-        "json": None if wrong is None else wrong._asdict(),
+        "json": None if wrong is None else wrong._asdict() | {"why": f"{wrong.why}; {AS_TEXT}"},
         "variables": msgspec.to_builtins(explained.variables),
         "url": explained.url,
     }

@@ -1,7 +1,7 @@
 // Tabs by the tabs pattern of the ARIA Authoring Practices Guide: one of them is reached by Tab, the
 // others by the arrow keys; a mark says what is in each, or that there is a problem.
 
-function tabs(panels) {
+function tabs(panels, chosen = () => {}) {
   const list = el("div", { class: "vb-tabs", role: "tablist", "aria-label": "Parts of the request" });
   const heads = new Map();
   let current = panels[0].name;
@@ -15,6 +15,7 @@ function tabs(panels) {
       node.hidden = !on;
     }
     if (focus) heads.get(name).focus();
+    chosen(name);
   }
 
   for (const { name, label, node } of panels) {

@@ -107,7 +107,7 @@ function render({ model, el: root }) {
     panel("tests", "Tests", el("div", {}, tests, verdicts.tests.node)),
     panel("settings", "Settings", settings.node),
   ];
-  const tab = tabs(panels);
+  const tab = tabs(panels, (name) => (root.dataset.tab = name));
   const problems = el("div", { class: "vb-problems", role: "status" });
   const notice = el("div", { class: "vb-notice", role: "status" });
   const late = el("div", { class: "vb-warning", role: "status" });
@@ -168,8 +168,9 @@ function render({ model, el: root }) {
       bar.checks(checks);
       body.checks(checks);
       wrong = new Set(checks.problems.map((one) => one.tab));
+      const below = (where) => where === "body" && checks.json; // what the body's own verdict says
       problems.replaceChildren(...checks.problems.map(({ where, why }) =>
-        el("div", { class: "vb-problem" }, `✗ ${where}: ${why}`)));
+        el("div", { class: `vb-problem${below(where) ? " vb-below-body" : ""}` }, `✗ ${where}: ${why}`)));
       marks();
     },
     scripts(found) {
