@@ -23,8 +23,8 @@ from vayu.analysis.evidence import (
     Outcomes,
     RunNumbers,
     differences_of,
-    quantiles_frame,
-    runs_frame,
+    quantiles_table,
+    runs_table,
 )
 from vayu.analysis.percentile_names import is_number
 from vayu.analysis.samples import sample
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    import pandas as pd
     from numpy.typing import ArrayLike
 
+    from vayu.analysis.table import Table
     from vayu.figures.figure import Figure
     from vayu.stats.judgement import Difference
     from vayu.stats.shift import Shift
@@ -92,9 +92,9 @@ class Comparison:
     spectra: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
 
     @property
-    def quantiles(self) -> pd.DataFrame:
+    def quantiles(self) -> Table:
         """One row a quantile: both values, shift and ratio with their bands, and its verdict."""
-        return quantiles_frame(self.shifts, self.margin)
+        return quantiles_table(self)
 
     @property
     def unit(self) -> str:
@@ -102,9 +102,9 @@ class Comparison:
         return "runs" if self.runs else "requests"
 
     @property
-    def per_run(self) -> pd.DataFrame:
+    def per_run(self) -> Table:
         """One row a run, its own requests and quantiles; empty where either side is one run."""
-        return runs_frame(self.runs, [one.q for one in self.shifts])
+        return runs_table(self.runs, [one.q for one in self.shifts])
 
     @property
     def shifts(self) -> tuple[Shift, ...]:

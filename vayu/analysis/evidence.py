@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from vayu.analysis.percentile_names import level_name
+from vayu.analysis.table import Table
 from vayu.stats.interval import Interval
 from vayu.stats.judgement import Difference, judge
 from vayu.stats.percentile import needed
@@ -15,6 +17,7 @@ from vayu.stats.percentile import needed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vayu.figures.figure import Figure
     from vayu.stats.pairs import Estimate
     from vayu.stats.shift import Shift
 
@@ -127,24 +130,44 @@ def differences_of(
     return found if outcomes is None else [*found, outcomes.difference]
 
 
-def quantiles_frame(shifts: Iterable[Shift], margin: float) -> pd.DataFrame:
+class Compared(Protocol):
+    """What a table of quantiles is made of."""
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Of each quantile. [s]."""
+        ...
+
+    @property
+    def margin(self) -> float:
+        """Of the ratio. [1]."""
+        ...
+
+    @property
+    def confidence(self) -> float:
+        """Of all bands together. [1]."""
+        ...
+
+    def plot(self) -> Figure:
+        """Return the figure of the quantiles."""
+        ...
+
+
+def quantiles_table(compared: Compared) -> Table:
     """Return one row a quantile.
 
     Parameters
     ----------
-    shifts : iterable of Shift
-        [s]
-    margin : float
-        Of the ratio. [1]
+    compared : Comparison
 
     Returns
     -------
-    DataFrame
+    Table
         `quantile`; `baseline`, `value`, `shift`, `shift_low`, `shift_high` as timedelta64[ns];
         `ratio`, `ratio_low`, `ratio_high`; `verdict`; `needed`. A bound that is missing is NaT
         or NaN.
     """
-    every = list(shifts)
+    every = compared.shifts
     durations = {
         "baseline": [one.x for one in every],
         "value": [one.y for one in every],
@@ -160,12 +183,19 @@ def quantiles_frame(shifts: Iterable[Shift], margin: float) -> pd.DataFrame:
     columns["ratio"] = [_ratio(one) for one in every]
     columns["ratio_low"] = pd.array([one.ratio.low for one in every], dtype="float64")
     columns["ratio_high"] = pd.array([one.ratio.high for one in every], dtype="float64")
-    columns["verdict"] = [str(judge(_difference(one, margin, 1))) for one in every]
+    columns["verdict"] = [str(judge(_difference(one, compared.margin, 1))) for one in every]
     columns["needed"] = [one.needed for one in every]
-    return pd.DataFrame(columns)
+    note = (
+        "Shift: value less baseline; ratio: value by baseline. All bands hold together with "
+        f"{100 * compared.confidence:.4g} % confidence."
+    )
+    words = dict.fromkeys(("ratio", "ratio_low", "ratio_high"), "{:.3f}".format)
+    return Table(
+        columns, note=note, draw=lambda _: compared.plot(), words=words | {"quantile": level_name}
+    )
 
 
-def runs_frame(runs: Iterable[RunNumbers], qs: Iterable[float]) -> pd.DataFrame:
+def runs_table(runs: Iterable[RunNumbers], qs: Iterable[float]) -> Table:
     """Return one row a run, where a side has several.
 
     Parameters
@@ -176,7 +206,7 @@ def runs_frame(runs: Iterable[RunNumbers], qs: Iterable[float]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Table
         `side`, `run`, `requests`, `failed`, `responses`, and each quantile as timedelta64[ns].
     """
     every = list(runs)
@@ -191,7 +221,7 @@ def runs_frame(runs: Iterable[RunNumbers], qs: Iterable[float]) -> pd.DataFrame:
         name = f"p{100 * q:.6g}".replace(".", "_")
         values = pd.Series([one.quantiles[place] for one in every], dtype=float)
         columns[name] = pd.to_timedelta(values, unit="s").astype("m8[ns]")
-    return pd.DataFrame(columns)
+    return Table(columns, note="Each run by itself.")
 
 
 def _difference(shift: Shift, margin: float, count: int) -> Difference:

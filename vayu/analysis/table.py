@@ -1,23 +1,28 @@
-"""Tables that people read: DataFrames that show durations in ms, and say who is in them.
+"""Tables that people read: DataFrames that show numbers as reports do, and say who is in them.
+
+Rule: only what is shown is rounded; the values behind it are exact.
 
 What is computed further is an ordinary DataFrame: a part of a table has lost what its note says.
 """
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from vayu.errors import InvalidConfig
 from vayu.report.escape import html as escaped
-from vayu.report.quantity import ABSENT, seconds
+from vayu.report.quantity import ABSENT, digits, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from vayu.figures.figure import Figure
+
+    Words = Callable[[Any], str]
+
+_MOST = 40  # rows that are shown: half of them the first ones, half the last
 
 
 class Table(pd.DataFrame):
@@ -31,6 +36,8 @@ class Table(pd.DataFrame):
         Who is in the numbers, and what else a reader must know.
     draw : callable, optional
         Makes the figure from the table.
+    words : mapping of str to callable, optional
+        How a column shows each of its values, where that is not as `readable` does.
     """
 
     _metadata = ("note",)
@@ -42,11 +49,13 @@ class Table(pd.DataFrame):
         *,
         note: str = "",
         draw: Callable[[Table], Figure] | None = None,
+        words: Mapping[str, Words] | None = None,
         **more: Any,
     ) -> None:
         super().__init__(data, **more)  # type: ignore[call-arg]
         object.__setattr__(self, "note", note)  # pandas would look for a column
         object.__setattr__(self, "_draw", draw)
+        object.__setattr__(self, "_words", words or {})
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
@@ -80,41 +89,71 @@ class Table(pd.DataFrame):
         return figure
 
     def __repr__(self) -> str:
-        """Show durations as people read them, then the note."""
-        shown = readable(self).to_string(max_rows=40)
+        """Show numbers as people read them, then the note."""
+        shown = self._readable().to_string(max_rows=_MOST)
         return f"{shown}\n{self.note}" if self.note else shown
 
     def _repr_html_(self) -> str:
         """Show the same in a notebook."""
-        shown = readable(self).to_html(max_rows=40, border=0)
+        shown = self._readable().to_html(max_rows=_MOST, border=0)
         shown = shown.replace("<td>", '<td style="white-space:nowrap;">')  # it scrolls sideways
         return f"{shown}<div style='font-size:12px;opacity:0.8;'>{escaped(self.note)}</div>"
 
+    def _readable(self) -> pd.DataFrame:
+        """Return it as people read it."""
+        return readable(self, getattr(self, "_words", {}))
 
-def readable(frame: pd.DataFrame) -> pd.DataFrame:
+
+def readable(frame: pd.DataFrame, words: Mapping[str, Words] | None = None) -> pd.DataFrame:
     """Return a frame as people read it.
 
-    Durations are text such as ``12.3 ms``, timestamps end with the second, and a text that is
-    missing is a dash. Numbers are as pandas shows them.
+    Durations are text such as ``12.3 ms``, in the index too, timestamps end with the second,
+    numbers have three digits, counts their thousands apart, and what is missing is a dash.
 
     Parameters
     ----------
     frame : DataFrame
+    words : mapping of str to callable, optional
+        For a column, what spells each of its values.
     """
     plain = pd.DataFrame(frame, copy=True)
     for name in plain.columns:
-        column = plain[name]
-        if column.dtype.kind == "m":
-            plain[name] = [_duration(value) for value in column.dt.total_seconds()]
+        column, own = plain[name], (words or {}).get(name)
+        if own is not None:
+            plain[name] = _spelled(column.array, own)
+        elif column.dtype.kind == "m":
+            plain[name] = _spelled(column.array, _duration)
+        elif column.dtype.kind in "fiu":
+            plain[name] = _spelled(column.array, _number)
         elif column.dtype.kind == "M":
             plain[name] = column.dt.strftime("%Y-%m-%d %H:%M:%S").fillna(ABSENT)
         elif column.dtype.kind in "OUb" or isinstance(column.dtype, pd.StringDtype):
             plain[name] = column.astype(object).where(column.notna(), ABSENT)
+    if plain.index.dtype.kind == "m":
+        plain.index = pd.Index(_spelled(plain.index.array, _duration), name=plain.index.name)
     return plain
 
 
-def _duration(value: float) -> str:
+def _spelled(values: Any, word: Words) -> list[str]:
+    """Return values in words, as far as they are shown: nobody reads a million."""
+    count, half = len(values), _MOST // 2
+    if count <= _MOST:
+        return [ABSENT if pd.isna(value) else word(value) for value in values]
+    first, last = _spelled(values[:half], word), _spelled(values[-half:], word)
+    return [*first, *[""] * (count - _MOST), *last]
+
+
+def _number(value: float) -> str:
+    """One number, to three digits; a whole one to all of them."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    size = abs(value)
+    if size < 1:  # a share, or very small; only all is 1
+        return f"{value:.3g}" if size < 0.9995 else f"{value:.6g}"
+    return f"{'-' if value < 0 else ''}{digits(size)}"
+
+
+def _duration(value: pd.Timedelta) -> str:
     """One duration in words."""
-    if math.isnan(value):
-        return ABSENT
-    return f"-{seconds(-value)}" if value < 0 else seconds(value)
+    length = value.total_seconds()
+    return f"-{seconds(-length)}" if length < 0 else seconds(length)

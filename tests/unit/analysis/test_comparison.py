@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -96,6 +98,19 @@ def test_one_row_a_quantile() -> None:
     assert ((frame["value"] - frame.baseline) == frame["shift"]).all() or (
         (frame["value"] - frame.baseline - frame["shift"]).abs() < pd.Timedelta("2ns")
     ).all()
+
+
+def test_its_quantiles_are_shown_as_the_comparison_shows_them() -> None:
+    """In the same units and digits; the numbers behind them are as exact as ever."""
+    found = compare_samples(drawn(1, 5_000), drawn(2, 5_000))
+    told = next(line for line in repr(found).splitlines() if line.split()[:1] == ["p99"])
+    shown = next(line for line in repr(found.quantiles).splitlines() if " p99 " in line)
+
+    baseline, now = re.findall(r"[\d.]+ ms", told)[:2]
+    assert re.findall(r"[\d.]+ ms", shown)[:2] == [baseline, now]
+    assert f" {found.quantiles.ratio.iloc[-1]:.3f} " in shown
+    assert "days" not in repr(found.quantiles)
+    assert found.quantiles.ratio.iloc[-1] == found.shifts[-1].y / found.shifts[-1].x
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
@@ -25,7 +27,7 @@ def test_a_table_shows_durations_in_words_and_its_note() -> None:
 
 
 def test_a_table_shows_timestamps_to_the_second_and_what_is_missing_as_a_dash() -> None:
-    """Numbers are left as they are; so are the values behind what is shown."""
+    """The values behind what is shown are left as they are."""
     when = pd.to_datetime(["2026-11-27 08:12:52.872", None], utc=True)
     passed = pd.array([True, None], dtype="boolean")
     table = Table({"name": ["a", None], "at": when, "passed": passed, "tags": [["x"], []]})
@@ -57,3 +59,43 @@ def test_a_table_without_a_figure_says_so() -> None:
     """Of rows that SQL returned, say."""
     with pytest.raises(InvalidConfig, match="this table has no figure of its own"):
         Table({"a": [1]}).plot()
+
+
+def test_numbers_have_three_digits_and_the_values_behind_them_all() -> None:
+    """What nobody measured is a dash, in every column; counts have their thousands apart."""
+    share = 0.027_512_345
+    table = Table(
+        {
+            "rate": [145.871_628, -4.124_905, math.nan],
+            "share": [share, 1e-5, 1.0],
+            "count": [1_234_567, 0, 7],
+            "known": pd.array([2_751, None, 1], dtype="Int64"),
+        },
+        index=pd.Index(pd.to_timedelta([0, 1, 90], unit="s"), name="start"),
+    )
+
+    assert [line.split() for line in repr(table).splitlines()] == [
+        ["rate", "share", "count", "known"],
+        ["start"],
+        ["0", "ms", "146", "0.0275", "1,234,567", "2,751"],
+        ["1.00", "s", "-4.12", "1e-05", "0", "—"],
+        ["90.0", "s", "—", "1", "7", "1"],
+    ]
+    assert table["share"].iloc[0] == share
+
+
+def test_a_column_is_spelled_by_its_own_words_where_it_has_some() -> None:
+    """A ratio of 1.023 is more than its three digits say; and only all is 1."""
+    table = Table({"q": [0.9999], "ratio": [1.0234]}, words={"ratio": "{:.3f}".format})
+
+    assert repr(table).splitlines()[1].split() == ["0", "0.9999", "1.023"]
+
+
+def test_only_rows_that_are_shown_are_spelled() -> None:
+    """A million of them would take seconds, and nobody sees them."""
+    spelled: list[int] = []
+    table = Table({"n": range(1_000)}, words={"n": lambda n: spelled.append(n) or str(n)})
+
+    lines = repr(table).splitlines()
+    assert (lines[1].split()[1], lines[20].split()[1], lines[-1].split()[1]) == ("0", "19", "999")
+    assert spelled == [*range(20), *range(980, 1_000)]
