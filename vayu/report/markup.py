@@ -29,6 +29,9 @@ Child = str
 
 MONO = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;"
 QUIET = "opacity:0.72;"
+WIDTH = "box-sizing:border-box;max-width:1000px;"
+"""Of whatever stands in the output of a cell, saved or alive: longer lines are hard to follow."""
+
 HEADING = "font-weight:600;font-size:13px;margin:18px 0 4px 0;"
 BOX = f"border:1px solid {GRID};border-radius:8px;background:{SHADE};"
 
@@ -37,6 +40,7 @@ _WORDS = f"text-align:left;{_CELL}max-width:420px;white-space:normal;"
 _LOOKS = {
     "s": f"text-align:left;{_CELL}white-space:nowrap;",
     "n": f"text-align:right;{_CELL}white-space:nowrap;",
+    "r": f"text-align:right;{_CELL}white-space:normal;overflow-wrap:break-word;",
 }
 
 
@@ -70,7 +74,9 @@ def pill(text: str, colour: str) -> Markup:
     return element("span", text, style=style)
 
 
-def table(head: Sequence[Child], rows: Sequence[Sequence[Child]], *, columns: str) -> Markup:
+def table(
+    head: Sequence[Child], rows: Sequence[Sequence[Child]], *, columns: str, fill: bool = False
+) -> Markup:
     """Return a table; it scrolls by itself where it is wider than its place.
 
     Numbers stay on their lines, so beside them a word breaks only where it is longer than its
@@ -84,15 +90,25 @@ def table(head: Sequence[Child], rows: Sequence[Sequence[Child]], *, columns: st
     rows : sequence of sequence of str
     columns : str
         One letter a column: ``t`` for text, ``s`` for short text that stays on its line, ``n``
-        for numbers.
+        for numbers, ``r`` for whatever ends at the right and may break.
+    fill : bool, default False
+        It is as wide as its place, so that tables below each other end at one edge.
     """
     words = f"{_WORDS}overflow-wrap:{'break-word' if 'n' in columns else 'anywhere'};"
     looks = [_LOOKS.get(column, words) for column in columns]
+    looks[-1] += "padding-right:0;"
     parts = [element("tbody", *(_row("td", row, looks) for row in rows))]
     if head:
-        parts.insert(0, element("thead", _row("th", head, looks)))
+        parts.insert(0, element("thead", _row("th", head, [_heading(look) for look in looks])))
     style = "border-collapse:collapse;border:none;margin:4px 0 0 0;font-size:12px;"
+    if fill:
+        style += "width:100%;table-layout:auto;"  # JupyterLab makes columns equal
     return element("div", element("table", *parts, style=style), style="overflow-x:auto;")
+
+
+def _heading(look: str) -> str:
+    """Return the look of a heading: it is often wider than what is below it, and so may break."""
+    return look.replace("nowrap", "normal").replace("vertical-align:top", "vertical-align:bottom")
 
 
 def _row(tag: str, cells: Sequence[Child], looks: Sequence[str]) -> Markup:

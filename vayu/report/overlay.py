@@ -17,7 +17,7 @@ from vayu.report.markup import HEADING, QUIET, Markup, element, join, table
 from vayu.report.outcome import completed, population
 from vayu.report.palette import DASHED, DOTTED, RUN_COLOURS
 from vayu.report.quantity import count, digits, milliseconds, rate, share
-from vayu.report.run_html import PAGE
+from vayu.report.run_html import PAGE, PICTURE
 from vayu.report.run_record import RUN_MIME
 from vayu.report.run_text import run_text
 from vayu.report.run_view import run_json
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 HEADS = ("run", "", "load", "requests", "throughput", "p50", "p95", "p99", "max", "failed")
 """Columns of `overlay_rows`; percentiles are of the response time."""
+
+_WORDS = 2  # of these, after the first: what may break
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +71,22 @@ def overlay_bundle(runs: Sequence[OverlaidRun]) -> MimeBundle:
 
 def overlay_html(runs: Sequence[OverlaidRun]) -> Markup:
     """Return several runs as an HTML fragment."""
-    rows = [[join([_mark(i), name]), *cells] for i, (name, *cells) in enumerate(overlay_rows(runs))]
     parts = [
         element("div", f"{count(len(runs))} runs", style="font-weight:600;font-size:15px;"),
-        table(HEADS, rows, columns="tttnnnnnnn"),
+        _numbers(runs),
         *(_panel(runs, *panel) for panel in _PANELS),
         *(element("div", words, style=f"{QUIET}font-size:11px;") for words in _notes(runs)),
     ]
     return element("div", *parts, style=PAGE)
+
+
+def _numbers(runs: Sequence[OverlaidRun]) -> Markup:
+    """Return the table of their numbers: a column a run, since a row each is too wide for many."""
+    names, *rows = zip(*overlay_rows(runs), strict=True)
+    head = ["", *(join([_mark(i), name]) for i, name in enumerate(names))]
+    told = [[title or "outcome", *cells] for title, cells in zip(HEADS[1:], rows, strict=True)]
+    whole = [[cell.replace(" ", "\u00a0") for cell in row] for row in told[_WORDS:]]
+    return table(head, [*told[:_WORDS], *whole], columns="s" + "r" * len(runs), fill=True)
 
 
 def _colour(number: int) -> str:
@@ -144,8 +154,7 @@ def _panel(
     chart = Chart(time=longest, lines=drawn, height=height)
     names = ", ".join(line.name for line in drawn)
     alt = f"{title} in {unit} over time: {names}; highest {digits(chart.highest)}"
-    style = "display:block;width:100%;max-width:880px;height:auto;margin:0;"
-    return element("div", heading, element("img", src=image(chart), alt=alt, style=style))
+    return element("div", heading, element("img", src=image(chart), alt=alt, style=PICTURE))
 
 
 def _values(timeline: Timeline, column: str) -> Sequence[float | None]:

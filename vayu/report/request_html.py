@@ -12,7 +12,7 @@ from vayu.model.pair import Pair
 from vayu.model.part import Part
 from vayu.report.body_text import body_text
 from vayu.report.escape import line
-from vayu.report.markup import BOX, MONO, QUIET, Child, element, join, pill
+from vayu.report.markup import BOX, MONO, QUIET, WIDTH, Child, element, join, pill
 from vayu.report.palette import BLUE
 from vayu.report.response_sections import body_part, pairs_part
 from vayu.resolve.redact import mask_request
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LABEL = "font-size:12px;font-weight:600;margin:10px 0 2px 0;"
 _TOP = "display:flex;gap:8px;align-items:baseline;flex-wrap:wrap;"
 _URL = f"{MONO}font-size:13px;overflow-wrap:anywhere;"
-_FRAME = f"{BOX}padding:10px 14px;font-size:12px;max-width:900px;"
+_FRAME = f"{BOX}padding:10px 14px;font-size:12px;{WIDTH}"
 
 
 def request_html(spec: RequestSpec, script: ScriptSpec, *, words: str) -> Markup:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.report.body_text import body_text, content_type
-from vayu.report.markup import HEADING, Markup, element
+from vayu.report.markup import HEADING, WIDTH, Markup, element
 from vayu.report.response_sections import (
     body_part,
     console_part,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from vayu.model.response import ResponseSpec
 
-_PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
+_PAGE = f"{WIDTH}font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
 
 
 def response_html(spec: ResponseSpec) -> Markup:

@@ -7,6 +7,8 @@ notices
 thresholds
 throughput, response time, errors over time
 durations · status codes · failures · checks · workers · failed exchanges
+
+What is wide ends at one edge: figures, charts and tables are as wide as the report.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from vayu.report.chart import Chart, image
 from vayu.report.escape import line, plain
 from vayu.report.exemplar_rows import COLUMNS, HEADS as HEADS_KEPT, exemplar_rows
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
-from vayu.report.markup import BOX, HEADING, MONO, QUIET, Markup, element, pill, table
+from vayu.report.markup import BOX, HEADING, MONO, QUIET, WIDTH, Markup, element, pill, table
 from vayu.report.notice import notice
 from vayu.report.outcome import (
     QUANTILES,
@@ -48,7 +50,9 @@ if TYPE_CHECKING:
     from vayu.model.summary import Summary
     from vayu.report.timeline import Timeline
 
-PAGE = "max-width:900px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
+PAGE = f"{WIDTH}font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
+
+PICTURE = "display:block;width:100%;max-width:none;height:auto;margin:0;"
 
 _MOST_EVENTS = 20  # that are said
 
@@ -119,7 +123,9 @@ def _trust(summary: Summary) -> Iterator[Markup]:
     """Yield how far the numbers of a run that has ended can be trusted."""
     text = trust_line(summary) if summary.status in TERMINAL else ""
     if text:
-        yield element("div", line(text, limit=1_000), style="font-size:12px;font-weight:600;")
+        yield element(
+            "div", line(text, limit=1_000), style="font-size:12px;font-weight:600;text-wrap:pretty;"
+        )
 
 
 def _facts(summary: Summary) -> Iterator[str]:
@@ -175,7 +181,7 @@ def _figures(summary: Summary) -> Markup:
     return element(
         "div",
         *(_figure(*cell, alarm=cell[0].startswith("✗")) for cell in cells),
-        style="display:grid;grid-template-columns:repeat(auto-fit,minmax(116px,1fr));gap:8px;"
+        style="display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:8px;"
         "margin-top:10px;",
     )
 
@@ -212,8 +218,7 @@ def _panel(panel: Panel, timeline: Timeline) -> Markup:
         )
         what = ", ".join(drawn.name for drawn in panel.drawn)
         alt = f"{panel.title} in {panel.unit} over time: {what}; highest {digits(chart.highest)}"
-        style = "display:block;width:100%;max-width:880px;height:auto;margin:0;"
-        parts.append(element("img", src=image(chart), alt=alt, style=style))
+        parts.append(element("img", src=image(chart), alt=alt, style=PICTURE))
     if panel.note and panel.drawn:
         parts.append(element("div", line(panel.note, limit=600), style=f"{QUIET}font-size:11px;"))
     return element("div", *parts)
@@ -230,11 +235,8 @@ def events_line(timeline: Timeline) -> Iterator[Markup]:
 
 def _tables(summary: Summary) -> Iterator[Markup]:
     """Yield the tables that have rows."""
-    heads = [q.replace("_", ".") for q in QUANTILES]
-    yield from _titled(
-        "Durations over the whole run", ["", *heads], duration_rows(summary), "s" + "n" * len(heads)
-    )
     side_by_side = [
+        *_durations(summary),
         *_titled("Status codes", ["status", "responses", "share"], status_rows(summary), "tnn"),
         *_titled("Failures", ["kind", "requests", "first message"], failure_rows(summary), "tnt"),
     ]
@@ -251,6 +253,15 @@ def _tables(summary: Summary) -> Iterator[Markup]:
     )  # fmt: skip
 
 
+def _durations(summary: Summary) -> Iterator[Markup]:
+    """Yield the durations, a row a quantile: a column each would be too wide for most places."""
+    names = ["", *(q.replace("_", ".") for q in QUANTILES)]
+    columns = [names, *duration_rows(summary)]
+    head, *rows = ([*row] for row in zip(*columns, strict=True))
+    if len(columns) > 1:
+        yield from _titled("Durations over the whole run", head, rows, "s" + "n" * (len(head) - 1))
+
+
 def _titled(
     title: str, head: list[str], rows: list[list[str]], columns: str, *, said: str = ""
 ) -> Iterator[Markup]:
@@ -259,5 +270,5 @@ def _titled(
         parts = [element("div", title, style=HEADING)]
         if said:
             parts.append(element("div", said))
-        parts.append(table(head, rows, columns=columns))
-        yield element("div", *parts, style="min-width:0;")
+        parts.append(table(head, rows, columns=columns, fill=True))
+        yield element("div", *parts, style="flex:1 1 auto;min-width:0;")

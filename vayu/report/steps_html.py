@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.report.escape import line
-from vayu.report.markup import QUIET, Markup, element, join, pill, table
+from vayu.report.markup import QUIET, WIDTH, Markup, element, join, pill, table
 from vayu.report.notice import notice
 from vayu.report.outcome_marks import MARKS
 from vayu.report.palette import GREEN, ORANGE, RED
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vayu.model.response import TestResult
     from vayu.report.steps import StepRow, StepsView
 
-_PAGE = "max-width:1000px;font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
+_PAGE = f"{WIDTH}font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
 _MOST = 500  # steps; a notebook is no archive
 
 
@@ -37,7 +37,7 @@ def steps_html(view: StepsView) -> str:
         "div",
         _head(view),
         *(notice("!", line(note), ORANGE) for note in notes),
-        table(head, rows, columns=("n" if several else "") + "ttnt"),
+        table(head, rows, columns=("n" if several else "") + "ttnt", fill=True),
         style=_PAGE,
     )
 
