@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,14 @@ def test_every_column_is_in_the_glossary() -> None:
     assert [c for c in REQUEST_COLUMNS if f"`{c}`" not in first] == []
     assert [c for c in TICK_COLUMNS if f"`{c}`" not in second] == []
     assert [kind for kind in FailureKind if kind not in text] == []
+
+
+def test_the_glossary_defines_no_word_twice() -> None:
+    """One that means two things says of what it is: the pause of a script is none of a run."""
+    heads = re.findall(r"^\| (\*\*.+?) \|", (DOCS / "glossary.md").read_text(), re.MULTILINE)
+    words = Counter(word for head in heads for word in head.split(", "))
+
+    assert [word for word, times in words.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")]), ids=str)
