@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vayu.api.run import Run
 
 
-class Steering(click.Group):
+class RunGroup(click.Group):
     """A group whose first word may also be a collection."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -33,7 +33,7 @@ class Steering(click.Group):
         return super().parse_args(ctx, args if not args or args[0] in words else [_RUN, *args])
 
 
-@click.group("run", cls=Steering)
+@click.group("run", cls=RunGroup)
 def command() -> None:
     """Run a collection, or steer a load run while it goes on.
 
