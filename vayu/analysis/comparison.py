@@ -127,8 +127,7 @@ class Comparison:
         """Return the shift function: by how much each quantile changed, with its band."""
         from vayu.figures.shift import shift_figure  # noqa: PLC0415 (plotly is heavy)
 
-        note = f"{self.sentence} Bands hold together with {self.confidence:.0%} confidence."
-        return shift_figure(self.shifts, margin=self.margin, note=note)
+        return shift_figure(self.shifts, margin=self.margin, note=self.sentence)
 
     def report(
         self,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from plotly import graph_objects as go
 
-from vayu.figures.heading import heading, title_of
+from vayu.figures.heading import LINE, heading, room, title_of
 from vayu.figures.selectable import Selectable
 from vayu.figures.static import figure_html
 from vayu.figures.theme import COLOURS, DASHES, HEIGHT
@@ -25,6 +25,8 @@ from vayu.report.palette import BLUE, GRID, MUTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_ROOM = 48 + LINE  # for a title and a note of one line [px]
 
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 
@@ -120,14 +122,16 @@ def figure(title: str, *, x: Axis, y: Axis, note: str = "", height: int = HEIGHT
         A `plotly.graph_objects.Figure`.
     """
     own = Figure()
+    above = heading(title, note)
+    top = room(above["text"])
     own.update_layout(
-        title=heading(title, note),
+        title=above,
         font={"family": "system-ui, sans-serif", "size": 12, "color": MUTED},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         colorway=list(COLOURS),
-        height=height,
-        margin={"l": 64, "r": 24, "t": 64 if note else 48, "b": 52},
+        height=height + max(0, top - _ROOM),
+        margin={"l": 64, "r": 24, "t": top, "b": 52},
         legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 11}},
         hoverlabel={"font": {"family": "system-ui, sans-serif"}},
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": MUTED, "activecolor": BLUE},
@@ -176,7 +180,19 @@ def add_line(
     own.add_scatter(x=x, y=y, **words)
     named = [trace.name for trace in own.data if trace.showlegend is not False]
     if len(named) > 1:
-        own.update_layout(margin={"t": 64 + 28 * _rows(named)})
+        make_room(own, _rows(named))
+
+
+def make_room(own: Any, rows: int) -> None:
+    """Make room between the heading of a figure and its axes.
+
+    Parameters
+    ----------
+    own : Figure
+    rows : int
+        Of its legend.
+    """
+    own.update_layout(margin={"t": max(room(own.layout.title.text or ""), _ROOM) + 28 * rows})
 
 
 def _rows(names: Sequence[str]) -> int:

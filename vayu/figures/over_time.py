@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
-from vayu.figures.figure import Axis, Figure, add_line, add_mark, add_span, figure
+from vayu.figures.figure import Axis, Figure, add_line, add_mark, add_span, figure, make_room
 from vayu.figures.theme import DASHES
 from vayu.figures.time_axis import duration_axis, moment_axis
-from vayu.report.palette import BLUE, BROWN, GREEN, ORANGE, PURPLE, RED, TEAL
+from vayu.report.palette import BLUE, BROWN, GREEN, MUTED, ORANGE, PURPLE, RED, TEAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-_STATUS = {"2xx": GREEN, "3xx": TEAL, "4xx": ORANGE, "5xx": RED, "1xx": BROWN}
+_STATUS = {"2xx": GREEN, "1xx": MUTED, "3xx": TEAL, "4xx": ORANGE, "5xx": BROWN, "timeout": PURPLE}
+"""As a live view and the report of a run colour them."""
 
 
 def percentile_lines(
@@ -138,18 +140,19 @@ def outcome_stack(x: Numbers, rates: Mapping[str, Numbers], *, note: str) -> Fig
         y=Axis(title="requests a second [1/s]", from_zero=True),
         note=note,
     )
-    rest = (PURPLE, BROWN, BLUE)
+    rest = cycle((RED, BLUE, MUTED))
     patterns = ("", "/", "x", "\\", ".", "-", "|", "+")
     for place, (name, values) in enumerate(rates.items()):
         own.add_bar(
             x=x, y=values, name=name,
             marker={
-                "color": _STATUS.get(name, rest[place % len(rest)]), "line": {"width": 0},
+                "color": _STATUS.get(name) or next(rest), "line": {"width": 0},
                 "pattern": {"shape": patterns[place % len(patterns)]},
             },
             hovertemplate="%{x:.4~g} s: %{y:,.4~g}/s",
         )  # fmt: skip
-    own.update_layout(barmode="stack", bargap=0, margin={"t": 92})
+    own.update_layout(barmode="stack", bargap=0)
+    make_room(own, 1)
     return own
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.figures.figure import Axis, Figure, figure
+from vayu.figures.figure import Axis, Figure, figure, make_room
 from vayu.report.palette import BLUE, BROWN, GREEN, MUTED, ORANGE, PURPLE, RED, TEAL
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def tail_phases(
             x=list(groups), y=values, name=name, marker=_look(name),
             hovertemplate=f"%{{x}}, {name}: %{{y:,.4~g}} ms<extra></extra>",
         )  # fmt: skip
-    own.update_layout(barmode="stack", bargap=0.25, margin={"t": 92})
+    own.update_layout(barmode="stack", bargap=0.25)
+    make_room(own, 1)
     return own
 
 

@@ -1,6 +1,7 @@
 """What became of each of some questions: a mark a question, the higher the worse.
 
-Which answer it is shows the height, and its name at the axis; the colour only repeats it.
+Which answer it is shows the height, and its name at the axis; the colour only repeats it, so that
+none says the contrary: what is bad is red here, as everywhere.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from typing import TYPE_CHECKING
 
 from vayu.figures.figure import Axis, Figure, add_line, figure
 from vayu.report.escape import html_line
+from vayu.report.palette import GREEN, MUTED, ORANGE, RED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_COLOURS = {"good": GREEN, "unknown": MUTED, "care": ORANGE, "bad": RED}
 
 
 def question_figure(
@@ -51,6 +56,7 @@ def question_figure(
                 [at for at, _ in here],
                 [place] * len(here),
                 name=level,
+                colour=_COLOURS.get(level),
                 place=place,
                 mode="markers",
                 marker={"size": 12},

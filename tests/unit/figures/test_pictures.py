@@ -14,8 +14,12 @@ from vayu.figures.distribution import density, ecdf
 from vayu.figures.heatmap import latency_map, offset_map
 from vayu.figures.over_time import concurrency_lines, outcome_stack, percentile_lines, rate_lines
 from vayu.figures.phases import tail_phases, waterfall
+from vayu.figures.questions import question_figure
 from vayu.figures.static import figure_svg
 from vayu.figures.steady import steady_figure
+from vayu.report.palette import GREEN, MUTED, ORANGE, RED
+from vayu.report.panels import ERROR_LINES
+from vayu.report.trust import Trust
 
 X = np.array([0.5, 1.5, 2.5])
 COUNTS = np.array([[1, 0, 1000], [0, 5, 0]])
@@ -107,3 +111,18 @@ def test_a_still_picture_leaves_the_figure_as_it_is() -> None:
     assert own.to_json() == before
     assert figure_svg(own) == first
     assert first.count("<rect") > 6
+
+
+def test_a_colour_means_one_thing() -> None:
+    """Outcomes have the colours of a run's charts; an answer that is bad is never green."""
+    stack = outcome_stack(X, {"2xx": X, "4xx": X, "5xx": X, "timeout": X, "reset": X}, note=NOTE)
+    drawn = {trace.name: trace.marker.color for trace in stack.data}
+    of_run = {name: ERROR_LINES[line][1] for name, line in (
+        ("4xx", "http_4xx"), ("5xx", "http_5xx"), ("timeout", "timeout"), ("reset", "connection"),
+    )}  # fmt: skip
+
+    assert drawn == {"2xx": GREEN} | of_run
+    levels = [str(trust) for trust in Trust]
+    asked = question_figure([(level, level, "why") for level in levels], levels, note=NOTE)
+    colours = {trace.name: trace.line.color for trace in asked.data}
+    assert colours == {"good": GREEN, "unknown": MUTED, "care": ORANGE, "bad": RED}
