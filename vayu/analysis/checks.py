@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
 from vayu.model.show import kind_of, show
 from vayu.model.verdict import VerdictOutcome
@@ -39,7 +40,7 @@ CONFIDENCE = 0.95
 """Of the interval around a share, unless it is said."""
 
 
-def checks_frame(checks: Iterable[CheckSummary]) -> pd.DataFrame:
+def checks_frame(checks: Iterable[CheckSummary]) -> Table:
     """Return one row a test.
 
     Parameters
@@ -48,7 +49,7 @@ def checks_frame(checks: Iterable[CheckSummary]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Table
         Counts are int64, of responses; `asserted_nothing` is a part of `failed`. `share` is that
         of the passed among the passed and failed, float64 [1], NaN where none was judged.
         `message` is that of the first failure, missing where none was seen.
@@ -63,7 +64,7 @@ def checks_frame(checks: Iterable[CheckSummary]) -> pd.DataFrame:
         columns[name] = pd.array(texts, dtype="string")
     shares = [_share(check.passed, check.passed + check.failed) for check in every]
     columns["share"] = np.array(shares, np.float64)
-    return pd.DataFrame(columns)[list(CHECK_COLUMNS)]
+    return Table({name: columns[name] for name in CHECK_COLUMNS})
 
 
 @dataclass(frozen=True, slots=True)

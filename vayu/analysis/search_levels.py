@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from vayu.analysis.table import Table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,7 +25,7 @@ _OF_LEVEL = ("number", "level", "rounds", "measured", "excluded", "requests", "f
 _OF_FINDING = ("threshold", "value", "low", "high", "unit", "population", "effect")
 
 
-def levels_frame(levels: Iterable[CapacityLevel]) -> pd.DataFrame:
+def levels_frame(levels: Iterable[CapacityLevel]) -> Table:
     """Return one row a threshold of each level.
 
     Parameters
@@ -32,7 +34,7 @@ def levels_frame(levels: Iterable[CapacityLevel]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Table
         `outcome` is the level's; `value`, `low` and `high` (NaN: not measured, or no bound) are
         in `unit`; `measured` and `excluded` in s, `lag_p99` in ms.
     """
@@ -47,4 +49,5 @@ def levels_frame(levels: Iterable[CapacityLevel]) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
     numbers = ["value", "low", "high", "throughput", "lag_p99"]
-    return frame.astype(dict.fromkeys(numbers, "float64"))
+    note = "A row a threshold; measured and excluded in s, lag_p99 in ms."
+    return Table(frame.astype(dict.fromkeys(numbers, "float64")), note=note)

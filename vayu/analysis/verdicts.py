@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from vayu.analysis.table import Table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,7 +20,7 @@ VERDICT_COLUMNS = (
 """Columns of `verdicts_frame`, in order."""
 
 
-def verdicts_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
+def verdicts_frame(verdicts: Iterable[Verdict]) -> Table:
     """Return one row a threshold.
 
     Parameters
@@ -27,7 +29,7 @@ def verdicts_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Table
         `outcome` is ``pass``, ``fail`` or ``unevaluated``; `value` (NaN: nothing was measured)
         and `limit` are in `unit`; the windows are NA for a threshold on the whole run.
     """
@@ -42,4 +44,4 @@ def verdicts_frame(verdicts: Iterable[Verdict]) -> pd.DataFrame:
     for name in ("passed", "evaluated"):
         counts = [None if found is None else getattr(found, name) for found in windows]
         columns[f"windows_{name}"] = pd.array(counts, dtype="Int64")
-    return pd.DataFrame(columns)[list(VERDICT_COLUMNS)]
+    return Table({name: columns[name] for name in VERDICT_COLUMNS})

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from vayu.analysis.frames import from_ms
+from vayu.analysis.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,7 @@ WORKER_COLUMNS = ("worker", "started", *_SHARES, *_DURATIONS, *_COUNTS)
 """Columns of `workers_frame`, in order."""
 
 
-def workers_frame(workers: Iterable[WorkerHealth]) -> pd.DataFrame:
+def workers_frame(workers: Iterable[WorkerHealth]) -> Table:
     """Return one row a worker.
 
     Parameters
@@ -31,7 +32,7 @@ def workers_frame(workers: Iterable[WorkerHealth]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    Table
         Shares float64 (of one core, or of the time), lags timedelta64[ns], counts Int64; what
         was not measured is missing.
     """
@@ -47,4 +48,5 @@ def workers_frame(workers: Iterable[WorkerHealth]) -> pd.DataFrame:
         **{name: from_ms(column(name)) for name in _DURATIONS},
         **{name: pd.array(column(name), dtype="Int64") for name in _COUNTS},
     }
-    return pd.DataFrame({name: columns[name] for name in WORKER_COLUMNS})
+    note = "Shares are of one core, or of the time."
+    return Table({name: columns[name] for name in WORKER_COLUMNS}, note=note)

@@ -1,4 +1,4 @@
-"""What a run came to, and how its generator was: plain records that read well where shown."""
+"""What a run came to, how its generator was, what a search found: records that read well."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Self
 
 from vayu.model.base import Record
 from vayu.model.health import GeneratorHealth
+from vayu.model.levels import CapacityResult
 from vayu.model.summary import Summary
 
 
@@ -16,7 +17,12 @@ class RunSummary(Summary, frozen=True, kw_only=True):
     def of(cls, summary: Summary) -> Self:
         """Return `summary` as one that reads well."""
         known = {name: getattr(summary, name) for name in summary.__struct_fields__}
-        return cls(**(known | {"health": RunHealth.of(summary.health)}))
+        told = summary.capacity
+        known |= {
+            "health": RunHealth.of(summary.health),
+            "capacity": None if told is None else RunCapacity.of(told),
+        }
+        return cls(**known)
 
     def to_dict(self) -> dict[str, object]:
         """Return every number as plain data, by its Python name."""
@@ -48,6 +54,27 @@ class RunHealth(GeneratorHealth, frozen=True, kw_only=True):
         from vayu.report.health_view import health_html  # noqa: PLC0415 (display only)
 
         return health_html(self)
+
+
+class RunCapacity(CapacityResult, frozen=True, kw_only=True):
+    """What a capacity search found, with the fields of `vayu.model.levels.CapacityResult`."""
+
+    @classmethod
+    def of(cls, found: CapacityResult) -> Self:
+        """Return `found` as one that reads well."""
+        return cls(**{name: getattr(found, name) for name in found.__struct_fields__})
+
+    def __repr__(self) -> str:
+        """Return the sentence and each level, as a person reads them."""
+        from vayu.report.capacity_view import capacity_text  # noqa: PLC0415 (display only)
+
+        return capacity_text(self)
+
+    def _repr_html_(self) -> str:
+        """Return the same as HTML with inline styles only."""
+        from vayu.report.capacity_view import capacity_html  # noqa: PLC0415 (display only)
+
+        return capacity_html(self)
 
 
 def _plain(value: object) -> object:

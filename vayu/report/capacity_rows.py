@@ -34,8 +34,17 @@ def capacity_rows(summary: Summary) -> list[list[str]]:
     ----------
     summary : Summary
     """
-    found = summary.capacity
-    return [] if found is None else [_row(found, level) for level in found.levels]
+    return [] if summary.capacity is None else level_rows(summary.capacity)
+
+
+def level_rows(found: CapacityResult) -> list[list[str]]:
+    """Return the same of a search by itself.
+
+    Parameters
+    ----------
+    found : CapacityResult
+    """
+    return [_row(found, level) for level in found.levels]
 
 
 def _row(found: CapacityResult, level: CapacityLevel) -> list[str]:

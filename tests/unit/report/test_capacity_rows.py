@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.api.summary import RunSummary
 from vayu.model.levels import CapacityLevel, Finding, LevelOutcome, Reason, result_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.run_html import run_html
@@ -80,3 +81,18 @@ def test_a_run_that_was_no_search_has_no_levels(summary_of: Callable, info_of: C
     """And no word of any."""
     assert capacity_rows(summary_of()) == []
     assert "capacity" not in run_text(info_of(), summary_of())
+
+
+def test_a_search_by_itself_reads_well(summary_of: Callable) -> None:
+    """`run.capacity`: the sentence and the levels, not the fields of a record."""
+    found = RunSummary.of(summary_of(capacity=FOUND)).capacity
+
+    assert found is not None
+    first, heads, level, *_ = repr(found).splitlines()
+    assert first == FOUND.text == str(found)
+    assert heads.split()[:2] == HEADS[:2]
+    assert level.split()[:2] == ["✓", "1,000/s"]
+    page = found._repr_html_()
+    assert "sent &lt;late&gt;" in page
+    assert "CapacityLevel" not in repr(found) + page
+    assert RunSummary.of(summary_of()).capacity is None
