@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from vayu.analysis.percentile_names import level_name
-from vayu.report.markup import element, pill, table
+from vayu.report.markup import WIDTH, element, pill, table
 from vayu.report.quantity import ABSENT, count, seconds, share
 from vayu.report.standing import Tone
 from vayu.stats.judgement import Verdict, judge
@@ -92,12 +92,13 @@ def html(comparison: Comparison) -> str:
             sentence(comparison),
             style="margin:4px 0 8px 0;",
         ),
-        table(HEADS, quantile_rows(comparison), columns="tnnnnt"),
+        table(HEADS, quantile_rows(comparison), columns="tnnnnt", fill=True),
         element(
             "div",
             *(element("div", fact) for fact in facts(comparison)),
             style="font-size:12px;opacity:0.8;margin-top:8px;",
         ),
+        style=WIDTH,
     )
 
 

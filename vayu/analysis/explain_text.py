@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.report.markup import QUIET, element, table
+from vayu.report.markup import QUIET, WIDTH, element, table
 from vayu.report.quantity import count, seconds, share, size
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def html(explanation: Explanation) -> str:
     found = finding_rows(explanation)
     if found:
         legend = element("div", LEGEND, style=f"{QUIET}font-size:11px;margin-top:4px;")
-        parts += [table(HEADS, found, columns="ttnnnn"), legend]
-    return element("div", *parts)
+        parts += [table(HEADS, found, columns="ttnnnn", fill=True), legend]
+    return element("div", *parts, style=WIDTH)
 
 
 def finding_rows(explanation: Explanation) -> list[tuple[str, ...]]:

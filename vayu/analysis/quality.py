@@ -22,7 +22,7 @@ import pandas as pd
 
 from vayu.analysis.steady_state import steady_state
 from vayu.model.quality import QualityFinding, Trust, worst
-from vayu.report.markup import element, table
+from vayu.report.markup import WIDTH, element, table
 from vayu.report.quantity import seconds
 from vayu.report.remedies import what_helps
 from vayu.report.trust import CONFIDENCE, ENOUGH, Counts, findings_of, verdict_words
@@ -100,7 +100,13 @@ class Quality:
         return element(
             "div",
             element("div", verdict_words(self.findings), style="margin:4px 0 8px 0;"),
-            table(("question", "trust", "reason, and what helps"), self._told(), columns="ttt"),
+            table(
+                ("question", "trust", "reason, and what helps"),
+                self._told(),
+                columns="sst",
+                fill=True,
+            ),
+            style=WIDTH,
         )
 
     def _told(self) -> list[tuple[str, str, str]]:

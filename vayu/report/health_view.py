@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.model.health import HealthVerdict
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.lined_up import lined_up
-from vayu.report.markup import element, pill, table
+from vayu.report.markup import WIDTH, element, pill, table
 from vayu.report.quantity import digits
 from vayu.report.standing import Tone
 
@@ -40,9 +40,10 @@ def health_html(health: GeneratorHealth) -> str:
         pill(health.verdict, _TONES[health.verdict]),
         f" {figures or (_UNWATCHED if health.verdict is HealthVerdict.UNKNOWN else '')}",
         *(element("div", fact, style="margin:4px 0;") for fact in _facts(health)),
-        table(WORKER_HEADS, worker_rows(health.workers), columns="tnnnnnnn")
+        table(WORKER_HEADS, worker_rows(health.workers), columns="tnnnnnnn", fill=True)
         if health.workers
         else "",
+        style=WIDTH,
     )
 
 

@@ -44,8 +44,8 @@ section > div { max-width: none !important; }
 section div:has(> table), section div:has(> img), section > table { overflow-x: auto;
   max-width: 100%; }
 section > table { display: block; }
-section td, section th { overflow-wrap: break-word !important; padding-right: 16px !important;
-  max-width: 340px !important; }
+section td, section th { overflow-wrap: break-word !important; max-width: 340px !important; }
+section :is(td, th):not(:last-child) { padding-right: 16px !important; }
 @media (max-width: 640px) { section img { min-width: 600px; } }
 .figure { margin: 8px 0 20px; min-height: 60px; }
 footer { margin-top: 40px; font-size: 12px; opacity: 0.72; }
