@@ -16,6 +16,7 @@ from vayu.formats.imported import FoundEnvironment, Imported, Notes
 from vayu.model.collection import FolderSpec, put, walk
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.show import show, show_name
+from vayu.resolve.leaves import every_leaf
 from vayu.resolve.open_secrets import why_secret
 from vayu.resolve.template import as_text
 
@@ -67,9 +68,9 @@ def _taken_out(
     other = "another value of it is in the environment; set it there"
     folders: list[tuple[Path, FolderSpec]] = [((), root)]
     folders += [(path, one) for path, one in walk(root) if isinstance(one, FolderSpec)]
-    values = [v for one in environments for v in one.secrets.values()]
-    values += [v for _, f in folders for n, v in f.variables.items() if why_secret(n, v)]
-    known |= {as_text(value) for value in values if value is not None}
+    held = [pair for one in environments for pair in one.secrets.items()]
+    held += [(n, v) for _, f in folders for n, v in f.variables.items() if why_secret(n, v)]
+    known |= {as_text(value) for _, value in every_leaf(held) if value is not None}
     secrets: Variables = {}
     for path, folder in folders:
         own = {n: v for n, v in folder.variables.items() if why_secret(n, v, known)}

@@ -21,7 +21,7 @@ from vayu.engine.store.references import anchored_references
 from vayu.engine.store.vaulted import vaulted
 from vayu.errors import InvalidConfig, SaveConflict, StoreError
 from vayu.model.show import show, show_name
-from vayu.resolve.secret_names import is_secret_name
+from vayu.resolve.leaves import holds_secret, leaves
 from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def known_secrets(environments: Mapping[str, Environment]) -> frozenset[str]:
     for environment in environments.values():
         for name in environment.spec.secrets + tuple(environment.spec.references):
             with suppress(InvalidConfig):  # a reference that leads nowhere has no value
-                value = environment[name]
-                own |= set() if value is None else {as_text(value)}
+                told = leaves(name, environment[name])
+                own |= {as_text(value) for _, value in told if value is not None}
     return vaulted(data_dir()) | own
 
 
@@ -116,7 +116,10 @@ class SecretEdit(NamedTuple):
 
 def has_secrets(environments: Iterable[EnvironmentSpec]) -> bool:
     """Whether any of these has a secret, marked or known by its name."""
-    return any(spec.secrets or any(map(is_secret_name, spec.variables)) for spec in environments)
+    return any(
+        spec.secrets or any(holds_secret(n, v) for n, v in spec.variables.items())
+        for spec in environments
+    )
 
 
 def opened(folder: Path) -> dict[str, Variables] | None:

@@ -14,8 +14,8 @@ from vayu.engine.store.environments import Environments
 from vayu.engine.store.references import value_of
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.reference import Reference
+from vayu.resolve.leaves import holds_secret, leaves
 from vayu.resolve.made import names_made
-from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from vayu.model.cookie import Cookie
@@ -43,8 +43,8 @@ class Environment(MutableMapping[str, "Value"]):
     name : str
         What it is called, such as ``"staging"``.
     variables : mapping, optional
-        Text, numbers, booleans, None, or what `vayu.secret_from_env` and
-        `vayu.secret_from_dotenv` return, by name.
+        Text, numbers, booleans, None, lists and dicts of them, or what `vayu.secret_from_env`
+        and `vayu.secret_from_dotenv` return, by name.
     secrets : iterable of str, optional
         Names whose values are encrypted when the environment is saved; those of ``token``,
         ``password`` and their like are in any case.
@@ -130,8 +130,8 @@ class Environment(MutableMapping[str, "Value"]):
         plain = {n: v for n, v in own.items() if not isinstance(v, Reference)}
         return EnvironmentSpec(
             name=self.name,
-            variables={n: v for n, v in plain.items() if not self._is_secret(n)},
-            secrets=tuple(sorted(filter(self._is_secret, plain))),
+            variables={n: v for n, v in plain.items() if not self._seals(n, v)},
+            secrets=tuple(sorted(n for n, v in plain.items() if self._seals(n, v))),
             references={n: v for n, v in own.items() if isinstance(v, Reference)},
         )
 
@@ -227,7 +227,8 @@ class Environment(MutableMapping[str, "Value"]):
         for name in names or tuple(self._saved):
             self._saved.pop(name, None)
             value = self._values.get(name)
-            if isinstance(value, str) and remove(value) != value:
+            texts = [leaf for _, leaf in leaves(name, value) if isinstance(leaf, str)]
+            if any(remove(text) != text for text in texts):
                 self._secrets.add(name)
         return self
 
@@ -250,11 +251,15 @@ class Environment(MutableMapping[str, "Value"]):
     def sealed(self) -> Variables:
         """Return the values for the vault."""
         own = self._own().items()
-        return {n: v for n, v in own if self._is_secret(n) and not isinstance(v, Reference)}
+        return {n: v for n, v in own if not isinstance(v, Reference) and self._seals(n, v)}
 
     def _is_secret(self, name: str) -> bool:
-        """Whether a value is in no file: because somebody said so, or because its name does."""
-        return name in self._secrets or is_secret_name(name)
+        """Whether the value that a name has now is a secret."""
+        return self._seals(name, self._values.get(name))
+
+    def _seals(self, name: str, value: Value) -> bool:
+        """Whether a value is in no file: somebody said so, or its name or that of a field does."""
+        return name in self._secrets or holds_secret(name, value)
 
 
 def secrets_of(*holders: object) -> frozenset[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FolderVariables(MutableMapping[str, "Value"]):
-    """Text, numbers, booleans or None by name."""
+    """Text, numbers, booleans, None, or lists and dicts of them, by name."""
 
     def __init__(self, tree: Tree, path: Path) -> None:
         self._tree, self._path = tree, path

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.store.references import value_of
 from vayu.errors import InvalidConfig
 from vayu.model.reference import Reference
+from vayu.resolve.leaves import leaves
 from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.removal import Remover
 
@@ -70,8 +71,9 @@ def remover_of(held: Iterable[object]) -> Remover:
     texts = set[str]()
     for secret in held:
         with suppress(InvalidConfig):
-            text = str(value_of(secret) if isinstance(secret, Reference) else secret)
-            texts |= {text} if len(text) >= SHORTEST_KNOWN else set()
+            value = value_of(secret) if isinstance(secret, Reference) else secret
+            told = (str(leaf) for _, leaf in leaves("", value))  # type: ignore[arg-type]
+            texts |= {text for text in told if len(text) >= SHORTEST_KNOWN}
     remover = Remover()
     remover.add(texts)
     return remover

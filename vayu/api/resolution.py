@@ -153,7 +153,7 @@ class Resolution:
             return "(new each time)"
         if origin.value is None:
             return "(no value)"
-        if origin.value in self._hidden:
+        if isinstance(origin.value, str) and origin.value in self._hidden:
             return MASK
         text = self._redact(mask_url(as_text(origin.value)))
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

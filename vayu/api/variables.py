@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.model.plain import variable_problems
 from vayu.model.show import kind_of, show_name
+from vayu.resolve.leaves import leaves
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def variables_of(environment: object, scope: str = "environment") -> Variables:
     wrong = dict(variable_problems(plain))
     if wrong:
         raise InvalidConfig({w.replace("environment", scope, 1): why for w, why in wrong.items()})
-    return plain
+    return {n: deepcopy(v) if isinstance(v, list | dict) else v for n, v in plain.items()}
 
 
 def hidden_values(variables: Mapping[str, Value], secrets: Iterable[str] = ()) -> tuple[str, ...]:
@@ -50,10 +52,11 @@ def hidden_values(variables: Mapping[str, Value], secrets: Iterable[str] = ()) -
     named = frozenset(secrets)
     return tuple(
         value
-        for name, value in variables.items()
+        for variable, whole in variables.items()
+        for name, value in leaves(variable, whole)
         if isinstance(value, str)
-        and (name in named or is_secret_name(name) or len(value) >= LONG)
-        and (name in named or not value.startswith(("http://", "https://")))
+        and (variable in named or is_secret_name(name) or len(value) >= LONG)
+        and (variable in named or not value.startswith(("http://", "https://")))
     )
 
 

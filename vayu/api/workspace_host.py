@@ -20,8 +20,8 @@ from vayu.model.rearrange import free_name
 from vayu.model.show import show
 from vayu.report.escape import line
 from vayu.report.quantity import milliseconds, moment
+from vayu.resolve.leaves import holds_secret
 from vayu.resolve.open_secrets import open_items, open_words
-from vayu.resolve.secret_names import is_secret_name
 from vayu.widgets.workspace.host import SentRow, TreeRow, VariableRow
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def _row(environment: Environment, name: str) -> VariableRow:
 
 def _is_secret(environment: Environment, name: str) -> bool:
     """Whether a value is a secret: because somebody said so, or because its name does."""
-    return name in environment.secrets or is_secret_name(name)
+    return name in environment.secrets or holds_secret(name, environment[name])
 
 
 def _text(value: Value) -> str:
@@ -261,14 +261,15 @@ def _text(value: Value) -> str:
 
 
 def _typed(text: str, before: Value) -> Value:
-    """Return what was typed: a number where there was one, if it is one; else text."""
+    """Return what was typed: a number or a list where there was one, if it is one; else text."""
     if before is None or isinstance(before, str):
         return text
     try:
         value = json.loads(text)
     except ValueError:
         return text
-    return value if isinstance(value, int | float | bool) else text
+    kinds = (list, dict) if isinstance(before, list | dict) else (int, float, bool)
+    return value if isinstance(value, kinds) else text
 
 
 def _sent(row: HistoryRow) -> SentRow:

@@ -45,6 +45,10 @@ def rows(environment: Environment) -> list[tuple[str, str]]:
 
 def _masked(value: Any) -> Any:
     """Return the value of a variable that is no secret; passwords in URLs are masked."""
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _masked(item) for name, item in value.items()}
     if not isinstance(value, str):
         return value
     return mask_url(value) if "://" in value else mask_text(value)

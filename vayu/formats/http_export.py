@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
 from vayu.formats.http_handlers import body_problem, file_of
+from vayu.formats.loose import text
 from vayu.formats.multipart_text import BOUNDARY, written_parts
 from vayu.formats.plain_request import plain_request, unsaid, with_cookies
 from vayu.model.auth import AwsAuth, BasicAuth
@@ -34,8 +35,8 @@ def write_http(
     variables : mapping, optional
         Written at its beginning; those of several lines are left out.
     """
-    head = [f"@{name} = {value}" for name, value in (variables or {}).items()
-            if re.fullmatch(r"[\w.-]+", name) and "\n" not in str(value)]  # fmt: skip
+    head = [f"@{name} = {text(value)}" for name, value in (variables or {}).items()
+            if re.fullmatch(r"[\w.-]+", name) and "\n" not in text(value)]  # fmt: skip
     blocks = ["\n".join(head)] if head else []
     blocks += [_request(name, spec) for name, spec in requests]
     return "\n\n".join(blocks) + "\n"

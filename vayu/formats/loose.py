@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from vayu.model.bounds import LARGEST_INT
+from vayu.model.plain import plain_problems
 
 if TYPE_CHECKING:
     from vayu.model.scoped import Value
@@ -47,6 +48,13 @@ def prose(value: object) -> str:
     """Return a description, which may be text or an object with `content`."""
     found = text(value.get("content")) if isinstance(value, dict) else text(value)
     return found.strip()
+
+
+def kept(value: object) -> Value:
+    """Return a variable's value: a list or an object as it is, if a variable can hold it."""
+    if isinstance(value, list | dict) and next(plain_problems(value, ""), None) is None:
+        return value
+    return scalar(value)
 
 
 def scalar(value: object) -> Value:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, bare_url, folder, request_item, unsupported
 from vayu.formats.imported import FoundEnvironment, Imported, Notes
-from vayu.formats.loose import items, members, objects, prose, scalar, text
+from vayu.formats.loose import items, kept, members, objects, prose, text
 from vayu.formats.postman_auth import read_auth
 from vayu.formats.postman_request import (
     read_behaviour,
@@ -202,7 +202,7 @@ class _Reader:
             if row.get("disabled") is True:
                 self._notes.skip(where, f"variable {name[:40]!r}", "is switched off")
             elif row.get("type") == "secret":
-                value = scalar(row.get("value"))
+                value = kept(row.get("value"))
                 first = self.secrets.setdefault(name, value) == value
                 why = (
                     f"is a secret; it is in the environment {SECRETS!r} now; send with that"
@@ -211,7 +211,7 @@ class _Reader:
                 )
                 self._notes.skip(where, f"variable {name[:40]!r}", why)
             else:
-                found[name] = scalar(row.get("value"))
+                found[name] = kept(row.get("value"))
         return found
 
     def _leftovers(self, item: Json, request: Json, where: Where) -> None:

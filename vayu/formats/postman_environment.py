@@ -6,7 +6,7 @@ from typing import Any
 
 from vayu.formats.draft import clean_name
 from vayu.formats.imported import FoundEnvironment, Imported, Notes
-from vayu.formats.loose import members, objects, scalar, text
+from vayu.formats.loose import kept, members, objects, text
 from vayu.model.environment import EnvironmentSpec
 
 
@@ -37,9 +37,9 @@ def read_postman_environment(data: dict[str, Any]) -> Imported:
         if row.get("enabled") is False:
             notes.skip((), f"variable {name[:40]!r}", "is switched off")
         elif row.get("type") == "secret":
-            secrets[name] = scalar(row.get("value"))
+            secrets[name] = kept(row.get("value"))
         else:
-            variables[name] = scalar(row.get("value"))
+            variables[name] = kept(row.get("value"))
     name = clean_name(text(data.get("name"))) or kind
     spec = EnvironmentSpec(
         name=name,

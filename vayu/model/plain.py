@@ -102,8 +102,11 @@ def variable_problems(variables: Mapping[Any, object]) -> Iterator[tuple[str, st
             yield "environment", f"names are text and not empty, got {show(name)}"
         elif text_problem(name):
             yield f"environment.{show_name(name)}", f"the name {text_problem(name)}"
+        elif isinstance(value, list | dict):
+            yield from plain_problems(value, f"environment.{show_name(name)}")
         elif not isinstance(value, str | int | float | None):
-            why = f"must be text, a number, a boolean or None, got {kind_of(value)}"
+            what = "text, a number, a boolean, None, or a list or dict of them"
+            why = f"must be {what}, got {kind_of(value)}"
             yield f"environment.{show_name(name)}", why
         elif why_not := scalar_problem(value):
             yield f"environment.{show_name(name)}", why_not

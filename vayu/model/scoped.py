@@ -7,7 +7,7 @@ What they mean for a template is `vayu.resolve.scopes`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -17,8 +17,8 @@ from vayu.model.plain import variable_problems
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Value = str | int | float | bool | None
-"""What a variable may hold; None is no value."""
+Value = str | int | float | bool | list[Any] | dict[str, Any] | None
+"""What a variable may hold; None is no value. A list or an object holds what JSON can."""
 
 Variables = dict[str, Value]
 

@@ -3,7 +3,8 @@
 In JSON the place of a template decides. Inside a string, ``"name": "{{name}}"``, the value is
 escaped. As a whole value, ``"count": {{count}}``, it is written as JSON: a number stays a
 number, text that is itself JSON (an object a script stringified) goes in as it is, and any
-other text becomes a JSON string.
+other text becomes a JSON string. A list or an object is written as it is; of a list in brackets,
+``[{{ids}}]``, the items are, because so Newman is made to send one.
 
 Bytes and files hold no templates: they are sent as they are, and a file is read once.
 """
@@ -22,8 +23,9 @@ import msgspec
 
 from vayu.errors import InvalidConfig
 from vayu.model.pair import Pair
+from vayu.model.template import TEMPLATE
 from vayu.resolve.multipart import Piece, multipart_pieces
-from vayu.resolve.template import Template, as_text, join, parse, split, utf8
+from vayu.resolve.template import Template, Wordless, as_text, in_text, join, parse, split, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -193,18 +195,49 @@ def _placed(text: str) -> Callable[[int], Callable[[Value], str]]:
             edges.append(position)
 
     def writer(position: int) -> Callable[[Value], str]:
-        return _in_string if bisect(edges, position) % 2 else _as_value
+        if bisect(edges, position) % 2:
+            return _in_string
+        if text[:position].rstrip()[-1:] not in {"[", ","}:
+            return _as_value
+        return _as_only if _is_alone(text, position) else _as_item
 
     return writer
 
 
 def _in_string(value: Value) -> str:
     """Write a value inside a JSON string."""
-    return encode_basestring(as_text(value))[1:-1]
+    return encode_basestring(in_text(value))[1:-1]
+
+
+def _is_alone(text: str, position: int) -> bool:
+    """Whether the brackets of a JSON list hold nothing but the template at a position."""
+    template = TEMPLATE.match(text, position)
+    end = len(text) if template is None else template.end()
+    return text[:position].rstrip()[-1:] == "[" and text[end:].lstrip()[:1] == "]"
+
+
+def _as_only(value: Value) -> str:
+    """Write a value where brackets hold nothing else."""
+    return ",".join(map(_as_value, value)) if isinstance(value, list) else _as_value(value)
+
+
+def _as_item(value: Value) -> str:
+    """Write a value among others in brackets.
+
+    Raises
+    ------
+    Wordless
+        If it is a list without items, which would leave two commas side by side.
+    """
+    if value == []:
+        raise Wordless("is an empty list, and stands in brackets beside other values")
+    return _as_only(value)
 
 
 def _as_value(value: Value) -> str:
     """Write a value where JSON has a value."""
+    if isinstance(value, list | dict):
+        return as_text(value)
     if not isinstance(value, str):
         return _number(value)
     try:

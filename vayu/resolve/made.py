@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.errors import InvalidConfig
 from vayu.model.template import has_template
 from vayu.resolve.template import as_text, parse, whole_name
 
@@ -97,10 +98,13 @@ def _reads(template: Template, lookup: Callable[[str], Value]) -> Iterator[str]:
 
 
 def _filled(template: Template, lookup: Callable[[str], Value]) -> Value:
-    """Return a template filled in; None when a name has no value, or when it is too long."""
+    """Return a template filled in; None when a name has no value or no text, or it is too long."""
     missing: list[str] = []
     read = (whole_name(blank.name, lookup) for blank in template.blanks)
     if sum(len(as_text(lookup(name))) for name in read) > _LONGEST:
         return None
-    text = template.render(lookup, missing)
+    try:
+        text = template.render(lookup, missing)
+    except InvalidConfig:
+        return None
     return None if missing else text

@@ -5,7 +5,7 @@ it is told, in the same words by a form, a workspace, a script and the command l
 
 A variable is a secret if its name says so and it has a value of its own, or if its value is one:
 it is a secret elsewhere, looks like one, or is a URL with one in it. A template is none, nor is
-what has no value; nor is a truth value.
+what has no value; nor is a truth value. A list or an object is one if something in it is.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from vayu.model.collection import FolderSpec, walk
 from vayu.model.request import RequestSpec
 from vayu.model.show import show, show_name
 from vayu.model.template import TEMPLATE
+from vayu.resolve.leaves import leaves
 from vayu.resolve.redact import mask_url
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, USER_INFO, treat_request, treat_url
@@ -75,7 +76,13 @@ def refuse_open(root: FolderSpec, known: Collection[str], before: FolderSpec | N
 
 
 def why_secret(name: str, value: Value, known: Collection[str] = ()) -> str | None:
-    """Say why a variable is a secret; None: it is none."""
+    """Say why a variable is a secret, or what it holds; None: it is none."""
+    found = (_why(field, leaf, known) for field, leaf in leaves(name, value))
+    return next((why for why in found if why), None)
+
+
+def _why(name: str, value: Value, known: Collection[str]) -> str | None:
+    """Say why one plain value is a secret."""
     if value is None or isinstance(value, bool):
         return None
     text = as_text(value)

@@ -18,9 +18,9 @@ from msgspec.structs import fields, replace
 from vayu.errors import InvalidConfig
 from vayu.model.oauth2 import OAuth2
 from vayu.model.request import RequestSpec
+from vayu.resolve.leaves import holds_secret
 from vayu.resolve.redact import mask_place, mask_request, mask_url
 from vayu.resolve.removal import MASK
-from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import treat_request
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def mask_auth(auth: Auth | None) -> Auth | None:
 
 
 def mask_variables(variables: Variables) -> Variables:
-    """Return variables with the values masked whose name says that they are secrets."""
+    """Return variables with the values masked whose name, or a field's, says they are secrets."""
     return {name: _shown(name, value) for name, value in variables.items()}
 
 
@@ -126,7 +126,11 @@ def restore_variables(new: Variables, old: Mapping[str, object]) -> Variables:
     InvalidConfig
         Naming each that there was none of.
     """
-    masked = {name for name, value in new.items() if value == MASK and is_secret_name(name)}
+    masked = {
+        name
+        for name, value in new.items()
+        if value == MASK and holds_secret(name, old.get(name))  # type: ignore[arg-type]
+    }
     missing = sorted(masked - old.keys())
     if missing:
         why = "is masked, and what it was is not known; write the value"
@@ -187,6 +191,6 @@ def _aligned(new: object, masked: object, old: object) -> object:
 
 def _shown(name: str, value: object) -> Value:
     """Return the value of a variable as it may be shown."""
-    if value is None or value == "" or not is_secret_name(name):
+    if value is None or value == "" or not holds_secret(name, value):  # type: ignore[arg-type]
         return value  # type: ignore[return-value]
     return mask_place(name, value) if isinstance(value, str) else MASK

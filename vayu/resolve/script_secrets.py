@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from vayu.model.script import ScriptSpec
 from vayu.model.template import TEMPLATE
 from vayu.resolve.addresses import addresses
+from vayu.resolve.leaves import every_leaf, leaves
 from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.redact import redactor
 from vayu.resolve.removal import MASK
@@ -65,7 +66,7 @@ def script_redactor(
         Secrets of other requests and environments. One that is a word, as a bad password is, goes
         only where it is all that is quoted: it may be the name of something.
     """
-    variables = list(every(scopes))
+    variables = list(every_leaf(every(scopes)))
     known = [value for value in learnt if len(value) >= _LONG] + [
         value
         for name, value in variables
@@ -90,9 +91,11 @@ def marked(spec: Scoped) -> frozenset[str]:
     """Return the values of the variables that somebody marked as secrets, in every scope."""
     names = frozenset(spec.secrets)
     return frozenset(
-        as_text(value)
+        as_text(leaf)
         for name, value in every(scopes_of(spec))
-        if name in names and value is not None and not isinstance(value, bool)
+        if name in names
+        for _, leaf in leaves(name, value)
+        if leaf is not None and not isinstance(leaf, bool)
     )
 
 

@@ -12,8 +12,10 @@ from base64 import b64decode
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth, DigestAuth
 from vayu.model.template import TEMPLATE
+from vayu.resolve.leaves import every_leaf
 from vayu.resolve.scopes import shadowed, visible
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, USER_INFO, treat_request, treat_url
@@ -83,7 +85,7 @@ class SecretFinder:
         """
         named = set(self.written(variables))
         values = {text for text in named if len(text) >= SHORTEST}
-        for name, value in variables.items():
+        for name, value in every_leaf(variables.items()):
             if value is None or isinstance(value, bool):
                 continue
             text = as_text(value)
@@ -108,7 +110,10 @@ class SecretFinder:
         """Yield name and text of each place; where a value is missing, what stands around it."""
         for name, value, template in self._places:
             missing: list[str] = []
-            text = template.render(variables.get, missing)
+            try:
+                text = template.render(variables.get, missing)
+            except InvalidConfig:  # an object, which is sent nowhere
+                missing, text = [name], ""
             if not missing:
                 yield name, text
                 continue

@@ -6,6 +6,9 @@ unknown name keeps its braces and is reported, because an empty string would sen
 A name may hold templates, ``{{user_{{role}}}}``: they are filled in first, and what comes out
 is a name and nothing else.
 
+A list of plain values is sent as Newman does, ``1,2``. An object has no text, nor has a list with
+one in it, and none is made up: whoever would send it is refused by the variable's name.
+
 A compiled template is flat: text, then blanks. Each blank knows how its value is written
 where it stands (escaped in a JSON string, percent-encoded in a form, as it is in a URL),
 so that filling in is one loop for every part of a request.
@@ -13,14 +16,27 @@ so that filling in is one loop for every part of a request.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from vayu.errors import InvalidConfig
+from vayu.model.show import show_name
 from vayu.model.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vayu.model.scoped import Value
+
+
+_NO_TEXT = (
+    "is {}, which only JSON can hold: it stands where text does; set a text, such as "
+    "JSON.stringify(value)"
+)
+
+
+class Wordless(ValueError):
+    """A value has no text; says why, and shows nothing of it."""
 
 
 class Blank(NamedTuple):
@@ -71,6 +87,11 @@ class Template(NamedTuple):
         -------
         str
             The text, unknown names with their braces.
+
+        Raises
+        ------
+        InvalidConfig
+            Naming a variable that has a value, and no text: an object, where no JSON stands.
         """
         if not self.blanks:
             return self.head
@@ -83,7 +104,10 @@ class Template(NamedTuple):
                 missing.append(name)
                 parts += (raw, after)
             else:
-                parts += (write(value), after)
+                try:
+                    parts += (write(value), after)
+                except Wordless as error:
+                    raise InvalidConfig({f"environment.{show_name(name)}": str(error)}) from None
         return "".join(parts)
 
 
@@ -95,18 +119,47 @@ def whole_name(name: str, lookup: Callable[[str], Value]) -> str:
     name : str
         As a blank has it: ``user``, or ``user_{{role}}``.
     lookup : callable
-        Returns the value of a name, None when it has none; that template stays.
+        Returns the value of a name, None when it has none; that template stays. What holds one
+        that has no text names nothing, and stays as well.
     """
-    return parse(name).render(lookup, []).strip() if "{{" in name else name
+    if "{{" not in name:
+        return name
+    try:
+        return parse(name).render(lookup, []).strip()
+    except InvalidConfig:
+        return name
 
 
 def as_text(value: Value) -> str:
-    """Return `value` as people write it: ``true``, ``5``, ``abc``."""
+    """Return `value` as people write it: ``true``, ``5``, ``abc``; a list or an object as JSON."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return str(value)
+
+
+def in_text(value: Value) -> str:
+    """Return `value` as it is sent where text stands; a list with commas, as Newman does.
+
+    Raises
+    ------
+    Wordless
+        If it has no text.
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        raise Wordless(_NO_TEXT.format("an object"))
+    if not isinstance(value, list):
+        return as_text(value)
+    if not value:
+        raise Wordless("is an empty list, which would be sent as nothing at all")
+    if any(item is None or isinstance(item, list | dict) for item in value):
+        raise Wordless(_NO_TEXT.format("a list with more than text, numbers and booleans in it"))
+    return ",".join(map(as_text, value))
 
 
 def as_is(text: str) -> str:
@@ -129,7 +182,7 @@ def parse(text: str, encode: Callable[[str], str] = as_is) -> Template:
     Template
         Ready to render.
     """
-    write = as_text if encode is as_is else _encoded(encode)
+    write = in_text if encode is as_is else _encoded(encode)
     return split(text, lambda _: write, encode)
 
 
@@ -193,4 +246,4 @@ def utf8(text: str) -> bytes:
 
 def _encoded(encode: Callable[[str], str]) -> Callable[[Value], str]:
     """Return a writer that encodes a value's text."""
-    return lambda value: encode(as_text(value))
+    return lambda value: encode(in_text(value))

@@ -76,16 +76,5 @@ CHAINS: dict[str, Item] = {
             request("end", after="tests['end'] = responseCode.code === 200;"),
         ],
     ),
-    "variables that are no text": collection_of(
-        "no text",
-        [
-            request("a", after="pm.environment.set('list', [1, 2]);"),
-            request(
-                "b",
-                "/echo?list={{list}}",
-                after=test("kept", "pm.expect(pm.environment.get('list')).to.eql([1, 2])"),
-            ),
-        ],
-    ),
 }
 """By what they show."""

@@ -239,7 +239,7 @@ def test_variables_without_secrets() -> None:
     ])  # fmt: skip
     assert found.collection is not None
 
-    assert found.collection.variables == {"base": "http://x", "n": 5, "o": '{"a": 1}'}
+    assert found.collection.variables == {"base": "http://x", "n": 5, "o": {"a": 1}}
     assert notes(found) == [("", "variable 'off'"), ("", "variable 's'")]
     assert "t0p" not in repr(found)
     assert [(e.spec.secrets, e.secrets) for e in found.environments] == [(("s",), {"s": "t0p"})]

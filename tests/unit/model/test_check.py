@@ -114,8 +114,8 @@ def _refused_or_sendable(cls: type[Record], data: object, names: Any) -> None:
 @pytest.mark.parametrize(
     ("payload", "where", "why"),
     [
-        ({"environment": {"token": CANARY, "x": {}}}, "environment.x", "got an object"),
-        ({"environment": {"x": [CANARY]}}, "environment.x", "got a list"),
+        ({"environment": {"token": CANARY, "x": {1: CANARY}}}, "environment.x.1", "is not text"),
+        ({"environment": {"x": [CANARY, 2**70]}}, "environment.x[1]", "beyond 64 bits"),
         ({"environment": CANARY}, "environment", "must be an object, got text"),
         ({"request": {"auth": CANARY}}, "request.auth", "got text"),
         ({"request": {"auth": {"type": CANARY}}}, "request.auth.type", "'basic' or 'digest'"),

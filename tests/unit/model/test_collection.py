@@ -108,7 +108,7 @@ def test_names_are_one_of_a_kind_and_printable() -> None:
             FolderSpec,
             {
                 "name": " a",
-                "variables": {"x": [1]},
+                "variables": {"x": [2**70]},
                 "items": [
                     {"kind": "request", "name": "b\n", "request": {"url": "x"}},
                     {"kind": "folder", "name": "c"},
@@ -118,7 +118,7 @@ def test_names_are_one_of_a_kind_and_printable() -> None:
         )
     assert set(caught.value.problems) == {
         "name",
-        "variables.x",
+        "variables.x[0]",
         "items[0].name",
         "items[0].request.url",
         "items[2].name",

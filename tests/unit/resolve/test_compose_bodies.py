@@ -12,6 +12,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.body import Body
 from vayu.model.request import RequestSpec
 from vayu.resolve.compose import Composer, WireRequest
+from vayu.resolve.scopes import Scopes, visible
 
 
 def test_values_are_escaped_inside_json_strings() -> None:
@@ -92,3 +93,52 @@ def test_bytes_stay_the_same_object_when_the_rest_varies() -> None:
     first, second = composer.compose({"id": 1}), composer.compose({"id": 2})
     assert first.body is second.body is body.content
     assert first.headers == (("Content-Type", "image/png"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        ('{"ids": {{ids}}, "o": {{o}}, "e": {{none}}}',
+         {"ids": [1, "a"], "o": {"a": [None]}, "e": []}),
+        ('{"ids": [{{ids}}]}', {"ids": [1, "a"]}),
+        ('{"ids": [ {{none}} ]}', {"ids": []}),
+        ("[0, {{ids}}, {{o}}, {{n}}]", [0, 1, "a", {"a": [None]}, 5]),
+        ("[{{n}}, {{o}}]", [5, {"a": [None]}]),
+        ("{{o}}", {"a": [None]}),
+        ('{"k": "<{{ids}}>"}', {"k": "<1,a>"}),
+    ],
+)  # fmt: skip
+def test_a_list_or_an_object_is_json_where_json_stands(content: str, wanted: object) -> None:
+    """Brackets that are there already are those of the list, as Newman is made to send one."""
+    variables = {"ids": [1, "a"], "o": {"a": [None]}, "none": [], "n": 5}
+    assert json.loads(text(variables, content)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "why"),
+    [
+        ('{"k": "{{o}}"}', "json", "is an object, which only JSON can hold"),
+        ("[1, {{none}}]", "json", "is an empty list, and stands in brackets"),
+        ("{{o}}", "text", "is an object"),
+        ({"k": "{{deep}}"}, "form", "is a list with more than text"),
+        ({"k": "{{none}}"}, "form", "is an empty list"),
+    ],
+)
+def test_what_has_no_text_is_refused_by_name(content: object, mode: str, why: str) -> None:
+    """Nothing is made up, and nothing of it is shown."""
+    with pytest.raises(InvalidConfig) as caught:
+        text({"o": {"a": "t0p"}, "none": [], "deep": [["t0p"]]}, content, mode)
+    ((where, said),) = caught.value.problems.items()
+    assert where in {"environment.o", "environment.none", "environment.deep"}
+    assert why in said
+    assert "t0p" not in said
+
+
+def test_a_list_of_plain_values_has_commas_in_a_url() -> None:
+    """As Newman sends it; what is made of an object, or named by one, has no value."""
+    sent = compose(
+        {"ids": [1, "a b", True, 2.5]}, url="http://h.example/", params=(("i", "{{ids}}"),)
+    )
+    assert sent.url == "http://h.example/?i=1%2Ca%20b%2Ctrue%2C2.5"
+    assert compose({"o": {}}, url="http://h.example/{{x_{{o}}}}").unresolved == ("x_{{o}}",)
+    assert visible(Scopes(collection={"a": "{{o}}", "o": {"a": 1}}))["a"] is None

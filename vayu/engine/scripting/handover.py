@@ -161,12 +161,27 @@ def clean(text: str) -> str:
 
 def _exact(variables: Mapping[str, Value]) -> Mapping[str, Value]:
     """Return variables; a number that JavaScript would round, as text."""
-    if any(type(v) is int and abs(v) > LARGEST_NUMBER for v in variables.values()):
-        return {
-            name: str(v) if type(v) is int and abs(v) > LARGEST_NUMBER else v
-            for name, v in variables.items()
-        }
+    if any(_is_rounded(value) for value in variables.values()):
+        return {name: _exact_value(value) for name, value in variables.items()}
     return variables
+
+
+def _is_rounded(value: Value) -> bool:
+    """Whether JavaScript would round a number in a value."""
+    if type(value) is int:
+        return abs(value) > LARGEST_NUMBER
+    if isinstance(value, list | dict):
+        return any(map(_is_rounded, value.values() if isinstance(value, dict) else value))
+    return False
+
+
+def _exact_value(value: Value) -> Value:
+    """Return a value with numbers that JavaScript would round as text."""
+    if isinstance(value, dict):
+        return {name: _exact_value(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_exact_value(item) for item in value]
+    return str(value) if type(value) is int and abs(value) > LARGEST_NUMBER else value
 
 
 def _json(scopes: Mapping[str, Mapping[str, object]]) -> str:

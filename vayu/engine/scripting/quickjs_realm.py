@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 PARTS = (
     "guard", "show", "deep", "inspect", "state", "tests", "belonging", "promises", "expect",
     "verdicts", "contents", "effects", "lists", "url", "body", "request", "cookies", "response",
-    "claims", "entropy", "replace", "variables", "execution", "console", "libraries", "around",
-    "legacy", "later", "pm", "freeze",
+    "claims", "entropy", "replace", "held", "variables", "execution", "console", "libraries",
+    "around", "legacy", "later", "pm", "freeze",
 )  # fmt: skip
 """The files that make up `pm`, in order."""
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
 from vayu.model.request import RequestSpec
+from vayu.resolve.leaves import every_leaf
 from vayu.resolve.removal import MASK, Remover
 from vayu.resolve.scopes import every, scopes_of
 from vayu.resolve.script_secrets import marked
@@ -50,7 +51,8 @@ class KnownSecrets:
         finder : SecretFinder
             Of its request.
         """
-        named = {str(v) for n, v in every(scopes_of(spec)) if v is not None and is_secret_name(n)}
+        told = every_leaf(every(scopes_of(spec)))
+        named = {str(v) for n, v in told if v is not None and is_secret_name(n)}
         found = named | marked(spec) | finder.secrets({}).values
         new = {value for value in found if len(value) >= SHORTEST_KNOWN} - self._known
         if len(self._known) + len(new) > MOST_KNOWN:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.store.vault import VAULT, Vault
 from vayu.engine.store.vault_key import vault_keys
 from vayu.errors import StoreError
+from vayu.resolve.leaves import every_leaf
 from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
@@ -47,5 +48,8 @@ def vaulted(data_dir: Path) -> frozenset[str]:
     except StoreError:
         return frozenset()
     return frozenset(
-        as_text(value) for one in found.values() for value in one.values() if value is not None
+        as_text(value)
+        for one in found.values()
+        for _, value in every_leaf(one.items())
+        if value is not None
     )

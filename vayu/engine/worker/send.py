@@ -261,7 +261,7 @@ class Send:
             scope: {
                 name: value
                 for name, value in getattr(self._spec, scope).items()
-                if value not in open_ or is_secret_name(name)
+                if not isinstance(value, str) or value not in open_ or is_secret_name(name)
             }
             for scope in SCOPES
         }

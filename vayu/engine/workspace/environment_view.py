@@ -8,9 +8,9 @@ from vayu.engine.store.references import anchored_references, value_of
 from vayu.errors import InvalidConfig
 from vayu.model.environment import EnvironmentSpec
 from vayu.protocol.environments import EnvironmentView
+from vayu.resolve.leaves import holds_secret
 from vayu.resolve.removal import MASK
 from vayu.resolve.restore import mask_variables, restore_variables
-from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,8 @@ def written(
 ) -> tuple[EnvironmentSpec, Variables]:
     """Return what an environment says from now on, and the values of its secrets.
 
-    A variable whose name says that it is a secret becomes one: its value is in no file.
+    A variable whose name, or that of a field in it, says that it is a secret becomes one: its value
+    is in no file.
 
     Raises
     ------
@@ -32,7 +33,7 @@ def written(
         Naming each secret that is masked although it had no value.
     """
     plain = restore_variables(said.variables, {**had, **variables})
-    named = {n: v for n, v in plain.items() if is_secret_name(n) and v not in {None, ""}}
+    named = {n: v for n, v in plain.items() if holds_secret(n, v) and v is not None and v != ""}
     given = {**named, **said.secrets}
     lost = sorted(n for n, value in given.items() if value == MASK and had.get(n) is None)
     if lost:

@@ -202,6 +202,7 @@ function finish(stopped) {
   enter(running);
   if (stopped === null && running.unheard !== null) deliver();
   settleLegacyTests();
+  settleHeld();
   close(stopped);
   const error = stopped ?? running.error ?? lostWork() ?? stuck() ?? misusedStatus() ?? leftOver();
   isBroken = error !== null;

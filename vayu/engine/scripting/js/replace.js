@@ -47,7 +47,7 @@ function replaced(given, find) {
     const name = (written.includes("{{") ? replaced(written, find) : written).trim();
     if (name.includes("{{")) return whole;
     const value = find(name);
-    if (value !== undefined) return String(value);
+    if (value !== undefined) return inText(name, value);
     return name.startsWith("$") ? made(name) : whole;
   });
 }

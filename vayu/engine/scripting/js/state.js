@@ -111,7 +111,7 @@ function extras() {
   unusual();
   running.extras ??= {
     lines: [], printed: 0, unprinted: 0,
-    changes: null, changed: 0, names: 0, flow: null, visual: undefined, legacy: null,
+    changes: null, changed: 0, names: 0, held: null, flow: null, visual: undefined, legacy: null,
   };
   return running.extras;
 }

@@ -36,27 +36,51 @@ function named(name) {
   throw new TypeError(`a variable's name is text, got ${show(name)}`);
 }
 
-// Only what a variable can hold: anything else would arrive as "undefined" or "[object Object]".
+// Only what a variable can hold: anything else would arrive as "undefined", or not at all.
 function storable(name, value) {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (value instanceof Date && !Number.isNaN(value.getTime())) return String(value.toISOString()); // as JSON has it
-  const remedy = value instanceof Object ? "; use JSON.stringify(value)" : "";
-  throw new TypeError(`variable ${show(name)} takes text, a number or a boolean, got ${show(value)}${remedy}`);
+  throw new TypeError(`variable ${show(name)} takes text, a number, a boolean, a list or an object, got ${show(value)}`);
 }
 
 function change(scope, name, value) {
   name = named(name);
+  if (value !== null && typeof value === "object" && !(value instanceof Date) && !isLost(value)) {
+    changeWhole(scope, name, value);
+    return;
+  }
   const kept = storable(name, value);
+  letGo(scope, name);
+  keep(scope, name, kept, typeof kept === "string" ? kept.length : 8);
+  if (typeof kept === "string" && kept.includes("{{")) warnOfTemplates(name, kept);
+}
+
+// A list or an object, or what makes a text of itself, as moment() does.
+function changeWhole(scope, name, value) {
+  const text = jsonText(name, value);
+  const plain = plainOf(name, text);
+  const isOne = typeof plain === "object";
+  letGo(scope, name);
+  keep(scope, name, isOne ? value : plain, text.length);
+  if (isOne) hold(scope, name, value, text);
+}
+
+function keep(scope, name, value, length) {
   const made = extras();
   made.changes ??= {};
   const changes = (made.changes[scope] ??= Object.create(null));
-  made.changed += name.length + (typeof kept === "string" ? kept.length : 8);
-  if (made.changed > VARIABLE_TEXT || (!(name in changes) && ++made.names > VARIABLES)) {
+  grow(name.length + length, name in changes ? 0 : 1);
+  changes[name] = value;
+}
+
+function grow(length, names = 0) {
+  const made = extras();
+  made.changed += length;
+  made.names += names;
+  if (made.changed > VARIABLE_TEXT || made.names > VARIABLES) {
     throw new RangeError(`a script may set ${VARIABLES} variables and ${VARIABLE_TEXT} characters`);
   }
-  changes[name] = kept;
-  if (typeof kept === "string" && kept.includes("{{")) warnOfTemplates(name, kept);
 }
 
 // Postman would fill them in wherever the variable stands; a value that may have come from a server
@@ -103,10 +127,10 @@ function filled(text, scopes) {
 // The value that a template sees, and whether it may be made of others.
 function visible(name, scopes) {
   for (const scope of scopes) {
-    const [mine, before, written] = layers(scope);
-    const value = lookUp(name, [mine, before, written]);
+    const [now, before, written] = layers(scope);
+    const value = mine(scope, name, lookUp(name, [now, before, written]));
     if (value === undefined) continue;
-    const isWritten = !(mine && name in mine) && !(before && name in before);
+    const isWritten = !(now && name in now) && !(before && name in before);
     return { value, isMade: isWritten && Boolean(nested[scope]?.includes(name)) };
   }
   return { value: undefined, isMade: false };
@@ -116,11 +140,23 @@ function layers(scope) {
   return [running.extras?.changes?.[scope], earlier()?.[scope], base[scope]];
 }
 
+function valueIn(scope, name) {
+  return mine(scope, name, lookUp(name, layers(scope)));
+}
+
+function valuesIn(scope) {
+  const all = merged(layers(scope));
+  for (const name of Object.keys(all)) {
+    if (typeof all[name] === "object") all[name] = mine(scope, name, all[name]);
+  }
+  return all;
+}
+
 function reader(scope) {
   return {
-    get(name) { return lookUp(named(name), layers(scope)); },
+    get(name) { return valueIn(scope, named(name)); },
     has(name) { return lookUp(named(name), layers(scope)) !== undefined; },
-    toObject() { return merged(layers(scope)); },
+    toObject() { return valuesIn(scope); },
     replaceIn(text) { return filled(text, [scope]); },
   };
 }
@@ -138,7 +174,7 @@ function variableSet(label, scope, name) {
     set(name, value) { change(scope, name, value); },
     unset(name) { change(scope, name, null); },
     clear() { for (const name of Object.keys(merged(layers(scope)))) change(scope, name, null); },
-    toJSON() { return kept(merged(layers(scope)), name && info(name)); },
+    toJSON() { return kept(valuesIn(scope), name && info(name)); },
   }, Object.getOwnPropertyDescriptors(more)));
 }
 
@@ -154,7 +190,7 @@ const local = variableSet("pm.variables", "local");
 const variables = sealed("pm.variables", {
   get(name) {
     for (const scope of SCOPES) {
-      const value = lookUp(named(name), layers(scope));
+      const value = valueIn(scope, named(name));
       if (value !== undefined) return value;
     }
     return undefined;
@@ -164,6 +200,6 @@ const variables = sealed("pm.variables", {
   set: local.set,
   unset: local.unset,
   clear: local.clear,
-  toObject() { return SCOPES.reduceRight((all, scope) => ({ ...all, ...merged(layers(scope)) }), {}); },
+  toObject() { return SCOPES.reduceRight((all, scope) => ({ ...all, ...valuesIn(scope) }), {}); },
   toJSON() { return kept(variables.toObject()); },
 });

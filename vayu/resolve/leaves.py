@@ -1,0 +1,68 @@
+"""The texts and numbers inside a variable that is a list or an object, each by its own name.
+
+    login = {"user": {"name": "Ada"}, "token": "t0p"}    name Ada, token t0p
+
+Whatever removes secrets looks at texts, and a text is as secret within a list as it is alone. What
+is inside a variable that a secret's name has is one whatever it is called there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vayu.resolve.secret_names import is_secret_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vayu.model.scoped import Value
+
+    Scalar = str | int | float | bool | None
+
+
+def leaves(name: str, value: Value) -> Iterator[tuple[str, Scalar]]:
+    """Yield each plain value with the name that says most of it.
+
+    Parameters
+    ----------
+    name : str
+        Of the variable.
+    value : Value
+        A plain one is its only leaf. Names of fields are no values.
+    """
+    if isinstance(value, dict):
+        for field, item in value.items():
+            yield from leaves(name if is_secret_name(name) else field, item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from leaves(name, item)
+    else:
+        yield name, value
+
+
+def every_leaf(variables: Iterable[tuple[str, Value]]) -> Iterator[tuple[str, Scalar]]:
+    """Yield the leaves of many variables.
+
+    Parameters
+    ----------
+    variables : iterable of (str, Value)
+    """
+    for name, value in variables:
+        yield from leaves(name, value)
+
+
+def holds_secret(name: str, value: Value) -> bool:
+    """Whether a variable is a secret by its name, or by that of a field with a text or a number.
+
+    Parameters
+    ----------
+    name : str
+    value : Value
+        Truth values are no secrets, nor is what is empty.
+    """
+    if is_secret_name(name):
+        return True
+    return isinstance(value, list | dict) and any(
+        is_secret_name(field) and not isinstance(leaf, bool) and leaf not in {None, ""}
+        for field, leaf in leaves(name, value)
+    )
