@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vayu.api.environment import Environment
 from vayu.api.text_file import read_text_file
 from vayu.errors import InvalidConfig
+from vayu.formats.detect import FORMATS
 from vayu.formats.dotenv import read_dotenv
 from vayu.formats.postman_environment import is_postman_environment, read_postman_environment
 from vayu.model.show import kind_of
@@ -66,11 +67,13 @@ def _of_json(data: object, name: str | None, stem: str) -> Environment:
     Raises
     ------
     InvalidConfig
-        If it is no object.
+        If it is no object, or one that another tool keeps requests in.
     """
     if not isinstance(data, dict):
         raise InvalidConfig({"line 1": f"must be an object, got {kind_of(data)}"})
     if not is_postman_environment(data):
+        if any(known.fits(data) for known in FORMATS):
+            raise InvalidConfig({"line 1": "holds requests; vayu.import_(path) reads those"})
         return Environment(name or stem, data)
     [(spec, secrets)] = read_postman_environment(data).environments
     found = Environment.of(spec, secrets)

@@ -69,7 +69,7 @@ def test_secrets_are_not_repeated(options: dict[str, Any]) -> None:
 
 def test_values_of_variables_are_not_repeated() -> None:
     """A wrong value may be a secret."""
-    found = load_problems(environment={"token": ["s3cr3t"]})
+    found = load_problems(environment={"token": (["s3cr3t"],), "b": [b"s3cr3t"]})
 
     assert "s3cr3t" not in str(found)
 

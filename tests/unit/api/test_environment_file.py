@@ -49,7 +49,12 @@ def test_every_kind_is_found_by_what_it_is(
     [
         ("[1]", "line 1: must be an object, got a list"),
         ('{"a": 1,}', "line 1, column 9: is not JSON"),
-        ('{"a": {"b": 1}}', "environment.a: must be text"),
+        ('{"a": {"b": 1%s}}' % ("0" * 30), "environment.a.b: is a whole number beyond 64 bits"),
+        (
+            '{"info": {"schema": "https://schema.getpostman.com/x"}, "item": []}',
+            "line 1: holds requests; vayu.import_(path) reads those",
+        ),
+        ('{"openapi": "3.1.0", "paths": {}}', "line 1: holds requests"),
         ("c4nary secret", "line 1: must be NAME=value"),
     ],
 )

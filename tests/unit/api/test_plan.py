@@ -61,7 +61,7 @@ def test_pauses_are_lengths_of_time() -> None:
 def test_every_problem_is_named_at_once() -> None:
     """By argument, and nothing was sent."""
     with pytest.raises(InvalidConfig) as caught:
-        plan(environment={"a": []}, globals_=7, iterations=0, data=[{"b": object()}], delay="soon",
+        plan(environment={"a": ()}, globals_=7, iterations=0, data=[{"b": object()}], delay="soon",
              stop_on_failure="no", on_step=5)  # fmt: skip
 
     assert set(caught.value.problems) == {

@@ -68,7 +68,7 @@ def test_a_result_of_a_wrong_type_is_an_error_and_costs_the_context() -> None:
     runner = ScriptRunner(ScriptSpec(pre="pm.variables.set('n', 1)"), Scopes())
     changes, context = Changes(), runner._realm
     assert context is not None
-    context.pre = lambda *_: '[[], [], null, {"local": {"n": []}}, null, null, null]'
+    context.pre = lambda *_: '[[], [], null, {"local": []}, null, null, null]'
 
     broken = runner.before(changes)
     assert (broken.error or "").startswith("left something of a wrong type")
