@@ -48,12 +48,13 @@ class Remover:
         """
         words = list(words)
         self._heads = None
+        new: dict[str, set[Spelling]] = {}
         for secret in {*values, *words}:
             for spelling in spellings(secret):
-                known = self._by_head.setdefault(spelling.text[:SHORTEST], [])
-                if spelling not in known:
-                    known.append(spelling)
-                    known.sort(key=lambda one: -len(one.text))
+                new.setdefault(spelling.text[:SHORTEST], set()).add(spelling)
+        for head, found in new.items():  # sorted once: the values of a list begin alike
+            known = found.union(self._by_head.get(head, ()))
+            self._by_head[head] = sorted(known, key=lambda one: -len(one.text))
         short = {word for word in words if 0 < len(word) < SHORTEST} - self._words
         if short:
             self._words |= short
