@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from vayu.errors import InvalidConfig
 from vayu.model.plain import variable_problems
 from vayu.model.show import kind_of, show_name
-from vayu.resolve.leaves import leaves
+from vayu.resolve.leaves import leaves, telling
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vayu.model.scoped import Value, Variables
 
 LONG = 16
@@ -53,11 +55,16 @@ def hidden_values(variables: Mapping[str, Value], secrets: Iterable[str] = ()) -
     return tuple(
         value
         for variable, whole in variables.items()
-        for name, value in leaves(variable, whole)
+        for name, value in (leaves if variable in named else _telling)(variable, whole)
         if isinstance(value, str)
         and (variable in named or is_secret_name(name) or len(value) >= LONG)
         and (variable in named or not value.startswith(("http://", "https://")))
     )
+
+
+def _telling(name: str, value: Value) -> Iterator[tuple[str, Value]]:
+    """Yield what of a variable may be a secret that nobody calls one."""
+    return telling([(name, value)])
 
 
 def _looked_up(given: Mapping[str, object], scope: str) -> dict[str, Any]:

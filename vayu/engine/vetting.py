@@ -113,7 +113,10 @@ def _vetted(spec: RunSpec) -> WireRequest | None:
     except UnresolvedVariable:
         raise
     except InvalidConfig as error:
-        where = {f"request.{field}": why for field, why in error.problems.items()}
+        where = {
+            field if field.startswith("environment.") else f"request.{field}": why
+            for field, why in error.problems.items()
+        }
         raise InvalidConfig(where, hint=error.hint) from None
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from vayu.model.script import ScriptSpec
 from vayu.model.template import TEMPLATE
 from vayu.resolve.addresses import addresses
-from vayu.resolve.leaves import every_leaf, leaves
+from vayu.resolve.leaves import leaves, telling
 from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.redact import redactor
 from vayu.resolve.removal import MASK
@@ -66,7 +66,7 @@ def script_redactor(
         Secrets of other requests and environments. One that is a word, as a bad password is, goes
         only where it is all that is quoted: it may be the name of something.
     """
-    variables = list(every_leaf(every(scopes)))
+    variables = list(telling(every(scopes)))
     known = [value for value in learnt if len(value) >= _LONG] + [
         value
         for name, value in variables

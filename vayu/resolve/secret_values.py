@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from vayu.errors import InvalidConfig
 from vayu.model.auth import BasicAuth, DigestAuth
 from vayu.model.template import TEMPLATE
-from vayu.resolve.leaves import every_leaf
+from vayu.resolve.leaves import telling
 from vayu.resolve.scopes import shadowed, visible
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_places import SCHEME, USER_INFO, treat_request, treat_url
@@ -85,7 +85,7 @@ class SecretFinder:
         """
         named = set(self.written(variables))
         values = {text for text in named if len(text) >= SHORTEST}
-        for name, value in every_leaf(variables.items()):
+        for name, value in telling(variables.items()):
             if value is None or isinstance(value, bool):
                 continue
             text = as_text(value)

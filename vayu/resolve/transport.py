@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.transport import on_the_wire
-from vayu.resolve.leaves import every_leaf
+from vayu.resolve.leaves import telling
 from vayu.resolve.redact import redactor
 from vayu.resolve.template import as_text, parse
 
@@ -67,7 +67,7 @@ def filled_in(spec: TransportSpec, variables: Mapping[str, Value]) -> TransportS
     try:
         return replace(spec, **changed)
     except InvalidConfig as error:
-        told = every_leaf(variables.items())
+        told = telling(variables.items())
         hide = redactor(as_text(value) for _, value in told if value is not None)
         wrong = {hide(field): hide(why) for field, why in error.problems.items()}
         raise InvalidConfig(on_the_wire(wrong)) from None

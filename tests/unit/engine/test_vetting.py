@@ -118,3 +118,16 @@ def test_a_problem_of_one_side_is_named_by_its_place() -> None:
             raise InvalidConfig(problems, hint="sign in")
         assert list(refused.value.problems) == [named, "environment.key"]
         assert refused.value.hint == "sign in"
+
+
+def test_an_object_where_text_stands_is_named_before_anything_is_sent() -> None:
+    """By its variable; a list of plain values has text."""
+    variables = {"o": {"a": "t0p-s3cret"}, "ids": [1, 2]}
+    with pytest.raises(InvalidConfig) as caught:
+        vet(spec_of({"url": "http://x.test/{{ids}}/{{o}}"}, environment=variables))
+    assert list(caught.value.problems) == ["environment.o"]
+    assert "is an object" in str(caught.value)
+    assert "t0p" not in str(caught.value)
+    first = vet(spec_of({"url": "http://x.test/{{ids}}"}, environment=variables))
+    assert first is not None
+    assert first.url == "http://x.test/1,2"

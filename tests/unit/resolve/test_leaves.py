@@ -10,7 +10,7 @@ from vayu.errors import InvalidConfig
 from vayu.model.collection import FolderSpec
 from vayu.model.request import RequestSpec
 from vayu.model.scoped import Scoped
-from vayu.resolve.leaves import every_leaf, holds_secret, leaves
+from vayu.resolve.leaves import MOST_TOLD, every_leaf, holds_secret, leaves, telling
 from vayu.resolve.open_secrets import refuse_open, why_secret
 from vayu.resolve.restore import mask_variables, restore_variables
 from vayu.resolve.scopes import scopes_of
@@ -77,3 +77,12 @@ def test_an_object_that_was_masked_comes_back_whole() -> None:
     """A mask is what it was; what had no secret in it is text."""
     assert restore_variables({"login": "***"}, {"login": LOGIN}) == {"login": LOGIN}
     assert restore_variables({"ids": "***"}, {"ids": [1]}) == {"ids": "***"}
+
+
+def test_of_a_long_list_the_rest_is_told_where_something_says_that_it_is_a_secret() -> None:
+    """By its name, or by its looks: to look for one costs time."""
+    many = [f"item-{i}" for i in range(MOST_TOLD + 50)]
+    value = [*many, {"pin": "1234"}, "ghp_" + "a1B2" * 6]
+    told = [leaf for _, leaf in telling({"a": value, "b": 1}.items())]
+    assert told == [*many[:MOST_TOLD], "1234", "ghp_" + "a1B2" * 6, 1]
+    assert len(list(telling([("tokens", many)]))) == len(many)
