@@ -32,9 +32,11 @@ _INDIRECT += r"|\\u|\beval\b|\bfunction\s*\(\s*[\"'`]|\bReflect\b|\bnew\s+Functi
 _INDIRECT += r"|\bconstructor\b|\bwith\s*\("
 _INDIRECT += r"|\bObject\b(?!\s*\.\s*(?:keys|values|entries|fromEntries|assign|hasOwn)\b)"
 
-# What lies around an exchange costs much to hand over, and is missed loudly.
+# What lies around an exchange costs much to hand over. The name of an environment, or of a request
+# of the years before `pm`, may be asked of a whole that is called something else by then.
 _AROUND = r"\binfo\b|cookie|iteration|\blocation\b|sendRequest"
-_AROUND += r"|\benvironment\W{0,9}name\b|\bname\b[^;]{0,60}\benvironment\b"
+_AROUND += r"|\b(?:environment|request)\s*\??\.\s*(?:name|id)\b"
+_HAS_A_NAME = re.compile(r"(?<![\w$])(?:environment|request)\b(?!\s*(?:\??\.\s*[A-Za-z$_]|[=(]))")
 
 # What leaves work for later.
 # A script that reaches one of these in another way is told that it must write its name.
@@ -142,7 +144,8 @@ def analyse(source: str) -> Script:
         reads_headers=is_shown or may("header|cookie|mime|contentinfo|size|postman"),
         reads_variables=may(r"variables|environment|globals|iterationdata|\bdata\b|postman"),
         reads_request=may(r"\brequest\b|cookie"),
-        reads_around=re.search(_AROUND, source, re.IGNORECASE) is not None,
+        reads_around=_HAS_A_NAME.search(code) is not None
+        or re.search(_AROUND, source, re.IGNORECASE) is not None,
         goes_on=may(_LATER),
         misuses_status=misuses_status(source),
         reads_phrase=is_whole or is_indirect or bool(re.search(_PHRASE, code)),
