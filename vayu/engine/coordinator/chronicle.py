@@ -55,6 +55,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_ENDING = frozenset({RunState.DRAINING, RunState.STOPPING})
+"""Nothing is due any more, and responses still come in."""
+
 
 class Chronicle:
     """The files and the events of one run.
@@ -100,6 +103,8 @@ class Chronicle:
         if state is RunState.RUNNING and t0 is not None:
             self._steered.t0 = t0
             self.info = replace(self.info, started_at=self._born.iso(t0))
+        if state in _ENDING and t0 is not None:
+            self._judge.end_schedule(max(monotonic() - t0, 0))
         if state is RunState.STOPPING:
             why = self.info.stop_reason
             self._events.append("stop" if why is None else f"stop: {why}")

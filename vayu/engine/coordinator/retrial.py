@@ -39,8 +39,10 @@ def judged(
     elapsed : int
         How long the run took. [ns]
     scheduled : int, optional
-        How long its schedule is [ns]; None when only iterations ended it.
+        How long its schedule is [ns]; None when only iterations ended it: with the last start.
     """
+    if scheduled is None and len(rows):
+        scheduled = int(rows["started"].max())
     judge, last = Judge(limits, scheduled=scheduled), empty()
     windows = {one.limit.window.length for one in limits if one.limit.window is not None}
     for last in _readings(rows, window_ends(windows, elapsed)):

@@ -75,6 +75,10 @@ class Judge:
             self._culprit = self._failing(found, elapsed=reading.counter("elapsed"))
         return tuple(found)
 
+    def end_schedule(self, at: int) -> None:
+        """Note that nothing is due from `at` on, after t0 [ns]: it is started, or stopped."""
+        self._scheduled = at if self._scheduled is None else min(at, self._scheduled)
+
     def end_run(self, reading: Snapshot) -> str | None:
         """Return why the run must stop now; None when it need not, or was told before."""
         case = self._culprit

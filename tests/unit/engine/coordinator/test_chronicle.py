@@ -61,3 +61,28 @@ def test_a_file_that_cannot_be_written_costs_only_itself(
 
     assert (chronicle.info.status, chronicle.info.total) == (RunState.FINISHED, 300)
     assert (chronicle.folder.path / SUMMARY).exists()
+
+
+@pytest.mark.parametrize("state", [RunState.DRAINING, RunState.STOPPING])
+def test_a_run_that_only_waits_for_responses_is_asked_for_no_throughput(
+    store_run: Callable, make_rows: Callable, state: RunState
+) -> None:
+    """One is in flight for two seconds more; no request was due in them."""
+    config = {"rate": 100, "iterations": 201, "thresholds": ["throughput > 9/s in all 1s windows"]}
+    folder, info = store_run(config=config)
+    chronicle = Chronicle(folder, info, workers=1, redact=str)
+    t0 = monotonic() - 2_000_000_000
+    chronicle.enter(RunState.RUNNING, t0)
+    rows, writer = make_rows(201), BlockWriter(folder.blocks(1)[0])
+    for second, batch in enumerate((rows[:100], rows[100:200], rows[:0], rows[200:]), start=1):
+        levels = {"elapsed": second * 1_000_000_000, "due": 201, "started": 201}
+        writer.write(batch, levels)
+        chronicle.tick(t0)
+        if second == 2:
+            chronicle.enter(state, t0)
+    folder.rows(1)[0].write_bytes(rows.tobytes())
+    chronicle.end(Conclude(RunState.FINISHED))
+    writer.close()
+    (verdict,) = chronicle.summary.verdicts
+
+    assert (verdict.windows.passed, verdict.windows.evaluated) == (2, 2)

@@ -87,3 +87,14 @@ def test_nothing_is_judged_of_nothing() -> None:
     (found,) = judged(rows()[:0], [Threshold("p99 < 1s")], elapsed=1, scheduled=None)
 
     assert found.outcome is VerdictOutcome.UNEVALUATED
+
+
+def test_without_a_schedule_the_last_start_ends_it() -> None:
+    """What completes seconds later is in the window of that, and not in one of its own."""
+    made = rows()
+    made["completed"][-1] += 3 * SECOND
+    limits = [Threshold("count(requests) > 50 in all 1s windows")]
+    (verdict,) = judged(made, limits, elapsed=14 * SECOND, scheduled=None)
+
+    assert verdict.windows is not None
+    assert (verdict.windows.passed, verdict.windows.evaluated) == (10, 10)

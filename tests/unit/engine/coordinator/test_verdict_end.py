@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.unit.engine.coordinator.test_verdict import Course, S, outcomes, windows
+from tests.unit.engine.coordinator.test_verdict import MS, Course, S, outcomes, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,3 +36,19 @@ def test_the_last_responses_are_in_the_last_window_of_the_schedule(read_back: Ca
 
     assert [windows(v) for v in verdicts] == [(2, 3, 0), (2, 3, 0), (2, 2, 0)]
     assert outcomes(verdicts) == ["fail", "fail", "pass"]
+
+
+def test_a_schedule_may_end_before_its_time(read_back: Callable) -> None:
+    """By its iterations, or when it is stopped; there is no throughput to judge after it."""
+    texts = ["throughput >= 1/s in all 1s windows", "p99 < 1s in 75% of 1s windows"]
+    course = Course(read_back, *texts, scheduled=60 * S)
+    course.tick(1_000, (900, 10, 200))
+    course.tick(1_980, (1_900, 10, 200))
+    course.judge.end_schedule(2_400 * MS)
+    for elapsed in (2_980, 4_000, 5_000):
+        course.tick(elapsed)
+    course.tick(6_000, (5_900, 3_800, 200))
+    verdicts = course.end()
+
+    assert [windows(v) for v in verdicts] == [(2, 2, 0), (2, 3, 0)]
+    assert outcomes(verdicts) == ["pass", "fail"]
