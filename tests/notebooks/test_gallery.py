@@ -49,9 +49,9 @@ def outputs(path: Path) -> list[Any]:
 )
 def test_it_runs_and_shows_what_is_saved(path: Path, home: Path) -> None:
     """Every cell comes to its end, and what does not vary is what is saved."""
-    options = ["--nbval-lax", "--nbval-cell-timeout=90", "-p", "no:cacheprovider", "-q"]
+    options = ["-p", "nbval", "--nbval-lax", "--nbval-cell-timeout=90", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, str(path)],
+        [sys.executable, "-m", "pytest", *options, "-q", str(path)],
         cwd=home, capture_output=True, text=True, timeout=170, check=False,
     )  # fmt: skip
     cells = sum(cell.cell_type == "code" for cell in read(path).cells)

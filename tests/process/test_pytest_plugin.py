@@ -63,7 +63,7 @@ def pytest_in(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a pytest of its own; in CI its last summary would say everything twice."""
     env = {name: value for name, value in os.environ.items() if name != "CI"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider",
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:nbval",
          "--rootdir", str(folder), "-q", str(folder)],
         capture_output=True, text=True, check=False, env=env, cwd=folder,
     )  # fmt: skip

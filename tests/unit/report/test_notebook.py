@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import nbformat
 from hypothesis import given, strategies as st
 
 from vayu.report.notebook import PARAMETERS, Cell, Notebook, fenced
@@ -12,6 +11,8 @@ from vayu.report.notebook import PARAMETERS, Cell, Notebook, fenced
 
 def test_the_file_is_what_the_format_says() -> None:
     """Cells that ran are counted; one that did not has neither number nor output."""
+    import nbformat  # a second of imports
+
     cells = [
         Cell(source="# a", kind="markdown"),
         Cell(source="path = 'x'", tag=PARAMETERS, shown={}),

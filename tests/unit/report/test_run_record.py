@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 import vayu
 from vayu.cli.main import main
@@ -21,6 +20,8 @@ from vayu.report.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jsonschema import Draft202012Validator
+
     from vayu.model.summary import Summary
 
 PUBLISHED = Path(vayu.__file__).parent.parent / "docs" / "report.schema.json"
@@ -29,6 +30,8 @@ PUBLISHED = Path(vayu.__file__).parent.parent / "docs" / "report.schema.json"
 @pytest.fixture(scope="module")
 def validator() -> Draft202012Validator:
     """By another implementation."""
+    from jsonschema import Draft202012Validator  # a second of imports
+
     Draft202012Validator.check_schema(report_schema())
     return Draft202012Validator(report_schema())
 
