@@ -6,6 +6,7 @@ with it.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -62,6 +63,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(config.getoption("--hypothesis-profile", None) or "same")
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()  # until everything is collected: nothing of it is garbage
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look only at what tests make: thousands of them stay."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
