@@ -1,10 +1,12 @@
-"""The pages about requests, auth, variables and secrets are true: every example runs."""
+"""The first page, and those about requests, auth, variables, secrets and thresholds, are true:
+every example runs.
+"""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -12,6 +14,9 @@ import vayu
 from vayu.model.auth import Auth
 from vayu.model.body import BodyMode
 from vayu.resolve.dynamic import DYNAMIC_NAMES
+
+if TYPE_CHECKING:
+    from vayu.testing import Target
 
 DOCS = Path(vayu.__file__).parent.parent / "docs"
 PAGES = ("index", "tour", "how-to", "requests", "auth", "variables", "secrets")
@@ -35,6 +40,30 @@ def test_the_examples_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     for block in blocks:
         exec(compile(block, f"{page}.md", "exec"), names)
     assert blocks
+
+
+@pytest.mark.usefixtures("home")
+def test_the_readme_runs() -> None:
+    """Its ten lines of Python, as they stand, where nothing has run yet."""
+    block = re.search(r"```python\n(.*?)```", (DOCS.parent / "README.md").read_text(), re.DOTALL)
+    assert block
+    scope: dict[str, object] = {}
+    try:
+        exec(compile(block[1], "README.md", "exec"), scope)
+        assert scope["run"].summary.checks[0].failed == 0  # type: ignore[attr-defined]
+    finally:
+        scope["target"].stop()  # type: ignore[attr-defined]
+
+
+def test_the_examples_of_thresholds_run(target: Target) -> None:
+    """The first as it stands, and the others as far as they are one."""
+    scope: dict[str, object] = {
+        "vayu": vayu,
+        "request": vayu.Request("GET", f"{target.url}/json"),
+    }
+    for block in re.findall(r"```python\n(.*?)```", text("thresholds"), re.DOTALL):
+        exec(compile(block, "thresholds.md", "exec"), scope)
+    assert scope["run"].passed is True  # type: ignore[attr-defined]
 
 
 def test_every_kind_of_auth_and_every_mode_of_a_body_is_told() -> None:

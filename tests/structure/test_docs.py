@@ -65,24 +65,6 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert [t for t in targets if not (path.parent / t).exists() and t not in made] == []
 
 
-@pytest.mark.process
-def test_the_readme_runs(vayu_home: Path) -> None:
-    """Its ten lines of Python, as they stand."""
-    from vayu.client.session import close_sessions
-
-    del vayu_home
-    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    assert block
-    scope: dict[str, object] = {}
-    try:
-        exec(compile(block[1], "README.md", "exec"), scope)
-        assert scope["run"].summary.checks[0].failed == 0  # type: ignore[attr-defined]
-    finally:
-        scope["target"].stop()  # type: ignore[attr-defined]
-        vayu.shutdown()
-        close_sessions()
-
-
 def test_every_error_code_is_documented() -> None:
     """With the status that it has on the wire."""
     text = (DOCS / "control-api.md").read_text()
