@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-import socket
-import threading
-from contextlib import closing
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
+
+from tests.raw_server import OK, RawServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-
-_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+    from tests.raw_server import Peer
 
 
-class WireServer:
+class WireServer(RawServer):
     """A server on 127.0.0.1 that keeps every request as it came.
 
     Parameters
@@ -27,48 +24,18 @@ class WireServer:
         Given a request, returns the response.
     """
 
-    def __init__(self, answer: Callable[[bytes], bytes] = lambda _: ANSWER) -> None:
+    def __init__(self, answer: Callable[[bytes], bytes] = lambda _: OK) -> None:
         self.requests: list[bytes] = []
         self._answer = answer
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.host = f"127.0.0.1:{self._listener.getsockname()[1]}"
+        super().__init__(self._converse)
+        self.host = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.host}"
-        self._thread = threading.Thread(target=self._serve, daemon=True)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
-
-    def _talk(self, connection: socket.socket) -> None:
-        with closing(connection):
-            held = b""
-            while True:
-                while b"\r\n\r\n" not in held:
-                    chunk = connection.recv(65_536)
-                    if not chunk:
-                        return
-                    held += chunk
-                head, _, rest = held.partition(b"\r\n\r\n")
-                length = _LENGTH.search(head)
-                size = int(length[1]) if length else 0
-                while len(rest) < size:
-                    rest += connection.recv(65_536)
-                whole, held = head + b"\r\n\r\n" + rest[:size], rest[size:]
-                self.requests.append(whole)
-                connection.sendall(self._answer(whole))
+    def _converse(self, peer: Peer) -> None:
+        while head := peer.head():
+            whole = head + peer.body(head)
+            self.requests.append(whole)
+            peer.send(self._answer(whole))
 
 
 class DigestServer(WireServer):
@@ -87,7 +54,7 @@ class DigestServer(WireServer):
         said = dict(re.findall(r'(\w+)="?([^",\r\n]*)"?', found[1])) if found else {}
         if said and said.get("response") == self._right(method, said):
             self.admitted += 1
-            return ANSWER
+            return OK
         challenge = f'Digest realm="vault", nonce="{self._nonce}", qop="auth", algorithm=SHA-256'
         lines = ("HTTP/1.1 401 Unauthorized", f"WWW-Authenticate: {challenge}", "Content-Length: 0")
         return ("\r\n".join(lines) + "\r\n\r\n").encode()

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.raw_server import OK, RawServer
 from tests.unit.engine.transport.exchanges import wire
-from tests.unit.engine.transport.raw_server import OK, serving
 from tests.unit.engine.transport.test_ends import KINDS, go, sender
 from vayu.model.transport import TransportSpec
 
@@ -25,7 +25,7 @@ def test_heads_and_bodies_count_once(transport, options, status, method, size) -
         while head := peer.request():
             peer.send(moved if status != 200 and head.split(b" ")[1] == b"/" else OK)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot = sender(transport, options, server.url, method, None if size is None else b"x" * size)
         for _ in range(3):
             assert go(transport, slot) == "200"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-from contextlib import contextmanager
-
 import pytest
 
+from tests.raw_server import RawServer
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import READ, outcome, wire
 from vayu.engine.transport.port import Options
@@ -29,29 +26,14 @@ WHOLE = [
 ]
 
 
-@contextmanager
 def saying(answer: bytes):
-    """Yield the URL of a server that says this to each connection, and closes it."""
-    server = socket.create_server(("127.0.0.1", 0))
+    """Say this to the first request of each connection, and close it."""
 
-    def serve() -> None:
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:  # shut down
-                return
-            with connection:
-                if connection.recv(65536):
-                    connection.sendall(answer)
+    def talk(peer) -> None:
+        if peer.request():
+            peer.send(answer)
 
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join()
-        server.close()
+    return talk
 
 
 def outcomes(transport, url, options, count=4):
@@ -69,9 +51,9 @@ def outcomes(transport, url, options, count=4):
 @pytest.mark.parametrize("answer", CUT)
 def test_a_head_that_was_cut_is_no_response(transport, answer) -> None:
     """Every time for who hears it, and else once it was met; its connection was not said to end."""
-    with saying(answer) as url:
-        assert outcomes(transport, url, READ) == ["truncated"] * 4
-        met, after, *later = outcomes(transport, url, COUNTS)
+    with RawServer(saying(answer)) as server:
+        assert outcomes(transport, server.url, READ) == ["truncated"] * 4
+        met, after, *later = outcomes(transport, server.url, COUNTS)
     assert (met, later) == ("200", ["truncated"] * 2)
     assert after in {"reset", "truncated"}
 
@@ -80,7 +62,7 @@ def test_a_head_that_was_cut_is_no_response(transport, answer) -> None:
 @pytest.mark.parametrize("options", [READ, COUNTS])
 def test_an_empty_response_is_one(transport, options, answer) -> None:
     """However its end is told, for who hears its head and who does not."""
-    with saying(answer) as url:
-        first, *later = outcomes(transport, url, options)
+    with RawServer(saying(answer)) as server:
+        first, *later = outcomes(transport, server.url, options)
     assert first == "200"
     assert set(later) <= {"200", "reset"}  # a connection that was not said to be closed

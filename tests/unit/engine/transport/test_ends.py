@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.raw_server import OK, RawServer, always
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import kind, outcome, wire
-from tests.unit.engine.transport.raw_server import OK, always, serving
 from vayu.engine.transport.port import Options
 from vayu.model.failure import FailureKind
 from vayu.model.transport import TransportSpec
@@ -55,7 +55,7 @@ def sender(transport, options, url, method="POST", body=b"x"):
 def test_a_response_and_the_end_of_its_connection_come_at_once(transport, options, size) -> None:
     """Nobody said that it would end; the next request goes out over a new one, once."""
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (size, b"x" * size)
-    with serving(answering_and_leaving(answer)) as server:
+    with RawServer(answering_and_leaving(answer)) as server:
         slot, came = sender(transport, options, server.url), []
         for _ in range(5):
             came.append(go(transport, slot))
@@ -86,7 +86,7 @@ def test_a_connection_that_ends_while_idle_costs_nothing(transport, options, how
         peer.reset() if how == "rst" else peer.socket.close()
         over.append(peer.number)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot = sender(transport, options, server.url)
         for sent in range(1, 5):
             assert go(transport, slot) == "200"
@@ -110,7 +110,7 @@ def test_a_connection_that_ends_under_a_request_is_a_reset(transport, options, h
             peer.socket.shutdown(socket.SHUT_WR)
             peer.socket.recv(1)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot = sender(transport, options, server.url)
         assert [go(transport, slot) for _ in range(6)] == ["200", "reset"] * 3
         assert len(server.seen) == 6
@@ -127,7 +127,7 @@ def test_what_comes_after_a_response_excuses_no_loss(transport, options) -> None
         peer.send(b"\r\n")
         peer.request()
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot = sender(transport, options, server.url)
         assert go(transport, slot) == "200"
         idle(transport)
@@ -138,9 +138,9 @@ def test_what_comes_after_a_response_excuses_no_loss(transport, options) -> None
 def test_a_redirect_whose_connection_ends_with_it(transport) -> None:
     """The end is noted though libcurl opened the next connection in the same go."""
     with ExitStack() as stack:
-        there = stack.enter_context(serving(always()))
+        there = stack.enter_context(RawServer(always()))
         moved = b"HTTP/1.1 307 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there.url.encode()
-        here = stack.enter_context(serving(answering_and_leaving(moved)))
+        here = stack.enter_context(RawServer(answering_and_leaving(moved)))
         slot, came = sender(transport, KEEPS, here.url), []
         for _ in range(4):
             came.append(go(transport, slot))
@@ -152,9 +152,9 @@ def test_a_redirect_whose_connection_ends_with_it(transport) -> None:
 def test_redirects_to_and_fro_keep_both_connections(transport, options) -> None:
     """One of each host, however often."""
     with ExitStack() as stack:
-        there = stack.enter_context(serving(always()))
+        there = stack.enter_context(RawServer(always()))
         moved = b"HTTP/1.1 302 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there.url.encode()
-        here = stack.enter_context(serving(always(moved)))
+        here = stack.enter_context(RawServer(always(moved)))
         slot = sender(transport, options, here.url)
         assert [go(transport, slot) for _ in range(6)] == ["200"] * 6
         assert here.connections == 1
@@ -165,10 +165,10 @@ def test_redirects_to_and_fro_keep_both_connections(transport, options) -> None:
 @KINDS
 def test_a_redirect_to_a_name(transport, options) -> None:
     """Which libcurl looks up by itself, in a thread that nobody watches."""
-    with serving(always()) as there:
+    with RawServer(always()) as there:
         to = f"http://localhost:{there.port}/".encode()
         moved = b"HTTP/1.1 302 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % to
-        with serving(always(moved)) as here:
+        with RawServer(always(moved)) as here:
             slot = sender(transport, replace(options, timeout=3000), here.url)
             assert [go(transport, slot) for _ in range(2)] == ["200"] * 2
 
@@ -179,7 +179,7 @@ def test_a_redirect_to_streams(transport, options, web) -> None:
     url = web.url("h2").encode()
     moved = b"HTTP/1.1 303 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % url
     options = replace(options, transport=TransportSpec(ca=web.file("ca")))
-    with serving(always(moved)) as here:
+    with RawServer(always(moved)) as here:
         slot = sender(transport, options, here.url)
         assert [(go(transport, slot), slot.protocol) for _ in range(4)] == [("200", 3)] * 4
         assert (len(here.seen), here.connections) == (4, 1)
@@ -229,7 +229,7 @@ def test_limits_are_kept_in_their_order(transport, options) -> None:
         peer.request()
         peer.socket.recv(1)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         ended, slots = [], []
         for limit in (160, 40, 120, 80):
             slot = sender(transport, replace(options, timeout=limit), server.url)
@@ -256,7 +256,7 @@ def test_a_limit_holds_while_bytes_drip(transport, options) -> None:
             peer.send(b"x")
             time.sleep(0.01)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot = sender(transport, replace(options, timeout=150), server.url)
         assert go(transport, slot) == "timeout"
         assert slot.completed - slot.started >= 148 * NS_PER_MS
@@ -275,7 +275,7 @@ def test_cancelled_in_flight(transport, options) -> None:
         else:
             always()(peer)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         ended = []
         slots = [sender(transport, options, server.url, body=b"x" * 5_000_000) for _ in range(4)]
         for slot in slots:

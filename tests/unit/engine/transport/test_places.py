@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.raw_server import OK, RawServer
 from tests.unit.engine.transport.exchanges import wire
-from tests.unit.engine.transport.raw_server import OK, serving
 from tests.unit.engine.transport.test_ends import COUNTS, KEEPS, go, idle, sender
 from vayu.engine.transport.poller import READ
 from vayu.model.transport import TransportSpec
@@ -46,8 +46,8 @@ def test_a_connection_to_elsewhere_is_not_the_one_that_dies(transport, options, 
         peer.request()
 
     with ExitStack() as stack:
-        here = stack.enter_context(serving(talk))
-        there = stack.enter_context(serving(closing)).url
+        here = stack.enter_context(RawServer(talk))
+        there = stack.enter_context(RawServer(closing)).url
         if elsewhere == "refuses":
             with socket.create_server(("127.0.0.1", 0)) as gone:
                 there = f"http://127.0.0.1:{gone.getsockname()[1]}/"
@@ -60,7 +60,7 @@ def test_a_connection_to_elsewhere_is_not_the_one_that_dies(transport, options, 
 @KINDS
 def test_a_hop_that_was_heard_to_elsewhere(transport, options) -> None:
     """Its connection is gone, the one to the host that redirected dies: nothing is sent again."""
-    with serving(closing) as there:
+    with RawServer(closing) as there:
         moved = b"HTTP/1.1 307 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there.url.encode()
 
         def talk(peer) -> None:
@@ -69,7 +69,7 @@ def test_a_hop_that_was_heard_to_elsewhere(transport, options) -> None:
                     return
                 peer.send(moved if head.startswith(b"POST /moved ") else OK)
 
-        with serving(talk) as here:
+        with RawServer(talk) as here:
             slot = sender(transport, options, here.url)
             came = [go(transport, slot)]
             transport.keep(slot, 100)
@@ -102,7 +102,7 @@ def test_a_dead_connection_elsewhere_excuses_nothing(transport, options, tls, tm
         write_certificate(tmp_path / "both.pem")
         context.load_cert_chain(tmp_path / "both.pem")
     options = replace(options, transport=TransportSpec(verify=False, http_version="1.1"))
-    with serving(dies_at_the_second, context) as here, serving(leaving, context) as there:
+    with RawServer(dies_at_the_second, context) as here, RawServer(leaving, context) as there:
         slot = sender(transport, options, here.url)
         came = [go(transport, slot, posted(url)) for url in (here.url, there.url)]
         idle(transport, 0.05)
@@ -113,7 +113,7 @@ def test_a_dead_connection_elsewhere_excuses_nothing(transport, options, tls, tm
 @KINDS
 def test_an_event_that_is_out_of_date_excuses_nothing(transport, options) -> None:
     """A connection is idle by the time that its event is attended to; it lives and then dies."""
-    with serving(dies_at_the_second) as server:
+    with RawServer(dies_at_the_second) as server:
         slot = sender(transport, options, server.url)
         assert go(transport, slot) == "200"
         transport._sockets.wake(max(transport._sockets._connections), READ)

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.raw_server import OK, RawServer, always
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import Noting, exchange, noting_server, outcome, wire
-from tests.unit.engine.transport.raw_server import OK, always, serving
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
 from vayu.model.failure import KINDS
@@ -178,7 +178,7 @@ def test_what_answers_the_last_request_is_known_by_its_first_line(server) -> Non
 def test_a_row_says_that_it_was_a_redirect(transport, options, to, status, said) -> None:
     """The first time, and when everybody listens: in the same words where libcurl has them."""
     moved = b"HTTP/1.1 %d Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % (status, to)
-    with serving(always(moved)) as server:
+    with RawServer(always(moved)) as server:
         options = replace(options, transport=TransportSpec(max_redirects=3))
         ended: list = []
         slot = transport.slot(ended.append, options)
@@ -221,7 +221,7 @@ def test_a_redirect_whose_connection_ends_with_it_is_no_repeat(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     write_certificate(tmp_path / "both.pem")
     context.load_cert_chain(tmp_path / "both.pem")
-    with serving(answers, _Slow(context)) as far, serving(talk) as near:
+    with RawServer(answers, _Slow(context)) as far, RawServer(talk) as near:
         there = far.url.encode()
         ended: list = []
         slot = transport.slot(ended.append, replace(options, transport=TransportSpec(verify=False)))

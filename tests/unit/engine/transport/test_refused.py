@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from contextlib import contextmanager, suppress
 
 import pytest
@@ -13,6 +12,7 @@ from h2.errors import ErrorCodes
 from h2.events import StreamEnded
 from hyperframe.frame import GoAwayFrame
 
+from tests.raw_server import RawServer
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome
 from vayu.engine.transport.port import Options
@@ -59,22 +59,9 @@ def serve(connection, seen, refused, how) -> None:
 @contextmanager
 def refusing(refused, how=refuse):
     """Yield the URL of a server that refuses some streams, and the streams that it saw."""
-    server, seen = socket.create_server(("127.0.0.1", 0)), []
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                given = (server.accept()[0], seen, refused, how)
-                threading.Thread(target=serve, args=given, daemon=True).start()
-
-    accepting = threading.Thread(target=accept)
-    accepting.start()
-    try:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/", seen
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        accepting.join()
-        server.close()
+    seen = []
+    with RawServer(lambda peer: serve(peer.socket, seen, refused, how)) as server:
+        yield server.url, seen
 
 
 def three(transport, method, url) -> list[str]:

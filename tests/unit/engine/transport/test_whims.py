@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.raw_server import OK, RawServer
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome, wire
-from tests.unit.engine.transport.raw_server import OK, serving
 from vayu.engine.transport.port import Options
 
 KEEPS = Options(timeout=10_000, keep=1000)
@@ -66,7 +66,7 @@ def whims(seed, done):
 def test_a_whimsical_target_sees_what_the_rows_say(transport, options, seed) -> None:
     """500 POSTs of eight senders: none twice, each outcome what was done to that very request."""
     done, rows, numbers = [], [], iter(range(500))
-    with serving(whims(seed, done)) as server:
+    with RawServer(whims(seed, done)) as server:
 
         def go_on(slot) -> None:
             rows.append((slot.wire.url[slot.wire.url.rindex("/") :].encode(), outcome(slot)))
@@ -95,7 +95,7 @@ def test_a_whimsical_target_sees_what_the_rows_say(transport, options, seed) -> 
 def test_numbers_of_descriptors_go_from_one_shard_to_another(transport) -> None:
     """Every connection ends with its response, so that each opens the number of another."""
     answer = OK.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-    with serving(always_closing(answer)) as server:
+    with RawServer(always_closing(answer)) as server:
         ended, left = [], [200]
 
         def again(slot) -> None:
@@ -132,7 +132,7 @@ def test_cookies_and_exemplars_are_of_a_sender(transport, options) -> None:
             cookie = b"\r\nSet-Cookie: me=%d\r\n\r\n" % len(peer.seen)
             peer.send(OK if b"Cookie: " in head else OK.replace(b"\r\n\r\n", cookie))
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slots = []
         for _ in range(2):
             ended: list = []

@@ -13,9 +13,9 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from tests.raw_server import OK, RawServer, answering
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome, wire
-from tests.unit.engine.transport.raw_server import OK, answering, serving
 from vayu.engine.transport.port import Options
 from vayu.model.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
@@ -95,7 +95,7 @@ def test_an_upload_arrives_whole(transport, options, size, pace) -> None:
             arrived.append(peer.body(head, pace()) == sent)
             peer.send(OK)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         post = wire(server.url, "POST", body=sent)
         slot = sender(transport, options)
         assert ask(transport, slot, post, post) == ["200", "200"]
@@ -119,7 +119,7 @@ def test_a_long_head_goes_out_whole(transport, options, method, size) -> None:
                 return
             peer.send(OK)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         one = wire(server.url, method, lines)
         assert ask(transport, sender(transport, options), one, one) == ["200", "200"]
         assert [head.count(b"X-") for head, _ in server.seen] == [len(lines)] * 2
@@ -146,7 +146,7 @@ def test_a_body_waits_for_100_continue(transport, options, way, size) -> None:
             peer.send(OK)
         peer.socket.recv(1)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         post = wire(server.url, "POST", [("Expect", "100-continue")], body=sent)
         came = ask(transport, sender(transport, options), post)
     assert (came, arrived) == ((["403"], []) if way == "no" else (["200"], [True]))
@@ -162,7 +162,7 @@ def test_a_body_goes_out_again_whole(transport, options, status) -> None:
         401: b"HTTP/1.1 401 Who\r\nWWW-Authenticate: Digest realm=a, nonce=b\r\n"
         b"Content-Length: 0\r\n\r\n",
     }[status]
-    with serving(answering(told, OK)) as server:
+    with RawServer(answering(told, OK)) as server:
         post = wire(server.url, "POST", body=sent)
         if status == 401:
             post = msgspec.structs.replace(post, digest=("me", "secret"))
@@ -184,7 +184,7 @@ def test_uploads_and_downloads_over_tls(transport, options, tmp_path) -> None:
             peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(sent) + sent)
 
     options = replace(options, transport=TransportSpec(verify=False, http_version="1.1"))
-    with serving(talk, context) as server:
+    with RawServer(talk, context) as server:
         slot = sender(transport, options)
         post = wire(server.url, "POST", body=sent)
         for _ in range(3):
@@ -228,7 +228,7 @@ def test_a_response_may_come_in_pieces(transport, options, how) -> None:
                 peer.send(piece)
                 time.sleep(0.002)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot = sender(transport, options)
         for _ in range(3):
             assert ask(transport, slot, wire(server.url))[0] in {"200", "204"}
@@ -255,7 +255,7 @@ def test_a_download_comes_whole(transport, options, framing, size) -> None:
             if framing == "until close":
                 return
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot = sender(transport, options)
         for _ in range(2):
             assert ask(transport, slot, wire(server.url, "POST", body=b"x")) == ["200"]
@@ -271,7 +271,7 @@ def test_a_body_that_nobody_reads_is_counted(transport) -> None:
         while head := peer.request():
             peer.send(answer if head.startswith(b"HEAD") else answer + b"x" * 300_000)
 
-    with serving(talk) as server:
+    with RawServer(talk) as server:
         slot, counts = sender(transport, COUNTS), []
         for method in ("GET", "HEAD", "GET", "HEAD"):
             assert ask(transport, slot, wire(server.url, method)) == ["200"]

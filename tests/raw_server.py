@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import socket
+import ssl
 import struct
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from typing import Self
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 class Peer:
@@ -60,6 +62,12 @@ class Peer:
             self.seen.append((head, self.body(head)))
         return head
 
+    def goodbye(self) -> None:
+        """Say over TLS that this is the end; the client may be gone already."""
+        if isinstance(self.socket, ssl.SSLSocket):
+            with suppress(OSError):
+                self.socket.unwrap()
+
     def reset(self) -> None:
         """End the connection with a RST."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -67,7 +75,16 @@ class Peer:
 
 
 class RawServer:
-    """What a test knows of it.
+    """Lets `talk` speak to each `Peer`, until the context ends.
+
+    Parameters
+    ----------
+    talk : callable
+        When it returns, its connection is closed.
+    context : ssl.SSLContext, optional
+        Speak TLS.
+    path : Path, optional
+        Listen on this Unix socket.
 
     Attributes
     ----------
@@ -78,17 +95,27 @@ class RawServer:
         So many were accepted.
     """
 
-    def __init__(self, talk, context=None) -> None:
+    def __init__(self, talk, context=None, path=None) -> None:
         self._talk, self._context = talk, context
         self.seen: list = []
         self.connections = 0
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
-        self.port = self._socket.getsockname()[1]
-        self.url = f"http{'s' if context else ''}://127.0.0.1:{self.port}/"
+        if path:
+            self._socket = socket.create_server(str(path), family=socket.AF_UNIX)
+            self.url = "http://there/"
+        else:
+            self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
+            self.port = self._socket.getsockname()[1]
+            self.url = f"http{'s' if context else ''}://127.0.0.1:{self.port}/"
         self._threads: list[threading.Thread] = []
         self._open: list[socket.socket] = []
         self._accepting = threading.Thread(target=self._serve)
         self._accepting.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _serve(self) -> None:
         """Accept until the socket is shut down."""
@@ -97,7 +124,8 @@ class RawServer:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if connection.family == socket.AF_INET:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._open.append(connection)
             thread = threading.Thread(target=self._attend, args=(connection, self.connections))
             self.connections += 1
@@ -122,16 +150,6 @@ class RawServer:
                 connection.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
-
-
-@contextmanager
-def serving(talk, context=None):
-    """Yield a server that lets `talk` speak to each `Peer`."""
-    server = RawServer(talk, context)
-    try:
-        yield server
-    finally:
-        server.close()
 
 
 def answering(*answers):
