@@ -101,6 +101,8 @@ def history_frame(page: HistoryPage) -> pd.DataFrame:
     """Return the entries as rows; what is wrong with the history itself is a Python warning."""
     import pandas as pd  # noqa: PLC0415 (heavy)
 
+    from vayu.analysis.table import Table  # noqa: PLC0415 (pandas is heavy)
+
     for notice in page.notices:
         warnings.warn(notice, stacklevel=3)
     frame = pd.DataFrame([_row(entry) for entry in page.entries], columns=list(COLUMNS))
@@ -109,7 +111,8 @@ def history_frame(page: HistoryPage) -> pd.DataFrame:
         "timedelta64[ns]"
     )
     numbers = ("id", "size", "tests_passed", "tests_failed")
-    return frame.astype(dict.fromkeys(numbers, "int64") | {"status": "Int64"})
+    typed = frame.astype(dict.fromkeys(numbers, "int64") | {"status": "Int64"})
+    return Table(typed, note="Newest first; times are in UTC. vayu.history(id) opens one.")
 
 
 def _row(entry: HistoryRow) -> dict[str, object]:

@@ -55,6 +55,8 @@ def test_none_are_a_frame_as_well() -> None:
     """Of the same columns and dtypes."""
     frame = module.history_frame(HistoryPage(entries=ROWS))
     empty = module.history_frame(HistoryPage())
+    assert "Newest first; times are in UTC." in frame._repr_html_()
+    assert "+00:00" not in repr(frame)
 
     assert len(empty) == 0
     assert dict(empty.dtypes)["time"] == dict(frame.dtypes)["time"]
