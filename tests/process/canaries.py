@@ -70,6 +70,21 @@ CASES: dict[str, dict[str, Any]] = {
         "tests": "pm.environment.set('t', 'c4nary-new');"
         + EXPECT.format("pm.request.headers.get('X')"),
     },
+    "a text in a list": {
+        "environment": {"list": [{"inner": "c4nary-inner"}]},
+        "tests": EXPECT.format("pm.environment.get('list')[0].inner"),
+    },
+    "a list that a script sets, and another changes": {
+        "pre_request": "pm.variables.set('o', { deep: ['c4nary-deep'] });",
+        "tests": "const backwards = 'dehsup-yran4c'.split('').reverse().join('');"
+        "pm.variables.get('o').deep.push(backwards);"
+        + EXPECT.format("pm.variables.get('o').deep[0]")
+        + "throw new Error(pm.variables.get('o').deep[1]);",
+    },
+    "a short password in an object": {
+        "environment": {"login": {"password": "zqx"}},
+        "tests": EXPECT.format("pm.environment.get('login').password"),
+    },
     "a short password": {
         "environment": {"password": "zqx"},
         "tests": EXPECT.format("pm.environment.get('password')"),
