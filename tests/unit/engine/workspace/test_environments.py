@@ -83,3 +83,20 @@ def test_who_saw_another_secret_changes_nothing(
         wire.delete(seen.id, seen=seen.revision)
     assert {path: path.read_bytes() for path in folder.rglob("*.yaml")} == before
     assert wire.values("s", shelf.state(state.id)) == ("s", {"pin": "2"})
+
+
+def test_an_object_with_a_secret_goes_into_the_vault_whole(
+    shelf: Shelf, state: State, tmp_path: Path
+) -> None:
+    """It is shown as a mask, which stays what it was; the rest is JSON as it was sent."""
+    wire = WireEnvironments(shelf, tmp_path / "data")
+    login = {"user": "ada", "tokens": ["t0p-s3cret"]}
+    sent = {"login": login, "ids": [1, {"a": None}]}
+    for collection in (None, state.id):
+        made = wire.add(EnvironmentOrder(collection=collection, name="s", variables=sent))
+        assert made.variables == {"ids": [1, {"a": None}]}
+        assert made.secrets == {"login": "***"}
+        change = EnvironmentChange(variables={"ids": []}, secrets={"login": "***"})
+        wire.change(made.id, change, seen=made.revision)
+        assert wire.values(made.id)[1] == {"login": login, "ids": []}
+    assert all(b"t0p-s3" not in f.read_bytes() for f in tmp_path.rglob("*") if f.is_file())
