@@ -238,3 +238,22 @@ def test_what_must_be_called_has_no_members(
     """Forgotten parentheses are an error, not undefined."""
     assert named in (run(source).error or "")
     assert run("pm.response.json.call(null); String(pm.expect)").error is None
+
+
+@pytest.mark.parametrize(
+    ("body", "revive", "message"),
+    [
+        (b"[1", "", "Error: the body is not JSON ("),
+        (b"[1", "(key, value) => value", "Error: the body is not JSON ("),
+        (b"[" * 9000 + b"]" * 9000, "", "RangeError: the body is nested too deeply for scripts: "),
+        (b"[1]", "() => null.x", "TypeError: cannot read property 'x' of null"),
+        (b"[1]", "() => JSON.parse('<')", "SyntaxError: unexpected token"),
+        (b"[1]", "function f() { return f() + 1 }", "RangeError: Maximum call stack size exceeded"),
+    ],
+)
+def test_only_a_body_that_is_no_json_is_said_to_be_none(
+    run: Callable[..., Outcome], body: bytes, revive: str, message: str
+) -> None:
+    """One that is nested too deeply is JSON, and what a reviver throws is its own."""
+    outcome = run(f"pm.test('x', () => pm.response.json({revive}))", body=body)
+    assert str(outcome.tests[0].message).startswith(message)

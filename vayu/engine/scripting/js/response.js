@@ -59,7 +59,7 @@ function bodyJson(seen, revive) {
   try {
     return parse(body, revive);
   } catch (error) {
-    throw notJson(error, body);
+    throw notJson(error, body, revive);
   }
 }
 
@@ -70,11 +70,22 @@ function ownJson(revive) {
   try {
     return parse(body, revive);
   } catch (error) {
-    throw notJson(error, body);
+    throw notJson(error, body, revive);
   }
 }
 
-function notJson(error, body) {
+// What a reviver throws of a body that is sound is its own.
+function notJson(error, body, revive) {
+  if (revive !== undefined) {
+    try {
+      parse(body);
+      return error;
+    } catch (own) {
+      return notJson(own, body);
+    }
+  }
+  if (error instanceof RangeError) return new RangeError(`the body is nested too deeply for scripts: ${show(body, 80)}`);
+  if (!(error instanceof SyntaxError)) return error;
   return new Error(`the body is not JSON (${error.message}): ${show(body, 80)}`);
 }
 
