@@ -194,7 +194,7 @@ class Trial:
     def _blame(self, level: Snapshot, found: tuple[Finding, ...]) -> str:
         """Return in words why the generator is to blame for a level; nothing if it is not."""
         late = self._late(level)
-        if late and self._is_waiting_judged(found) and self._waits_here(level):
+        if late and self._is_waiting_judged(found) and self._waits_here(level, found):
             return late
         held = held_of(level)
         kept = all(finding.outcome is LevelOutcome.KEPT for finding in found)
@@ -217,11 +217,15 @@ class Trial:
             for estimate, one in zip(self._estimates, found, strict=True)
         )
 
-    def _waits_here(self, level: Snapshot) -> bool:
-        """Whether no limit is broken once only service times count."""
+    def _waits_here(self, level: Snapshot, found: tuple[Finding, ...]) -> bool:
+        """Whether no limit is broken once only service times count, and that says more.
+
+        Of too few requests they are as undecided as response times: the wait does not matter.
+        """
         twins = [Estimate(_of_service(estimate.limit)) for estimate in self._estimates]
-        found = self._findings(level, twins, self._unanswered, self._plan.confidence)
-        return not any(finding.outcome is LevelOutcome.BROKEN for finding in found)
+        without = self._findings(level, twins, self._unanswered, self._plan.confidence)
+        outcomes = [finding.outcome for finding in without]
+        return LevelOutcome.BROKEN not in outcomes and outcomes != [f.outcome for f in found]
 
 
 def _of_service(limit: Limit) -> Limit:

@@ -57,3 +57,22 @@ def test_time_outs_of_a_busy_worker_name_no_limit(kind, times, outcome) -> None:
     trial.close(reading, measured=10 * S)
 
     assert trial.verdict().outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("count", "lag", "outcome"),
+    [
+        (50, 20 * MS, LevelOutcome.UNDECIDED),
+        (1_000, 20 * MS, LevelOutcome.KEPT),
+        (1_000, 60 * MS, LevelOutcome.GENERATOR),
+    ],
+    ids=["too few", "no matter", "breaks it"],
+)
+def test_a_late_generator_is_blamed_for_what_its_lateness_changes(count, lag, outcome) -> None:
+    """A p99 of 50 requests is not known to be below 40 ms, however soon they were sent."""
+    trial = Trial(Capacity(start=100, thresholds=("p99 < 40ms",)), 1, 100.0)
+    trial.open(empty())
+    reading = reading_of(elapsed=10 * S, due=count, started=count, late=count)
+    trial.close(sent(reading, service=5 * MS, lag=lag), measured=10 * S)
+
+    assert trial.verdict().outcome is outcome
