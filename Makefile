@@ -14,7 +14,7 @@ SHELL := /bin/bash
 # Tests start hundreds of processes. One compiles what it imports, and the others find it compiled,
 # also where the environment asks for nothing to be written.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: test ready lint unit slow fuzz demo lab docs bench accuracy prepare bundles clean
+.PHONY: test first compiled ready lint unit slow fuzz demo lab docs bench accuracy prepare bundles clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -28,7 +28,14 @@ PARTS := tests/unit tests/structure tests/js
 WHOLES := tests/notebooks tests/contract tests/process
 PAGES := tests/browser
 
-test: lint unit slow
+test: first unit slow
+
+# Types take one core. The other compiles the tests meanwhile, or each process would for itself.
+first: ready bundles
+	@$(MAKE) --no-print-directory -o ready -o bundles -j 2 -O lint compiled
+
+compiled: ready bundles
+	@$(PYTEST) -q --collect-only tests >/dev/null || true
 
 # Node packages come while pip installs.
 ready:
