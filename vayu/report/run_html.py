@@ -37,6 +37,7 @@ from vayu.report.outcome import (
 from vayu.report.palette import ORANGE, RED
 from vayu.report.panels import Panel, panels
 from vayu.report.quantity import count, digits, milliseconds, moment, rate, seconds, share, size
+from vayu.report.sent_with import sent_with
 from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import HEADS, threshold_rows
 from vayu.report.trust import trust_line
@@ -115,6 +116,7 @@ def _requests(info: RunInfo) -> Iterator[Markup]:
             element("span", f"{which}{request.method}", style="font-weight:600;"),
             " ",
             line(mask_url(request.url)),
+            sent_with(request),
             style=f"{MONO}font-size:12px;overflow-wrap:anywhere;margin-top:4px;",
         )
 

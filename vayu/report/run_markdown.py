@@ -26,6 +26,7 @@ from vayu.report.outcome import (
     tested_line,
 )
 from vayu.report.quantity import count, rate, seconds, share
+from vayu.report.sent_with import sent_with
 from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import HEADS, threshold_rows
 from vayu.report.trust import trust_line
@@ -79,7 +80,9 @@ def _head(info: RunInfo, summary: Summary) -> Iterator[str]:
     yield f"## {text(str(standing))}: {text(info.name or 'Load run')}\n"
     if status in TERMINAL and (trust := trust_line(summary)):
         yield f"**{text(trust)}**\n"
-    where = " against ".join(f"{one.method} {mask_url(one.url)}" for one in info.requests)
+    where = " against ".join(
+        f"{one.method} {mask_url(one.url)}{sent_with(one)}" for one in info.requests
+    )
     took = "took" if status in TERMINAL else "since"
     yield f"{text(where)}: {text(summary.load)}, {took} {seconds(summary.duration)}.\n"
     if summary.error:

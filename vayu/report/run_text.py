@@ -22,6 +22,7 @@ from vayu.report.outcome import (
     tested_line,
 )
 from vayu.report.quantity import count, rate, requests, seconds, share, size
+from vayu.report.sent_with import sent_with
 from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import threshold_rows
 from vayu.report.trust import trust_line
@@ -70,7 +71,7 @@ def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
         yield f"  {line(trust, limit=1_000)}"
     for letter, request in zip("AB", info.requests, strict=False):
         which = "" if info.against is None else f"{letter}: "
-        yield f"  {which}{request.method} {line(mask_url(request.url))}"
+        yield f"  {which}{request.method} {line(mask_url(request.url))}{sent_with(request)}"
     yield f"  {line(summary.load)}"
     if status not in TERMINAL:
         yield f"  so far: {seconds(summary.duration)}, {requests(completed(summary))}"
