@@ -34,6 +34,7 @@ _REQUEST = (
     click.option("-d", "--data", metavar="TEXT|@FILE",
                  help="The body: JSON if it reads as JSON, else a form, as with curl; a file "
                       "that is no text goes byte for byte."),
+    click.option("--data-raw", metavar="TEXT", help="The body likewise, also if it begins with @."),
     click.option("-u", "--user", metavar="USER:PASSWORD", help="Basic authentication."),
     click.option("--bearer", metavar="TOKEN", help="Bearer authentication."),
     click.option("--var", "variables", multiple=True, metavar="NAME=TEXT|NAME:=JSON",

@@ -32,7 +32,7 @@ URLS = ("http://", "https://", "{{")
 _ITEM = re.compile(r"\[(\d+)\]")
 _STAGE = re.compile(r"\bstages\[(\d+)\]")
 _CONFLICT = re.compile(r"(?<=conflicts with )\w+")
-_WHOLE = ("--data", "--user", "--bearer")  # nobody types the parts of what they make
+_WHOLE = ("--data", "--data-raw", "--user", "--bearer")  # nobody types the parts of what they make
 
 
 def wire(name: str) -> str:
@@ -74,6 +74,7 @@ _OPTIONS = {
     "pins": ("request.resolve", "--resolve"),
     "method": ("request.method", "--method"),
     "data": ("request.body", "--data"),
+    "data_raw": ("request.body", "--data-raw"),
     "user": ("request.auth", "--user"),
     "bearer": ("request.auth", "--bearer"),
     "pre": ("script.pre", "--pre-request"),

@@ -15,13 +15,14 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.api.findings import Findings
-from vayu.api.variables import variables_of
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.as_typed import PROFILES, URLS, WHERE, as_typed, wire
 from vayu.cli.connection import connection_fields
+from vayu.cli.habits import refuse_other_meanings
 from vayu.cli.replay import replay_of
 from vayu.cli.search import search_of
-from vayu.cli.stored import stored_environment, stored_origin, stored_payload
+from vayu.cli.sent_variables import nested_names, saved_variables
+from vayu.cli.stored import stored_origin, stored_payload
 from vayu.cli.typed import body, cookie_pairs, credentials, header_pairs, profile, source, variables
 from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
@@ -36,8 +37,6 @@ from vayu.model.transport import FILES, WIRE_NAMES, on_the_wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from vayu.api.environment import Environment
 
 Payload = dict[str, Any]
 
@@ -78,6 +77,7 @@ def run_spec(options: Mapping[str, Any], known: Payload | None = None) -> RunSpe
     """
     findings = Findings(options.get(UNKNOWN, {}))
     payload = _exchange(options, findings, known)
+    findings.of(refuse_other_meanings, options)
     search = findings.of(search_of, options)
     _set(payload, "config", _load(options, judged=search is not None))
     replay = findings.of(replay_of, options)
@@ -191,7 +191,7 @@ def _exchange(
 ) -> Payload:
     """Return the payload with the options for request, scripts and variables on top."""
     payload = known or findings.of(_found, options["where"]) or _stand_in()
-    typed_body = findings.of(body, options.get("data"))
+    typed_body = findings.of(body, options.get("data"), options.get("data_raw"))
     auth = findings.of(credentials, options.get("user"), options.get("bearer"))
     request = {
         "method": options.get("method") or ("POST" if typed_body and _bare(payload) else None),
@@ -211,8 +211,8 @@ def _exchange(
         "post": findings.of(source, "--tests", options.get("post")),
     }
     _set(payload, "script", script)
-    _set(payload, "environment", findings.of(_saved, options) or {})
-    _set(payload, "nested", findings.of(_nested, options) or {})
+    _set(payload, "environment", findings.of(saved_variables, options) or {})
+    _set(payload, "nested", findings.of(nested_names, options) or {})
     _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
     return payload
 
@@ -230,36 +230,6 @@ def _refuse_missing_files(payload: Payload) -> None:
     fields = (*FILES, "key_password")
     if wrong := path_problems({field: plain.get(WIRE_NAMES[field]) for field in fields}):
         raise InvalidConfig(on_the_wire(wrong))
-
-
-def _saved(options: Mapping[str, Any]) -> Payload:
-    """Return the variables of the environment that is named."""
-    environment = _environment(options)
-    return {} if environment is None else dict(variables_of(environment))
-
-
-def _nested(options: Mapping[str, Any]) -> Payload:
-    """Return which variables of the environment that is named may be made of others."""
-    environment = _environment(options)
-    made = () if environment is None else environment.nested
-    return {"environment": list(made)} if made else {}
-
-
-def secret_names(options: Mapping[str, Any]) -> frozenset[str]:
-    """Return which variables of the environment that is named are secrets."""
-    environment = _environment(options)
-    return frozenset() if environment is None else environment.secrets
-
-
-def _environment(options: Mapping[str, Any]) -> Environment | None:
-    """Return the environment that is named: one of the collection, or a saved one."""
-    name = options.get("environment")
-    if name is None:
-        return None
-    from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
-
-    found = stored_environment(options["where"], name)
-    return Environment.named(name) if found is None else found
 
 
 def _load(options: Mapping[str, Any], *, judged: bool) -> Payload:

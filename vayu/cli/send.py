@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from vayu.cli.arguments import request_options
 from vayu.cli.as_typed import as_typed
-from vayu.cli.payload import secret_names, send_spec
+from vayu.cli.payload import send_spec
+from vayu.cli.sent_variables import secret_names
 from vayu.cli.unknown import Collecting
 from vayu.model.scoped import SCOPES
 

@@ -60,14 +60,23 @@ def cookie_pairs(typed: Iterable[str], first: int = 1) -> list[list[str]]:
     return pairs
 
 
-def body(typed: str | None) -> dict[str, Any] | None:
+def body(typed: str | None, raw: str | None = None) -> dict[str, Any] | None:
     """Return ``--data`` as a body: JSON if it reads as JSON, else a form as curl sends it.
 
-    A file that is no text is sent byte for byte.
+    A file that is no text is sent byte for byte; ``--data-raw`` names none.
+
+    Raises
+    ------
+    InvalidConfig
+        If both are given.
     """
-    if typed is None:
+    if raw is not None and typed is not None:
+        raise InvalidConfig({"--data-raw": "conflicts with --data; give one"})
+    content: str | bytes | None = raw if typed is None else typed
+    if content is None:
         return None
-    content = _bytes("--data", typed[1:]) if typed.startswith("@") else typed
+    if typed is not None and typed.startswith("@"):
+        content = _bytes("--data", typed[1:])
     try:
         text = content.decode() if isinstance(content, bytes) else content
     except UnicodeDecodeError:
