@@ -65,6 +65,17 @@ def test_send_json_for_programs(target: Target, tmp_path: Path) -> None:
     assert "s3cr3t-token" not in json.dumps(shown["request"])
 
 
+@pytest.mark.parametrize("words", [["send"], ["load", "-n", "1", "-c", "1"]])
+def test_a_body_that_is_nearly_json(target: Target, words: list[str]) -> None:
+    """It is sent, and the note goes to people: standard output stays JSON."""
+    done = run(*words, f"{target.url}/echo", "-d", "{", "--json")
+
+    assert done.returncode == 0
+    assert "note: --data is no JSON, and goes out as a form: line 1, column 2" in done.stderr
+    assert "no JSON" not in done.stdout
+    assert json.loads(done.stdout.splitlines()[-1])
+
+
 @pytest.mark.parametrize(
     ("path", "tests", "code"),
     [

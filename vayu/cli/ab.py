@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from vayu.api.findings import Findings
 from vayu.cli.arguments import load_options, request_options
 from vayu.cli.as_typed import WHERE, as_typed
+from vayu.cli.body_note import note_body
 from vayu.cli.compare import UNSETTLED, WORSE, failed
 from vayu.cli.payload import run_spec
 from vayu.cli.unknown import UNKNOWN, Collecting
@@ -55,6 +56,7 @@ def command(**options: Any) -> int:
     vayu ab old.json new.json --concurrency 20 --fail-on worse
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     spec = both(options)
+    note_body(options)
 
     from rich.console import Console  # noqa: PLC0415 (after what can be refused at once)
 

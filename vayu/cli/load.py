@@ -9,6 +9,7 @@ import msgspec
 
 from vayu.cli.arguments import load_options, request_options
 from vayu.cli.as_typed import as_typed
+from vayu.cli.body_note import note_body
 from vayu.cli.payload import run_spec
 from vayu.cli.unknown import Collecting
 
@@ -30,6 +31,7 @@ def command(**options: Any) -> int:
     vayu load shop/Search --stages 10s:100,30s:100,5s:0 -e staging
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     spec = run_spec(options)
+    note_body(options)
 
     from vayu.cli.watch import watch  # noqa: PLC0415 (after what can be refused at once)
     from vayu.client.session import session  # noqa: PLC0415

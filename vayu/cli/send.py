@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from vayu.cli.arguments import request_options
 from vayu.cli.as_typed import as_typed
+from vayu.cli.body_note import note_body
 from vayu.cli.payload import send_spec
 from vayu.cli.sent_variables import secret_names
 from vayu.cli.unknown import Collecting
@@ -38,6 +39,7 @@ def command(**options: Any) -> int:
     vayu send "shop/Users/Create user" --json
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     spec = send_spec(options)
+    note_body(options)
 
     from vayu.api.response import Response  # noqa: PLC0415 (after what can be refused at once)
     from vayu.api.variables import hidden_values  # noqa: PLC0415

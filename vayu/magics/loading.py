@@ -11,6 +11,7 @@ from vayu.api import compose
 from vayu.api.loading import start_load
 from vayu.api.run import Run
 from vayu.cli.as_typed import as_typed
+from vayu.cli.body_note import note_body
 from vayu.cli.load import command
 from vayu.cli.payload import run_spec
 from vayu.cli.stored import collection_of
@@ -58,6 +59,7 @@ def load(
     _refuse(options)
     if where not in named.names and collection_of(where) is None:
         spec = run_spec(options)
+        note_body(options)
         with as_typed(options, spec):
             return Run(session().start(spec))
     return _named(named[where], options, notebook)
@@ -91,4 +93,6 @@ def _named(request: Request, options: Mapping[str, Any], notebook: Mapping[str, 
     known = msgspec.to_builtins(compose.run_spec(loaded.exchange, loaded.options))
     del known["config"]  # what was typed says it
     typed = {**options, "environment": None}
-    return start_load(loaded, run_spec(typed, known))
+    spec = run_spec(typed, known)
+    note_body(typed)
+    return start_load(loaded, spec)
