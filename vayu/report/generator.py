@@ -18,8 +18,8 @@ MOST_WORKERS = 32
 """Rows of the table; what is left out is said."""
 
 WORKER_HEADS = [
-    "worker", "requests", "CPU", "busiest second", "loop lag p99", "max", "send lag p99",
-    "open files",
+    "worker", "requests", "CPU", "busiest second", "loop lag p99", "loop lag max",
+    "send lag p99", "open files",
 ]  # fmt: skip
 """Columns of `worker_rows`. CPU is a share of one core."""
 
