@@ -55,6 +55,26 @@ CONNECTION_KINDS = frozenset(
 )
 """Kinds that the wire's `errors` adds up as ``connection``."""
 
+UNREACHED = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.CONNECT,
+        FailureKind.PROXY,
+        FailureKind.TLS,
+        FailureKind.UNRESOLVED,
+        FailureKind.SCRIPT,
+    }
+)
+"""Kinds that, where no response came, never reached the target: nothing of the request was sent."""
+
+HINTS = {
+    FailureKind.DNS: "Check the host's name.",
+    FailureKind.CONNECT: "Is the server running, and is the port right?",
+    FailureKind.PROXY: "Check the proxy, here or in http_proxy and HTTPS_PROXY, and its password.",
+    FailureKind.TIMEOUT: "Give the request a longer timeout.",
+}
+"""What helps, of the kinds that say it by themselves."""
+
 ERROR_CLASSES = ("timeout", "connection", "http_4xx", "http_5xx", "other")
 """How `errors` on the wire splits the failed requests; exactly one class each."""
 

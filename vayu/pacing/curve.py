@@ -113,6 +113,11 @@ class Curve:
             return 0.0
         return self.lines[self._at(t)].level(t)
 
+    def highest(self, t: int) -> float:
+        """Return the highest level before `t`. [ns]."""
+        lines = self._before(t)
+        return max((max(line.first, line.last) for line in lines), default=0.0)
+
     def area(self, t: int) -> float:
         """Return the area below the curve up to `t` [ns]: N(t)."""
         if t <= 0:

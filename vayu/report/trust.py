@@ -152,7 +152,11 @@ def _sent_late(health: GeneratorHealth) -> bool:
 def _generator(health: GeneratorHealth | None) -> QualityFinding:
     """Whether this machine kept up."""
     if health is None or health.verdict is HealthVerdict.UNKNOWN:
-        return _finding("generator", Trust.UNKNOWN, "nobody watched the generator")
+        return _finding(
+            "generator",
+            Trust.UNKNOWN,
+            "nothing is known of the generator: nothing was sent, or nobody watched it",
+        )
     if health.verdict is HealthVerdict.HEALTHY:
         return _finding("generator", Trust.GOOD, "the generator kept up")
     reasons = "; ".join(finding.message for finding in health.findings)

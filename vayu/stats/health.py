@@ -103,9 +103,9 @@ BOUNDS = (
         unit="1",
         at=0.01,
         what="share of the arrivals that were due and never sent; dropped ones count unless "
-        "`max_in_flight` was stated",
+        "`max_in_flight` was stated; of the closed model, share of the users that never sent one",
         why="the target got less load than was asked for",
-        remedy="a lower rate, more workers if cores are idle, or another machine",
+        remedy="a lower rate or fewer users, more workers if cores are idle, or another machine",
     ),
     Bound(
         name="held",

@@ -15,6 +15,7 @@ from vayu.engine.coordinator.planner import (
     crowding_of,
     most_users,
     orders,
+    port_warnings,
     warnings_of,
     within,
 )
@@ -83,7 +84,8 @@ def admit(
     workers = count_workers(spec, vet(signed), machine, usual=settings.workers)
     folder = catalog.create()
     rate = warnings_of(spec.config, workers=workers, worker_rate=worker_rate)
-    warnings = (*rate, *crowding_of(spec, machine, workers=workers))
+    crowding = crowding_of(spec, machine, workers=workers)
+    warnings = (*rate, *port_warnings(spec, machine), *crowding)
     info = info_of(spec, folder, workers=workers, warnings=warnings)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.engine.coordinator.distribution import unreached_of
 from vayu.engine.coordinator.measure import protocols_of
 from vayu.engine.coordinator.planner import MOST_IN_FLIGHT
+from vayu.model.failure import HINTS, FailureKind
 from vayu.model.transport import WANTED
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.model.health import GeneratorHealth
@@ -33,7 +35,16 @@ _REACHED = 0.95
 """A smaller share of the arrivals of a second than this, and the rate was not reached."""
 
 
-def caveats_of(reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool) -> tuple[str, ...]:
+_HINTS = HINTS | {
+    FailureKind.TLS: "Is it https, and is its certificate right?",
+    FailureKind.UNRESOLVED: "Give each variable of the request a value.",
+    FailureKind.SCRIPT: "Mend the script before the request; sending it once shows its error.",
+}
+
+
+def caveats_of(
+    reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool, users: int | None = None
+) -> tuple[str, ...]:
     """Return every warning that the final reading of a run gives rise to.
 
     Parameters
@@ -44,11 +55,16 @@ def caveats_of(reading: Snapshot, health: GeneratorHealth, *, drops_meant: bool)
         Of its generator; what its findings say of late requests is said there, and not here.
     drops_meant : bool
         A limit of requests in flight was stated: what it dropped was not to be sent.
+    users : int, optional
+        Of the closed model, at most.
     """
+    unreached = unreached_of(reading)
     as_asked = drops_meant and reading.counter("dropped") > 0
-    told = any(finding.name == "send_lag" for finding in health.findings)
-    found = _caveats(reading, drops_meant=drops_meant, lateness=not told)
-    return (*found, *(() if as_asked else _ceiling(health)))
+    told = bool(unreached) or any(finding.name == "send_lag" for finding in health.findings)
+    found = _caveats(reading, drops_meant=drops_meant, lateness=not told, users=users)
+    no_rate = as_asked or unreached or users is not None
+    ceiling = () if no_rate else _ceiling(health)
+    return (*_not_reached(reading, unreached), *found, *ceiling)
 
 
 def losses_of(readings: Sequence[Snapshot]) -> tuple[str, ...]:
@@ -89,7 +105,21 @@ def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
     return (f"{wanted} was asked for, but of {total:,} responses {counts}: {why}.",)
 
 
-def _caveats(reading: Snapshot, *, drops_meant: bool, lateness: bool) -> Iterator[str]:
+def _not_reached(reading: Snapshot, unreached: Mapping[FailureKind, int]) -> Iterator[str]:
+    """Yield why the target got nothing, or nearly nothing, and what helps."""
+    if unreached:
+        kinds = " and ".join(f"{n:,} {kind}" for kind, n in unreached.items())
+        hint = _HINTS[next(iter(unreached))]
+        total = reading.counter("completed")
+        yield (
+            f"The target was not reached: of {total:,} requests {sum(unreached.values()):,} failed "
+            f"before anything was sent ({kinds}). {hint}"
+        )
+
+
+def _caveats(
+    reading: Snapshot, *, drops_meant: bool, lateness: bool, users: int | None
+) -> Iterator[str]:
     """Yield each warning, the gravest first; that of late requests with `lateness`."""
     due, started = reading.counter("due"), reading.counter("started")
     dropped, late = reading.counter("dropped"), reading.counter("late")
@@ -102,7 +132,12 @@ def _caveats(reading: Snapshot, *, drops_meant: bool, lateness: bool) -> Iterato
             f"{dropped:,} of {due:,} arrivals were dropped because {why}: "
             "the target got less load than was asked for."
         )
-    if backlog:
+    if backlog and users is not None:
+        yield (
+            f"{backlog:,} of {users:,} users never sent a request: "
+            "the target got less load than was asked for."
+        )
+    elif backlog:
         yield (
             f"{backlog:,} of {due:,} arrivals were due and never sent: "
             "the target got less load than was asked for."

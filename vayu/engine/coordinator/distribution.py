@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.recorder.layout import HDR
-from vayu.model.failure import CODES, NO_FAILURES, FailureKind
+from vayu.model.failure import CODES, NO_FAILURES, UNREACHED, FailureKind
 from vayu.model.summary import Distribution, FailureSummary, StreamSummary
 from vayu.stats.quantile import spread
 from vayu.units import NS_PER_MS
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.model.script import Level
+
+NEARLY_ALL = 0.9
+"""Share of the requests from where on a run is one that did not reach its target. [1]"""
 
 _US_PER_MS = 1_000
 _QUANTILES = {
@@ -100,6 +103,20 @@ def skipped_of(reading: Snapshot) -> int:
 def held_of(reading: Snapshot) -> int:
     """Return how many requests timed out while their worker was busy."""
     return _kinds(reading).get(FailureKind.HELD, 0)
+
+
+def unreached_of(reading: Snapshot) -> dict[FailureKind, int]:
+    """Return why nearly every request failed before it was sent, most frequent first.
+
+    Empty where the target got requests: more than a tenth got a response, or failed otherwise.
+    """
+    completed = reading.counter("completed") - skipped_of(reading)
+    counts = {kind: n for kind, n in _kinds(reading).items() if kind in UNREACHED}
+    if sum(counts.values()) < NEARLY_ALL * completed or not counts:
+        return {}
+    if reading.counter("measured") > (1 - NEARLY_ALL) * completed:
+        return {}
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
 
 def population_of(reading: Snapshot) -> str:

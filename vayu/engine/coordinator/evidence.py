@@ -32,6 +32,8 @@ class Scene(NamedTuple):
     little : LittlesLaw or None
     drops_meant : bool
         A limit of requests in flight was stated: what it dropped was not to be sent.
+    users : int, optional
+        Of the closed model, at most.
     """
 
     workers: Sequence[WorkerHealth]
@@ -39,6 +41,7 @@ class Scene(NamedTuple):
     vitals: Vitals | None
     little: LittlesLaw | None
     drops_meant: bool = True
+    users: int | None = None
 
 
 class Evidence(NamedTuple):
@@ -102,6 +105,9 @@ def _unsent(scene: Scene) -> Evidence | None:
         unsent -= scene.reading.counter("dropped")
     if not due:
         return None
+    if scene.users is not None:
+        words = f"{unsent:,} of {scene.users:,} users never sent a request"
+        return Evidence(unsent / max(scene.users, unsent, 1), words)
     return Evidence(unsent / due, f"{unsent:,} of {due:,} arrivals were due and never sent")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.engine.coordinator.distribution import distribution_of
+from vayu.engine.coordinator.distribution import distribution_of, unreached_of
 from vayu.engine.coordinator.evidence import Scene, evidence_of
 from vayu.engine.recorder.layout import LOOP
 from vayu.model.health import (
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
 
 _US_PER_MS = 1_000
+_LACKS = {"descriptors", "ports"}  # what may be why nothing was sent
 _MEASURED = 0.99  # share of the completed requests whose service time must be known
 
 
@@ -36,6 +37,7 @@ def health_of(
     vitals: Vitals | None = None,
     *,
     drops_meant: bool = True,
+    users: int | None = None,
 ) -> GeneratorHealth:
     """Return how the generator was.
 
@@ -47,15 +49,22 @@ def health_of(
         All of them merged.
     vitals : Vitals, optional
         Of a run that was followed; without, only what the blocks say can speak against it.
-    drops_meant : bool
+    drops_meant, users : bool, int or None
         As in `Scene`.
+
+    A run that did not reach its target says nothing of the generator: failures that cost nothing
+    keep it busy, however fast it is. What this machine lacked (ports, open files) may be why.
     """
     workers = tuple(_worker(n, one, vitals) for n, one in enumerate(readings))
     if not reading.counter("started"):
         return GeneratorHealth(workers=workers)
     little = None if vitals is None else _little(reading, vitals, len(readings))
-    findings = _findings(evidence_of(Scene(workers, reading, vitals, little, drops_meant)))
-    calm = HealthVerdict.UNKNOWN if vitals is None else HealthVerdict.HEALTHY
+    evidence = evidence_of(Scene(workers, reading, vitals, little, drops_meant, users))
+    unreached = bool(unreached_of(reading))
+    if unreached:
+        evidence = {name: one for name, one in evidence.items() if name in _LACKS}
+    findings = _findings(evidence)
+    calm = HealthVerdict.UNKNOWN if vitals is None or unreached else HealthVerdict.HEALTHY
     return GeneratorHealth(
         verdict=HealthVerdict.BOTTLENECK if findings else calm,
         findings=findings,

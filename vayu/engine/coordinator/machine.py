@@ -9,6 +9,8 @@ import resource
 import socket
 from dataclasses import dataclass, field
 
+from vayu.engine.coordinator.resources import ports_available
+
 _MOST_DESCRIPTORS = 1 << 20  # "unlimited" is not a number the kernel takes everywhere
 
 
@@ -24,11 +26,14 @@ class Machine:
         Files and sockets that one process may have open. [1]
     names : frozenset of str
         Host names of this machine beside the loopback ones.
+    ports : int, optional
+        Local ports for connections to one address, where that is known. [1]
     """
 
     cores: int
     descriptors: int
     names: frozenset[str] = field(default_factory=frozenset)
+    ports: int | None = None
 
     def is_itself(self, host: str) -> bool:
         """Whether `host` is this machine, so that target and generator share its cores."""
@@ -55,4 +60,5 @@ def this_machine() -> Machine:
     cores = len(allowed(0)) if allowed else os.cpu_count() or 1
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     descriptors = _MOST_DESCRIPTORS if soft == resource.RLIM_INFINITY else soft
-    return Machine(cores, descriptors, frozenset({socket.gethostname().lower()}))
+    names = frozenset({socket.gethostname().lower()})
+    return Machine(cores, descriptors, names, ports_available())

@@ -136,6 +136,23 @@ def crowding_of(spec: RunSpec, machine: Machine, *, workers: int) -> tuple[str, 
     return (warning,)
 
 
+def port_warnings(spec: RunSpec, machine: Machine) -> tuple[str, ...]:
+    """Return what speaks against more users than this machine has ports.
+
+    Each connection to one address has a local port of its own. Requests in flight are no
+    connections yet: how many there will be is the target's doing.
+    """
+    users, ports = _users(spec.config), machine.ports
+    if users is None or ports is None or users <= ports:
+        return ()
+    warning = (
+        f"{users:,} users have a connection each, and this machine has {ports:,} local ports for "
+        "connections to one address: those beyond fail, unless the target has several addresses. "
+        "Ask for fewer users, widen net.ipv4.ip_local_port_range, or use more machines."
+    )
+    return (warning,)
+
+
 def orders(
     spec: RunSpec,
     folder: Path,

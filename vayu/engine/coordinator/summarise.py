@@ -9,6 +9,7 @@ workers advance together.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.accounts import Account
     from vayu.engine.coordinator.vitals import Vitals
+    from vayu.engine.recorder.snapshot import Snapshot
     from vayu.model.info import RunInfo
     from vayu.model.levels import CapacityResult
     from vayu.model.script import Level
@@ -84,7 +86,8 @@ def summary_of(
     reading, each = merged(accounts), [account.reading for account in accounts]
     first = _first(notes)
     stated = info.config.max_in_flight is not None
-    health = health_of(each, reading, vitals, drops_meant=stated)
+    users = _users(info, reading)
+    health = health_of(each, reading, vitals, drops_meant=stated, users=users)
     elapsed, scheduled = reading.counter("elapsed"), _scheduled(info)
     summary = Summary(
         id=info.id,
@@ -129,7 +132,7 @@ def summary_of(
         warnings=(
             *warnings,
             *(losses_of(each) if partial else ()),
-            *caveats_of(reading, health, drops_meant=stated),
+            *caveats_of(reading, health, drops_meant=stated, users=users),
             *downgrades_of(reading, info.request.http_version),
         ),
     )
@@ -145,6 +148,13 @@ def histograms_of(accounts: Iterable[Account]) -> dict[str, str]:
 def _scheduled(info: RunInfo) -> int | None:
     """Return the length that was asked for [ns]; None when only `iterations` ends the run."""
     return info.config.profile.length
+
+
+def _users(info: RunInfo, reading: Snapshot) -> int | None:
+    """Return how many users there were at most, as far as that is known; None: open model."""
+    if info.config.model == "open":
+        return None
+    return max(math.ceil(info.config.profile.peak), backlog_of(reading))  # or a person set more
 
 
 def _first(notes: Iterable[Noted]) -> dict[tuple[str, str, Level], str]:

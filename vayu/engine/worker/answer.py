@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn
 
 from vayu.errors import SendError, SendTimeout
-from vayu.model.failure import KINDS, FailureKind
+from vayu.model.failure import HINTS, KINDS, FailureKind
 from vayu.model.response import SentRequest, StreamEvent, Timings
 from vayu.model.sample import ABSENT
 from vayu.protocol.head import parse_head
@@ -16,13 +16,6 @@ from vayu.units import NS_PER_MS
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.resolve.compose import WireRequest
-
-_HINTS = {
-    FailureKind.DNS: "Check the host's name.",
-    FailureKind.CONNECT: "Is the server running, and is the port right?",
-    FailureKind.PROXY: "Check the proxy, here or in http_proxy and HTTPS_PROXY, and its password.",
-    FailureKind.TIMEOUT: "Give the request a longer timeout.",
-}
 
 _NO_TLS = re.compile("wrong version number|packet length too long|record layer failure")
 _NOT_TRUSTED = re.compile("certificate (?!required)|subject name|issuer|self.signed")
@@ -84,8 +77,8 @@ def raise_failure(slot: Slot, asked: str, why: str) -> NoReturn:
     kind = KINDS[slot.failure - 1]
     message = f"{asked}: {why} ({kind})"
     if kind is FailureKind.TIMEOUT:
-        raise SendTimeout(message, kind=kind, hint=_HINTS[kind])
-    hint = _tls_hint(why) if kind is FailureKind.TLS else _HINTS.get(kind)
+        raise SendTimeout(message, kind=kind, hint=HINTS[kind])
+    hint = _tls_hint(why) if kind is FailureKind.TLS else HINTS.get(kind)
     raise SendError(message, kind=kind, hint=hint)
 
 

@@ -3,6 +3,9 @@
 A user is *active* from the moment that the level rises past its number until it is not
 wanted any more when it is ready. What it has in flight by then completes; nothing is killed.
 
+A user who is wanted for 10 ms or more and never had a turn, because the worker has too many others
+to start, is due: else a run that reached a few of its users would look like one that has them all.
+
 The usual case is a user that goes on at once while nobody else waits: `again` decides it with two
 comparisons. That holds until `_usual_until`: somebody else is ready, or the level falls.
 """
@@ -14,6 +17,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
+from vayu.model.metrics import LATE_NS
 from vayu.pacing.curve import curve_of
 from vayu.pacing.demand import NEVER
 from vayu.pacing.pauses import pauses_of
@@ -55,6 +59,8 @@ class ClosedDispatch:
         self._rises = rises(self._curve, share)
         self._rise = next(self._rises, None)
         self._last_rise = BEFORE_ALL
+        self._newest = -1  # the highest number that had its turn
+        self._end = self._deadline  # or earlier, when it is halted
         self._not_before = 0
         self._paused = self._halted = False
         self._plain = False
@@ -86,9 +92,12 @@ class ClosedDispatch:
         self.started = started + 1
         return self._worker + self._workers * started
 
-    def due(self, now: int) -> int:  # noqa: ARG002
-        """Return how many arrivals were called for: a closed model calls as it starts."""
-        return self.started
+    def due(self, now: int) -> int:
+        """Return how many arrivals were called for: a closed model calls as it starts.
+
+        Beside them each user that waits for its first turn is one.
+        """
+        return self.started + self._unserved(now)
 
     def next_at(self) -> int | None:
         """Return when the next user is ready, or None while all wait for responses."""
@@ -98,9 +107,10 @@ class ClosedDispatch:
         """Whether nothing will ever start again."""
         return self._halted or now >= self._deadline or self.started >= self._left
 
-    def halt(self, now: int) -> None:  # noqa: ARG002
+    def halt(self, now: int) -> None:
         """Start nothing more."""
         self._halted = True
+        self._end = min(self._end, now)
         self._steer()
 
     def pause(self, now: int) -> None:  # noqa: ARG002
@@ -164,12 +174,26 @@ class ClosedDispatch:
                 self._active.discard(user)
             return ready, user, wanted
         ready, user = self._last_rise = self._rise
+        self._newest = max(self._newest, user)
         self._rise = next(self._rises, None)
         gone = ready < self._not_before and self._curve.level(now) <= user  # during a pause
         if gone or user in self._active:
             return ready, user, False
         self._active.add(user)
         return ready, user, True
+
+    def _unserved(self, now: int) -> int:
+        """Return how many users were wanted for some time, and never had a turn.
+
+        Users rise lowest first, so whoever is above the newest had none.
+        """
+        until = min(now, self._end) - LATE_NS
+        if self._rise is None or self._rise[0] > until:
+            return 0
+        if self._paused or self.started >= self._left:
+            return 0
+        risen = self._share.count(math.ceil(self._curve.highest(until)))
+        return max(risen - self._share.count(self._newest + 1), 0)
 
     def _begin(self, user: int, ready: int) -> Arrival:
         """Start an iteration of a user."""

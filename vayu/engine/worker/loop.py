@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.worker.senders import InTurn, Senders
 from vayu.engine.worker.steers import Steers
+from vayu.model.failure import CODES, FailureKind
 from vayu.model.metrics import WRITE_NS
 from vayu.model.sample import NOBODY
 from vayu.units import NS_PER_MS, NS_PER_S
@@ -34,6 +35,10 @@ FLUSH_EVERY = WRITE_NS
 SLACK = NS_PER_S
 """A request that takes its whole timeout fails by itself, a moment later: it is not cancelled."""
 
+UNSENT_PAUSE = NS_PER_S // 100
+"""How long a user waits whose request failed before it was sent. [ns]"""
+
+_SKIPPED = CODES[FailureKind.SKIPPED]
 _MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of arrivals
 _LONGEST_WAIT = NS_PER_S
 _MOST_AT_ONCE = 64  # responses, so that their users do not wait for the tests of all others
@@ -218,13 +223,19 @@ class LoadLoop:
             self._unsent(slot)
 
     def _unsent(self, slot: Slot) -> None:
-        """Note an exchange that failed before it was sent, and free its slot."""
+        """Note an exchange that failed before it was sent, and free its slot.
+
+        Its user, whom no network holds up, goes on a little later: it would take every turn from
+        the other users, and all of a core for nothing. One whose script skipped, as it was asked
+        to, goes on in the next turn.
+        """
         self._in_flight -= 1
         slot.completed = slot.started
         self._add(slot)
         if slot.user == NOBODY:
             self._free[slot.step].append(slot)
-        self._dispatch.completed(slot.user, slot.completed - self._origin)
+        pause = 1 if slot.failure == _SKIPPED else UNSENT_PAUSE
+        self._dispatch.completed(slot.user, slot.completed - self._origin + pause)
 
     def _flush(self, now: int) -> None:
         """Hand rows and levels on."""

@@ -9,6 +9,7 @@ import pytest
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of, losses_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
+from vayu.model.failure import CODES, FailureKind
 from vayu.model.health import GeneratorHealth, HealthFinding, HealthVerdict
 from vayu.units import NS_PER_S
 
@@ -121,3 +122,35 @@ def test_a_worker_that_fell_silent_is_named() -> None:
     (told,) = losses_of(ending(5.0, 1.21, 4.9))
     assert told.startswith("The numbers of worker 1 end at 1.2 s, those of others at 5.0 s: ")
     assert losses_of(ending(5.0, 4.5)) == losses_of(ending(3.0)) == losses_of([]) == ()
+
+
+def test_users_that_never_had_a_turn_are_counted() -> None:
+    """In the closed model what was due and not sent is users."""
+    made = empty()
+    for name, value in (CLEAN | {"due": 97_160}).items():
+        made.section("counters")[COUNTER_INDEX[name]] = value
+    slow = GeneratorHealth(asked=9.0, reached=1.0)  # users have no rate to ask for
+    (found,) = caveats_of(made, slow, drops_meant=False, users=100_000)
+    assert found.startswith("96,160 of 100,000 users never sent a request: the target got less")
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        (FailureKind.CONNECT, "Is the server running, and is the port right?"),
+        (FailureKind.UNRESOLVED, "Give each variable of the request a value."),
+        (FailureKind.SCRIPT, "Mend the script before the request"),
+    ],
+)
+def test_a_target_that_was_not_reached_is_said_first(kind: FailureKind, hint: str) -> None:
+    """With what helps; and nothing of the generator, which failures keep busy."""
+    made = empty()
+    for name, value in (CLEAN | {"measured": 0, "late": 900}).items():
+        made.section("counters")[COUNTER_INDEX[name]] = value
+    made.section("failures")[CODES[kind]] = 1_000
+    first, second = caveats_of(made, GeneratorHealth(asked=9.0, reached=1.0), drops_meant=False)
+    assert first.startswith(
+        "The target was not reached: of 1,000 requests 1,000 failed before anything was sent "
+        f"(1,000 {kind}). {hint}"
+    )
+    assert second == "No request got a response, so there are no percentiles."

@@ -244,3 +244,37 @@ def test_a_tick_says_how_late_the_loop_was() -> None:
 def test_every_bound_is_looked_at() -> None:
     """And nothing else is."""
     assert set(LOOKS) == {bound.name for bound in BOUNDS}
+
+
+def unreached(kind: FailureKind, *, of: int = 100, sent_back: int = 0) -> Snapshot:
+    """A busy generator, nearly all of whose requests failed in one way."""
+    reading = reading_of((300, 9), elapsed=S, cpu=S, due=of, started=of, completed=of, failed=of)
+    reading.section("counters")[COUNTER_INDEX["measured"]] = sent_back
+    reading.section("failures")[CODES[kind]] = of - sent_back
+    return reading
+
+
+@pytest.mark.parametrize("kind", [FailureKind.CONNECT, FailureKind.UNRESOLVED, FailureKind.DNS])
+def test_a_target_that_was_not_reached_is_not_the_generators_fault(kind: FailureKind) -> None:
+    """Failures that cost nothing keep a closed model busy; with responses the bounds hold."""
+    reading = unreached(kind)
+    assert health_of([reading], reading, Vitals(1)).findings == ()
+    assert health_of([reading], reading, Vitals(1)).verdict is HealthVerdict.UNKNOWN
+    reached = unreached(kind, sent_back=11)
+    assert health_of([reached], reached, Vitals(1)).verdict is HealthVerdict.BOTTLENECK
+    slow = unreached(FailureKind.TIMEOUT)
+    assert health_of([slow], slow, Vitals(1)).verdict is HealthVerdict.BOTTLENECK
+
+
+def test_ports_that_ran_out_are_the_generators_fault() -> None:
+    """They may be why nothing could be reached."""
+    reading, vitals = unreached(FailureKind.CONNECT), Vitals(1)
+    vitals.take(Sample(ports=28_000, ports_available=28_232))
+    assert names(health_of([reading], reading, vitals)) == ["ports"]
+
+
+def test_users_without_a_request_speak_against_the_generator() -> None:
+    """As a share of the users, however many requests the others sent."""
+    reading = sent(reading_of(elapsed=S, due=50_030, started=50_000))
+    (finding,) = health_of([reading], reading, Vitals(1), users=1_000).findings
+    assert (finding.value, finding.message) == (0.03, "30 of 1,000 users never sent a request")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from tests.unit.engine.worker.virtual import CANCELLED, ORIGIN, Plain, Rows, run, steady
 from vayu.engine.transport.port import Options
-from vayu.engine.worker.loop import SLACK
+from vayu.engine.worker.loop import SLACK, UNSENT_PAUSE
 from vayu.engine.worker.senders import InTurn
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.load import ConstantRate, ConstantUsers
@@ -191,3 +193,12 @@ def test_who_looks_at_no_responses_is_told_of_failures(deferred) -> None:
     failures = [failure for *_, failure in rows.rows]
     assert told == [failure for failure in failures if deferred or failure]
     assert failures.count(CANCELLED) == 2
+
+
+def test_users_that_cannot_send_take_no_turn_from_each_other() -> None:
+    """Ten users fail a hundred times a second each, in the order in which they are ready."""
+    profile = ConstantUsers(users=10, duration=1)
+    rows, _, _ = run(profile, steady(NS_PER_S), exchange=Unsendable())
+
+    assert len(rows.rows) == 10 * NS_PER_S // UNSENT_PAUSE
+    assert set(Counter(user for _, user, _ in rows.steps).values()) == {NS_PER_S // UNSENT_PAUSE}
