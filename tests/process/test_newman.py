@@ -1,9 +1,9 @@
 """Scripts come to what they come to in Postman.
 
 Newman runs `tests/js/newman/cases.txt` (246 cases, each in a variant that holds and one that does
-not) and the collections of `flows.py`, `chains.py` and `wholes.py`, and Vayu runs them in a real
-engine: the same tests with the same outcomes, and the same variables afterwards. What differs, and
-why, is in `tests/js/newman/exceptions.toml`.
+not) and the collections beside it (`flows.py`, `chains.py`, `turns.py`, `wholes.py`), and Vayu runs
+them in a real engine: the same tests with the same outcomes, and the same variables afterwards.
+What differs, and why, is in `tests/js/newman/exceptions.toml`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from tests.js.newman.cases import ENVIRONMENT, FAILS, GLOBALS, HOLDS
 from tests.js.newman.chains import CHAINS
 from tests.js.newman.flows import FLOWS as LEVELS, TWICE
 from tests.js.newman.truth import Order, Truth, newman
+from tests.js.newman.turns import TURNS
 from tests.js.newman.wholes import WHOLES
 from vayu.model.checked import Checked
 from vayu.testing import Target
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("shared_engine")
 
-FLOWS = {**LEVELS, **CHAINS, **WHOLES}
+FLOWS = {**LEVELS, **CHAINS, **TURNS, **WHOLES}
 
 BROKEN = {"(tests script)", "(pre-request script)"}
 """What Vayu calls a script that broke; Newman tells its errors apart from the tests."""
