@@ -59,6 +59,7 @@ PHRASES = (
      "for an http:// URL choose --http2-prior-knowledge"),
     ("choose 'auto' or '2'", "choose --http2, or leave it out"),
     ("that could fail; give thresholds", "that could fail; give --threshold"),
+    ("vayu.import_(path) reads those", "`vayu import` reads those"),
     ("a client certificate; give cert, or", "a client certificate; give --cert, or"),
 )  # fmt: skip
 """Each as it comes from below, and as it is typed."""
