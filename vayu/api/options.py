@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 from vayu.errors import InvalidConfig
 from vayu.model.duration import Duration
+from vayu.model.elsewhere import elsewhere
 from vayu.model.pair import Pair
 
 if TYPE_CHECKING:
@@ -177,7 +178,9 @@ def strict(function: F) -> F:
 
 
 def unknown_name(name: str, known: Iterable[str], *, what: str = "option") -> str:
-    """Say which of the known names an unknown one resembles."""
-    close = difflib.get_close_matches(name, known, n=1)
-    remedy = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+    """Say which of the known names an unknown one means in another tool, or resembles."""
+    listed = list(known)
+    meant = elsewhere(name, listed) or difflib.get_close_matches(name, listed, n=1)
+    words = " or ".join(map(repr, meant))
+    remedy = f"did you mean {words}?" if meant else f"known: {', '.join(listed)}"
     return f"unknown {what}; {remedy}"

@@ -14,6 +14,7 @@ from vayu.cli.output import for_programs
 from vayu.cli.phrases import options as as_options
 from vayu.cli.progress import waiting
 from vayu.cli.typed import variables
+from vayu.cli.unknown import UNKNOWN, Collecting
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
@@ -26,7 +27,16 @@ if TYPE_CHECKING:
 _TYPED = {"iterations": "--iterations", "delay": "--delay", "data": "--data"}
 
 
-@click.command("collection")
+class RunCollection(Collecting):
+    """A command whose usage line leaves its name out, as people do."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        name = ctx.command_path.removesuffix(f" {self.name}")
+        formatter.write_usage(name, " ".join(self.collect_usage_pieces(ctx)))
+
+
+@click.command("collection", cls=RunCollection)
 @click.argument("where", metavar="COLLECTION")
 @click.option("-n", "--iterations", "--iteration-count", type=NUMBER,
               help="How often all of it is sent. [once, or once a row of --data]")  # fmt: skip
@@ -57,8 +67,8 @@ def command(**options: Any) -> int:
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.api.plan import plan_of, rows_of  # noqa: PLC0415 (only when it is run)
 
-    folder = _folder(options["where"])
-    findings = Findings({})
+    findings = Findings(options[UNKNOWN])
+    folder = _folder(options["where"], options[UNKNOWN])
     environment = findings.of(_environment, folder, options)
     globals_ = findings.of(_globals, options["globals_"])
     rows = findings.of(rows_of, options["data"]) or None
@@ -116,8 +126,8 @@ def _step(step: Step) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _folder(where: str) -> Folder:
-    """Return the folder that is meant.
+def _folder(where: str, unknown: dict[str, str]) -> Folder:
+    """Return the folder that is meant; without one, `unknown` options are refused with it.
 
     Raises
     ------
@@ -130,14 +140,16 @@ def _folder(where: str) -> Folder:
     found = collection_of(where)
     if found is None:
         raise InvalidConfig(
-            {"COLLECTION": f"{where!r} is no collection: a folder with a collection.yaml in it"},
+            unknown
+            | {"COLLECTION": f"{where!r} is no collection: a folder with a collection.yaml in it"},
             hint="vayu import FILE makes one of a Postman collection and others; a run that goes "
             "on is steered with vayu run set, pause, resume and stop",
         )
     collection, path = found
     at = collection[path] if path else collection
     if not isinstance(at, Folder):
-        raise InvalidConfig({"COLLECTION": f"{where!r} is a request; send it with vayu send"})
+        why = f"{where!r} is a request; send it with vayu send"
+        raise InvalidConfig(unknown | {"COLLECTION": why})
     return at
 
 

@@ -1,18 +1,31 @@
 """Options that do not exist, as problems among the others.
 
 click stops at the first one. Here it is set aside, with the value that follows it, and the
-rest is read as if it had not been typed.
+rest is read as if it had not been typed. Whoever knows another tool is told what its option is
+called here.
+
+A word behind one dash (``-duration=30s``, as Go's tools have it) is one too: click would read the
+letter, and take ``uration=30s`` for a body that is to be sent.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from vayu.model.elsewhere import elsewhere, remark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 UNKNOWN = "unknown"
 """Name under which a command gets the problems: a dict, option by option."""
+
+_WORD = re.compile(r"-([A-Za-z][\w-]{2,})(=.*)?", re.DOTALL)
+_CONTENT = ("{", "[", '"', "@")
 
 
 class Collecting(click.Command):
@@ -26,7 +39,8 @@ class Collecting(click.Command):
         UsageError
             If what remains cannot be read; of two such errors the first one.
         """
-        unknown: dict[str, str] = {}
+        known = _known(self)
+        args, unknown = _set_aside(list(args), known)
         first: click.NoSuchOption | None = None
         while True:
             try:
@@ -34,7 +48,7 @@ class Collecting(click.Command):
             except click.NoSuchOption as error:
                 first = first or error
                 args = _without(args, error)
-                unknown[error.option_name] = _problem(error)
+                unknown[error.option_name] = _problem(error, known)
             except click.UsageError:
                 if first is None:
                     raise
@@ -43,6 +57,36 @@ class Collecting(click.Command):
                 params: dict[str, Any] = ctx.params
                 params[UNKNOWN] = unknown
                 return rest
+
+
+def _known(command: click.Command) -> dict[str, str]:
+    """Return the longest spelling of each option, by its parameter."""
+    return {
+        str(one.name): max(one.opts, key=len)
+        for one in command.params
+        if isinstance(one, click.Option)
+    }
+
+
+def _set_aside(args: list[str], known: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """Return the rest, and what there is to be said of words behind one dash, and of ``--json``."""
+    kept: list[str] = []
+    unknown: dict[str, str] = {}
+    while args:
+        typed, *args = args
+        word = _WORD.fullmatch(typed)
+        led = _led(word[1], known) if word else ""
+        if typed == "--":
+            return [*kept, typed, *args], unknown
+        if word is not None and led:
+            unknown[f"-{word[1]}"] = led
+            args = args[1:] if word[2] is None and _is_value(args[:1]) else args
+        elif typed == "--json" and "data" in known and _is_content(args[:1]):
+            unknown[typed] = f"takes no value, it writes JSON; did you mean {known['data']}?"
+            args = args[1:]
+        else:
+            kept.append(typed)
+    return kept, unknown
 
 
 def _without(args: list[str], error: click.NoSuchOption) -> list[str]:
@@ -63,7 +107,26 @@ def _is_value(following: list[str]) -> bool:
     )
 
 
-def _problem(error: click.NoSuchOption) -> str:
-    """Say which option an unknown one resembles."""
-    close = error.possibilities
-    return f"unknown option; did you mean {close[0]}?" if close else "unknown option; see --help"
+def _is_content(following: list[str]) -> bool:
+    """Whether what follows is a body, and no URL that a template begins."""
+    return any(one.startswith(_CONTENT) and not one.startswith("{{") for one in following)
+
+
+def _led(word: str, known: Mapping[str, str]) -> str:
+    """Say which option a word of another tool, or of here behind too few dashes, leads to."""
+    plain = word.lstrip("-").replace("-", "_")
+    spelt = [option for option in known.values() if option == f"--{word.lstrip('-')}"]
+    names = [known[name] for name in ((plain,) if plain in known else elsewhere(word, known))]
+    meant = " or ".join(spelt or names)
+    return f"unknown option; did you mean {meant}?" if meant else ""
+
+
+def _problem(error: click.NoSuchOption, known: Mapping[str, str]) -> str:
+    """Say which option an unknown one means, or resembles."""
+    if told := _led(error.option_name, known):
+        return told
+    said = remark(error.option_name)
+    close = list(error.possibilities or ())
+    if said is None and close:
+        return f"unknown option; did you mean {close[0]}?"
+    return f"unknown option; {said or 'see --help'}"

@@ -115,3 +115,15 @@ def test_bad_thresholds_are_named_with_all_other_problems() -> None:
     with pytest.raises(InvalidConfig) as caught:
         run_spec(send_spec("GET", "http://localhost/", {}), {"thresholds": 5})
     assert set(caught.value.problems) == {"thresholds"}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("vus", "concurrency"), ("users", "concurrency"), ("rps", "rate"), ("time", "duration"),
+     ("threshold", "thresholds"), ("env", "environment"), ("tag", "tags")],
+)  # fmt: skip
+def test_words_of_other_tools(word: str, meant: str) -> None:
+    """They lead to what is called otherwise here."""
+    with pytest.raises(InvalidConfig) as caught:
+        vayu.Request("GET", URL).load(**{word: 10})
+    assert caught.value.problems == {word: f"unknown option; did you mean {meant!r}?"}
