@@ -20,6 +20,7 @@ from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
 from vayu.model.show import kind_of, show
 from vayu.model.verdict import VerdictOutcome
+from vayu.report.quantity import count
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, share_interval
 
@@ -67,7 +68,7 @@ def checks_frame(checks: Iterable[CheckSummary]) -> Table:
     return Table({name: columns[name] for name in CHECK_COLUMNS})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RowCheck:
     """What a check of rows came to.
 
@@ -94,17 +95,29 @@ class RowCheck:
     share: float
     interval: Interval
     ci: float
-    failing: pd.Series = field(repr=False, compare=False)
+    failing: pd.Series = field(compare=False)
 
     def plot(self) -> Figure:
         """Return for which share of the rows it holds, as a figure."""
         from vayu.figures.shares import share_figure  # noqa: PLC0415 (plotly is heavy)
 
+        parts = {"passed": self.passed, "failed": self.failed, "skipped": self.skipped}
+        return share_figure(f"Check: {self.name}", parts, note=f"{self.outcome}: {self._told()}")
+
+    def __repr__(self) -> str:
+        """Say it in one line, with the rows that it is of."""
+        judged = self.passed + self.failed
+        of = f", {count(self.failed)} of {count(judged)} rows failed" if judged else ""
+        skipped = f", {count(self.skipped)} skipped" if self.skipped else ""
+        return f"<RowCheck {self.name!r}: {self.outcome}: {self._told()}{of}{skipped}>"
+
+    def _told(self) -> str:
+        """Say for which share it holds, and how well that is known."""
+        if math.isnan(self.share):
+            return "no row was judged"
         low, high = self.interval
         known = "" if low is None or high is None else f" ({low:.2%} to {high:.2%})"
-        share = "no row was judged" if math.isnan(self.share) else f"{self.share:.2%}{known} passed"
-        parts = {"passed": self.passed, "failed": self.failed, "skipped": self.skipped}
-        return share_figure(f"Check: {self.name}", parts, note=f"{self.outcome}: {share}")
+        return f"{self.share:.2%}{known} passed"
 
     @property
     def outcome(self) -> VerdictOutcome:
@@ -154,14 +167,14 @@ def check_rows(
     meant = rows if among is None else rows[among]
     answers = _answers(holds(meant), meant.index)
     judged = answers.dropna()
-    passed, count = int(judged.sum()), len(judged)
+    passed, many = int(judged.sum()), len(judged)
     failing = (~answers).fillna(value=False).astype(bool)
     return RowCheck(
         name=name or getattr(holds, "__name__", "check"),
         passed=passed,
-        failed=count - passed,
-        skipped=len(answers) - count,
-        share=_share(passed, count),
+        failed=many - passed,
+        skipped=len(answers) - many,
+        share=_share(passed, many),
         interval=_interval(judged.astype(bool), meant, ci),
         ci=ci,
         failing=failing.reindex(rows.index, fill_value=False),
@@ -170,14 +183,14 @@ def check_rows(
 
 def _interval(judged: pd.Series, rows: pd.DataFrame, ci: float) -> Interval:
     """Return the interval of a share; rows without an arrival count as independent."""
-    passed, count, effect = int(judged.sum()), len(judged), 1.0
-    if "intended" in rows and count:
+    passed, many, effect = int(judged.sum()), len(judged), 1.0
+    if "intended" in rows and many:
         arrivals = rows["intended"].fillna(rows["started"])[judged.index].to_numpy()
         batches = Batches.of(judged.to_numpy(np.int8), arrivals.astype("m8[ns]").view(np.int64))
         effect = batches.effect(np.array([int(part.sum()) for part in batches.parts]), ci)
     if math.isnan(effect):
         return Interval(None, None)
-    return share_interval(passed, count, ci, effect=effect)
+    return share_interval(passed, many, ci, effect=effect)
 
 
 def _answers(found: object, index: pd.Index) -> pd.Series:

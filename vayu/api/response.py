@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from vayu.api.cookies import Cookies
 from vayu.api.given import hidden_changes
 from vayu.api.headers import Headers
-from vayu.api.shy import ShyBytes, ShyText, shy_console, shy_tests
+from vayu.api.shy import ShyBytes, ShyConsole, ShyTests, ShyText
 from vayu.errors import StatusError
 from vayu.model.request import RequestSpec
 from vayu.resolve.redact import mask_text, mask_url, redactor
@@ -209,7 +209,7 @@ class Response:
     @cached_property
     def tests(self) -> tuple[TestResult, ...]:
         """Outcome of each `pm.test`, in order."""
-        return shy_tests(self.spec.tests, self.redact)
+        return ShyTests(self.spec.tests, self.redact)
 
     def tested(self, results: tuple[TestResult, ...]) -> Response:
         """Return this response with the results of further tests."""
@@ -236,7 +236,7 @@ class Response:
     @cached_property
     def console(self) -> tuple[ConsoleLine, ...]:
         """What the scripts printed."""
-        return shy_console(self.spec.console, self.redact)
+        return ShyConsole(self.spec.console, self.redact)
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from vayu.api.given import hidden_changes
 from vayu.api.kept_bodies import KeptBodies
 from vayu.api.plan import plan_of
 from vayu.api.response import Response
-from vayu.api.shy import ShyText, shy_console, shy_tests
+from vayu.api.shy import ShyConsole, ShyTests, ShyText
 from vayu.api.step import Step
 from vayu.client.session import session
 from vayu.errors import InvalidConfig
@@ -174,7 +174,7 @@ def _step_of(item: Item, iteration: int, answer: StepAnswer, redact: Callable[[s
         size=None if answer.response is None else len(answer.response.body),
         error=None if answer.error is None else ShyText(answer.error.message, redact),
         skipped=answer.skipped,
-        tests=shy_tests(effects.tests if effects else (), redact),
-        console=shy_console(effects.console if effects else (), redact),
+        tests=ShyTests(effects.tests if effects else (), redact),
+        console=ShyConsole(effects.console if effects else (), redact),
         redact=redact,
     )

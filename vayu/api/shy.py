@@ -6,9 +6,11 @@ its repr is masked, while comparing, printing, slicing and sending work on the r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec.structs import replace
+
+from vayu.report.outcome_marks import console_line, result_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,9 +38,14 @@ class ShyText(str):
         self._mask = mask
         return self
 
+    @property
+    def masked(self) -> str:
+        """As it may be shown."""
+        return self._mask(str(self))
+
     def __repr__(self) -> str:
         """Show it masked."""
-        return repr(self._mask(str(self)))
+        return repr(self.masked)
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         """Copy and store it as plain text."""
@@ -75,20 +82,68 @@ class ShyBytes(bytes):
         return bytes, (bytes(self),)
 
 
-def shy_tests(tests: Iterable[TestResult], mask: Callable[[str], str]) -> tuple[TestResult, ...]:
-    """Return what tests came to; scripts may put a secret into a name or a message."""
-    return tuple(
-        replace(
-            test,
-            name=ShyText(test.name, mask),
-            message=test.message and ShyText(test.message, mask),
+class ShyTests(tuple["TestResult", ...]):
+    """What tests came to: a tuple that shows a line a test, secrets masked.
+
+    Parameters
+    ----------
+    tests : iterable of TestResult
+    mask : callable
+        Returns text as it may be shown.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, tests: Iterable[TestResult], mask: Callable[[str], str]) -> Self:
+        """Make it of what scripts gave, who may put a secret into a name or a message."""
+        return super().__new__(cls, (_shy_test(test, mask) for test in tests))
+
+    def __repr__(self) -> str:
+        """Show a line a test, masked."""
+        shown = (
+            replace(test, name=_masked(test.name), message=test.message and _masked(test.message))
+            for test in self
         )
-        for test in tests
-    )
+        return "\n".join(result_line(test, timed=True) for test in shown) or "()"
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[list[TestResult]]]:
+        """Copy and store it as a plain tuple."""
+        return tuple, (list(self),)
 
 
-def shy_console(
-    lines: Iterable[ConsoleLine], mask: Callable[[str], str]
-) -> tuple[ConsoleLine, ...]:
-    """Return what scripts printed."""
-    return tuple(replace(line, text=ShyText(line.text, mask)) for line in lines)
+class ShyConsole(tuple["ConsoleLine", ...]):
+    """What scripts printed: a tuple that shows it line by line, secrets masked.
+
+    Parameters
+    ----------
+    lines : iterable of ConsoleLine
+    mask : callable
+        Returns text as it may be shown.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, lines: Iterable[ConsoleLine], mask: Callable[[str], str]) -> Self:
+        """Make it of what scripts gave."""
+        shy = (replace(said, text=ShyText(said.text, mask)) for said in lines)
+        return super().__new__(cls, shy)
+
+    def __repr__(self) -> str:
+        """Show it line by line, masked."""
+        shown = (console_line(said.level, _masked(said.text)) for said in self)
+        return "\n".join(shown) or "()"
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[list[ConsoleLine]]]:
+        """Copy and store it as a plain tuple."""
+        return tuple, (list(self),)
+
+
+def _shy_test(test: TestResult, mask: Callable[[str], str]) -> TestResult:
+    """Return one result whose texts mask themselves."""
+    message = test.message and ShyText(test.message, mask)
+    return replace(test, name=ShyText(test.name, mask), message=message)
+
+
+def _masked(text: str) -> str:
+    """Return a text as it may be shown."""
+    return text.masked if isinstance(text, ShyText) else text

@@ -80,12 +80,21 @@ class TestResult(Record, frozen=True, kw_only=True):
         """Whether it failed, or asserted nothing."""
         return self.outcome.fails
 
+    def __repr__(self) -> str:
+        """Show name, outcome and message; a name that masks itself stays masked."""
+        message = f" ({self.message!r})" if self.message else ""
+        return f"<TestResult {self.name!r}: {self.outcome}{message}>"
+
 
 class ConsoleLine(Record, frozen=True, kw_only=True):
     """One `console.*` call of a script."""
 
     level: str
     text: str
+
+    def __repr__(self) -> str:
+        """Show it as it was called; a text that masks itself stays masked."""
+        return f"<ConsoleLine {self.level}: {self.text!r}>"
 
 
 class SentRequest(Record, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from vayu.report.escape import line
-from vayu.report.outcome_marks import MARKS
+from vayu.report.outcome_marks import console_line, result_line
 from vayu.report.quantity import milliseconds
 
 if TYPE_CHECKING:
@@ -44,10 +44,8 @@ def _step(row: StepRow) -> Iterator[str]:
     if row.error is not None:
         yield from (f"    {line(problem)}" for problem in row.error.splitlines())
     for test in row.tests:
-        source = f" [{line(test.source)}]" if test.source else ""
-        message = f" ({line(test.message)})" if test.message else ""
-        yield f"    {MARKS[test.outcome]} {line(test.name)}{source}{message}"
+        yield f"    {result_line(test)}"
     for level, text in row.console[:_MOST_CONSOLE]:
-        yield f"    console.{line(level)}: {line(text)}"
+        yield f"    {console_line(level, text)}"
     if len(row.console) > _MOST_CONSOLE:
         yield f"    … {len(row.console) - _MOST_CONSOLE:,} more console lines"

@@ -46,6 +46,18 @@ def test_rows_are_judged_by_a_function() -> None:
     assert ROWS[found.failing].index.tolist() == [1, 2]
 
 
+def test_it_is_said_in_one_line() -> None:
+    """With the share, its interval and its rows; nothing judged is said in words."""
+    skipping = check_rows(ROWS, lambda df: df.user > 1, name="late")
+    nothing = check_rows(ROWS[:0], lambda df: df.response < "200ms", name="none")
+
+    assert repr(check_rows(ROWS, lambda df: df.response < "200ms", name="fast")) == (
+        "<RowCheck 'fast': fail: 50.00% (15.00% to 85.00%) passed, 2 of 4 rows failed>"
+    )
+    assert repr(skipping).endswith("passed, 1 of 2 rows failed, 2 skipped>")
+    assert repr(nothing) == "<RowCheck 'none': unevaluated: no row was judged>"
+
+
 def test_a_missing_answer_is_not_judged() -> None:
     """It neither passes nor fails."""
     found = check_rows(ROWS, lambda df: df.user > 1)

@@ -6,7 +6,9 @@ import copy
 import json
 import pickle
 
-from vayu.api.shy import ShyBytes, ShyText
+from vayu.api.shy import ShyBytes, ShyConsole, ShyTests, ShyText
+from vayu.model.checked import Checked
+from vayu.model.response import ConsoleLine, TestResult
 
 
 def hide(text: str) -> str:
@@ -33,3 +35,29 @@ def test_bytes() -> None:
     assert repr(data) == str(data) == repr(b"\xff ***")
     assert data == bytes(data) == b"\xff s3cr3t"
     assert type(pickle.loads(pickle.dumps(data))) is type(copy.copy(data)) is bytes
+
+
+def test_results_of_tests_are_lines() -> None:
+    """Masked, with how long each took; they are a tuple all the same, of records as they were."""
+    ok = TestResult(name="ok", outcome=Checked.PASSED, duration=0.019189)
+    bad = TestResult(name="s3cr3t", outcome=Checked.FAILED, message="no\ns3cr3t", source="Shop")
+    tests = ShyTests([ok, bad], hide)
+
+    assert repr(tests) == "✓ ok · 0.019 ms\n✗ *** [Shop] (no ***)"
+    assert repr(ShyTests([], hide)) == "()"
+    assert repr(tests[1]) == "<TestResult '***': failed ('no\\n***')>"
+    assert tests == (ok, bad)
+    assert type(pickle.loads(pickle.dumps(tests))) is type(copy.copy(tests)) is tuple
+    assert copy.deepcopy(tests) == tests
+
+
+def test_what_scripts_printed_is_lines() -> None:
+    """As they called it, masked."""
+    said = ConsoleLine(level="log", text="a s3cr3t")
+    console = ShyConsole([said, ConsoleLine(level="warn", text="b\x1b[31m")], hide)
+
+    assert repr(console) == "console.log: a ***\nconsole.warn: b\\x1b[31m"
+    assert repr(ShyConsole([], hide)) == "()"
+    assert repr(console[0]) == "<ConsoleLine log: 'a ***'>"
+    assert console[0] == said
+    assert type(pickle.loads(pickle.dumps(console))) is tuple
