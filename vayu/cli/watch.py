@@ -77,7 +77,9 @@ def watch(live: LiveRun, *, as_json: bool = False) -> int:
 
 
 def _shortfalls(summary: Summary) -> Iterator[str]:
-    """Yield why a run with thresholds has not passed."""
+    """Yield why a run with thresholds, or a capacity search, has not passed."""
+    if summary.capacity is not None and verdict(summary):
+        yield summary.capacity.text
     for one in summary.verdicts:
         if not one.passed:
             yield f"{one.threshold}: {one.finding}"

@@ -1,7 +1,8 @@
 """How a run, or a response, stands: in one word, a symbol and a tone.
 
 A run that finished although every request failed must not look like a good one, so its
-requests weigh in. The tone is never the only signal: symbol and words say the same.
+requests weigh in; nor must one whose generator was the bottleneck, although it has passed. The
+tone is never the only signal: symbol and words say the same.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vayu.model.health import HealthVerdict
+from vayu.model.levels import Reason
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.unlimited import unlimited_checks, unlimited_failures
 from vayu.model.verdict import VerdictOutcome, cancelled_words
@@ -50,6 +53,15 @@ _GOING = {
     RunState.STOPPING: Standing("■", "stopping", Tone.WARN),
 }
 
+_FOUND = {
+    Reason.FOUND: ("✓", "a limit was found", Tone.GOOD),
+    Reason.MAXIMUM: ("✓", "the highest level kept the thresholds", Tone.GOOD),
+    Reason.START: ("✗", "no level kept the thresholds", Tone.BAD),
+    Reason.UNDECIDED: ("!", "the limit was not decided", Tone.WARN),
+}
+"""What a capacity search came to. Requests that failed beyond a limit are what it looked for."""
+
+_NO_LIMIT = ("!", "no limit was found", Tone.WARN)
 _FAILED = Standing("✗", "failed", Tone.BAD)
 
 
@@ -87,13 +99,20 @@ def _ended(word: str, summary: Summary) -> Standing:
         return Standing("∅", f"{word}, nothing completed", Tone.WARN)
     if summary.verdicts:
         return _judged(word, summary)
+    if summary.capacity is not None:
+        return _searched(word, summary.capacity.reason)
     if not summary.succeeded:
         return Standing("✗", f"{word}, every request failed", Tone.BAD)
     trouble = _trouble(summary)
     if trouble:
         return Standing("!", f"{word}, {trouble}", Tone.WARN)
-    stopped = word == RunState.STOPPED
-    return Standing("■", word, Tone.QUIET) if stopped else Standing("✓", word, Tone.GOOD)
+    return Standing("■", word, Tone.QUIET) if word == RunState.STOPPED else _good(word, summary)
+
+
+def _searched(word: str, reason: Reason) -> Standing:
+    """Return how a capacity search stands."""
+    symbol, found, tone = _FOUND.get(reason, _NO_LIMIT)
+    return Standing(symbol, f"{word}, {found}", tone)
 
 
 def _judged(word: str, summary: Summary) -> Standing:
@@ -115,7 +134,14 @@ def _judged(word: str, summary: Summary) -> Standing:
     rest = "".join(f"; {words}" for words in cancelled_words(given_up))
     if word == RunState.STOPPED:
         return Standing("■", f"{word}, thresholds passed until then{rest}", Tone.QUIET)
-    return Standing("✓", f"{word}, every threshold passed{rest}", Tone.GOOD)
+    return _good(f"{word}, every threshold passed", summary, rest)
+
+
+def _good(words: str, summary: Summary, rest: str = "") -> Standing:
+    """Return how a run stands that has passed: well, if its generator was not out of breath."""
+    if summary.health.verdict is HealthVerdict.BOTTLENECK:
+        return Standing("!", f"{words}, but the generator was the bottleneck{rest}", Tone.WARN)
+    return Standing("✓", f"{words}{rest}", Tone.GOOD)
 
 
 def status_standing(status: int, words: str) -> Standing:

@@ -117,22 +117,28 @@ def findings_of(
 
 
 def verdict_words(findings: tuple[QualityFinding, ...]) -> str:
-    """Return the verdict with its reasons in one line: those that are not good."""
+    """Return the verdict with its reasons in one line, and apart from them what is less grave."""
     verdict = worst(findings)
     order = list(Trust)
     told = [f for f in findings if order.index(f.trust) > order.index(Trust.UNKNOWN)]
     told.sort(key=lambda f: -order.index(f.trust))
-    reasons = "; ".join(f.reason for f in told)
-    return f"{_WORDS[verdict]}: {reasons}" if reasons else _WORDS[verdict]
+    gravest = "; ".join(f.reason for f in told if f.trust is verdict)
+    besides = "; ".join(f.reason for f in told if f.trust is not verdict)
+    words = f"{_WORDS[verdict]}: {gravest}" if gravest else _WORDS[verdict]
+    return f"{words}. With care: {besides}" if besides else words
 
 
 def trust_line(summary: Summary) -> str:
     """Return the verdict on a summary in one line; nothing when no request completed.
 
+    Nor of a capacity search: its percentiles mix levels, and each level is judged by itself.
+
     What its warnings and the generator's findings say in full is only named here, and requests
     that started late not beside a generator that is named for just that.
     """
     counts = counts_of(summary)
+    if summary.capacity is not None:
+        return ""
     told = set(_BRIEF if summary.warnings else ("generator",))
     briefly = tuple(
         replace(finding, reason=_BRIEF[finding.name])

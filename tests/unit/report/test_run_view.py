@@ -34,8 +34,8 @@ def test_a_finished_run_in_text(
     assert run_bundle(info_of(), troubled, ticks_of())["text/plain"].splitlines() == [
         "Run run-1 · search · ! finished, 50 failed",
         (
-            "  ✗ do not trust these numbers: arrivals were dropped; 25.0 % of the requests failed; "
-            "200 responses are too few for a p99; the run took only 2.00 s"
+            "  ✗ do not trust these numbers: arrivals were dropped; 25.0 % of the requests failed. "
+            "With care: 200 responses are too few for a p99; the run took only 2.00 s"
         ),
         "  GET http://127.0.0.1:8000/items",
         "  100 requests/s for 2s",

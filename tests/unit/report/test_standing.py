@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from vayu.model.health import GeneratorHealth, HealthVerdict
+from vayu.model.levels import CapacityResult, Reason
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.tick import CheckSummary
+from vayu.model.verdict import Verdict, VerdictOutcome
 from vayu.report.standing import Tone, run_standing, status_standing, words_of
+from vayu.report.trust import trust_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +20,37 @@ if TYPE_CHECKING:
     from vayu.model.summary import Summary
 
 FAILED_CHECK = (CheckSummary(name="x", passed=1, failed=3),)
+
+BOTTLENECK = GeneratorHealth(verdict=HealthVerdict.BOTTLENECK)
+BLAMED = "the generator was the bottleneck"
+KEPT = (
+    Verdict(
+        threshold="p99 < 1s", metric="p99", outcome=VerdictOutcome.PASS, limit=1_000, unit="ms",
+        bound="< 1s", population=200, of="responses",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reason", "words", "tone"),
+    [
+        (Reason.FOUND, "✓ finished, a limit was found", Tone.GOOD),
+        (Reason.MAXIMUM, "✓ finished, the highest level kept the thresholds", Tone.GOOD),
+        (Reason.START, "✗ finished, no level kept the thresholds", Tone.BAD),
+        (Reason.UNDECIDED, "! finished, the limit was not decided", Tone.WARN),
+        (Reason.TIME, "! finished, no limit was found", Tone.WARN),
+    ],
+)
+def test_a_search_stands_as_its_result_does(
+    summary_of: Callable[..., Summary], reason: Reason, words: str, tone: Tone
+) -> None:
+    """Whatever failed beyond the limit; and its mixture of levels is not judged."""
+    found = CapacityResult(unit="/s", reason=reason)
+    summary = summary_of(status="finished", failed=9, capacity=found, duration=1.0)
+    verdict = run_standing(RunState.FINISHED, summary)
+
+    assert (str(verdict), verdict.tone) == (words, tone)
+    assert trust_line(summary) == ""
 
 
 @pytest.mark.parametrize(
@@ -29,6 +64,13 @@ FAILED_CHECK = (CheckSummary(name="x", passed=1, failed=3),)
         ("finished", {"failed": 1_200}, "! finished, 1,200 failed", Tone.WARN),
         ("finished", {"checks": FAILED_CHECK}, "! finished, 3 checks failed", Tone.WARN),
         ("finished", {"dropped": 5}, "! finished, 5 dropped", Tone.WARN),
+        ("finished", {"health": BOTTLENECK}, f"! finished, but {BLAMED}", Tone.WARN),
+        (
+            "finished",
+            {"health": BOTTLENECK, "verdicts": KEPT},
+            f"! finished, every threshold passed, but {BLAMED}",
+            Tone.WARN,
+        ),
         ("stopped", {"partial": True}, "! stopped, numbers are partial", Tone.WARN),
     ],
 )

@@ -96,6 +96,16 @@ def test_a_late_generator_is_told_once_at_the_head() -> None:
     assert lateness.trust is Trust.BAD
 
 
+def test_a_short_run_is_a_caution_beside_what_is_grave() -> None:
+    """A few seconds are no reason not to trust what was counted in them."""
+    short = trust_line(summary(duration=8.01))
+    assert short == "! take these numbers with care: the run took only 8.01 s"
+    assert trust_line(summary(duration=8.01, health=BOTTLENECK)) == (
+        "✗ do not trust these numbers: the generator was the bottleneck. "
+        "With care: the run took only 8.01 s"
+    )
+
+
 def test_what_is_not_known_is_not_held_against_it() -> None:
     """Nobody watched the generator; nothing completed: no verdict."""
     assert trust_line(summary(health=GeneratorHealth())).startswith("✓")

@@ -126,9 +126,9 @@ def population_of(reading: Snapshot) -> str:
         return "no request completed: nothing was measured"
     without = completed - measured
     if not without:
-        return f"all {measured:,} completed requests"
+        return f"all {measured:,} completed requests" if measured > 1 else "the one request"
     return (
-        f"{measured:,} of {completed:,} completed requests; "
+        f"{measured:,} of {completed:,} completed request{'s' * (completed != 1)}; "
         f"not included: {without:,} without a response{_breakdown(reading, without)}"
     )
 

@@ -100,6 +100,12 @@ def test_failures_are_ranked_with_their_first_message(
     ("status", "failure", "expected"),
     [
         ([200, 503, 404], [0, 0, 0], "all 3 completed requests"),
+        ([200], [0], "the one request"),
+        (
+            [0],
+            [CODES[FailureKind.TIMEOUT]],
+            "0 of 1 completed request; not included: 1 without a response (1 timeout)",
+        ),
         (
             [200, 0, 0],
             [0, CODES[FailureKind.TIMEOUT], CODES[FailureKind.TIMEOUT]],
