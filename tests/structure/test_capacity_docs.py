@@ -108,7 +108,7 @@ def test_the_defaults_are_those_of_the_record() -> None:
     """As the table has them."""
     plan = Capacity(start=1, thresholds=["p99 < 1s"])
 
-    assert (plan.factor, plan.level_duration, plan.settle) == (2, "10s", "2s")
+    assert (plan.above(1), plan.level_duration, plan.settle) == (2, "10s", "2s")
     assert (plan.precision, plan.confidence, plan.repeats) == (0.05, 0.95, 3)
     assert (plan.max_levels, plan.max_duration) == (30, "1h")
     assert Search(plan, drain=1, notice=1).begin() == "level 1: 1/s"

@@ -63,8 +63,8 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
         The first level; it should keep the thresholds.
     thresholds : list of str
         Such as ``"p99 < 200ms"`` and ``"errors < 1%"``, judged at each level on its own requests.
-    factor : float
-        Each step up multiplies the level by this. [1]
+    factor : float, optional
+        Each step up multiplies the level by this; by 2, if there is no `step`. [1]
     step : float, optional
         Each step up adds this instead.
     maximum : float, optional
@@ -91,7 +91,7 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
 
     start: float
     thresholds: tuple[str, ...]
-    factor: float = _DOUBLED
+    factor: float | None = None
     step: float | None = None
     maximum: float | None = None
     level_duration: Duration = "10s"
@@ -114,7 +114,8 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
         yield from self._level_problems()
         yield from _threshold_problems(self.thresholds)
         for name, (least, most) in _BOUNDS.items():
-            if why := bounds_problem(getattr(self, name), least, most):
+            value = getattr(self, name)
+            if value is not None and (why := bounds_problem(value, least, most)):
                 yield name, why
         yield from self._time_problems()
 
@@ -131,7 +132,7 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
             yield "maximum", f"must be at least start, {self._spell(self.start)}, got {got}"
         if self.step is not None and not 0 < self.step <= most:
             yield "step", f"must be above 0 and at most {self._spell(most)}, got {self.step:g}"
-        if self.step is not None and self.factor != _DOUBLED:
+        if self.step is not None and self.factor is not None:
             yield "step", "conflicts with factor, by which levels rise too; give one of them"
 
     def _time_problems(self) -> Iterator[tuple[str, str]]:
@@ -196,7 +197,9 @@ class SearchProfile(Profile, frozen=True, kw_only=True, tag_field="kind"):
 
     def above(self, level: float) -> float:
         """Return the next step up from a level, as if there were no maximum."""
-        return self.whole(level * self.factor if self.step is None else level + self.step)
+        if self.step is not None:
+            return self.whole(level + self.step)
+        return self.whole(level * (self.factor or _DOUBLED))
 
     def whole(self, level: float) -> float:
         """Return the level that can be offered."""

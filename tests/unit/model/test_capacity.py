@@ -29,6 +29,7 @@ BAD = {
     "a maximum beyond any machine": ({"maximum": 1e9}, {"maximum"}),
     "no step": ({"step": 0}, {"step"}),
     "a step beside a factor": ({"step": 50, "factor": 3}, {"step"}),
+    "a step beside the usual factor": ({"step": 50, "factor": 2}, {"step"}),
     "a factor that does not rise": ({"factor": 1}, {"factor"}),
     "no precision": ({"precision": 0}, {"precision"}),
     "certainty": ({"confidence": 1}, {"confidence"}),
