@@ -231,6 +231,7 @@ def test_demo() -> None:
         "vayu load http",
     ):
         assert part in done.stdout
+    assert "exit code" not in done.stderr
 
 
 def test_reader_that_goes_away(target: Target) -> None:

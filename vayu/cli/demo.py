@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 TESTS = """\
 pm.test("status is 200", () => pm.expect(pm.response.code).to.equal(200));
-pm.test("answers in 250 ms", () => pm.expect(pm.response.responseTime).to.be.below(250));
+pm.test("is JSON", () => pm.response.to.be.json);
 """
+"""What holds on a busy machine too: how fast it was is in the numbers, and no demo fails by it."""
 
 
 @click.command("demo")
@@ -46,6 +47,11 @@ def command(*, concurrency: int, duration: str) -> int:
         run = request.load(concurrency=concurrency, duration=duration, name="demo", tags=["demo"])
         code = watch(run.live)
     _next(run)
+    if code:
+        why = "a request or a test failed" if code == 1 else "the run did not get to its end"
+        click.echo(
+            f"The demo ends with exit code {code}: {why}, as its summary above says.", err=True
+        )
     return code
 
 
