@@ -161,7 +161,7 @@ def clean(text: str) -> str:
 
 def _exact(variables: Mapping[str, Value]) -> Mapping[str, Value]:
     """Return variables; a number that JavaScript would round, as text."""
-    if any(_is_rounded(value) for value in variables.values()):
+    if any(_is_rounded(value) for value in variables.values() if type(value) is not str):
         return {name: _exact_value(value) for name, value in variables.items()}
     return variables
 

@@ -100,7 +100,8 @@ def test_no_user_sees_what_another_does_to_a_list_that_was_given() -> None:
         ("(() => { let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return a; })()", "too deep"),
         ("['x'.repeat(2 ** 20)]", "1048576 characters"),
         ("{ toJSON: () => undefined }", "what JSON can hold"),
-        ("{ toJSON() { throw new Error('mine'); } }", "what JSON can hold"),
+        ("{ toJSON() { throw new Error('mine'); } }", "what JSON can hold: mine"),
+        ("{ toJSON() { throw null; } }", "what JSON can hold: null"),
     ],
 )
 def test_what_json_loses_is_refused_by_the_name_of_the_variable(
@@ -123,6 +124,23 @@ def test_what_json_cannot_hold_any_more_at_the_end_is_refused(run: Callable[...,
     assert error is not None
     assert 'variable "a" takes what JSON can hold: circular reference' in error
     assert scope.environment == {"b": [1]}
+
+
+@pytest.mark.parametrize("stuck", ["", "while (true);"])
+def test_nothing_of_a_script_that_was_stopped_runs_any_more(
+    run: Callable[..., Outcome], stuck: str
+) -> None:
+    """What it found out is told, and what it set is as it was then."""
+    scope = Changes()
+    script = """
+        pm.test("before", () => {});
+        let asked = 0;
+        pm.environment.set("a", { toJSON() { while (asked++); return [1]; } });
+    """
+    outcome = run(script + stuck, changes=scope)
+    assert "ran longer" in (outcome.error or "")
+    assert [test.name for test in outcome.tests] == ["before"]
+    assert scope.environment == {"a": [1]}
 
 
 def test_the_hundredth_level_is_held(run: Callable[..., Outcome]) -> None:

@@ -21,12 +21,17 @@ function jsonText(name, value) {
       return item;
     });
   } catch (error) {
-    const why = error instanceof TypeError ? error.message : "it is nested too deep";
-    throw new TypeError(`variable ${show(name)} takes what JSON can hold: ${why}`);
+    throw new TypeError(`variable ${show(name)} takes what JSON can hold: ${whyNot(error)}`);
   }
   if (text === undefined || text === "null") throw new TypeError(`variable ${show(name)} takes what JSON can hold, got ${show(value)}`);
   if (text.length > VARIABLE_TEXT) throw new RangeError(`variable ${show(name)} takes ${VARIABLE_TEXT} characters of JSON`);
   return text;
+}
+
+// What a getter or toJSON() of the script throws is its own; the engine itself throws where calls are too many.
+function whyNot(error) {
+  if (error instanceof RangeError || error instanceof InternalError) return "it is nested too deep";
+  return error instanceof Error ? error.message : show(error);
 }
 
 // What JSON has of a value: its own, and nothing that a script can change.
@@ -70,16 +75,18 @@ function mine(scope, name, value) {
   return copy;
 }
 
-// When the script has ended: what it set is kept as it is now.
-function settleHeld() {
+// When the script has ended: what it set is kept as it is now. Of one that was stopped nothing runs any more,
+// no toJSON() either: it is kept as it was set.
+function settleHeld(stopped) {
   const { held, changes } = running.extras ?? {};
   for (const { scope, name, value, text } of held?.values() ?? []) {
     const isSet = changes?.[scope] && name in changes[scope];
     if (!isSet && scope !== "local") continue;
     try {
-      const now = jsonText(name, value);
+      const now = stopped === null ? jsonText(name, value) : text;
       if (isSet) {
-        grow(now.length - text.length);
+        extras().changed += now.length - text.length;
+        if (extras().changed > VARIABLE_TEXT) throw tooMuch();
         changes[scope][name] = plainOf(name, now);
       } else if (now !== text) keep(scope, name, plainOf(name, now), now.length);
     } catch (error) {

@@ -202,7 +202,7 @@ function finish(stopped) {
   enter(running);
   if (stopped === null && running.unheard !== null) deliver();
   settleLegacyTests();
-  settleHeld();
+  if (running.extras?.held) settleHeld(stopped);
   close(stopped);
   const error = stopped ?? running.error ?? lostWork() ?? stuck() ?? misusedStatus() ?? leftOver();
   isBroken = error !== null;

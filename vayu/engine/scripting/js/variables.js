@@ -51,7 +51,7 @@ function change(scope, name, value) {
     return;
   }
   const kept = storable(name, value);
-  letGo(scope, name);
+  if (running.extras?.held) letGo(scope, name);
   keep(scope, name, kept, typeof kept === "string" ? kept.length : 8);
   if (typeof kept === "string" && kept.includes("{{")) warnOfTemplates(name, kept);
 }
@@ -70,17 +70,13 @@ function keep(scope, name, value, length) {
   const made = extras();
   made.changes ??= {};
   const changes = (made.changes[scope] ??= Object.create(null));
-  grow(name.length + length, name in changes ? 0 : 1);
+  made.changed += name.length + length;
+  if (made.changed > VARIABLE_TEXT || (!(name in changes) && ++made.names > VARIABLES)) throw tooMuch();
   changes[name] = value;
 }
 
-function grow(length, names = 0) {
-  const made = extras();
-  made.changed += length;
-  made.names += names;
-  if (made.changed > VARIABLE_TEXT || made.names > VARIABLES) {
-    throw new RangeError(`a script may set ${VARIABLES} variables and ${VARIABLE_TEXT} characters`);
-  }
+function tooMuch() {
+  return new RangeError(`a script may set ${VARIABLES} variables and ${VARIABLE_TEXT} characters`);
 }
 
 // Postman would fill them in wherever the variable stands; a value that may have come from a server
@@ -141,7 +137,8 @@ function layers(scope) {
 }
 
 function valueIn(scope, name) {
-  return mine(scope, name, lookUp(name, layers(scope)));
+  const value = lookUp(name, layers(scope));
+  return typeof value === "object" ? mine(scope, name, value) : value;
 }
 
 function valuesIn(scope) {
