@@ -34,10 +34,13 @@ def leaves(name: str, value: Value) -> Iterator[tuple[str, Scalar]]:
     name : str
         Of the variable.
     value : Value
-        A plain one is its only leaf. Names of fields are no values.
+        A plain one is its only leaf. Names of fields are no values, but for one that looks like a
+        secret: ``{"ghp_…": {"user": "Ada"}}``.
     """
     if isinstance(value, dict):
         for field, item in value.items():
+            if _looks(field):
+                yield name, field
             yield from leaves(name if is_secret_name(name) else field, item)
     elif isinstance(value, list):
         for item in value:

@@ -30,6 +30,15 @@ def test_each_plain_value_has_the_name_that_says_most_of_it() -> None:
     assert list(every_leaf({"a": 1, "b": []}.items())) == [("a", 1)]
 
 
+def test_the_name_of_a_field_that_looks_like_a_secret_is_one() -> None:
+    """It came from a server: what is kept by session, or by token."""
+    token = "ghp_" + "a1B2c3D4" * 5
+    value = {token: {"user": "Ada"}}
+    assert list(leaves("users", value)) == [("users", token), ("user", "Ada")]
+    assert why_secret("users", value)
+    assert token in secrets_of(RequestSpec(url="http://h"), {"users": value}).values
+
+
 @pytest.mark.parametrize(
     ("name", "value", "wanted"),
     [("login", LOGIN, "one"), ("token", [], "one"), ("a", {"b": [{"pin": 4711}]}, "one"),
