@@ -22,7 +22,7 @@ from vayu.formats.collection_reader import read_files
 from vayu.formats.export import check_kind
 from vayu.formats.http_collection import write_http_collection
 from vayu.formats.postman_export import write_postman
-from vayu.model.collection import FolderSpec, mapped
+from vayu.model.collection import FolderSpec, mapped, unshared
 from vayu.resolve.levels import composed
 from vayu.resolve.open_secrets import open_items, open_words, refuse_open
 
@@ -246,7 +246,7 @@ class Collection(Folder):
         """Take over what the files say; environments that were changed here stay."""
         known = read_folder(place)
         loaded = self._loaded = read_files(known, self._loaded)
-        self._tree.root, self._tree.layout = loaded.root, loaded.layout
+        self._tree.root, self._tree.layout = unshared(loaded.root), loaded.layout
         self._folder = self._tree.home = place
         announce(place)
         secrets = opened(place) if has_secrets(loaded.environments) else {}

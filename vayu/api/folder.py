@@ -15,7 +15,7 @@ from vayu.api.runner import run_items
 from vayu.api.tree import Tree
 from vayu.errors import InvalidConfig
 from vayu.model.check import build
-from vayu.model.collection import FolderSpec, levels, outline, walk
+from vayu.model.collection import FolderSpec, levels, outline, unshared, walk
 from vayu.model.script import ScriptSpec
 from vayu.model.show import kind_of, show
 from vayu.model.spelling import count_of
@@ -267,7 +267,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         if isinstance(value, Request):
             self._tree.put(path, item_spec(path[-1], value, before[-1] if before else None))
         elif isinstance(value, Folder):
-            self._tree.put(path, replace(value.spec, name=path[-1]))
+            self._tree.put(path, replace(unshared(value.spec), name=path[-1]))
         else:
             why = f"must be a vayu.Request or a vayu.Folder, got {kind_of(value)}"
             raise InvalidConfig({"/".join(path): why})

@@ -266,7 +266,7 @@ def _typed(text: str, before: Value) -> Value:
         return text
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     kinds = (list, dict) if isinstance(before, list | dict) else (int, float, bool)
     return value if isinstance(value, kinds) else text

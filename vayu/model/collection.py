@@ -12,6 +12,7 @@ Names are unique among siblings, so that ``Users/Create user`` leads to one item
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -204,6 +205,21 @@ def mapped(folder: FolderSpec, change: Callable[[ItemSpec], ItemSpec]) -> Folder
     )
     same = all(new is old for new, old in zip(items, folder.items, strict=True))
     return folder if same else _with(folder, items)
+
+
+def unshared(folder: FolderSpec) -> FolderSpec:
+    """Return `folder` with lists and objects of its own as values of variables; itself, without.
+
+    Parameters
+    ----------
+    folder : FolderSpec
+        Stays as it is, whatever becomes of those.
+    """
+    items = tuple(unshared(i) if isinstance(i, FolderSpec) else i for i in folder.items)
+    whole = {n: deepcopy(v) for n, v in folder.variables.items() if isinstance(v, list | dict)}
+    if not whole and all(new is old for new, old in zip(items, folder.items, strict=True)):
+        return folder
+    return msgspec.structs.replace(folder, variables=folder.variables | whole, items=items)
 
 
 def depth(folder: FolderSpec) -> int:

@@ -13,7 +13,7 @@ from itertools import count
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.model.collection import FolderSpec, Item, Path, levels, put, remove
+from vayu.model.collection import FolderSpec, Item, Path, levels, put, remove, unshared
 from vayu.model.show import show
 
 
@@ -35,7 +35,8 @@ def duplicate(root: FolderSpec, path: Path) -> tuple[FolderSpec, Path]:
     above, folder, item = _at(root, path)
     name = free_name(folder, f"{item.name} copy")
     place = [sibling.name for sibling in folder.items].index(item.name) + 1
-    return _inserted(root, above, replace(item, name=name), place), (*above, name)
+    copy = unshared(item) if isinstance(item, FolderSpec) else item
+    return _inserted(root, above, replace(copy, name=name), place), (*above, name)
 
 
 def move(

@@ -10,6 +10,7 @@ import pytest
 import vayu
 from vayu.api.collection import Collection
 from vayu.api.environment import Environment
+from vayu.api.folder import Folder
 from vayu.api.plan import rows_of
 from vayu.api.workspace_host import _row, _typed
 from vayu.cli.environment_text import rows
@@ -18,7 +19,8 @@ from vayu.errors import InvalidConfig
 from vayu.formats.http_export import write_http
 from vayu.formats.loose import kept
 from vayu.formats.postman_export import write_postman
-from vayu.model.collection import FolderSpec
+from vayu.model.collection import FolderSpec, levels
+from vayu.model.rearrange import duplicate
 from vayu.model.scoped import Scoped
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ def test_a_form_shows_json_and_takes_json() -> None:
     assert _typed("[1", [1]) == "[1"
     assert _typed("[1]", "text") == "[1]"
     assert _typed("[1]", 5) == "[1]"
+    assert _typed("[" * 100_000, [1]) == "[" * 100_000
 
 
 def test_the_command_line_shows_json_without_passwords() -> None:
@@ -132,6 +135,31 @@ def test_other_tools_get_what_they_can_hold() -> None:
     assert dict(again.variables) == {"ids": [1, {"a": None}]}
     assert write_http([], {"ids": [1], "on": True}) == "@ids = [1]\n@on = true\n"
     assert (kept({"a": [1]}), kept([2**70]), kept(5)) == ({"a": [1]}, f"[{2**70}]", 5)
+
+
+def test_a_list_of_a_collection_may_be_added_to(tmp_path: Path) -> None:
+    """That is a change as any other: it is written, and refused where it is a secret."""
+    shop = Collection("shop", variables={"ids": [1]})
+    shop["a"] = Folder("a", variables={"own": [{"n": 1}]})
+    shop.save(tmp_path / "shop")
+    shop.variables["ids"].append(2)
+    shop["a"].variables["own"][0]["n"] = 2
+    shop.save()
+    again = Collection.open(tmp_path / "shop")
+    assert again.variables["ids"] == [1, 2]
+    again.variables["ids"].append("ghp_" + "a1B2c3D4" * 5)
+    with pytest.raises(InvalidConfig, match="looks like a secret"):
+        again.save()
+
+
+def test_a_copy_of_a_folder_has_lists_of_its_own() -> None:
+    """Whichever way it was copied."""
+    shop = Collection("shop")
+    shop["a"] = mine = Folder("a", variables={"own": [1]})
+    mine.variables["own"].append(2)
+    root, path = duplicate(shop.spec, ("a",))
+    levels(root, path)[-1].variables["own"].append(3)
+    assert [item.variables for item in root.items] == [{"own": [1]}, {"own": [1, 3]}]
 
 
 def test_the_wire_carries_them() -> None:
