@@ -76,6 +76,9 @@ class Comparison:
         About how many more requests (`unit`: or runs) on each side would settle an inconclusive
         comparison; None: no number would, as long as the differences stay as they are, or none is
         known to because an interval has no bound.
+    doubts : tuple of str
+        Why what differs may not be what was changed: another load, a generator that was the
+        bottleneck. Its sentence begins with them.
     runs : tuple of RunNumbers
         Each run's own numbers, where a side has several.
     spectra : callable, optional
@@ -88,6 +91,7 @@ class Comparison:
     confidence: float
     margin: float
     needed: int | None
+    doubts: tuple[str, ...] = ()
     runs: tuple[RunNumbers, ...] = ()
     spectra: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
 

@@ -45,6 +45,15 @@ def sentence(comparison: Comparison) -> str:
     ----------
     comparison : Comparison
     """
+    said = _verdict(comparison)
+    if not comparison.doubts:
+        return said
+    verdict, colon, rest = said.partition(":")
+    return f"{verdict}, to be read with care because {' and '.join(comparison.doubts)}{colon}{rest}"
+
+
+def _verdict(comparison: Comparison) -> str:
+    """Return the sentence of what the numbers say."""
     verdict, margin = comparison.verdict, f"±{100 * comparison.margin:.3g} %"
     judged = list(_judged(comparison))
     said = [text for text, one in judged if one is verdict]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 from vayu.analysis.repeated_runs import compare_repeated
 from vayu.analysis.run_comparison import Side, compare_runs, unsteady
 from vayu.analysis.selection import stretch_meant
-from vayu.api.compatible import TWO_TIMES, check_numbers, check_sides, runs_of
+from vayu.api.compatible import TWO_TIMES, check_numbers, check_sides, doubts_of, runs_of
 from vayu.api.judging import CompareOptions, options_of
 from vayu.api.options import signed
 from vayu.errors import InvalidConfig
@@ -84,8 +84,10 @@ def compare(baseline: Runs, other: Runs, **options: Unpack[CompareOptions]) -> C
     for run in (*sides[0], *sides[1]):
         run.check_known(asked.of)
     if len(sides[0]) + len(sides[1]) > 2:
-        return _of_several(*sides, asked, notes)
-    return _of_two(sides[0][0], sides[1][0], asked, notes)
+        found = _of_several(*sides, asked, notes)
+    else:
+        found = _of_two(sides[0][0], sides[1][0], asked, notes)
+    return replace(found, doubts=doubts_of([*sides[0], *sides[1]]))
 
 
 def _of_two(one: Analysed, two: Analysed, asked: Question, notes: Sequence[str]) -> Comparison:

@@ -163,6 +163,17 @@ def check_compatible(baseline: Analysed, other: Analysed, across: set[str]) -> l
     return notes
 
 
+def doubts_of(runs: Sequence[Analysed]) -> tuple[str, ...]:
+    """Return why what differs between runs may not be what was changed, in a few words each."""
+    infos = [getattr(run, "info", None) for run in runs]
+    loads = {info.load for info in infos if info is not None}
+    doubts = ["the load differs"] if len(loads) > 1 else []
+    if slow := _slow(runs):
+        which = "both" if len(slow) == len(runs) == 2 else f"{len(slow)} of {len(runs)} runs"
+        doubts.append(f"the generator was the bottleneck in {which}")
+    return tuple(doubts)
+
+
 def _reasons(one: RunInfo, two: RunInfo) -> Iterator[tuple[str, str]]:
     """Yield in what two runs differ that must not, and how."""
     here, there = ((i.request.method, urlsplit(i.request.url).path or "/") for i in (one, two))
@@ -202,16 +213,21 @@ def _check_other(one: Analysed, two: Analysed) -> None:
         check_two_files(one, two)
 
 
-def _hindered(runs: Sequence[Analysed]) -> list[str]:
-    """Return a note of the runs whose generator did not keep up."""
+def _slow(runs: Sequence[Analysed]) -> list[str]:
+    """Return the runs whose generator did not keep up."""
     known = [(run.label, run.counts) for run in runs]
-    slow = [
+    return [
         label
         for label, counts in known
         if counts is not None
         and counts.health is not None
         and counts.health.verdict is HealthVerdict.BOTTLENECK
     ]
+
+
+def _hindered(runs: Sequence[Analysed]) -> list[str]:
+    """Return a note of the runs whose generator did not keep up."""
+    slow = _slow(runs)
     if not slow:
         return []
     who = f"{len(slow)} of {len(runs)} runs" if len(runs) > 2 else " and ".join(slow)

@@ -181,7 +181,11 @@ def test_another_host_and_another_load_are_no_obstacle(make: Maker) -> None:
     other = {"url": "https://staging.test/a?b=2"}
     two = make(rows(2, count=500), request=other, load="9/s")
 
-    assert "The load differs: 1,000/s; 9/s." in repr(vayu.compare(one, two))
+    found = vayu.compare(one, two)
+    assert "The load differs: 1,000/s; 9/s." in repr(found)
+    verdict = str(found.verdict).capitalize()
+    assert found.sentence.startswith(f"{verdict}, to be read with care because the load differs: ")
+    assert repr(found).startswith(found.sentence)
 
 
 def test_a_run_is_not_compared_with_itself(make: Maker) -> None:

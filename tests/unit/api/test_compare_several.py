@@ -111,6 +111,12 @@ def test_a_generator_that_did_not_keep_up_is_named(make: Maker) -> None:
     assert f"{said}run-1 and run-6: " in repr(vayu.compare(runs[0], others[2]))
     assert f"{said}3 of 6 runs: " in repr(vayu.compare(runs, others))
     assert said not in repr(vayu.compare(runs[2], others[0]))
+    doubts = [vayu.compare(*pair).doubts for pair in ((runs[0], others[0]), (runs[0], others[2]))]
+    assert doubts == [
+        ("the generator was the bottleneck in 1 of 2 runs",),
+        ("the generator was the bottleneck in both",),
+    ]
+    assert vayu.compare(runs[2], others[0]).doubts == ()
 
 
 def test_failures_are_never_surer_than_chance(make: Maker) -> None:
