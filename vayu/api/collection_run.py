@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.api.step import StepTest
 from vayu.report.steps import StepsView
 from vayu.report.steps_html import steps_html
+from vayu.report.steps_junit import steps_junit
 from vayu.report.steps_text import steps_text
 
 if TYPE_CHECKING:
@@ -85,6 +86,16 @@ class CollectionRun:
         from vayu.analysis.steps_frame import steps_frame  # noqa: PLC0415 (pandas is heavy)
 
         return steps_frame([step.plain() for step in self.steps])
+
+    def to_junit(self) -> str:
+        """Return it as JUnit XML for a CI, secrets masked: a case for each request and each test.
+
+        Returns
+        -------
+        str
+            A document of one suite, in which something failed exactly when it has not `passed`.
+        """
+        return steps_junit(self._view())
 
     def __repr__(self) -> str:
         """Show every step, its failed tests, and the counts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,12 +11,13 @@ import click
 from vayu.api.findings import Findings
 from vayu.cli.interrupts import INTERRUPTED, terminated_like_interrupted
 from vayu.cli.number import NUMBER
-from vayu.cli.output import for_programs
+from vayu.cli.output import for_programs, force
 from vayu.cli.phrases import options as as_options
 from vayu.cli.progress import waiting
 from vayu.cli.typed import variables
 from vayu.cli.unknown import UNKNOWN, Collecting
 from vayu.errors import InvalidConfig
+from vayu.report.output_file import file_to_write, write_text
 
 if TYPE_CHECKING:
     from vayu.api.collection_run import CollectionRun
@@ -51,6 +53,9 @@ class RunCollection(Collecting):
               help="A variable; wins over the environment's.")  # fmt: skip
 @click.option("--delay", default="0s", help="Between two requests, such as 500ms.")
 @click.option("--bail", is_flag=True, help="End with the first request or test that fails.")
+@click.option("--junit", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write JUnit XML, for CI: a case for each request and each test.")  # fmt: skip
+@force
 @for_programs
 def command(**options: Any) -> int:
     """Send every request of a collection, one after another, with its scripts and tests.
@@ -61,6 +66,7 @@ def command(**options: Any) -> int:
     \b
     vayu run shop -e staging --data users.csv
     vayu run shop/Users -n 3 --bail --json
+    vayu run shop --junit shop.xml --force
 
     Exit code 1: a request got no response, or a test failed. 130: it was interrupted with Ctrl-C;
     what was done until then is shown.
@@ -81,11 +87,14 @@ def command(**options: Any) -> int:
     plan = findings.of(plan_of, environment=None, globals_=None, **how)
     with as_options(_TYPED | {f"data ({options['data']})": f"--data ({options['data']})"}):
         findings.check()
+    junit = _to_write(options["junit"], overwrite=options["overwrite"])
     assert plan is not None
     total = len(plan.rows) * (0 if options["folder"] else len(folder.requests))
     with terminated_like_interrupted(), waiting("sending", total=total or None) as told:
         how["on_step"] = lambda step: told("/".join(step.path))
         run = folder.run(environment, folder=options["folder"], globals=globals_, **how)
+    if junit is not None:
+        write_text(junit, run.to_junit())
     click.echo(json.dumps(plain(run)) if options["as_json"] else repr(run))
     return INTERRUPTED if run.interrupted else int(not run.passed)
 
@@ -151,6 +160,14 @@ def _folder(where: str, unknown: dict[str, str]) -> Folder:
         why = f"{where!r} is a request; send it with vayu send"
         raise InvalidConfig(unknown | {"COLLECTION": why})
     return at
+
+
+def _to_write(junit: Path | None, *, overwrite: bool) -> Path | None:
+    """Return the file that JUnit XML goes to, checked before anything is sent."""
+    if junit is None:
+        return None
+    with as_options({"path": "--junit"}):
+        return file_to_write(junit, overwrite=overwrite)
 
 
 def _globals(path: str | None) -> Environment | None:

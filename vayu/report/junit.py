@@ -21,7 +21,7 @@ from vayu.model.result import Result, run_result
 from vayu.model.state import TERMINAL, RunState
 from vayu.model.unlimited import is_limited, unlimited_failures
 from vayu.model.verdict import VerdictOutcome
-from vayu.report.escape import plain
+from vayu.report.junit_xml import case, document, finish, outcome, text
 from vayu.report.outcome import completed
 from vayu.report.quantity import count
 from vayu.report.run_text import run_text
@@ -45,8 +45,7 @@ def junit(runs: Iterable[tuple[RunInfo, Summary]]) -> str:
     root = ET.Element("testsuites")
     for info, summary in runs:
         _suite(root, info, summary)
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    return document(root)
 
 
 def _suite(root: ET.Element, info: RunInfo, summary: Summary) -> None:
@@ -54,7 +53,7 @@ def _suite(root: ET.Element, info: RunInfo, summary: Summary) -> None:
     suite = ET.SubElement(
         root,
         "testsuite",
-        name=_text(info.name or f"{info.request.method} load run"),
+        name=text(info.name or f"{info.request.method} load run"),
         time=f"{summary.duration:.3f}",
         timestamp=(summary.started_at or info.created_at)[:19],
     )
@@ -62,66 +61,52 @@ def _suite(root: ET.Element, info: RunInfo, summary: Summary) -> None:
     for verdict in summary.verdicts:
         _judged(_case(suite, "threshold", verdict.threshold), verdict)
     for check in summary.checks:
-        case = _case(suite, f"check.{check.level}", check.name)
-        _checked(case, check, limited=is_limited(check, summary))
-    counted = {"tests": "testcase", "failures": ".//failure", "errors": ".//error",
-               "skipped": ".//skipped"}  # fmt: skip
-    for name, path in counted.items():
-        suite.set(name, str(len(suite.findall(path))))
-    ET.SubElement(suite, "system-out").text = plain(run_text(info, summary), limit=20_000)
+        into = _case(suite, f"check.{check.level}", check.name)
+        _checked(into, check, limited=is_limited(check, summary))
+    finish(suite, run_text(info, summary))
 
 
 def _case(suite: ET.Element, kind: str, name: str) -> ET.Element:
     """Add a case."""
-    return ET.SubElement(suite, "testcase", classname=f"vayu.{kind}", name=_text(name))
+    return case(suite, f"vayu.{kind}", name)
 
 
-def _ended(case: ET.Element, summary: Summary) -> None:
+def _ended(into: ET.Element, summary: Summary) -> None:
     """Say whether the run came to its end and its result, and of failures that nothing limits."""
     status = RunState(summary.status)
     if status not in TERMINAL:
-        _add(case, "error", f"the run has not ended: it is {status}")
+        outcome(into, "error", f"the run has not ended: it is {status}")
     elif status is not RunState.FINISHED:
         why = summary.error or summary.stop_reason or f"the run was {summary.status}"
-        _add(case, "error", why)
+        outcome(into, "error", why)
     elif summary.capacity is not None:
         tags = {Result.FAILED: "failure", Result.UNFINISHED: "error"}
         if tag := tags.get(run_result(summary)):
-            _add(case, tag, summary.capacity.text)
+            outcome(into, tag, summary.capacity.text)
     elif not completed(summary):
-        _add(case, "error", "no request completed")
+        outcome(into, "error", "no request completed")
     elif failures := unlimited_failures(summary):
         of = count(completed(summary))
         why = f"{count(failures)} of {of} requests failed, and no threshold is about that"
-        _add(case, "failure", why)
+        outcome(into, "failure", why)
 
 
-def _judged(case: ET.Element, verdict: Verdict) -> None:
+def _judged(into: ET.Element, verdict: Verdict) -> None:
     """Say what became of a threshold."""
     if verdict.outcome is VerdictOutcome.FAIL:
-        _add(case, "failure", verdict.finding)
+        outcome(into, "failure", verdict.finding)
     elif verdict.outcome is VerdictOutcome.UNEVALUATED:
-        _add(case, "error", f"unevaluated: {verdict.finding}")
+        outcome(into, "error", f"unevaluated: {verdict.finding}")
 
 
-def _checked(case: ET.Element, check: CheckSummary, *, limited: bool) -> None:
+def _checked(into: ET.Element, check: CheckSummary, *, limited: bool) -> None:
     """Say on how many responses a test failed; where a threshold decides, it is no failure."""
     if check.failed:
         of = f"failed on {count(check.failed)} of {count(check.failed + check.passed)} responses"
         why = f"{of}: {check.message}" if check.message else of
         if limited:
-            ET.SubElement(case, "system-out").text = _text(why)
+            ET.SubElement(into, "system-out").text = text(why)
         else:
-            _add(case, "failure", why)
+            outcome(into, "failure", why)
     elif not check.passed:
-        _add(case, "skipped", "ran on no response")
-
-
-def _add(case: ET.Element, tag: str, message: str) -> None:
-    """Put an outcome into a case."""
-    ET.SubElement(case, tag, message=_text(message))
-
-
-def _text(value: str) -> str:
-    """Return a text that XML can hold."""
-    return plain(value, limit=1_000)
+        outcome(into, "skipped", "ran on no response")
