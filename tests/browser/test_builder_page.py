@@ -75,6 +75,28 @@ def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[st
         picture("builder-tests")
 
 
+@pytest.mark.parametrize("end", ["left", "sent", "put under load"])
+def test_nobody_is_blamed_before_they_typed(page: Page, end: str) -> None:
+    """A form that begins empty says so only when its URL was left empty, or is to be sent."""
+    builder = mount(page, vayu.RequestBuilder())
+    wrong = builder.get_by_text("✗ url: is empty")
+    expect(wrong).to_have_count(1)  # it is known, and not said
+    expect(wrong).to_be_hidden()
+    if end == "sent":
+        builder.get_by_role("button", name="Send", exact=True).click()
+        expect(builder).to_contain_text("Not sent: the request has a problem.")
+    elif end == "put under load":
+        page.evaluate("document.querySelector('[role=tab]').focus()")
+        page.keyboard.press("Control+Shift+Enter")
+    else:
+        builder.get_by_label("URL", exact=True).focus()
+        expect(wrong).to_be_hidden()
+        page.keyboard.press("Tab")
+    expect(wrong).to_be_visible()
+    builder.get_by_label("URL", exact=True).fill("http://h/")
+    expect(wrong).to_have_count(0)
+
+
 def a_json_error_is_told_once(builder: Locator) -> None:
     """Below the body, with what helps; among the problems only while the body is out of sight."""
     below = builder.get_by_text("✗ body: is no JSON: line 3, column 16")

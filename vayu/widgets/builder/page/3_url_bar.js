@@ -42,6 +42,8 @@ function urlBar(send, marks) {
   return {
     node: el("div", {}, bar, below, list),
     focus: () => url.focus(),
+    empty: () => !url.value.trim(),
+    left: (act) => url.addEventListener("blur", act),
     schema({ methods }) {
       method.replaceChildren(...methods.map((name) => el("option", { value: name }, name)));
     },

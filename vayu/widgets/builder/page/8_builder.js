@@ -67,6 +67,7 @@ function render({ model, el: root }) {
       return undefined;
     }
     flush();
+    if (message.do === "send" || message.do === "start") expectUrl();
     if (message.do === "start") {
       showLoad(true);
       return tell({ ...message, form: load.form() });
@@ -82,6 +83,7 @@ function render({ model, el: root }) {
 
   const found = templates();
   const bar = urlBar(send, found);
+  const expectUrl = () => root.classList.remove("vb-untouched");
   const params = table({ noun: "Parameter", marks: found, changed: (rows) => edit("params", rows) });
   const headers = table({ noun: "Header", marks: found, names: HEADERS,
     changed: (rows) => edit("headers", rows) });
@@ -168,9 +170,10 @@ function render({ model, el: root }) {
       bar.checks(checks);
       body.checks(checks);
       wrong = new Set(checks.problems.map((one) => one.tab));
-      const below = (where) => where === "body" && checks.json; // what the body's own verdict says
+      const told = { body: checks.json && " vb-below-body", // what the body's own verdict says
+        url: bar.empty() && " vb-no-url" }; // what is wrong once somebody left it so
       problems.replaceChildren(...checks.problems.map(({ where, why }) =>
-        el("div", { class: `vb-problem${below(where) ? " vb-below-body" : ""}` }, `✗ ${where}: ${why}`)));
+        el("div", { class: `vb-problem${told[where] || ""}` }, `✗ ${where}: ${why}`)));
       marks();
     },
     scripts(found) {
@@ -235,7 +238,7 @@ function render({ model, el: root }) {
     send({ do: event.shiftKey ? "start" : "send" });
   }
 
-  root.classList.add("vayu-builder");
+  root.classList.add("vayu-builder", "vb-untouched");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Request builder");
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own Ctrl+Enter runs the cell
@@ -244,6 +247,7 @@ function render({ model, el: root }) {
   on.answer({});
   root.addEventListener("keydown", shortcut);
   root.addEventListener("focusout", flush); // what is done elsewhere knows every edit
+  bar.left(expectUrl);
   model.on("msg:custom", receive);
   tell({ do: "hello" });
   return () => {
