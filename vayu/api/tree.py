@@ -16,6 +16,7 @@ from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collection_files import Layout
 from vayu.formats.collection_layout import moved
 from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
+from vayu.model.near import near
 from vayu.model.rearrange import duplicate, move
 from vayu.model.show import show
 
@@ -78,9 +79,11 @@ class Tree:
         saved = environments()
         if given in saved:
             return Environment.named(given)
-        own = f"the collection has {', '.join(map(show, self.environments)) or 'none'}"
+        own = f"the collection has {', '.join(map(show, self.environments)) or 'none'}; "
+        own = own if self.environments or self.home is not None else ""  # of a cell, say
         kept = f"saved are {', '.join(map(show, saved)) or 'none'}"
-        why = f"there is none of the name {show(given)}: {own}; {kept}"
+        close = near(given, [*self.environments, *saved])
+        why = f"there is none of the name {show(given)}: {own}{kept}{close}"
         raise InvalidConfig({"environment": why})
 
     def levels(self, path: Path) -> tuple[Item, ...]:

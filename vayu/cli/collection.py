@@ -14,6 +14,7 @@ from vayu.cli.number import NUMBER
 from vayu.cli.output import for_programs, force
 from vayu.cli.phrases import options as as_options
 from vayu.cli.progress import waiting
+from vayu.cli.sent_variables import environment_as_typed
 from vayu.cli.typed import variables
 from vayu.cli.unknown import UNKNOWN, Collecting
 from vayu.errors import InvalidConfig
@@ -185,6 +186,7 @@ def _environment(folder: Folder, options: dict[str, Any]) -> Environment | None:
     name = options["environment"]
     if name is None:
         return Environment("typed", typed) if typed else None
-    environment = folder.environment(name)
+    with environment_as_typed(name):
+        environment = folder.environment(name)
     environment.update(typed)
     return environment

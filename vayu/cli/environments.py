@@ -11,6 +11,7 @@ import click
 from vayu.cli.phrases import options
 from vayu.errors import InvalidConfig
 from vayu.formats.collection_files import ENVIRONMENTS
+from vayu.model.near import near
 from vayu.model.show import show
 
 if TYPE_CHECKING:
@@ -220,5 +221,6 @@ def _refuse_unknown(name: str, known: list[str], what: str, option: str = "") ->
     """
     if name not in known:
         why = f"there is none of the name {show(name)}; {what} {', '.join(map(show, known))}"
+        why += near(name, known)
         hint = f"vayu env set {shlex.quote(name)} NAME=VALUE{option} makes one"
         raise InvalidConfig({"ENVIRONMENT": why if known else f"{why}none"}, hint=hint)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vayu.api.variables import variables_of
 from vayu.cli.stored import stored_environment
+from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from vayu.api.environment import Environment
 
@@ -39,5 +43,39 @@ def _environment(options: Mapping[str, Any]) -> Environment | None:
         return None
     from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
 
-    found = stored_environment(options["where"], name)
-    return Environment.named(name) if found is None else found
+    with environment_as_typed(name):
+        found = stored_environment(options["where"], name)
+        return Environment.named(name) if found is None else found
+
+
+@contextmanager
+def environment_as_typed(name: str) -> Iterator[None]:
+    """Let an error of the block call the environment as it was typed, and say where they come from.
+
+    Parameters
+    ----------
+    name : str
+        As it was typed; of a file it is said how an environment is made of it.
+
+    Yields
+    ------
+    None
+
+    Raises
+    ------
+    InvalidConfig
+        That of the block.
+    """
+    try:
+        yield
+    except InvalidConfig as error:
+        why = error.problems.get("environment")
+        if why is None or not why.startswith("there is none"):
+            raise
+        remedy = (
+            f"that is a file: vayu env import {shlex.quote(name)} makes an environment of it"
+            if Path(name).is_file()
+            else "vayu env list shows those that are saved"
+        )
+        joint = " " if why.endswith("?") else "; "
+        raise InvalidConfig({"--environment": f"{why}{joint}{remedy}"}) from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from vayu.errors import UnresolvedVariable
 from vayu.model.pair import Pairs
 from vayu.resolve.auth import (
     SentAuth,
@@ -20,6 +21,7 @@ from vayu.resolve.auth import (
     signer_of,
 )
 from vayu.resolve.body import compile_body, no_files
+from vayu.resolve.guessed import guessed
 from vayu.resolve.headers import Headers
 from vayu.resolve.length import refuse_other_length, says_length
 from vayu.resolve.redact import mask_url
@@ -146,9 +148,8 @@ class Composer:
     def compose(self, variables: Mapping[str, Value]) -> WireRequest:
         """Return the request with `variables` filled in.
 
-        A value that breaks the URL or a header is refused with `InvalidConfig`, and one that
-        is missing where nothing could be sent without it with `UnresolvedVariable`. Messages
-        never show values.
+        A value that breaks the URL or a header is refused with `InvalidConfig`. Messages never
+        show values.
 
         Parameters
         ----------
@@ -158,8 +159,16 @@ class Composer:
         Returns
         -------
         WireRequest
+
+        Raises
+        ------
+        UnresolvedVariable
+            If one is missing where nothing could be sent without it.
         """
-        return self._whole or self._compose(variables)
+        try:
+            return self._whole or self._compose(variables)
+        except UnresolvedVariable as error:
+            raise UnresolvedVariable(guessed(error, variables), hint=error.hint) from None
 
     def _compose(self, variables: Mapping[str, Value]) -> WireRequest:
         """Fill in what varies."""

@@ -175,7 +175,7 @@ def test_a_saved_environment_is_named_and_typed_variables_win(vayu_home: Path) -
     assert send_spec(options).environment == {"a": "3", "pin": "2"}
     with pytest.raises(InvalidConfig) as caught:
         send_spec(options | {"environment": "none", "headers": ("bad",)})
-    assert set(caught.value.problems) == {"environment", "--header (number 1)"}
+    assert set(caught.value.problems) == {"--environment", "--header (number 1)"}
 
 
 def test_files_of_a_payload_begin_beside_it(tmp_path: Path) -> None:

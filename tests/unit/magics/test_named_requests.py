@@ -163,3 +163,15 @@ def test_a_request_of_a_collection_by_its_path(
         assert named[path].url == "http://127.0.0.1/users"
     with pytest.raises(UsageError):
         named["shop/Users"]
+
+
+def test_cells_are_no_collection_that_has_environments(vayu_home: Path) -> None:
+    """Nobody is told of one."""
+    vayu.Environment("staging", {"a": "1"}).save()
+    named = NamedRequests({})
+    (name,) = named.read("GET http://127.0.0.1:1/", "")[0]
+    with pytest.raises(InvalidConfig) as caught:
+        named[name].send("stagin")
+    said = "there is none of the name 'stagin': saved are 'staging'; did you mean 'staging'?"
+    assert caught.value.problems == {"environment": said}
+    assert vayu_home.is_dir()

@@ -19,6 +19,7 @@ from vayu.engine.store.vault_key import vault_keys
 from vayu.errors import InvalidConfig, SaveConflict, StoreError
 from vayu.model.base import Record
 from vayu.model.environment import EnvironmentSpec
+from vayu.model.near import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -88,9 +89,10 @@ class Environments:
         """
         path = self._path(name)
         if not path.exists():
-            known = ", ".join(dict.fromkeys([*also, *self.names()])) or "none"
+            there = list(dict.fromkeys([*also, *self.names()]))
+            known = ", ".join(there) or "none"
             raise InvalidConfig(
-                {"environment": f"there is none of the name {name!r}"},
+                {"environment": f"there is none of the name {name!r}{near(name, there)}"},
                 hint=f"known: {known}; Environment({name!r}, {{...}}).save() makes one",
             )
         kept = read_record(path, Kept)

@@ -1,0 +1,38 @@
+"""A variable that has no value, beside one that has and is spelt nearly so."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from vayu.model.near import near
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vayu.errors import UnresolvedVariable
+    from vayu.model.scoped import Value
+
+_NEEDED = re.compile(r"needs a value for (.+)$")
+
+
+def guessed(error: UnresolvedVariable, variables: Mapping[str, Value]) -> dict[str, str]:
+    """Return the problems of an error, with the variable that may have been meant.
+
+    Parameters
+    ----------
+    error : UnresolvedVariable
+    variables : mapping of str to value
+        What there is; only its names are said.
+    """
+    there = tuple(name for name, value in variables.items() if value is not None)
+    return {field: why + _guess(why, there) for field, why in error.problems.items()}
+
+
+@lru_cache(maxsize=8)  # under load the same is asked with each request
+def _guess(why: str, there: tuple[str, ...]) -> str:
+    """Return what to add to a problem."""
+    found = _NEEDED.search(why)
+    names = found[1].split(", ") if found else []
+    return "".join(near(name, there, lambda close: f"{{{{{close}}}}}") for name in names)
