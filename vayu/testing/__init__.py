@@ -3,6 +3,8 @@
 >>> from vayu.testing import Target
 >>> with Target(latency="5ms", errors=0.01, seed=1) as target:
 ...     response = vayu.get(target.url + "/json")
+
+In a shell, until Ctrl-C: ``python -m vayu.testing --latency 5ms --port 8080``.
 """
 
 from __future__ import annotations

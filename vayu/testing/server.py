@@ -21,12 +21,18 @@ from vayu.testing.orders import Answer, Behave, Count, Orders, Serve, Stall
 from vayu.testing.transport import Listener
 
 _DECODER = msgspec.json.Decoder(Orders)
+_FOR_PROGRAMS = "this process is started by a Target; for a shell there is: python -m vayu.testing"
 
 
 def main() -> None:
-    """Serve until stdin closes."""
+    """Serve until stdin closes; send a person who typed this to what is for people."""
+    if sys.argv[1:] or sys.stdin.isatty():
+        sys.exit(_FOR_PROGRAMS)
+    line = sys.stdin.buffer.readline()
+    if not line:
+        sys.exit(_FOR_PROGRAMS)
     _raise_descriptor_limit()
-    first = _DECODER.decode(sys.stdin.buffer.readline())
+    first = _DECODER.decode(line)
     if isinstance(first, Serve):
         asyncio.run(_serve(first))
 

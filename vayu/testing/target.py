@@ -143,6 +143,10 @@ class Target:
             self._folder.cleanup()
             self._folder = None
 
+    def wait(self) -> None:
+        """Wait until the server's process ends, as when something killed it."""
+        self._running().wait()
+
     def counts(self) -> Counts:
         """Return what the target has seen so far."""
         return self._tell(Count()).counts or Counts()
