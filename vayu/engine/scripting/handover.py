@@ -122,14 +122,14 @@ def given_text(given: Scopes) -> str:
 
     Beside them, as ``made``: the names in each scope whose values are made of others.
     """
-    scopes = {scope: _exact(getattr(given, scope)) for scope in SCOPES}
+    scopes = {scope: exact(getattr(given, scope)) for scope in SCOPES}
     return _json({**scopes, "made": {scope: tuple(made_in(given, scope)) for scope in SCOPES}})
 
 
 def changes_text(changes: Changes) -> str:
     """Return what scripts changed so far as a JSON object of the scopes with any."""
     named = ((scope, getattr(changes, scope)) for scope in CHANGED)
-    return _json({scope: _exact(changed) for scope, changed in named if changed})
+    return _json({scope: exact(changed) for scope, changed in named if changed})
 
 
 def request_text(data: Mapping[str, object]) -> str:
@@ -159,29 +159,37 @@ def clean(text: str) -> str:
     return text if text.isascii() else utf8(text).decode()
 
 
-def _exact(variables: Mapping[str, Value]) -> Mapping[str, Value]:
-    """Return variables; a number that JavaScript would round, as text."""
-    if any(_is_rounded(value) for value in variables.values() if type(value) is not str):
-        return {name: _exact_value(value) for name, value in variables.items()}
+def exact(variables: Mapping[str, Value], largest: int = LARGEST_NUMBER) -> Mapping[str, Value]:
+    """Return variables; a whole number that is larger, as text.
+
+    Parameters
+    ----------
+    variables : mapping
+    largest : int
+        By default the largest that JavaScript would not round.
+    """
+    if any(_is_larger(value, largest) for value in variables.values() if type(value) is not str):
+        return {name: _exact_value(value, largest) for name, value in variables.items()}
     return variables
 
 
-def _is_rounded(value: Value) -> bool:
-    """Whether JavaScript would round a number in a value."""
+def _is_larger(value: Value, largest: int) -> bool:
+    """Whether there is a larger number in a value."""
     if type(value) is int:
-        return abs(value) > LARGEST_NUMBER
+        return abs(value) > largest
     if isinstance(value, list | dict):
-        return any(map(_is_rounded, value.values() if isinstance(value, dict) else value))
+        items = value.values() if isinstance(value, dict) else value
+        return any(_is_larger(item, largest) for item in items)
     return False
 
 
-def _exact_value(value: Value) -> Value:
-    """Return a value with numbers that JavaScript would round as text."""
+def _exact_value(value: Value, largest: int) -> Value:
+    """Return a value with larger numbers as text."""
     if isinstance(value, dict):
-        return {name: _exact_value(item) for name, item in value.items()}
+        return {name: _exact_value(item, largest) for name, item in value.items()}
     if isinstance(value, list):
-        return [_exact_value(item) for item in value]
-    return str(value) if type(value) is int and abs(value) > LARGEST_NUMBER else value
+        return [_exact_value(item, largest) for item in value]
+    return str(value) if type(value) is int and abs(value) > largest else value
 
 
 def _json(scopes: Mapping[str, Mapping[str, object]]) -> str:

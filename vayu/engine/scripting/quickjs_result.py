@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from vayu.engine.scripting.handover import exact
 from vayu.engine.scripting.port import CheckOutcome, Effects, Flow
 from vayu.errors import InvalidConfig
+from vayu.model.bounds import LARGEST_INT
 from vayu.model.scoped import Variables
 
 if TYPE_CHECKING:
@@ -48,13 +50,25 @@ def read_result(result: str) -> Result:
         Of one that cannot be read, nothing but an error that says so.
     """
     try:
-        return _decode(result)
+        return _within(_decode(result))
     except (msgspec.DecodeError, InvalidConfig):
         pass
     try:
-        return _decode(without_halves(result))
+        return _within(_decode(without_halves(result)))
     except (msgspec.DecodeError, InvalidConfig) as error:
         return (), (), f"{UNREADABLE}: {error}"[:1000], None, None, None, None
+
+
+def _within(found: Result) -> Result:
+    """Return a result; of a variable, a whole number beyond 64 bits is text: nothing carries it.
+
+    JavaScript writes 1e20 as one.
+    """
+    changed = found[3]
+    if not changed:
+        return found
+    held = {scope: exact(variables, LARGEST_INT) for scope, variables in changed.items()}
+    return (*found[:3], held, *found[4:])  # type: ignore[return-value]
 
 
 def without_halves(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tests.unit.engine.scripting.conftest import REQUEST, RESPONSE
 from vayu.engine.scripting.quickjs import ScriptRunner
+from vayu.model.scoped import Scoped
 from vayu.model.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
@@ -169,6 +171,16 @@ def test_numbers_that_javascript_would_round_are_text(run: Callable[..., Outcome
     """At any depth, as alone."""
     outcome = run("console.log(pm.environment.get('a'))", environment={"a": [1, {"b": [2**60]}]})
     assert told(outcome) == [f'[1, {{ b: ["{2**60}"] }}]']
+
+
+def test_numbers_that_nothing_carries_are_text(run: Callable[..., Outcome]) -> None:
+    """A server says 1e20; JavaScript writes it as a whole number beyond 64 bits."""
+    scope = Changes()
+    script = "pm.environment.set('n', 1e20); pm.environment.set('a', [-1e19, 2 ** 60, { b: 1e21 }])"
+    run(script, changes=scope)
+    assert scope.environment == {"n": f"{10**20}", "a": [f"-{10**19}", 2**60 + 24, {"b": 1e21}]}
+    assert msgspec.msgpack.encode(scope.environment)
+    Scoped(environment=scope.environment)
 
 
 @pytest.mark.parametrize(
