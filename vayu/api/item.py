@@ -14,6 +14,7 @@ from vayu.engine.store.anchored import anchored, relative
 from vayu.errors import InvalidConfig, SaveConflict
 from vayu.model.collection import FolderSpec, ItemSpec, levels
 from vayu.model.origin import Origin
+from vayu.model.send import SendSpec
 from vayu.model.show import show
 from vayu.resolve.explain import Scope
 from vayu.resolve.levels import composed
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.environment import Environment
+    from vayu.api.tested import Test
     from vayu.api.tree import Tree
     from vayu.model.collection import Path
     from vayu.model.scoped import Value, Variables
-    from vayu.model.send import SendSpec
 
 
 class Item(Request):
@@ -113,6 +114,16 @@ class Item(Request):
     def same_as(self, other: Item) -> bool:
         """Whether another one says the same, wherever it is and whatever it is called."""
         return self._filed(replace(self.own, name=other.name)) == self._filed(other.own)
+
+    def _own_exchange(self) -> SendSpec:
+        """Return what `but` changes: its own part, without what the folders add."""
+        return SendSpec(request=self.own.request, script=self.own.script)
+
+    def _with(self, exchange: SendSpec, tests: tuple[Test, ...]) -> Item:
+        """Return it with another request of its own, at the same place; nothing is changed."""
+        other = self.revised(exchange)
+        other._tests = tests  # noqa: SLF001 (a request too)
+        return other
 
     def _lost(self) -> str | None:
         """Say what became of it in the collection; None: it is there as it was."""

@@ -7,18 +7,15 @@ kept; without them nothing is sent.
 
 from __future__ import annotations
 
-from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from vayu.api.collection import Collection
 from vayu.api.collection_secrets import refuse_outside
-from vayu.api.compose import send_spec
 from vayu.api.environment import Environment
-from vayu.api.options import RequestOptions, signed
 from vayu.api.request import Request
 from vayu.api.response import Response
 from vayu.client.session import session
@@ -26,7 +23,6 @@ from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.collection_files import ROOT_FILE
 from vayu.model.collection import FolderSpec, levels
 from vayu.model.history import BODY, HistoryForgotten
-from vayu.model.script import ScriptSpec
 from vayu.model.send import SendSpec
 from vayu.protocol.routes import HISTORY_ONE
 from vayu.resolve.levels import folder_variables, scripts_above
@@ -41,8 +37,6 @@ if TYPE_CHECKING:
     from vayu.model.history import HistoryEntry, HistoryRow
     from vayu.model.origin import Origin
     from vayu.model.scoped import Value
-
-_BODIES = frozenset({"json", "data", "content", "xml", "graphql", "files"})
 
 
 class RecalledRequest(Request):
@@ -64,35 +58,6 @@ class RecalledRequest(Request):
     def origin(self) -> Origin:
         """Where it came from: folder of the collection, path in it, name of the environment."""
         return self._exchange.origin
-
-    @signed(RequestOptions)
-    def but(
-        self, *, method: str | None = None, url: str | None = None,
-        **options: Unpack[RequestOptions],
-    ) -> Self:  # fmt: skip
-        """Return the same request with something else instead of what it was.
-
-        Parameters are those of `Request`. A body takes the place of the whole body, `headers`
-        that of all headers; None that of a header, a script or the auth is none.
-        """
-        given: dict[str, Any] = dict(options)
-        wanted = send_spec(method or self.method, url or self.url, given)
-        usual = send_spec("GET", self.url, {})
-        changed = {"method", "url", *given, *(["body"] if _BODIES & given.keys() else [])}
-        named = {
-            field.name: getattr(wanted.request, field.name)
-            for field in fields(type(wanted.request))
-            if field.name in changed
-            or getattr(wanted.request, field.name) != getattr(usual.request, field.name)
-        }
-        script = ScriptSpec(
-            pre=wanted.script.pre if "pre_request" in given else self.script.pre,
-            post=wanted.script.post if "tests" in given else self.script.post,
-        )
-        other = copy(self)
-        request = replace(self.spec, **named)
-        vars(other)["_exchange"] = replace(self._exchange, request=request, script=script)
-        return other
 
     def _outgoing(self) -> SendSpec:
         """Return what is sent, with what its folders say now.
@@ -196,7 +161,7 @@ class Recollection:
 
     @property
     def request(self) -> RecalledRequest:
-        """The request as it was composed, templates and all; see `RecalledRequest.but`."""
+        """The request as it was composed, templates and all; see `vayu.Request.but`."""
         return RecalledRequest(self.entry)
 
     @property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
+from vayu.api.changing import Changing
 from vayu.api.compose import send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
 from vayu.api.loading import Loaded, start_load
 from vayu.api.options import LoadOptions, RequestOptions, signed
 from vayu.api.resolution import Resolution, resolution_of
-from vayu.api.tested import Test, parted, results_of, unloaded
+from vayu.api.tested import parted, results_of, unloaded
 from vayu.formats.export import export_request
 from vayu.model.send import SendSpec
 from vayu.resolve.redact import mask_url
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from vayu.resolve.explain import Scope
 
 
-class Request:
-    """One HTTP request and its tests. It never changes; nothing is sent until you say so.
+class Request(Changing):
+    """One HTTP request and its tests. It never changes (see `but`), nor is it sent before you say.
 
     Every text may hold ``{{name}}`` templates, which the environment fills in.
 
@@ -105,8 +106,6 @@ class Request:
     >>> Request("GET", "https://example.com/ping", timeout="2s")
     <Request [GET https://example.com/ping]>
     """
-
-    _tests: tuple[Test, ...] = ()
 
     @signed(RequestOptions)
     def __init__(self, method: str, url: str, **options: Unpack[RequestOptions]) -> None:
