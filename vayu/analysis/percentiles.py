@@ -49,9 +49,9 @@ def percentiles_table(durations: Durations, qs: Sequence[float], *, confidence: 
     -------
     Table
         Index `percentile`. `value` and bounds `low`, `high` (order statistics), `boot_low`,
-        `boot_high` (block bootstrap), NaT where the requests do not reach; `effect`, by how much
-        dependence lowers what they are worth; `needed`, about how many more until both bounds are
-        there.
+        `boot_high` (block bootstrap), NaT where the requests do not reach; `effect`, how many of
+        them say as much as an independent one; `needed`, about how many more until both bounds
+        are there.
     """
     names, who = [level_name(q) for q in qs], in_words(len(durations.lengths), durations.silent)
     if not durations.lengths.size:

@@ -69,10 +69,13 @@ class Statistics(Meant):
         Returns
         -------
         DataFrame
-            One row a percentile: `value`; `low` and `high` from order statistics, `boot_low` and
-            `boot_high` from a block bootstrap (NaT: the requests do not reach); `effect`, by how
-            much dependence lowers what they are worth; `needed`, about how many more until there
-            are both bounds. ``.plot()`` draws it.
+            One row a percentile: `value`, and two intervals around it that are found in different
+            ways: `low` to `high` by order statistics, `boot_low` to `boot_high` from runs that are
+            made anew of batches of this one (a block bootstrap). Where they agree, believe them;
+            NaT: there are too few requests. `effect`: so many of these requests, which depend on
+            each other, say as much as one that does not; 1 where they are independent, NaN where
+            that is unknown. `needed`: about how many more requests until `low` and `high` are
+            there. Tables show three digits; the values are exact. ``.plot()`` draws it.
 
         Raises
         ------

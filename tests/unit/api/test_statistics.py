@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +18,6 @@ from vayu.formats.folder import RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 ROWS = 2_000
 INFO = """{"id": "r", "status": "finished", "createdAt": "2025-01-01T00:00:00Z", "folder": "",
@@ -74,6 +75,15 @@ def test_percentiles_are_those_of_the_rows(run: SavedRun) -> None:
     assert (found.low <= found["value"]).all()
     assert (found.high >= found["value"]).all()
     assert (found.boot_low <= found["value"]).all()
+
+
+def test_every_column_of_percentiles_is_explained(run: SavedRun) -> None:
+    """Where people look: in the docstring, and on the page."""
+    page = (Path(__file__).parents[3] / "docs/analysis.md").read_text()
+    for name in run.percentiles().columns:
+        assert f"`{name}`" in (inspect.getdoc(type(run).percentiles) or "")
+        assert f"`{name}`" in page
+    assert " 17.2 " in repr(Table({"effect": [17.197018], "needed": [0]}))
 
 
 def test_a_percentile_is_one_however_it_is_named(run: SavedRun) -> None:
