@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
     from vayu.protocol.messages import DamagedRun, RunList
 
-COLUMNS = ("id", "name", "status", "load", "method", "url", "created", "started", "ended",
-           "total", "failed", "passed", "tags", "commit", "branch", "dirty", "folder")  # fmt: skip
+COLUMNS = ("id", "name", "status", "load", "method", "url", "target", "environment",
+           "created", "started", "ended", "total", "failed", "passed", "tags", "commit", "branch",
+           "dirty", "folder")  # fmt: skip
 """Columns of `runs`, in order."""
 
 _NOTE = "Newest first; times are in UTC. vayu.run(id) finds one again."
@@ -25,7 +26,8 @@ def runs() -> Table:
     -------
     Table
         A DataFrame with `COLUMNS`. `created`, `started` and `ended` are timestamps in UTC, `total`
-        and `failed` Int64, `passed` boolean (of a run with thresholds); `commit`, `branch` and
+        and `failed` Int64, `passed` boolean (of a run with thresholds); `target` is the host that
+        was loaded, and `environment` what its values came from; `commit`, `branch` and
         `dirty` (boolean) say what was checked out in the folder that it was started from. What is
         not known is missing. A run whose ``run.json`` cannot be read has the status ``damaged``;
         its other files may be whole.
@@ -58,6 +60,8 @@ def _row(info: RunInfo) -> dict[str, object]:
         "load": info.load,
         "method": info.request.method,
         "url": info.request.url,
+        "target": info.target,
+        "environment": info.environment,
         "created": info.created_at,
         "started": info.started_at,
         "ended": info.ended_at,

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.cli.output import cells, for_programs
+from vayu.report.aim import aim_of
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -73,7 +74,7 @@ def table(found: RunList) -> Table:
             str(info.status),
             {True: "✓ yes", False: "✗ no", None: ""}[info.passed],
             info.name or "",
-            f"{info.request.method} {info.request.url}",
+            " ".join(filter(None, [info.request.method, info.request.url, aim_of(info)])),
             info.load,
             _count(info.total),
             _count(info.failed),

@@ -24,6 +24,11 @@ class RunInfo(Record, frozen=True, kw_only=True):
         Absolute path of the run folder.
     request : RequestSpec
         The templates as composed, with `Authorization` and the like masked.
+    target : str, optional
+        Scheme, host and port of the first request, with values in its templates and secrets masked;
+        null where a script decides.
+    environment : str, optional
+        Name of the environment that filled it in.
     against : RequestSpec, optional
         Of an A/B run: the request that takes turns with it, masked likewise.
     config : LoadConfig
@@ -61,6 +66,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
     ended_at: str | None = None
     folder: str
     request: RequestSpec
+    target: str | None = None
+    environment: str | None = None
     against: RequestSpec | None = None
     config: LoadConfig
     load: str

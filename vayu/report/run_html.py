@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
+from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS as LEVEL_HEADS, capacity_rows
 from vayu.report.chart import Chart, image
 from vayu.report.escape import line, plain
@@ -119,6 +120,8 @@ def _requests(info: RunInfo) -> Iterator[Markup]:
             sent_with(request),
             style=f"{MONO}font-size:12px;overflow-wrap:anywhere;margin-top:4px;",
         )
+    if aim := aim_of(info):
+        yield element("div", aim, style=f"{MONO}{QUIET}font-size:12px;overflow-wrap:anywhere;")
 
 
 def _trust(summary: Summary) -> Iterator[Markup]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
+from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS as LEVEL_HEADS, capacity_rows
 from vayu.report.escape import plain
 from vayu.report.generator import bottlenecks
@@ -83,6 +84,7 @@ def _head(info: RunInfo, summary: Summary) -> Iterator[str]:
     where = " against ".join(
         f"{one.method} {mask_url(one.url)}{sent_with(one)}" for one in info.requests
     )
+    where += f" ({aim})" if (aim := aim_of(info)) else ""
     took = "took" if status in TERMINAL else "since"
     yield f"{text(where)}: {text(summary.load)}, {took} {seconds(summary.duration)}.\n"
     if summary.error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.state import TERMINAL, RunState
+from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.escape import line, plain
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
@@ -72,6 +73,8 @@ def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
     for letter, request in zip("AB", info.requests, strict=False):
         which = "" if info.against is None else f"{letter}: "
         yield f"  {which}{request.method} {line(mask_url(request.url))}{sent_with(request)}"
+    if aim := aim_of(info):
+        yield f"  {aim}"
     yield f"  {line(summary.load)}"
     if status not in TERMINAL:
         yield f"  so far: {seconds(summary.duration)}, {requests(completed(summary))}"

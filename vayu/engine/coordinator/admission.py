@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vayu.engine.clock import wall
+from vayu.engine.coordinator.aim import target_of
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.instructions import USUAL
@@ -81,12 +82,14 @@ def admit(
         Nothing of it has started.
     """
     signed = spec if signed is None else signed
-    workers = count_workers(spec, vet(signed), machine, usual=settings.workers)
+    first = vet(signed)
+    workers = count_workers(spec, first, machine, usual=settings.workers)
     folder = catalog.create()
     rate = warnings_of(spec.config, workers=workers, worker_rate=worker_rate)
     crowding = crowding_of(spec, machine, workers=workers)
     warnings = (*rate, *port_warnings(spec, machine), *crowding)
-    info = info_of(spec, folder, workers=workers, warnings=warnings)
+    target = None if first is None else target_of(first.url, spec)
+    info = info_of(spec, folder, workers=workers, warnings=warnings, target=target)
     folder.write_info(info)
     seed = secrets.randbits(63) if spec.config.seed is None else spec.config.seed
     sides = sides_of(spec)
@@ -159,7 +162,12 @@ def scripts_of(side: RunSpec, elsewhere: Collection[str] = ()) -> Scripted:
 
 
 def info_of(
-    spec: RunSpec, folder: RunFolder, *, workers: int, warnings: tuple[str, ...] = ()
+    spec: RunSpec,
+    folder: RunFolder,
+    *,
+    workers: int,
+    warnings: tuple[str, ...] = (),
+    target: str | None = None,
 ) -> RunInfo:
     """Return what may be stored of a run: no value of a variable, no secret of a request."""
     return RunInfo(
@@ -170,6 +178,8 @@ def info_of(
         created_at=wall().isoformat(timespec="milliseconds"),
         folder=str(folder.path),
         request=mask_request(spec.request),
+        target=target,
+        environment=spec.origin.environment,
         against=None if spec.against is None else mask_request(spec.against.request),
         config=spec.config,
         load=str(spec.config.profile),

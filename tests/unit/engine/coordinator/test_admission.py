@@ -53,6 +53,28 @@ async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) 
         assert CANARY.encode() not in path.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("url", "more", "target"),
+    [
+        ("{{base}}/json?k={{key}}", {}, "https://staging.test:8443"),
+        ("{{base}}/json", {"secrets": ["base"]}, "***"),
+        ("https://me:pass@{{base}}/", {"environment": {"base": "b.test"}}, "https://b.test"),
+        ("http://{{api_key}}.test/", {"environment": {"api_key": CANARY}}, "http://***.test"),
+        ("{{base}}/", {"script": {"pre": "pm.variables.set('base', 'http://c')"}}, None),
+    ],
+)
+async def test_the_host_that_is_loaded_is_kept(
+    catalog: Catalog, url: str, more: dict[str, object], target: str | None
+) -> None:
+    """With values in its templates; no secret, and nothing that only a script knows."""
+    environment = {"base": "https://staging.test:8443", "key": CANARY}
+    plain = {"request": {"url": url}, "environment": environment,
+             "origin": {"environment": "staging"}, **more}  # fmt: skip
+    info = admit(build(RunSpec, plain), catalog, MACHINE, Settings()).chronicle.info
+
+    assert (info.target, info.environment) == (target, "staging")
+
+
 async def test_what_is_refused_leaves_no_trace(catalog: Catalog) -> None:
     """No folder, no id."""
     spec = build(RunSpec, {"request": {"url": "http://{{host}}/"}})
