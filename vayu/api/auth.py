@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import get_args
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import Auth, BasicAuth, BearerAuth
+from vayu.model.auth import Auth, BasicAuth, BearerAuth, UnsupportedAuth
 from vayu.model.check import build
+from vayu.model.show import kind_of
 
 _KINDS = get_args(Auth)
 _NAMED = {str(kind.__struct_config__.tag): f"give vayu.{kind.__name__}(...)" for kind in _KINDS}
@@ -41,7 +42,6 @@ def auth_of(value: object) -> Auth:
     if isinstance(value, _KINDS):
         found: Auth = value
         return found
-    kind = type(value).__name__
-    known = ", ".join(f"vayu.{record.__name__}" for record in _KINDS)
-    why = f'must be ("user", "password"), a token or one of {known}; got a {kind}'
+    known = ", ".join(f"vayu.{one.__name__}" for one in _KINDS if one is not UnsupportedAuth)
+    why = f'must be ("user", "password"), a token or one of {known}; got {kind_of(value)}'
     raise InvalidConfig({"auth": why})

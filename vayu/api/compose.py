@@ -16,6 +16,7 @@ from vayu.api.monitoring import monitor_of
 from vayu.api.nested import nested_of
 from vayu.api.options import LoadOptions, RequestOptions, unknown
 from vayu.api.pairs import header_items, query_items
+from vayu.api.shapes import foreign_shapes
 from vayu.api.tested import is_asynchronous
 from vayu.api.transport import transport_fields
 from vayu.api.variables import variables_of
@@ -67,6 +68,8 @@ def send_spec(method: object, url: object, options: Mapping[str, object]) -> Sen
     body = findings.of(body_of, given)
     script = findings.of(_script, given)
     request = findings.of(build, RequestSpec, plain, names="python")
+    for name, why in foreign_shapes(given):
+        findings.add(name, why)
     findings.check()
     assert request is not None
     assert body is not None
@@ -101,6 +104,8 @@ def run_spec(
     if "thresholds" in given:
         plain["thresholds"] = thresholds_of(given["thresholds"])
     config = findings.of(build, LoadConfig, plain, names="python")
+    for name, why in foreign_shapes(given):
+        findings.add(name, why)
     environment = findings.of(chosen, given.get("environment"))
     variables = findings.of(variables_of, environment)
     everywhere = findings.of(chosen, given.get("globals"))

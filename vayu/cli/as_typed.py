@@ -32,6 +32,7 @@ URLS = ("http://", "https://", "{{")
 _ITEM = re.compile(r"\[(\d+)\]")
 _STAGE = re.compile(r"\bstages\[(\d+)\]")
 _CONFLICT = re.compile(r"(?<=conflicts with )\w+")
+_NOTHING = re.compile(r" or (null|None),")  # nobody types it
 _WHOLE = ("--data", "--data-raw", "--user", "--bearer")  # nobody types the parts of what they make
 
 
@@ -168,7 +169,7 @@ def _called(field: str, why: str, places: Mapping[str, str]) -> tuple[str, str]:
         at = f"{parent}.{wire(match[0])}"
         return places.get(at, f"{at} of FILE") if at in _FIELDS else match[0]
 
-    why = _CONFLICT.sub(other, why.replace(" or null,", ","))
+    why = _CONFLICT.sub(other, _NOTHING.sub(",", why))
     if "request.verify" in places:
         why = why.replace("when verify is false", "with --insecure")
     if option.endswith("stages"):

@@ -65,6 +65,9 @@ PHRASES = (
 """Each as it comes from below, and as it is typed."""
 
 
+_NOTHING = re.compile(r" or (null|None),")  # nobody types it
+
+
 def spoken(text: str) -> str:
     """Return what an error says, in the words of the command line."""
     for said, typed in PHRASES:
@@ -97,7 +100,7 @@ def options(names: Mapping[str, str]) -> Iterator[None]:
         yield
     except InvalidConfig as error:
         problems = {
-            names.get(field, field): why.replace(" or null,", ",") if field in names else why
+            names.get(field, field): _NOTHING.sub(",", why) if field in names else why
             for field, why in error.problems.items()
         }
         raise InvalidConfig(problems, hint=error.hint) from error.__cause__

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _VARIABLE = re.compile(r"([^=]*?)(:?=)(.*)", re.DOTALL)
 
+_SCRIPT = re.compile(r"\bpm\.\w+|=>|\n|;\s*$")
+
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -150,7 +152,15 @@ def profile(typed: str | None) -> dict[str, Any] | None:
 
 
 def source(option: str, path: str | None) -> str | None:
-    """Return the script in the file that `option` names."""
+    """Return the script in the file that `option` names.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is the script itself.
+    """
+    if path is not None and _SCRIPT.search(path) and not Path(path).exists():
+        raise InvalidConfig({option: "takes a file, and this is JavaScript; save it in one"})
     return None if path is None else _file(option, path)
 
 

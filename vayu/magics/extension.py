@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 MATCHER = "vayu"
 """What IPython's settings call the completion (`IPCompleter.disable_matchers`)."""
 
+_FORMS = "send NAME, load NAME [OPTIONS], runs, env, or env NAME"
 _NO_ENVIRONMENT = "-"
 
 
@@ -127,7 +128,7 @@ class VayuMagics(Magics):
             return load(words, self.named, self.environment, self._notebook)
         raise UsageError(
             f"%vayu {line}: not understood",
-            hint="%vayu alone says what is.",
+            hint=f"Write {_FORMS}; %vayu alone says what each does.",
         )
 
     def _env(self, words: list[str]) -> list[str] | Environment | None:

@@ -10,7 +10,7 @@ import msgspec
 from vayu.api import compose
 from vayu.api.loading import start_load
 from vayu.api.run import Run
-from vayu.cli.as_typed import as_typed
+from vayu.cli.as_typed import URLS, WHERE, as_typed
 from vayu.cli.body_note import note_body
 from vayu.cli.load import command
 from vayu.cli.payload import run_spec
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from vayu.api.request import Request
     from vayu.magics.named_requests import NamedRequests
+    from vayu.model.run import RunSpec
 
 
 def load(
@@ -58,11 +59,29 @@ def load(
     where = options["where"]
     _refuse(options)
     if where not in named.names and collection_of(where) is None:
-        spec = run_spec(options)
+        spec = _spec(options, named)
         note_body(options)
         with as_typed(options, spec):
             return Run(session().start(spec))
     return _named(named[where], options, notebook)
+
+
+def _spec(options: dict[str, Any], named: NamedRequests) -> RunSpec:
+    """Return the run of a URL or a file.
+
+    Raises
+    ------
+    InvalidConfig
+        If it is neither, and no request of a cell or a collection.
+    """
+    try:
+        return run_spec(options)
+    except InvalidConfig as error:
+        if WHERE not in error.problems or options["where"].startswith(URLS):
+            raise
+        known = ", ".join(named.names) or "none yet"
+        also = f"{error.problems[WHERE]}; nor is it a request of a cell ({known}) or a collection"
+        raise InvalidConfig(error.problems | {WHERE: also}, hint=error.hint) from None
 
 
 def _refuse(options: Mapping[str, Any]) -> None:

@@ -27,6 +27,7 @@ from vayu.model.kinds import options_of, stand_in, tag_words, wanted
 from vayu.model.place import Place
 from vayu.model.plain import text_problem
 from vayu.model.show import show_name
+from vayu.model.stage_shape import stage_shape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,7 +223,10 @@ class _Walker:
             plain = text or any(o in {int, float, bool} for o in options)
             table = "; give one of its columns" if hasattr(value, "columns") else ""
             got = place.got(value, text=plain)
-            return self._note(place, f"must be {wanted(options)}, {got}{table}")
+            words = wanted(options)
+            words = words if self._names == "wire" else words.replace(" or null", " or None")
+            shape = stage_shape(value, "list" if self._names == "wire" else "pair")
+            return self._note(place, f"must be {words}, {got}{table}{shape}")
         why = text_problem(found) if isinstance(found, str) else None
         return self._note(place, why) if why else found
 

@@ -18,6 +18,7 @@ from vayu.model.load_bounds import LONGEST_DURATION
 from vayu.model.load_profile import Piece
 from vayu.model.show import show
 from vayu.model.spelling import count_of
+from vayu.model.stage_shape import stages_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -117,6 +118,9 @@ def _read(stages: StageList) -> list[Stage | str]:
     """Return each stage, or why its text is none."""
     if not isinstance(stages, str):
         return list(stages)
+    pasted = stages_as_text(stages)
+    if pasted is not None:
+        return [f"is JSON, as k6 has stages; write {pasted}"]
     return [_stage(text.strip()) for text in stages.split(",")]
 
 

@@ -91,7 +91,8 @@ class _Reader(MetricReader):
         written = unit[0] if unit is not None else ""
         wanted, example = _SPELT[metric.unit]
         if written not in wanted:
-            why = f"{metric} is in {example[0]}, so the limit is written like {example[1]!r}"
+            like = f"{_percent(number)}%" if metric.unit == "%" and not written else example[1]
+            why = f"{metric} is in {example[0]}, so the limit is written like {like!r}"
             self.slip(why, span=(start, self.at))
         if metric.unit == "%" and number > 100:
             self.slip("a share is at most 100%", span=(start, self.at))
@@ -105,7 +106,8 @@ class _Reader(MetricReader):
         while True:
             number, unit = self._number(), self.take(_UNIT)
             if unit is None or unit[0] not in _MS:
-                why = "a duration needs its unit: us, ms, s, m or h, such as '250ms'"
+                like = "250" if unit is not None else f"{number:f}"
+                why = f"a duration needs its unit: us, ms, s, m or h, such as '{like}ms'"
                 self.slip(why, span=(start, self.at))
             total += number * _MS[unit[0]]
             if not _NUMBER.match(self.text, self.at):
@@ -156,6 +158,11 @@ _SPELT = {
     "1": (("",), ("requests", "10")),
 }
 """For a unit: how it is written; its name, and an example."""
+
+
+def _percent(number: Decimal) -> str:
+    """Spell a number that lacks its unit in percent; one of at most 1 is a share, as in k6."""
+    return f"{plain(number * 100 if number <= 1 else number):f}"
 
 
 def _pointless(unit: str, op: str, amount: Decimal) -> str | None:

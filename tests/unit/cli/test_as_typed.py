@@ -79,6 +79,8 @@ def test_all_bad_values_at_once() -> None:
         ("-x http://h -u a:b --bearer c", {"--bearer": "conflicts with --user"}),
         ("--unix-socket /dev/null -x http://h", {"--unix-socket": "conflicts with --proxy"}),
         ("--abort-on-fail", {"--abort-on-fail": "no threshold"}),
+        ("--tests pm.test(1)", {"--tests": "takes a file, and this is JavaScript"}),
+        ('--stages [{"duration":"9s","target":2}]', {"--stages": "as k6 has stages; write 9s:2"}),
     ],
 )  # fmt: skip
 def test_the_option_and_its_position(words: str, said: dict[str, str]) -> None:

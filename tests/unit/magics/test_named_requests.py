@@ -9,6 +9,7 @@ import pytest
 import vayu
 from vayu.errors import InvalidConfig, UsageError
 from vayu.magics.completion import complete
+from vayu.magics.loading import load
 from vayu.magics.named_requests import NamedRequests
 from vayu.magics.values import notebook_values
 from vayu.magics.words import HTTP, TEST, words_of
@@ -175,3 +176,14 @@ def test_cells_are_no_collection_that_has_environments(vayu_home: Path) -> None:
     said = "there is none of the name 'stagin': saved are 'staging'; did you mean 'staging'?"
     assert caught.value.problems == {"environment": said}
     assert vayu_home.is_dir()
+
+
+def test_what_may_be_loaded_is_listed() -> None:
+    """A URL, a file, a request of a cell or of a collection."""
+    named = NamedRequests({})
+    named.read("# @name create\nGET http://127.0.0.1:1/", "")
+    with pytest.raises(InvalidConfig) as caught:
+        load(["nope", "-n", "0"], named, None, {})
+    said = "'nope' is neither a file nor an http(s) URL; nor is it a request of a cell (create) or"
+    assert caught.value.problems["FILE|URL"] == f"{said} a collection"
+    assert "--iterations" in caught.value.problems
