@@ -171,7 +171,7 @@ class Samples:
         *beats, _ = self._beats
         self._block.write(
             np.frombuffer(self._uncounted, _DTYPE),
-            {**self._levels, "tested": self._tested},
+            {**self._levels, "tested": self._tested, "untested": self._untested},
             tuple(self._checks.items()),
             self._streams,
             beats=beats,

@@ -86,3 +86,14 @@ def test_what_a_killed_worker_has_not_counted_is_counted_from_its_rows(tmp_path)
     assert [one.counter("elapsed") // NS_PER_MS for one in (behind, found)] == [30, 50]
     assert found.section("response").sum() == 6
     samples.close()
+
+
+def test_what_is_counted_beside_rows_is_in_the_block(tmp_path) -> None:
+    """Responses that were tested, and those that were left."""
+    samples = Samples(tmp_path / "b", tmp_path / "r")
+    samples.tested(5, 3)
+    hand_on(samples, 100)
+    seen = BlockReader(tmp_path / "b").read()
+
+    assert [seen.counter(name) for name in ("tested", "untested")] == [5, 3]
+    samples.close()
