@@ -46,6 +46,8 @@ COUNTERS: tuple[Counter, ...] = (
     Counter("bytes_sent", "B", "request lines, headers and bodies"),
     Counter("bytes_received", "B", "status lines, headers and bodies as they came"),
     Counter("measured", "1", "responses in the histograms: every one with a status"),
+    Counter("waits", "1", "requests before which scripts waited"),
+    Counter("waited", "ns", "sum of what those waited for: it is in no duration"),
     Counter("saturated", "1", "of those, response times beyond the largest cell (1 h)"),
     Counter("response_sum", "ns", "sum of the measured response times"),
     Counter("service_sum", "ns", "sum of the measured service times"),

@@ -9,7 +9,8 @@ from vayu.engine.coordinator.measure import protocols_of
 from vayu.engine.coordinator.planner import MOST_IN_FLIGHT
 from vayu.model.failure import HINTS, FailureKind
 from vayu.model.transport import WANTED
-from vayu.units import NS_PER_S
+from vayu.stats.health import SMALL_SHARE
+from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -148,6 +149,7 @@ def _caveats(
             f"{untested:,} of {left:,} responses were left untested: scripts took so long that the "
             "run ended before their turn came, or before they were done. No test counts them."
         )
+    yield from _waited(reading)
     if lateness and started and late > _LATE_SHARE * started:
         yield (
             f"{late:,} of {started:,} requests ({100 * late / started:.1f} %) were sent more than "
@@ -158,6 +160,17 @@ def _caveats(
         yield (
             f"{reading.counter('saturated'):,} responses took longer than 1 h; "
             "percentiles count them as 1 h."
+        )
+
+
+def _waited(reading: Snapshot) -> Iterator[str]:
+    """Yield how long scripts waited before requests, where that is no small part of the times."""
+    waits, waited = reading.counter("waits"), reading.counter("waited")
+    if waits and waited >= SMALL_SHARE * reading.counter("response_sum"):
+        yield (
+            f"Scripts waited before {waits:,} requests, {waited / waits / NS_PER_MS:,.1f} ms on "
+            "average, as for a login or a timer: no response time holds that, for each counts from "
+            "the end of its wait. The column script of the rows has it."
         )
 
 

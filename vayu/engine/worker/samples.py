@@ -85,6 +85,7 @@ class Samples:
         self._rows: list[bytes] = []
         self._checks: dict[int, int] = {}
         self._tested = self._untested = 0
+        self._waits = self._waited = 0
         self._streams: list[tuple[int, int | None]] = []
         self._origin = 0
 
@@ -137,6 +138,11 @@ class Samples:
             place = _COLUMNS * index + _PASSED
             checks[place] = checks.get(place, 0) + times
 
+    def waited(self, length: int) -> None:
+        """Count a request before which scripts waited so long. [ns]."""
+        self._waits += 1
+        self._waited += length
+
     def tested(self, count: int, left: int) -> None:
         """Count responses on which the tests were run, and those that were left untested."""
         self._tested += count
@@ -171,7 +177,13 @@ class Samples:
         *beats, _ = self._beats
         self._block.write(
             np.frombuffer(self._uncounted, _DTYPE),
-            {**self._levels, "tested": self._tested, "untested": self._untested},
+            {
+                **self._levels,
+                "tested": self._tested,
+                "untested": self._untested,
+                "waits": self._waits,
+                "waited": self._waited,
+            },
             tuple(self._checks.items()),
             self._streams,
             beats=beats,

@@ -128,6 +128,7 @@ class Shard:
             self._transport,
             Errands(self._transport, lambda spec: composer_of(spec, random)),
             ways=[(side.spec.request, _of_scripts(side.options)) for side in self._sides],
+            waited=self._samples.waited,
         )
 
     def _exchange(self) -> Exchange:

@@ -58,6 +58,8 @@ class WaitingExchange:
     errands : Errands
     ways : sequence of (RequestSpec, Options)
         Of each request that is under load: itself, and how the requests of its scripts are sent.
+    waited : callable
+        Called with how long the scripts before a request waited [ns], where they did.
     """
 
     deferred = False  # by the time that the loop has the slot, it is done
@@ -69,11 +71,13 @@ class WaitingExchange:
         errands: Errands,
         *,
         ways: Sequence[tuple[RequestSpec, Options]],
+        waited: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._exchange = exchange
         self._transport = transport
         self._errands = errands
         self._ways = ways
+        self._waited = waited
         self._ended: dict[Slot, Callable[[Slot], None]] = {}
         self._came: deque[Slot] = deque()
         self._over: list[Slot] = []
@@ -153,6 +157,8 @@ class WaitingExchange:
         slot.started = max(slot.started, slot.intended, time.monotonic_ns())
         _leave_out(slot, waited.late)
         if goes and not self._cancelled:
+            if waited.asked:
+                self._waited(waited.asked)
             self._transport.start(slot)
             return
         if goes is not False:

@@ -89,11 +89,14 @@ def test_what_a_killed_worker_has_not_counted_is_counted_from_its_rows(tmp_path)
 
 
 def test_what_is_counted_beside_rows_is_in_the_block(tmp_path) -> None:
-    """Responses that were tested, and those that were left."""
+    """Responses that were tested, and those that were left; requests whose scripts waited."""
     samples = Samples(tmp_path / "b", tmp_path / "r")
     samples.tested(5, 3)
+    samples.waited(70)
+    samples.waited(30)
     hand_on(samples, 100)
     seen = BlockReader(tmp_path / "b").read()
 
-    assert [seen.counter(name) for name in ("tested", "untested")] == [5, 3]
+    names = ("tested", "untested", "waits", "waited")
+    assert [seen.counter(name) for name in names] == [5, 3, 2, 100]
     samples.close()

@@ -71,7 +71,7 @@ class Bench:
         spec = SendSpec(request=RequestSpec(url="http://h/"), script=ScriptSpec(pre=pre, post=post))
         scopes = scopes_of(spec)
         self.reports, self.over, self.wire = [], [], Wire()
-        self.tested = []
+        self.tested, self.waited = [], []
         notes = Notes(self.reports.append, Censor(spec))
         exchange = LoadExchange(
             Composer(spec.request),
@@ -82,7 +82,11 @@ class Bench:
             tested=lambda *counts: self.tested.append(counts),
         )
         self.gate = WaitingExchange(
-            exchange, self.wire, Errands(self.wire, Composer), ways=[(spec.request, Options())]
+            exchange,
+            self.wire,
+            Errands(self.wire, Composer),
+            ways=[(spec.request, Options())],
+            waited=self.waited.append,
         )
         self.slot = self.gate.slot(self.over.append, Options())
         self.gate.before(self.slot)
@@ -164,6 +168,7 @@ def test_lateness_of_the_worker_is_send_lag_and_no_wait(monkeypatch) -> None:
 
     assert bench.wire.flying == [bench.slot]
     assert bench.stamps[:2] == (100, 150)
+    assert bench.waited == [100 * NS_PER_MS]
     assert bench.slot.script == 100 * NS_PER_MS // NS_PER_US
 
 
