@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from vayu.api.compose import run_spec
 from vayu.api.monitoring import monitor_of
 
@@ -43,7 +45,8 @@ def start_load(loaded: Loaded, spec: RunSpec | None = None) -> Run:
     from vayu.api.run import Run  # noqa: PLC0415 (for who loads)
     from vayu.client.session import session  # noqa: PLC0415 (for who loads)
 
-    live = session().start(spec or run_spec(loaded.exchange, loaded.options))
+    plain = spec or run_spec(loaded.exchange, loaded.options)
+    live = session().start(replace(plain, caveats=loaded.caveats))
     plan = monitor_of(loaded.options)
     if plan is not None:
         live.monitor(plan)

@@ -39,6 +39,8 @@ class RunInfo(Record, frozen=True, kw_only=True):
     workers : int
     warnings : list of str
         What could be said against it before it started; its summary has those of its end.
+    caveats : list of str
+        As in `RunSpec`.
     detach : bool
     git : GitRevision, optional
         Of the project that it was started from, where git told.
@@ -74,6 +76,7 @@ class RunInfo(Record, frozen=True, kw_only=True):
     variables: tuple[str, ...] = ()
     workers: int = 0
     warnings: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
     detach: bool = False
     git: GitRevision | None = None
     rate_now: float | None = None

@@ -45,6 +45,9 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
         Scripts see the name of its environment, and where its request is.
     git : GitRevision, optional
         Of the project that it was started from.
+    caveats : list of str
+        What whoever starts it knows against it, such as tests that only a kernel can run: the
+        warnings of its summary begin with them.
     """
 
     request: RequestSpec
@@ -58,6 +61,7 @@ class RunSpec(Scoped, frozen=True, kw_only=True):
     detach: bool = False
     origin: Origin = Origin()
     git: GitRevision | None = None
+    caveats: tuple[str, ...] = ()
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what no run could be made of."""

@@ -186,6 +186,7 @@ def info_of(
         variables=tuple(sorted({name for side in sides_of(spec) for name in side.names})),
         workers=workers,
         warnings=warnings,
+        caveats=spec.caveats,
         detach=spec.detach,
         git=spec.git,
     )

@@ -130,6 +130,7 @@ def summary_of(
         bytes=bytes_of(reading),
         health=health,
         warnings=(
+            *info.caveats,
             *warnings,
             *(losses_of(each) if partial else ()),
             *caveats_of(reading, health, drops_meant=stated, users=users),

@@ -37,6 +37,7 @@ async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) 
             "environment": {"token": CANARY, "id": 7},
             "config": {"concurrency": 10},
             "name": "mine",
+            "caveats": ["tests in Python are not run under load: f"],
             "git": {"commit": "a" * 40, "branch": "main", "dirty": True},
         },
     )
@@ -46,6 +47,7 @@ async def test_a_run_is_stored_as_pending_without_its_secrets(catalog: Catalog) 
     [info] = catalog.listing().runs
     assert info == run.chronicle.info
     assert (info.status, info.variables, info.workers) == (RunState.PENDING, ("id", "token"), 2)
+    assert info.caveats == ("tests in Python are not run under load: f",)
     manifest = read_manifest(run.chronicle.folder.path)
     assert manifest is not None
     assert manifest.git == info.git == GitRevision(commit="a" * 40, branch="main", dirty=True)

@@ -176,6 +176,16 @@ def test_a_run_that_only_iterations_end_has_no_schedule(
     assert (summary.offered, summary.throughput) == (200.0, (1_000 - summary.cancelled) / 5)
 
 
+def test_what_was_known_against_a_run_is_in_its_record(
+    make_rows: Callable, read_back: Callable
+) -> None:
+    """Before what its numbers say: that Python's tests did not run is a warning of it for ever."""
+    run = info_of(LoadConfig(rate=100, duration="10s"), caveats=("tests in Python ...",))
+
+    summary = summary_of([Account(read_back(make_rows(10), elapsed=5 * S))], run)
+    assert summary.warnings[0] == "tests in Python ..."
+
+
 def test_a_run_stopped_early_offers_over_the_time_it_had(
     make_rows: Callable, read_back: Callable
 ) -> None:
