@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.analysis import Script
     from vayu.engine.scripting.port import Around, ResponseView
     from vayu.model.pair import Pairs
-    from vayu.model.scoped import Value
+    from vayu.model.scoped import Value, Variables
     from vayu.resolve.scopes import Changes, Scopes
 
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
@@ -159,18 +159,25 @@ def clean(text: str) -> str:
     return text if text.isascii() else utf8(text).decode()
 
 
-def exact(variables: Mapping[str, Value], largest: int = LARGEST_NUMBER) -> Mapping[str, Value]:
+def exact(variables: Variables, largest: int = LARGEST_NUMBER) -> Variables:
     """Return variables; a whole number that is larger, as text.
 
     Parameters
     ----------
-    variables : mapping
+    variables : dict
     largest : int
         By default the largest that JavaScript would not round.
     """
-    if any(_is_larger(value, largest) for value in variables.values() if type(value) is not str):
-        return {name: _exact_value(value, largest) for name, value in variables.items()}
-    return variables
+    for value in variables.values():  # spelt out: scripts that set texts pay for each step of it
+        kind = type(value)
+        if kind is int:
+            if abs(value) > largest:  # type: ignore[arg-type]
+                break
+        elif (kind is list or kind is dict) and _is_larger(value, largest):
+            break
+    else:
+        return variables
+    return {name: _exact_value(value, largest) for name, value in variables.items()}
 
 
 def _is_larger(value: Value, largest: int) -> bool:

@@ -65,10 +65,10 @@ def _within(found: Result) -> Result:
     JavaScript writes 1e20 as one.
     """
     changed = found[3]
-    if not changed:
-        return found
-    held = {scope: exact(variables, LARGEST_INT) for scope, variables in changed.items()}
-    return (*found[:3], held, *found[4:])  # type: ignore[return-value]
+    if changed:
+        for scope, variables in changed.items():
+            changed[scope] = exact(variables, LARGEST_INT)
+    return found
 
 
 def without_halves(text: str) -> str:

@@ -61,10 +61,6 @@ function hold(scope, name, value, text) {
   made.held.set(keyOf(scope, name), { scope, name, value, text });
 }
 
-function letGo(scope, name) {
-  running.extras?.held?.delete(keyOf(scope, name));
-}
-
 // A value as the script may have it: one that another set as a copy, always the same.
 function mine(scope, name, value) {
   if (value === null || typeof value !== "object") return value;
@@ -88,7 +84,7 @@ function settleHeld(stopped) {
         extras().changed += now.length - text.length;
         if (extras().changed > VARIABLE_TEXT) throw tooMuch();
         changes[scope][name] = plainOf(name, now);
-      } else if (now !== text) keep(scope, name, plainOf(name, now), now.length);
+      } else if (now !== text) change(scope, name, plainOf(name, now));
     } catch (error) {
       if (isSet) delete changes[scope][name];
       running.error ??= describe(error);

@@ -44,35 +44,25 @@ function storable(name, value) {
   throw new TypeError(`variable ${show(name)} takes text, a number, a boolean, a list or an object, got ${show(value)}`);
 }
 
+// A list or an object is held until the script ends; what makes a text of itself, as moment() does, is one.
 function change(scope, name, value) {
   name = named(name);
-  if (value !== null && typeof value === "object" && !(value instanceof Date) && !isLost(value)) {
-    changeWhole(scope, name, value);
-    return;
-  }
-  const kept = storable(name, value);
-  if (running.extras?.held) letGo(scope, name);
-  keep(scope, name, kept, typeof kept === "string" ? kept.length : 8);
-  if (typeof kept === "string" && kept.includes("{{")) warnOfTemplates(name, kept);
-}
-
-// A list or an object, or what makes a text of itself, as moment() does.
-function changeWhole(scope, name, value) {
-  const text = jsonText(name, value);
-  const plain = plainOf(name, text);
-  const isOne = typeof plain === "object";
-  letGo(scope, name);
-  keep(scope, name, isOne ? value : plain, text.length);
-  if (isOne) hold(scope, name, value, text);
-}
-
-function keep(scope, name, value, length) {
+  const isWhole = typeof value === "object" && value !== null && !(value instanceof Date) && !isLost(value);
+  const text = isWhole ? jsonText(name, value) : null;
+  const kept = isWhole ? plainOf(name, text) : storable(name, value);
   const made = extras();
   made.changes ??= {};
   const changes = (made.changes[scope] ??= Object.create(null));
-  made.changed += name.length + length;
+  made.changed += name.length + (isWhole ? text.length : typeof kept === "string" ? kept.length : 8);
   if (made.changed > VARIABLE_TEXT || (!(name in changes) && ++made.names > VARIABLES)) throw tooMuch();
-  changes[name] = value;
+  if (isWhole && typeof kept === "object") {
+    changes[name] = value;
+    hold(scope, name, value, text);
+    return;
+  }
+  changes[name] = kept;
+  if (made.held !== null) made.held.delete(keyOf(scope, name));
+  if (typeof kept === "string" && kept.includes("{{")) warnOfTemplates(name, kept);
 }
 
 function tooMuch() {
@@ -136,11 +126,6 @@ function layers(scope) {
   return [running.extras?.changes?.[scope], earlier()?.[scope], base[scope]];
 }
 
-function valueIn(scope, name) {
-  const value = lookUp(name, layers(scope));
-  return typeof value === "object" ? mine(scope, name, value) : value;
-}
-
 function valuesIn(scope) {
   const all = merged(layers(scope));
   for (const name of Object.keys(all)) {
@@ -151,7 +136,10 @@ function valuesIn(scope) {
 
 function reader(scope) {
   return {
-    get(name) { return valueIn(scope, named(name)); },
+    get(name) {
+      const value = lookUp(named(name), layers(scope));
+      return typeof value === "object" ? mine(scope, named(name), value) : value;
+    },
     has(name) { return lookUp(named(name), layers(scope)) !== undefined; },
     toObject() { return valuesIn(scope); },
     replaceIn(text) { return filled(text, [scope]); },
@@ -187,8 +175,8 @@ const local = variableSet("pm.variables", "local");
 const variables = sealed("pm.variables", {
   get(name) {
     for (const scope of SCOPES) {
-      const value = valueIn(scope, named(name));
-      if (value !== undefined) return value;
+      const value = lookUp(named(name), layers(scope));
+      if (value !== undefined) return typeof value === "object" ? mine(scope, named(name), value) : value;
     }
     return undefined;
   },
