@@ -8,7 +8,7 @@ is inside a variable that a secret's name has is one whatever it is called there
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.secret_shape import looks_secret
@@ -35,18 +35,25 @@ def leaves(name: str, value: Value) -> Iterator[tuple[str, Scalar]]:
         Of the variable.
     value : Value
         A plain one is its only leaf. Names of fields are no values, but for one that looks like a
-        secret: ``{"ghp_…": {"user": "Ada"}}``.
+        secret: ``{"ghp_…": {"user": "Ada"}}``. What is written as a pair has the name it says.
     """
     if isinstance(value, dict):
         for field, item in value.items():
             if _looks(field):
                 yield name, field
-            yield from leaves(name if is_secret_name(name) else field, item)
+            said = _said(value) if field == "value" else None
+            yield from leaves(name if is_secret_name(name) else said or field, item)
     elif isinstance(value, list):
         for item in value:
             yield from leaves(name, item)
     else:
         yield name, value
+
+
+def _said(pair: dict[str, Any]) -> str | None:
+    """Return what a pair calls its value, as headers and cookies are kept, if that is a secret."""
+    names = (pair.get(field) for field in ("key", "name"))
+    return next((name for name in names if isinstance(name, str) and is_secret_name(name)), None)
 
 
 def every_leaf(variables: Iterable[tuple[str, Value]]) -> Iterator[tuple[str, Scalar]]:

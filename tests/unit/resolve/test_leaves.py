@@ -40,6 +40,19 @@ def test_the_name_of_a_field_that_looks_like_a_secret_is_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pair", "leaf"),
+    [({"key": "Authorization", "value": "Basic t0p"}, ("Authorization", "Basic t0p")),
+     ({"name": "session_token", "value": "t0p"}, ("session_token", "t0p")),
+     ({"key": "Accept", "value": "text/html"}, ("value", "text/html")),
+     ({"key": 5, "value": 6}, ("value", 6))],
+)  # fmt: skip
+def test_a_pair_has_the_name_that_it_says(pair: dict[str, Any], leaf: tuple[str, Any]) -> None:
+    """As scripts keep the headers and cookies of what they saw."""
+    assert list(leaves("seen", [pair]))[1] == leaf
+    assert holds_secret("seen", [pair]) is ("t0p" in str(pair))
+
+
+@pytest.mark.parametrize(
     ("name", "value", "wanted"),
     [("login", LOGIN, "one"), ("token", [], "one"), ("a", {"b": [{"pin": 4711}]}, "one"),
      ("a", {"token": ""}, "none"), ("a", {"token": None, "b": {"password": True}}, "none"),
