@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from vayu.errors import InvalidConfig
+from vayu.model.spelling import digits
 from vayu.report.escape import html as escaped
-from vayu.report.quantity import ABSENT, digits, seconds
+from vayu.report.quantity import ABSENT, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
 from vayu.model.spelling import with_unit
+from vayu.model.threshold import Threshold
+from vayu.model.verdict import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,6 +70,10 @@ class Finding(Record, frozen=True, kw_only=True):
     unit: str = "ms"
     population: int = 0
     effect: float = 1.0
+
+    def spell(self, value: float) -> str:
+        """Return one of its numbers with its unit, on its side of the limit."""
+        return spell(value, self.unit, float(Threshold(self.threshold).limit.amount))
 
 
 class CapacityLevel(Record, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
+from vayu.model.spelling import digits_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +107,10 @@ class Verdict(Record, frozen=True, kw_only=True):
         """What was found, in words: the number and its population, and who is not in that."""
         told = [self._measured]
         if self.windows is not None and (self.value is not None or self.windows.evaluated):
-            told = [_windows(self.windows, self.unit), f"over the whole run {self._measured}"]
+            told = [
+                _windows(self.windows, self.unit, self.limit),
+                f"over the whole run {self._measured}",
+            ]
         return "; ".join([*told, *cancelled_words(self.cancelled)])
 
     @property
@@ -114,7 +118,8 @@ class Verdict(Record, frozen=True, kw_only=True):
         """The number over the whole run, and its population."""
         if self.value is None:
             return f"nothing was measured: no {self.of}"
-        return f"{self.metric} was {spell(self.value, self.unit)} of {self.population:,} {self.of}"
+        value = spell(self.value, self.unit, self.limit)
+        return f"{self.metric} was {value} of {self.population:,} {self.of}"
 
 
 class VerdictSoFar(Record, frozen=True, kw_only=True):
@@ -147,19 +152,36 @@ def cancelled_words(cancelled: int) -> list[str]:
     return [f"{cancelled:,} request{plural} cancelled and not counted"] if cancelled else []
 
 
-def spell(value: float, unit: str) -> str:
-    """Return a measured value with its unit, to four significant digits."""
-    number = f"{value:,.0f}" if unit == "1" or value >= 1_000 else f"{value:.4g}"
+def spell(value: float, unit: str, limit: float | None = None) -> str:
+    """Return a measured value with its unit, to three digits.
+
+    Parameters
+    ----------
+    value : float
+    unit : str
+        ``ms``, ``%``, ``1/s`` or ``1``.
+    limit : float, optional
+        What it was compared with: there are more digits where three would say another verdict.
+        So there are where a share is not quite 0 % or 100 %.
+    """
+    beside = [] if limit is None else [limit]
+    if unit == "1":
+        number = f"{value:,.0f}"
+    elif unit == "%":
+        number = digits_apart(value, 0.0, 100.0, *beside)
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+    else:
+        number = digits_apart(value, *beside)
     return number + {"ms": " ms", "%": " %", "1/s": "/s", "1": ""}[unit]
 
 
-def _windows(count: WindowCount, unit: str) -> str:
+def _windows(count: WindowCount, unit: str, limit: float) -> str:
     """Say how many windows kept the limit."""
     if not count.evaluated:
         return "no window could be judged"
     words = f"{count.passed:,} of {count.evaluated:,} windows kept it"
     if count.worst is not None:
-        words += f", the worst with {spell(count.worst, unit)}"
+        words += f", the worst with {spell(count.worst, unit, limit)}"
     if count.unanswered:
         words += f"; in {count.unanswered:,} of the others requests failed and none was answered"
     return words + (f"; {count.empty:,} had nothing to judge" if count.empty else "")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from vayu.model.levels import LevelOutcome
 from vayu.model.spelling import with_unit
-from vayu.model.verdict import spell
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count, milliseconds
 
@@ -67,6 +66,6 @@ def _measured(finding: Finding) -> str:
     if finding.value is None:
         return f"{metric} {ABSENT}"
     low, high = (
-        ABSENT if end is None else spell(end, finding.unit) for end in (finding.low, finding.high)
+        ABSENT if end is None else finding.spell(end) for end in (finding.low, finding.high)
     )
-    return f"{metric} {spell(finding.value, finding.unit)} ({low} to {high})"
+    return f"{metric} {finding.spell(finding.value)} ({low} to {high})"

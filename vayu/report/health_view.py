@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.model.health import HealthVerdict
+from vayu.model.spelling import digits
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.lined_up import lined_up
 from vayu.report.markup import WIDTH, element, pill, table
-from vayu.report.quantity import digits
 from vayu.report.standing import Tone
 
 if TYPE_CHECKING:

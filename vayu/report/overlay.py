@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vayu.model.spelling import digits
 from vayu.model.state import RunState
 from vayu.report.chart import Chart, Line, image
 from vayu.report.escape import line
 from vayu.report.markup import HEADING, QUIET, Markup, element, join, table
 from vayu.report.outcome import completed, population
 from vayu.report.palette import DASHED, DOTTED, RUN_COLOURS
-from vayu.report.quantity import count, digits, milliseconds, rate, share
+from vayu.report.quantity import count, milliseconds, rate, share
 from vayu.report.run_html import PAGE, PICTURE
 from vayu.report.run_record import RUN_MIME
 from vayu.report.run_text import run_text

@@ -7,23 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from vayu.model.spelling import digits
 from vayu.report.escape import line
 
 ABSENT = "—"
 """Stands for a value that was not measured."""
 
 _SIZES = ("B", "kB", "MB", "GB", "TB")
-
-
-def digits(value: float) -> str:
-    """Return `value` >= 0 with three significant digits and no exponent."""
-    if value >= 99.95:
-        return f"{value:,.0f}"
-    if value >= 9.995:
-        return f"{value:.1f}"
-    if value >= 0.9995:
-        return f"{value:.2f}"
-    return f"{value:.3f}" if value else "0"
 
 
 def milliseconds(value: float | None) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.model.spelling import digits
 from vayu.model.state import TERMINAL, RunState
 from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS as LEVEL_HEADS, capacity_rows
@@ -37,7 +38,7 @@ from vayu.report.outcome import (
 )
 from vayu.report.palette import ORANGE, RED
 from vayu.report.panels import Panel, panels
-from vayu.report.quantity import count, digits, milliseconds, moment, rate, seconds, share, size
+from vayu.report.quantity import count, milliseconds, moment, rate, seconds, share, size
 from vayu.report.sent_with import sent_with
 from vayu.report.standing import run_standing
 from vayu.report.threshold_rows import HEADS, threshold_rows

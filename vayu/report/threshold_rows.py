@@ -66,16 +66,23 @@ def _standing(threshold: Threshold, now: VerdictSoFar) -> str:
         return f"{text} (nothing to judge yet)"
     if limit.window is not None:
         return f"{text} ({spell(now.value, '%')} of the windows)"
-    return f"{text} ({spell(now.value, limit.metric.unit)})"
+    return f"{text} ({spell(now.value, limit.metric.unit, float(limit.amount))})"
 
 
 def _measured(verdict: Verdict) -> str:
     """Return the number that decided: the share of windows, if these are judged."""
     windows = verdict.windows
     if windows is not None:
-        worst = "" if windows.worst is None else f", worst {spell(windows.worst, verdict.unit)}"
-        return f"{count(windows.passed)} of {count(windows.evaluated)} windows{worst}"
-    return ABSENT if verdict.value is None else spell(verdict.value, verdict.unit)
+        found = f"{count(windows.passed)} of {count(windows.evaluated)} windows"
+        return (
+            found if windows.worst is None else f"{found}, worst {_spelt(windows.worst, verdict)}"
+        )
+    return ABSENT if verdict.value is None else _spelt(verdict.value, verdict)
+
+
+def _spelt(value: float, verdict: Verdict) -> str:
+    """Return a number of a verdict, on its side of the limit."""
+    return spell(value, verdict.unit, verdict.limit)
 
 
 def _population(verdict: Verdict) -> str:

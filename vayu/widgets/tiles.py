@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.model.spelling import digits
 from vayu.report.markup import BOX, QUIET, Markup, element
 from vayu.report.outcome import completed
 from vayu.report.palette import RED
-from vayu.report.quantity import ABSENT, count, digits, milliseconds, rate, share
+from vayu.report.quantity import ABSENT, count, milliseconds, rate, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from vayu.model.spelling import count_of, spell_number, with_unit
+from vayu.model.spelling import count_of, digits_apart, spell_number, with_unit
+from vayu.model.verdict import spell
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,33 @@ def test_one_has_no_plural(count: float, said: str) -> None:
 def test_a_level_has_its_unit(count: float, unit: str, said: str) -> None:
     """Words are plural but for one; a rate is no word."""
     assert with_unit(count, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "limit", "spelt"),
+    [
+        (20.43, "ms", None, "20.4 ms"),
+        (20.43, "ms", 25.0, "20.4 ms"),
+        (200.04, "ms", 200.0, "200.04 ms"),
+        (200.0, "ms", 200.0, "200 ms"),
+        (1_204.4, "ms", 1_204.0, "1,204.4 ms"),
+        (99.96, "%", 99.0, "99.96 %"),
+        (0.0002, "%", 1.0, "0.0002 %"),
+        (90.0, "%", 95.0, "90 %"),
+        (48.251, "1/s", 50.0, "48.3/s"),
+        (1_204.0, "1", 0.0, "1,204"),
+    ],
+)
+def test_what_was_compared_has_three_digits(
+    value: float, unit: str, limit: float | None, spelt: str
+) -> None:
+    """And more where three would say that a broken limit was kept, or all of what is not all."""
+    assert spell(value, unit, limit) == spelt
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1e9))
+def test_digits_stay_on_their_side(value: float, limit: float) -> None:
+    """Whatever the limit is."""
+    shown = float(digits_apart(value, limit).replace(",", ""))
+
+    assert (shown > limit, shown < limit) == (value > limit, value < limit)

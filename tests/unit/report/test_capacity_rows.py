@@ -46,7 +46,7 @@ def test_rows(summary_of: Callable) -> None:
         [
             "✓ 1,000/s",
             "kept",
-            "p99(service) 12.34 ms (11 ms to 13.5 ms) · failed 0 % (0 % to 0.04 %)",
+            "p99(service) 12.3 ms (11.0 ms to 13.5 ms) · failed 0 % (0 % to 0.04 %)",
             "10,000",
             "0.500 ms",
         ],

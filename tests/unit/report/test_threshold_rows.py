@@ -43,7 +43,7 @@ def test_rows(summary_of: Callable) -> None:
     """A word and a symbol, the measured value with its unit, the population."""
     rows = threshold_rows(summary_of(verdicts=(PASSED, FAILED, BLANK, WINDOWED)))
     assert rows == [
-        ["✓ p99 < 250ms", "pass", "231.4 ms", "12,345 responses"],
+        ["✓ p99 < 250ms", "pass", "231 ms", "12,345 responses"],
         ["✗ failed < 1%", "fail, stopped the run", "3.2 %", "12,345 completed requests"],
         ["? checks > 99%", "unevaluated", "—", "no tests"],
         [
@@ -63,7 +63,7 @@ def test_both_reports_show_them(summary_of: Callable, info_of: Callable, page_of
     )
     text = run_text(info_of(), summary)
     assert f"  stopped: {why}" in text
-    assert "  threshold: ✓ p99 < 250ms: pass: 231.4 ms of 12,345 responses" in text
+    assert "  threshold: ✓ p99 < 250ms: pass: 231 ms of 12,345 responses" in text
     assert "threshold: ? checks > 99%: unevaluated: — of no tests" in summary_text(summary)
     page = page_of(run_html(info_of(), summary, Timeline([])))
     for part in ("Thresholds", f"Stopped: {why}", "✗ failed < 1%", "fail, stopped the run"):
@@ -111,7 +111,7 @@ def test_while_the_run_goes_on() -> None:
         VerdictSoFar(passed=False, value=87.5),
     ]
     assert standings(limits, so_far) == [
-        "✓ p99 < 250ms (231.4 ms)",
+        "✓ p99 < 250ms (231 ms)",
         "✗ failed < 1% (3.2 %)",
         "? checks > 99% (nothing to judge yet)",
         "✗ p99 < 1s in all 1s windows (87.5 % of the windows)",

@@ -27,7 +27,6 @@ from vayu.engine.recorder.layout import HDR
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.model.levels import CapacityLevel, Finding, LevelOutcome
 from vayu.model.limit import DURATIONS
-from vayu.model.verdict import spell
 from vayu.stats.quantile import quantiles
 from vayu.units import NS_PER_S
 
@@ -245,8 +244,8 @@ def _say(finding: Finding, level: Snapshot) -> str:
     if finding.value is None:
         tried = level.counter("started")
         return f"{finding.threshold}: nothing was measured; {tried:,} sent, none had a response"
-    spelt = [spell(v, finding.unit) if v is not None else "?" for v in (finding.low, finding.high)]
-    value, low, high = spell(finding.value, finding.unit), *spelt
+    low, high = (finding.spell(v) if v is not None else "?" for v in (finding.low, finding.high))
+    value = finding.spell(finding.value)
     return f"{finding.threshold}: {value} ({low} to {high}) of {finding.population:,}"
 
 

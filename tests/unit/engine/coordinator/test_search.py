@@ -221,7 +221,7 @@ def test_every_level_is_told_when_it_begins_and_when_it_is_judged() -> None:
     events = drive(search, Queue(100.0, steady))
     assert events[0] == "level 1: 100/s"
     assert events[1] == "level 1: measured"
-    assert events[2].startswith("level 1: kept: p99 < 40ms: 1 ms (")
+    assert events[2].startswith("level 1: kept: p99 < 40ms: 1.00 ms (")
     assert events[2].endswith("level 2: 200/s")
     assert "level 2: kept" in events[-1]
     assert "It was the highest level to be tried." in events[-1]
