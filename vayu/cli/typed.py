@@ -122,7 +122,7 @@ def variables(typed: Iterable[str], what: str = "--var") -> dict[str, Any]:
             continue
         try:
             found[name] = match[3] if match[2] == "=" else msgspec.json.decode(match[3])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             wrong[f"{what} {name}"] = "what follows := is not JSON; write NAME=TEXT for text"
     if wrong:
         raise InvalidConfig(wrong)

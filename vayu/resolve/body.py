@@ -19,13 +19,21 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote_plus
 
-import msgspec
-
 from vayu.errors import InvalidConfig
 from vayu.model.pair import Pair
 from vayu.model.template import TEMPLATE
 from vayu.resolve.multipart import Piece, multipart_pieces
-from vayu.resolve.template import Template, Wordless, as_text, in_text, join, parse, split, utf8
+from vayu.resolve.template import (
+    Template,
+    Wordless,
+    as_text,
+    in_text,
+    is_json,
+    join,
+    parse,
+    split,
+    utf8,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -162,9 +170,7 @@ def _graphql_template(content: Mapping[str, object]) -> Template:
 
 def _json_template(content: object) -> Template:
     """Compile JSON text, or the JSON text of a value."""
-    if isinstance(content, str):
-        return split(content, _placed(content))
-    text = _dumped(content)
+    text = content if isinstance(content, str) else _dumped(content)
     return split(text, _placed(text))
 
 
@@ -240,11 +246,7 @@ def _as_value(value: Value) -> str:
         return as_text(value)
     if not isinstance(value, str):
         return _number(value)
-    try:
-        msgspec.json.decode(value)
-    except (msgspec.DecodeError, UnicodeEncodeError):
-        return encode_basestring(value)
-    return value
+    return value if is_json(value) else encode_basestring(value)
 
 
 def _number(value: Value) -> str:

@@ -19,6 +19,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from vayu.errors import InvalidConfig
 from vayu.model.show import show_name
 from vayu.model.template import TEMPLATE
@@ -160,6 +162,23 @@ def in_text(value: Value) -> str:
     if any(item is None or isinstance(item, list | dict) for item in value):
         raise Wordless(_NO_TEXT.format("a list with more than text, numbers and booleans in it"))
     return ",".join(map(as_text, value))
+
+
+def is_json(text: str) -> bool:
+    """Whether a text is JSON itself.
+
+    Raises
+    ------
+    Wordless
+        If it is nested deeper than any decoder goes: a server may have said it.
+    """
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return False
+    except RecursionError:
+        raise Wordless("is nested too deep to be read where JSON stands") from None
+    return True
 
 
 def as_is(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.cli.payload import read_payload, run_spec, send_spec
+from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig, UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ def test_all_problems_of_file_and_options(tmp_path: Path) -> None:
         "--header (number 1)", "request.url", "request.metod", "config.duration",
         "--concurrency",
     }  # fmt: skip
+
+
+def test_json_that_is_nested_too_deep_is_named() -> None:
+    """The decoder has an error of its own for it."""
+    with pytest.raises(InvalidConfig, match="--var a: what follows := is not JSON"):
+        variables(["a:=" + "[" * 100_000])
 
 
 @pytest.mark.parametrize("request_", [5, [], None, {"url": "http://x/", "headers": 5}])

@@ -134,6 +134,14 @@ def test_what_has_no_text_is_refused_by_name(content: object, mode: str, why: st
     assert "t0p" not in said
 
 
+@pytest.mark.parametrize("content", ['{"k": {{a}}}', "[{{a}}]"])
+def test_text_that_is_nested_too_deep_to_be_read_is_refused_by_name(content: str) -> None:
+    """A server said it: the decoder gives up on it with an error of its own."""
+    for value in ("[" * 100_000, ["[" * 100_000]):
+        with pytest.raises(InvalidConfig, match=r"environment\.a: is nested too deep"):
+            text({"a": value}, "[{{a}}]" if isinstance(value, list) else content, "json")
+
+
 def test_a_list_of_plain_values_has_commas_in_a_url() -> None:
     """As Newman sends it; what is made of an object, or named by one, has no value."""
     sent = compose(
