@@ -83,6 +83,7 @@ lab: ready bundles
 
 docs: $(VENV)/.docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
+	@echo "The site: $(CURDIR)/site/index.html"
 
 bench: ready bundles
 	$(BIN)/python -m bench

@@ -80,6 +80,13 @@ def test_every_page_is_in_the_navigation() -> None:
     assert [name for name in [*written, *made] if f" {name}\n" not in site] == []
 
 
+def test_the_site_can_be_opened_from_a_disk() -> None:
+    """A link leads to a page and not to the listing of a folder; what Python compiled stays out."""
+    lines = (ROOT / "mkdocs.yml").read_text().splitlines()
+    assert any(line.startswith("use_directory_urls: false") for line in lines)
+    assert "  __pycache__/" in lines
+
+
 def test_a_cell_cannot_break_its_table() -> None:
     """Neither with a bar, nor with a line break, nor with a tag."""
     assert table(("a",), [("x | y\n<b>",)]) == "| a |\n| --- |\n| x \\| y &lt;b> |"
