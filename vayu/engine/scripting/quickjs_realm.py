@@ -274,9 +274,10 @@ def _problem(context: Any, kind: str, source: str, text: str) -> str:
     line = int(place[1]) - FIRST_LINE
     if line <= source.count("\n") + 1:
         return f"{message} (line {line}, column {place[2]})"
+    lines = source.rstrip().split("\n")
     return (
         "SyntaxError: the script ends too early; perhaps a brace, bracket or parenthesis is never "
-        f"closed (line {source.rstrip().count(chr(10)) + 1})"
+        f"closed (line {len(lines)}, column {len(lines[-1]) + 1})"
     )
 
 

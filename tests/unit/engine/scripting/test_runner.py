@@ -107,9 +107,9 @@ def test_every_file_of_pm_is_part_of_it() -> None:
     ("source", "place"),
     [
         ("let x = ;", "(line 1, column 9)"),
-        ("pm.test(", "never closed (line 1)"),
-        ("pm.test('a', () => {\n  true\n\n", "never closed (line 2)"),
-        ("await 1;\nlet a = [1,", "never closed (line 2)"),
+        ("pm.test(", "never closed (line 1, column 9)"),
+        ("pm.test('a', () => {\n  true\n\n", "never closed (line 2, column 7)"),
+        ("await 1;\nlet a = [1,", "never closed (line 2, column 12)"),
         ("let a = '}';\n  if (a) { a }}\na", "this '}' closes nothing (line 2, column 15)"),
         ("}", "this '}' closes nothing (line 1, column 1)"),
         ("\n\n}); (function () {", "(line 3, column 2)"),

@@ -87,3 +87,13 @@ def test_a_request_is_skipped_before_it_is_sent_only() -> None:
     assert runner.before(changes) == Outcome(flow=Flow(skip=True))
     assert not changes
     assert "skipRequest does not exist" in (run("pm.execution.skipRequest()").error or "")
+
+
+def test_before_the_request_there_is_no_response() -> None:
+    """It is said so; two letters that changed places are one slip."""
+    said = "pm (before the request).response does not exist; there is no response yet; scripts"
+    told = {"pm.response.code": said, "pm.tset('x')": ".tset does not exist; did you mean test?"}
+    for source, why in told.items():
+        outcome = ScriptRunner(ScriptSpec(pre=source), Scopes()).before(Changes())
+        assert why in (outcome.error or "")
+    assert "pm.tset does not exist; did you mean test?" in (run("pm.tset('x')").error or "")

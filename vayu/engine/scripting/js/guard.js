@@ -18,6 +18,7 @@ function guard(label) {
 
 // What does the same here, where Postman has a member that is not there.
 const MEMBERS_INSTEAD = {
+  "pm.response": "there is no response yet; scripts that run after it have it",
   "pm.vault": "secrets are variables of an environment here: pm.environment.get(name)",
   "pm.datasets": "pm.iterationData is the data row, and pm.sendRequest() fetches others",
   "pm.execution.runRequest": "pm.sendRequest() sends a request",
@@ -79,15 +80,19 @@ function nearest(word, names) {
   return ranked.sort((a, b) => a[0] - b[0])[0];
 }
 
-// Edits that make one word the other (Levenshtein).
+// Edits that make one word the other (Levenshtein); two neighbours that change places are one edit.
 function distance(from, to) {
+  let before = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
       const swap = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
       next[j] = Math.min(row[j] + 1, next[j - 1] + 1, swap);
+      const crossed = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      if (crossed) next[j] = Math.min(next[j], before[j - 2] + 1);
     }
+    before = row;
     row = next;
   }
   return row[to.length];
