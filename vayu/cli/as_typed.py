@@ -15,7 +15,7 @@ import msgspec
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.search import FIELDS
 from vayu.cli.typed import cookie_pairs, header_pairs
-from vayu.errors import InvalidConfig
+from vayu.errors import InvalidConfig, ScriptError
 from vayu.model.transport import WIRE_NAMES
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ _FIELDS = {field for field, _ in _OPTIONS.values()}
 
 @contextmanager
 def as_typed(options: Mapping[str, Any], payload: Payload | msgspec.Struct) -> Iterator[None]:
-    """Let an `InvalidConfig` of the block call each field by the option that said it.
+    """Let an error of the block call each field, and each script, by the option that said it.
 
     Parameters
     ----------
@@ -102,6 +102,11 @@ def as_typed(options: Mapping[str, Any], payload: Payload | msgspec.Struct) -> I
     Yields
     ------
     None
+
+    Raises
+    ------
+    ScriptError
+        That of the block.
     """
     try:
         yield
@@ -113,6 +118,17 @@ def as_typed(options: Mapping[str, Any], payload: Payload | msgspec.Struct) -> I
             named, said = _called(field, why, places)
             problems[named] = f"{problems[named]}; {said}" if named in problems else said
         raise type(error)(problems, hint=error.hint) from error.__cause__
+    except ScriptError as error:
+        told = [_by_file(line, options) for line in error.message.split("\n")]
+        raise ScriptError("\n".join(told), hint=error.hint) from error.__cause__
+
+
+def _by_file(line: str, options: Mapping[str, Any]) -> str:
+    """Call a script that was typed by its option and file, where a message begins with it."""
+    for name, which in (("pre", "pre-request script: "), ("post", "tests script: ")):
+        if options.get(name) and line.startswith(which):
+            return f"{_OPTIONS[name][1]} {options[name]}: {line.removeprefix(which)}"
+    return line
 
 
 def _places(options: Mapping[str, Any], payload: Payload) -> dict[str, str]:

@@ -13,7 +13,7 @@ from vayu.cli.load import command as load
 from vayu.cli.main import main
 from vayu.cli.payload import run_spec
 from vayu.cli.send import command as send
-from vayu.errors import InvalidConfig, UnresolvedVariable
+from vayu.errors import InvalidConfig, ScriptError, UnresolvedVariable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +111,18 @@ def test_the_engine_too_is_told_in_the_words_of_the_command_line() -> None:
 
     told = {"--var a b": "1", "--tests": "2", "FILE|URL": "3", "other": "4"}
     assert (caught.value.problems, caught.value.hint) == (told, "h")
+
+
+def test_a_script_is_called_by_its_file() -> None:
+    """One that FILE has keeps its name, and so does one of a collection above."""
+    said = "tests script: SyntaxError: x (line 2, column 5)\nfolder A, tests script: y"
+    for options, told in (
+        ({"post": "a.js"}, "--tests a.js: SyntaxError: x (line 2, column 5)"),
+        ({}, "tests script: SyntaxError: x (line 2, column 5)"),
+    ):
+        with pytest.raises(ScriptError) as caught, as_typed(options, {}):
+            raise ScriptError(said)
+        assert caught.value.message == f"{told}\nfolder A, tests script: y"
 
 
 def test_every_option_has_its_field() -> None:
