@@ -187,7 +187,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         found: Environment = self._tree.environment(name)
         return found
 
-    def run(
+    def run(  # noqa: PLR0913 (each a word of its own)
         self,
         environment: Mapping[str, Value] | str | None = None,
         *,
@@ -197,6 +197,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         stop_on_failure: bool = False,
         delay: Length = 0,
         globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
+        verify: bool | None = None,
         on_step: Callable[[Step], object] | None = None,
     ) -> CollectionRun:
         """Send every request below, one after another, with its scripts; what Newman does.
@@ -221,6 +222,8 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
             Between two requests: seconds, or text such as ``"500ms"``.
         globals : Environment, str or dict, optional
             By default those of the collection.
+        verify : bool, optional
+            False: check no certificate, whatever the requests say.
         on_step : callable, optional
             Called with each step as it ends, to follow a long run.
 
@@ -241,7 +244,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         return run_items(at.name, items, environment=self._tree.environment(environment),
                          globals_=self._tree.globals if globals is None else globals,
                          iterations=iterations, data=data, stop_on_failure=stop_on_failure,
-                         delay=delay, on_step=on_step)  # fmt: skip
+                         delay=delay, verify=verify, on_step=on_step)  # fmt: skip
 
     def tree(self) -> str:
         """Return what is below as text, one line each, indented."""

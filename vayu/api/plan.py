@@ -40,6 +40,8 @@ class Plan:
         End with the first step that fails.
     delay : float
         Between two requests. [s]
+    insecure : bool
+        Check no certificate, whatever the requests say.
     on_step : callable
         Called with each step as it ends.
     """
@@ -49,6 +51,7 @@ class Plan:
     globals: Environment
     stop_on_failure: bool
     delay: float
+    insecure: bool
     on_step: Callable[[Step], object]
 
 
@@ -60,6 +63,7 @@ def plan_of(
     data: Any,
     stop_on_failure: Any,
     delay: Any,
+    verify: Any = None,
     on_step: Any = None,
 ) -> Plan:
     """Return how a collection is run; all problems are raised together.
@@ -76,6 +80,8 @@ def plan_of(
     pause = findings.of(_delay, delay)
     if not isinstance(stop_on_failure, bool):
         findings.add("stop_on_failure", f"must be True or False, got {show(stop_on_failure)}")
+    if not (verify is None or verify is False):
+        findings.add("verify", f"must be False, or left out, got {show(verify)}")
     if not (on_step is None or callable(on_step)):
         findings.add("on_step", f"must be a function of a step, got {show(on_step)}")
     findings.check()
@@ -91,6 +97,7 @@ def plan_of(
         globals=found["globals"],
         stop_on_failure=stop_on_failure,
         delay=pause,
+        insecure=verify is False,
         on_step=on_step or (lambda _: None),
     )
 

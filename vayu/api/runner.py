@@ -159,6 +159,8 @@ class Runner:
     def _spec(self, item: Item, given: Given, iteration: int, row: Variables) -> SendSpec:
         """Return what is sent: filled in, with the row of the iteration and what scripts set."""
         spec = given.fill(item.outgoing())
+        if self._plan.insecure:
+            spec = replace(spec, request=replace(spec.request, verify=False, ca=None))
         origin = replace(spec.origin, iteration=iteration, iterations=len(self._plan.rows))
         return replace(spec, origin=origin, data=row, local=self._local)
 

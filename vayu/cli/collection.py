@@ -54,6 +54,7 @@ class RunCollection(Collecting):
               help="A variable; wins over the environment's.")  # fmt: skip
 @click.option("--delay", default="0s", help="Between two requests, such as 500ms.")
 @click.option("--bail", is_flag=True, help="End with the first request or test that fails.")
+@click.option("-k", "--insecure", is_flag=True, help="Do not check certificates.")
 @click.option("--junit", metavar="FILE", type=click.Path(path_type=Path),
               help="Write JUnit XML, for CI: a case for each request and each test.")  # fmt: skip
 @force
@@ -84,6 +85,7 @@ def command(**options: Any) -> int:
         "data": rows,
         "stop_on_failure": options["bail"],
         "delay": options["delay"],
+        "verify": False if options["insecure"] else None,
     }
     plan = findings.of(plan_of, environment=None, globals_=None, **how)
     with as_options(_TYPED | {f"data ({options['data']})": f"--data ({options['data']})"}):

@@ -99,7 +99,6 @@ _REMARKS = {
     "only_summary no_progress_meter s progress_bar suppress_exit_code",
     "the URL is the argument; leave the option out": "url host target targets base_url",
     "name a FILE with a body of mode 'multipart'": "form F files",
-    "each request says so itself: verify: false in its file": "insecure k insecure_skip_tls_verify",
 }
 
 _REMARKED = {word: said for said, words in _REMARKS.items() for word in words.split()}

@@ -125,21 +125,21 @@ def test_the_options_of_newman(
     collection = Collection("shop")
     collection["a"] = Request("GET", URL)
     collection.save("shop")
-    typed = ["--reporters", "cli,junit", "-k", "--env-var", "a=b", "--delay-request", "5"]
+    typed = ["--reporters", "cli,junit", "--verbose", "--env-var", "a=b", "--delay-request", "5"]
 
     assert main(["run", "shop", *typed, "-n", "0"]) == 2
     err = capsys.readouterr().err
     assert [line.partition(": unknown option; ")[2] for line in err.splitlines()[:4]] == [
         "did you mean --json?",
-        "each request says so itself: verify: false in its file",
+        "says nothing here; leave it out",
         "did you mean --environment or --var?",
         "did you mean --delay?",
     ]
     assert "--iterations: must be at least 1" in err
 
-    assert main(["run", "nope", "-k"]) == 2
+    assert main(["run", "nope", "--verbose"]) == 2
     err = capsys.readouterr().err
-    assert "-k: unknown option" in err
+    assert "--verbose: unknown option" in err
     assert "'nope' is no collection" in err
     assert main(["run", "--bail"]) == 2
     assert "Usage: vayu run [OPTIONS] COLLECTION" in capsys.readouterr().err
