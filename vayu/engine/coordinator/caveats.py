@@ -125,7 +125,7 @@ def _caveats(
     due, started = reading.counter("due"), reading.counter("started")
     dropped, late = reading.counter("dropped"), reading.counter("late")
     backlog = due - started - dropped
-    if not reading.counter("measured"):
+    if started and not reading.counter("measured"):  # that none was sent is said in any case
         yield "No request got a response, so there are no percentiles."
     if dropped:
         why = "max_in_flight was reached" if drops_meant else NO_ROOM

@@ -154,3 +154,8 @@ def test_a_target_that_was_not_reached_is_said_first(kind: FailureKind, hint: st
         f"(1,000 {kind}). {hint}"
     )
     assert second == "No request got a response, so there are no percentiles."
+
+
+def test_a_run_that_sent_nothing_has_none() -> None:
+    """That nothing was sent is in the head of its report, and under it: a third time is noise."""
+    assert caveats_of(empty(), CALM, drops_meant=False) == ()
