@@ -39,7 +39,9 @@ UNSENT_PAUSE = NS_PER_S // 100
 """How long a user waits whose request failed before it was sent. [ns]"""
 
 _SKIPPED = CODES[FailureKind.SKIPPED]
-_MOST_STARTS = 256  # a turn, so that responses do not wait behind a burst of arrivals
+_MOST_STARTS = 32
+"""Of arrivals, a turn. Then come the responses that are there, and free connections for the rest:
+whoever is behind and starts all at once opens one for each, which puts him further behind."""
 _LONGEST_WAIT = NS_PER_S
 _MOST_AT_ONCE = 64  # responses, so that their users do not wait for the tests of all others
 _LONG = NS_PER_S // 2  # of scripts, after which there is a turn before those of other exchanges

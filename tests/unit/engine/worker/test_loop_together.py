@@ -135,7 +135,8 @@ def test_after_what_runs_before_a_request_took_long_there_is_a_turn(
     )
     world.now = ORIGIN
     loop.begin(ORIGIN)
-    loop.turn(world.now)
+    while len(world.flying) < 60:
+        loop.turn(world.now)
     world.step(4 * NS_PER_MS)
     monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
     for gone_on in range(1, 21):
@@ -188,7 +189,8 @@ def test_what_no_script_came_to_by_the_end_is_recorded_untested(
     )
     world.now = ORIGIN
     loop.begin(ORIGIN)
-    loop.turn(world.now)
+    while len(world.flying) < 60:
+        loop.turn(world.now)
     world.step(4 * NS_PER_MS)
     monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
     while not loop.done:

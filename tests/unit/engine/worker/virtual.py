@@ -97,8 +97,9 @@ def run(
     exchange=None,
     options=None,
 ):
-    """Run one shard to its end; `until` halts it."""
-    world, rows, drained = World(latency), Rows(), []
+    """Run one shard to its end, in a world or in one of this latency; `until` halts it."""
+    world = latency if isinstance(latency, World) else World(latency)
+    rows, drained = Rows(), []
     loop = LoadLoop(
         dispatch_of(profile, share or Share(0, 1), most),
         exchange or Plain(),
