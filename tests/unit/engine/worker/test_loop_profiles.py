@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.unit.engine.worker.virtual import World, run, steady
+from tests.unit.engine.worker.virtual import Together, run, steady
 from vayu.model.load import (
     ConstantUsers,
     Iterations,
@@ -129,19 +129,10 @@ def test_iterations_of_each_user() -> None:
     assert rows.levels["due"] == rows.levels["started"] == 700
 
 
-class Busy(World):
-    """A target that answers whatever has come, whenever it is looked at."""
-
-    def step(self, wait: int) -> None:
-        super().step(wait)
-        while self.flying and self.flying[0][0] <= self.now:
-            super().step(0)
-
-
 def test_a_burst_goes_out_over_few_connections() -> None:
     """What some have brought back carries the next, however many are due in one moment."""
     profile = Replay(times=(0.0,) * 2000)
-    rows, world, _ = run(profile, Busy(steady(0)))
+    rows, world, _ = run(profile, Together(steady(0)))
 
     assert len(rows.rows) == 2000
     assert world.most == 32

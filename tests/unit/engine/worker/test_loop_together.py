@@ -6,22 +6,22 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.unit.engine.worker.virtual import CANCELLED, ORIGIN, Plain, Rows, World, run, steady
+from tests.unit.engine.worker.virtual import (
+    CANCELLED,
+    ORIGIN,
+    Plain,
+    Rows,
+    Together,
+    World,
+    run,
+    steady,
+)
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
 from vayu.model.load import ConstantUsers
 from vayu.pacing.shard import Share
 from vayu.units import NS_PER_MS, NS_PER_S
-
-
-class Together(World):
-    """A world in which everything that is due comes in one step."""
-
-    def step(self, wait: int) -> None:
-        super().step(wait)
-        while self.flying and self.flying[0][0] <= self.now:
-            super().step(0)
 
 
 class Looking(Plain):
@@ -135,8 +135,7 @@ def test_after_what_runs_before_a_request_took_long_there_is_a_turn(
     )
     world.now = ORIGIN
     loop.begin(ORIGIN)
-    while len(world.flying) < 60:
-        loop.turn(world.now)
+    loop.turn(world.now)
     world.step(4 * NS_PER_MS)
     monkeypatch.setattr("vayu.engine.worker.loop._LONG", -1)
     for gone_on in range(1, 21):

@@ -50,6 +50,15 @@ class World:
             self.end(slot, 0, CANCELLED)
 
 
+class Together(World):
+    """A world in which everything that is due comes in one step."""
+
+    def step(self, wait: int) -> None:
+        super().step(wait)
+        while self.flying and self.flying[0][0] <= self.now:
+            super().step(0)
+
+
 class Rows:
     """A recorder that keeps stamps and the last levels."""
 
