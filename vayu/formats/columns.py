@@ -64,7 +64,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("k", pa.int64(), "1", "arrival number of the whole run, from 0"),
     Column("user", pa.int32(), "1", "virtual user, from 0", "open model"),
     Column("step", NAMES, "1", "request of the scenario, by name"),
-    Column("intended", STAMP, "ns", "when the schedule said to start, after t0"),
+    Column("intended", STAMP, "ns", "when it was due, after t0; later by its scripts' waits"),
     Column("started", STAMP, "ns", "when it was handed to the transport, after t0"),
     Column("completed", STAMP, "ns", "last byte, or failure, after t0"),
     Column(
