@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
 import vayu
+from vayu.cli import diagnosis
 from vayu.cli.main import main
-from vayu.protocol.routes import DEFAULT_PORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,13 +60,17 @@ def test_what_stands_in_the_way(
     home.chmod(0o755)
     stale = {"port": 1, "pid": 999_999, "token": "t", "version": "0", "protocol": 0}
     (home / "engine.json").write_text(json.dumps(stale))
-    with suppress(OSError):  # somebody has it already: it is taken all the same
-        taken.enter_context(socket.create_server(("127.0.0.1", DEFAULT_PORT)))
+    server = taken.enter_context(socket.create_server(("127.0.0.1", 0)))
+    # A port of our own: the usual one belongs to whichever engine on this machine came first.
+    monkeypatch.setattr(diagnosis, "DEFAULT_PORT", server.getsockname()[1])
     code, found = findings(capsys)
     assert code == 0
     assert "process 999999 is gone" in found["engine"]["what"]
     assert found["data folder"]["remedy"] == f"chmod 700 {home}"
     assert found["port"]["grade"] == "partly"
+    assert "is taken by another program" in found["port"]["what"]
+    taken.close()
+    assert findings(capsys)[1]["port"]["grade"] == "fine"
     (home / "engine.json").unlink()
 
     (home / "file").touch()
