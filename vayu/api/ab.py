@@ -16,8 +16,9 @@ from vayu.api.compose import run_spec
 from vayu.api.findings import Findings
 from vayu.api.judging import JudgeOptions, options_of
 from vayu.api.loading import start_load
-from vayu.api.options import LoadOptions, names, signed, unknown
+from vayu.api.options import names, signed, unknown
 from vayu.api.request import Request
+from vayu.api.request_options import LoadOptions
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from msgspec.structs import fields, replace
 
 from vayu.api.compose import send_spec
-from vayu.api.options import RequestOptions, signed
+from vayu.api.options import signed
+from vayu.api.request_options import RequestOptions
 from vayu.api.tested import parted
 from vayu.model.script import ScriptSpec
 

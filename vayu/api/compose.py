@@ -14,8 +14,9 @@ from vayu.api.environment import Environment, chosen, secrets_of
 from vayu.api.findings import Findings
 from vayu.api.monitoring import monitor_of
 from vayu.api.nested import nested_of
-from vayu.api.options import LoadOptions, RequestOptions, unknown
+from vayu.api.options import unknown
 from vayu.api.pairs import header_items, query_items
+from vayu.api.request_options import LoadOptions, RequestOptions
 from vayu.api.shapes import foreign_shapes
 from vayu.api.tested import is_asynchronous
 from vayu.api.transport import transport_fields

@@ -9,7 +9,8 @@ from vayu.api.compose import send_spec
 from vayu.api.environment import chosen
 from vayu.api.given import Given
 from vayu.api.loading import Loaded, start_load
-from vayu.api.options import LoadOptions, RequestOptions, signed
+from vayu.api.options import signed
+from vayu.api.request_options import LoadOptions, RequestOptions
 from vayu.api.resolution import Resolution, resolution_of
 from vayu.api.tested import parted, results_of, unloaded
 from vayu.formats.export import export_request

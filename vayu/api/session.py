@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 from vayu.api.cookies import Cookies, jar_of
 from vayu.api.environment import Environment, chosen
 from vayu.api.findings import Findings
-from vayu.api.options import RequestOptions, SendOptions, signed, unknown
+from vayu.api.options import signed, unknown
 from vayu.api.pairs import header_items, query_items
 from vayu.api.request import Request
+from vayu.api.request_options import RequestOptions, SendOptions
 from vayu.errors import InvalidConfig
 from vayu.model.cookie import Cookie, cookie_problems
 from vayu.model.pair import Pair, sent_pairs

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Unpack, cast
 
 from vayu.api.environment import chosen
 from vayu.api.findings import Findings
-from vayu.api.options import SendOptions, signed
+from vayu.api.options import signed
 from vayu.api.request import Request
+from vayu.api.request_options import SendOptions
 from vayu.api.variables import variables_of
 
 if TYPE_CHECKING:
-    from vayu.api.options import RequestOptions
+    from vayu.api.request_options import RequestOptions
     from vayu.api.response import Response
 
 

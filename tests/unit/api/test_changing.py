@@ -7,7 +7,8 @@ import inspect
 import pytest
 
 import vayu
-from vayu.api.options import RequestOptions, names
+from vayu.api.options import names
+from vayu.api.request_options import RequestOptions
 from vayu.errors import InvalidConfig
 from vayu.model.auth import BearerAuth
 from vayu.model.body import Body

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 import vayu
-from vayu.api.options import LoadOptions, RequestOptions, SendOptions, names
+from vayu.api.options import names
+from vayu.api.request_options import LoadOptions, RequestOptions, SendOptions
 from vayu.api.runs import COLUMNS, runs_frame
 from vayu.errors import InvalidConfig
 from vayu.model.info import RunInfo
