@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import vayu
-from vayu.api.item import Item
+from vayu.api.collections.item import Item
 from vayu.formats.collection_files import Layout, write_files
 from vayu.model.body import Body
 from vayu.model.collection import FolderSpec, ItemSpec

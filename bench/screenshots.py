@@ -23,10 +23,10 @@ from playwright.sync_api import sync_playwright
 
 from bench.live_view import recorded_runs
 from tests.bare_page import BarePage, Wire
-from vayu.api.collection import Collection
-from vayu.api.environment import Environment
-from vayu.api.request import Request
-from vayu.api.workspace import Workspace
+from vayu.api.collections.collection import Collection
+from vayu.api.environments.environment import Environment
+from vayu.api.requests.request import Request
+from vayu.api.workspace.workspace import Workspace
 from vayu.formats.hlog import log_head, log_line
 from vayu.model.health import GeneratorTick
 from vayu.model.load_config import LoadConfig

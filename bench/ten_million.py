@@ -36,7 +36,7 @@ from vayu.testing.latencies import Ar1Lognormal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.api.saved import SavedRun
+    from vayu.api.runs.saved import SavedRun
 
 ROWS, WORKERS = 10_000_000, 2
 EVERY = 100_000
@@ -131,7 +131,7 @@ def _rows(took: np.ndarray, worker: int) -> np.ndarray:
 
 def _opened(folder: Path) -> SavedRun:
     """Open a run without reading all of it for its hash."""
-    from vayu.api.saved import SavedRun  # noqa: PLC0415 (heavy; not where runs are made)
+    from vayu.api.runs.saved import SavedRun  # noqa: PLC0415 (heavy; not where runs are made)
 
     return SavedRun(folder)
 

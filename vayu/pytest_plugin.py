@@ -19,9 +19,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vayu.api.request import Request
-    from vayu.api.response import Response
-    from vayu.api.run import Run
+    from vayu.api.requests.request import Request
+    from vayu.api.responses.response import Response
+    from vayu.api.runs.run import Run
 
 MARK = "vayu(threshold=[...]): limits of the load runs of a test, such as 'p99 < 200ms'"
 
@@ -164,7 +164,7 @@ def _texts(given: Any) -> list[Any]:
 
 def _request(request: Request | str) -> Request:
     """Return the request that is meant."""
-    from vayu.api.request import Request as Made  # noqa: PLC0415 (for tests that use it)
+    from vayu.api.requests.request import Request as Made  # noqa: PLC0415 (for tests that use it)
 
     return Made("GET", request) if isinstance(request, str) else request
 

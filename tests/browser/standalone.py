@@ -11,7 +11,7 @@ import json
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from vayu.api.config import config
+from vayu.api.engine.config import config
 from vayu.widgets.builder.widget import BuilderWidget
 from vayu.widgets.settings_form import SettingsForm, SettingsWidget
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 import vayu
 from tests.browser.test_report_page import DRAWN, hostile_run
-from vayu.api.report_page import run_page
-from vayu.api.reporting import overlaid
+from vayu.api.reports.report_page import run_page
+from vayu.api.reports.reporting import overlaid
 from vayu.model.tick import CheckSummary
 
 if TYPE_CHECKING:

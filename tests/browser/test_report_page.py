@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vayu
-from vayu.api.saved import SavedRun
+from vayu.api.runs.saved import SavedRun
 from vayu.formats.folder import RUN
 from vayu.formats.samples import ROW
 from vayu.model.sample import ABSENT, NOBODY, PHASES

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.bare_page import BarePage, open_bare
-from vayu.api.saved import SavedRun
+from vayu.api.runs.saved import SavedRun
 from vayu.formats.folder import RUN
 from vayu.formats.samples import ROW
 from vayu.model.sample import ABSENT, NOBODY, PHASES

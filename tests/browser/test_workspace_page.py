@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.bare_page import BarePage, open_bare
-from vayu.api.collection import Collection
-from vayu.api.environment import Environment
-from vayu.api.request import Request
-from vayu.api.workspace import Workspace
+from vayu.api.collections.collection import Collection
+from vayu.api.environments.environment import Environment
+from vayu.api.requests.request import Request
+from vayu.api.workspace.workspace import Workspace
 from vayu.widgets.workspace.host import SentRow
 
 if TYPE_CHECKING:

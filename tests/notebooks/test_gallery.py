@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from vayu.api.run_notebook import OPEN, PARTS
+from vayu.api.runs.run_notebook import OPEN, PARTS
 
 GALLERY = Path(__file__).parents[2] / "notebooks"
 INDEX = GALLERY / "00_gallery.ipynb"

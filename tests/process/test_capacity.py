@@ -21,7 +21,7 @@ from vayu.testing import Target
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.api.run import Run
+    from vayu.api.runs.run import Run
 
 pytestmark = pytest.mark.quiet
 

@@ -14,7 +14,7 @@ from vayu.cli.main import main
 from vayu.errors import InvalidConfig, RunStateConflict
 
 if TYPE_CHECKING:
-    from vayu.api.run import Run
+    from vayu.api.runs.run import Run
     from vayu.testing import Target
 
 pytestmark = pytest.mark.usefixtures("shared_engine")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
-from vayu.api.collection import Collection
+from vayu.api.collections.collection import Collection
 from vayu.client.session import vetted
 from vayu.errors import InvalidConfig, ScriptError, SendError, SendTimeout
 from vayu.model.script import ScriptSpec

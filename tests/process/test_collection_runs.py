@@ -145,7 +145,7 @@ def test_a_run_that_has_no_end_is_ended_by_name(
     target: Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And it has not passed."""
-    monkeypatch.setattr("vayu.api.runner.MOST_STEPS", 5)
+    monkeypatch.setattr("vayu.api.collections.runner.MOST_STEPS", 5)
     shop = vayu.Collection("Shop")
     shop["Loop"] = vayu.Request(
         "GET", target.url, tests="pm.execution.setNextRequest('Loop'); pm.test('t', () => true)"
@@ -189,7 +189,7 @@ def test_a_cookie_is_carried_along(target: Target) -> None:
     assert ("cookie", "c=7") in [(n.lower(), v) for n, v in used.spec.request.headers]
 
 
-@pytest.mark.filterwarnings("ignore::vayu.api.open_secret_warning.OpenSecretWarning")
+@pytest.mark.filterwarnings("ignore::vayu.api.collections.open_secret_warning.OpenSecretWarning")
 def test_the_command_line(
     shop: vayu.Collection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

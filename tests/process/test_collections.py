@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
-from vayu.api.item import Item
+from vayu.api.collections.item import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def shop(target: Target) -> vayu.Collection:
     return shop
 
 
-@pytest.mark.filterwarnings("ignore::vayu.api.open_secret_warning.OpenSecretWarning")
+@pytest.mark.filterwarnings("ignore::vayu.api.collections.open_secret_warning.OpenSecretWarning")
 def test_a_request_is_sent_with_what_its_folders_say(shop: vayu.Collection, tmp_path: Path) -> None:
     """From the files, once and under load, with a named environment."""
     shop.save(tmp_path / "shop")

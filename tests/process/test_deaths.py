@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vayu.api.run import Run
+    from vayu.api.runs.run import Run
 
 
 def sending(run: Run, least: int = 50) -> Callable[[], bool]:

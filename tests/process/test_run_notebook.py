@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 import vayu
-from vayu.api.run_notebook import OPEN, PARTS
+from vayu.api.runs.run_notebook import OPEN, PARTS
 from vayu.cli.main import main
 from vayu.errors import InvalidConfig, RunStateConflict, ScriptError, StoreError
 from vayu.report.notebook import INJECTED, PARAMETERS
@@ -102,7 +102,7 @@ def test_what_cannot_be_a_notebook(
         run.to_notebook(tmp_path / "r.ipynb")
     with pytest.raises(InvalidConfig, match="finds its data beside"):
         run.to_notebook(tmp_path / "r.ipynb", embed=True, template=TEMPLATE)
-    monkeypatch.setattr("vayu.api.run_notebook.LARGEST_EMBEDDED", 1_000)
+    monkeypatch.setattr("vayu.api.runs.run_notebook.LARGEST_EMBEDDED", 1_000)
     with pytest.raises(InvalidConfig, match="a notebook carries up to"):
         run.to_notebook(tmp_path / "r.ipynb", embed=True)
     assert [(f.name, f.read_text()) for f in tmp_path.iterdir()] == [("r.run.zip", "mine")]

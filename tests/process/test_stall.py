@@ -24,7 +24,7 @@ from vayu.testing import Target
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vayu.api.run import Run
+    from vayu.api.runs.run import Run
     from vayu.model.summary import Summary
 
 pytestmark = pytest.mark.alone

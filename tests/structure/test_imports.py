@@ -18,9 +18,9 @@ NATIVE = {"pycurl", "quickjs"}
 NATIVE_HOMES = ("engine/transport/curl", "engine/scripting/quickjs")
 RARER = {
     "aiohttp", "cryptography", "http.cookiejar", "keyring", "numpy", "pandas", "plotly", "yaml",
-    "vayu.api.collection", "vayu.api.response", "vayu.api.run", "vayu.client.session",
-    "vayu.formats.curl", "vayu.formats.vayu_export", "vayu.report.response_text",
-    "vayu.widgets.live_view", "vayu.widgets.response_viewer",
+    "vayu.api.collections.collection", "vayu.api.responses.response", "vayu.api.runs.run",
+    "vayu.client.session", "vayu.formats.curl", "vayu.formats.vayu_export",
+    "vayu.report.response_text", "vayu.widgets.live_view", "vayu.widgets.response_viewer",
 }  # fmt: skip
 """What a builder needs only when somebody does something with it."""
 
@@ -75,7 +75,7 @@ def test_native_code_has_two_homes() -> None:
         ("vayu.engine.__main__", {"pycurl", "quickjs", "pandas", "pyarrow", "IPython", "plotly"}),
         ("vayu", {"asyncio", "aiohttp", "pandas", "numpy", "IPython", "plotly", "pycurl"}),
         (
-            "vayu.api.builder",  # opens at once: calls, curves and tables come when needed
+            "vayu.api.workspace.builder",  # opens at once: calls, curves, tables come when needed
             {"aiohttp", "numpy", "pandas", "plotly", "pycurl", "quickjs"},
         ),
         ("vayu.cli.main", {"pandas", "plotly", "IPython", "pycurl", "quickjs"}),

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 import vayu
-from vayu.api.compose import run_spec, send_spec
+from vayu.api.requests.compose import run_spec, send_spec
 from vayu.cli import payload
 from vayu.cli.load import command
 from vayu.model.check import build

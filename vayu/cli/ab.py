@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from vayu.api.findings import Findings
+from vayu.api.arguments.findings import Findings
 from vayu.cli.arguments import load_options, request_options
 from vayu.cli.as_typed import WHERE, as_typed
 from vayu.cli.body_note import note_body
@@ -61,7 +61,7 @@ def command(**options: Any) -> int:
     from rich.console import Console  # noqa: PLC0415 (after what can be refused at once)
 
     from vayu.analysis.comparison_report import comparison_json  # noqa: PLC0415
-    from vayu.api.run import Run  # noqa: PLC0415
+    from vayu.api.runs.run import Run  # noqa: PLC0415
     from vayu.cli.watch import follow, verdict, watch  # noqa: PLC0415
     from vayu.client.session import session  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vayu.api.findings import Findings
+from vayu.api.arguments.findings import Findings
 from vayu.cli.interrupts import INTERRUPTED, terminated_like_interrupted
 from vayu.cli.number import NUMBER
 from vayu.cli.output import for_programs, force
@@ -21,10 +21,10 @@ from vayu.errors import InvalidConfig
 from vayu.report.output_file import file_to_write, write_text
 
 if TYPE_CHECKING:
-    from vayu.api.collection_run import CollectionRun
-    from vayu.api.environment import Environment
-    from vayu.api.folder import Folder
-    from vayu.api.step import Step
+    from vayu.api.collections.collection_run import CollectionRun
+    from vayu.api.collections.folder import Folder
+    from vayu.api.collections.step import Step
+    from vayu.api.environments.environment import Environment
 
 
 _TYPED = {"iterations": "--iterations", "delay": "--delay", "data": "--data"}
@@ -73,7 +73,7 @@ def command(**options: Any) -> int:
     Exit code 1: a request got no response, or a test failed. 130: it was interrupted with Ctrl-C;
     what was done until then is shown.
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
-    from vayu.api.plan import plan_of, rows_of  # noqa: PLC0415 (only when it is run)
+    from vayu.api.collections.plan import plan_of, rows_of  # noqa: PLC0415 (only when it is run)
 
     findings = Findings(options[UNKNOWN])
     folder = _folder(options["where"], options[UNKNOWN])
@@ -146,7 +146,7 @@ def _folder(where: str, unknown: dict[str, str]) -> Folder:
     InvalidConfig
         If there is no collection, or a single request is meant.
     """
-    from vayu.api.folder import Folder  # noqa: PLC0415 (when one is wanted)
+    from vayu.api.collections.folder import Folder  # noqa: PLC0415 (when one is wanted)
     from vayu.cli.stored import collection_of  # noqa: PLC0415
 
     found = collection_of(where)
@@ -175,14 +175,14 @@ def _to_write(junit: Path | None, *, overwrite: bool) -> Path | None:
 
 def _globals(path: str | None) -> Environment | None:
     """Return the globals that a file holds; without one those of the collection."""
-    from vayu.api.environment_file import environment_of_file  # noqa: PLC0415 (when one is wanted)
+    from vayu.api.reading.environment_file import environment_of_file  # noqa: PLC0415 (when one is wanted)
 
     return None if path is None else environment_of_file(path, name="globals")
 
 
 def _environment(folder: Folder, options: dict[str, Any]) -> Environment | None:
     """Return the environment that is named, with what was typed on top."""
-    from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
+    from vayu.api.environments.environment import Environment  # noqa: PLC0415 (when one is wanted)
 
     typed = variables(options["given"])
     name = options["environment"]

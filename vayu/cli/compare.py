@@ -16,7 +16,7 @@ from vayu.report.form import form_of
 from vayu.report.output_file import file_to_write
 
 if TYPE_CHECKING:
-    from vayu.api.judging import CompareOptions
+    from vayu.api.comparisons.judging import CompareOptions
 
 WORSE, UNSETTLED = "worse", "inconclusive"
 
@@ -85,7 +85,7 @@ def command(
         FORMS,
         comparison_json,
     )
-    from vayu.api.compare import compare  # noqa: PLC0415 (pandas is heavy)
+    from vayu.api.comparisons.compare import compare  # noqa: PLC0415 (pandas is heavy)
 
     if output is not None:  # before the work
         with options({"path": "--output"}):

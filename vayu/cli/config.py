@@ -8,8 +8,8 @@ import click
 import msgspec
 from msgspec.structs import asdict, fields
 
-from vayu.api.config import NAMES, config
-from vayu.api.options import unknown_name
+from vayu.api.arguments.options import unknown_name
+from vayu.api.engine.config import NAMES, config
 from vayu.errors import InvalidConfig
 from vayu.model.settings import Settings
 from vayu.widgets.record_form import form_fields, typed_values

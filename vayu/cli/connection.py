@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vayu.api.transport import absolute
+from vayu.api.arguments.transport import absolute
 from vayu.cli.number import NUMBER
 from vayu.errors import InvalidConfig
 from vayu.model.transport import NO_PROXY, WIRE_NAMES
@@ -14,7 +14,7 @@ from vayu.model.transport import NO_PROXY, WIRE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vayu.api.findings import Findings
+    from vayu.api.arguments.findings import Findings
 
 _VERSIONS = {
     "--http1.0": ("1.0", "HTTP/1.0."),

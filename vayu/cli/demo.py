@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from vayu.api.run import Run
+    from vayu.api.runs.run import Run
 
 TESTS = """\
 pm.test("status is 200", () => pm.expect(pm.response.code).to.equal(200));
@@ -33,7 +33,7 @@ def command(*, concurrency: int, duration: str) -> int:
 
     build(LoadConfig, {"concurrency": concurrency, "duration": duration})  # or refuse
 
-    from vayu.api.request import Request  # noqa: PLC0415
+    from vayu.api.requests.request import Request  # noqa: PLC0415
     from vayu.cli.send import text  # noqa: PLC0415
     from vayu.cli.watch import watch  # noqa: PLC0415
     from vayu.testing.target import Target  # noqa: PLC0415

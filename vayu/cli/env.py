@@ -23,7 +23,7 @@ from vayu.model.show import show
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.api.environment import Environment
+    from vayu.api.environments.environment import Environment
 
 _TYPED = "is a secret: what is typed here stands in the shell's history and the list of processes"
 
@@ -178,7 +178,7 @@ def import_(
     vayu env import .env --name local --plain BASE_URL
     vayu env import Prod.postman_environment.json
     """  # noqa: D301
-    from vayu.api.environment_file import environment_of_file, is_dotenv  # noqa: PLC0415
+    from vayu.api.reading.environment_file import environment_of_file, is_dotenv  # noqa: PLC0415
 
     known = environments_of(collection)
     found = environment_of_file(file, name=name)
@@ -221,7 +221,7 @@ def _references(from_env: Sequence[str], from_dotenv: Sequence[str]) -> dict[str
     InvalidConfig
         Naming each that is none.
     """
-    from vayu.api.references import secret_from_dotenv, secret_from_env  # noqa: PLC0415
+    from vayu.api.environments.references import secret_from_dotenv, secret_from_env  # noqa: PLC0415
 
     found, wrong = dict[str, Any](), dict[str, str]()
     for typed in from_env:

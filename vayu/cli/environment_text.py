@@ -10,7 +10,7 @@ from vayu.resolve.redact import mask_text, mask_url
 from vayu.resolve.removal import MASK
 
 if TYPE_CHECKING:
-    from vayu.api.environment import Environment
+    from vayu.api.environments.environment import Environment
 
 
 def counts(environment: Environment) -> dict[str, Any]:

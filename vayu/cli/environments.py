@@ -17,7 +17,7 @@ from vayu.model.show import show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.api.environment import Environment
+    from vayu.api.environments.environment import Environment
 
 F = TypeVar("F", bound="Callable[..., object]")
 
@@ -62,13 +62,13 @@ class SavedEnvironments:
 
     def names(self) -> list[str]:
         """Return the name of each."""
-        from vayu.api.environment import environments  # noqa: PLC0415 (only when it is run)
+        from vayu.api.environments.environment import environments  # noqa: PLC0415 (only when it is run)
 
         return environments()
 
     def get(self, name: str) -> Environment:
         """Return one."""
-        from vayu.api.environment import Environment  # noqa: PLC0415
+        from vayu.api.environments.environment import Environment  # noqa: PLC0415
 
         _refuse_unknown(name, self.names(), "saved are")
         return Environment.named(name)
@@ -154,7 +154,7 @@ def environments_of(collection: str | None) -> KnownEnvironments:
 
 def get_or_make(known: KnownEnvironments, name: str) -> Environment:
     """Return an environment; a new one, which is not written yet, if there is none."""
-    from vayu.api.environment import Environment  # noqa: PLC0415 (only when it is run)
+    from vayu.api.environments.environment import Environment  # noqa: PLC0415 (only when it is run)
 
     with options({"name": "ENVIRONMENT"}):
         return known.get(name) if name in known.names() else Environment(name)

@@ -67,7 +67,7 @@ def exported(where: str, kind: str | None) -> tuple[str, list[str]]:
     InvalidConfig
         If there is no collection, or it is no request that one kind needs.
     """
-    from vayu.api.request import Request  # noqa: PLC0415 (only when it is run)
+    from vayu.api.requests.request import Request  # noqa: PLC0415 (only when it is run)
 
     found = collection_of(where)
     if found is None:

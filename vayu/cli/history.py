@@ -15,7 +15,7 @@ from vayu.cli.phrases import options as as_options
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from vayu.api.recalled import Recollection
+    from vayu.api.workspace.recalled import Recollection
     from vayu.model.history import HistoryPage
 
 _WIDE = 200  # characters
@@ -54,7 +54,7 @@ def command(what: str | None, **options: Any) -> int:
             return _forget(number, what, options)
         if number is None:
             return _list(what, options)
-    from vayu.api.history import entry_of  # noqa: PLC0415 (only when it is run)
+    from vayu.api.workspace.history import entry_of  # noqa: PLC0415 (only when it is run)
 
     entry = entry_of(number)
     return _send(entry, options) if options["again"] else _show(entry, options)
@@ -91,7 +91,7 @@ def _query(what: str | None, options: dict[str, Any]) -> dict[str, Any]:
 
 def _list(what: str | None, options: dict[str, Any]) -> int:
     """List what is wanted."""
-    from vayu.api.history import page_of  # noqa: PLC0415
+    from vayu.api.workspace.history import page_of  # noqa: PLC0415
     from vayu.model.check import build  # noqa: PLC0415
     from vayu.model.history_query import HistoryQuery  # noqa: PLC0415
 

@@ -17,7 +17,7 @@ from vayu.model.show import show
 from vayu.resolve.open_secrets import open_items, open_words
 
 if TYPE_CHECKING:
-    from vayu.api.importing import ImportResult
+    from vayu.api.reading.importing import ImportResult
 
 
 @click.command("import")
@@ -36,7 +36,7 @@ def command(*, source: str, output: str | None, dry_run: bool, as_json: bool) ->
     vayu import shop.postman_collection.json -o shop
     vayu import 'curl https://api.example/users -H "Accept: application/json"'
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
-    from vayu.api.importing import import_  # noqa: PLC0415 (only when it is run)
+    from vayu.api.reading.importing import import_  # noqa: PLC0415 (only when it is run)
 
     result = import_(source)
     folder: str | None = None
@@ -44,7 +44,7 @@ def command(*, source: str, output: str | None, dry_run: bool, as_json: bool) ->
     if result.alone and output is None and not dry_run:
         saved = _saved(result)
     elif not dry_run:
-        from vayu.api.open_secret_warning import told_elsewhere  # noqa: PLC0415
+        from vayu.api.collections.open_secret_warning import told_elsewhere  # noqa: PLC0415
 
         with told_elsewhere():
             folder = str(result.collection.save(output or slug(result.collection.name)))
@@ -70,7 +70,7 @@ def _saved(result: ImportResult) -> list[str]:
     InvalidConfig
         Naming each that there is already; nothing is saved then.
     """
-    from vayu.api.environment import environments  # noqa: PLC0415 (only when one is saved)
+    from vayu.api.environments.environment import environments  # noqa: PLC0415 (only when one is saved)
 
     taken = sorted({*result.collection.environments} & {*environments()})
     if taken:

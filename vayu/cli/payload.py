@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from vayu.api.findings import Findings
+from vayu.api.arguments.findings import Findings
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.as_typed import PROFILES, URLS, WHERE, as_typed, wire
 from vayu.cli.connection import connection_fields

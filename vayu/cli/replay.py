@@ -50,7 +50,7 @@ def _times(path: str) -> list[float]:
     InvalidConfig
         If the file does not say.
     """
-    from vayu.api.arrivals import arrival_times  # noqa: PLC0415 (of this option only)
+    from vayu.api.load.arrivals import arrival_times  # noqa: PLC0415 (of this option only)
 
     try:
         with warnings.catch_warnings(record=True) as told:

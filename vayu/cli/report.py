@@ -19,7 +19,7 @@ from vayu.report.form import ROWS, TEXTS, wrong_ending
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.api.saved import SavedRun
+    from vayu.api.runs.saved import SavedRun
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Variable in which GitHub names the file of a step's summary."""
@@ -94,7 +94,7 @@ def command(
     vayu report run.zip --format github
     vayu report last --template mine.ipynb -o orders.ipynb
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
-    from vayu.api.reporting import report_of  # noqa: PLC0415 (only when it is run)
+    from vayu.api.reports.reporting import report_of  # noqa: PLC0415 (only when it is run)
 
     _refuse(len(which), output, form, notebook=template is not None or embed)
     runs = [any_run(one) for one in which]
@@ -148,7 +148,7 @@ def _print(runs: Sequence[SavedRun], form: str, *, as_json: bool) -> None:
     StoreError
         If the summary cannot be written.
     """
-    from vayu.api.reporting import checked_runs, report_text  # noqa: PLC0415 (only when it is run)
+    from vayu.api.reports.reporting import checked_runs, report_text  # noqa: PLC0415 (only when it is run)
 
     if form in ROWS:
         why = f"{form} is for a file: add --output FILE"

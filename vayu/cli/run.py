@@ -21,7 +21,7 @@ _RUN = "collection"
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.api.run import Run
+    from vayu.api.runs.run import Run
 
 
 class RunGroup(click.Group):
@@ -147,7 +147,7 @@ def _run(run_id: str | None) -> Run:
     RunNotFound
         If no id is given and no run is active.
     """
-    from vayu.api.run import run  # noqa: PLC0415
+    from vayu.api.runs.run import run  # noqa: PLC0415
     from vayu.client.session import session  # noqa: PLC0415
 
     found = run_id or session().health().active_run

@@ -111,8 +111,8 @@ def _saved() -> Iterator[Finding]:
 
 def _collection(folder: str) -> Iterator[Finding]:
     """Look for secrets in the open in a collection's files."""
-    from vayu.api.collection import Collection  # noqa: PLC0415 (when one is wanted)
-    from vayu.api.collection_secrets import known_secrets  # noqa: PLC0415
+    from vayu.api.collections.collection import Collection  # noqa: PLC0415 (when one is wanted)
+    from vayu.api.collections.collection_secrets import known_secrets  # noqa: PLC0415
 
     try:
         collection = Collection.open(folder)

@@ -25,7 +25,7 @@ from vayu.formats.collection_files import ROOT_FILE
 from vayu.model.show import show
 
 if TYPE_CHECKING:
-    from vayu.api.environment import Environment
+    from vayu.api.environments.environment import Environment
 
 _NEVER = "a value is never an argument: others see it; type it when you are asked, or pipe it in"
 
@@ -145,7 +145,7 @@ def rotate_key(*, as_json: bool) -> int:
     \b
     vayu secrets rotate-key
     """  # noqa: D301
-    from vayu.api.environment import rotate_vault_key  # noqa: PLC0415 (only when it is run)
+    from vayu.api.environments.environment import rotate_vault_key  # noqa: PLC0415 (only when it is run)
 
     rotate_vault_key()
     text = "Every secret is encrypted with a new key."

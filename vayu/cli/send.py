@@ -21,7 +21,7 @@ from vayu.model.scoped import SCOPES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.api.response import Response
+    from vayu.api.responses.response import Response
 
 
 @click.command("send", cls=Collecting)
@@ -41,8 +41,8 @@ def command(**options: Any) -> int:
     spec = send_spec(options)
     note_body(options)
 
-    from vayu.api.response import Response  # noqa: PLC0415 (after what can be refused at once)
-    from vayu.api.variables import hidden_values  # noqa: PLC0415
+    from vayu.api.environments.variables import hidden_values  # noqa: PLC0415
+    from vayu.api.responses.response import Response  # noqa: PLC0415 (after what can be refused at once)
     from vayu.client.session import session  # noqa: PLC0415
 
     known = secret_names(options)

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vayu.api.variables import variables_of
+from vayu.api.environments.variables import variables_of
 from vayu.cli.stored import stored_environment
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vayu.api.environment import Environment
+    from vayu.api.environments.environment import Environment
 
 
 def saved_variables(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _environment(options: Mapping[str, Any]) -> Environment | None:
     name = options.get("environment")
     if name is None:
         return None
-    from vayu.api.environment import Environment  # noqa: PLC0415 (when one is wanted)
+    from vayu.api.environments.environment import Environment  # noqa: PLC0415 (when one is wanted)
 
     with environment_as_typed(name):
         found = stored_environment(options["where"], name)

@@ -20,8 +20,8 @@ from vayu.model.origin import Origin
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.api.collection import Collection
-    from vayu.api.environment import Environment
+    from vayu.api.collections.collection import Collection
+    from vayu.api.environments.environment import Environment
 
     Found: TypeAlias = tuple[Collection, tuple[str, ...]]
 
@@ -45,7 +45,7 @@ def stored_payload(where: str) -> dict[str, Any] | None:
     found = collection_of(where)
     if found is None:
         return None
-    from vayu.api.item import Item  # noqa: PLC0415 (when one is wanted)
+    from vayu.api.collections.item import Item  # noqa: PLC0415 (when one is wanted)
 
     collection, path = found
     item = collection[path] if path else collection
@@ -112,7 +112,7 @@ def _found(where: str) -> Found | None:
                 continue
         except (OSError, RuntimeError):
             continue  # a name that no file system takes, or ~ of nobody
-        from vayu.api.collection import Collection  # noqa: PLC0415 (when one is wanted)
+        from vayu.api.collections.collection import Collection  # noqa: PLC0415 (when one is wanted)
 
         collection = Collection.open(folder)
         file = PurePath(rest).as_posix()

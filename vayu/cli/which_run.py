@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vayu.api.analysed import Analysed
-    from vayu.api.saved import SavedRun
+    from vayu.api.rows.analysed import Analysed
+    from vayu.api.runs.saved import SavedRun
 
 
 def run_of(which: str | Path) -> SavedRun:
@@ -37,9 +37,9 @@ def compared_run(which: str | Path) -> Analysed:
     InvalidConfig
         If it is neither, or holds no single requests.
     """
-    from vayu.api.foreign import ForeignRun  # noqa: PLC0415 (only when it is run)
-    from vayu.api.foreign_files import read  # noqa: PLC0415
-    from vayu.api.opening import OPENERS  # noqa: PLC0415
+    from vayu.api.reading.foreign import ForeignRun  # noqa: PLC0415 (only when it is run)
+    from vayu.api.reading.foreign_files import read  # noqa: PLC0415
+    from vayu.api.reading.opening import OPENERS  # noqa: PLC0415
     from vayu.errors import InvalidConfig  # noqa: PLC0415
 
     path = Path(which)
@@ -70,8 +70,8 @@ def any_run(which: str | Path) -> SavedRun:
     InvalidConfig
         If it is something else.
     """
-    from vayu.api.opening import open as open_saved  # noqa: PLC0415 (only when it is run)
-    from vayu.api.saved import SavedRun  # noqa: PLC0415
+    from vayu.api.reading.opening import open as open_saved  # noqa: PLC0415 (only when it is run)
+    from vayu.api.runs.saved import SavedRun  # noqa: PLC0415
     from vayu.errors import InvalidConfig  # noqa: PLC0415
 
     path = Path(which) if Path(which).exists() else _folder_of(str(which))

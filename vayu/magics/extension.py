@@ -20,8 +20,8 @@ from IPython.core.completer import context_matcher
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
-from vayu.api.environment import Environment, environments
-from vayu.api.runs import runs
+from vayu.api.environments.environment import Environment, environments
+from vayu.api.runs.runs import runs
 from vayu.client.session import session
 from vayu.errors import UsageError
 from vayu.magics.completion import complete
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
     from IPython.core.interactiveshell import InteractiveShell
 
-    from vayu.api.request import Request
-    from vayu.api.response import Response
+    from vayu.api.requests.request import Request
+    from vayu.api.responses.response import Response
 
 
 MATCHER = "vayu"

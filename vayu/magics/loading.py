@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from vayu.api import compose
-from vayu.api.loading import start_load
-from vayu.api.run import Run
+from vayu.api.requests import compose
+from vayu.api.requests.loading import start_load
+from vayu.api.runs.run import Run
 from vayu.cli.as_typed import URLS, WHERE, as_typed
 from vayu.cli.body_note import note_body
 from vayu.cli.load import command
@@ -22,7 +22,7 @@ from vayu.magics.values import notebook_values
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vayu.api.request import Request
+    from vayu.api.requests.request import Request
     from vayu.magics.named_requests import NamedRequests
     from vayu.model.run import RunSpec
 

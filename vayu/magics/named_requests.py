@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.api.collection import Collection
-from vayu.api.item import Item
-from vayu.api.request import Request
+from vayu.api.collections.collection import Collection
+from vayu.api.collections.item import Item
+from vayu.api.requests.request import Request
 from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig, UsageError
 from vayu.formats.http_file import read_http_file

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.api.environment import Environment
+from vayu.api.environments.environment import Environment
 from vayu.resolve.explain import origins
 from vayu.resolve.secret_names import is_secret_name
 from vayu.resolve.template import names, parse
@@ -18,7 +18,7 @@ from vayu.resolve.template import names, parse
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vayu.api.request import Request
+    from vayu.api.requests.request import Request
     from vayu.model.send import SendSpec
 
 _PLAIN = (str, int, float, bool)

@@ -10,7 +10,7 @@ import pytest
 
 from vayu.analysis.condition import parse_condition
 from vayu.analysis.explain import Explanation
-from vayu.api.analysed import Analysed
+from vayu.api.rows.analysed import Analysed
 from vayu.errors import InvalidConfig
 from vayu.formats.samples import ROW, table_of
 from vayu.model.failure import CODES, FailureKind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from vayu.api.saved import SavedRun
+from vayu.api.runs.saved import SavedRun
 from vayu.formats.folder import RUN
 from vayu.formats.samples import ROW
 from vayu.model.sample import ABSENT, NOBODY, PHASES

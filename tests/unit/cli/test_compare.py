@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.api.foreign import ForeignRun
+from vayu.api.reading.foreign import ForeignRun
 from vayu.cli.which_run import compared_run, compared_runs
 from vayu.errors import InvalidConfig
 

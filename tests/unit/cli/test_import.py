@@ -10,7 +10,7 @@ import click
 import pytest
 
 import vayu
-from vayu.api.collection import Collection
+from vayu.api.collections.collection import Collection
 from vayu.cli.main import main
 from vayu.cli.payload import send_spec
 from vayu.cli.stored import stored_payload

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vayu.api.environment import Environment
+from vayu.api.environments.environment import Environment
 from vayu.cli.arguments import NUMBER
 from vayu.cli.payload import read_payload, run_spec, send_spec
 from vayu.cli.typed import FORM

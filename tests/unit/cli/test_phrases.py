@@ -26,13 +26,14 @@ PYTHON = re.compile(
 
 ONLY_PYTHON = (
     "widgets", "figures", "magics", "jupyter", "testing", "distributed",  # only a cell calls them
-    "api/baseline", "api/builder", "api/dashboard", "api/exemplar", "api/compose", "api/settings",
-    "api/sign_in", "api/tested", "api/tables", "analysis/selection", "analysis/checks",
+    "api/engine/settings", "api/environments/sign_in", "api/requests/compose",
+    "api/responses/tested", "api/rows/exemplar", "api/runs/baseline", "api/runs/dashboard",
+    "api/runs/tables", "api/workspace/builder", "analysis/selection", "analysis/checks",
     "analysis/quality",  # a table of a report, which Python's readers get as well
-    "api/run_notebook.py:PARTS", "api/run_code", "report/steps",  # code to copy
+    "api/runs/run_notebook.py:PARTS", "api/reports/run_code", "report/steps",  # code to copy
     "formats/python_export", "formats/vayu_export", "formats/javascript_export",
     "model/plain",  # of what a person put into Python's own objects
-    "api/reporting", "api/several",  # of an argument that is no run
+    "api/reports/reporting", "api/reports/several",  # of an argument that is no run
 )  # fmt: skip
 """Modules, from the package on, whose words nobody meets who typed a command."""
 
@@ -112,7 +113,8 @@ def test_no_error_shows_python_to_whoever_typed_a_command() -> None:
 def test_every_phrase_is_said_somewhere(phrase: str) -> None:
     """One that nobody says any more is left out."""
     pattern = phrase[3:] if phrase.startswith("re:") else re.escape(phrase)
-    kinds = _strings(ast.parse((PACKAGE / "api/opening.py").read_text()))  # a table of what opens
+    table = (PACKAGE / "api/reading/opening.py").read_text()  # of what opens
+    kinds = _strings(ast.parse(table))
 
     assert re.search(pattern, "\n".join([*kinds, *(text for _, text in everything_said())]))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from vayu.api.response import Response
+from vayu.api.responses.response import Response
 from vayu.cli.runs import table
 from vayu.cli.send import plain, text, verdict as send_verdict
 from vayu.cli.watch import verdict

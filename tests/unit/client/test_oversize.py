@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from vayu.api.compose import send_spec
+from vayu.api.requests.compose import send_spec
 from vayu.client.http import Http
 from vayu.client.oversize import check_length
 from vayu.errors import InvalidConfig

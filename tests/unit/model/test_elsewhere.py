@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.api.options import names
-from vayu.api.request_options import LoadOptions, RequestOptions, SendOptions
+from vayu.api.arguments.options import names
+from vayu.api.requests.request_options import LoadOptions, RequestOptions, SendOptions
 from vayu.cli.ab import command as ab
 from vayu.cli.collection import command as collection
 from vayu.cli.load import command as load

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.api.summary import RunSummary
+from vayu.api.rows.summary import RunSummary
 from vayu.model.levels import CapacityLevel, Finding, LevelOutcome, Reason, result_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.run_html import run_html

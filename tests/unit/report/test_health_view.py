@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.api.summary import RunHealth, RunSummary
+from vayu.api.rows.summary import RunHealth, RunSummary
 from vayu.model.health import (
     GeneratorHealth,
     HealthFinding,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ipywidgets.widgets.widget import _instances
 
-from vayu.api.response import Response
+from vayu.api.responses.response import Response
 from vayu.model.response import ResponseSpec, SentRequest, Timings
 from vayu.report.response_view import response_bundle
 from vayu.widgets import response_viewer as module

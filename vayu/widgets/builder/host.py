@@ -1,4 +1,4 @@
-"""What the builder needs of the rest of Vayu. `vayu.api.builder_host` is one; a test another."""
+"""What the builder needs of Vayu: `vayu.api.workspace.builder_host`, or a test's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the workspace needs of the rest of Vayu: `vayu.api.workspace_host`, or a test's own."""
+"""What the page of a workspace needs of Vayu: `vayu.api.workspace.workspace_host`, or a test's."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""The engine and its settings, for whoever wants to see them."""

@@ -1,0 +1,1 @@
+"""Runs as pages, and as code that does them again."""

@@ -1,0 +1,1 @@
+"""A request: built, changed, sent once, and put under load."""

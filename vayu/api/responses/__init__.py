@@ -1,0 +1,1 @@
+"""What came back, its headers and cookies, and the tests that look at it."""

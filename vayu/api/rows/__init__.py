@@ -1,0 +1,1 @@
+"""What was recorded of a run, and everything that its rows can be asked."""
