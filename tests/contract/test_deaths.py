@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,8 +38,11 @@ def until_running(stream: Iterator[ServerEvent], requests: int = 20) -> None:
 
 
 def rows(folder: Path) -> int:
-    """Rows in the workers' files."""
-    return sum(path.stat().st_size // ROW_BYTES for path in folder.glob("*.rows"))
+    """Rows in the workers' files; they go when the rows are in ``requests.parquet``."""
+    try:
+        return sum(path.stat().st_size // ROW_BYTES for path in folder.glob("*.rows"))
+    except FileNotFoundError:
+        return 0
 
 
 def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
@@ -61,7 +65,7 @@ def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
     assert complete["summary"]["partial"] is True
     assert complete["total"] >= 20
     folder = engine.home / "runs" / run_id
-    assert (folder / "requests.parquet").exists() or rows(folder) >= complete["total"]
+    assert rows(folder) >= complete["total"] or (folder / "requests.parquet").exists()
     assert not any(map(alive, load))
     again = engine.run(target.url, config={"rate": 50, "duration": "100ms"})
     assert engine.finish(again)["status"] == "finished"
@@ -76,7 +80,8 @@ def test_a_worker_that_dies_before_it_is_ready(
     run_id = engine.run(target.url, config=LONG)
     wait_until(lambda: set(children(engine.process.pid)) - {warm})
     for pid in set(children(engine.process.pid)) - {warm}:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # the engine ends the others of a crew that lost one
+            os.kill(pid, signal.SIGKILL)
 
     assert engine.finish(run_id)["status"] == "failed"
 
@@ -161,8 +166,11 @@ def test_a_detached_run_needs_nobody(
     start_engine: Callable[..., EngineProcess], target: Target
 ) -> None:
     """It goes on to its end; then the engine has nothing left to do."""
-    engine = start_engine(config={"idleExit": "300ms", "orphanStop": "300ms"})
-    run_id = engine.run(target.url, config={"rate": 50, "duration": "2s"}, detach=True)
+    engine = start_engine()
+    load = {"rate": 50, "iterations": 100}
+    run_id = engine.run(target.url, config=load, detach=True)
+    impatient = {"idleExit": "300ms", "orphanStop": "300ms"}
+    assert engine.call("PATCH", "/config", impatient).status == 200
 
     assert engine.process.wait(timeout=PATIENCE) == 0
     info = json.loads((engine.home / "runs" / run_id / "run.json").read_text())

@@ -169,7 +169,7 @@ def test_a_lease_keeps_it_alive_and_ends_with_its_holder(
     start_engine: Callable[..., EngineProcess],
 ) -> None:
     """A connection that breaks counts as well as one that is closed."""
-    engine = start_engine(config=QUICK)
+    engine = start_engine()
     sock = socket.create_connection(("127.0.0.1", engine.port))
     sock.sendall(
         f"GET /lease HTTP/1.1\r\nHost: 127.0.0.1:{engine.port}\r\n"
@@ -177,6 +177,7 @@ def test_a_lease_keeps_it_alive_and_ends_with_its_holder(
     )
     assert b"200 OK" in sock.recv(65_536)
     assert engine.call("GET", "/health").json["leases"] == 1
+    assert engine.call("PATCH", "/config", QUICK).status == 200
     with pytest.raises(subprocess.TimeoutExpired):
         engine.process.wait(timeout=2.5)
     sock.close()

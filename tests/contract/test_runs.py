@@ -90,23 +90,30 @@ def assert_no_secret(engine: EngineProcess) -> None:
 def test_ticks_come_every_100_ms_and_say_how_long_they_were(
     engine: EngineProcess, target: Target
 ) -> None:
-    """Their true lengths add up to what has passed."""
-    run_id = engine.run(target.url, config={"rate": 100, "duration": "1s"})
+    """Their true lengths add up to what has passed; a busy engine leaves some out."""
+    run_id = engine.run(target.url, config={"rate": 100, "duration": "60s"})
+    with engine.stream(f"/stats/{run_id}") as events:
+        ticks: list[dict] = []
+        while sum(50 < tick["interval"] < 150 for tick in ticks) < 9:
+            ticks.append(json.loads(next(events).data))
+        engine.call("POST", f"/run/{run_id}/stop")
+        ticks += [json.loads(event.data) for event in events if event.event == "stats"]
 
-    ticks = [json.loads(e.data) for e in engine.events(run_id) if e.event == "stats"]
-    assert 9 <= len(ticks) <= 12
+    assert len(ticks) <= ticks[-1]["elapsed"] / 100 + 2
     assert sum(tick["interval"] for tick in ticks) == pytest.approx(ticks[-1]["elapsed"])
     assert ticks[0]["timestamp"] < ticks[-1]["timestamp"]
 
 
 def test_what_is_known_of_a_run(engine: EngineProcess, target: Target) -> None:
-    """Before, while and after; the summary only after."""
+    """While it waits for its turn, and after; the summary only after."""
+    first = engine.run(target.url, config={"rate": 1, "duration": "60s"})
     run_id = engine.run(
         target.url, config=CONFIG, name="mine", tags=["a", "b"], environment={"token": SECRET}
     )
     early = engine.call("GET", f"/run/{run_id}/report")
     assert (early.status, early.error["code"]) == (409, "run.state_conflict")
     assert engine.call("GET", f"/run/{run_id}").json["status"] not in TERMINAL
+    engine.call("POST", f"/run/{first}/stop")
     complete = engine.finish(run_id)
 
     info = engine.call("GET", f"/run/{run_id}").json
@@ -130,12 +137,12 @@ def test_the_numbers_of_a_summary_add_up(engine: EngineProcess, target: Target) 
     )
     assert summary["inFlight"] == 0
     assert sum(summary["errors"].values()) == summary["failed"] == summary["errors"]["http_5xx"]
-    assert summary["statusCodes"] == {"503": 100}
+    assert summary["statusCodes"] == {"503": summary["started"]}
 
 
 def test_rows_become_parquet(engine: EngineProcess, target: Target) -> None:
     """One row a request; the workers' files go when they are in it."""
-    run_id = engine.run(target.url, config={"rate": 100, "duration": "500ms"})
+    run_id = engine.run(target.url, config={"rate": 100, "iterations": 50})
     total = engine.finish(run_id)["total"]
     folder = engine.home / "runs" / run_id
 
@@ -213,7 +220,7 @@ def test_every_wrong_field_is_named_before_anything_happens(
 
 def test_one_run_is_active_and_others_wait_in_line(engine: EngineProcess, target: Target) -> None:
     """Sends go on beside it."""
-    first = engine.run(target.url, config={"rate": 50, "duration": "1s"})
+    first = engine.run(target.url, config={"rate": 50, "duration": "60s"})
     second = engine.run(target.url, config={"rate": 50, "duration": "200ms"})
     third = engine.run(target.url, config={"rate": 50, "duration": "200ms"})
     wait_until(lambda: engine.call("GET", f"/run/{first}").json["status"] == "running")
@@ -223,8 +230,9 @@ def test_one_run_is_active_and_others_wait_in_line(engine: EngineProcess, target
     assert engine.call("POST", "/request", {"request": {"url": target.url}}).json["status"] == 200
     assert engine.call("GET", f"/run/{second}").json["status"] == "pending"
     assert engine.call("POST", f"/run/{second}/stop").json["status"] == "stopped"
+    assert engine.call("POST", f"/run/{first}/stop").json["status"] == "stopping"
     assert [engine.finish(run)["status"] for run in (first, second, third)] == [
-        "finished",
+        "stopped",
         "stopped",
         "finished",
     ]
@@ -251,7 +259,7 @@ def test_a_script_that_does_not_compile_is_refused(engine: EngineProcess, target
 
 def test_a_dead_target_fails_requests_not_the_run(engine: EngineProcess, refused_url: str) -> None:
     """Refused connections are data, with the first message."""
-    run_id = engine.run(refused_url, config={"rate": 50, "duration": "300ms"})
+    run_id = engine.run(refused_url, config={"rate": 50, "iterations": 15})
     complete = engine.finish(run_id)
 
     assert complete["status"] == "finished"
