@@ -253,7 +253,7 @@ class CurlTransport:
             slot.started = sent
         slot.failure, slot.message = failure, message
         if failure:
-            slot.forget_answer(sizes=failure == _CANCELLED)
+            slot.forget_answer(sizes=slot.heard == NOT_OUT and failure == _CANCELLED)
         else:
             if slot.connection_new and slot.protocol > HTTP_1_1:
                 note_sharing(slot, self._slots.values())

@@ -103,7 +103,10 @@ class CurlSlot(Slot):
         return super().headers() if heard else recalled(self.easy)
 
     def forget_answer(self, *, sizes: bool) -> None:
-        """Say nothing of the answer of an exchange that failed, or nothing of its sizes either."""
+        """Say nothing of the answer of an exchange that failed, or nothing of its sizes either.
+
+        What was given up before it went out has those of the slot's exchange before.
+        """
         self.status = self.protocol = 0
         if sizes:
             self.measured = UNMEASURED

@@ -13,7 +13,7 @@ import pytest
 from tests.raw_server import OK, RawServer, always
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import kind, outcome, wire
-from vayu.engine.transport.port import Options
+from vayu.engine.transport.port import UNMEASURED, Options
 from vayu.model.failure import FailureKind
 from vayu.model.transport import TransportSpec
 from vayu.units import NS_PER_MS
@@ -264,13 +264,14 @@ def test_a_limit_holds_while_bytes_drip(transport, options) -> None:
 
 @KINDS
 def test_cancelled_in_flight(transport, options) -> None:
-    """Half sent, half received, or not begun; each can go again."""
-    over = threading.Event()
+    """Half sent, half received, or not begun; each can go again, and what went out was counted."""
+    over, heads = threading.Event(), []
 
     def talk(peer) -> None:
         if peer.number < 4:
-            peer.head()
+            head = peer.head()
             peer.send(OK[:-1])
+            heads.append(len(head))
             over.wait(10)
         else:
             always()(peer)
@@ -281,13 +282,18 @@ def test_cancelled_in_flight(transport, options) -> None:
         for slot in slots:
             slot.ended = ended.append
             transport.start(slot)
-        step_until(transport, lambda: server.connections == 4)
+        step_until(transport, lambda: len(heads) == 4)
         idle(transport)
         slots.append(sender(transport, options, server.url))
+        assert go(transport, slots[4]) == "200"
         slots[4].ended = ended.append
         transport.start(slots[4])
         transport.cancel()
         assert [kind(slot) for slot in ended] == [FailureKind.CANCELLED] * 5
+        for slot in ended[:4]:
+            assert 0 < slot.measured[0] - heads[0] <= len(slot.wire.body)
+            assert slot.measured[1] == len(OK) - 1
+        assert ended[4].measured == UNMEASURED
         over.set()
         for slot in slots:
             assert go(transport, slot) == "200"
