@@ -34,6 +34,7 @@ from vayu.formats.folder import (
 from vayu.formats.ticks import ticks_of
 from vayu.model.base import Record
 from vayu.model.check import build
+from vayu.model.earlier_records import as_meant
 from vayu.model.earlier_ticks import ticks_in
 from vayu.model.info import RunInfo
 from vayu.model.manifest import MANIFEST_VERSION, Manifest
@@ -195,7 +196,7 @@ def _record(path: Path, cls: type[R]) -> R:
         If it is no `cls`.
     """
     try:
-        return build(cls, _plain(path))
+        return build(cls, as_meant(_plain(path)))
     except InvalidConfig as error:
         raise StoreError(
             f"{path.name} is damaged, or of another version of Vayu: {error.message}"

@@ -16,6 +16,7 @@ from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.folder import PART
 from vayu.model.base import Record
 from vayu.model.check import build
+from vayu.model.earlier_records import as_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,7 @@ def read_record(path: Path, cls: type[R]) -> R:
         If there is no such file, or it is not a `cls`. The file stays as it is.
     """
     try:
-        return build(cls, msgspec.json.decode(path.read_bytes()))
+        return build(cls, as_meant(msgspec.json.decode(path.read_bytes())))
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, InvalidConfig) as error:
