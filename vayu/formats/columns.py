@@ -91,7 +91,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("status", pa.uint16(), "1", "HTTP status; 0: there was no response"),
     Column("failure", NAMES, "1", "kind of failure", "there was a usable response"),
     Column("bytes_sent", pa.int64(), "B", "request line, headers and body"),
-    Column("bytes_received", pa.int64(), "B", "status line, headers and body as they came"),
+    Column("bytes_received", pa.int64(), "B", "status line, headers and body as it was encoded"),
     Column("connection_new", pa.bool_(), "1", "whether the request opened its connection"),
     Column("protocol", NAMES, "1", "protocol as negotiated", "there was no response"),
     _phase("dns", "name lookup", "no name was looked up"),

@@ -44,7 +44,7 @@ COUNTERS: tuple[Counter, ...] = (
     Counter("tested", "1", "responses on which the tests were run"),
     Counter("untested", "1", "responses left untested: the run ended before their turn came"),
     Counter("bytes_sent", "B", "request lines, headers and bodies"),
-    Counter("bytes_received", "B", "status lines, headers and bodies as they came"),
+    Counter("bytes_received", "B", "status lines, headers and bodies as they were encoded"),
     Counter("measured", "1", "responses in the histograms: every one with a status"),
     Counter("waits", "1", "requests before which scripts waited"),
     Counter("waited", "ns", "sum of what those waited for: it is in no duration"),

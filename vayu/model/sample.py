@@ -36,7 +36,7 @@ FIELDS: tuple[Field, ...] = (
     Field("started", "q", "ns", "when it was handed to the transport, after t0"),
     Field("completed", "q", "ns", "last byte, or failure, after t0"),
     Field("bytes_sent", "I", "B", "request line, headers and body"),
-    Field("bytes_received", "I", "B", "status line, headers and body as they came"),
+    Field("bytes_received", "I", "B", "status line, headers and body as it was encoded"),
     Field("dns", "I", "us", "name lookup"),
     Field("connect", "I", "us", "TCP handshake"),
     Field("tls", "I", "us", "TLS handshake"),
