@@ -102,8 +102,8 @@ class Summary(Record, frozen=True, kw_only=True):
     skipped : int
         How many of the cancelled ones were not sent because a script skipped them.
     offered, throughput : float, optional
-        Arrivals due per second of the schedule; requests that succeeded or failed per second of
-        `duration`; a cancelled one does not count.
+        Arrivals due per second of the schedule, which the last iteration ends, and a stop, too;
+        requests that succeeded or failed per second of `duration`; a cancelled one does not count.
         [1/s] Null when no time has passed.
     response, service, lag : Distribution
         Over the requests that got a response, whatever its status. [ms]

@@ -25,6 +25,7 @@ from vayu.report.exemplar_rows import COLUMNS, HEADS as HEADS_KEPT, exemplar_row
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.markup import BOX, HEADING, MONO, QUIET, WIDTH, Markup, element, pill, table
 from vayu.report.notice import notice
+from vayu.report.offered import below_throughput
 from vayu.report.outcome import (
     QUANTILES,
     check_rows,
@@ -174,7 +175,7 @@ def _figures(summary: Summary) -> Markup:
     failed = f"{count(summary.failed)}"
     cells = [
         ("requests", count(total), f"{size(summary.bytes.received)} received"),
-        ("throughput", rate(summary.throughput), _offered(summary)),
+        ("throughput", rate(summary.throughput), below_throughput(summary)),
         ("p50", milliseconds(response.p50), "response time"),
         ("p95", milliseconds(response.p95), "response time"),
         ("p99", milliseconds(response.p99), "response time"),
@@ -190,13 +191,6 @@ def _figures(summary: Summary) -> Markup:
         style="display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:8px;"
         "margin-top:10px;",
     )
-
-
-def _offered(summary: Summary) -> str:
-    """Return what stands below the throughput: the arrival rate, in the open model."""
-    if summary.model == "open" and summary.offered is not None:
-        return f"{digits(summary.offered)}/s offered"
-    return "achieved"
 
 
 def _figure(name: str, value: str, below: str, *, alarm: bool) -> Markup:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vayu.model.spelling import digits
 from vayu.report.markup import BOX, QUIET, Markup, element
+from vayu.report.offered import below_throughput
 from vayu.report.outcome import completed
 from vayu.report.palette import RED
 from vayu.report.quantity import ABSENT, count, milliseconds, rate, share
@@ -56,11 +57,10 @@ def live_tiles(tick: Tick | None, tail: HistogramTail) -> list[Tile]:
 def final_tiles(summary: Summary) -> list[Tile]:
     """Return the tiles of a run that has ended: the numbers of its summary."""
     response, done = summary.response, completed(summary)
-    offered = "achieved" if summary.offered is None else f"{digits(summary.offered)}/s offered"
     passed = sum(check.passed for check in summary.checks)
     failed = sum(check.failed for check in summary.checks)
     return [
-        ("throughput", rate(summary.throughput), offered, False),
+        ("throughput", rate(summary.throughput), below_throughput(summary), False),
         *((name, milliseconds(getattr(response, name)), "whole run", False) for name in _QS),
         _errors(summary.failed, done),
         ("in flight", count(summary.in_flight), f"{count(done)} completed", False),

@@ -15,7 +15,6 @@ from vayu.engine.coordinator.accounts import merged
 from vayu.engine.coordinator.summarise import histograms_of, summary_of
 from vayu.engine.coordinator.verdict import Judge
 from vayu.errors import StoreError
-from vayu.model.state import RunState
 from vayu.model.summary import Summary
 from vayu.protocol.messages import Complete
 
@@ -74,8 +73,8 @@ def close_run(
     Summary
         Partial, if the run failed, however early: what it had already sent is not known then.
     """
-    partial = info.status is RunState.FAILED
-    verdicts = (judge or Judge(info.config.limits)).verdicts(merged(accounts))
+    judge = judge or Judge(info.config.limits)
+    verdicts = judge.verdicts(merged(accounts))
     summary = summary_of(
         accounts,
         info,
@@ -83,7 +82,7 @@ def close_run(
         verdicts=verdicts,
         capacity=capacity,
         vitals=vitals,
-        partial=partial,
+        until=judge.scheduled,
         warnings=warnings if capacity is None else (*warnings, MIXED),
     )
     info = replace(info, total=total_of(summary), failed=summary.failed, passed=summary.passed)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.accounts import checks_of, merged
+from vayu.engine.coordinator.calling import offered_of
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of, losses_of
 from vayu.engine.coordinator.distribution import (
     distribution_of,
@@ -34,6 +35,7 @@ from vayu.engine.coordinator.measure import (
 )
 from vayu.model.metrics import HISTOGRAMS
 from vayu.model.result import Result, run_result
+from vayu.model.state import RunState
 from vayu.model.summary import Summary
 from vayu.stats.histogram import encode
 from vayu.units import NS_PER_S
@@ -59,7 +61,7 @@ def summary_of(
     verdicts: tuple[Verdict, ...] = (),
     capacity: CapacityResult | None = None,
     vitals: Vitals | None = None,
-    partial: bool = False,
+    until: int | None = None,
     warnings: Iterable[str] = (),
 ) -> Summary:
     """Return the end result of a run.
@@ -69,7 +71,7 @@ def summary_of(
     accounts : sequence of Account
         One a worker; may be empty when the run never began.
     info : RunInfo
-        The run in its last state.
+        The run in its last state; the summary of one that failed is partial.
     notes : iterable of Noted
         First messages of failures and checks; of several about the same thing the first counts.
     verdicts : tuple of Verdict
@@ -78,8 +80,8 @@ def summary_of(
         What a capacity search found.
     vitals : Vitals, optional
         Of a run that was followed.
-    partial : bool
-        The run failed.
+    until : int, optional
+        From when on nothing was due, after t0 [ns]: it was stopped, or all was started.
     warnings : iterable of str
         What else a reader must know.
     """
@@ -88,6 +90,7 @@ def summary_of(
     stated = info.config.max_in_flight is not None
     users = _users(info, reading)
     health = health_of(each, reading, vitals, drops_meant=stated, users=users)
+    partial = info.status is RunState.FAILED
     elapsed, scheduled = reading.counter("elapsed"), _scheduled(info)
     summary = Summary(
         id=info.id,
@@ -114,7 +117,7 @@ def summary_of(
         cancelled=reading.counter("cancelled"),
         skipped=skipped_of(reading),
         in_flight=reading.counter("started") - reading.counter("completed"),
-        offered=per_second(reading.counter("due"), min(elapsed, scheduled or elapsed)),
+        offered=offered_of(info.config.profile, reading, until),
         throughput=per_second(reading.counter("succeeded") + reading.counter("failed"), elapsed),
         response=distribution_of(reading, "response"),
         service=distribution_of(reading, "service"),

@@ -51,11 +51,16 @@ class Judge:
     thresholds : sequence of Threshold
     scheduled : int, optional
         How long the schedule is [ns]; None when only iterations end it.
+
+    Attributes
+    ----------
+    scheduled : int or None
+        The same, or less where all was started before, or the run was stopped.
     """
 
     def __init__(self, thresholds: Sequence[Threshold], *, scheduled: int | None = None) -> None:
         self._cases = [_Case(threshold) for threshold in thresholds]
-        self._scheduled = scheduled
+        self.scheduled = scheduled
         lengths = {c.limit.window.length for c in self._cases if c.limit.window is not None}
         self._open = dict.fromkeys(lengths, empty())
         self._last: set[int] = set()  # of these lengths the open window is the last one
@@ -77,7 +82,7 @@ class Judge:
 
     def end_schedule(self, at: int) -> None:
         """Note that nothing is due from `at` on, after t0 [ns]: it is started, or stopped."""
-        self._scheduled = at if self._scheduled is None else min(at, self._scheduled)
+        self.scheduled = at if self.scheduled is None else min(at, self.scheduled)
 
     def end_run(self, reading: Snapshot) -> str | None:
         """Return why the run must stop now; None when it need not, or was told before."""
@@ -96,7 +101,7 @@ class Judge:
 
     def _is_over(self, reading: Snapshot) -> bool:
         """Whether nothing of the schedule is to come."""
-        end = self._scheduled
+        end = self.scheduled
         return end is not None and reading.counter("elapsed") >= end - _NEAR
 
     def _end_rates(self, length: int, reading: Snapshot) -> None:
@@ -117,7 +122,7 @@ class Judge:
         added = reading.since(start)
         if added.counter("elapsed") <= 0:
             return
-        end = self._scheduled
+        end = self.scheduled
         sending = end is None or reading.counter("elapsed") <= end + _NEAR
         whole = sending and _number(reading, length) > _number(start, length)
         waited = start.counter("started") > start.counter("completed")

@@ -67,8 +67,8 @@ def test_a_file_that_cannot_be_written_costs_only_itself(
 def test_a_run_that_only_waits_for_responses_is_asked_for_no_throughput(
     store_run: Callable, make_rows: Callable, state: RunState
 ) -> None:
-    """One is in flight for two seconds more; no request was due in them."""
-    config = {"rate": 100, "iterations": 201, "thresholds": ["throughput > 9/s in all 1s windows"]}
+    """One is in flight for two seconds more; no request was due in them, nor offered."""
+    config = {"rate": 100, "duration": "9s", "thresholds": ["throughput > 9/s in all 1s windows"]}
     folder, info = store_run(config=config)
     chronicle = Chronicle(folder, info, workers=1, redact=str)
     t0 = monotonic() - 2_000_000_000
@@ -83,6 +83,9 @@ def test_a_run_that_only_waits_for_responses_is_asked_for_no_throughput(
     folder.rows(1)[0].write_bytes(rows.tobytes())
     chronicle.end(Conclude(RunState.FINISHED))
     writer.close()
-    (verdict,) = chronicle.summary.verdicts
+    summary = chronicle.summary
+    (verdict,) = summary.verdicts
 
     assert (verdict.windows.passed, verdict.windows.evaluated) == (2, 2)
+    assert summary.offered == pytest.approx(201 / 2, rel=0.2)  # and not over all four seconds
+    assert summary.duration == 4.0

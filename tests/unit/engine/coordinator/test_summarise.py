@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from vayu.engine.coordinator.accounts import FURTHER_CHECKS, Account
 from vayu.engine.coordinator.summarise import histograms_of, summary_of
@@ -160,7 +161,7 @@ def test_a_killed_worker_leaves_what_was_in_flight(
     """What it started and never counted as ended is in flight for ever; the parts still add up."""
     accounts = [Account(read_back(make_rows(100), due=130, started=120))]
 
-    summary = summary_of(accounts, OPEN, partial=True)
+    summary = summary_of(accounts, replace(OPEN, status=RunState.FAILED))
     assert_adds_up(summary)
     assert (summary.in_flight, summary.backlog, summary.partial) == (20, 10, True)
 
@@ -168,12 +169,12 @@ def test_a_killed_worker_leaves_what_was_in_flight(
 def test_a_run_that_only_iterations_end_has_no_schedule(
     make_rows: Callable, read_back: Callable
 ) -> None:
-    """Its rates are over the time that it took."""
+    """Its throughput is over the time that it took, responses and all; its rate is that asked."""
     run = info_of(LoadConfig(rate=100, iterations=1_000))
 
-    summary = summary_of([Account(read_back(make_rows(1_000), elapsed=5 * S))], run)
+    summary = summary_of([Account(read_back(make_rows(1_000), elapsed=16 * S))], run)
     assert summary.scheduled is None
-    assert (summary.offered, summary.throughput) == (200.0, (1_000 - summary.cancelled) / 5)
+    assert (summary.offered, summary.throughput) == (100.0, (1_000 - summary.cancelled) / 16)
 
 
 def test_what_was_known_against_a_run_is_in_its_record(
