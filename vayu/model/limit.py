@@ -149,6 +149,11 @@ class Limit:
         return COMPARISONS[self.op](value, Fraction(self.amount))
 
     @property
+    def may_come(self) -> bool:
+        """Whether a run may keep it later on that does not so far: what counts only grows."""
+        return (self.metric.kind, self.op[0]) in _COMING
+
+    @property
     def bound(self) -> str:
         """The comparison without its metric, such as ``< 250ms``."""
         return f"{self.op} {self.amount:f}{_SUFFIXES[self.metric.unit]}"
@@ -164,6 +169,8 @@ def _quoted(name: str) -> str:
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
+
+_COMING = {(Kind.COUNT, ">"), (Kind.MAX, ">"), (Kind.MIN, "<")}
 
 _SUFFIXES = {"ms": "ms", "%": "%", "1/s": "/s", "1": ""}
 

@@ -128,7 +128,8 @@ class VerdictSoFar(Record, frozen=True, kw_only=True):
     Attributes
     ----------
     passed : bool, optional
-        Null: nothing was measured yet.
+        Null: nothing was measured yet, or not enough of what there is ever more of, as
+        ``count(requests) >= 1000`` asks for.
     value : float, optional
         In the unit of the threshold; of windows, the share of them that kept it. [%]
     """

@@ -195,7 +195,9 @@ class _Case:
         value = gauge(self.limit.metric, reading).value
         if value is None:
             return VerdictSoFar()
-        return VerdictSoFar(passed=self.limit.holds(value), value=float(value))
+        good = self.limit.holds(value)
+        undecided = not good and self.limit.may_come
+        return VerdictSoFar(passed=None if undecided else good, value=float(value))
 
     def verdict(self, reading: Snapshot) -> Verdict:
         """Return what became of the threshold."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.unit.engine.coordinator.test_verdict import MS, Course, S, outcomes, windows
+import pytest
+
+from tests.unit.engine.coordinator.test_verdict import MS, Course, S, aborting, outcomes, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,3 +54,23 @@ def test_a_schedule_may_end_before_its_time(read_back: Callable) -> None:
 
     assert [windows(v) for v in verdicts] == [(2, 2, 0), (2, 3, 0)]
     assert outcomes(verdicts) == ["pass", "fail"]
+
+
+@pytest.mark.parametrize("text", ["count(requests) > 2", "max >= 9ms", "min < 4ms"])
+def test_what_more_requests_may_keep_fails_only_at_the_end(read_back: Callable, text: str) -> None:
+    """There are ever more of them, so nobody can say before; it ends no run, and fails this one."""
+    course = Course(read_back, aborting(text, 0))
+    (so_far,) = course.tick(1_000, (900, 5, 200), (950, 5, 200))
+
+    assert (so_far.passed, so_far.value is not None) == (None, True)
+    assert course.reason() is None
+    assert outcomes(course.end()) == ["fail"]
+
+
+def test_what_was_kept_once_stays_kept(read_back: Callable) -> None:
+    """A number that only grows; and one that must not grow fails as soon as it did."""
+    course = Course(read_back, aborting("count(requests) > 2", 0), aborting("max < 4ms", 0))
+    found = course.tick(1_000, *[(900, 5, 200)] * 3)
+
+    assert [so_far.passed for so_far in found] == [True, False]
+    assert "max < 4ms" in course.reason()
