@@ -9,6 +9,8 @@ import math
 from typing import TYPE_CHECKING
 
 from vayu.analysis.percentile_names import level_name
+from vayu.report.folded import folded_lines
+from vayu.report.lined_up import lined_up
 from vayu.report.markup import WIDTH, element, pill, table
 from vayu.report.quantity import ABSENT, count, seconds, share
 from vayu.report.standing import Tone
@@ -76,13 +78,8 @@ def text(comparison: Comparison) -> str:
     ----------
     comparison : Comparison
     """
-    rows = [HEADS, *quantile_rows(comparison)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
-    lines = [
-        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    ]
-    return "\n".join([sentence(comparison), "", *lines, "", *facts(comparison)])
+    table = lined_up(HEADS, quantile_rows(comparison))
+    return folded_lines([sentence(comparison), "", *table, "", *facts(comparison)])
 
 
 def html(comparison: Comparison) -> str:

@@ -46,5 +46,6 @@ def command(**options: Any) -> int:
     code = watch(live, as_json=options["as_json"])
     if not options["as_json"]:
         click.echo(f"  folder: {live.info.folder}")
-        click.echo(f'  next:   vayu.run("{live.id}") in a notebook, or vayu save {live.id} FILE')
+        click.echo(f'  next:   vayu.run("{live.id}") in a notebook')
+        click.echo(f"          vayu save {live.id} FILE")
     return code

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.report.capacity_rows import HEADS, level_rows
 from vayu.report.escape import line
+from vayu.report.folded import WIDTH as COLUMNS, folded
 from vayu.report.lined_up import lined_up
 from vayu.report.markup import WIDTH, element, table
 
@@ -18,7 +19,9 @@ _MOST = 1_000  # characters of the sentence
 def capacity_text(found: CapacityResult) -> str:
     """Return what a search found as text."""
     rows = level_rows(found)
-    return "\n  ".join([line(found.text, limit=_MOST), *(lined_up([HEADS, *rows]) if rows else ())])
+    said = folded(line(found.text, limit=_MOST))
+    table = lined_up(HEADS, rows, width=COLUMNS - 2, words=2) if rows else ()
+    return "\n  ".join([said, *table])
 
 
 def capacity_html(found: CapacityResult) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.model.health import HealthVerdict
 from vayu.model.spelling import digits
+from vayu.report.folded import folded_lines
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.lined_up import lined_up
 from vayu.report.markup import WIDTH, element, pill, table
@@ -28,8 +29,9 @@ def health_text(health: GeneratorHealth) -> str:
     """Return the health of a generator as text."""
     lines = [f"Generator: {generator_line(health) or _UNWATCHED}", *_facts(health)]
     if health.workers:
-        lines += lined_up([WORKER_HEADS, *worker_rows(health.workers)])
-    return "\n  ".join(lines)
+        lines += lined_up(WORKER_HEADS, worker_rows(health.workers))
+    first, *others = lines
+    return folded_lines([first, *(f"  {text}" for text in others)])
 
 
 def health_html(health: GeneratorHealth) -> str:

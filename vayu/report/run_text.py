@@ -8,6 +8,7 @@ from vayu.model.state import TERMINAL, RunState
 from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.escape import line, plain
+from vayu.report.folded import WIDTH, folded_lines
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.lined_up import lined_up
 from vayu.report.outcome import (
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from vayu.model.info import RunInfo
     from vayu.model.summary import Summary
 
+_INDENT = "  "
+_MEASURED = HEADS.index("measured, with its interval")
+
 
 def run_text(info: RunInfo, summary: Summary) -> str:
     """Return a run as text.
@@ -48,9 +52,9 @@ def run_text(info: RunInfo, summary: Summary) -> str:
     Returns
     -------
     str
-        A dozen lines, none of which holds a control character.
+        Some twenty lines for a terminal of 80 columns; none holds a control character.
     """
-    return "\n".join(_lines(info, summary))
+    return folded_lines(_lines(info, summary))
 
 
 def summary_text(summary: Summary) -> str:
@@ -60,7 +64,7 @@ def summary_text(summary: Summary) -> str:
     notes = [f"  note: {line(warning, limit=500)}" for warning in summary.warnings]
     trust = [f"  {line(text, limit=1_000)}"] if (text := trust_line(summary)) else []
     load = f"  {line(summary.load)}"
-    return "\n".join([head, *trust, load, *_thresholds(summary), *notes, *_numbers(summary)])
+    return folded_lines([head, *trust, load, *_thresholds(summary), *notes, *_numbers(summary)])
 
 
 def _lines(info: RunInfo, summary: Summary) -> Iterator[str]:
@@ -98,7 +102,8 @@ def _thresholds(summary: Summary) -> Iterator[str]:
         yield f"  capacity: {line(summary.capacity.text, limit=1_000)}"
     rows = capacity_rows(summary)
     if rows:
-        yield from (f"  {text}" for text in lined_up([HEADS, *rows]))
+        table = lined_up(HEADS, rows, width=WIDTH - len(_INDENT), words=_MEASURED)
+        yield from (f"{_INDENT}{text}" for text in table)
 
 
 def _numbers(summary: Summary) -> Iterator[str]:
@@ -112,8 +117,7 @@ def _numbers(summary: Summary) -> Iterator[str]:
     )
     rows = duration_rows(summary)
     if rows:
-        heads = ["", *(q.replace("_", ".") for q in QUANTILES)]
-        yield from (f"  {text}" for text in lined_up([heads, *rows]))
+        yield from (f"{_INDENT}{text}" for text in _durations(rows))
         yield f"  {population(summary)}"
     yield from _generator(summary)
     statuses = [f"{name}: {n}" for name, n, _ in status_rows(summary)]
@@ -131,6 +135,13 @@ def _numbers(summary: Summary) -> Iterator[str]:
         yield f"  check: {name}: {passed} passed, {failed} failed{also}{why}"
 
 
+def _durations(rows: list[list[str]]) -> Iterator[str]:
+    """Yield a line a quantile, what was measured beside each other: ten columns fit no terminal."""
+    titles, *values = zip(*rows, strict=True)
+    names = [q.replace("_", ".") for q in QUANTILES]
+    yield from lined_up(["", *titles], [[q, *row] for q, row in zip(names, values, strict=True)])
+
+
 def _generator(summary: Summary) -> Iterator[str]:
     """Yield how the generator was; if it was the bottleneck, why, and each worker's numbers."""
     verdict = generator_line(summary.health)
@@ -140,4 +151,5 @@ def _generator(summary: Summary) -> Iterator[str]:
     if reasons:
         yield from (f"    {reason}" for reason in reasons)
         rows = worker_rows(summary.health.workers)
-        yield from (f"    {text}" for text in lined_up([WORKER_HEADS, *rows]))
+        table = lined_up(WORKER_HEADS, rows, width=WIDTH - 2 * len(_INDENT))
+        yield from (f"{2 * _INDENT}{text}" for text in table)

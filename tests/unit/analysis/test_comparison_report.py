@@ -12,6 +12,7 @@ from vayu.analysis.comparison import Comparison, compare_samples, concluded
 from vayu.analysis.comparison_report import FORMS, comparison_json, comparison_report
 from vayu.analysis.evidence import Outcomes
 from vayu.errors import InvalidConfig
+from vayu.report.folded import folded
 from vayu.stats.interval import Interval
 from vayu.stats.pairs import Estimate
 
@@ -31,7 +32,7 @@ def test_every_form_begins_with_the_verdict(slower: Comparison, tmp_path: Path) 
     """By the ending of the file; the page holds the shift function, as a still picture too."""
     texts = {end: slower.report(tmp_path / f"c.{end}").read_text() for end in ("md", "txt", "html")}
     assert texts["md"].startswith("## Worse: p50 +50 %")
-    assert texts["txt"].startswith(f"{slower.sentence}\n")
+    assert texts["txt"].startswith(f"{folded(slower.sentence)}\n")
     page = texts["html"]
     assert page.index("Worse: p50") < page.index("<h2>Change of each quantile")
     assert "data:image/svg+xml;base64," in page

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.api.rows.summary import RunSummary
 from vayu.model.levels import CapacityLevel, Finding, LevelOutcome, Reason, result_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
+from vayu.report.folded import WIDTH, folded
 from vayu.report.run_html import run_html
 from vayu.report.run_text import run_text
 from vayu.report.timeline import Timeline
@@ -69,8 +70,9 @@ def test_both_reports_show_the_sentence_and_the_levels(
     summary = summary_of(capacity=FOUND)
 
     text = run_text(info_of(), summary)
-    assert f"  capacity: {FOUND.text}" in text.splitlines()
-    assert all(head in text for head in HEADS)
+    assert folded(f"  capacity: {FOUND.text}") in text
+    assert all(word in text for head in HEADS for word in head.split())
+    assert max(map(len, text.splitlines())) <= WIDTH
     page = run_html(info_of(), summary, Timeline([]))
     assert "Capacity: The limit is between 1,000/s (kept) and 2,000/s (broken)." in page
     assert "✗ 2,000/s" in page
@@ -88,10 +90,13 @@ def test_a_search_by_itself_reads_well(summary_of: Callable) -> None:
     found = RunSummary.of(summary_of(capacity=FOUND)).capacity
 
     assert found is not None
-    first, heads, level, *_ = repr(found).splitlines()
-    assert first == FOUND.text == str(found)
+    said = folded(FOUND.text)
+    assert repr(found).startswith(f"{said}\n")
+    above, heads, level, *_ = repr(found).removeprefix(f"{said}\n").splitlines()
+    assert above.split()[-2:] == ["send", "lag"]
     assert heads.split()[:2] == HEADS[:2]
     assert level.split()[:2] == ["✓", "1,000/s"]
+    assert str(found) == FOUND.text
     page = found._repr_html_()
     assert "sent &lt;late&gt;" in page
     assert "CapacityLevel" not in repr(found) + page

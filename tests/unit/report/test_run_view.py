@@ -33,17 +33,24 @@ def test_a_finished_run_in_text(
     """Every number with its unit, the population, and what went wrong."""
     assert run_bundle(info_of(), troubled, ticks_of())["text/plain"].splitlines() == [
         "Run run-1 · search · ! finished, 50 failed",
-        (
-            "  ✗ do not trust these numbers: arrivals were dropped; 25.0 % of the requests failed. "
-            "With care: 200 responses are too few for a p99; the run took only 2.00 s"
-        ),
+        "  ✗ do not trust these numbers: arrivals were dropped; 25.0 % of the requests",
+        "    failed. With care: 200 responses are too few for a p99; the run took only",
+        "    2.00 s",
         "  GET http://127.0.0.1:8000/items",
         "  100 requests/s for 2s",
         "  note: 7 of 207 arrivals were dropped.",
         "  200 requests in 2.00 s · 100/s · 50 failed (25.0 %) · 100 kB received",
-        "                      min      avg      p50      p75      p90      p95      p99    p99.9  p99.99     max",  # noqa: E501
-        "  response time  0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  310 ms  1.20 s",  # noqa: E501
-        "  service time   0.800 ms  1.30 ms  1.00 ms  1.50 ms  1.80 ms  2.00 ms  20.0 ms  25.0 ms  310 ms  1.20 s",  # noqa: E501
+        "          response time  service time",
+        "  min          0.800 ms      0.800 ms",
+        "  avg           1.30 ms       1.30 ms",
+        "  p50           1.00 ms       1.00 ms",
+        "  p75           1.50 ms       1.50 ms",
+        "  p90           1.80 ms       1.80 ms",
+        "  p95           2.00 ms       2.00 ms",
+        "  p99           20.0 ms       20.0 ms",
+        "  p99.9         25.0 ms       25.0 ms",
+        "  p99.99         310 ms        310 ms",
+        "  max            1.20 s        1.20 s",
         "  Percentiles of all 200 completed requests.",
         "  status: 200 OK: 150 · no response: 45 · 500 Internal Server Error: 5",
         "  failure: timeout: 45 (took longer than 30s)",
@@ -120,7 +127,7 @@ def test_a_run_without_a_summary_says_so(
     for text in (bundle["text/plain"], page_of(bundle["text/html"]).text):
         assert "✗ failed" in text
         assert "the engine is gone" in text
-        assert NO_SUMMARY in text
+        assert NO_SUMMARY in " ".join(text.split())
     assert bundle[RUN_MIME]["summary"]["partial"] is True
 
 
@@ -149,7 +156,7 @@ def test_what_was_given_up_at_the_end_is_counted(
     stopped = summary_of(status="stopped", started=213, cancelled=13, skipped=3)
     bundle = run_bundle(info_of(status=RunState.STOPPED), stopped, [])
 
-    assert "0 failed (0 %) · 10 cancelled · 3 skipped · " in bundle["text/plain"]
+    assert "0 failed (0 %) · 10 cancelled · 3 skipped ·" in bundle["text/plain"]
     assert "10 cancelled" in bundle["text/html"]
     assert "3 skipped" in bundle["text/html"]
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from vayu.model.state import RunState
 from vayu.model.threshold import Threshold
 from vayu.model.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCount
+from vayu.report.folded import folded
 from vayu.report.run_html import run_html
 from vayu.report.run_text import run_text, summary_text
 from vayu.report.standing import Tone, run_standing
@@ -62,7 +63,7 @@ def test_both_reports_show_them(summary_of: Callable, info_of: Callable, page_of
         status="stopped", stop_reason=why, passed=False, verdicts=(PASSED, FAILED, BLANK)
     )
     text = run_text(info_of(), summary)
-    assert f"  stopped: {why}" in text
+    assert folded(f"  stopped: {why}") in text
     assert "  threshold: ✓ p99 < 250ms: pass: 231 ms of 12,345 responses" in text
     assert "threshold: ? checks > 99%: unevaluated: — of no tests" in summary_text(summary)
     page = page_of(run_html(info_of(), summary, Timeline([])))
