@@ -2,11 +2,14 @@
 
 Rule: only what is shown is rounded; the values behind it are exact.
 
-What is computed further is an ordinary DataFrame: a part of a table has lost what its note says.
+Some of its columns, as `table[["p50", "p99"]]`, are a table still. What is computed further is an
+ordinary DataFrame: some of the rows are not what the note speaks of.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,12 +20,13 @@ from vayu.report.escape import html as escaped
 from vayu.report.quantity import ABSENT, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vayu.figures.figure import Figure
 
     Words = Callable[[Any], str]
 
+_CELL = re.compile("<t[dh]>")
 _MOST = 40  # rows that are shown: half of them the first ones, half the last
 
 
@@ -63,6 +67,13 @@ class Table(pd.DataFrame):
         """Make what is computed from a table an ordinary DataFrame."""
         return pd.DataFrame
 
+    def __getitem__(self, key: Any) -> Any:
+        """Return what pandas does; columns that are chosen by name show themselves as before."""
+        found = super().__getitem__(key)
+        if not isinstance(key, list) or not all(isinstance(name, str) for name in key):
+            return found
+        return Table(found, note=self.note, words=getattr(self, "_words", {}))
+
     def plot(self, *values: Any, **words: Any) -> Figure:  # type: ignore[override]
         """Return the figure of this table; it takes no words, unlike that of pandas.
 
@@ -96,8 +107,12 @@ class Table(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         """Show the same in a notebook."""
-        shown = self._readable().to_html(max_rows=_MOST, border=0)
-        shown = shown.replace("<td>", '<td style="white-space:nowrap;">')  # it scrolls sideways
+        frame = self._readable()
+        shown = frame.to_html(max_rows=_MOST, border=0, index_names=frame.index.nlevels > 1)
+        if frame.index.nlevels == frame.columns.nlevels == 1:
+            shown = _placed(shown, map(_is_text, self.dtypes))
+            name = "" if frame.index.name is None else str(frame.index.name)
+            shown = shown.replace("></th>", f">{escaped(name)}</th>", 1)
         return f"{shown}<div style='font-size:12px;opacity:0.8;'>{escaped(self.note)}</div>"
 
     def _readable(self) -> pd.DataFrame:
@@ -133,6 +148,22 @@ def readable(frame: pd.DataFrame, words: Mapping[str, Words] | None = None) -> p
     if plain.index.dtype.kind == "m":
         plain.index = pd.Index(_spelled(plain.index.array, _duration), name=plain.index.name)
     return plain
+
+
+def _is_text(dtype: Any) -> bool:
+    """Whether a column begins at the left: numbers and durations end at the right."""
+    return getattr(dtype, "kind", "O") in "OUM"
+
+
+def _placed(shown: str, texts: Iterable[bool]) -> str:
+    """Return the HTML of a table with each column where it is read, and each row on its line."""
+    sides = ["right", *("left" if text else "right" for text in texts)]
+    where = cycle(sides)  # pandas writes a cell for each column, and one for the index, in a row
+
+    def cell(found: re.Match[str]) -> str:
+        return f'{found[0][:3]} style="text-align:{next(where)};white-space:nowrap;">'
+
+    return _CELL.sub(cell, shown)
 
 
 def _spelled(values: Any, word: Words) -> list[str]:

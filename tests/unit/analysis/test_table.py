@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -40,9 +41,33 @@ def test_a_table_shows_timestamps_to_the_second_and_what_is_missing_as_a_dash() 
     assert table["at"].dtype.kind == "M"
 
 
-def test_a_row_stays_on_its_line() -> None:
+def test_some_of_its_columns_are_a_table_still() -> None:
+    """Some of its rows are not: its note is about all of them."""
+    table = Table({"took": [12.3456], "status": [200]}, note="1 response.", words={"took": hex_of})
+    chosen = table[["took"]]
+
+    assert repr(chosen).splitlines() == ["  took", "0  0xc", "1 response."]
+    assert chosen.took.tolist() == [12.3456]
+    assert type(table[table.status == 200]) is pd.DataFrame
+    assert type(table[[True]]) is pd.DataFrame
+
+
+def hex_of(value: float) -> str:
+    """A spelling of nobody else's."""
+    return hex(int(value))
+
+
+def test_words_begin_at_the_left_numbers_end_at_the_right_and_a_row_stays_on_its_line() -> None:
     """A notebook scrolls a wide table; an id that is broken in four cannot be copied."""
-    assert '<td style="white-space:nowrap;">a-b</td>' in Table({"id": ["a-b"]})._repr_html_()
+    index = pd.to_timedelta([1], unit="s").rename("start")
+    shown = Table({"id": ["a-b"], "p50": [1.5]}, index=index)._repr_html_()
+    cells = re.findall('<t[hd] style="text-align:(left|right);white-space:nowrap;">([^<]*)<', shown)
+
+    assert cells == [
+        ("right", "start"), ("left", "id"), ("right", "p50"),
+        ("right", "1.00 s"), ("left", "a-b"), ("right", "1.50"),
+    ]  # fmt: skip
+    assert shown.count("<th") + shown.count("<td") - shown.count("<thead") == len(cells)
 
 
 def test_its_figure_is_its_own() -> None:
