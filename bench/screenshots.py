@@ -30,6 +30,7 @@ from vayu.api.workspace.workspace import Workspace
 from vayu.formats.hlog import log_head, log_line
 from vayu.model.health import GeneratorTick
 from vayu.model.load_config import LoadConfig
+from vayu.model.request import RequestSpec
 from vayu.model.response import ResponseSpec, SentRequest, Timings
 from vayu.model.tick import Percentiles, RequestCounts
 from vayu.stats.histogram import DEFAULT
@@ -44,42 +45,61 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 LOOKS = {"light": (1280, "light"), "dark": (1280, "dark"), "narrow": (400, "dark")}
-EVENTS = {100: "rate 160/s", 180: "pause", 190: "resume"}
+STEERED, PAUSED, RESUMED = 100, 180, 210
+EVENTS = {STEERED: "rate 160/s", PAUSED: "pause", RESUMED: "resume"}
 
 
-def run_of(name: str, *, ticks: int, base: float, seed: int) -> Any:
+def run_of(name: str, *, ticks: int, base: float, seed: int, steered: bool = False) -> Any:
     """A run that goes on, with a histogram a second."""
     module = recorded_runs()
     chance, numbers = random.Random(seed), np.random.default_rng(seed)
     run = module.Recorded(LoadConfig(rate=100, duration="60s"))
     folder = Path(tempfile.mkdtemp())
-    run.info = replace(run.info, name=name, folder=str(folder), workers=2)
+    request = RequestSpec(url="https://shop.example/search?q=lamp")
+    run.info = replace(
+        run.info, id=f"20270301-100000-{seed:06}-shop", name=name, folder=str(folder), workers=2,
+        request=request, rate_now=160 if steered else None,
+    )  # fmt: skip
+    run.id = run.info.id
     lines, failed = [log_head(0)], 0
+    total = second = 0
     for i in range(1, ticks + 1):
-        failed += chance.random() < 0.05
+        now = due(i) if steered else 10
+        done = max(0, now + chance.randrange(-1, 2)) if now else 0
+        total, second = total + done, second + done
+        failed += bool(done) and chance.random() < 0.05
         p50 = base * (1 + 0.1 * chance.random())
-        p99 = p50 * (3 + 3 * chance.random())
-        codes = {"200": 10 * i - failed} | ({"503": failed} if failed else {})
+        p99 = p50 * (4.5 + 3 * chance.random())
+        latency = Percentiles(count=done, p50=p50, p95=p50 * (3.2 + chance.random()), p99=p99)
+        codes = {"200": total - failed} | ({"503": failed} if failed else {})
         run._ticks.append(
             replace(
-                module.tick_at(i), started=10 * i, in_flight=chance.randrange(2, 9),
-                latency=Percentiles(count=10, p50=p50, p95=2 * p50, p99=p99),
-                service_time=Percentiles(count=10, p99=0.9 * p99), status_codes=codes,
-                requests=RequestCounts(total=10 * i, success=10 * i - failed, failed=failed),
-                generator=GeneratorTick(cpu=0.34, loop_lag=0.2), event=EVENTS.get(i),
+                module.tick_at(i), due=total, started=total, throughput=10.0 * done,
+                in_flight=chance.randrange(2, 6) if done else 0,
+                latency=latency if done else Percentiles(),
+                service_time=Percentiles(count=done, p99=0.9 * p99) if done else Percentiles(),
+                requests=RequestCounts(total=total, success=total - failed, failed=failed),
+                status_codes=codes, generator=GeneratorTick(cpu=0.34, loop_lag=0.2),
+                event=EVENTS.get(i) if steered else None,
             )
         )  # fmt: skip
         if i % 10 == 0:
-            lines += histograms(numbers, base, i)
+            lines += histograms(numbers, base, i, second)
+            second = 0
     (folder / "intervals.hlog").write_text("\n".join(lines) + "\n")
     return run
 
 
-def histograms(numbers: np.random.Generator, base: float, tick: int) -> list[str]:
+def due(tick: int) -> int:
+    """How many requests a tick has, as `EVENTS` say it."""
+    return 10 if tick < STEERED else 0 if PAUSED <= tick < RESUMED else 16
+
+
+def histograms(numbers: np.random.Generator, base: float, tick: int, count: int) -> list[str]:
     """A second of the log."""
     made = []
     for tag, share in (("response", 1.0), ("service", 0.9), ("lag", 0.05)):
-        values = (numbers.lognormal(0, 0.8, 100) * base * share * 1_000).astype(int) + 1
+        values = (numbers.lognormal(0, 0.8, count) * base * share * 1_000).astype(int) + 1
         counts = np.bincount(DEFAULT.index(values), minlength=DEFAULT.counts_len)
         end = tick * NS_PER_S // 10
         made.append(log_line(tag, counts, start=end - NS_PER_S, end=end) or "")
@@ -161,15 +181,14 @@ def main() -> None:
     slot.get_ipython = lambda: shell
     slot.display = slot.update_display = lambda *_, **__: None
     status_line.SILENCE = float("inf")  # a run that is played back has no more to say
-    one = run_of("search", ticks=300, base=2.0, seed=0)
-    two = run_of("search, cached", ticks=420, base=1.2, seed=1)
-    two.id = "run-2"
-    two.info = replace(two.info, id="run-2")
+    one = run_of("search", ticks=300, base=12.0, seed=0)
+    steered = run_of("search", ticks=300, base=12.0, seed=0, steered=True)
+    two = run_of("search, cached", ticks=420, base=7.0, seed=1)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
-        take(browser, folder, "live-view", live(one))
+        take(browser, folder, "live-view", live(steered))
         take(browser, folder, "dashboard", live(one, two))
         take(browser, folder, "response", response)
         take(browser, folder, "workspace", workspace)

@@ -124,6 +124,30 @@ def test_it_draws_only_the_newest_hides_lines_and_fits_a_narrow_cell(
     assert page.locator(".vayu-live-chart").count() == 5
 
 
+EDGES = """() => [...new Set([...document.querySelectorAll(
+  ".vayu-live-charts, .vayu-live-panel:last-child, .vayu-live [style*='display:grid'], #place img")]
+  .map((one) => Math.round(one.getBoundingClientRect().right)))]"""
+"""Where tiles, charts, the last of them and pictures end. [px]"""
+
+ROWS = """() => new Set([...document.querySelector(".vayu-live [style*='display:grid']").children]
+  .map((tile) => tile.offsetTop)).size"""
+
+
+def test_it_ends_where_the_report_ends_that_takes_its_place(
+    bare: BarePage, page: Page, shown: Any
+) -> None:
+    """All tiles are beside each other, and no chart leaves a hole beside it."""
+    page.set_viewport_size({"width": 1400, "height": 1400})
+    bare.sync_until(DRAWN.format(4))
+    edges = page.evaluate(EDGES)
+    assert page.evaluate(ROWS) == 1
+    shown.run.end()
+    bare.sync_until("document.body.innerText.includes('✓ finished')")
+
+    assert len(edges) == 1
+    assert page.evaluate(EDGES) == edges
+
+
 TIPS = """[...document.querySelectorAll('.vayu-live-tip')]
   .map((tip) => tip.innerText.split(/\\s*\\n\\s*/))"""
 

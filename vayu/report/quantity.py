@@ -40,12 +40,13 @@ def clock(value: float) -> str:
 
 
 def moment(text: str) -> str:
-    """Return a moment, given in ISO 8601, to the second, with its offset from UTC."""
+    """Return a moment, given in ISO 8601, to the second, in UTC or with its offset from it."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
         return line(text, limit=40)
-    return when.isoformat(sep=" ", timespec="seconds")
+    text = when.isoformat(sep=" ", timespec="seconds")
+    return f"{text[:-6]} UTC" if text.endswith("+00:00") else text
 
 
 def count(value: int) -> str:

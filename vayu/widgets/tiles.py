@@ -71,11 +71,11 @@ def final_tiles(summary: Summary) -> list[Tile]:
 
 def tiles_html(tiles: Iterable[Tile]) -> Markup:
     """Return tiles in a row, as many as fit; a number that changes moves nothing."""
-    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(124px,1fr));gap:6px;"
+    grid = "display:grid;grid-template-columns:repeat(auto-fit,minmax(116px,1fr));gap:6px;"
     return element("div", *(_tile(*tile) for tile in tiles), style=f"{grid}margin:8px 0 4px 0;")
 
 
-_NAMES = ("throughput", *_QS, "error rate", "in flight", "send lag p99", "checks")
+_NAMES = ("throughput", *_QS, "failed", "in flight", "send lag p99", "checks")
 
 
 def _tile(name: str, value: str, below: str, bad: bool) -> Markup:  # noqa: FBT001 (a row of data)
@@ -97,7 +97,7 @@ def _tile(name: str, value: str, below: str, bad: bool) -> Markup:  # noqa: FBT0
 
 def _errors(failed: int, done: int) -> Tile:
     """Return how many of the completed requests failed."""
-    return ("error rate", share(failed, done), f"{count(failed)} of {count(done)}", failed > 0)
+    return ("failed", share(failed, done), f"{count(failed)} of {count(done)}", failed > 0)
 
 
 def _checks(passed: int, failed: int) -> Tile:

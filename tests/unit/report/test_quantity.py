@@ -52,6 +52,7 @@ def test_a_clock_reads_like_one(value: float, text: str) -> None:
 def test_moments_keep_their_offset() -> None:
     """Shown to the second; what is no moment is shown as it is, made safe."""
     assert q.moment("2026-03-01T10:00:01.5+02:00") == "2026-03-01 10:00:01+02:00"
+    assert q.moment("2026-03-01T10:00:01.5+00:00") == "2026-03-01 10:00:01 UTC"
     assert q.moment("soon\x1b") == "soon\\x1b"
 
 

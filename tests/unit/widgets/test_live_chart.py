@@ -100,7 +100,7 @@ def test_where_every_request_fails_no_response_time_is_drawn(recorded: Any) -> N
     assert frame["notes"]["Response time"] == "Percentiles of 0 responses; 40 requests got none."
     (chart,) = (one for one in chart_spec(live_panels(ONE)) if one["title"] == "Response time")
     assert chart["empty"].startswith("No response was received yet")
-    assert "✗ error rate" in run.head
+    assert "✗ failed" in run.head
     assert "100 %" in run.head
 
 

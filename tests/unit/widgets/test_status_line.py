@@ -37,7 +37,7 @@ def test_numbers_so_far(recorded: Any, tick: Callable[..., Tick]) -> None:
 
     assert "0:02, 0:08 left · 250 requests" in text_of(html)
     assert "|throughput||100/s||100/s so far|" in text_of(html)
-    assert "|error rate||0 %||0 of 250|" in text_of(html)
+    assert "|failed||0 %||0 of 250|" in text_of(html)
     assert "▶ running" in text_of(html)
     assert "width:25.0%" in html
     assert "No news" not in html
@@ -47,7 +47,7 @@ def test_failures_so_far(recorded: Any, tick: Callable[..., Tick]) -> None:
     """In numbers, with a sign that is no colour."""
     text = text_of(line_of(recorded, tick(25, failed=50)))
 
-    assert "|✗ error rate||20.0 %||50 of 250|" in text
+    assert "|✗ failed||20.0 %||50 of 250|" in text
 
 
 def test_a_paused_run_says_so(recorded: Any, tick: Callable[..., Tick]) -> None:

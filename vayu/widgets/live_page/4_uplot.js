@@ -6,6 +6,8 @@
 // These are summed up here; what one of them says of a moment is its own value, not the sum.
 
 const ROOM = { top: 14, right: 20, below: 26, left: 52 }; // px
+// What an axis of counts may step by: there is no half of a request.
+const WHOLE = Array.from({ length: 40 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3));
 const QUIET = "rgba(128,128,128,0.9)";
 
 const gaps = (y) => Array.from(y, (value) => (Number.isNaN(value) ? null : value));
@@ -76,6 +78,7 @@ class UplotChart {
     const { panel } = this;
     const ink = () => getComputedStyle(panel.node).color;
     const { gridcolor } = panel.spec.layout.xaxis;
+    const steps = panel.spec.unit === "requests" ? { incrs: WHOLE } : {};
     const look = {
       stroke: ink, font: "11px system-ui, sans-serif", gap: 4,
       grid: { stroke: gridcolor, width: 1 }, ticks: { stroke: gridcolor, width: 1, size: 4 },
@@ -92,7 +95,7 @@ class UplotChart {
       },
       axes: [
         { ...look, size: ROOM.below, space: 64, ...this.marks() },
-        { ...look, size: ROOM.left, space: 34, values: (_, at) => at.map((one) => short.format(one)) },
+        { ...look, ...steps, size: ROOM.left, space: 34, values: (_, at) => at.map((one) => short.format(one)) },
       ],
       hooks: {
         draw: [() => this.mark()],
