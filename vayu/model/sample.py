@@ -32,7 +32,7 @@ class Field:
 
 FIELDS: tuple[Field, ...] = (
     Field("k", "q", "1", "arrival number: worker i of n owns k = i, i + n, i + 2n, ..."),
-    Field("intended", "q", "ns", "when the schedule said to start, after t0"),
+    Field("intended", "q", "ns", "when it was due, after t0; later by its scripts' waits"),
     Field("started", "q", "ns", "when it was handed to the transport, after t0"),
     Field("completed", "q", "ns", "last byte, or failure, after t0"),
     Field("bytes_sent", "I", "B", "request line, headers and body"),
