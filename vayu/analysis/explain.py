@@ -50,7 +50,7 @@ _WINDOWS = 20  # stretches of time that are looked at one by one
 _MOST = 20  # values of a property: those that the marked have most often
 
 
-class Finding(NamedTuple):
+class ExplanationFinding(NamedTuple):
     """One thing in which the marked differ.
 
     Attributes
@@ -86,24 +86,25 @@ class Explanation:
         Which requests are marked, in words.
     marked, total : int
         Requests.
-    findings : tuple of Finding
+    findings : tuple of ExplanationFinding
         By effect; those that chance would do as well come last.
     """
 
     condition: str
     marked: int
     total: int
-    findings: tuple[Finding, ...]
+    findings: tuple[ExplanationFinding, ...]
 
     @property
-    def significant(self) -> tuple[Finding, ...]:
+    def significant(self) -> tuple[ExplanationFinding, ...]:
         """Those that chance hardly does."""
         return tuple(one for one in self.findings if one.p <= LEVEL)
 
     @property
     def frame(self) -> Table:
         """One row a finding."""
-        return Table(list(self.findings), columns=list(Finding._fields), note=self.sentence)
+        columns = list(ExplanationFinding._fields)
+        return Table(list(self.findings), columns=columns, note=self.sentence)
 
     @property
     def sentence(self) -> str:
@@ -185,7 +186,7 @@ def _batches(intended: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _properties(
     table: pa.Table, marked: Mask, batch: NDArray[np.int64], left_out: set[str]
-) -> Iterator[Finding]:
+) -> Iterator[ExplanationFinding]:
     """Yield what the marked are more often than the rest."""
     for dimension in PROPERTIES:
         if dimension not in left_out:
@@ -204,18 +205,18 @@ def _properties(
 
 def _property(
     dimension: str, level: str, has: Any, marked: Mask, batch: NDArray[np.int64]
-) -> Iterator[Finding]:
+) -> Iterator[ExplanationFinding]:
     """Yield one property, if the marked have it more often."""
     owns = np.asarray(has, dtype=bool)
     found = of_property(owns, marked, batch)
     if found.delta > 0:
         shares = float(owns[marked].mean()), float(owns[~marked].mean())
-        yield Finding(dimension, level, *shares, "1", found.delta, found.p)
+        yield ExplanationFinding(dimension, level, *shares, "1", found.delta, found.p)
 
 
 def _numbers(
     table: pa.Table, marked: Mask, batch: NDArray[np.int64], left_out: set[str]
-) -> Iterator[Finding]:
+) -> Iterator[ExplanationFinding]:
     """Yield which numbers are larger or smaller among the marked."""
     for dimension in NUMBERS:
         if dimension in left_out:
@@ -229,7 +230,7 @@ def _numbers(
         words = ("longer", "shorter") if unit == "s" else ("larger", "smaller")
         medians = float(np.median(values[inside])), float(np.median(values[~inside]))
         level = words[found.delta < 0]
-        yield Finding(dimension, level, *medians, unit, found.delta, found.p)
+        yield ExplanationFinding(dimension, level, *medians, unit, found.delta, found.p)
 
 
 def _number(table: pa.Table, name: str) -> tuple[NDArray[np.float64], str]:

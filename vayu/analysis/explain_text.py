@@ -8,7 +8,7 @@ from vayu.report.markup import QUIET, WIDTH, element, table
 from vayu.report.quantity import count, seconds, share, size
 
 if TYPE_CHECKING:
-    from vayu.analysis.explain import Explanation, Finding
+    from vayu.analysis.explain import Explanation, ExplanationFinding
 
 HEADS = ("dimension", "value", "marked", "rest", "effect", "p")
 
@@ -97,7 +97,7 @@ def finding_rows(explanation: Explanation) -> list[tuple[str, ...]]:
     ]
 
 
-def strongest(explanation: Explanation) -> tuple[Finding, ...]:
+def strongest(explanation: Explanation) -> tuple[ExplanationFinding, ...]:
     """Return the findings that are shown: those that are no chance, else the first few.
 
     Parameters
@@ -107,14 +107,14 @@ def strongest(explanation: Explanation) -> tuple[Finding, ...]:
     return (explanation.significant or explanation.findings[:3])[:SHOWN]
 
 
-def _said(one: Finding) -> str:
+def _said(one: ExplanationFinding) -> str:
     """One finding in words."""
     values = f"{_value(one, one.marked)} against {_value(one, one.rest)} of the rest"
     known = f"(effect {one.effect:+.2f}, p {_p(one.p)})"
     return f"{one.dimension} is {one.level}, {values} {known}"
 
 
-def _value(one: Finding, value: float) -> str:
+def _value(one: ExplanationFinding, value: float) -> str:
     """Return a share, a duration or a size."""
     if one.unit == "1":
         return share(round(value * 1_000_000), 1_000_000)

@@ -57,7 +57,7 @@ class Grade(StrEnum):
 SYMBOLS = {Grade.FINE: "✓", Grade.PARTLY: "!", Grade.BROKEN: "✗"}
 
 
-class Finding(NamedTuple):
+class Diagnosis(NamedTuple):
     """What was found.
 
     Attributes
@@ -75,29 +75,29 @@ class Finding(NamedTuple):
     remedy: str = ""
 
 
-def told(found: list[Finding], *, as_json: bool) -> int:
+def told(found: list[Diagnosis], *, as_json: bool) -> int:
     """Say what was found; return the exit code: 1 if something is broken."""
     if as_json:
-        click.echo(json.dumps([finding._asdict() for finding in found]))
-    for finding in [] if as_json else found:
-        click.echo(f"{SYMBOLS[finding.grade]} {finding.subject}: {finding.what}")
-        if finding.remedy:
-            click.echo(f"    {finding.remedy}")
-    return int(any(finding.grade is Grade.BROKEN for finding in found))
+        click.echo(json.dumps([one._asdict() for one in found]))
+    for one in [] if as_json else found:
+        click.echo(f"{SYMBOLS[one.grade]} {one.subject}: {one.what}")
+        if one.remedy:
+            click.echo(f"    {one.remedy}")
+    return int(any(one.grade is Grade.BROKEN for one in found))
 
 
-def examine() -> list[Finding]:
+def examine() -> list[Diagnosis]:
     """Return everything that was looked at, in order."""
-    return [finding for look in LOOKS for finding in look()]
+    return [one for look in LOOKS for one in look()]
 
 
-def _versions() -> Iterator[Finding]:
+def _versions() -> Iterator[Diagnosis]:
     """Name Python and Vayu."""
     python = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("vayu", Grade.FINE, f"{__version__}, Python {python} at {sys.executable}")
+    yield Diagnosis("vayu", Grade.FINE, f"{__version__}, Python {python} at {sys.executable}")
 
 
-def _native() -> Iterator[Finding]:
+def _native() -> Iterator[Diagnosis]:
     """Look at what only workers import, in a process of its own, which may die of it."""
     code = _NATIVE % (tuple(_FEATURES),)
     done = subprocess.run(
@@ -106,7 +106,7 @@ def _native() -> Iterator[Finding]:
     if done.returncode:
         why = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
         remedy = "pip install --upgrade --only-binary :all: pycurl quickjs-ng"
-        yield Finding("pycurl, quickjs", Grade.BROKEN, f"cannot be imported: {why}", remedy)
+        yield Diagnosis("pycurl, quickjs", Grade.BROKEN, f"cannot be imported: {why}", remedy)
         return
     import msgspec  # noqa: PLC0415 (one use)
 
@@ -114,94 +114,94 @@ def _native() -> Iterator[Finding]:
     missing = [word for name, word in _FEATURES.items() if not features & bits[name]]
     if missing:
         remedy = "pip install --upgrade --only-binary pycurl pycurl  (its wheels can do all of it)"
-        yield Finding("libcurl", Grade.PARTLY, f"{text}; it lacks {', '.join(missing)}", remedy)
+        yield Diagnosis("libcurl", Grade.PARTLY, f"{text}; it lacks {', '.join(missing)}", remedy)
     else:
-        yield Finding("libcurl", Grade.FINE, text)
+        yield Diagnosis("libcurl", Grade.FINE, text)
     if _version("quickjs") is not None:
-        yield Finding(
+        yield Diagnosis(
             "quickjs", Grade.BROKEN, "the older distribution 'quickjs' is installed as well",
             "pip uninstall quickjs && pip install --force-reinstall quickjs-ng",
         )  # fmt: skip
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[Diagnosis]:
     """Look at what scripts may require, and what a notebook shows widgets with."""
     from vayu.engine.scripting.libraries import NAMES, library_text  # noqa: PLC0415
 
     missing = [name for name in NAMES if library_text(name) is None]
     if missing:
         remedy = "install Node.js and npm, then Vayu again; scripts without them run as ever"
-        yield Finding(
+        yield Diagnosis(
             "script libraries", Grade.PARTLY, f"not bundled: {', '.join(missing)}", remedy
         )
     else:
-        yield Finding("script libraries", Grade.FINE, f"{len(NAMES)} that scripts may require")
+        yield Diagnosis("script libraries", Grade.FINE, f"{len(NAMES)} that scripts may require")
     lab = _version("jupyterlab") or _version("notebook")
     if lab is None:
-        yield Finding("jupyter", Grade.PARTLY, "not installed here", 'pip install "vayu[lab]"')
+        yield Diagnosis("jupyter", Grade.PARTLY, "not installed here", 'pip install "vayu[lab]"')
     else:
         widgets = f"ipywidgets {_version('ipywidgets')}, anywidget {_version('anywidget')}"
-        yield Finding("jupyter", Grade.FINE, f"JupyterLab {lab}, {widgets}")
+        yield Diagnosis("jupyter", Grade.FINE, f"JupyterLab {lab}, {widgets}")
 
 
-def _descriptors() -> Iterator[Finding]:
+def _descriptors() -> Iterator[Diagnosis]:
     """Look how many connections a worker may have."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < _MANY:
         remedy = f"raise the hard limit for {_MANY:,} connections (ulimit -Hn, limits.conf)"
-        yield Finding("open files", Grade.PARTLY, f"at most {hard:,} a process", remedy)
+        yield Diagnosis("open files", Grade.PARTLY, f"at most {hard:,} a process", remedy)
     else:
         said = "no limit" if hard == resource.RLIM_INFINITY else f"at most {hard:,} a process"
-        yield Finding("open files", Grade.FINE, said)
+        yield Diagnosis("open files", Grade.FINE, said)
 
 
-def _folder() -> Iterator[Finding]:
+def _folder() -> Iterator[Diagnosis]:
     """Look whether the data folder can be written, and who can read it."""
     try:
         folder = data_dir()
     except VayuError as error:
-        yield Finding("data folder", Grade.BROKEN, error.message, REMEDY)
+        yield Diagnosis("data folder", Grade.BROKEN, error.message, REMEDY)
         return
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        yield Finding("data folder", Grade.BROKEN, f"{there} cannot be written", REMEDY)
+        yield Diagnosis("data folder", Grade.BROKEN, f"{there} cannot be written", REMEDY)
     elif folder.exists() and folder.stat().st_mode & 0o077:
         what = f"{folder} can be read by others"
-        yield Finding("data folder", Grade.PARTLY, what, f"chmod 700 {folder}")
+        yield Diagnosis("data folder", Grade.PARTLY, what, f"chmod 700 {folder}")
     else:
         made = "" if folder.exists() else " (not made yet)"
-        yield Finding("data folder", Grade.FINE, f"{folder}{made}")
+        yield Diagnosis("data folder", Grade.FINE, f"{folder}{made}")
 
 
-def _engine() -> Iterator[Finding]:
+def _engine() -> Iterator[Diagnosis]:
     """Look at the engine, or at what is left of one."""
     try:
         folder = data_dir()
         running = asyncio.run(find_fit(folder))
     except VayuError as error:
-        yield Finding("engine", Grade.BROKEN, error.message, error.hint or "")
+        yield Diagnosis("engine", Grade.BROKEN, error.message, error.hint or "")
         return
     if running is None:
         yield from _no_engine(folder)
         return
-    yield Finding("engine", Grade.FINE, f"running, process {running.pid}, port {running.port}")
+    yield Diagnosis("engine", Grade.FINE, f"running, process {running.pid}, port {running.port}")
 
 
-def _no_engine(folder: Path) -> Iterator[Finding]:
+def _no_engine(folder: Path) -> Iterator[Diagnosis]:
     """Look at what stands in an engine's way."""
     stale = read_discovery(folder)
     if stale is not None:
         what = f"process {stale.pid} is gone without a word; the next start notices and recovers"
-        yield Finding("engine", Grade.PARTLY, what)
+        yield Diagnosis("engine", Grade.PARTLY, what)
     else:
-        yield Finding("engine", Grade.FINE, "not running; it starts when it is needed")
+        yield Diagnosis("engine", Grade.FINE, "not running; it starts when it is needed")
     with socket.socket() as probe:
         taken = probe.connect_ex(("127.0.0.1", DEFAULT_PORT)) == 0
     if taken:
         what = f"{DEFAULT_PORT} is taken by another program; the engine will use a free one"
-        yield Finding("port", Grade.PARTLY, what)
+        yield Diagnosis("port", Grade.PARTLY, what)
     else:
-        yield Finding("port", Grade.FINE, f"{DEFAULT_PORT} is free")
+        yield Diagnosis("port", Grade.FINE, f"{DEFAULT_PORT} is free")
 
 
 def _version(distribution: str) -> str | None:
@@ -212,7 +212,7 @@ def _version(distribution: str) -> str | None:
         return None
 
 
-LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+LOOKS: tuple[Callable[[], Iterator[Diagnosis]], ...] = (
     _versions,
     _native,
     _libraries,

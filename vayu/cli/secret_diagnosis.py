@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING
 
-from vayu.cli.diagnosis import Finding, Grade
+from vayu.cli.diagnosis import Diagnosis, Grade
 from vayu.cli.secret_list import listed
 from vayu.client.place import data_dir
 from vayu.engine.store.environments import Environments
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def examine(collection: str | None = None) -> list[Finding]:
+def examine(collection: str | None = None) -> list[Diagnosis]:
     """Return everything that was looked at, in order.
 
     Parameters
@@ -38,40 +38,40 @@ def examine(collection: str | None = None) -> list[Finding]:
     return found if collection is None else [*found, *_collection(collection)]
 
 
-def _folder() -> Iterator[Finding]:
+def _folder() -> Iterator[Diagnosis]:
     """Look whether others can look into the data folder."""
     folder = data_dir()
     if not folder.exists():
-        yield Finding("data folder", Grade.FINE, f"{folder}: none yet")
+        yield Diagnosis("data folder", Grade.FINE, f"{folder}: none yet")
         return
     if folder.stat().st_mode & _OTHERS:
         remedy = f"chmod 700 {folder}"
-        yield Finding("data folder", Grade.PARTLY, f"{folder}: others can enter it", remedy)
+        yield Diagnosis("data folder", Grade.PARTLY, f"{folder}: others can enter it", remedy)
     else:
-        yield Finding("data folder", Grade.FINE, f"{folder}: yours alone")
+        yield Diagnosis("data folder", Grade.FINE, f"{folder}: yours alone")
 
 
-def _vault() -> Iterator[Finding]:
+def _vault() -> Iterator[Diagnosis]:
     """Look whether the vault opens."""
     folder = data_dir()
     try:
         count = sum(len(entry.names) for entry in sealed(folder))
     except StoreError as error:
-        yield Finding("vault", Grade.BROKEN, error.message, error.hint or "")
+        yield Diagnosis("vault", Grade.BROKEN, error.message, error.hint or "")
         return
     if not (folder / VAULT).exists():
-        yield Finding("vault", Grade.FINE, "none yet; the first secret makes one")
+        yield Diagnosis("vault", Grade.FINE, "none yet; the first secret makes one")
         return
     key = folder / KEY_FILE
     where = str(key) if key.exists() else "the keyring of the operating system"
-    yield Finding("vault", Grade.FINE, f"opens; {count} secrets, key in {where}")
+    yield Diagnosis("vault", Grade.FINE, f"opens; {count} secrets, key in {where}")
 
 
-def _values() -> Iterator[Finding]:
+def _values() -> Iterator[Diagnosis]:
     """Look for secrets of saved environments without a value, and references that lead nowhere."""
     for secret in listed():
         if secret.value == "no value":
-            yield Finding(f"{secret.environment}: {secret.name}", Grade.PARTLY, "has no value",
+            yield Diagnosis(f"{secret.environment}: {secret.name}", Grade.PARTLY, "has no value",
                           f"vayu secrets set {secret.environment} {secret.name}")  # fmt: skip
     store = Environments(data_dir())
     for name in store.names():
@@ -80,36 +80,36 @@ def _values() -> Iterator[Finding]:
                 value_of(one)
             except InvalidConfig as error:
                 why = "; ".join(error.problems.values())
-                yield Finding(f"{name}: {variable}", Grade.PARTLY, f"has no value here: {why}")
+                yield Diagnosis(f"{name}: {variable}", Grade.PARTLY, f"has no value here: {why}")
 
 
-def _orphans() -> Iterator[Finding]:
+def _orphans() -> Iterator[Diagnosis]:
     """Look for secrets of collections that are not there any more."""
     folders = {entry.folder for entry in sealed(data_dir()) if entry.folder is not None}
     for folder in sorted(folders):
         if not (folder / ROOT_FILE).exists():
-            yield Finding(
+            yield Diagnosis(
                 str(folder), Grade.PARTLY, "has secrets in the vault, but no collection is there",
                 f"if it was moved, set them again for the new folder; vayu secrets forget {folder}",
             )  # fmt: skip
 
 
-def _saved() -> Iterator[Finding]:
+def _saved() -> Iterator[Diagnosis]:
     """Look for secrets in the open in the files of saved environments."""
     store = Environments(data_dir())
     for name in store.names():
         try:
             variables = store.read(name).environment.variables
         except StoreError as error:
-            yield Finding(f"environment {name}", Grade.BROKEN, error.message, error.hint or "")
+            yield Diagnosis(f"environment {name}", Grade.BROKEN, error.message, error.hint or "")
             continue
         for variable, value in variables.items():
             if why_secret(variable, value):
-                yield Finding(f"{name}: {variable}", Grade.BROKEN, "is a secret in the open",
+                yield Diagnosis(f"{name}: {variable}", Grade.BROKEN, "is a secret in the open",
                               f"vayu secrets set {name} {variable}")  # fmt: skip
 
 
-def _collection(folder: str) -> Iterator[Finding]:
+def _collection(folder: str) -> Iterator[Diagnosis]:
     """Look for secrets in the open in a collection's files."""
     from vayu.api.collections.collection import Collection  # noqa: PLC0415 (when one is wanted)
     from vayu.api.collections.collection_secrets import known_secrets  # noqa: PLC0415
@@ -119,8 +119,8 @@ def _collection(folder: str) -> Iterator[Finding]:
         refuse_open(collection.spec, known_secrets(collection.environments))
     except InvalidConfig as error:
         for where, why in error.problems.items():
-            yield Finding(f"{folder}: {where}", Grade.BROKEN, why, error.hint or "")
+            yield Diagnosis(f"{folder}: {where}", Grade.BROKEN, why, error.hint or "")
     except VayuError as error:
-        yield Finding(folder, Grade.BROKEN, error.message, error.hint or "")
+        yield Diagnosis(folder, Grade.BROKEN, error.message, error.hint or "")
     else:
-        yield Finding(folder, Grade.FINE, "no variable of it is a secret in the open")
+        yield Diagnosis(folder, Grade.FINE, "no variable of it is a secret in the open")

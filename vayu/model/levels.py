@@ -43,7 +43,7 @@ class Reason(StrEnum):
     ENDED = "ended"
 
 
-class Finding(Record, frozen=True, kw_only=True):
+class LevelFinding(Record, frozen=True, kw_only=True):
     """One threshold at one level.
 
     Attributes
@@ -96,7 +96,7 @@ class CapacityLevel(Record, frozen=True, kw_only=True):
         Completed per second while the level was offered, without the pause after it. [1/s]
     lag_p99 : float, optional
         The generator's own lateness. [ms]
-    findings : list of Finding
+    findings : list of LevelFinding
     outcome : LevelOutcome
     why : str
         The outcome in words.
@@ -112,7 +112,7 @@ class CapacityLevel(Record, frozen=True, kw_only=True):
     unanswered: int = 0
     throughput: float | None = None
     lag_p99: float | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[LevelFinding, ...] = ()
     outcome: LevelOutcome
     why: str = ""
 

@@ -10,7 +10,7 @@ from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count, milliseconds
 
 if TYPE_CHECKING:
-    from vayu.model.levels import CapacityLevel, CapacityResult, Finding
+    from vayu.model.levels import CapacityLevel, CapacityResult, LevelFinding
     from vayu.model.summary import Summary
 
 HEADS = ["level", "verdict", "measured, with its interval", "requests", "send lag p99"]
@@ -60,7 +60,7 @@ def _row(found: CapacityResult, level: CapacityLevel) -> list[str]:
     ]
 
 
-def _measured(finding: Finding) -> str:
+def _measured(finding: LevelFinding) -> str:
     """Return the number of one threshold, and the ends of its interval."""
     metric = line(finding.threshold.split(" ")[0])
     if finding.value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from vayu.analysis.search_levels import LEVEL_COLUMNS, levels_frame
-from vayu.model.levels import CapacityLevel, Finding, LevelOutcome
+from vayu.model.levels import CapacityLevel, LevelFinding, LevelOutcome
 
 LEVELS = [
     CapacityLevel(
@@ -14,10 +14,10 @@ LEVELS = [
         outcome=LevelOutcome.BROKEN,
         requests=50,
         findings=(
-            Finding(
+            LevelFinding(
                 threshold="p99 < 2ms", outcome=LevelOutcome.BROKEN, value=9, low=8, population=50
             ),
-            Finding(threshold="failed < 1%", outcome=LevelOutcome.KEPT, value=0, unit="%"),
+            LevelFinding(threshold="failed < 1%", outcome=LevelOutcome.KEPT, value=0, unit="%"),
         ),
     )
 ]

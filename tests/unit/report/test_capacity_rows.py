@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.api.rows.summary import RunSummary
-from vayu.model.levels import CapacityLevel, Finding, LevelOutcome, Reason, result_of
+from vayu.model.levels import CapacityLevel, LevelFinding, LevelOutcome, Reason, result_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.folded import WIDTH, folded
 from vayu.report.run_html import run_html
@@ -20,22 +20,22 @@ LEVELS = (
     CapacityLevel(
         number=1, level=1_000, outcome=LevelOutcome.KEPT, requests=10_000, lag_p99=0.5,
         findings=(
-            Finding(threshold=P99, outcome=LevelOutcome.KEPT, value=12.34, low=11, high=13.5),
-            Finding(threshold="failed < 1%", outcome=LevelOutcome.KEPT, value=0, low=0, high=0.04,
-                    unit="%"),
+            LevelFinding(threshold=P99, outcome=LevelOutcome.KEPT, value=12.34, low=11, high=13.5),
+            LevelFinding(threshold="failed < 1%", outcome=LevelOutcome.KEPT, value=0, low=0,
+                         high=0.04, unit="%"),
         ),
     ),
     CapacityLevel(
         number=2, level=2_000, outcome=LevelOutcome.BROKEN, requests=900, rounds=3, lag_p99=1.5,
-        findings=(Finding(threshold=P99, outcome=LevelOutcome.BROKEN, value=900, low=850),),
+        findings=(LevelFinding(threshold=P99, outcome=LevelOutcome.BROKEN, value=900, low=850),),
     ),
     CapacityLevel(
         number=3, level=1_500, outcome=LevelOutcome.UNDECIDED, requests=0,
-        findings=(Finding(threshold=P99, outcome=LevelOutcome.UNDECIDED),),
+        findings=(LevelFinding(threshold=P99, outcome=LevelOutcome.UNDECIDED),),
     ),
     CapacityLevel(
         number=4, level=1_400, outcome=LevelOutcome.GENERATOR, requests=5, lag_p99=30,
-        findings=(Finding(threshold=P99, outcome=LevelOutcome.UNDECIDED),), why="sent <late>",
+        findings=(LevelFinding(threshold=P99, outcome=LevelOutcome.UNDECIDED),), why="sent <late>",
     ),
 )  # fmt: skip
 FOUND = result_of(LEVELS, Reason.GENERATOR, unit="/s", confidence=0.95)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.gauge import gauge
 from vayu.engine.recorder.layout import HDR
-from vayu.model.levels import Finding, LevelOutcome
+from vayu.model.levels import LevelFinding, LevelOutcome
 from vayu.model.limit import Kind
 from vayu.stats.dependence import effect_of, effect_of_batches
 from vayu.stats.interval import (
@@ -76,7 +76,7 @@ class Estimate:
         *,
         unanswered: int,
         confidence: float,
-    ) -> Finding:
+    ) -> LevelFinding:
         """Return what the threshold came to.
 
         Parameters
@@ -94,7 +94,7 @@ class Estimate:
         late = unanswered if metric.of in {"response", "service"} else 0
         effect = self._effect(batches, confidence)
         interval = self._interval(level, batches, late=late, effect=effect, confidence=confidence)
-        return Finding(
+        return LevelFinding(
             threshold=str(self.limit),
             outcome=self._outcome(interval),
             value=None if found.value is None else float(found.value),

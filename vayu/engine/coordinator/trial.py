@@ -25,7 +25,7 @@ from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.coordinator.measure import backlog_of, per_second
 from vayu.engine.recorder.layout import HDR
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.levels import CapacityLevel, Finding, LevelOutcome
+from vayu.model.levels import CapacityLevel, LevelFinding, LevelOutcome
 from vayu.model.limit import DURATIONS
 from vayu.stats.quantile import quantiles
 from vayu.units import NS_PER_S
@@ -121,7 +121,7 @@ class Trial:
         found = tuple(msgspec.structs.replace(one, outcome=blank) for one in self._found())
         return self._level(found, blank, "the run ended before the level could be judged")
 
-    def _found(self) -> tuple[Finding, ...]:
+    def _found(self) -> tuple[LevelFinding, ...]:
         """Return what each threshold came to, over all rounds."""
         confidence = self._plan.confidence
         return self._findings(self._merged, self._estimates, self._unanswered, confidence)
@@ -132,7 +132,9 @@ class Trial:
         level = self._merged
         return level.counter("completed") - level.counter("measured") + self._in_flight
 
-    def _level(self, found: tuple[Finding, ...], outcome: LevelOutcome, why: str) -> CapacityLevel:
+    def _level(
+        self, found: tuple[LevelFinding, ...], outcome: LevelOutcome, why: str
+    ) -> CapacityLevel:
         """Return the level with its numbers, and what it came to."""
         level = self._merged
         return CapacityLevel(
@@ -164,14 +166,14 @@ class Trial:
 
     def _findings(
         self, level: Snapshot, estimates: list[Estimate], unanswered: int, confidence: float
-    ) -> tuple[Finding, ...]:
+    ) -> tuple[LevelFinding, ...]:
         """Return what each threshold came to."""
         return tuple(
             estimate.finding(level, batches, unanswered=unanswered, confidence=confidence)
             for estimate, batches in zip(estimates, self._batches, strict=True)
         )
 
-    def _judge(self, level: Snapshot, found: tuple[Finding, ...]) -> tuple[LevelOutcome, str]:
+    def _judge(self, level: Snapshot, found: tuple[LevelFinding, ...]) -> tuple[LevelOutcome, str]:
         """Return the level's outcome, and why."""
         outcomes = {finding.outcome for finding in found}
         if blame := self._blame(level, found):
@@ -190,7 +192,7 @@ class Trial:
                 return outcome, _spelt(found, level)
         return LevelOutcome.KEPT, _spelt(found, level)
 
-    def _blame(self, level: Snapshot, found: tuple[Finding, ...]) -> str:
+    def _blame(self, level: Snapshot, found: tuple[LevelFinding, ...]) -> str:
         """Return in words why the generator is to blame for a level; nothing if it is not."""
         late = self._late(level)
         if late and self._is_waiting_judged(found) and self._waits_here(level, found):
@@ -209,14 +211,14 @@ class Trial:
         share = f"{100 * late / max(started, 1):.1f} %"
         return f"{late:,} of {started:,} requests ({share}) were sent more than 10 ms late"
 
-    def _is_waiting_judged(self, found: tuple[Finding, ...]) -> bool:
+    def _is_waiting_judged(self, found: tuple[LevelFinding, ...]) -> bool:
         """Whether a limit that is not kept is on a time that holds the wait before the start."""
         return any(
             one.outcome is not LevelOutcome.KEPT and _of_service(estimate.limit) != estimate.limit
             for estimate, one in zip(self._estimates, found, strict=True)
         )
 
-    def _waits_here(self, level: Snapshot, found: tuple[Finding, ...]) -> bool:
+    def _waits_here(self, level: Snapshot, found: tuple[LevelFinding, ...]) -> bool:
         """Whether no limit is broken once only service times count, and that says more.
 
         Of too few requests they are as undecided as response times: the wait does not matter.
@@ -234,12 +236,12 @@ def _of_service(limit: Limit) -> Limit:
     return replace(limit, metric=replace(limit.metric, of="service"))
 
 
-def _spelt(found: tuple[Finding, ...], level: Snapshot) -> str:
+def _spelt(found: tuple[LevelFinding, ...], level: Snapshot) -> str:
     """Say what thresholds came to."""
     return "; ".join(_say(finding, level) for finding in found)
 
 
-def _say(finding: Finding, level: Snapshot) -> str:
+def _say(finding: LevelFinding, level: Snapshot) -> str:
     """Say what one threshold came to."""
     if finding.value is None:
         tried = level.counter("started")

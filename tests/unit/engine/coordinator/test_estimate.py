@@ -10,7 +10,7 @@ import pytest
 from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.recorder.layout import COUNTER_INDEX, HDR
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.levels import Finding, LevelOutcome
+from vayu.model.levels import LevelFinding, LevelOutcome
 from vayu.model.threshold_grammar import parse_threshold
 
 K, B, U = LevelOutcome.KEPT, LevelOutcome.BROKEN, LevelOutcome.UNDECIDED
@@ -31,7 +31,7 @@ def level(ms: np.ndarray | list[float], **counters: int) -> Snapshot:
     return reading
 
 
-def finding(text: str, reading: Snapshot, *, unanswered: int = 0, batches: int = 1) -> Finding:
+def finding(text: str, reading: Snapshot, *, unanswered: int = 0, batches: int = 1) -> LevelFinding:
     """What a threshold comes to over a reading, cut into equal batches."""
     estimate = Estimate(parse_threshold(text))
     hits, count = estimate.batch(reading)
