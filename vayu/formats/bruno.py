@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vayu.errors import InvalidConfig
 from vayu.formats.bruno_auth import read_bruno_auth
 from vayu.formats.draft import Siblings, clean_name, folder, pairs, request_item, unsupported
-from vayu.formats.imported import FoundEnvironment, Imported, Notes
+from vayu.formats.imported import FoundEnvironment, Imported, Skips
 from vayu.formats.loose import members, text
 from vayu.formats.postman_request import note_file
 from vayu.formats.raw_body import raw_body
@@ -104,13 +104,13 @@ def read_bruno(files: Mapping[str, str]) -> Imported:
     files : mapping of str to str
         Each ``.bru`` file and ``bruno.json``, by its path below the folder, with ``/``.
     """
-    notes = Notes()
+    skips = Skips()
     try:
         name = text(members(json.loads(files.get(MARK, "{}"))).get("name"))
     except ValueError:
-        notes.skip((), MARK, "is not JSON; the collection's name is not known")
+        skips.skip((), MARK, "is not JSON; the collection's name is not known")
         name = ""
-    found = _Reader(notes, files).folder("", ())
+    found = _Reader(skips, files).folder("", ())
     root = folder(clean_name(name) or "Bruno", found.items, variables=found.variables,
                   auth=found.auth, description=found.description)  # fmt: skip
     environments = tuple(
@@ -118,7 +118,7 @@ def read_bruno(files: Mapping[str, str]) -> Imported:
         for path, source in sorted(files.items())
         if path.startswith("environments/")
     )
-    return Imported("Bruno collection", root, environments, notes.all())
+    return Imported("Bruno collection", root, environments, skips.all())
 
 
 def _environment(name: str, source: str) -> FoundEnvironment:
@@ -135,8 +135,8 @@ def _environment(name: str, source: str) -> FoundEnvironment:
 class _Reader:
     """Reads the files of a folder."""
 
-    def __init__(self, notes: Notes, files: Mapping[str, str]) -> None:
-        self._notes, self._files = notes, files
+    def __init__(self, skips: Skips, files: Mapping[str, str]) -> None:
+        self._skips, self._files = skips, files
 
     def folder(self, place: str, where: Where) -> FolderSpec:
         """Return a folder with everything below it."""
@@ -144,8 +144,8 @@ class _Reader:
         blocks = blocks_of(self._files.get(file, ""))
         self._scripts(blocks, where)
         if rows_of(blocks.get("headers", "")):
-            self._notes.skip(where, "headers", "of a folder are not carried over; write them below")
-        siblings = Siblings(self._notes, where)
+            self._skips.skip(where, "headers", "of a folder are not carried over; write them below")
+        siblings = Siblings(self._skips, where)
         found: list[tuple[float, str, Item | None]] = []
         for name in self._inside(place):
             if name.endswith("/"):
@@ -172,7 +172,7 @@ class _Reader:
         try:
             return read_bruno_auth(blocks, mode)
         except InvalidConfig as error:
-            return unsupported(self._notes, where, error)
+            return unsupported(self._skips, where, error)
 
     def _inside(self, place: str) -> list[str]:
         """Return the files and folders in a folder that hold requests."""
@@ -194,23 +194,23 @@ class _Reader:
         blocks = blocks_of(source)
         method = next((name for name in METHODS if name in blocks), None)
         if method is None:
-            self._notes.drop(where, "request", "has no block such as 'get { ... }'")
+            self._skips.drop(where, "request", "has no block such as 'get { ... }'")
             return None
         head = {row.name: row.value for row in rows_of(blocks[method])}
         self._scripts(blocks, where)
         if rows_of(blocks.get("vars:pre-request", "")):
-            self._notes.skip(where, "vars", "a request has none of its own; use its folder's")
+            self._skips.skip(where, "vars", "a request has none of its own; use its folder's")
         try:
             body = self._body(blocks, head.get("body", ""), where)
         except InvalidConfig as error:
-            self._notes.refused(where, error)
+            self._skips.refused(where, error)
             return None
         url = _with_path(head.get("url", ""), blocks)
         query = rows_of(blocks.get("params:query", blocks.get("query", "")))
         if query:  # the URL repeats those that are switched on
             url = url.partition("?")[0]
         return request_item(
-            self._notes, where, method=head.get("method", method), url=url,
+            self._skips, where, method=head.get("method", method), url=url,
             params=_pairs(query), body=body, auth=self._auth(blocks, head.get("auth", ""), where),
             headers=_pairs(rows_of(blocks.get("headers", ""))),
             description=_dedented(blocks.get("docs", "")).strip(),
@@ -236,7 +236,7 @@ class _Reader:
                         | ({"variables": variables} if variables else {}))  # fmt: skip
         if mode in {"json", "xml", "text", "sparql"}:
             return raw_body(content, mode)
-        self._notes.skip(where, f"body: {mode[:30]}", "is not known, and the request has no body")
+        self._skips.skip(where, f"body: {mode[:30]}", "is not known, and the request has no body")
         return Body()
 
     def _part(self, row: Row, where: Where) -> Part:
@@ -244,14 +244,14 @@ class _Reader:
         file = _FILE.match(row.value)
         if file is None:
             return Part(name=row.name, value=row.value, enabled=row.enabled)
-        note_file(self._notes, where, file[1])
+        note_file(self._skips, where, file[1])
         return Part(name=row.name, file=file[1], enabled=row.enabled)
 
     def _scripts(self, blocks: dict[str, str], where: Where) -> None:
         """Note the scripts."""
         for name in _SCRIPTS:
             if blocks.get(name, "").strip():
-                self._notes.skip(
+                self._skips.skip(
                     where, name, "speaks to Bruno, not to pm; write it with pm.test(...)"
                 )
 

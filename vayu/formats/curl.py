@@ -17,7 +17,7 @@ from vayu.formats.curl_options import SHOWN_ONLY, options_of
 from vayu.formats.curl_transport import HANDLED, read_transport
 from vayu.formats.curl_words import command_lines
 from vayu.formats.draft import Siblings, folder, place_of, request_item
-from vayu.formats.imported import Imported, Notes
+from vayu.formats.imported import Imported, Skips
 from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
 from vayu.model.body import Body
 from vayu.model.template import TEMPLATE
@@ -61,10 +61,10 @@ def read_curl(text: str, home: str = "") -> Imported:
     InvalidConfig
         If it is no curl command, or has no URL.
     """
-    notes = Notes()
-    siblings = Siblings(notes, ())
+    skips = Skips()
+    siblings = Siblings(skips, ())
     found: list[ItemSpec | None] = []
-    for words in _curl_commands(notes, text):
+    for words in _curl_commands(skips, text):
         for options in _parted(options_of(words)):
             urls = [value for name, value in options if name == "url"]
             if not urls:
@@ -73,13 +73,13 @@ def read_curl(text: str, home: str = "") -> Imported:
             if globs and ("globoff", "") not in options:
                 for url in globs:
                     why = "has [..] or {..}, of which curl makes several; write each, or use -g"
-                    notes.drop((place_of(url),), "URL", why)
+                    skips.drop((place_of(url),), "URL", why)
                 urls = [url for url in urls if url not in globs]
-            found += [_request(notes, siblings, url, options, home) for url in urls]
-    return Imported("curl", folder("curl", found), (), notes.all())
+            found += [_request(skips, siblings, url, options, home) for url in urls]
+    return Imported("curl", folder("curl", found), (), skips.all())
 
 
-def _curl_commands(notes: Notes, text: str) -> list[list[str]]:
+def _curl_commands(skips: Skips, text: str) -> list[list[str]]:
     """Return the words after ``curl`` of each such command; note what else there is.
 
     Raises
@@ -95,9 +95,9 @@ def _curl_commands(notes: Notes, text: str) -> list[list[str]]:
     if not found:
         raise InvalidConfig({"source": f"begins with {others[:1]!r}, and not with curl"})
     for name in others:
-        notes.skip((), f"command {name!r}", "is another program; only curl's commands are read")
+        skips.skip((), f"command {name!r}", "is another program; only curl's commands are read")
     for what, why in left:
-        notes.skip((), what, why)
+        skips.skip((), what, why)
     return found
 
 
@@ -113,7 +113,7 @@ def _parted(options: Options) -> list[Options]:
 
 
 def _request(
-    notes: Notes, siblings: Siblings, url: str, options: Options, home: str
+    skips: Skips, siblings: Siblings, url: str, options: Options, home: str
 ) -> ItemSpec | None:
     """Return one request."""
     names = {name for name, _ in options}
@@ -122,22 +122,22 @@ def _request(
     method = last.get("request") or _method(names, body)
     where = (siblings.name(f"{method} {place_of(url)}"),)
     try:
-        headers = _headers(notes, where, options)
-        cookies = _cookies(notes, where, options, headers)
+        headers = _headers(skips, where, options)
+        cookies = _cookies(skips, where, options, headers)
         auth = _auth(last, names)
-        given = {} if "get" in names else read_curl_body(notes, where, body, headers)
+        given = {} if "get" in names else read_curl_body(skips, where, body, headers)
         if any(n == "header" and _UNTYPED.fullmatch(value) for n, value in options):
             given = _untyped(given)
     except InvalidConfig as error:
-        notes.refused(where, error)
+        skips.refused(where, error)
         return None
-    transport = read_transport(notes, where, options, home)
+    transport = read_transport(skips, where, options, home)
     for name in sorted(names - _BODY - _HANDLED - HANDLED - SHOWN_ONLY):
-        notes.skip(where, f"option {name if name.startswith('-') else f'--{name}'}", "is not known")
-    query = _query(notes, where, options, body)
+        skips.skip(where, f"option {name if name.startswith('-') else f'--{name}'}", "is not known")
+    query = _query(skips, where, options, body)
     if query:
         url += ("&" if "?" in url else "?") + query
-    return request_item(notes, where, method=method, url=url, auth=auth,
+    return request_item(skips, where, method=method, url=url, auth=auth,
                         headers=(*headers, *given.pop("headers", ())),
                         cookies=cookies, **transport, **given)  # fmt: skip
 
@@ -157,7 +157,7 @@ def _method(names: set[str], body: Options) -> str:
     return "POST" if body and "get" not in names else "GET"
 
 
-def _headers(notes: Notes, where: Where, options: Options) -> list[tuple[str, str]]:
+def _headers(skips: Skips, where: Where, options: Options) -> list[tuple[str, str]]:
     """Return the headers, in order."""
     found: list[tuple[str, str]] = []
     plain = {"user-agent": "User-Agent", "referer": "Referer"}
@@ -165,23 +165,23 @@ def _headers(notes: Notes, where: Where, options: Options) -> list[tuple[str, st
         if option in plain:
             found.append((plain[option], value))
         elif option == "header" and value.startswith("@"):
-            notes.skip(where, f"--{option}", "a file of them is not read")
+            skips.skip(where, f"--{option}", "a file of them is not read")
         elif option == "header":
-            found += _header(notes, where, value)
+            found += _header(skips, where, value)
     return found
 
 
 def _cookies(
-    notes: Notes, where: Where, options: Options, headers: list[tuple[str, str]]
+    skips: Skips, where: Where, options: Options, headers: list[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     """Return the cookies of ``-b``; a header of them, which curl sends instead, wins."""
     given = [value for option, value in options if option == "cookie"]
     for _ in [value for value in given if "=" not in value]:
-        notes.skip(where, "--cookie", "a file of them is not read")
+        skips.skip(where, "--cookie", "a file of them is not read")
     pieces = [piece.strip() for value in given if "=" in value for piece in value.split(";")]
     parted = [piece.partition("=") for piece in pieces if piece]
     if parted and any(name.lower() == "cookie" for name, _ in headers):
-        notes.skip(where, "--cookie", "is not sent: there is a header Cookie, which curl prefers")
+        skips.skip(where, "--cookie", "is not sent: there is a header Cookie, which curl prefers")
         return ()
     if all(equals and name.strip() for name, equals, _ in parted):
         return tuple((name.strip(), value) for name, _, value in parted)
@@ -189,13 +189,13 @@ def _cookies(
     return ()
 
 
-def _header(notes: Notes, where: Where, value: str) -> list[tuple[str, str]]:
+def _header(skips: Skips, where: Where, value: str) -> list[tuple[str, str]]:
     """Return the header that ``-H`` gives: ``Name: value``, or ``Name;`` for an empty one."""
     name, colon, content = value.partition(":")
     if colon and content.strip():
         return [(name.strip(), content.strip())]
     if colon and name.strip().lower() != "content-type":
-        notes.skip(where, "--header", f"removing {name.strip()[:40]!r} is not supported")
+        skips.skip(where, "--header", f"removing {name.strip()[:40]!r} is not supported")
     elif value.endswith(";"):
         return [(value[:-1].strip(), "")]
     return []
@@ -225,9 +225,9 @@ def _auth(last: dict[str, str], names: set[str]) -> Auth | None:
     return kind(username=user, password=password)
 
 
-def _query(notes: Notes, where: Where, options: Options, body: Options) -> str:
+def _query(skips: Skips, where: Where, options: Options, body: Options) -> str:
     """Return what is appended to the URL's query: ``--url-query``, and with ``-G`` the data."""
     parts = [value for name, value in options if name == "url-query"]
     if any(name == "get" for name, _ in options):
-        parts += data_texts(notes, where, body)
+        parts += data_texts(skips, where, body)
     return "&".join(parts)

@@ -14,7 +14,7 @@ from vayu.model.part import Part
 if TYPE_CHECKING:
     from vayu.formats.curl_options import Options
     from vayu.formats.draft import Where
-    from vayu.formats.imported import Notes
+    from vayu.formats.imported import Skips
 
 _FORM = "application/x-www-form-urlencoded"
 _QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"\s*(?=;|$)", re.DOTALL)
@@ -23,13 +23,13 @@ _FILE = "is not part of the command; put it below the collection's folder, or co
 
 
 def read_curl_body(
-    notes: Notes, where: Where, options: Options, headers: list[tuple[str, str]]
+    skips: Skips, where: Where, options: Options, headers: list[tuple[str, str]]
 ) -> dict[str, Any]:
     """Return ``body`` and the ``headers`` that go with it, as curl makes them.
 
     Parameters
     ----------
-    notes : Notes
+    skips : Skips
     where : tuple of str
     options : list of (str, str)
         Those for the body, in order.
@@ -48,21 +48,21 @@ def read_curl_body(
         return {}
     (kind,) = kinds
     if kind == "--form":
-        parts = [part for name, value in options if (part := _part(notes, where, name, value))]
+        parts = [part for name, value in options if (part := _part(skips, where, name, value))]
         return {"body": Body(mode="multipart", content=tuple(parts))}
     if kind == "--upload-file":
-        notes.skip(where, f"file {options[-1][1][-60:]!r}", _FILE)
+        skips.skip(where, f"file {options[-1][1][-60:]!r}", _FILE)
         return {"body": Body(mode="file", content=options[-1][1])}
     given = {name.lower(): value for name, value in headers}
     more = []
     if any(name == "json" for name, _ in options):
         more = [(name, "application/json") for name in ("Content-Type", "Accept")
                 if name.lower() not in given]  # fmt: skip
-    return {"headers": more, "body": _data(notes, where, options, given, more)}
+    return {"headers": more, "body": _data(skips, where, options, given, more)}
 
 
 def _data(
-    notes: Notes, where: Where, options: Options, given: dict[str, str], more: list[Any]
+    skips: Skips, where: Where, options: Options, given: dict[str, str], more: list[Any]
 ) -> Body:
     """Return the body of ``--data`` and its like."""
     files = [
@@ -71,12 +71,12 @@ def _data(
     content_type = given.get("content-type") or (_FORM if not more else "application/json")
     own = None if "content-type" in given or more else _FORM
     if files:
-        notes.skip(where, f"file {files[0][-60:]!r}", _FILE)
+        skips.skip(where, f"file {files[0][-60:]!r}", _FILE)
         if len(options) > 1:
-            notes.skip(where, "--data", "a file and other data together: only the file is sent")
+            skips.skip(where, "--data", "a file and other data together: only the file is sent")
         return Body(mode="file", content=files[0], content_type=own)
     joint = "" if any(name == "json" for name, _ in options) else "&"
-    text = joint.join(data_texts(notes, where, options))
+    text = joint.join(data_texts(skips, where, options))
     if content_type == _FORM:
         return Body(mode="text", content=text, content_type=own)
     return raw_body(text, content_type=content_type)
@@ -89,7 +89,7 @@ def _kind(name: str) -> str:
     return "--upload-file" if name == "upload-file" else "--data"
 
 
-def data_texts(notes: Notes, where: Where, options: Options) -> list[str]:
+def data_texts(skips: Skips, where: Where, options: Options) -> list[str]:
     """Return the text of each ``--data`` and its like; what is in a file is noted."""
     found = []
     for name, value in options:
@@ -97,27 +97,27 @@ def data_texts(notes: Notes, where: Where, options: Options) -> list[str]:
         if (encodes and "=" not in value and "@" in value) or (
             not encodes and name != "data-raw" and value.startswith("@")
         ):
-            notes.skip(where, f"--{name}", "the text of a file is not read; it is left out")
+            skips.skip(where, f"--{name}", "the text of a file is not read; it is left out")
         else:
             found.append(urlencoded(value) if encodes else value)
     return found
 
 
-def _part(notes: Notes, where: Where, option: str, value: str) -> Part | None:
+def _part(skips: Skips, where: Where, option: str, value: str) -> Part | None:
     """Return a part of form data; None, with a note, if it cannot be said."""
     name, _, content = value.partition("=")
     if option == "form-string":
         return Part(name=name, value=content)
     marker = content[:1] if content[:1] in {"@", "<"} else ""
     content, rest = _word(content[len(marker) :])
-    common = _parameters(notes, where, name, rest)
+    common = _parameters(skips, where, name, rest)
     if marker == "<":
-        notes.skip(
+        skips.skip(
             where, f"part {name[:40]!r}", "the text of a file is not read; the part is left out"
         )
         return None
     if marker:
-        notes.skip(where, f"file {content[-60:]!r}", _FILE)
+        skips.skip(where, f"file {content[-60:]!r}", _FILE)
         return Part(name=name, file=content, **common)
     return Part(name=name, value=content, **common)
 
@@ -131,7 +131,7 @@ def _word(text: str) -> tuple[str, str]:
     return word, semicolon + rest
 
 
-def _parameters(notes: Notes, where: Where, name: str, text: str) -> dict[str, Any]:
+def _parameters(skips: Skips, where: Where, name: str, text: str) -> dict[str, Any]:
     """Return what ``;type=`` and ``;filename=`` say of a part.
 
     What follows a type and is no parameter that curl knows belongs to the type: a charset.
@@ -149,7 +149,7 @@ def _parameters(notes: Notes, where: Where, name: str, text: str) -> dict[str, A
             key = "type"
         else:
             what = key if known else "text after a semicolon"
-            notes.skip(where, f"part {name[:40]!r}", f"{what} is not carried over")
+            skips.skip(where, f"part {name[:40]!r}", f"{what} is not carried over")
         before, text = key, after
     return found
 

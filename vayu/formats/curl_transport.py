@@ -17,7 +17,7 @@ from vayu.model.transport import FILES
 if TYPE_CHECKING:
     from vayu.formats.curl_options import Options
     from vayu.formats.draft import Where
-    from vayu.formats.imported import Notes
+    from vayu.formats.imported import Skips
 
 _SINGLE = {
     "max-time": "timeout", "connect-timeout": "connect_timeout", "proxy": "proxy",
@@ -48,12 +48,12 @@ HANDLED = {*_SINGLE, *_FLAGS, *_PINS, "max-redirs", "noproxy"}
 """Options that are read here, by their long names."""
 
 
-def read_transport(notes: Notes, where: Where, options: Options, home: str) -> dict[str, Any]:
+def read_transport(skips: Skips, where: Where, options: Options, home: str) -> dict[str, Any]:
     """Return how the request travels, as fields of a `TransportSpec`.
 
     Parameters
     ----------
-    notes : Notes
+    skips : Skips
         Told what cannot be carried over.
     where : tuple of str
         Path of the request.
@@ -74,11 +74,11 @@ def read_transport(notes: Notes, where: Where, options: Options, home: str) -> d
         elif name == "noproxy" and value == "*":
             found["proxy"] = "none"
         elif name == "noproxy":
-            notes.skip(where, "--noproxy", "is carried over only for every host: '*'")
-    return _with_files(notes, where, found | _pins(notes, where, options), home)
+            skips.skip(where, "--noproxy", "is carried over only for every host: '*'")
+    return _with_files(skips, where, found | _pins(skips, where, options), home)
 
 
-def _pins(notes: Notes, where: Where, options: Options) -> dict[str, Any]:
+def _pins(skips: Skips, where: Where, options: Options) -> dict[str, Any]:
     """Return which places to connect to instead, if that is said."""
     pins: dict[str, str] = {}
     for name, value in options:
@@ -87,11 +87,11 @@ def _pins(notes: Notes, where: Where, options: Options) -> dict[str, Any]:
         if pin := _PINS[name].fullmatch(value):
             pins[pin[1]] = pin[2]
         else:
-            notes.skip(where, f"--{name}", "is not HOST:PORT and one place to connect to instead")
+            skips.skip(where, f"--{name}", "is not HOST:PORT and one place to connect to instead")
     return {"resolve": pins} if pins else {}
 
 
-def _with_files(notes: Notes, where: Where, found: dict[str, Any], home: str) -> dict[str, Any]:
+def _with_files(skips: Skips, where: Where, found: dict[str, Any], home: str) -> dict[str, Any]:
     """Return the fields with absolute paths; without a certificate its key says nothing."""
     for field in [name for name in FILES if name in found]:
         path = found[field]
@@ -99,12 +99,12 @@ def _with_files(notes: Notes, where: Where, found: dict[str, Any], home: str) ->
             path = found[field] = posixpath.join(home, path) if path_problem(path) else path
         if path_problem(path):
             why = f"{show(path)} is no absolute path, and nobody knows where it begins"
-            notes.skip(where, _OPTION[field], f"{why}; set {field} to one that is")
+            skips.skip(where, _OPTION[field], f"{why}; set {field} to one that is")
             del found[field]
     if "cert" not in found:
         for field in ("key", "key_password"):
             if found.pop(field, None) is not None:
-                notes.skip(where, _OPTION[field], "belongs to a certificate, which is not there")
+                skips.skip(where, _OPTION[field], "belongs to a certificate, which is not there")
     return found
 
 

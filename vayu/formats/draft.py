@@ -19,7 +19,7 @@ from vayu.model.template import around_templates
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.formats.imported import Notes
+    from vayu.formats.imported import Skips
     from vayu.model.pair import Listed
 
 Where = tuple[str, ...]
@@ -36,8 +36,8 @@ _ESCAPES = re.compile(r"[\s\x00-\x1f\x7f]")
 class Siblings:
     """Names in one folder, each given once."""
 
-    def __init__(self, notes: Notes, where: Where) -> None:
-        self._notes, self._where = notes, where
+    def __init__(self, skips: Skips, where: Where) -> None:
+        self._skips, self._where = skips, where
         self._taken = set[str]()
 
     def name(self, wanted: str, otherwise: str = "Request") -> str:
@@ -49,7 +49,7 @@ class Siblings:
             number += 1
         self._taken.add(name)
         if name != base:
-            self._notes.skip((*self._where, name), "name", f"was {base!r}, which is taken")
+            self._skips.skip((*self._where, name), "name", f"was {base!r}, which is taken")
         return name
 
 
@@ -89,19 +89,19 @@ def pairs(rows: Iterable[Row]) -> Listed:
     )
 
 
-def unsupported(notes: Notes, where: Where, error: InvalidConfig) -> UnsupportedAuth:
+def unsupported(skips: Skips, where: Where, error: InvalidConfig) -> UnsupportedAuth:
     """Return what stands for auth that Vayu does not have, and note it.
 
     The request is kept: whoever imports it may choose another auth, and until then it is refused
     by name. What the other kind is made of is left behind, because it holds secrets.
     """
     what, why = next(iter(error.problems.items()))
-    notes.skip(where, what, f"{why}; kept, and refused until you choose another auth")
+    skips.skip(where, what, f"{why}; kept, and refused until you choose another auth")
     return UnsupportedAuth(kind=show_name(what.removeprefix("auth:").strip()) or "unnamed")
 
 
 def request_item(
-    notes: Notes,
+    skips: Skips,
     where: Where,
     *,
     url: str,
@@ -114,7 +114,7 @@ def request_item(
 
     Parameters
     ----------
-    notes : Notes
+    skips : Skips
     where : tuple of str
         Its path; the last is its name.
     url, method, description, script
@@ -125,10 +125,10 @@ def request_item(
     given = {name: value for name, value in parts.items() if value is not None and name in known}
     verb = (method or "GET").strip().upper()
     if why := method_problem(verb):
-        notes.drop(where, f"method: {verb[:20]}", why)
+        skips.drop(where, f"method: {verb[:20]}", why)
         return None
     if "headers" in given:
-        given["headers"] = _without_length(notes, where, given["headers"])
+        given["headers"] = _without_length(skips, where, given["headers"])
     try:
         request = RequestSpec(method=verb, url=sendable_url(url), **given)
         return ItemSpec(
@@ -138,17 +138,17 @@ def request_item(
             script=script or ScriptSpec(),
         )
     except InvalidConfig as error:
-        notes.refused(where, error)
+        skips.refused(where, error)
         return None
 
 
-def _without_length(notes: Notes, where: Where, headers: Iterable[Any]) -> Listed:
+def _without_length(skips: Skips, where: Where, headers: Iterable[Any]) -> Listed:
     """Return headers without `Content-Length`: in a saved request it is that of another body."""
     kept = []
     for pair in headers:
         name, sent = (pair.name, pair.enabled) if isinstance(pair, Pair) else (pair[0], True)
         if sent and name.strip().lower() == "content-length":
-            notes.skip(where, f"header {name.strip()}", "is counted when the request is sent")
+            skips.skip(where, f"header {name.strip()}", "is counted when the request is sent")
         else:
             kept.append(pair)
     return tuple(kept)

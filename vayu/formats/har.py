@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, folder, place_of, request_item
-from vayu.formats.imported import Imported, Notes
+from vayu.formats.imported import Imported, Skips
 from vayu.formats.loose import items, members, objects, text
 from vayu.formats.multipart_text import read_multipart
 from vayu.formats.raw_body import raw_body
@@ -41,28 +41,28 @@ def read_har(data: Json) -> Imported:
     data : dict
         The decoded JSON.
     """
-    notes, log = Notes(), members(data.get("log"))
-    siblings = Siblings(notes, ())
+    skips, log = Skips(), members(data.get("log"))
+    siblings = Siblings(skips, ())
     pages = {text(page.get("id")): siblings.name(text(page.get("title")), "Page")
              for page in objects(log.get("pages"))}  # fmt: skip
     inside: dict[str, list[Item | None]] = {name: [] for name in pages.values()}
-    names = {name: Siblings(notes, (name,)) for name in pages.values()}
+    names = {name: Siblings(skips, (name,)) for name in pages.values()}
     loose: list[Item | None] = []
     for position, entry in enumerate(items(log.get("entries"))):
         request = members(members(entry).get("request"))
         if not request:
-            notes.drop((f"entry {position + 1}",), "request", "there is none")
+            skips.drop((f"entry {position + 1}",), "request", "there is none")
             continue
         page = pages.get(text(entry.get("pageref")))
         place = (page,) if page else ()
-        found = _request(notes, place, names[page] if page else siblings, request)
+        found = _request(skips, place, names[page] if page else siblings, request)
         (inside[page] if page else loose).append(found)
     folders = [folder(name, found) for name, found in inside.items() if any(found)]
-    return Imported("HAR", folder("HAR", [*folders, *loose]), (), notes.all())
+    return Imported("HAR", folder("HAR", [*folders, *loose]), (), skips.all())
 
 
 def _request(
-    notes: Notes, above: tuple[str, ...], siblings: Siblings, request: Json
+    skips: Skips, above: tuple[str, ...], siblings: Siblings, request: Json
 ) -> Item | None:
     """Return one request."""
     method, url = text(request.get("method")), text(request.get("url"))
@@ -73,20 +73,20 @@ def _request(
         if not text(row.get("name")).startswith(":") and text(row.get("name")).lower() not in _OWN
     )
     try:
-        body = _body(notes, where, members(request.get("postData")), dict(headers))
+        body = _body(skips, where, members(request.get("postData")), dict(headers))
     except InvalidConfig as error:
-        notes.refused(where, error)
+        skips.refused(where, error)
         return None
     if body.mode == "multipart":  # its boundary is made when it is sent
         headers = tuple(pair for pair in headers if pair[0].lower() != "content-type")
     cookies = [(text(row.get("name")), text(row.get("value")))
                for row in objects(request.get("cookies")) if text(row.get("name"))]  # fmt: skip
     said = any(name.lower() == "cookie" for name, _ in headers)  # the same, as it was sent
-    return request_item(notes, where, method=method, url=url.partition("#")[0], headers=headers,
+    return request_item(skips, where, method=method, url=url.partition("#")[0], headers=headers,
                         cookies=() if said else tuple(cookies), body=body)  # fmt: skip
 
 
-def _body(notes: Notes, where: tuple[str, ...], data: Json, headers: dict[str, str]) -> Body:
+def _body(skips: Skips, where: tuple[str, ...], data: Json, headers: dict[str, str]) -> Body:
     """Return what was posted."""
     content, params = data.get("text"), objects(data.get("params"))
     given = {name.lower(): value for name, value in headers.items()}
@@ -94,7 +94,7 @@ def _body(notes: Notes, where: tuple[str, ...], data: Json, headers: dict[str, s
     if data.get("encoding") == "base64" and isinstance(content, str):
         return Body(mode="binary", content=_decoded(content), content_type=None)
     if kind.startswith("multipart/"):
-        return _multipart(notes, where, data, kind)
+        return _multipart(skips, where, data, kind)
     if isinstance(content, str) and content:
         own = None if "content-type" in given else kind or None
         found = raw_body(content, content_type=kind)
@@ -119,7 +119,7 @@ def _decoded(content: str) -> bytes:
         raise InvalidConfig({"body": "is said to be base64 and is not"}) from error
 
 
-def _multipart(notes: Notes, where: tuple[str, ...], data: Json, kind: str) -> Body:
+def _multipart(skips: Skips, where: tuple[str, ...], data: Json, kind: str) -> Body:
     """Return form data, of its parts or else of its text; text without parts stays as it is."""
     params, content = objects(data.get("params")), text(data.get("text"))
     parts = [_part(row) for row in params] or [
@@ -129,10 +129,10 @@ def _multipart(notes: Notes, where: tuple[str, ...], data: Json, kind: str) -> B
     if not parts and content:
         return Body(mode="text", content=content, content_type=kind)
     if not parts:
-        notes.skip(where, "body", "its parts are not in the archive")
+        skips.skip(where, "body", "its parts are not in the archive")
     for part in parts:
         if part.filename and not part.value:
-            notes.skip(where, f"file {part.filename[-60:]!r}", "its content is not in the archive")
+            skips.skip(where, f"file {part.filename[-60:]!r}", "its content is not in the archive")
     return Body(mode="multipart", content=tuple(parts))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
 from vayu.formats.http_export import write_http
-from vayu.formats.imported import Notes, Skipped
+from vayu.formats.imported import Skipped, Skips
 from vayu.model.collection import FolderSpec, walk
 
 if TYPE_CHECKING:
@@ -30,22 +30,22 @@ def write_http_collection(
     composed : callable
         Returns the request at a path with what its folders say.
     """
-    notes = Notes()
+    skips = Skips()
     variables: Variables = dict(root.variables)
     requests: list[tuple[str, RequestSpec]] = []
     for path, item in walk(root):
         if isinstance(item, FolderSpec):
             for name, value in item.variables.items():
                 if variables.setdefault(name, value) != value:
-                    notes.skip(path, f"variable {name[:40]!r}", "has another value in the file")
+                    skips.skip(path, f"variable {name[:40]!r}", "has another value in the file")
             continue
         exchange = composed(path)
         if exchange.above or exchange.script.said:
-            notes.skip(path, "script", "pm scripts have no place in an .http file")
+            skips.skip(path, "script", "pm scripts have no place in an .http file")
         try:
             write_http([(item.name, exchange.request)])
         except InvalidConfig as error:
-            notes.refused(path, error)
+            skips.refused(path, error)
         else:
             requests.append(("/".join(path), exchange.request))
-    return write_http(requests, variables), notes.all()
+    return write_http(requests, variables), skips.all()

@@ -27,7 +27,7 @@ from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, bare_url, folder, request_item
 from vayu.formats.graphql_text import graphql_body
 from vayu.formats.http_handlers import file_of, read_after, read_before
-from vayu.formats.imported import Imported, Notes
+from vayu.formats.imported import Imported, Skips
 from vayu.formats.multipart_text import read_multipart
 from vayu.formats.postman_request import note_file
 from vayu.formats.raw_body import raw_body
@@ -84,13 +84,13 @@ def read_http_file(text: str) -> Imported:
     ----------
     text : str
     """
-    notes = Notes()
+    skips = Skips()
     variables: Variables = {}
-    siblings = Siblings(notes, ())
+    siblings = Siblings(skips, ())
     found = [
-        _request(notes, siblings, block, variables) for block in _blocks(text.replace("\r\n", "\n"))
+        _request(skips, siblings, block, variables) for block in _blocks(text.replace("\r\n", "\n"))
     ]
-    return Imported(".http file", folder("http", found, variables=variables), (), notes.all())
+    return Imported(".http file", folder("http", found, variables=variables), (), skips.all())
 
 
 def _blocks(text: str) -> list[_Block]:
@@ -105,7 +105,7 @@ def _blocks(text: str) -> list[_Block]:
 
 
 def _request(
-    notes: Notes, siblings: Siblings, block: _Block, variables: Variables
+    skips: Skips, siblings: Siblings, block: _Block, variables: Variables
 ) -> ItemSpec | None:
     """Return the request of a block; its variables are noted."""
     tags: dict[str, str] = {}
@@ -123,21 +123,21 @@ def _request(
     url = _VERSION.sub("", url)
     where = (siblings.name(tags.get("name") or block.title, f"{method} {bare_url(url)}"),)
     if first is None:
-        notes.drop(where, "request line", "is neither 'METHOD URL' nor a URL")
+        skips.drop(where, "request line", "is neither 'METHOD URL' nor a URL")
         return None
-    headers, rest = _headers(notes, where, lines[position:])
+    headers, rest = _headers(skips, where, lines[position:])
     if method == "GRAPHQL":
         method, tags["graphql"] = "POST", ""
     try:
-        parts = _parts(notes, where, headers, rest, tags)
-        parts["script"] = replace(parts["script"], pre=read_before(notes, where, scripts))
+        parts = _parts(skips, where, headers, rest, tags)
+        parts["script"] = replace(parts["script"], pre=read_before(skips, where, scripts))
     except InvalidConfig as error:
-        notes.refused(where, error)
+        skips.refused(where, error)
         return None
     if url.startswith("/"):
         host = next((value for name, value in headers if name.lower() == "host"), "localhost")
         url = f"http://{host}{url}"
-    return request_item(notes, where, method=method, url=_known(notes, where, url), **parts)
+    return request_item(skips, where, method=method, url=_known(skips, where, url), **parts)
 
 
 def _head(
@@ -165,7 +165,7 @@ def _head(
     return []
 
 
-def _headers(notes: Notes, where: Where, lines: list[str]) -> tuple[list[tuple[str, str]], str]:
+def _headers(skips: Skips, where: Where, lines: list[str]) -> tuple[list[tuple[str, str]], str]:
     """Return the headers, and what follows the empty line after them."""
     found: list[tuple[str, str]] = []
     for position, line in enumerate(lines):
@@ -176,35 +176,35 @@ def _headers(notes: Notes, where: Where, lines: list[str]) -> tuple[list[tuple[s
             found.append((match[1], match[2].strip()))
         elif not line.lstrip().startswith(("#", "//")):
             name = line.split()[0][:30]  # what follows it may be a secret
-            notes.skip(where, f"header line {name!r}", "has no colon after its name")
+            skips.skip(where, f"header line {name!r}", "has no colon after its name")
     return found, ""
 
 
 def _parts(
-    notes: Notes, where: Where, headers: list[tuple[str, str]], rest: str, tags: dict[str, str]
+    skips: Skips, where: Where, headers: list[tuple[str, str]], rest: str, tags: dict[str, str]
 ) -> dict[str, Any]:
     """Return headers, body, auth and options of a request."""
-    rest, after = read_after(notes, where, rest)
+    rest, after = read_after(skips, where, rest)
     auth, kept = _auth(headers)
     given = {name.lower(): value for name, value in kept}
     if "graphql" in tags:
         given["x-request-type"] = "graphql"
-    body = _body(notes, where, _known(notes, where, rest).strip("\n"), given)
+    body = _body(skips, where, _known(skips, where, rest).strip("\n"), given)
     if body.mode == "multipart":  # its boundary is made when it is sent
         kept = [pair for pair in kept if pair[0].lower() != "content-type"]
     options: dict[str, Any] = {"auth": auth, "body": body, "headers": tuple(
-        (name, _known(notes, where, value)) for name, value in kept
+        (name, _known(skips, where, value)) for name, value in kept
     )}  # fmt: skip
     options["script"] = ScriptSpec(post=after)
-    options |= _times(notes, where, tags)
+    options |= _times(skips, where, tags)
     if "no-redirect" in tags:
         options["follow_redirects"] = False
     for name in sorted(tags.keys() - _OURS):
-        notes.skip(where, f"@{name[:30]}", "is not known")
+        skips.skip(where, f"@{name[:30]}", "is not known")
     return options
 
 
-def _times(notes: Notes, where: Where, tags: dict[str, str]) -> dict[str, str]:
+def _times(skips: Skips, where: Where, tags: dict[str, str]) -> dict[str, str]:
     """Return how long the request may take; a number alone is of seconds."""
     found = {}
     for name, field in _TIMES.items():
@@ -212,7 +212,7 @@ def _times(notes: Notes, where: Where, tags: dict[str, str]) -> dict[str, str]:
         if length:
             found[field] = f"{length[1]}{length[2] or 's'}"
         elif name in tags:
-            notes.skip(where, f"@{name}", "is no time; write it as 10, or 500 ms")
+            skips.skip(where, f"@{name}", "is no time; write it as 10, or 500 ms")
     return found
 
 
@@ -240,7 +240,7 @@ def _auth(headers: list[tuple[str, str]]) -> tuple[Auth | None, list[tuple[str, 
     return None, headers
 
 
-def _body(notes: Notes, where: Where, text: str, headers: dict[str, str]) -> Body:
+def _body(skips: Skips, where: Where, text: str, headers: dict[str, str]) -> Body:
     """Return the body.
 
     Raises
@@ -251,11 +251,11 @@ def _body(notes: Notes, where: Where, text: str, headers: dict[str, str]) -> Bod
     kind = headers.get("content-type", "")
     file = file_of(text)
     if file is not None:
-        note_file(notes, where, file)
+        note_file(skips, where, file)
         return Body(mode="file", content=file)
     parts = read_multipart(text, kind) if "multipart/form-data" in kind else []
     if parts:
-        return Body(mode="multipart", content=tuple(_part(notes, where, one) for one in parts))
+        return Body(mode="multipart", content=tuple(_part(skips, where, one) for one in parts))
     if "x-www-form-urlencoded" in kind:
         text = re.sub(r"\n\s*&", "&", text)
     if "multipart/form-data" in kind and re.search(r"^<\s", text, re.MULTILINE):
@@ -267,28 +267,28 @@ def _body(notes: Notes, where: Where, text: str, headers: dict[str, str]) -> Bod
     return raw_body(text, content_type=kind)
 
 
-def _part(notes: Notes, where: Where, one: TextPart) -> Part:
+def _part(skips: Skips, where: Where, one: TextPart) -> Part:
     """Return a part; one that is ``< ./file`` is that file."""
     file = file_of(one.content)
     if file is None:
         return Part(name=one.name, value=one.content, filename=one.filename,
                     content_type=one.content_type)  # fmt: skip
-    note_file(notes, where, file)
+    note_file(skips, where, file)
     filename = None if one.filename == file.rpartition("/")[2] else one.filename
     return Part(name=one.name, file=file, filename=filename, content_type=one.content_type)
 
 
-def _known(notes: Notes, where: Where, text: str) -> str:
+def _known(skips: Skips, where: Where, text: str) -> str:
     """Return text with the dynamic variables of other tools by their names here."""
 
     def known(match: re.Match[str]) -> str:
         name, arguments = match[1], match[2].strip()
         if arguments:
-            notes.skip(where, f"{name} {arguments[:30]}", "takes no arguments here; left as it is")
+            skips.skip(where, f"{name} {arguments[:30]}", "takes no arguments here; left as it is")
         return f"{{{{{_DYNAMIC.get(name, name)}}}}}" if not arguments else match[0]
 
     for name in _OF_ANOTHER.findall(text):
-        notes.skip(
+        skips.skip(
             where, name.strip()[:60], "is of another request; set a variable in its tests instead"
         )
     return _CALL.sub(known, text)

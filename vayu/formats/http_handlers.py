@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vayu.formats.draft import Where
-    from vayu.formats.imported import Notes
+    from vayu.formats.imported import Skips
 
 _HANDLER = re.compile(r"[ \t]*(?:>[ \t]*\{%|[<>][ \t]*\S+\.js[ \t]*$|<>[ \t]*\S|>>!?[ \t]*\S)")
 _SCRIPT = re.compile(r"^[ \t]*[<>]\s*(?:\{%|\S+\.js\s*$)", re.MULTILINE)
@@ -22,23 +22,23 @@ _NOT_PM = "JetBrains' scripts are not pm; write it with pm.test(...)"
 _FILE = re.compile(r"<(?:@\w*)?[ \t]+(\S[^\n]*)")
 
 
-def read_before(notes: Notes, where: Where, scripts: list[str]) -> str | None:
+def read_before(skips: Skips, where: Where, scripts: list[str]) -> str | None:
     """Return the scripts that stand before a request and speak `pm`; note the others."""
     said = [source for source in scripts if _SPEAKS_PM.search(source)]
     if len(said) < len(scripts):
-        notes.skip(where, "script", _NOT_PM)
+        skips.skip(where, "script", _NOT_PM)
     return "\n".join(said) or None
 
 
-def read_after(notes: Notes, where: Where, rest: str) -> tuple[str, str | None]:
+def read_after(skips: Skips, where: Where, rest: str) -> tuple[str, str | None]:
     """Return the body and the scripts after it that speak `pm`; note what else is there."""
     body, handlers = split_handlers(rest)
     said = [f[1].strip() for f in _TESTS.finditer(handlers) if _SPEAKS_PM.search(f[1])]
     handlers = _TESTS.sub(lambda f: "" if _SPEAKS_PM.search(f[1]) else f[0], handlers)
     if _SCRIPT.search(handlers):
-        notes.skip(where, "script", _NOT_PM)
+        skips.skip(where, "script", _NOT_PM)
     if _SAVED.search(handlers):
-        notes.skip(where, "response", "where a response is saved is not kept")
+        skips.skip(where, "response", "where a response is saved is not kept")
     return body, "\n".join(said) or None
 
 

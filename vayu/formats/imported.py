@@ -79,7 +79,7 @@ class Imported(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
 
 
-class Notes:
+class Skips:
     """Collects what is not carried over."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, clean_name, folder, pairs, request_item, unsupported
-from vayu.formats.imported import FoundEnvironment, Imported, Notes
+from vayu.formats.imported import FoundEnvironment, Imported, Skips
 from vayu.formats.insomnia_auth import read_insomnia_auth
 from vayu.formats.loose import items, members, objects, prose, scalar, text
 from vayu.formats.postman_request import header_of, note_file
@@ -55,35 +55,35 @@ def read_insomnia(data: Json) -> Imported:
     data : dict
         The decoded JSON or YAML.
     """
-    notes = Notes()
+    skips = Skips()
     if "resources" in data:
-        kind, name, tree, environments = "Insomnia 4", *_flat(notes, data)
+        kind, name, tree, environments = "Insomnia 4", *_flat(skips, data)
     else:
         kind, name = "Insomnia 5", text(data.get("name"))
         tree = {"children": data.get("collection")}
         environments = _environments_5(members(data.get("environments")))
     base: Variables = {}
-    names = Siblings(notes, ("environments",))
+    names = Siblings(skips, ("environments",))
     found: list[FoundEnvironment] = []
     for position, (label, values) in enumerate(environments):
-        variables = dict(_variables(notes, values))
+        variables = dict(_variables(skips, values))
         if position == 0:
             base = variables
         else:
             spec = EnvironmentSpec(name=names.name(label, "Environment"), variables=variables)
             found.append(FoundEnvironment(spec, {}))
-    root = _Reader(notes).folder(tree, (), base)
+    root = _Reader(skips).folder(tree, (), base)
     named = folder(clean_name(name) or "Insomnia", root.items, variables=root.variables,
                    auth=root.auth, script=root.script)  # fmt: skip
-    return Imported(kind, named, tuple(found), notes.all())
+    return Imported(kind, named, tuple(found), skips.all())
 
 
-def _flat(notes: Notes, data: Json) -> tuple[str, Json, list[tuple[str, Json]]]:
+def _flat(skips: Skips, data: Json) -> tuple[str, Json, list[tuple[str, Json]]]:
     """Return name, tree and environments of version 4: each resource names its parent."""
     resources = objects(data.get("resources"))
     workspaces = [one for one in resources if one.get("_type") == "workspace"]
     roots = [text(one.get("_id")) for one in workspaces] or ["__WORKSPACE_ID__", ""]
-    flat = _Flat(notes, resources)
+    flat = _Flat(skips, resources)
     tree = {"children": [*(one for root in roots for one in flat.children(root)), *flat.lost()]}
     environments = [one for one in resources if one.get("_type") == "environment"]
     ordered = sorted(environments, key=lambda one: text(one.get("parentId")) not in roots)
@@ -95,8 +95,8 @@ def _flat(notes: Notes, data: Json) -> tuple[str, Json, list[tuple[str, Json]]]:
 class _Flat:
     """Resources of version 4, to be put below their parents."""
 
-    def __init__(self, notes: Notes, resources: list[Json]) -> None:
-        self._notes = notes
+    def __init__(self, skips: Skips, resources: list[Json]) -> None:
+        self._skips = skips
         self._resources = resources
         self._below: dict[str, list[Json]] = {}
         for one in resources:
@@ -118,7 +118,7 @@ class _Flat:
                 found.append(one)
             elif kind in {"grpc_request", "websocket_request", "socketio_request"}:
                 name = clean_name(text(one.get("name"))) or kind
-                self._notes.drop((name,), kind, "is not HTTP")
+                self._skips.drop((name,), kind, "is not HTTP")
         return found
 
     def lost(self) -> list[Json]:
@@ -128,7 +128,7 @@ class _Flat:
         for one in found:
             name = clean_name(text(one.get("name"))) or "Request"
             why = "is missing, too deep, or inside itself; the request is at the top now"
-            self._notes.skip((name,), "folder", why)
+            self._skips.skip((name,), "folder", why)
         return found
 
 
@@ -145,25 +145,25 @@ def _order(resource: Json) -> float:
     return key if isinstance(key, int | float) else 0.0
 
 
-def _variables(notes: Notes, data: Json, prefix: str = "") -> list[tuple[str, Any]]:
+def _variables(skips: Skips, data: Json, prefix: str = "") -> list[tuple[str, Any]]:
     """Return variables; those in objects by their path, ``user.name``."""
     found: list[tuple[str, Any]] = []
     for name, value in data.items():
         label = f"{prefix}{name}".strip()
         if isinstance(value, dict) and value and len(label) < 200:
-            found += _variables(notes, value, f"{label}.")
+            found += _variables(skips, value, f"{label}.")
         elif label:
             plain = scalar(value)
-            found.append((label, known(notes, ("environment",), plain) if isinstance(plain, str)
+            found.append((label, known(skips, ("environment",), plain) if isinstance(plain, str)
                           else plain))  # fmt: skip
     return found
 
 
-def known(notes: Notes, where: Where, value: object) -> str:
+def known(skips: Skips, where: Where, value: object) -> str:
     """Return text with its templates as they are written here."""
     spelt = text(value)
     if _TAG.search(spelt):
-        notes.skip(where, "{% tag %}", "is a program of Insomnia's; put a variable in its place")
+        skips.skip(where, "{% tag %}", "is a program of Insomnia's; put a variable in its place")
     return _NAME.sub(r"{{\1}}", _BRACKET.sub(r"{{\1}}", spelt))
 
 
@@ -180,16 +180,16 @@ def _name(pair: Pair | tuple[str, str]) -> str:
 class _Reader:
     """Reads folders and requests."""
 
-    def __init__(self, notes: Notes) -> None:
-        self._notes = notes
+    def __init__(self, skips: Skips) -> None:
+        self._skips = skips
 
     def folder(self, data: Json, where: Where, variables: Variables | None = None) -> FolderSpec:
         """Return a folder with everything below it."""
-        siblings = Siblings(self._notes, where)
+        siblings = Siblings(self._skips, where)
         found: list[Item | None] = []
         for position, one in enumerate(items(data.get("children"))):
             if not isinstance(one, dict):
-                self._notes.drop((*where, f"item {position + 1}"), "item", "is no object")
+                self._skips.drop((*where, f"item {position + 1}"), "item", "is no object")
                 continue
             is_folder = "children" in one or one.get("_type") == "request_group"
             path = (
@@ -197,11 +197,11 @@ class _Reader:
                 siblings.name(text(one.get("name")), "Folder" if is_folder else "Request"),
             )
             if is_folder and len(path) >= DEEPEST_FOLDER:
-                self._notes.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
+                self._skips.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
             else:
                 found.append(self.folder(one, path) if is_folder
                              else self._request(one, path))  # fmt: skip
-        own = dict(_variables(self._notes, members(data.get("environment"))))
+        own = dict(_variables(self._skips, members(data.get("environment"))))
         return folder(where[-1] if where else "Insomnia", found, variables=variables or own,
                       auth=self._auth(data, where), script=self._script(data),
                       description=prose(data.get("description")))  # fmt: skip
@@ -215,13 +215,13 @@ class _Reader:
         try:
             body = self._body(data, where, headers)
         except InvalidConfig as error:
-            self._notes.refused(where, error)
+            self._skips.refused(where, error)
             return None
         if body.mode == "multipart":
             headers = tuple(p for p in _listed(headers) if _name(p).lower() != "content-type")
         about = data.get("description") or members(data.get("meta")).get("description")
         return request_item(
-            self._notes, where, method=text(data.get("method")), url=spelt(data.get("url")),
+            self._skips, where, method=text(data.get("method")), url=spelt(data.get("url")),
             params=self._pairs(data.get("parameters"), spelt), headers=headers,
             auth=self._auth(data, where), body=body,
             description=prose(about), script=self._script(data),
@@ -230,7 +230,7 @@ class _Reader:
 
     def _spelt(self, where: Where) -> Callable[[object], str]:
         """Return what spells text of one request."""
-        return lambda value: known(self._notes, where, value)
+        return lambda value: known(self._skips, where, value)
 
     def _pairs(self, rows: object, spelt: Callable[[object], str]) -> Listed:
         """Return rows of name and value."""
@@ -245,7 +245,7 @@ class _Reader:
         try:
             return read_insomnia_auth(members(data.get("authentication")), self._spelt(where))
         except InvalidConfig as error:
-            return unsupported(self._notes, where, error)
+            return unsupported(self._skips, where, error)
 
     def _script(self, data: Json) -> ScriptSpec:
         """Return the scripts of a level; Insomnia calls `pm` ``insomnia`` as well."""
@@ -265,7 +265,7 @@ class _Reader:
             return Body(mode="multipart", content=tuple(
                 self._part(row, where) for row in objects(body.get("params"))))  # fmt: skip
         if body.get("fileName"):
-            note_file(self._notes, where, text(body["fileName"]))
+            note_file(self._skips, where, text(body["fileName"]))
             return Body(mode="file", content=text(body["fileName"]), content_type=kind or None)
         content = spelt(body.get("text"))
         if kind == "application/graphql":
@@ -278,6 +278,6 @@ class _Reader:
         """Return a part."""
         name, enabled = text(row.get("name")), row.get("disabled") is not True
         if row.get("type") == "file" and row.get("fileName"):
-            note_file(self._notes, where, text(row["fileName"]))
+            note_file(self._skips, where, text(row["fileName"]))
             return Part(name=name, file=text(row["fileName"]), enabled=enabled)
-        return Part(name=name, value=known(self._notes, where, row.get("value")), enabled=enabled)
+        return Part(name=name, value=known(self._skips, where, row.get("value")), enabled=enabled)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, folder, request_item, unsupported
-from vayu.formats.imported import Imported, Notes
+from vayu.formats.imported import Imported, Skips
 from vayu.formats.loose import items, members, objects, prose, scalar, text
 from vayu.formats.openapi_body import read_request_body
 from vayu.formats.openapi_example import Examples
@@ -46,14 +46,14 @@ def read_openapi(data: Json) -> Imported:
     """
     version = text(data.get("openapi"))
     kind = f"OpenAPI {version[:3]}" if version else "Swagger 2"
-    return _Reader(data, Notes()).imported(kind)
+    return _Reader(data, Skips()).imported(kind)
 
 
 class _Reader:
     """Reads one document."""
 
-    def __init__(self, data: Json, notes: Notes) -> None:
-        self._data, self._notes = data, notes
+    def __init__(self, data: Json, skips: Skips) -> None:
+        self._data, self._skips = data, skips
         self._references = References(data)
         self._examples = Examples(self._references)
         components = members(data.get("components"))
@@ -66,13 +66,13 @@ class _Reader:
         """Return everything."""
         info = members(self._data.get("info"))
         secured = self._secured(self._data, ())
-        root = Siblings(self._notes, ())
+        root = Siblings(self._skips, ())
         name = root.name(text(info.get("title")), "API")
         tags = self._tags()
-        siblings = Siblings(self._notes, ())
+        siblings = Siblings(self._skips, ())
         names = {tag: siblings.name(tag, "Folder") for tag in tags}
         inside: dict[str, list[Item | None]] = {tag: [] for tag in tags}
-        within = {tag: Siblings(self._notes, (names[tag],)) for tag in tags}
+        within = {tag: Siblings(self._skips, (names[tag],)) for tag in tags}
         loose: list[Item | None] = []
         for path, method, operation in self._operations():
             tag = next((text(one) for one in items(operation.get("tags"))), "")
@@ -82,13 +82,13 @@ class _Reader:
         folders = [folder(names[tag], found, description=tags[tag])
                    for tag, found in inside.items() if any(found)]  # fmt: skip
         if self._data.get("webhooks"):
-            self._notes.skip((), "webhooks", "are sent by the server")
+            self._skips.skip((), "webhooks", "are sent by the server")
         for reference in sorted(self._references.refused):
             why = "leads nowhere in this document; other files and URLs are not read"
-            self._notes.skip((), f"$ref {reference[:80]}", why)
+            self._skips.skip((), f"$ref {reference[:80]}", why)
         collection = folder(name, [*folders, *loose], description=prose(info.get("description")),
                             variables=self._variables, auth=secured.auth)  # fmt: skip
-        return Imported(kind, collection, (), self._notes.all())
+        return Imported(kind, collection, (), self._skips.all())
 
     def _tags(self) -> dict[str, str]:
         """Return every tag that is used, with its description, in the document's order."""
@@ -119,26 +119,26 @@ class _Reader:
         where = (*place[0], place[1].name(label, f"{method} {path}"))
         given = Parameters(self._references, self._examples, operation, path)
         for what, why in given.lost:
-            self._notes.skip(where, what, why)
+            self._skips.skip(where, what, why)
         for name, value in given.in_path.items():
             example = scalar(value)
             if self._variables.setdefault(name, example) != example:
                 why = f"is the variable {name}, which has the value of another path"
-                self._notes.skip(where, f"example of {name[:40]!r}", why)
+                self._skips.skip(where, f"example of {name[:40]!r}", why)
         try:
-            body = read_request_body(self._notes, where, operation, given, self._data,
+            body = read_request_body(self._skips, where, operation, given, self._data,
                                      self._references, self._examples)  # fmt: skip
         except InvalidConfig as error:
-            self._notes.refused(where, error)
+            self._skips.refused(where, error)
             return None
         secured = self._secured(operation, where)
         if operation.get("callbacks"):
-            self._notes.skip(where, "callbacks", "are sent by the server")
+            self._skips.skip(where, "callbacks", "are sent by the server")
         servers = operation.get("servers")
         base = self._base({"servers": servers}) if servers else "{{baseUrl}}"
         keys = [(key.name, key.value, key.add_to) for key in secured.keys]
         return request_item(
-            self._notes, where, method=method,
+            self._skips, where, method=method,
             url=base + _PARAMETER.sub(lambda m: f"{{{{{m[1]}}}}}", path),
             params=(*given.query, *((n, v) for n, v, to in keys if to == "query")),
             headers=(*given.headers, *self._accept(operation),
@@ -152,7 +152,7 @@ class _Reader:
         try:
             return read_security(data.get("security"), self._schemes, self._references)
         except InvalidConfig as error:
-            return Secured(unsupported(self._notes, where, error))
+            return Secured(unsupported(self._skips, where, error))
 
     def _accept(self, operation: Json) -> list[tuple[str, str]]:
         """Return the `Accept` header that the described responses suggest."""
@@ -174,7 +174,7 @@ class _Reader:
         for name, variable in variables.items():
             url = url.replace(f"{{{name}}}", text(members(variable).get("default")))
         if not url.startswith(("http://", "https://")):
-            self._notes.skip((), "servers", f"{url[:60]!r} is no absolute URL; correct baseUrl")
+            self._skips.skip((), "servers", f"{url[:60]!r} is no absolute URL; correct baseUrl")
             url = f"http://localhost/{url.lstrip('/')}"
         return url.rstrip("/")
 

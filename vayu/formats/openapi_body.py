@@ -12,7 +12,7 @@ from vayu.model.part import Part
 
 if TYPE_CHECKING:
     from vayu.formats.draft import Where
-    from vayu.formats.imported import Notes
+    from vayu.formats.imported import Skips
     from vayu.formats.openapi_example import Examples
     from vayu.formats.openapi_parameters import Parameters
     from vayu.formats.openapi_refs import References
@@ -23,14 +23,14 @@ _FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 def read_request_body(
-    notes: Notes, where: Where, operation: Json, given: Parameters, document: Json,
+    skips: Skips, where: Where, operation: Json, given: Parameters, document: Json,
     references: References, examples: Examples,
 ) -> Body:  # fmt: skip
     """Return a body that the operation takes.
 
     Parameters
     ----------
-    notes : Notes
+    skips : Skips
     where : tuple of str
     operation : dict
     given : Parameters
@@ -40,7 +40,7 @@ def read_request_body(
     examples : Examples
     """
     if given.body or given.form:
-        return _swagger(notes, where, operation, given, document, examples)
+        return _swagger(skips, where, operation, given, document, examples)
     content = members(references.follow(operation.get("requestBody")).get("content"))
     if not content:
         return Body()
@@ -50,11 +50,11 @@ def read_request_body(
     if not has:
         value = examples.of(media.get("schema"))
     schema = references.follow(media.get("schema"))
-    return _body(notes, where, kind, value, members(schema.get("properties")), references)
+    return _body(skips, where, kind, value, members(schema.get("properties")), references)
 
 
 def _swagger(
-    notes: Notes, where: Where, operation: Json, given: Parameters, document: Json,
+    skips: Skips, where: Where, operation: Json, given: Parameters, document: Json,
     examples: Examples,
 ) -> Body:  # fmt: skip
     """Return the body that Swagger 2's parameters describe."""
@@ -64,7 +64,7 @@ def _swagger(
         return _dumped(kind, examples.of(given.body[0].get("schema")))
     files = [one for one in given.form if one.get("type") == "file"]
     if files or _MULTIPART in consumes:
-        parts = [_part(notes, where, text(one.get("name")), given.value(one),
+        parts = [_part(skips, where, text(one.get("name")), given.value(one),
                        is_file=one in files, enabled=one.get("required") is True)
                  for one in given.form]  # fmt: skip
         return Body(mode="multipart", content=tuple(parts))
@@ -83,7 +83,7 @@ def _rank(kind: str) -> tuple[int, str]:
 
 
 def _body(
-    notes: Notes, where: Where, kind: str, value: Any, properties: Json, references: References
+    skips: Skips, where: Where, kind: str, value: Any, properties: Json, references: References
 ) -> Body:
     """Return a value as a body of a media type."""
     plain = kind.partition(";")[0].strip().lower()
@@ -97,12 +97,12 @@ def _body(
             is_file = (
                 text(schema.get("format")) in {"binary", "base64"} or "contentMediaType" in schema
             )
-            parts.append(_part(notes, where, name, one, is_file=is_file, enabled=True))
+            parts.append(_part(skips, where, name, one, is_file=is_file, enabled=True))
         return Body(mode="multipart", content=tuple(parts))
-    return _dumped(kind, value, notes, where)
+    return _dumped(kind, value, skips, where)
 
 
-def _dumped(kind: str, value: Any, notes: Notes | None = None, where: Where = ()) -> Body:
+def _dumped(kind: str, value: Any, skips: Skips | None = None, where: Where = ()) -> Body:
     """Return a value as text of a media type."""
     plain = kind.partition(";")[0].strip().lower()
     if plain == "*/*" or "json" in plain:
@@ -112,16 +112,16 @@ def _dumped(kind: str, value: Any, notes: Notes | None = None, where: Where = ()
     if isinstance(value, str):
         mode: Any = "xml" if plain.endswith("xml") else "text"
         return Body(mode=mode, content=value, content_type=kind)
-    if notes is not None:
-        notes.skip(where, f"body of {plain[:60]}", "has no example; it is empty here")
+    if skips is not None:
+        skips.skip(where, f"body of {plain[:60]}", "has no example; it is empty here")
     return Body(mode="text", content="", content_type=kind)
 
 
 def _part(
-    notes: Notes, where: Where, name: str, value: Any, *, is_file: bool, enabled: bool
+    skips: Skips, where: Where, name: str, value: Any, *, is_file: bool, enabled: bool
 ) -> Part:
     """Return a part; a file that is to be chosen is an empty one so far."""
     if is_file:
-        notes.skip(where, f"file of {name[:40]!r}", "is to be chosen; the part is empty so far")
+        skips.skip(where, f"file of {name[:40]!r}", "is to be chosen; the part is empty so far")
         return Part(name=name, value="", filename="file", enabled=enabled)
     return Part(name=name, value=text(value), enabled=enabled)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.formats.draft import Siblings, bare_url, folder, request_item, unsupported
-from vayu.formats.imported import FoundEnvironment, Imported, Notes
+from vayu.formats.imported import FoundEnvironment, Imported, Skips
 from vayu.formats.loose import items, kept, members, objects, prose, text
 from vayu.formats.postman_auth import read_auth
 from vayu.formats.postman_request import (
@@ -54,10 +54,10 @@ def read_postman(data: Json) -> Imported:
     data : dict
         The decoded JSON.
     """
-    info, notes = members(data.get("info")), Notes()
+    info, skips = members(data.get("info")), Skips()
     version = re.search(r"/v(\d+\.\d+)", text(info.get("schema")))
-    name = Siblings(notes, ()).name(text(info.get("name")), "Collection")
-    reader = _Reader(notes)
+    name = Siblings(skips, ()).name(text(info.get("name")), "Collection")
+    reader = _Reader(skips)
     root = reader.folder(data, (), {})
     description = prose(info.get("description"))
     collection = FolderSpec(
@@ -67,14 +67,14 @@ def read_postman(data: Json) -> Imported:
     kind = f"Postman collection {version[1] if version else '2'}"
     spec = EnvironmentSpec(name=SECRETS, secrets=tuple(reader.secrets))
     environments = (FoundEnvironment(spec, reader.secrets),) if reader.secrets else ()
-    return Imported(kind, collection, environments, notes.all())
+    return Imported(kind, collection, environments, skips.all())
 
 
 class _Reader:
     """Reads folders and requests; a bad one costs nothing but itself."""
 
-    def __init__(self, notes: Notes) -> None:
-        self._notes = notes
+    def __init__(self, skips: Skips) -> None:
+        self._skips = skips
         self.secrets: Variables = {}
 
     def folder(self, data: Json, where: Where, above: Json) -> FolderSpec:
@@ -88,7 +88,7 @@ class _Reader:
             The `protocolProfileBehavior` of the folders above.
         """
         behaviour = above | members(data.get("protocolProfileBehavior"))
-        siblings = Siblings(self._notes, where)
+        siblings = Siblings(self._skips, where)
         found: list[Item | None] = []
         for position, item in enumerate(items(data.get("item"))):
             found.append(self._item(item, position, where, siblings, behaviour))
@@ -106,7 +106,7 @@ class _Reader:
     ) -> Item | None:
         """Return a folder or a request."""
         if not isinstance(item, dict):
-            self._notes.drop((*where, f"item {position + 1}"), "item", "is no object")
+            self._skips.drop((*where, f"item {position + 1}"), "item", "is no object")
             return None
         request = item.get("request")
         if request is not None and objects(item.get("item")):
@@ -120,14 +120,14 @@ class _Reader:
             siblings.name(text(item.get("name")), "Folder" if is_folder else bare_url(url)),
         )
         if is_folder and len(path) >= DEEPEST_FOLDER:
-            self._notes.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
+            self._skips.drop(path, "folder", f"is the {DEEPEST_FOLDER}th inside another")
             return None
         if is_folder:
             return self.folder(item, path, above)
         if isinstance(request, str):
             request = {"url": request}
         if not isinstance(request, dict):
-            self._notes.drop(path, "request", "there is none")
+            self._skips.drop(path, "request", "there is none")
             return None
         return self._request(item, request, path, above)
 
@@ -139,7 +139,7 @@ class _Reader:
         found = self._item(inside, position, where, siblings, above)
         if found is not None:
             why = "has items below it; it is with them in a folder of its name"
-            self._notes.skip((*where, found.name), "request", why)
+            self._skips.skip((*where, found.name), "request", why)
         return found
 
     def _request(self, item: Json, request: Json, where: Where, above: Json) -> ItemSpec | None:
@@ -150,18 +150,18 @@ class _Reader:
         headers = read_headers(request.get("header"))
         self._leftovers(item, request, where)
         try:
-            body = read_body(self._notes, where, request.get("body"), headers)
+            body = read_body(self._skips, where, request.get("body"), headers)
         except InvalidConfig as error:
-            self._notes.refused(where, error)
+            self._skips.refused(where, error)
             return None
         if body.mode != "none" and not sends_body(method, behaviour):
-            self._notes.skip(where, "body", f"Postman sends none with {method}; left out")
+            self._skips.skip(where, "body", f"Postman sends none with {method}; left out")
             body = Body()
         return request_item(
-            self._notes, where, method=method, url=url, params=params, headers=headers, body=body,
+            self._skips, where, method=method, url=url, params=params, headers=headers, body=body,
             auth=self._auth(request, where),
             description=prose(request.get("description") or item.get("description")),
-            script=self._script(item, where), **read_behaviour(self._notes, where, behaviour),
+            script=self._script(item, where), **read_behaviour(self._skips, where, behaviour),
         )  # fmt: skip
 
     def _auth(self, data: Json, where: Where) -> Auth | None:
@@ -169,7 +169,7 @@ class _Reader:
         try:
             return read_auth(data.get("auth"))
         except InvalidConfig as error:
-            return unsupported(self._notes, where, error)
+            return unsupported(self._skips, where, error)
 
     def _script(self, data: Json, where: Where) -> ScriptSpec:
         """Return the scripts of a level."""
@@ -182,12 +182,12 @@ class _Reader:
                 "\n".join(text(line) for line in lines) if isinstance(lines, list) else text(lines)
             )
             if members(script).get("src"):
-                self._notes.skip(where, "script: src", "a script from elsewhere is not fetched")
+                self._skips.skip(where, "script: src", "a script from elsewhere is not fetched")
             if not source.strip():
                 continue
             if name is None or event.get("disabled") is True:
                 why = "is switched off" if name else "runs neither before nor after the request"
-                self._notes.skip(where, f"script: {text(event.get('listen'))[:20]}", why)
+                self._skips.skip(where, f"script: {text(event.get('listen'))[:20]}", why)
                 continue
             found[name] = f"{found[name]}\n{source}" if name in found else source
         return ScriptSpec(**{name: source for name, source in found.items() if source.strip()})
@@ -200,7 +200,7 @@ class _Reader:
             if not name:
                 continue
             if row.get("disabled") is True:
-                self._notes.skip(where, f"variable {name[:40]!r}", "is switched off")
+                self._skips.skip(where, f"variable {name[:40]!r}", "is switched off")
             elif row.get("type") == "secret":
                 value = kept(row.get("value"))
                 first = self.secrets.setdefault(name, value) == value
@@ -209,7 +209,7 @@ class _Reader:
                     if first
                     else "is a secret of which another value is in the environment"
                 )
-                self._notes.skip(where, f"variable {name[:40]!r}", why)
+                self._skips.skip(where, f"variable {name[:40]!r}", why)
             else:
                 found[name] = kept(row.get("value"))
         return found
@@ -219,9 +219,9 @@ class _Reader:
         responses = len(objects(item.get("response")))
         if responses:
             noun = "example is" if responses == 1 else "examples are"
-            self._notes.skip(where, "response", f"{responses} saved {noun} not kept")
+            self._skips.skip(where, "response", f"{responses} saved {noun} not kept")
         for name in ("proxy", "certificate"):
             if request.get(name):
-                self._notes.skip(where, name, "is not carried over; set it on the request")
+                self._skips.skip(where, name, "is not carried over; set it on the request")
         if objects(item.get("variable")):
-            self._notes.skip(where, "variable", "a request has none of its own; use its folder's")
+            self._skips.skip(where, "variable", "a request has none of its own; use its folder's")

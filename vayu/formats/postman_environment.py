@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vayu.formats.draft import clean_name
-from vayu.formats.imported import FoundEnvironment, Imported, Notes
+from vayu.formats.imported import FoundEnvironment, Imported, Skips
 from vayu.formats.loose import kept, members, objects, text
 from vayu.model.environment import EnvironmentSpec
 
@@ -27,7 +27,7 @@ def read_postman_environment(data: dict[str, Any]) -> Imported:
     data : dict
         The decoded JSON.
     """
-    notes = Notes()
+    skips = Skips()
     kind = "globals" if data.get("_postman_variable_scope") == "globals" else "environment"
     variables, secrets = {}, {}
     for row in objects(data.get("values")):
@@ -35,7 +35,7 @@ def read_postman_environment(data: dict[str, Any]) -> Imported:
         if not name:
             continue
         if row.get("enabled") is False:
-            notes.skip((), f"variable {name[:40]!r}", "is switched off")
+            skips.skip((), f"variable {name[:40]!r}", "is switched off")
         elif row.get("type") == "secret":
             secrets[name] = kept(row.get("value"))
         else:
@@ -47,4 +47,4 @@ def read_postman_environment(data: dict[str, Any]) -> Imported:
         secrets=tuple(secrets),
     )
     found = FoundEnvironment(spec, secrets)
-    return Imported(f"Postman {kind}", None, (found,), notes.all())
+    return Imported(f"Postman {kind}", None, (found,), skips.all())

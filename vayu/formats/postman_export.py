@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from vayu.formats.imported import Notes, Skipped
+from vayu.formats.imported import Skipped, Skips
 from vayu.formats.plain_request import cookie_text
 from vayu.formats.postman_auth import write_auth
 from vayu.model.collection import FolderSpec
@@ -38,26 +38,26 @@ def write_postman(root: FolderSpec) -> tuple[str, tuple[Skipped, ...]]:
     ----------
     root : FolderSpec
     """
-    notes = Notes()
+    skips = Skips()
     data = {
         "info": {"name": root.name, "description": root.description, "schema": SCHEMA},
         **_level(root),
-        "item": [_item(notes, item, (item.name,)) for item in root.items],
+        "item": [_item(skips, item, (item.name,)) for item in root.items],
         "variable": [{"key": name, "value": value} for name, value in root.variables.items()],
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n", notes.all()
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n", skips.all()
 
 
-def _item(notes: Notes, item: Item, where: tuple[str, ...]) -> Json:
+def _item(skips: Skips, item: Item, where: tuple[str, ...]) -> Json:
     """Return a folder or a request."""
     if not isinstance(item, FolderSpec):
-        return _request_item(notes, item, where)
+        return _request_item(skips, item, where)
     found = {"name": item.name, **_level(item)}
     if item.description:
         found["description"] = item.description
     if item.variables:
         found["variable"] = [{"key": n, "value": value} for n, value in item.variables.items()]
-    found["item"] = [_item(notes, below, (*where, below.name)) for below in item.items]
+    found["item"] = [_item(skips, below, (*where, below.name)) for below in item.items]
     return found
 
 
@@ -76,21 +76,21 @@ def _events(script: ScriptSpec) -> list[Json]:
     ]
 
 
-def _request_item(notes: Notes, item: ItemSpec, where: tuple[str, ...]) -> Json:
+def _request_item(skips: Skips, item: ItemSpec, where: tuple[str, ...]) -> Json:
     """Return one request."""
     spec = item.request
     behaviour = _behaviour(spec)
     default = TransportSpec()
     for name in TransportSpec.__struct_fields__:
         if name not in _SAID and getattr(spec, name) != getattr(default, name):
-            notes.skip(where, name, "has no place in a collection of Postman")
+            skips.skip(where, name, "has no place in a collection of Postman")
     found: Json = {"name": item.name}
     if behaviour:
         found["protocolProfileBehavior"] = behaviour
     events = _events(item.script)
     if events:
         found["event"] = events
-    return found | {"request": _request(notes, spec, item.description, where), "response": []}
+    return found | {"request": _request(skips, spec, item.description, where), "response": []}
 
 
 def _behaviour(spec: RequestSpec) -> Json:
@@ -107,12 +107,12 @@ def _behaviour(spec: RequestSpec) -> Json:
     return found
 
 
-def _request(notes: Notes, spec: RequestSpec, description: str, where: tuple[str, ...]) -> Json:
+def _request(skips: Skips, spec: RequestSpec, description: str, where: tuple[str, ...]) -> Json:
     """Return what is sent."""
     found: Json = {"method": spec.method, "header": _rows(spec.headers), "url": _url(spec)}
     if spec.cookie_pairs:
         found["header"].append({"key": "Cookie", "value": cookie_text(spec.cookie_pairs)})
-    auth, body = write_auth(spec.auth), _body(notes, spec.body, where)
+    auth, body = write_auth(spec.auth), _body(skips, spec.body, where)
     kind = spec.body.content_type
     if kind and "content-type" not in {name.lower() for name, _ in spec.header_pairs}:
         found["header"].append({"key": "Content-Type", "value": kind})
@@ -167,7 +167,7 @@ def _rows(listed: Listed | object) -> list[Json]:
     return found
 
 
-def _body(notes: Notes, body: Body, where: tuple[str, ...]) -> Json | None:
+def _body(skips: Skips, body: Body, where: tuple[str, ...]) -> Json | None:
     """Return the body; what of it Postman cannot hold is noted."""
     content, mode = body.content, body.mode
     if mode in {"json", "text", "xml"}:
@@ -175,9 +175,9 @@ def _body(notes: Notes, body: Body, where: tuple[str, ...]) -> Json | None:
         language = {"options": {"raw": {"language": mode}}} if mode != "text" else {}
         return {"mode": "raw", "raw": spelt, **language}
     if mode == "multipart" and isinstance(content, tuple):
-        return {"mode": "formdata", "formdata": [_part(notes, part, where) for part in content]}
+        return {"mode": "formdata", "formdata": [_part(skips, part, where) for part in content]}
     if mode == "binary":
-        notes.skip(where, "body", "is bytes, which Postman does not hold; use a file")
+        skips.skip(where, "body", "is bytes, which Postman does not hold; use a file")
     return _BODIES[mode](content) if mode in _BODIES else None
 
 
@@ -195,7 +195,7 @@ _BODIES: dict[str, Callable[[Any], Json]] = {
 }
 
 
-def _part(notes: Notes, part: Part, where: tuple[str, ...]) -> Json:
+def _part(skips: Skips, part: Part, where: tuple[str, ...]) -> Json:
     """Return a part of form data."""
     row: Json = {"key": part.name}
     if part.file is not None:
@@ -203,9 +203,9 @@ def _part(notes: Notes, part: Part, where: tuple[str, ...]) -> Json:
     else:
         row |= {"type": "text", "value": part.value or ""}
     if part.data is not None:
-        notes.skip(where, f"part {part.name[:40]!r}", "is bytes; use a file")
+        skips.skip(where, f"part {part.name[:40]!r}", "is bytes; use a file")
     if part.filename:
-        notes.skip(where, f"file name of {part.name[:40]!r}", "has no place there")
+        skips.skip(where, f"file name of {part.name[:40]!r}", "has no place there")
     row |= {"contentType": part.content_type} if part.content_type else {}
     row |= {"description": part.description} if part.description else {}
     return row | ({} if part.enabled else {"disabled": True})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.formats.draft import Where
-    from vayu.formats.imported import Notes
+    from vayu.formats.imported import Skips
     from vayu.model.pair import Listed
 
 _PATH_VARIABLE = re.compile(r"(?<=/):([\w.-]+)")
@@ -62,7 +62,7 @@ def read_headers(value: object) -> Listed:
     return _pairs(row for row in objects(value) if text(row.get("key")).strip())
 
 
-def read_body(notes: Notes, where: Where, value: object, headers: Listed) -> Body:
+def read_body(skips: Skips, where: Where, value: object, headers: Listed) -> Body:
     """Return a body; what of it cannot be sent is noted."""
     body = members(value)
     mode = text(body.get("mode"))
@@ -70,18 +70,18 @@ def read_body(notes: Notes, where: Where, value: object, headers: Listed) -> Bod
     if not mode or given is None:
         return Body()
     if body.get("disabled") is True:
-        notes.skip(where, "body", "is switched off")
+        skips.skip(where, "body", "is switched off")
         return Body()
     if mode == "raw":
         options = members(members(body.get("options")).get("raw"))
         return raw_body(text(given), text(options.get("language")), header_of(headers))
     if mode in _BODIES:
-        return _BODIES[mode](notes, where, given)
-    notes.skip(where, f"body: {mode[:30]}", "is not known, and the request has no body now")
+        return _BODIES[mode](skips, where, given)
+    skips.skip(where, f"body: {mode[:30]}", "is not known, and the request has no body now")
     return Body()
 
 
-def read_behaviour(notes: Notes, where: Where, value: dict[str, Any]) -> dict[str, Any]:
+def read_behaviour(skips: Skips, where: Where, value: dict[str, Any]) -> dict[str, Any]:
     """Return what `protocolProfileBehavior` says as fields of a request; note the rest."""
     found: dict[str, Any] = {}
     for name, said in value.items():
@@ -90,7 +90,7 @@ def read_behaviour(notes: Notes, where: Where, value: dict[str, Any]) -> dict[st
         elif name == "protocolVersion" and text(said) in {"auto", "http1"}:
             found["http_version"] = "auto" if said == "auto" else "1.1"
         elif name != "disableBodyPruning" and said not in (None, False, {}, []):
-            notes.skip(where, f"protocolProfileBehavior: {name[:40]}", "is not supported")
+            skips.skip(where, f"protocolProfileBehavior: {name[:40]}", "is not supported")
     return found
 
 
@@ -172,7 +172,7 @@ def _pairs(rows: Any) -> Listed:
     )
 
 
-def _parts(notes: Notes, where: Where, row: dict[str, Any]) -> list[Part]:
+def _parts(skips: Skips, where: Where, row: dict[str, Any]) -> list[Part]:
     """Return the parts that a row of form data makes: a file row may name several files."""
     common: dict[str, Any] = {
         "name": text(row.get("key")),
@@ -185,53 +185,53 @@ def _parts(notes: Notes, where: Where, row: dict[str, Any]) -> list[Part]:
     source = row.get("src")
     paths = [text(path) for path in (source if isinstance(source, list) else [source]) if path]
     if not paths:
-        notes.skip(where, f"file of {common['name'][:40]!r}", "is not named; the part is not there")
-    return [_file_part(notes, where, path, common) for path in paths]
+        skips.skip(where, f"file of {common['name'][:40]!r}", "is not named; the part is not there")
+    return [_file_part(skips, where, path, common) for path in paths]
 
 
-def _file_part(notes: Notes, where: Where, path: str, common: dict[str, Any]) -> Part:
+def _file_part(skips: Skips, where: Where, path: str, common: dict[str, Any]) -> Part:
     """Return a part that is a file."""
-    note_file(notes, where, path)
+    note_file(skips, where, path)
     return Part(file=path, **common)
 
 
-def note_file(notes: Notes, where: Where, path: str) -> None:
+def note_file(skips: Skips, where: Where, path: str) -> None:
     """Note that a file is not in the collection."""
     why = "is not part of the import; put it below the collection's folder, or correct its path"
-    notes.skip(where, f"file {path[-60:]!r}", why)
+    skips.skip(where, f"file {path[-60:]!r}", why)
 
 
-def _form(notes: Notes, where: Where, given: object) -> Body:
+def _form(skips: Skips, where: Where, given: object) -> Body:
     """Return a form; version 2.0 of the format may have it as text."""
-    del notes, where
+    del skips, where
     if isinstance(given, str) and given:
         return Body(mode="text", content=given, content_type="application/x-www-form-urlencoded")
     rows = objects(given)
     return Body(mode="form", content=_pairs(rows)) if rows else Body()
 
 
-def _multipart(notes: Notes, where: Where, given: object) -> Body:
+def _multipart(skips: Skips, where: Where, given: object) -> Body:
     """Return form data."""
-    parts = tuple(part for row in objects(given) for part in _parts(notes, where, row))
+    parts = tuple(part for row in objects(given) for part in _parts(skips, where, row))
     return Body(mode="multipart", content=parts) if parts else Body()
 
 
-def _file(notes: Notes, where: Where, value: object) -> Body:
+def _file(skips: Skips, where: Where, value: object) -> Body:
     """Return a body that is a file, or was one."""
     given = members(value)
     path, content = text(given.get("src")), given.get("content")
     if path:
-        note_file(notes, where, path)
+        note_file(skips, where, path)
         return Body(mode="file", content=path)
     if isinstance(content, str):
         return Body(mode="text", content=content)
-    notes.skip(where, "file of the body", "is not named; the request has no body now")
+    skips.skip(where, "file of the body", "is not named; the request has no body now")
     return Body()
 
 
-def _graphql(notes: Notes, where: Where, value: object) -> Body:
+def _graphql(skips: Skips, where: Where, value: object) -> Body:
     """Return a GraphQL body."""
-    del notes, where
+    del skips, where
     given = members(value)
     content: dict[str, Any] = {"query": text(given.get("query"))}
     variables = given.get("variables")
@@ -242,7 +242,7 @@ def _graphql(notes: Notes, where: Where, value: object) -> Body:
     return Body(mode="graphql", content=content)
 
 
-_BODIES: dict[str, Callable[[Notes, Where, object], Body]] = {
+_BODIES: dict[str, Callable[[Skips, Where, object], Body]] = {
     "urlencoded": _form,
     "formdata": _multipart,
     "file": _file,

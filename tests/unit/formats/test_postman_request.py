@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vayu.formats.imported import Notes
+from vayu.formats.imported import Skips
 from vayu.formats.postman import read_postman
 from vayu.formats.postman_request import read_body, read_headers
 from vayu.model.body import Body
@@ -20,10 +20,10 @@ def test_a_header_of_text_that_is_switched_off_stays_so() -> None:
 
 def test_a_body_that_is_switched_off_is_named() -> None:
     """It is not sent, and not kept."""
-    notes = Notes()
+    skips = Skips()
 
-    assert read_body(notes, ("A",), {"mode": "raw", "raw": "x", "disabled": True}, ()) == Body()
-    assert [(one.what, one.why) for one in notes.all()] == [("body", "is switched off")]
+    assert read_body(skips, ("A",), {"mode": "raw", "raw": "x", "disabled": True}, ()) == Body()
+    assert [(one.what, one.why) for one in skips.all()] == [("body", "is switched off")]
 
 
 def test_a_script_that_is_not_run_is_named_with_its_reason() -> None:

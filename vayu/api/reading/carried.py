@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.formats.imported import FoundEnvironment, Imported, Notes
+from vayu.formats.imported import FoundEnvironment, Imported, Skips
 from vayu.model.collection import FolderSpec, put, walk
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.show import show, show_name
@@ -44,15 +44,15 @@ def carried(found: Imported, known: frozenset[str] = frozenset()) -> Imported:
     """
     if found.collection is None:
         return found
-    notes = Notes()
-    root, secrets = _taken_out(found.collection, found.environments, known, notes)
+    skips = Skips()
+    root, secrets = _taken_out(found.collection, found.environments, known, skips)
     if not secrets:
-        return found._replace(collection=root, skipped=(*found.skipped, *notes.all()))
+        return found._replace(collection=root, skipped=(*found.skipped, *skips.all()))
     environments = found.environments or (FoundEnvironment(EnvironmentSpec(name=MADE), {}),)
     return found._replace(
         collection=root,
         environments=tuple(_with(one, secrets) for one in environments),
-        skipped=(*found.skipped, *notes.all()),
+        skipped=(*found.skipped, *skips.all()),
     )
 
 
@@ -60,7 +60,7 @@ def _taken_out(
     root: FolderSpec,
     environments: tuple[FoundEnvironment, ...],
     known: frozenset[str],
-    notes: Notes,
+    skips: Skips,
 ) -> tuple[FolderSpec, Variables]:
     """Return a collection without secrets among its variables, and those secrets."""
     names = ", ".join(show(one.spec.name) for one in environments) or show(MADE)
@@ -77,7 +77,7 @@ def _taken_out(
         for name, value in own.items():
             what = went if secrets.setdefault(name, value) == value else other
             why = f"{why_secret(name, value, known)}; {what}"
-            notes.skip(path, f"variable {show_name(name)}", why)
+            skips.skip(path, f"variable {show_name(name)}", why)
         if own:
             root = _without(root, path, own)
     return root, secrets

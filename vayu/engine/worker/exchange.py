@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.stretches import Stretch
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
-    from vayu.engine.worker.notes import Notes
+    from vayu.engine.worker.notes import FirstNotes
     from vayu.engine.worker.resumable import Resumable
     from vayu.engine.worker.surroundings import Surroundings
     from vayu.engine.worker.tally import Tally
@@ -54,7 +54,7 @@ class LoadExchange:
         The variables that every exchange begins with.
     scripts : Chain, optional
         None when neither the request nor what is above it has scripts.
-    notes : Notes
+    notes : FirstNotes
         Told the first message of each kind.
     tally : Tally
         Told what the scripts of every response came to.
@@ -72,7 +72,7 @@ class LoadExchange:
         scopes: Scopes,
         scripts: Chain | None,
         *,
-        notes: Notes,
+        notes: FirstNotes,
         tally: Tally,
         tested: Callable[[int, int], None],
         exemplars: Unobserved | None = None,

@@ -28,7 +28,7 @@ _MOST_LINES = 100  # console lines of one worker in one run
 _LONGEST = 500  # characters of a note
 
 
-class Notes:
+class FirstNotes:
     """Sends each note once.
 
     Parameters

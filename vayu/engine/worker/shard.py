@@ -20,7 +20,7 @@ from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.errands import Errands
 from vayu.engine.worker.exemplars import Exemplars
 from vayu.engine.worker.loop import LoadLoop
-from vayu.engine.worker.notes import Notes
+from vayu.engine.worker.notes import FirstNotes
 from vayu.engine.worker.preparation import composer_of
 from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.senders import InTurn
@@ -93,7 +93,7 @@ class Shard:
             self._exemplars.look,
             count_every=order.count_every,
         )
-        self._exchanges = self._made_exchanges(Notes(report, self._censor))
+        self._exchanges = self._made_exchanges(FirstNotes(report, self._censor))
         self._waiting = self._made_waiting(random, most=connections)
         self._loop = LoadLoop(
             dispatch_of(order.profile, share, order.max_in_flight, seed=order.seed),
@@ -107,7 +107,7 @@ class Shard:
         )
         self._loop.get_ready(_at_once(order.profile, share, connections))
 
-    def _made_exchanges(self, notes: Notes) -> list[LoadExchange]:
+    def _made_exchanges(self, notes: FirstNotes) -> list[LoadExchange]:
         """Return what is done around the request of each side."""
         return [
             side.exchange(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from vayu.engine.worker.exemplars import Exemplars
-    from vayu.engine.worker.notes import Notes
+    from vayu.engine.worker.notes import FirstNotes
     from vayu.engine.worker.samples import Samples
     from vayu.engine.worker.surroundings import Jars
     from vayu.model.auth import BearerAuth
@@ -70,14 +70,14 @@ class Side:
         self.patience = patience_with(spec.script, spec.above)
 
     def exchange(
-        self, jars: Jars, *, notes: Notes, samples: Samples, exemplars: Exemplars
+        self, jars: Jars, *, notes: FirstNotes, samples: Samples, exemplars: Exemplars
     ) -> LoadExchange:
         """Return what is done around each of its requests.
 
         Parameters
         ----------
         jars : Jars
-        notes : Notes
+        notes : FirstNotes
         samples : Samples
         exemplars : Exemplars
         """

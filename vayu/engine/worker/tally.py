@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Source
     from vayu.engine.worker.exemplars import Exemplars, Unobserved
-    from vayu.engine.worker.notes import Notes
+    from vayu.engine.worker.notes import FirstNotes
 
 _MOST = 1_000  # outcomes that are remembered; each context of JavaScript brings its own
 
@@ -29,7 +29,7 @@ class Tally:
 
     Parameters
     ----------
-    notes : Notes
+    notes : FirstNotes
         Told each name, and the first message of each kind.
     exemplars : Exemplars
         Told which tests failed.
@@ -41,7 +41,7 @@ class Tally:
 
     def __init__(
         self,
-        notes: Notes,
+        notes: FirstNotes,
         exemplars: Exemplars | Unobserved,
         *,
         count: Callable[[int, Checked], None],

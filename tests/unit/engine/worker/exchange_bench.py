@@ -8,7 +8,7 @@ from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.exemplars import Unobserved
-from vayu.engine.worker.notes import Notes
+from vayu.engine.worker.notes import FirstNotes
 from vayu.engine.worker.tally import Tally
 from vayu.model.checked import Checked
 from vayu.model.request import RequestSpec
@@ -34,7 +34,7 @@ class Bench:
             collection=collection or {},
         )
         scopes = scopes_of(spec)
-        notes = Notes(self.reports.append, Censor(spec))
+        notes = FirstNotes(self.reports.append, Censor(spec))
         self.exchange = LoadExchange(
             Composer(spec.request),
             scopes,

@@ -17,7 +17,7 @@ from vayu.engine.worker.chain import chain_of
 from vayu.engine.worker.errands import Errands
 from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.exemplars import Unobserved
-from vayu.engine.worker.notes import Notes
+from vayu.engine.worker.notes import FirstNotes
 from vayu.engine.worker.tally import Tally
 from vayu.engine.worker.waiting import WaitingExchange
 from vayu.model.failure import CODES, FailureKind
@@ -72,7 +72,7 @@ class Bench:
         scopes = scopes_of(spec)
         self.reports, self.over, self.wire = [], [], Wire()
         self.tested, self.waited = [], []
-        notes = Notes(self.reports.append, Censor(spec))
+        notes = FirstNotes(self.reports.append, Censor(spec))
         exchange = LoadExchange(
             Composer(spec.request),
             scopes,
