@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vayu.api.environments.variables import variables_of
+from vayu.cli.phrases import options as as_options
 from vayu.cli.stored import stored_environment
 from vayu.errors import InvalidConfig
 
@@ -66,16 +67,17 @@ def environment_as_typed(name: str) -> Iterator[None]:
     InvalidConfig
         That of the block.
     """
-    try:
-        yield
-    except InvalidConfig as error:
-        why = error.problems.get("environment")
-        if why is None or not why.startswith("there is none"):
-            raise
-        remedy = (
-            f"that is a file: vayu env import {shlex.quote(name)} makes an environment of it"
-            if Path(name).is_file()
-            else "vayu env list shows those that are saved"
-        )
-        joint = " " if why.endswith("?") else "; "
-        raise InvalidConfig({"--environment": f"{why}{joint}{remedy}"}) from None
+    with as_options({"environment": "--environment"}):
+        try:
+            yield
+        except InvalidConfig as error:
+            why = error.problems.get("environment", "")
+            if not why.startswith("there is none"):
+                raise
+            remedy = (
+                f"that is a file: vayu env import {shlex.quote(name)} makes an environment of it"
+                if Path(name).is_file()
+                else "vayu env list shows those that are saved"
+            )
+            joint = " " if why.endswith("?") else "; "
+            raise InvalidConfig({"environment": f"{why}{joint}{remedy}"}) from None
