@@ -6,7 +6,7 @@ its repr is masked, while comparing, printing, slicing and sending work on the r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from msgspec.structs import replace
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vayu.model.response import ConsoleLine, TestResult
+
+T = TypeVar("T")
 
 
 class ShyText(str):
@@ -82,7 +84,26 @@ class ShyBytes(bytes):
         return bytes, (bytes(self),)
 
 
-class ShyTests(tuple["TestResult", ...]):
+class _Lines(tuple[T, ...]):
+    """A tuple that shows a line for each, secrets masked; a copy of it is a plain one."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Show a line for each, masked."""
+        return "\n".join(map(self._line, self)) or "()"
+
+    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[list[T]]]:
+        """Copy and store it as a plain tuple."""
+        return tuple, (list(self),)
+
+    @staticmethod
+    def _line(one: T) -> str:
+        """Return the line of one, masked."""
+        raise NotImplementedError
+
+
+class ShyTests(_Lines["TestResult"]):
     """What tests came to: a tuple that shows a line a test, secrets masked.
 
     Parameters
@@ -98,20 +119,14 @@ class ShyTests(tuple["TestResult", ...]):
         """Make it of what scripts gave, who may put a secret into a name or a message."""
         return super().__new__(cls, (_shy_test(test, mask) for test in tests))
 
-    def __repr__(self) -> str:
-        """Show a line a test, masked."""
-        shown = (
-            replace(test, name=_masked(test.name), message=test.message and _masked(test.message))
-            for test in self
-        )
-        return "\n".join(result_line(test, timed=True) for test in shown) or "()"
-
-    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[list[TestResult]]]:
-        """Copy and store it as a plain tuple."""
-        return tuple, (list(self),)
+    @staticmethod
+    def _line(one: TestResult) -> str:
+        """Return the line of one test, masked."""
+        message = one.message and _masked(one.message)
+        return result_line(replace(one, name=_masked(one.name), message=message), timed=True)
 
 
-class ShyConsole(tuple["ConsoleLine", ...]):
+class ShyConsole(_Lines["ConsoleLine"]):
     """What scripts printed: a tuple that shows it line by line, secrets masked.
 
     Parameters
@@ -128,14 +143,10 @@ class ShyConsole(tuple["ConsoleLine", ...]):
         shy = (replace(said, text=ShyText(said.text, mask)) for said in lines)
         return super().__new__(cls, shy)
 
-    def __repr__(self) -> str:
-        """Show it line by line, masked."""
-        shown = (console_line(said.level, _masked(said.text)) for said in self)
-        return "\n".join(shown) or "()"
-
-    def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[list[ConsoleLine]]]:
-        """Copy and store it as a plain tuple."""
-        return tuple, (list(self),)
+    @staticmethod
+    def _line(one: ConsoleLine) -> str:
+        """Return what was printed, masked."""
+        return console_line(one.level, _masked(one.text))
 
 
 def _shy_test(test: TestResult, mask: Callable[[str], str]) -> TestResult:
