@@ -1,7 +1,8 @@
-"""What ``-d`` and ``-u`` say to other load generators, and not here.
+"""What ``-d``, ``-u`` and a rate with a time say to other load generators, and not here.
 
     k6 run -u 10 -d 1m30s        10 users for 90 s
     wrk -c 10 -d 30              10 connections for 30 s
+    vegeta attack -rate 600/m    10 requests a second
     vayu load -u 10 -d 1m30s     who signs in, and the body of a POST
 
 Rule: what can only be meant so is refused before anything is sent, and what is really meant all the
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.model.load_bounds import MOST_USERS
+from vayu.model.other_rate import other_rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +26,7 @@ _WHOLE = re.compile(r"\d{1,7}", re.ASCII)
 
 
 def refuse_other_meanings(options: Mapping[str, Any]) -> None:
-    """Refuse a body that is a length of time, and a user that is a number of users.
+    """Refuse a body that is a length of time, a user that is a number of users, and ``600/m``.
 
     A bare number may be a body, as that of a counter: it is refused as one only where nothing
     else says that there is a body, neither a method nor a ``Content-Type``.
@@ -53,6 +55,8 @@ def refuse_other_meanings(options: Mapping[str, Any]) -> None:
             f"-u {user} is who signs in, not how many users; did you mean -c {user}? "
             f"A user that is really called so, without a password: -u {user}:"
         )
+    if rate := other_rate(options.get("rate")):
+        wrong["--rate"] = f"{options['rate']} is -r {rate} here, in requests/s"
     if wrong:
         raise InvalidConfig(wrong)
 

@@ -43,6 +43,14 @@ def test_the_words_of_k6_are_refused_with_those_of_here() -> None:
     }
 
 
+def test_a_rate_with_a_time_is_refused_with_what_it_is_here() -> None:
+    """As vegeta has it, and as the sentences of loads are read here."""
+    assert refused("--rate", "600/m") == {
+        "--rate": "600/m is -r 10 here, in requests/s; must be a number, got '600/m'"
+    }
+    assert refused("-r", "x/s") == {"--rate": "must be a number, got 'x/s'"}
+
+
 @pytest.mark.parametrize("command", [load, ab], ids=["load", "ab"])
 def test_nothing_is_sent(command: Any, vayu_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nor is an engine started."""

@@ -1,10 +1,11 @@
-"""Values in the shapes of requests and k6, and what the same is here."""
+"""Values in the shapes of requests, k6 and vegeta, and what the same is here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from vayu.model.other_rate import other_rate
 from vayu.model.show import show
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def foreign_shapes(given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     given : mapping
         Options of a request or a load.
     """
+    if rate := other_rate(given.get("rate")):
+        yield "rate", f"is a number of requests/s; give {rate} for {show(given['rate'])}"
     timeout, limits = given.get("timeout"), given.get("thresholds")
     if isinstance(timeout, list | tuple) and len(timeout) == 2:
         connect, read = map(show, timeout)
