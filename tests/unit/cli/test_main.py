@@ -57,6 +57,15 @@ def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str])
     assert "Usage: vayu" in capsys.readouterr().out
 
 
+def test_nobody_reads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in `vayu load URL | head`: no test has failed, and what it came to is not known either."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        assert main(["report", "--schema"]) == main_module.OTHER
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """As the package says it."""
     assert main(["--version"]) == 0
