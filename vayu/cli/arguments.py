@@ -24,6 +24,12 @@ F = TypeVar("F", bound="Callable[..., Any]")
 LENGTH = click.STRING
 """A duration: the record reads it."""
 
+
+def _in_order(_: click.Context, __: click.Parameter, stages: tuple[str, ...]) -> str | None:
+    """Return stages as one text, also those that were typed one by one, as k6 has them."""
+    return ",".join(stages) or None
+
+
 _REQUEST = (
     click.argument("where", metavar="FILE|URL"),
     click.option("-X", "--method", help="GET by default, POST with a body."),
@@ -50,9 +56,9 @@ _REQUEST = (
 _LOAD = (
     click.option("-c", "--concurrency", type=NUMBER, help="Users, each waiting for its response."),
     click.option("-r", "--rate", type=NUMBER, help="Requests/s, whatever the target does."),
-    click.option("--stages", metavar="TIME:USERS,...",
+    click.option("--stages", metavar="TIME:USERS,...", multiple=True, callback=_in_order,
                  help="Users in stages, such as 10s:100,30s:100,5s:0; each is reached linearly."),
-    click.option("--rate-stages", metavar="TIME:RATE,...",
+    click.option("--rate-stages", metavar="TIME:RATE,...", multiple=True, callback=_in_order,
                  help="Requests/s in stages, in the same way."),
     click.option("--profile", metavar="JSON|@FILE",
                  help='Any load profile, such as \'{"kind": "poisson_rate", "rate": 9, '

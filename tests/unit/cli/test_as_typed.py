@@ -29,6 +29,17 @@ def refused(*words: str) -> dict[str, str]:
     return caught.value.problems
 
 
+def test_stages_that_are_typed_one_by_one_follow_each_other() -> None:
+    """As k6 has them; the last alone would be another load. A slip is called by its place."""
+    typed = ["--stages", "1s:5", "--stages", "2s:9,1s:0"]
+    spec = run_spec(load.make_context("load", [URL, *typed]).params)
+
+    assert str(spec.config.profile) == (
+        "users in stages: to 5 users in 1s, to 9 users in 2s, to 0 users in 1s"
+    )
+    assert "stage 3 of" in refused(URL, *typed[:3], "2s:9,1s")["--stages"]
+
+
 VALUES = [
     ("--concurrency", "0"), ("--rate", "x"), ("--duration", "5 parsecs"), ("--ramp-up", "x"),
     ("--ramp-down", "x"), ("--iterations", "-1"), ("--think", "x"), ("--pacing", "x"),
