@@ -5,12 +5,14 @@ rest is read as if it had not been typed. Whoever knows another tool is told wha
 called here.
 
 A word behind one dash (``-duration=30s``, as Go's tools have it) is one too: click would read the
-letter, and take ``uration=30s`` for a body that is to be sent.
+letter, and take ``uration=30s`` for a body that is to be sent, or ``argets`` for a length of time.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +21,18 @@ import click
 from vayu.model.elsewhere import elsewhere, remark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 UNKNOWN = "unknown"
 """Name under which a command gets the problems: a dict, option by option."""
 
 _WORD = re.compile(r"-([A-Za-z][\w-]{2,})(=.*)?", re.DOTALL)
 _CONTENT = ("{", "[", '"', "@")
+_COUNTED = ("concurrency", "rate", "iterations", "duration")
+"""Options with a letter whose values begin with a digit."""
+
+_ALIKE = 0.75
+"""Of two names that are less alike, none is a slip for the other: `--paused`, `--user`."""
 
 
 class Collecting(click.Command):
@@ -40,7 +47,7 @@ class Collecting(click.Command):
             If what remains cannot be read; of two such errors the first one.
         """
         known = _known(self)
-        args, unknown = _set_aside(list(args), known)
+        args, unknown = _set_aside(list(args), known, _counted(self))
         first: click.NoSuchOption | None = None
         while True:
             try:
@@ -60,15 +67,30 @@ class Collecting(click.Command):
 
 
 def _known(command: click.Command) -> dict[str, str]:
-    """Return the longest spelling of each option, by its parameter."""
-    return {
-        str(one.name): max(one.opts, key=len)
-        for one in command.params
-        if isinstance(one, click.Option)
-    }
+    """Return the longest spelling of each option, by its parameter; of several, by themselves."""
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    times = Counter(one.name for one in options)
+    found = {}
+    for one in options:
+        spelt = max(one.opts, key=len)
+        found[str(one.name) if times[one.name] == 1 else _name(spelt)] = spelt
+    return found
 
 
-def _set_aside(args: list[str], known: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+def _name(option: str) -> str:
+    """Return an option's name without its dashes."""
+    return option.lstrip("-").replace("-", "_")
+
+
+def _counted(command: click.Command) -> set[str]:
+    """Return the letters whose values begin with a digit."""
+    options = [one for one in command.params if one.name in _COUNTED]
+    return {spelt[1] for one in options for spelt in one.opts if len(spelt) == 2}
+
+
+def _set_aside(
+    args: list[str], known: Mapping[str, str], counted: Container[str]
+) -> tuple[list[str], dict[str, str]]:
     """Return the rest, and what there is to be said of words behind one dash, and of ``--json``."""
     kept: list[str] = []
     unknown: dict[str, str] = {}
@@ -76,6 +98,8 @@ def _set_aside(args: list[str], known: Mapping[str, str]) -> tuple[list[str], di
         typed, *args = args
         word = _WORD.fullmatch(typed)
         led = _led(word[1], known) if word else ""
+        if word is not None and not led and word[1][0] in counted and word[1][1].isalpha():
+            led = f"unknown option; {remark(word[1], typed=True) or 'see --help'}"
         if typed == "--":
             return [*kept, typed, *args], unknown
         if word is not None and led:
@@ -114,7 +138,7 @@ def _is_content(following: list[str]) -> bool:
 
 def _led(word: str, known: Mapping[str, str]) -> str:
     """Say which option a word of another tool, or of here behind too few dashes, leads to."""
-    plain = word.lstrip("-").replace("-", "_")
+    plain = _name(word)
     spelt = [option for option in known.values() if option == f"--{word.lstrip('-')}"]
     names = [known[name] for name in ((plain,) if plain in known else elsewhere(word, known))]
     meant = " or ".join(spelt or names)
@@ -125,8 +149,13 @@ def _problem(error: click.NoSuchOption, known: Mapping[str, str]) -> str:
     """Say which option an unknown one means, or resembles."""
     if told := _led(error.option_name, known):
         return told
-    said = remark(error.option_name)
-    close = list(error.possibilities or ())
+    said = remark(error.option_name, typed=True)
+    close = [one for one in error.possibilities or () if _alike(one, error.option_name)]
     if said is None and close:
         return f"unknown option; did you mean {close[0]}?"
     return f"unknown option; {said or 'see --help'}"
+
+
+def _alike(option: str, typed: str) -> bool:
+    """Whether one may be a slip for the other."""
+    return difflib.SequenceMatcher(None, _name(option), _name(typed)).ratio() >= _ALIKE

@@ -1,9 +1,10 @@
 """What other tools call things, and what they are called here: one table for all who answer a slip.
 
     k6       --vus --duration --iterations --stage --env --insecure-skip-tls-verify
-    hey      -z -q -c -n -m -a -D -T      wrk     --connections --duration --latency
+    hey      -z -q -c -n -m -a -D -T      wrk     --connections --duration --latency -R
     vegeta   -rate -duration -body        locust  --users --run-time --spawn-rate --host
     curl     --request --max-time --json  newman  --env-var --iteration-count --reporters
+    Gatling  constantUsersPerSec, ...     nighthawk  --rps --max-active-requests
 
 A word leads to names of parameters here. Whoever asks has some of them (a command line has
 ``environment`` and ``variables``, a keyword of Python only ``environment``), and says those.
@@ -11,25 +12,33 @@ A word leads to names of parameters here. Whoever asks has some of them (a comma
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
 _WORDS = {
-    ("concurrency",): "vus vu users u max_vus virtual_users clients connections threads parallel "
-    "parallelism num_users workers_count pre_allocated_vus start_vus",
+    ("concurrency",): "vus vu users u virtual_users clients connections threads parallel "
+    "parallelism num_users workers_count start_vus constant_vus "
+    "constant_concurrent_users",
+    ("concurrency", "iterations"): "at_once_users",
     ("rate",): "rps qps q arrival_rate requests_per_second req_per_sec rate_limit throughput "
-    "spawn_rate hatch_rate tps",
+    "spawn_rate hatch_rate tps R constant_arrival_rate constant_users_per_sec ramp_users",
+    ("rate_stages",): "ramping_arrival_rate ramp_users_per_sec start_rate",
     ("duration",): "z time run_time runtime length test_duration for_ timelimit d",
     ("iterations",): "i n requests number count num_requests total_requests iteration "
-    "iteration_count amount repeat",
-    ("stages",): "stage s steps",
+    "iteration_count amount repeat shared_iterations",
+    ("profile",): "executor scenario scenarios injection_profile load_shape shape "
+    "per_vu_iterations",
+    ("stages",): "stage s steps ramping_vus ramp_concurrent_users",
     ("ramp_up",): "rampup ramp warmup warm_up ramp_time",
     ("ramp_down",): "rampdown cooldown cool_down",
     ("think",): "sleep think_time wait_time pause",
     ("delay", "think"): "delay_request",
-    ("max_in_flight",): "max_workers max_connections max_pending",
+    ("pacing",): "min_iteration_duration constant_pacing pace",
+    ("max_in_flight",): "max_workers max_connections max_pending max_active_requests "
+    "max_pending_requests max_vus pre_allocated_vus",
     ("thresholds",): "threshold assert fail_if slo",
     ("seed",): "random_seed",
     ("tags",): "tag",
@@ -61,7 +70,11 @@ _WORDS = {
     ("reuse_connections", "no_keepalive"): "no_connection_reuse no_vu_connection_reuse "
     "disable_keepalive keepalive keep_alive",
     ("decompress", "no_decompress"): "disable_compression compressed",
-    ("http_version",): "http2 h2 http3 http1 http",
+    ("http_version", "http2"): "http2 h2",
+    ("http_version", "http3"): "http3 h3",
+    ("http_version", "http1.1"): "http1 http11",
+    ("http_version",): "http",
+    ("resolve",): "hosts connect_to",
     ("proxy",): "proxies proxy_server",
     ("unix_socket",): "unix socket",
     ("post", "tests"): "test test_script post_script checks script",
@@ -87,29 +100,55 @@ def elsewhere(word: str, known: Container[str]) -> tuple[str, ...]:
     known : container of str
         The parameters that there are.
     """
-    plain = word.lstrip("-").replace("-", "_")
-    names = _LED.get(plain) or _LED.get(plain.lower(), ())
+    plain = _plain(word)
+    names = _LED.get(plain) or _LED.get(_snake(plain), ())
     return tuple(name for name in names if name in known)
 
 
+def _plain(word: str) -> str:
+    """Return a word without its dashes."""
+    return word.lstrip("-").replace("-", "_")
+
+
+def _snake(plain: str) -> str:
+    """Return ``maxVUs`` as ``max_vus``, and ``RPS`` as ``rps``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower()
+
+
 _REMARKS = {
+    "what is in flight at the end may take its timeout; leave it out": "graceful_stop "
+    "graceful_ramp_down",
+    "rates are per second; leave it out": "time_unit",
+    "begin with a stage at 0, such as 5s:0": "nothing_for start_delay",
+    "take a profile of users, whose pacing bounds their rate": "throttle reach_rps",
+    "bodies are counted and let go anyway; leave it out": "discard_response_bodies",
     "redirects are followed; leave it out": "location L follow",
     "that is done anyway; leave it out": "compressed keepalive keep_alive",
     "says nothing here; leave it out": "latency verbose v silent quiet color no_color headless "
-    "only_summary no_progress_meter s progress_bar suppress_exit_code",
+    "only_summary no_progress_meter s progress_bar suppress_exit_code no_usage_report lazy",
+}
+
+_TYPED = {
     "the URL is the argument; leave the option out": "url host target targets base_url",
     "name a FILE with a body of mode 'multipart'": "form F files",
 }
+"""Of a command line alone."""
 
-_REMARKED = {word: said for said, words in _REMARKS.items() for word in words.split()}
+_REMARKED, _SAID = (
+    {word: said for said, words in table.items() for word in words.split()}
+    for table in (_REMARKS, _REMARKS | _TYPED)
+)
 
 
-def remark(word: str) -> str | None:
-    """Return what is to be said on a command line of a word that leads to no parameter.
+def remark(word: str, *, typed: bool = False) -> str | None:
+    """Return what is to be said of a word that leads to no parameter.
 
     Parameters
     ----------
     word : str
         As for `elsewhere`.
+    typed : bool, default False
+        On a command line.
     """
-    return _REMARKED.get(word.lstrip("-").replace("-", "_"))
+    table, plain = _SAID if typed else _REMARKED, _plain(word)
+    return table.get(plain) or table.get(_snake(plain))

@@ -55,6 +55,9 @@ def told(*words: str, command: click.Command = load) -> dict[str, str]:
         ("--oauth2-bearer x", "--bearer"),
         ("--fail-if p", "--threshold"),
         ("--durration=1s", "--duration"),
+        ("-R 2000", "--rate"),
+        ("--h2", "--http2"),
+        ("--min-iteration-duration 1s", "--pacing"),
     ],
 )
 def test_it_is_called_otherwise_here(words: str, meant: str) -> None:
@@ -72,6 +75,7 @@ def test_it_is_called_otherwise_here(words: str, meant: str) -> None:
         ("-data x", "-data", "--data"),
         ("-user=a", "-user", "--user"),
         ("-rate=50/1s", "-rate", "--rate"),
+        ("-http2", "-http2", "--http2"),
     ],
 )
 def test_a_word_behind_one_dash_is_no_letter_and_its_value(
@@ -79,6 +83,25 @@ def test_a_word_behind_one_dash_is_no_letter_and_its_value(
 ) -> None:
     """`-duration=30s` would be a body of `uration=30s`, sent as a POST."""
     assert told(*words.split()) == {option: f"unknown option; did you mean {meant}?"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("-targets urls.txt", "the URL is the argument; leave the option out"),
+        ("-chunked", "see --help"),
+        ("-resolvers 9.9.9.9", "see --help"),
+    ],
+)
+def test_a_word_is_neither_a_number_nor_a_length(words: str, said: str) -> None:
+    """`-targets` is no `--duration` of `argets`, nor `-chunked` a number of users."""
+    assert told(*words.split()) == {words.split(maxsplit=1)[0]: f"unknown option; {said}"}
+
+
+@pytest.mark.parametrize("word", ["--paused", "--no-summary", "--address", "--execution-segment"])
+def test_what_is_hardly_alike_is_no_slip(word: str) -> None:
+    """`--paused` means no `--user`, nor `--no-summary` `--no-proxy`."""
+    assert told(word) == {word: "unknown option; see --help"}
 
 
 def test_letters_and_their_values_stay() -> None:

@@ -13,23 +13,24 @@ from vayu.cli.ab import command as ab
 from vayu.cli.collection import command as collection
 from vayu.cli.load import command as load
 from vayu.cli.send import command as send
-from vayu.model.elsewhere import _REMARKED, _REMARKS, _WORDS, elsewhere
+from vayu.model.elsewhere import _REMARKS, _SAID, _TYPED, _WORDS, elsewhere, remark
 
 if TYPE_CHECKING:
     import click
 
 
 def parameters(*commands: click.Command) -> set[str]:
-    """Names of the parameters of commands."""
-    return {str(one.name) for command in commands for one in command.params}
+    """Names of the parameters of commands, and of flags that share one."""
+    params = [one for command in commands for one in command.params]
+    return {str(one.name) for one in params} | {word[2:] for one in params for word in one.opts}
 
 
 def test_no_word_leads_to_two_places() -> None:
     """Where it stands once, the table can be read."""
-    for table in (_WORDS.values(), _REMARKS.values()):
+    for table in (_WORDS.values(), [*_REMARKS.values(), *_TYPED.values()]):
         counted = Counter(word for words in table for word in words.split())
         assert [word for word, times in counted.items() if times > 1] == []
-    assert all(said == said.strip(".") for said in _REMARKED.values())
+    assert all(said == said.strip(".") for said in _SAID.values())
 
 
 def test_each_place_is_there() -> None:
@@ -51,6 +52,12 @@ def test_each_place_is_there() -> None:
         ("--RPS", {"rate"}, ("rate",)),
         ("-d", {"data", "duration"}, ("duration",)),
         ("-D", {"data", "duration"}, ("data",)),
+        ("-R", {"rate", "as_json"}, ("rate",)),
+        ("--h2", {"http2", "http3"}, ("http2",)),
+        ("maxVUs", {"max_in_flight", "concurrency"}, ("max_in_flight",)),
+        ("minIterationDuration", {"pacing", "duration"}, ("pacing",)),
+        ("constantUsersPerSec", {"rate", "concurrency"}, ("rate",)),
+        ("--max-active-requests", {"max_in_flight"}, ("max_in_flight",)),
         ("--vus", {"method"}, ()),
         ("--nonsense", {"method"}, ()),
         ("", {"method"}, ()),
@@ -59,3 +66,11 @@ def test_each_place_is_there() -> None:
 def test_a_word_leads_to_what_there_is(word: str, known: set[str], led: tuple[str, ...]) -> None:
     """However many dashes it has; letters of both cases are two words."""
     assert elsewhere(word, known) == led
+
+
+def test_what_leads_nowhere_is_said_where_it_makes_sense() -> None:
+    """A URL is an argument on a command line alone; what stops gracefully does so anywhere."""
+    assert remark("gracefulStop") == remark("--graceful-stop", typed=True)
+    assert "timeout" in str(remark("gracefulStop"))
+    assert (remark("url"), remark("--url", typed=True) is None) == (None, False)
+    assert remark("--nonsense", typed=True) is None

@@ -17,13 +17,16 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 from vayu.errors import InvalidConfig
 from vayu.model.duration import Duration
-from vayu.model.elsewhere import elsewhere
+from vayu.model.elsewhere import elsewhere, remark
 from vayu.model.pair import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F")
+
+_ALIKE = 0.7
+"""Of two names that are less alike, none is a slip for the other: ``paused``, ``seed``."""
 
 _BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
@@ -46,10 +49,26 @@ def names(table: type) -> tuple[str, ...]:
     return tuple(table.__annotations__)
 
 
-def unknown(options: Mapping[str, object], table: type) -> dict[str, str]:
-    """Return a problem for every name in `options` that `table` does not have."""
-    known = names(table)
-    return {name: unknown_name(name, known) for name in options if name not in known}
+def unknown(
+    options: Mapping[str, object], table: type, other: tuple[type, str] | None = None
+) -> dict[str, str]:
+    """Return a problem for every name in `options` that `table` does not have.
+
+    Parameters
+    ----------
+    options : mapping
+    table : type
+    other : (type, str), optional
+        Where else it may belong, and how it is given there: ``request.but({}=...)``.
+    """
+    known, there = names(table), () if other is None else names(other[0])
+    found = {name: unknown_name(name, known) for name in options if name not in known}
+    for name in found:
+        meant = (name,) if name in there else elsewhere(name, there)
+        if other is not None and meant and not elsewhere(name, known):
+            words = " or ".join(other[1].format(one) for one in meant)
+            found[name] = f"unknown option; did you mean {words}?"
+    return found
 
 
 def signed(table: type) -> Callable[[F], F]:
@@ -95,7 +114,9 @@ def strict(function: F) -> F:
 def unknown_name(name: str, known: Iterable[str], *, what: str = "option") -> str:
     """Say which of the known names an unknown one means in another tool, or resembles."""
     listed = list(known)
-    meant = elsewhere(name, listed) or difflib.get_close_matches(name, listed, n=1)
+    said = remark(name)
+    close = [] if said else difflib.get_close_matches(name, listed, n=1, cutoff=_ALIKE)
+    meant = elsewhere(name, listed) or close
     words = " or ".join(map(repr, meant))
-    remedy = f"did you mean {words}?" if meant else f"known: {', '.join(listed)}"
+    remedy = f"did you mean {words}?" if meant else said or f"known: {', '.join(listed)}"
     return f"unknown {what}; {remedy}"

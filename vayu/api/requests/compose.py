@@ -59,7 +59,7 @@ def send_spec(method: object, url: object, options: Mapping[str, object]) -> Sen
     -------
     SendSpec
     """
-    findings = Findings(unknown(options, RequestOptions))
+    findings = Findings(unknown(options, RequestOptions, (LoadOptions, "request.load({}=...)")))
     given = _given(options)
     made = {n: findings.of(convert, given[n]) for n, convert in _FIELDS.items() if n in given}
     if "cookies" in given:
@@ -96,7 +96,7 @@ def run_spec(
     -------
     RunSpec
     """
-    findings = Findings(unknown(options, LoadOptions))
+    findings = Findings(unknown(options, LoadOptions, (RequestOptions, "request.but({}=...)")))
     given = _given(options)
     plain = {name: plain_value(given[name]) for name in _LOAD if name in given}
     profile = findings.of(profile_of, given.get("profile"))

@@ -127,3 +127,35 @@ def test_words_of_other_tools(word: str, meant: str) -> None:
     with pytest.raises(InvalidConfig) as caught:
         vayu.Request("GET", URL).load(**{word: 10})
     assert caught.value.problems == {word: f"unknown option; did you mean {meant!r}?"}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("timeout", "timeout"), ("no_connection_reuse", "reuse_connections"), ("verify", "verify")],
+)
+def test_what_is_of_the_request_is_given_there(word: str, meant: str) -> None:
+    """And what is of the load to the load: whoever has one call for both finds the other."""
+    request = vayu.Request("GET", URL)
+    with pytest.raises(InvalidConfig) as caught:
+        request.load(rate=5, **{word: 1})
+    assert caught.value.problems == {
+        word: f"unknown option; did you mean request.but({meant}=...)?"
+    }
+    with pytest.raises(InvalidConfig, match=r"did you mean request\.load\(concurrency=\.\.\.\)\?"):
+        vayu.Request("GET", URL, vus=5)
+
+
+def test_what_is_hardly_alike_is_no_slip() -> None:
+    """`paused` means no `seed`; what no word is for is said."""
+    request = vayu.Request("GET", URL)
+    with pytest.raises(InvalidConfig) as caught:
+        request.load(rate=5, paused=True, gracefulStop="3s")
+    assert "did you mean" not in caught.value.problems["paused"]
+    assert "timeout; leave it out" in caught.value.problems["gracefulStop"]
+
+
+def test_a_rate_with_a_time_is_a_number_here() -> None:
+    """As the time unit of k6, or a rate of vegeta."""
+    with pytest.raises(InvalidConfig) as caught:
+        vayu.Request("GET", URL).load(rate="600/m", duration="1s")
+    assert caught.value.problems == {"rate": "is a number of requests/s; give 10 for '600/m'"}
