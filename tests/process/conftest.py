@@ -105,6 +105,16 @@ def worker_pids(engine: int) -> list[int]:
     return [c.pid for c in children if "vayu.engine.worker" in c.cmdline()]
 
 
+def crew(engine: int) -> list[int]:
+    """The workers of the active run, in their order: they write rows, and the warm one none."""
+    writers = {}
+    for pid in worker_pids(engine):
+        with suppress(psutil.NoSuchProcess):
+            writing = [one.path for one in psutil.Process(pid).open_files()]
+            writers |= {path: pid for path in writing if path.endswith(".rows")}
+    return [writers[path] for path in sorted(writers)]
+
+
 def eventually(holds: Callable[[], object], *, within: float = SETTLE) -> bool:
     """Whether `holds` comes true in time."""
     deadline = time.monotonic() + within
@@ -128,6 +138,7 @@ class Processes:
 
     engine_pid = staticmethod(engine_pid)
     worker_pids = staticmethod(worker_pids)
+    crew = staticmethod(crew)
     eventually = staticmethod(eventually)
     gone = staticmethod(gone)
 

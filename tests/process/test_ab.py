@@ -35,7 +35,7 @@ def test_two_requests_take_turns_with_environment_scripts_and_thresholds(
         "e", {"base": target.url, "key": "c4nary-of-both"}, secrets=["key"]
     )
     found = vayu.ab(
-        old, new, rate=100, duration="3s", workers=2, seed=5, environment=environment,
+        old, new, rate=100, iterations=300, workers=2, seed=5, environment=environment,
         thresholds=["failed < 1%"], tags=["ab"],
     )  # fmt: skip
 

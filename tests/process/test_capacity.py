@@ -6,9 +6,8 @@ import json
 import os
 import signal
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import psutil
 import pytest
 
 import vayu
@@ -155,13 +154,15 @@ def test_an_engine_that_is_killed_leaves_the_levels_of_its_ticks(knee: Target) -
 
 
 @pytest.mark.usefixtures("shared_engine")
-def test_a_worker_that_is_killed_fails_the_search_and_keeps_its_levels(knee: Target) -> None:
+def test_a_worker_that_is_killed_fails_the_search_and_keeps_its_levels(
+    knee: Target, processes: Any
+) -> None:
     """The engine lives on; the summary is partial, and names what was judged until then."""
     search = vayu.Capacity(start=40, thresholds=[LIMIT], **{**QUICK, "level_duration": "1s"})
     run = vayu.Request("GET", knee.url).load(profile=search, workers=2)
     judged(run, 1)
-    workers = psutil.Process(session().health().pid).children()
-    workers[-1].kill()
+    *_, last = processes.crew(session().health().pid)
+    os.kill(last, signal.SIGKILL)
     with pytest.raises(RunFailed):
         run.wait("30s")
 

@@ -6,6 +6,7 @@ import base64
 import os
 import signal
 import threading
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -149,10 +150,17 @@ def test_script_that_does_not_compile(target: Target) -> None:
 def test_interrupt_ends_a_send(target: Target) -> None:
     """So that a cell with a hanging target can be given up."""
     vayu.connect()
-    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
 
+    def interrupt() -> None:
+        while not target.counts().hangs:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
     with pytest.raises(KeyboardInterrupt):
         vayu.get(f"{target.url}/hang", timeout=60)
+    thread.join()
 
 
 def test_an_environment_keeps_a_jar_of_cookies(target: Target) -> None:

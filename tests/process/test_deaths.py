@@ -13,6 +13,7 @@ import pytest
 import vayu
 from vayu.client.session import close_sessions
 from vayu.errors import EngineError, RunFailed
+from vayu.model.state import TERMINAL
 from vayu.testing import Target
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def sending(run: Run, least: int = 50) -> Callable[[], bool]:
 def test_a_target_that_dies_does_not_fail_the_run(processes: Any) -> None:
     """The run ends when it should; what came after the death are failures in its rows."""
     with Target(latency="2ms") as target:
-        run = vayu.Request("GET", f"{target.url}/", timeout="1s").load(concurrency=5, duration=3)
+        run = vayu.Request("GET", f"{target.url}/").load(concurrency=5, duration=5)
         assert processes.eventually(sending(run))
         os.kill(target.pid, signal.SIGKILL)
         run.wait(30)
@@ -42,16 +43,16 @@ def test_a_target_that_dies_does_not_fail_the_run(processes: Any) -> None:
     kinds = set(run.requests["failure"].dropna())
     assert "connect" in kinds
     assert kinds <= {"connect", "reset", "truncated"}
-    assert 2.9 < run.summary.duration < 6
+    assert 4.9 < run.summary.duration < 20  # a request has 30 s
 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("load", [{"concurrency": 5}, {"rate": 100}])
 def test_a_target_that_freezes_does_not_hang_the_run(load: dict[str, int], processes: Any) -> None:
-    """Requests time out; the run ends at its deadline plus at most one timeout."""
+    """Requests time out; nothing starts after the deadline, and each takes one timeout at most."""
     with Target() as target:
         request = vayu.Request("GET", f"{target.url}/", timeout="1s")
-        run = request.load(**load, duration=3)  # type: ignore[arg-type]
+        run = request.load(**load, duration=5)  # type: ignore[arg-type]
         assert processes.eventually(sending(run))
         target.freeze()
         run.wait(30)
@@ -60,7 +61,8 @@ def test_a_target_that_freezes_does_not_hang_the_run(load: dict[str, int], proce
     assert run.summary is not None
     assert set(run.requests["failure"].dropna()) <= {"timeout", "cancelled"}
     assert run.summary.errors.timeout > 0
-    assert run.summary.duration < 6
+    assert run.requests["intended"].max().total_seconds() < 5
+    assert run.summary.duration < 20
 
 
 def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
@@ -72,7 +74,7 @@ def test_a_killed_worker_fails_the_run_and_keeps_its_rows(
         concurrency=10, duration=60, workers=2
     )
     assert processes.eventually(sending(run))
-    victim = _at_work(processes.worker_pids(engine))
+    victim, _ = processes.crew(engine)
     os.kill(victim, signal.SIGKILL)
     with pytest.raises(RunFailed):
         run.wait(30)
@@ -94,7 +96,7 @@ def test_a_file_that_takes_no_more_fails_the_run_and_says_why(
     engine = vayu.connect().pid
     run = vayu.Request("GET", f"{target.url}/").load(rate=100, duration=60, workers=2)
     assert processes.eventually(sending(run))
-    victim = psutil.Process(_at_work(processes.worker_pids(engine)))
+    victim, _ = map(psutil.Process, processes.crew(engine))
     victim.rlimit(psutil.RLIMIT_FSIZE, (1, 1))
     with pytest.raises(RunFailed, match=r"\.rows cannot be written: File too large\. .*ulimit -f"):
         run.wait(30)
@@ -114,7 +116,7 @@ def test_what_was_due_of_a_frozen_worker_is_known_without_it(
     engine = vayu.connect().pid
     run = vayu.Request("GET", f"{target.url}/").load(rate=100, duration=60, workers=2)
     assert processes.eventually(sending(run))
-    victim = _at_work(processes.worker_pids(engine))
+    victim, _ = processes.crew(engine)
     os.kill(victim, signal.SIGSTOP)
     run.rate = 400
     time.sleep(1.0)
@@ -129,17 +131,6 @@ def test_what_was_due_of_a_frozen_worker_is_known_without_it(
     assert summary.offered is not None
     assert 100 < summary.offered < 400
     assert any("were due and never sent" in warning for warning in summary.warnings)
-
-
-def _at_work(pids: list[int]) -> int:
-    """A process that writes rows: one of the run, not the warm one."""
-    writers = [
-        pid
-        for pid in pids
-        if any(file.path.endswith(".rows") for file in psutil.Process(pid).open_files())
-    ]
-    assert len(writers) == 2
-    return writers[0]
 
 
 def test_a_killed_engine_leaves_its_rows_and_no_process(
@@ -177,13 +168,13 @@ def test_a_killed_kernel_leaves_the_run_to_its_successor(
     kernel: Callable[[str], Any], target: Target, processes: Any
 ) -> None:
     """Another kernel finds engine and run again, sees every tick, and waits for the end."""
-    first = kernel(LOAD.format(url=f"{target.url}/delay/5ms", duration=4, detach=False))
+    first = kernel(LOAD.format(url=f"{target.url}/delay/5ms", duration=8, detach=False))
     pid, run_id = first.line().split()
     first.kill()
 
     run = vayu.run(run_id)
     assert vayu.connect().pid == int(pid)
-    assert str(run.status) in {"starting", "running"}
+    assert run.status not in TERMINAL
     run.wait(30)
 
     assert str(run.status) == "finished"
@@ -191,7 +182,8 @@ def test_a_killed_kernel_leaves_the_run_to_its_successor(
     assert run.summary.started == len(run.requests) == target.counts().requests
     ticks = run.ticks
     assert ticks["elapsed"].is_monotonic_increasing
-    assert ticks["elapsed"].iloc[0].total_seconds() < 1
+    lengths = [tick.interval for tick in run.live.ticks()]  # also of those before it came
+    assert sum(lengths) == pytest.approx(run.live.ticks()[-1].elapsed)
     assert ticks["total"].iloc[-1] == run.summary.started
     assert processes.engine_pid is not None
     assert vayu.runs()["id"].tolist() == [run_id]

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+NOBODY = 4_194_305
+"""No process of Linux has so high an id."""
+
+
 def findings(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, dict[str, str]]]:
     """Return the exit code, and what was found by its subject."""
     capsys.readouterr()
@@ -58,14 +62,14 @@ def test_what_stands_in_the_way(
     """A stale discovery file, a folder that others read, a port that is taken, no folder at all."""
     home.mkdir(exist_ok=True)
     home.chmod(0o755)
-    stale = {"port": 1, "pid": 999_999, "token": "t", "version": "0", "protocol": 0}
+    stale = {"port": 1, "pid": NOBODY, "token": "t", "version": "0", "protocol": 0}
     (home / "engine.json").write_text(json.dumps(stale))
     server = taken.enter_context(socket.create_server(("127.0.0.1", 0)))
     # A port of our own: the usual one belongs to whichever engine on this machine came first.
     monkeypatch.setattr(diagnosis, "DEFAULT_PORT", server.getsockname()[1])
     code, found = findings(capsys)
     assert code == 0
-    assert "process 999999 is gone" in found["engine"]["what"]
+    assert f"process {NOBODY} is gone" in found["engine"]["what"]
     assert found["data folder"]["remedy"] == f"chmod 700 {home}"
     assert found["port"]["grade"] == "partly"
     assert "is taken by another program" in found["port"]["what"]

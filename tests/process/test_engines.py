@@ -6,17 +6,19 @@ import json
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 import vayu
+from vayu.client import launch
 from vayu.client.session import close_sessions
+from vayu.protocol.handshake import Start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from vayu.testing import Target
 
@@ -71,17 +73,14 @@ def test_two_folders_have_two_engines(
     close_sessions()
 
 
-@pytest.mark.alone  # there is one such port
-def test_a_taken_port_is_no_obstacle(home: Path) -> None:
-    """Something else holds 9876: any free port will do."""
-    with socket.socket() as sock:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        with suppress(OSError):  # then somebody else holds it, which is as good
-            sock.bind(("127.0.0.1", 9876))
-            sock.listen()
+def test_a_taken_port_is_no_obstacle(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something else holds the usual one: any free port will do."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        usual = other.getsockname()[1]  # that of all engines is whose came first
+        monkeypatch.setattr(launch, "Start", partial(Start, port=usual))
         engine = vayu.connect()
 
-        assert engine.port != 9876
+        assert engine.port != usual
         assert engine.health().status == "ok"
         assert json.loads((home / "engine.json").read_text())["port"] == engine.port
         assert (home / "engine.json").stat().st_mode & 0o777 == 0o600

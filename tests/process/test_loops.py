@@ -34,7 +34,7 @@ async def test_inside_a_running_loop(target: Target) -> None:
 
     assert response.json()["name"] == "Ada"
     assert str(run.status) == "finished"
-    assert turns > 20
+    assert turns > 5  # it takes a second, and one turn 10 ms where the machine is idle
 
 
 def test_from_several_threads(target: Target) -> None:
@@ -55,12 +55,13 @@ def test_from_several_threads(target: Target) -> None:
 
 def test_rows_and_ticks_are_there_while_the_run_goes_on(target: Target) -> None:
     """They only grow; a Send goes on beside the run."""
-    run = vayu.Request("GET", f"{target.url}/delay/5ms").load(concurrency=5, duration=3)
+    run = vayu.Request("GET", f"{target.url}/delay/5ms").load(concurrency=5, duration=60)
     sizes = []
     while not sizes or sizes[-1] < 300:
         sizes.append(len(run.requests))
     assert str(run.status) == "running"
     assert vayu.get(f"{target.url}/json").status_code == 200
+    run.stop()
     run.wait()
 
     assert sizes == sorted(sizes)
@@ -85,9 +86,10 @@ def test_a_run_is_stopped_in_mid_flight(target: Target) -> None:
 def test_runs_wait_for_each_other(target: Target) -> None:
     """One is active at a time; the next starts when it has ended."""
     request = vayu.Request("GET", f"{target.url}/delay/5ms")
-    first = request.load(concurrency=2, duration=1)
+    first = request.load(concurrency=2, duration=60)
     second = request.load(concurrency=2, duration=1)
     assert str(second.status) == "pending"
+    first.stop()
     first.wait()
     second.wait()
 

@@ -40,7 +40,9 @@ def runs(shared_engine: None) -> Iterator[list[vayu.Run]]:
         )  # fmt: skip
         limits = ["failed < 1%", "p99 < 1us", "checks > 99%"]
         yield [
-            request.load(rate=100, duration=2, thresholds=limits, name="orders | <b>x</b>").wait()
+            request.load(
+                rate=100, iterations=200, thresholds=limits, name="orders | <b>x</b>"
+            ).wait()
             for _ in range(2)
         ]
 
@@ -127,6 +129,7 @@ def test_a_run_that_goes_on_is_reported_as_far_as_it_is(
         assert other.report(tmp_path / "r.csv").read_text().count("\n") > 2
     finally:
         other.stop()
+        other.wait(30)
 
 
 def test_several_runs_stand_beside_each_other(

@@ -27,7 +27,7 @@ def run(shared_engine: None, tmp_path_factory: pytest.TempPathFactory) -> vayu.S
     del shared_engine
     with Target() as target:
         request = vayu.Request("GET", f"{target.url}/?token=s3cr3t-canary")
-        made = request.load(rate=100, duration=1, name=EVIL).wait()
+        made = request.load(rate=100, iterations=100, name=EVIL).wait()
     saved = vayu.open(made.save(tmp_path_factory.mktemp("saved") / "run.zip"))
     assert isinstance(saved, vayu.SavedRun)
     return saved

@@ -43,12 +43,12 @@ print(json.dumps({
 def zipped(
     shared_engine: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[vayu.Run, Path]]:
-    """A run of a second and a half, and its archive; with one engine for them all."""
+    """A run of 300 requests, and its archive; with one engine for them all."""
     del shared_engine
     with Target(seed=1) as target:
         request = vayu.Request("GET", target.url)
         run = request.load(
-            rate=200, duration="1500ms", seed=7, name="first", thresholds=["failed < 1%"]
+            rate=200, iterations=300, seed=7, name="first", thresholds=["failed < 1%"]
         ).wait(60)
         yield run, run.save(tmp_path_factory.mktemp("saved") / "run.zip")
 
@@ -167,7 +167,7 @@ def test_the_command_line_saves_and_opens(
     assert "there is no" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("shared_engine")
+@pytest.mark.usefixtures("home")
 def test_what_cannot_be_saved(target: Target, tmp_path: Path) -> None:
     """A run that goes on, and places that are none; the message names them."""
     with vayu.Request("GET", target.url).load(rate=10, duration="20s") as run:
@@ -188,7 +188,7 @@ def test_a_killed_worker_costs_no_row(
     """The summary counts every row on the disk; the run is saved like any other."""
     run = vayu.Request("GET", target.url).load(rate=2_000, duration="30s", workers=2)
     assert processes.eventually(lambda: len(run.requests) > 500)
-    os.kill(max(processes.worker_pids(processes.engine_pid(home))), signal.SIGKILL)  # the last
+    os.kill(processes.crew(processes.engine_pid(home))[-1], signal.SIGKILL)
     with pytest.raises(RunFailed, match="worker"):
         run.wait(60)
 

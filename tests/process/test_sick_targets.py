@@ -23,7 +23,7 @@ SLOW = pd.Timedelta("400ms")
 def test_a_slow_start_slows_no_arrival_down(processes: Any) -> None:
     """The open model goes on at its times; what waited for the target shows in its response."""
     with Target(latency="400ms") as target:
-        run = vayu.Request("GET", f"{target.url}/").load(rate=50, duration="2500ms", workers=1)
+        run = vayu.Request("GET", f"{target.url}/").load(rate=50, iterations=200, workers=1)
         assert processes.eventually(lambda: len(run.requests) > 0)
         target.behave()
         run.wait()
@@ -31,9 +31,9 @@ def test_a_slow_start_slows_no_arrival_down(processes: Any) -> None:
 
     assert run.summary is not None
     check_identities(run.summary)
-    assert (run.summary.started, run.summary.dropped, counts.requests) == (125, 0, 125)
+    assert (run.summary.started, run.summary.dropped, counts.requests) == (200, 0, 200)
     rows = run.requests.sort_values("k")
-    spaced = np.arange(125) * pd.Timedelta("20ms").to_timedelta64()
+    spaced = np.arange(200) * pd.Timedelta("20ms").to_timedelta64()
     assert (rows.intended.to_numpy() == spaced).all()
     assert rows.service.iloc[0] >= SLOW > rows.service.min()
 
@@ -64,8 +64,8 @@ def test_a_storm_of_resets_is_counted_and_passes(processes: Any) -> None:
 def test_a_half_dead_target_has_half_the_responses() -> None:
     """The others time out: no percentile hides them, and no limit on times makes the run pass."""
     with Target(hangs=0.5, seed=2) as target:
-        request = vayu.Request("GET", f"{target.url}/", timeout="2s")
-        run = request.load(rate=60, duration="1s", thresholds=["p99 < 1m"]).wait()
+        request = vayu.Request("GET", f"{target.url}/", timeout="5s")
+        run = request.load(rate=60, iterations=60, thresholds=["p99 < 1m"]).wait()
         counts = target.counts()
 
     summary = run.summary

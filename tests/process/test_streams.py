@@ -20,26 +20,26 @@ pytestmark = pytest.mark.usefixtures("shared_engine")
 
 def test_a_send_shows_each_event(target: Target) -> None:
     """With its time, long before the last one."""
-    response = vayu.get(f"{target.url}/events/4/60ms")
+    response = vayu.get(f"{target.url}/events/4/300ms")
     times = [event.at for event in response.events]
 
     assert [json.loads(event.data)["n"] for event in response.events] == [1, 2, 3, 4]
     assert [event.id for event in response.events] == ["1", "2", "3", "4"]
     assert response.timings.first_event == times[0]
-    assert times[0] >= 60
-    assert times[-1] - times[0] > 150
+    assert times[0] >= 300
+    assert times[-1] - times[0] > 100  # 900 where nobody is late
     assert response.timings.total > times[-1] - 5
     assert not response.hung_up
 
 
 def test_a_send_leaves_a_stream_that_never_ends(target: Target) -> None:
     """What came by then is the response; without the wish it is a time-out."""
-    response = vayu.get(f"{target.url}/lines/0/20ms", stream_for="300ms")
+    response = vayu.get(f"{target.url}/lines/0/20ms", stream_for="900ms")
 
     assert (response.status_code, response.hung_up) == (200, True)
-    assert 2 <= len(response.events) <= 15
+    assert 2 <= len(response.events) <= response.timings.total / 20
     assert response.text.count("\n") == len(response.events)
-    assert "300 ms" in response.spec.warnings[0]
+    assert "900 ms" in response.spec.warnings[0]
     with pytest.raises(SendError) as caught:
         vayu.get(f"{target.url}/lines/0/20ms", timeout="200ms")
     assert caught.value.kind == "timeout"
@@ -67,13 +67,14 @@ def test_a_run_counts_events_and_times_the_first(target: Target) -> None:
     assert summary.streams.first_event.count == 20
     assert 29 <= (summary.streams.first_event.min or 0) < (summary.response.p50 or 0)
 
-    endless = vayu.Request("GET", f"{target.url}/events/0/30ms", stream_for="200ms")
+    endless = vayu.Request("GET", f"{target.url}/events/0/30ms", stream_for="900ms")
     run = endless.load(concurrency=4, iterations=12).wait(60)
     assert run.summary is not None
     assert run.summary.streams is not None
     assert run.requests["status"].eq(200).all()
     assert run.requests["failure"].isna().all()
-    assert 12 <= run.summary.streams.events <= 12 * 7
+    lengths = run.requests["service"].dt.total_seconds()
+    assert 12 <= run.summary.streams.events <= (lengths / 0.030).sum()
     text = summary_text(run.summary)
     assert "first event" in text
     assert "streams: 12 followed" in text
@@ -89,7 +90,7 @@ def test_an_ordinary_run_says_nothing_of_streams(target: Target) -> None:
 
 def test_on_the_command_line(target: Target, capsys: pytest.CaptureFixture[str]) -> None:
     """A stream is left, and its events are in the JSON."""
-    code = main(["send", f"{target.url}/events/0/20ms", "--stream-for", "200ms", "--json"])
+    code = main(["send", f"{target.url}/events/0/20ms", "--stream-for", "900ms", "--json"])
     answer = json.loads(capsys.readouterr().out)
 
     assert code == 0

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def test_levels_run_one_after_the_other(home: Path, target: Target) -> None:
     """Two levels of users, each a run of its own with its name; throughput doubles."""
     del home
-    request = vayu.Request("GET", f"{target.url}/delay/20ms", name="ping")
-    found = vayu.sweep(request, concurrency=[4, 2, 2], duration="1s", settle="300ms")
+    request = vayu.Request("GET", f"{target.url}/delay/100ms", name="ping")
+    found = vayu.sweep(request, concurrency=[4, 2, 2], duration="4s", settle="300ms")
 
     assert [run.name for run in found.runs] == ["ping at 2", "ping at 4"]
     frame = found.frame

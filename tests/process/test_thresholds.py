@@ -28,7 +28,7 @@ def test_a_run_that_passes(target: Target) -> None:
     """Everywhere the same verdict; while it runs, every tick says how it stands."""
     run = vayu.Request("GET", f"{target.url}/json").load(
         rate=200,
-        duration="1s",
+        iterations=200,
         thresholds=[
             "p99 < 10s",
             "failed < 1%",

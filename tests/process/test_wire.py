@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -278,8 +279,9 @@ def test_basic_against_nginx(tmp_path: Path) -> None:
     nginx = subprocess.Popen([program, "-p", tmp_path, "-c", tmp_path / "nginx.conf"])
     try:
         place = {"unix_socket": tmp_path / "socket"}
-        while not (tmp_path / "socket").exists():
+        while not (tmp_path / "pid").exists():  # written when it listens
             assert nginx.poll() is None
+            time.sleep(0.01)
         secret = {"pw": "pa55-wörd"}
         good = vayu.Request("GET", "http://h/in/x", auth=("ada", "{{pw}}"), **place)  # type: ignore[arg-type]
         assert good.send(secret).status_code == 418

@@ -8,14 +8,16 @@ import sys
 import time
 
 import numpy as np
+import psutil
 import pytest
 
+from tests.process.conftest import eventually
 from vayu.engine.edition import running
 from vayu.engine.recorder.reader import BlockReader
 from vayu.errors import ProtocolMismatch
 from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.request import RequestSpec
-from vayu.model.sample import DTYPE
+from vayu.model.sample import ABSENT, DTYPE
 from vayu.model.script import ScriptSpec
 from vayu.model.send import SendSpec
 from vayu.protocol.frames import encode, report_frames
@@ -107,7 +109,7 @@ def results(tmp_path):
 
 def test_a_shard_sends_what_the_target_counts(worker, target, tmp_path) -> None:
     """Rows, block and target agree on the number of requests."""
-    profile = ConstantRate(rate=200.0, duration=1)
+    profile = ConstantRate(rate=200.0, iterations=200)
     run(worker, load_order(tmp_path, target.url, profile))
 
     seen, rows = results(tmp_path)
@@ -128,7 +130,7 @@ def test_scripts_run_on_every_response(worker, target, tmp_path) -> None:
     assert seen.section("checks")[0].tolist() == [50, 0, 0, 0]
     assert seen.counter("tested") == 50
     assert rows["checks_passed"].sum() == 50
-    assert (rows["script"] < 1_000_000).all()
+    assert (rows["script"] < ABSENT).all()
 
 
 def test_a_halt_cancels_what_hangs(worker, target, tmp_path) -> None:
@@ -137,7 +139,7 @@ def test_a_halt_cancels_what_hangs(worker, target, tmp_path) -> None:
     worker.send(load_order(tmp_path, f"{target.url}/hang", profile))
     assert isinstance(worker.receive(), Prepared)
     worker.send(Begin(t0=time.monotonic_ns()))
-    time.sleep(0.3)
+    assert eventually(lambda: target.counts().hangs == 4)
     worker.send(Halt(drain=50 * NS_PER_MS))
     assert [worker.receive(), worker.receive()] == [Draining(), Finished()]
 
@@ -178,8 +180,9 @@ def test_a_syntax_error_is_refused_before_anything_is_sent(worker, target, tmp_p
 
 def test_more_connections_than_the_machine_allows_are_refused(worker, target, tmp_path) -> None:
     """What is asked for is opened, or an error says why not."""
+    psutil.Process(worker.process.pid).rlimit(psutil.RLIMIT_NOFILE, (512, 1024))
     profile = ConstantRate(rate=1.0, duration=1)
-    worker.send(load_order(tmp_path, target.url, profile, most=50_000_000))
+    worker.send(load_order(tmp_path, target.url, profile, most=1000))
 
     refused = worker.receive()
     assert isinstance(refused, Refused)
