@@ -11,6 +11,7 @@ from vayu.model.health import GeneratorHealth, WorkerHealth
 from vayu.model.load_config import LoadConfig
 from vayu.model.summary import Distribution, FailureSummary
 from vayu.model.tick import CheckSummary
+from vayu.report.chart import Chart, Line, svg
 from vayu.report.overlay import OverlaidRun, overlay_html
 from vayu.report.run_html import run_html
 from vayu.report.timeline import Timeline
@@ -107,3 +108,39 @@ def test_runs_beside_each_other_end_at_one_edge(
 
     assert page.evaluate(WIDE) == []
     assert page.evaluate(EDGES) == [NARROW - 2]
+
+
+WORDS = """() => {
+  const drawing = document.querySelector("svg");
+  const { width } = drawing.getBoundingClientRect();
+  const scale = width / drawing.viewBox.baseVal.width;
+  const all = [...drawing.querySelectorAll("text")];
+  const words = all.filter((one) => one.getClientRects().length);
+  const boxes = words.map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const over = (a, b) => a.top < b.bottom && b.top < a.bottom;
+  const meet = (a, b) => a.left < b.right && b.left < a.right && over(a, b);
+  return {
+    least: Math.min(...words.map((one) => scale * parseFloat(getComputedStyle(one).fontSize))),
+    out: boxes.filter(([, box]) => box.left < 0 || box.right > width).map(([one]) => one),
+    over: boxes.flatMap(([one, box], i) => boxes.slice(i + 1)
+      .filter(([, other]) => meet(box, other)).map(([two]) => [one, two])),
+  };
+}"""
+"""Of the words that are shown: the smallest size [px], and which are cut off, or on each other."""
+
+
+@pytest.mark.parametrize("width", [NARROW, 690, 980])
+def test_words_of_a_picture_can_be_read_in_a_narrow_cell(page: Page, width: int) -> None:
+    """It shrinks with its cell; its words do not, and none is on another."""
+    lines = [Line(name=name, values=[0, 9_000], colour="#111111")
+             for name in ("p99", "p95", "p50", "service time p99")]  # fmt: skip
+    events = [(10.0, "rate 160/s"), (17.0, "pause"), (19.0, "resume, and then some more")]
+    chart = Chart(time=[0, 30], lines=lines, events=events)
+    page.set_viewport_size({"width": width, "height": 400})
+    page.set_content(
+        f"<style>body {{ margin: 0 }} svg {{ width: 100%; height: auto }}</style>{svg(chart)}"
+    )
+
+    found = page.evaluate(WORDS)
+    assert found["least"] > 9.4
+    assert (found["out"], found["over"]) == ([], [])

@@ -3,6 +3,9 @@
 It is shown as an image (`image`), never inline: what is in an image runs no script, needs no
 style of the page, and survives every sanitiser. Time runs from t0; values begin at 0.
 
+An image shrinks with its place, and its words would with it. So it has rules of its own, for places
+that are narrow: larger words, and what they have no room for there is left out.
+
     legend      ── p50  - - p95  ··· p99
     value axis  ┤  ┆ rate 800/s         what was done to the run, and when
                 ┤  ┆   line, with a gap where nothing was measured
@@ -24,8 +27,13 @@ if TYPE_CHECKING:
 
 WIDTH = 880
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 30, 24
-_FONT = "font-family='system-ui,sans-serif' font-size='12'"
+_SIZE = 12  # of its words [px]
+_FONT = f"font-family='system-ui,sans-serif' font-size='{_SIZE}'"
 _CHARACTER = 6.8  # px of a character of 12 px text, on average
+_DIGIT = 7.3  # px of one that is a digit, or a comma among them, on average
+
+_NARROW = 700  # px of its place, in which an image has larger words
+_LARGE = 1.4  # times as large
 
 _LEAST = 1e-6  # top of a value axis
 
@@ -85,13 +93,26 @@ def svg(chart: Chart) -> str:
     )
     parts = [
         head,
+        _style(marks),
         *_axes(frame, marks, time_marks(end)),
         *_events(frame, [event for event in chart.events if event[0] <= end]),
-        *_legend(chart.lines),
+        *_legend(chart.lines, "w"),
+        *_legend(chart.lines, "n", _LARGE),
         *(element for line in reversed(chart.lines) for element in _line(frame, chart, line)),
         "</svg>",
     ]
     return "".join(parts)
+
+
+def _style(marks: list[tuple[float, str]]) -> str:
+    """Return the rules for a narrow place: `w` is shown in a wide one only, `n` in a narrow one."""
+    longest = max(len(text) for _, text in marks)
+    beside = min(_SIZE * _LARGE, (_LEFT - 9) / (_DIGIT / _SIZE * longest))
+    return (
+        f"<style>.n{{display:none}}@media(max-width:{_NARROW}px){{.n{{display:inline}}"
+        f".w{{display:none}}text{{font-size:{_SIZE * _LARGE:.1f}px}}"
+        f".v{{font-size:{beside:.1f}px}}}}</style>"
+    )
 
 
 class _Frame:
@@ -119,10 +140,10 @@ def _axes(
     for value, text in values:
         y = frame.y(value)
         yield f"<path d='M{_LEFT} {y}H{frame.right}' stroke='{GRID}'/>"
-        yield f"<text x='{_LEFT - 8}' y='{y + 4}' text-anchor='end'>{text}</text>"
+        yield f"<text class='v' x='{_LEFT - 8}' y='{y + 4}' text-anchor='end'>{text}</text>"
     for time, text in times:
         x = frame.x(time)
-        anchor = "end" if x > frame.right + _RIGHT - 40 else "middle"
+        anchor = "start" if x == _LEFT else "end" if x > frame.right + _RIGHT - 40 else "middle"
         yield f"<path d='M{x} {frame.base}v4' stroke='{MUTED}'/>"
         yield f"<text x='{x}' y='{frame.base + 18}' text-anchor='{anchor}'>{text}</text>"
 
@@ -133,16 +154,20 @@ def _events(frame: _Frame, events: Sequence[tuple[float, str]]) -> Iterator[str]
     for (_, text), x, edge in zip(events, places[:-1], places[1:], strict=True):
         yield f"<path d='M{x} {_TOP}V{frame.base}' stroke='{MUTED}' stroke-dasharray='4 3'/>"
         if x + 4 + _CHARACTER * len(text) <= edge:
-            yield f"<text x='{x + 4}' y='{_TOP + 11}'>{html(text)}</text>"
+            narrow = x + 4 + _LARGE * _CHARACTER * len(text) > edge
+            where = " class='w'" if narrow else ""
+            yield f"<text{where} x='{x + 4}' y='{_TOP + 11}'>{html(text)}</text>"
 
 
-def _legend(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield a sample of each line with its name."""
+def _legend(lines: Sequence[Line], where: str, large: float = 1.0) -> Iterator[str]:
+    """Yield a sample of each line with its name, for words that are so many times as large."""
     x = float(_LEFT)
+    yield f"<g class='{where}'>"
     for line in lines:
         yield f"<path d='M{x:.0f} 12h26' {_stroke(line)}/>"
         yield f"<text x='{x + 32:.0f}' y='16'>{html(line.name)}</text>"
-        x += 32 + _CHARACTER * len(line.name) + 18
+        x += 32 + large * _CHARACTER * len(line.name) + 18
+    yield "</g>"
 
 
 def _line(frame: _Frame, chart: Chart, line: Line) -> Iterator[str]:

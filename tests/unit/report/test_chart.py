@@ -44,7 +44,7 @@ def test_points_lie_where_they_belong() -> None:
 
 
 def test_every_line_is_in_the_legend_with_its_dash() -> None:
-    """Colour is not the only signal."""
+    """Colour is not the only signal; once for a wide place, once for a narrow one."""
     lines = [Line(name="a<b", values=[1], colour="#111111"),
              Line(name="c", values=[1], colour="#222222", dash="7 4")]  # fmt: skip
     root = drawn(Chart(time=[1], lines=lines))
@@ -52,7 +52,7 @@ def test_every_line_is_in_the_legend_with_its_dash() -> None:
     texts = [t.text for t in root.iter(f"{NAMESPACE}text")]
     assert {"a<b", "c"} <= set(texts)
     samples = [p for p in root.iter(f"{NAMESPACE}path") if "h26" in p.attrib["d"]]
-    assert [p.get("stroke-dasharray") for p in samples] == [None, "7 4"]
+    assert [p.get("stroke-dasharray") for p in samples] == [None, "7 4"] * 2
 
 
 def test_an_event_is_a_rule_with_its_words_where_there_is_room() -> None:
