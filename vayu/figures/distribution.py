@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vayu.figures.figure import Axis, Figure, add_line, figure
-from vayu.figures.theme import COLOURS
+from vayu.figures.theme import look_of
 from vayu.figures.time_axis import duration_axis
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def density(lines: Named, *, note: str) -> Figure:
         if len(values):
             counts = np.diff(np.searchsorted(values, np.append(edges[:-1], np.inf) * 1e6))
             counts[0] += int(np.searchsorted(values, edges[0] * 1e6))
-            colour = COLOURS[place % len(COLOURS)]
+            colour, _ = look_of(name, place)
             add_line(
                 own, np.sqrt(edges[:-1] * edges[1:]), 100 * counts / len(values), name=name,
                 place=place, colour=colour, line_shape="hvh", fill="tozeroy" if not place else None,

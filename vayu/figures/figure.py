@@ -19,7 +19,7 @@ from plotly import graph_objects as go
 from vayu.figures.heading import LINE, heading, room, title_of
 from vayu.figures.selectable import Selectable
 from vayu.figures.static import figure_html
-from vayu.figures.theme import COLOURS, DASHES, HEIGHT
+from vayu.figures.theme import COLOURS, HEIGHT, look_of
 from vayu.report.escape import html_line, line as one_line
 from vayu.report.palette import BLUE, GRID, MUTED
 
@@ -165,17 +165,14 @@ def add_line(
     name : str
         Of the legend.
     place : int
-        Which series it is: chooses colour and dash.
+        Which series it is: chooses colour and dash, where its name does not.
     colour, dash : str, optional
-        Instead of those of its place; `dash` is one of `DASHES`.
+        Instead of those of `look_of`; `dash` is one of `DASHES`.
     **more
         Further words of `plotly.graph_objects.Scatter`.
     """
-    stroke = {
-        "color": colour or COLOURS[place % len(COLOURS)],
-        "width": 2,
-        "dash": dash or DASHES[place % len(DASHES)],
-    }
+    own_colour, own_dash = look_of(name, place)
+    stroke = {"color": colour or own_colour, "width": 2, "dash": dash or own_dash}
     words = {"mode": "lines", "line": stroke, "name": html_line(name, limit=60)} | more
     own.add_scatter(x=x, y=y, **words)
     named = [trace.name for trace in own.data if trace.showlegend is not False]

@@ -23,13 +23,21 @@ def heading(title: str, note: str) -> dict[str, Any]:
     """Return a title with the note below it, in plotly's words; both are escaped."""
     text = f"<b>{html_line(title)}</b>"
     if note:
-        lines = wrap(line(note, limit=_MOST), _WIDE, break_on_hyphens=False)
+        lines = wrap(_short(line(note, limit=4 * _MOST)), _WIDE, break_on_hyphens=False)
         small = _BREAK.join(html_line(one, limit=_MOST) for one in lines)
         text += f"{_BREAK}<span style='font-size:11px'>{small}</span>"
     return {
         "text": text, "x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 14},
         "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10},
     }  # fmt: skip
+
+
+def _short(note: str) -> str:
+    """Return a note that is not too long: it ends with a part of its sentence, not in a number."""
+    if len(note) <= _MOST:
+        return note
+    begin = note[: _MOST - 2]
+    return f"{begin[: max(begin.rfind(', ') + 1, begin.rfind('; ') + 1) or begin.rfind(' ')]} …"
 
 
 def room(text: str) -> int:

@@ -6,7 +6,6 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from vayu.figures.figure import Axis, Figure, add_line, add_mark, add_span, figure, make_room
-from vayu.figures.theme import DASHES
 from vayu.figures.time_axis import duration_axis, moment_axis
 from vayu.report.palette import BLUE, BROWN, GREEN, MUTED, ORANGE, PURPLE, RED, TEAL
 
@@ -76,8 +75,8 @@ def rate_lines(x: Numbers, lines: Mapping[str, Numbers], *, note: str) -> Figure
         y=Axis(title="requests a second [1/s]", from_zero=True),
         note=note,
     )
-    for place, (name, values) in enumerate(lines.items()):
-        add_line(own, x, values, name=name, place=place)
+    for name, values in reversed(list(lines.items())):  # what is due lies on what became of it
+        add_line(own, x, values, name=name)
     return own
 
 
@@ -174,10 +173,7 @@ def concurrency_lines(in_flight: Numbers, lines: Mapping[str, Numbers], *, note:
         note=note,
     )
     for place, (name, values) in enumerate(lines.items()):
-        add_line(
-            own, in_flight, values, name=name, place=place,
-            mode="lines+markers", dash=DASHES[place % len(DASHES)],
-        )  # fmt: skip
+        add_line(own, in_flight, values, name=name, place=place, mode="lines+markers")
     return own
 
 

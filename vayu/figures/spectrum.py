@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vayu.figures.figure import Axis, Figure, add_line, figure
-from vayu.figures.theme import COLOURS, DASHES
+from vayu.figures.theme import COLOURS, look_of
 from vayu.figures.time_axis import duration_axis
 
 if TYPE_CHECKING:
@@ -80,12 +80,13 @@ def spectrum(lines: Sequence[Spectrum], *, note: str, title: str = "") -> Figure
         y=duration_axis("time [ms]", every),
         note=note,
     )
+    several = len({line.group for line in lines}) > 1
     for line, nines, ms in sampled:
+        colour, dash = look_of(line.kind, line.group)
         percent = 100 * (1 - 1 / nines)
         add_line(
             own, nines, ms, name=line.name,
-            colour=COLOURS[line.group % len(COLOURS)],
-            dash=DASHES[{"response": 0, "service": 1, "lag": 2}.get(line.kind, 3)],
+            colour=COLOURS[line.group % len(COLOURS)] if several else colour, dash=dash,
             customdata=percent, hovertemplate="p%{customdata:.7~g}: %{y:,.4~g} ms",
         )  # fmt: skip
     return own

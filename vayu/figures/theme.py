@@ -13,6 +13,7 @@ from vayu.report.palette import (
     DASHED,
     DOTTED,
     GREEN,
+    MUTED,
     ORANGE,
     PURPLE,
     RED,
@@ -25,6 +26,13 @@ COLOURS = (BLUE, ORANGE, PURPLE, GREEN, BROWN, TEAL, RED)
 in the blue channel; the dash tells them apart without any colour."""
 
 DASHES = ("solid", "dash", "dot", "dashdot")
+
+LOOKS = {
+    "p50": (BLUE, "solid"), "p95": (TEAL, "dash"), "p99": (PURPLE, "dot"),
+    "response": (BLUE, "solid"), "service": (BROWN, "dashdot"), "lag": (MUTED, "dot"),
+    "due": (ORANGE, "dash"), "started": (TEAL, "dot"), "completed": (BLUE, "solid"),
+}  # fmt: skip
+"""Colour and dash of series that live views and the report of a run draw too, as these do."""
 
 SVG_DASHES = {"solid": SOLID, "dash": DASHED, "dot": DOTTED, "dashdot": DASH_DOT}
 """plotly's names of dashes as SVG writes them."""
@@ -44,3 +52,15 @@ Source: S. van der Walt and N. Smith, matplotlib, 2015; made for colour blindnes
 
 HEIGHT = 420
 """Of a figure, where it asks for none. [px]"""
+
+
+def look_of(name: str, place: int) -> tuple[str, str]:
+    """Return colour and dash of a series: its own, or those of its place among others.
+
+    Parameters
+    ----------
+    name : str
+    place : int
+        Which series it is.
+    """
+    return LOOKS.get(name) or (COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)])

@@ -39,6 +39,8 @@ def test_a_long_note_is_broken_into_lines_that_have_room() -> None:
     assert len(lines) == 3
     assert max(len(line.removeprefix("<span style='font-size:11px'>")) for line in lines) <= 84
     assert title_of(long) == ("T", note.strip())
+    cut = figure("T", x=Axis(title="a"), y=Axis(title="b"), note=note + "p95 +10.5 % (? to " * 9)
+    assert title_of(cut) == ("T", f"{note.strip()} …")
     inside = [own.layout.height - own.layout.margin.t for own in (short, long)]
     assert inside[0] == inside[1]
     assert long.layout.margin.t - short.layout.margin.t == 2 * LINE

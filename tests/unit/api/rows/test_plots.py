@@ -55,7 +55,7 @@ def test_runs_are_drawn_beside_each_other(saved: SavedRun) -> None:
         "mine: response", "mine: service", "mine: response", "mine: service",
     ]  # fmt: skip
     assert [t.line.color for t in own.data[::2]] != [t.line.color for t in own.data[:1]] * 2
-    assert [t.line.dash for t in own.data] == ["solid", "dash", "solid", "dash"]
+    assert [t.line.dash for t in own.data] == ["solid", "dashdot", "solid", "dashdot"]
 
 
 def test_a_selection_is_kept_to(saved: SavedRun) -> None:
