@@ -28,6 +28,11 @@ CUT = """() => [...document.querySelectorAll("main *")]
   .map((one) => one.textContent.slice(0, 80))"""
 """What is wider than its box, which then has to be scrolled; on paper it is lost."""
 
+EDGES = """() => [...new Set([...document.querySelectorAll("main table, main img")]
+  .filter((one) => one.getClientRects().length && !one.closest("table table, .figure"))
+  .map((one) => Math.round(one.getBoundingClientRect().right)))]"""
+"""Where its tables and pictures end. [px]"""
+
 LONG = CheckSummary(
     name="answers " + "a-name-of-a-test-that-is-one-long-word-" * 6,
     passed=1_234_567, failed=1_234_567, skipped=1_234_567,
@@ -68,6 +73,7 @@ def test_nothing_is_cut_and_everybody_can_read_it(
     page.wait_for_function(DRAWN)
 
     assert page.evaluate(CUT) == []
+    assert len(page.evaluate(EDGES)) == 1
     assert axe() == []
     page.emulate_media(color_scheme="dark")
     assert axe() == []

@@ -147,7 +147,7 @@ def _runs(comparison: Comparison) -> Markup:
         for one in comparison.runs
     ]
     heads = ["side", "run", "requests", "failed", *names]
-    return html_table(heads, rows, columns="tt" + "n" * (len(heads) - 2))
+    return html_table(heads, rows, columns="tt" + "n" * (len(heads) - 2), fill=True)
 
 
 def _estimate(value: float, interval: Interval) -> dict[str, Any]:

@@ -28,7 +28,10 @@ def profile_html(profile: LoadProfile, *, width: int = WIDTH) -> str:
     """
     preview = preview_of(profile)
     drawn = element(
-        "img", src=image(_chart(preview, width)), alt=str(profile), style="max-width:100%;"
+        "img",
+        src=image(_chart(preview, width)),
+        alt=str(profile),
+        style="display:block;width:100%;max-width:none;height:auto;",
     )
     parts = [element("div", str(profile), style="font-weight:600;font-size:13px;"), drawn]
     note = _note(profile, preview)

@@ -107,7 +107,7 @@ def _quality(run: Analysed) -> Markup:
         [line(name.replace("_", "-")), *(line(str(cell), limit=500) for cell in cells)]
         for name, *cells in found
     ]
-    return table(["question", "trust", "reason", "remedy"], rows, columns="tttt")
+    return table(["question", "trust", "reason", "remedy"], rows, columns="tttt", fill=True)
 
 
 def _percentiles(run: Analysed) -> Markup:
@@ -123,7 +123,7 @@ def _percentiles(run: Analysed) -> Markup:
     ]
     heads = ["", "response time", "from", "to", "bootstrap: from", "to", "more requests needed"]
     note = element("div", line(found.note, limit=1_000), style=f"{QUIET}font-size:12px;")
-    return join([table(heads, rows, columns="tnnnnnn"), note])
+    return join([table(heads, rows, columns="tnnnnnn", fill=True), note])
 
 
 def _length(value: Any) -> str:
@@ -144,7 +144,7 @@ def _again(run: Recorded) -> Iterator[Markup]:
     manifest = run.manifest
     yield code(again(run.info, manifest))
     if manifest is not None:
-        yield table([], list(_facts(manifest)), columns="tt")
+        yield table([], list(_facts(manifest)), columns="st", fill=True)
 
 
 def _facts(manifest: Manifest) -> Iterator[tuple[str, str]]:
