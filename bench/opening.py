@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import vayu
 from vayu.api.collections.item import Item
-from vayu.formats.collection_files import Layout, write_files
+from vayu.formats.collections.collection_files import Layout, write_files
 from vayu.model.body import Body
 from vayu.model.collection import FolderSpec, ItemSpec
 from vayu.model.request import RequestSpec

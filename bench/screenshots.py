@@ -27,7 +27,7 @@ from vayu.api.collections.collection import Collection
 from vayu.api.environments.environment import Environment
 from vayu.api.requests.request import Request
 from vayu.api.workspace.workspace import Workspace
-from vayu.formats.hlog import log_head, log_line
+from vayu.formats.runs.hlog import log_head, log_line
 from vayu.model.health import GeneratorTick
 from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec

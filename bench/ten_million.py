@@ -24,8 +24,8 @@ import numpy as np
 import vayu
 from vayu.engine.store.convert import convert
 from vayu.engine.store.folder import RunFolder
-from vayu.formats.folder import REQUESTS, rows_name
-from vayu.formats.samples import ROW
+from vayu.formats.runs.folder import REQUESTS, rows_name
+from vayu.formats.runs.samples import ROW
 from vayu.model.check import build
 from vayu.model.info import RunInfo
 from vayu.model.manifest import Manifest

@@ -8,7 +8,7 @@ import msgspec
 
 from docs.reference.markdown import attributes, code, first_line, table
 from vayu.errors import VayuError
-from vayu.formats.columns import COLUMNS
+from vayu.formats.runs.columns import COLUMNS
 from vayu.model.failure import FailureKind
 from vayu.model.load_config import LoadConfig
 from vayu.model.metrics import COUNTERS

@@ -10,8 +10,8 @@ import pytest
 
 import vayu
 from vayu.api.runs.saved import SavedRun
-from vayu.formats.folder import RUN
-from vayu.formats.samples import ROW
+from vayu.formats.runs.folder import RUN
+from vayu.formats.runs.samples import ROW
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 
 if TYPE_CHECKING:

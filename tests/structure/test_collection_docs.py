@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import vayu
-from vayu.formats.collection_reader import read_files
-from vayu.formats.export import KINDS
+from vayu.formats.collections.collection_reader import read_files
+from vayu.formats.exporting.export import KINDS
 from vayu.model.collection import walk
 
 DOCS = Path(vayu.__file__).parent.parent / "docs"

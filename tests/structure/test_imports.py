@@ -19,7 +19,7 @@ NATIVE_HOMES = ("engine/transport/curl", "engine/scripting/quickjs")
 RARER = {
     "aiohttp", "cryptography", "http.cookiejar", "keyring", "numpy", "pandas", "plotly", "yaml",
     "vayu.api.collections.collection", "vayu.api.responses.response", "vayu.api.runs.run",
-    "vayu.client.session", "vayu.formats.curl", "vayu.formats.vayu_export",
+    "vayu.client.session", "vayu.formats.importing.curl", "vayu.formats.exporting.vayu_export",
     "vayu.report.response_text", "vayu.widgets.live_view", "vayu.widgets.response_viewer",
 }  # fmt: skip
 """What a builder needs only when somebody does something with it."""

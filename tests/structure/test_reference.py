@@ -15,7 +15,7 @@ from docs.reference.pages import pages
 from docs.reference.python_api import GROUPS
 from vayu.cli.main import COMMANDS, vayu as program
 from vayu.engine.handlers.operations import OPERATIONS
-from vayu.formats.columns import COLUMNS
+from vayu.formats.runs.columns import COLUMNS
 from vayu.model.load_config import LoadConfig
 from vayu.model.metrics import COUNTERS
 from vayu.model.request import RequestSpec

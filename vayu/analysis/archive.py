@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from vayu.analysis.contents import read_info, read_manifest, read_ticks
 from vayu.analysis.rows import read_rows
 from vayu.errors import RunStateConflict, StoreError
-from vayu.formats.folder import (
+from vayu.formats.runs.folder import (
     ADDED,
     HISTOGRAMS,
     KEPT,
@@ -31,8 +31,8 @@ from vayu.formats.folder import (
     TICKS,
     TICKS_TABLE,
 )
-from vayu.formats.samples import PARQUET_OPTIONS
-from vayu.formats.ticks import ticks_table
+from vayu.formats.runs.samples import PARQUET_OPTIONS
+from vayu.formats.runs.ticks import ticks_table
 from vayu.model.manifest import FileEntry
 from vayu.model.state import TERMINAL
 from vayu.report.output_file import whole

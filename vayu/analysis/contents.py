@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from vayu._version import __version__
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.columns import STORED
-from vayu.formats.folder import (
+from vayu.formats.runs.columns import STORED
+from vayu.formats.runs.folder import (
     ADDED,
     EXEMPLARS,
     KEPT,
@@ -31,7 +31,7 @@ from vayu.formats.folder import (
     TICKS,
     TICKS_TABLE,
 )
-from vayu.formats.ticks import ticks_of
+from vayu.formats.runs.ticks import ticks_of
 from vayu.model.base import Record
 from vayu.model.check import build
 from vayu.model.earlier_records import as_meant

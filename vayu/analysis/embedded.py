@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.folder import EMBEDDED
+from vayu.formats.runs.folder import EMBEDDED
 from vayu.model.show import show
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.errors import StoreError, VayuError
-from vayu.formats.exemplars import Selection
-from vayu.formats.folder import EXEMPLARS, LARGEST_LOG
+from vayu.formats.runs.exemplars import Selection
+from vayu.formats.runs.folder import EXEMPLARS, LARGEST_LOG
 from vayu.model.exemplar import Exemplar
 
 if TYPE_CHECKING:

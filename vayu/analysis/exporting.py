@@ -9,9 +9,9 @@ import pyarrow.csv as pc_csv
 import pyarrow.parquet as pq
 
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.row_export import json_lines, k6_lines, text_table
-from vayu.formats.row_hlog import rows_log
-from vayu.formats.ticks import ticks_table
+from vayu.formats.runs.row_export import json_lines, k6_lines, text_table
+from vayu.formats.runs.row_hlog import rows_log
+from vayu.formats.runs.ticks import ticks_table
 from vayu.report.output_file import whole
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ import pandas as pd
 import pyarrow as pa
 
 from vayu.analysis.rows import read_rows, read_steps
-from vayu.formats.columns import COLUMNS
-from vayu.formats.samples import KIND_NAMES, PROTOCOL_NAMES, STAMPS
+from vayu.formats.runs.columns import COLUMNS
+from vayu.formats.runs.samples import KIND_NAMES, PROTOCOL_NAMES, STAMPS
 from vayu.model.sample import PHASES
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def requests_frame(folder: Path | str) -> pd.DataFrame:
 
 
 def frame_of(table: pa.Table, *, steps: Sequence[str] = ()) -> pd.DataFrame:
-    """Return a table of `vayu.formats.samples` as a DataFrame, derived columns included.
+    """Return a table of `vayu.formats.runs.samples` as a DataFrame, derived columns included.
 
     Parameters
     ----------
     table : pyarrow.Table
-        With the columns of `vayu.formats.samples.SCHEMA`.
+        With the columns of `vayu.formats.runs.samples.SCHEMA`.
     steps : sequence of str, optional
         Names of the steps in the order of the scenario; further ones follow as they occur.
     """

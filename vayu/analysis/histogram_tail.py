@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.formats.folder import INTERVALS
+from vayu.formats.runs.folder import INTERVALS
 from vayu.stats.histogram import DEFAULT, decode
 from vayu.stats.quantile import quantiles
 

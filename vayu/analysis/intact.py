@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from vayu.analysis.contents import read_manifest
 from vayu.errors import StoreError
-from vayu.formats.folder import REQUESTS
+from vayu.formats.runs.folder import REQUESTS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import msgspec
 
 from vayu.analysis.contents import read_manifest, read_summary
 from vayu.errors import StoreError
-from vayu.formats.folder import HISTOGRAMS, INTERVALS, LARGEST_LOG
-from vayu.formats.hlog import log_head, log_line
+from vayu.formats.runs.folder import HISTOGRAMS, INTERVALS, LARGEST_LOG
+from vayu.formats.runs.hlog import log_head, log_line
 from vayu.stats.histogram import decode
 from vayu.units import NS_PER_S
 

@@ -166,7 +166,7 @@ def measured_of(table: pa.Table) -> Measured:
     Parameters
     ----------
     table : pyarrow.Table
-        With the columns `MEASURED` of `vayu.formats.samples.SCHEMA`, in any order of rows.
+        With the columns `MEASURED` of `vayu.formats.runs.samples.SCHEMA`, in any order of rows.
     """
     found = as_stored(table)
     order = found.order()
@@ -179,7 +179,7 @@ def as_stored(table: pa.Table) -> Measured:
     Parameters
     ----------
     table : pyarrow.Table
-        With the columns `MEASURED` of `vayu.formats.samples.SCHEMA`.
+        With the columns `MEASURED` of `vayu.formats.runs.samples.SCHEMA`.
     """
     stamps = [_integers(table[name]) for name in MEASURED[:3]]
     status = table["status"].to_numpy()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.figures.figure import Figure
-    from vayu.formats.histogram_results import Interval
+    from vayu.formats.results.histogram_results import Interval
 
     Levels = Iterable[float | str] | float | str
     Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from vayu.errors import StoreError
-from vayu.formats.folder import LARGEST_LOG, MONITOR
-from vayu.formats.monitor_log import Reading, readings_of
+from vayu.formats.runs.folder import LARGEST_LOG, MONITOR
+from vayu.formats.runs.monitor_log import Reading, readings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

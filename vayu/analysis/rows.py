@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vayu.errors import StoreError
-from vayu.formats.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
-from vayu.formats.samples import SCHEMA, rows_of, table_of
-from vayu.formats.steps import step_names
+from vayu.formats.runs.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
+from vayu.formats.runs.samples import SCHEMA, rows_of, table_of
+from vayu.formats.runs.steps import step_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def read_rows(folder: Path, columns: Sequence[str] | None = None) -> pa.Table:
     Returns
     -------
     pyarrow.Table
-        With the columns of `vayu.formats.samples.SCHEMA`; no rows before the first request.
+        With the columns of `vayu.formats.runs.samples.SCHEMA`; no rows before the first request.
 
     Raises
     ------

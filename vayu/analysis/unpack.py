@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from vayu.errors import StoreError
-from vayu.formats.folder import ADDED, KEPT, MANIFEST, TICKS
+from vayu.formats.runs.folder import ADDED, KEPT, MANIFEST, TICKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

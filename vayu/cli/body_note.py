@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu.cli.typed import body
-from vayu.formats.raw_body import is_json
+from vayu.formats.texts.raw_body import is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import click
 
 from vayu.cli.phrases import options
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ENVIRONMENTS
+from vayu.formats.collections.collection_files import ENVIRONMENTS
 from vayu.model.near import near
 from vayu.model.show import show
 

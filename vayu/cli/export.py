@@ -10,7 +10,7 @@ from vayu.cli.output import for_programs, force
 from vayu.cli.phrases import options
 from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig
-from vayu.formats.export import KINDS
+from vayu.formats.exporting.export import KINDS
 from vayu.report.escape import line
 from vayu.report.output_file import file_to_write, write_text
 

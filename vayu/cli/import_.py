@@ -12,7 +12,7 @@ import msgspec
 
 from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import slug
+from vayu.formats.collections.collection_files import slug
 from vayu.model.show import show
 from vayu.resolve.open_secrets import open_items, open_words
 

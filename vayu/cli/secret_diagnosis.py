@@ -14,7 +14,7 @@ from vayu.engine.store.vault import VAULT
 from vayu.engine.store.vault_index import sealed
 from vayu.engine.store.vault_key import KEY_FILE
 from vayu.errors import InvalidConfig, StoreError, VayuError
-from vayu.formats.collection_files import ROOT_FILE
+from vayu.formats.collections.collection_files import ROOT_FILE
 from vayu.resolve.open_secrets import refuse_open, why_secret
 
 if TYPE_CHECKING:

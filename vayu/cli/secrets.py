@@ -21,7 +21,7 @@ from vayu.cli.environments import (
 )
 from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ROOT_FILE
+from vayu.formats.collections.collection_files import ROOT_FILE
 from vayu.model.show import show
 
 if TYPE_CHECKING:

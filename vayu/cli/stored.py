@@ -14,7 +14,7 @@ import click
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
+from vayu.formats.collections.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
 from vayu.model.origin import Origin
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.formats.raw_body import is_json
+from vayu.formats.texts.raw_body import is_json
 from vayu.model.repeated import repeated_names
 from vayu.model.show import show
 

@@ -17,9 +17,9 @@ import aiohttp
 
 from vayu.client.machine import COUNTERS, machine_reader
 from vayu.client.monitor_plan import LOCAL
-from vayu.formats.folder import MONITOR
-from vayu.formats.metrics_text import metrics_of
-from vayu.formats.monitor_log import Reading, line_of
+from vayu.formats.runs.folder import MONITOR
+from vayu.formats.runs.monitor_log import Reading, line_of
+from vayu.formats.texts.metrics_text import metrics_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

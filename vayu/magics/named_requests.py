@@ -14,7 +14,7 @@ from vayu.api.collections.item import Item
 from vayu.api.requests.request import Request
 from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig, UsageError
-from vayu.formats.http_file import read_http_file
+from vayu.formats.importing.http_file import read_http_file
 from vayu.model.collection import FolderSpec
 from vayu.model.script import ScriptSpec
 from vayu.model.send import SendSpec
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Literal
 
-    from vayu.formats.imported import Skipped
+    from vayu.formats.importing.imported import Skipped
 
 
 class NamedRequests:

@@ -9,7 +9,7 @@ import pytest
 
 from vayu.engine.store.convert import convert
 from vayu.engine.store.folder import RunFolder
-from vayu.formats.hlog import log_head
+from vayu.formats.runs.hlog import log_head
 from vayu.model.check import build
 from vayu.model.info import RunInfo
 from vayu.model.summary import Summary

@@ -19,7 +19,7 @@ from vayu.analysis.contents import read_info, read_manifest, read_summary, read_
 from vayu.analysis.rows import read_rows
 from vayu.analysis.unpack import unpack
 from vayu.errors import RunStateConflict, StoreError
-from vayu.formats.folder import KEPT, MANIFEST, REQUESTS, RUN, SUMMARY, TICKS, TICKS_TABLE
+from vayu.formats.runs.folder import KEPT, MANIFEST, REQUESTS, RUN, SUMMARY, TICKS, TICKS_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.analysis.contents import read_info, read_manifest, verify
 from vayu.engine.store.folder import RunFolder
-from vayu.formats.folder import MANIFEST, RUN
+from vayu.formats.runs.folder import MANIFEST, RUN
 from vayu.model.capacity import Capacity
 from vayu.model.check import build
 

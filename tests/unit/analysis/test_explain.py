@@ -12,7 +12,7 @@ from vayu.analysis.condition import parse_condition
 from vayu.analysis.explain import Explanation
 from vayu.api.rows.analysed import Analysed
 from vayu.errors import InvalidConfig
-from vayu.formats.samples import ROW, table_of
+from vayu.formats.runs.samples import ROW, table_of
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 from vayu.stats.quantile import rank

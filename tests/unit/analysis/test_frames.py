@@ -16,7 +16,7 @@ from vayu.engine.coordinator.measure import tick_of
 from vayu.engine.coordinator.summarise import summary_of
 from vayu.engine.recorder.snapshot import empty
 from vayu.engine.store.convert import convert
-from vayu.formats.folder import RUN, rows_name
+from vayu.formats.runs.folder import RUN, rows_name
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.info import RunInfo
 from vayu.model.load_config import LoadConfig

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.analysis.frames import requests_frame
-from vayu.formats.folder import REQUESTS, rows_name
+from vayu.formats.runs.folder import REQUESTS, rows_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from vayu.analysis.monitor_frame import (
     read_monitor,
 )
 from vayu.errors import InvalidConfig
-from vayu.formats.folder import MONITOR
-from vayu.formats.monitor_log import Reading, line_of
+from vayu.formats.runs.folder import MONITOR
+from vayu.formats.runs.monitor_log import Reading, line_of
 
 if TYPE_CHECKING:
     from pathlib import Path

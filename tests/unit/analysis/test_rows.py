@@ -12,8 +12,8 @@ from vayu.analysis import rows as module
 from vayu.analysis.rows import read_rows
 from vayu.engine.store.convert import convert
 from vayu.errors import StoreError
-from vayu.formats.folder import REQUESTS, rows_name
-from vayu.formats.samples import SCHEMA
+from vayu.formats.runs.folder import REQUESTS, rows_name
+from vayu.formats.runs.samples import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from tests.warm_ups import UNSTEADY, WARM_UPS, warming
 from vayu.analysis.measured import Measured
 from vayu.analysis.selection import meant, selected
 from vayu.errors import InvalidConfig
-from vayu.formats.samples import table_of
+from vayu.formats.runs.samples import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 
 from vayu.api.runs.saved import SavedRun
-from vayu.formats.folder import RUN
-from vayu.formats.samples import ROW
+from vayu.formats.runs.folder import RUN
+from vayu.formats.runs.samples import ROW
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 from vayu.testing.latencies import Ar1Lognormal
 

@@ -31,7 +31,8 @@ ONLY_PYTHON = (
     "api/runs/tables", "api/workspace/builder", "analysis/selection", "analysis/checks",
     "analysis/quality",  # a table of a report, which Python's readers get as well
     "api/runs/run_notebook.py:PARTS", "api/reports/run_code", "report/steps",  # code to copy
-    "formats/python_export", "formats/vayu_export", "formats/javascript_export",
+    "formats/exporting/python_export", "formats/exporting/vayu_export",
+    "formats/exporting/javascript_export",
     "model/plain",  # of what a person put into Python's own objects
     "api/reports/reporting", "api/reports/several",  # of an argument that is no run
 )  # fmt: skip

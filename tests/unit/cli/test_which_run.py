@@ -9,7 +9,7 @@ import pytest
 
 from vayu.cli.which_run import any_run
 from vayu.errors import InvalidConfig
-from vayu.formats.folder import RUN
+from vayu.formats.runs.folder import RUN
 
 if TYPE_CHECKING:
     from pathlib import Path

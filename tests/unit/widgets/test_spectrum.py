@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from vayu.analysis.histogram_tail import AT_A_TIME, HistogramTail
-from vayu.formats.hlog import log_head, log_line
+from vayu.formats.runs.hlog import log_head, log_line
 from vayu.stats.histogram import DEFAULT
 from vayu.units import NS_PER_S
 from vayu.widgets.spectrum import MARKS, PLACES, spectrum

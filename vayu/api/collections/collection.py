@@ -16,12 +16,12 @@ from vayu.client.session import announce
 from vayu.engine.store.anchored import relative
 from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ROOT_FILE
-from vayu.formats.collection_layout import changed_files
-from vayu.formats.collection_reader import read_files
-from vayu.formats.export import check_kind
-from vayu.formats.http_collection import write_http_collection
-from vayu.formats.postman_export import write_postman
+from vayu.formats.collections.collection_files import ROOT_FILE
+from vayu.formats.collections.collection_layout import changed_files
+from vayu.formats.collections.collection_reader import read_files
+from vayu.formats.exporting.export import check_kind
+from vayu.formats.exporting.http_collection import write_http_collection
+from vayu.formats.exporting.postman_export import write_postman
 from vayu.model.collection import FolderSpec, mapped, unshared
 from vayu.resolve.levels import composed
 from vayu.resolve.open_secrets import open_items, open_words, refuse_open
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from vayu.api.collections.current import CurrentVariables
     from vayu.api.collections.environment_map import EnvironmentMap
-    from vayu.formats.collection_reader import Loaded
-    from vayu.formats.imported import Skipped
+    from vayu.formats.collections.collection_reader import Loaded
+    from vayu.formats.importing.imported import Skipped
     from vayu.model.environment import EnvironmentSpec
 
 

@@ -135,7 +135,7 @@ class Item(Request):
 
     def _filed(self, item: ItemSpec) -> str:
         """Return what the file of a request says, or would say."""
-        from vayu.formats.collection_files import file_text  # noqa: PLC0415 (yaml is heavy)
+        from vayu.formats.collections.collection_files import file_text  # noqa: PLC0415 (yaml is heavy)
 
         return file_text(relative(item, self._tree.home) if self._tree.home else item)
 

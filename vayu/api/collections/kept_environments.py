@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.api.collections.collection_secrets import SecretEdit, read, secret_values, written
-from vayu.formats.collection_files import environment_text
-from vayu.formats.collection_layout import is_environment
-from vayu.formats.environment_files import environment_paths
+from vayu.formats.collections.collection_files import environment_text
+from vayu.formats.collections.collection_layout import is_environment
+from vayu.formats.collections.environment_files import environment_paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vayu.api.collections.environment_map import EnvironmentMap
     from vayu.api.environments.environment import Environment
-    from vayu.formats.collection_reader import Loaded
+    from vayu.formats.collections.collection_reader import Loaded
     from vayu.model.scoped import Variables
 
 

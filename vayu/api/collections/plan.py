@@ -13,7 +13,7 @@ from vayu.api.arguments.text_file import read_text_file
 from vayu.api.environments.environment import Environment, chosen
 from vayu.api.environments.variables import variables_of
 from vayu.errors import InvalidConfig
-from vayu.formats.data_rows import Row, read_rows
+from vayu.formats.texts.data_rows import Row, read_rows
 from vayu.model.bounds import bounds_problem
 from vayu.model.duration import in_seconds, parse_duration
 from vayu.model.show import kind_of, show

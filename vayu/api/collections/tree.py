@@ -13,8 +13,8 @@ from vayu.api.collections.current import CurrentVariables
 from vayu.api.collections.environment_map import EnvironmentMap
 from vayu.api.environments.environment import Environment, environments
 from vayu.errors import InvalidConfig, NoSuchItem
-from vayu.formats.collection_files import Layout
-from vayu.formats.collection_layout import moved
+from vayu.formats.collections.collection_files import Layout
+from vayu.formats.collections.collection_layout import moved
 from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
 from vayu.model.near import near
 from vayu.model.rearrange import duplicate, move

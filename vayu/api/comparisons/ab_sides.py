@@ -18,7 +18,7 @@ from vayu.api.comparisons.compare import side_of
 from vayu.api.rows.recorded import Recorded
 from vayu.api.rows.step_rows import StepRows
 from vayu.errors import InvalidConfig
-from vayu.formats.steps import steps_of
+from vayu.formats.runs.steps import steps_of
 from vayu.stats.interval import Interval
 from vayu.stats.pairs import Estimate
 

@@ -9,7 +9,7 @@ import pandas as pd
 from vayu.analysis.table import Table
 from vayu.analysis.verdicts import verdicts_frame
 from vayu.engine.coordinator.retrial import judged
-from vayu.formats.records import COUNTED, records_of
+from vayu.formats.runs.records import COUNTED, records_of
 from vayu.model.verdict import VerdictOutcome
 
 if TYPE_CHECKING:

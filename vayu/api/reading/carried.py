@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.formats.imported import FoundEnvironment, Imported, Skips
+from vayu.formats.importing.imported import FoundEnvironment, Imported, Skips
 from vayu.model.collection import FolderSpec, put, walk
 from vayu.model.environment import EnvironmentSpec
 from vayu.model.show import show, show_name

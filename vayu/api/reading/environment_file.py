@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from vayu.api.arguments.text_file import read_text_file
 from vayu.api.environments.environment import Environment
 from vayu.errors import InvalidConfig
-from vayu.formats.detect import FORMATS
-from vayu.formats.dotenv import read_dotenv
-from vayu.formats.postman_environment import is_postman_environment, read_postman_environment
+from vayu.formats.importing.detect import FORMATS
+from vayu.formats.importing.postman_environment import (
+    is_postman_environment,
+    read_postman_environment,
+)
+from vayu.formats.texts.dotenv import read_dotenv
 from vayu.model.show import kind_of
 
 if TYPE_CHECKING:

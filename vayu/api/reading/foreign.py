@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from vayu.analysis.table import Table
     from vayu.api.arguments.options import Selection
-    from vayu.formats.result_rows import Results
+    from vayu.formats.results.result_rows import Results
 
 
 class ForeignRun(Analysed):

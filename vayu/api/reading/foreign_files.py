@@ -43,7 +43,7 @@ def read(
     StoreError
         If it cannot be read.
     """
-    from vayu.formats import histogram_results, result_files  # noqa: PLC0415 (pyarrow is heavy)
+    from vayu.formats.results import histogram_results, result_files  # noqa: PLC0415 (pyarrow is heavy)
 
     place, scale = _checked(path, unit)
     try:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from vayu.figures.figure import Figure
-    from vayu.formats.histogram_results import Interval
+    from vayu.formats.results.histogram_results import Interval
 
 
 class Histograms:

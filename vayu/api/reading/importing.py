@@ -16,10 +16,10 @@ from vayu.api.reading.carried import carried
 from vayu.client.place import data_dir
 from vayu.engine.store.vaulted import vaulted
 from vayu.errors import InvalidConfig
-from vayu.formats.bruno import MARK, read_bruno
-from vayu.formats.curl import is_curl
-from vayu.formats.detect import read_text
-from vayu.formats.http_file import is_http_file
+from vayu.formats.importing.bruno import MARK, read_bruno
+from vayu.formats.importing.curl import is_curl
+from vayu.formats.importing.detect import read_text
+from vayu.formats.importing.http_file import is_http_file
 from vayu.model.auth import UnsupportedAuth
 from vayu.model.collection import FolderSpec
 from vayu.model.show import kind_of
@@ -28,7 +28,7 @@ from vayu.model.spelling import count_of
 if TYPE_CHECKING:
     import os
 
-    from vayu.formats.imported import Imported, Skipped
+    from vayu.formats.importing.imported import Imported, Skipped
 
 _LONGEST_NAME = 255  # of one file or folder on Linux and macOS [B]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from vayu.api.collections.collection import Collection
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ROOT_FILE
-from vayu.formats.folder import RUN
+from vayu.formats.collections.collection_files import ROOT_FILE
+from vayu.formats.runs.folder import RUN
 from vayu.model.show import show
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from vayu.api.reports.run_code import again
 from vayu.api.rows.held import Held
 from vayu.errors import VayuError
 from vayu.figures.placed import absent, placed, plotly_source
-from vayu.formats.vayu_export import write_vayu
+from vayu.formats.exporting.vayu_export import write_vayu
 from vayu.model.send import SendSpec
 from vayu.report.escape import line, plain
 from vayu.report.markup import QUIET, Markup, element, join, table

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.formats.vayu_export import IMPORTS, write_level, write_vayu
+from vayu.formats.exporting.vayu_export import IMPORTS, write_level, write_vayu
 from vayu.model.load_replay import Replay
 from vayu.model.script import LevelScript
 from vayu.model.scripted import Scripted

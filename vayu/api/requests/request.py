@@ -13,7 +13,7 @@ from vayu.api.requests.loading import Loaded, start_load
 from vayu.api.requests.request_options import LoadOptions, RequestOptions
 from vayu.api.requests.resolution import Resolution, resolution_of
 from vayu.api.responses.tested import parted, results_of, unloaded
-from vayu.formats.export import export_request
+from vayu.formats.exporting.export import export_request
 from vayu.model.send import SendSpec
 from vayu.resolve.redact import mask_url
 

@@ -50,7 +50,7 @@ class Exported:
         pyarrow.Table
             In order of completion; unit and meaning are in the metadata of each field.
         """
-        from vayu.formats.row_export import whole_table  # noqa: PLC0415 (pyarrow is heavy)
+        from vayu.formats.runs.row_export import whole_table  # noqa: PLC0415 (pyarrow is heavy)
 
         return whole_table(self.rows(), self.unknown)
 

@@ -15,7 +15,7 @@ import msgspec
 from vayu.api.runs.saved import SavedRun
 from vayu.client.place import data_dir
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.folder import RUN
+from vayu.formats.runs.folder import RUN
 from vayu.model.show import show
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from vayu.analysis.archive import save_run
 from vayu.api.reports.run_code import again
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig, VayuError
-from vayu.formats.folder import EMBEDDED
+from vayu.formats.runs.folder import EMBEDDED
 from vayu.model.state import TERMINAL
 from vayu.report.markdown import text
 from vayu.report.notebook import PARAMETERS, Cell, Notebook, fenced

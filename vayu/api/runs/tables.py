@@ -24,8 +24,8 @@ from vayu.analysis.rows import read_rows
 from vayu.analysis.table import Table
 from vayu.api.runs.runs import runs as known_runs
 from vayu.errors import InvalidConfig, StoreError, VayuError
-from vayu.formats.folder import REQUESTS
-from vayu.formats.samples import SCHEMA, STAMPS
+from vayu.formats.runs.folder import REQUESTS
+from vayu.formats.runs.samples import SCHEMA, STAMPS
 from vayu.model.sample import PHASES
 from vayu.model.show import show
 

@@ -175,7 +175,7 @@ class RequestBuilder:
 
     def to_code(self) -> str:
         """Return Python that makes the request; a secret in it becomes a ``{{variable}}``."""
-        from vayu.formats.vayu_export import write_vayu  # noqa: PLC0415 (for who asks)
+        from vayu.formats.exporting.vayu_export import write_vayu  # noqa: PLC0415 (for who asks)
 
         shared, _ = without_secrets(self._controller.exchange)
         return write_vayu(shared)

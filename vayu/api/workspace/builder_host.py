@@ -12,7 +12,7 @@ from vayu.api.environments.environment import Environment, environments
 from vayu.api.requests.request import Request
 from vayu.client.remembered import recall, remember
 from vayu.errors import InvalidConfig
-from vayu.formats.export import export_request
+from vayu.formats.exporting.export import export_request
 from vayu.model.collection import split_path
 from vayu.model.show import show, show_name
 from vayu.resolve.explain import DYNAMIC
@@ -127,7 +127,7 @@ class BuilderHost:
 
     def copy(self, exchange: SendSpec, kind: str) -> str:
         """Return a request, its secrets made variables, as text for elsewhere."""
-        from vayu.formats.vayu_export import write_vayu  # noqa: PLC0415 (for who copies)
+        from vayu.formats.exporting.vayu_export import write_vayu  # noqa: PLC0415 (for who copies)
 
         shared, _ = without_secrets(exchange)
         if kind == "vayu":

@@ -20,7 +20,7 @@ from vayu.api.requests.request import Request
 from vayu.api.responses.response import Response
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, VayuError
-from vayu.formats.collection_files import ROOT_FILE
+from vayu.formats.collections.collection_files import ROOT_FILE
 from vayu.model.collection import FolderSpec, levels
 from vayu.model.history import BODY, HistoryForgotten
 from vayu.model.send import SendSpec

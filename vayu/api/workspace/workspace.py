@@ -10,7 +10,7 @@ from vayu.api.collections.item import Item
 from vayu.api.workspace.builder import RequestBuilder
 from vayu.api.workspace.workspace_host import WorkspaceHost
 from vayu.errors import InvalidConfig
-from vayu.formats.collection_files import ROOT_FILE
+from vayu.formats.collections.collection_files import ROOT_FILE
 from vayu.model.show import kind_of
 from vayu.report.escape import html_line
 from vayu.widgets.workspace.controller import Controller

@@ -31,7 +31,7 @@ from vayu.engine.store.files import GrowingFile
 from vayu.engine.store.intervals import IntervalLog
 from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
-from vayu.formats.steps import steps_of
+from vayu.formats.runs.steps import steps_of
 from vayu.model.state import RunState
 from vayu.protocol.reports import Observed, Prepared
 from vayu.resolve.redact import redactor

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.formats.folder import block_name, rows_name
+from vayu.formats.runs.folder import block_name, rows_name
 from vayu.model.load import UserCapacity
 from vayu.model.load_bounds import WORKER_RATE
 from vayu.model.load_config import MOST_WORKERS

@@ -34,7 +34,7 @@ def judged(
     Parameters
     ----------
     rows : structured ndarray, shape (n,)
-        In order of completion (`vayu.formats.records`).
+        In order of completion (`vayu.formats.runs.records`).
     limits : sequence of Threshold
     elapsed : int
         How long the run took. [ns]

@@ -9,7 +9,7 @@ from vayu.engine.store.files import PRIVATE_FOLDER, private_folder
 from vayu.engine.store.folder import RunFolder
 from vayu.engine.store.ids import RunIds, is_run_id
 from vayu.errors import RunNotFound, StoreError
-from vayu.formats.folder import TICKS
+from vayu.formats.runs.folder import TICKS
 from vayu.protocol.handshake import RUNS_FOLDER
 from vayu.protocol.messages import DamagedRun, RunList
 

@@ -29,7 +29,7 @@ from vayu.engine.store.convert_rows import rows_files, write_rows
 from vayu.engine.store.convert_ticks import write_ticks
 from vayu.engine.store.seal import seal
 from vayu.errors import StoreError
-from vayu.formats.folder import BLOCKS_GLOB, REQUESTS, SUMMARY
+from vayu.formats.runs.folder import BLOCKS_GLOB, REQUESTS, SUMMARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 
 from vayu.engine.store.files import part_of
 from vayu.errors import StoreError
-from vayu.formats.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
-from vayu.formats.samples import PARQUET_OPTIONS, ROW, SCHEMA, table_of
-from vayu.formats.steps import step_names
+from vayu.formats.runs.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
+from vayu.formats.runs.samples import PARQUET_OPTIONS, ROW, SCHEMA, table_of
+from vayu.formats.runs.steps import step_names
 from vayu.model.sample import ROW_BYTES
 from vayu.model.state import RunState
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from vayu.engine.store.files import part_of
-from vayu.formats.folder import TICKS, TICKS_TABLE
-from vayu.formats.ticks import TICK_SCHEMA, ticks_table
+from vayu.formats.runs.folder import TICKS, TICKS_TABLE
+from vayu.formats.runs.ticks import TICK_SCHEMA, ticks_table
 from vayu.model.earlier_ticks import ticks_in
 
 if TYPE_CHECKING:

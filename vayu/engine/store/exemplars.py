@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.store.files import append_line, write_whole
-from vayu.formats.exemplars import Selection
+from vayu.formats.runs.exemplars import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable

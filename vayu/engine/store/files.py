@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.folder import PART
+from vayu.formats.runs.folder import PART
 from vayu.model.base import Record
 from vayu.model.check import build
 from vayu.model.earlier_records import as_meant

@@ -1,4 +1,4 @@
-"""One run's folder, as the engine uses it. `vayu.formats.folder` names the files in it."""
+"""One run's folder, as the engine uses it. `vayu.formats.runs.folder` names the files in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.engine.store.files import read_record, write_record, write_whole
-from vayu.formats.folder import (
+from vayu.formats.runs.folder import (
     BLOCKS_GLOB,
     EXEMPLARS,
     HISTOGRAMS,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from vayu.engine.store.anchored import is_within
 from vayu.errors import InvalidConfig
-from vayu.formats.dotenv import read_dotenv
+from vayu.formats.texts.dotenv import read_dotenv
 from vayu.model.reference import Reference
 
 if TYPE_CHECKING:

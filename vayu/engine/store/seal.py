@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.engine.store.files import read_record, write_record
-from vayu.formats.folder import KEPT, MANIFEST
+from vayu.formats.runs.folder import KEPT, MANIFEST
 from vayu.model.manifest import FileEntry, Manifest
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from vayu.engine.store.folder_secrets import FolderSecrets
 from vayu.engine.workspace.environment_view import values_of, view, written
 from vayu.engine.workspace.state import ANY, digest
 from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict, VayuError
-from vayu.formats.collection_files import environment_text
-from vayu.formats.collection_layout import is_environment
-from vayu.formats.environment_files import environment_paths
+from vayu.formats.collections.collection_files import environment_text
+from vayu.formats.collections.collection_layout import is_environment
+from vayu.formats.collections.environment_files import environment_paths
 from vayu.model.show import show
 from vayu.protocol.environments import EnvironmentLine, EnvironmentList, EnvironmentView
 from vayu.protocol.workspace import Gone

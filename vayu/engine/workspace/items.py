@@ -16,8 +16,8 @@ from vayu.engine.store.vaulted import vaulted
 from vayu.engine.workspace.refusals import folder_of, refuse_full, refuse_taken, refuse_words
 from vayu.engine.workspace.views import collection_view, line_of, request_line, request_view
 from vayu.errors import InvalidConfig, NoSuchItem, VayuError
-from vayu.formats.collection_files import ROOT_FILE, Layout
-from vayu.formats.collection_layout import changed_files, moved
+from vayu.formats.collections.collection_files import ROOT_FILE, Layout
+from vayu.formats.collections.collection_layout import changed_files, moved
 from vayu.model.collection import FolderSpec, ItemSpec, put, remove, walk
 from vayu.protocol.workspace import (
     CollectionLine,

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from vayu.engine.store.collection_folder import read_folder, save_folder
 from vayu.engine.workspace.state import State, digest
 from vayu.errors import InvalidConfig, NoSuchItem
-from vayu.formats.collection_files import ROOT_FILE
-from vayu.formats.collection_layout import changed_files, is_environment
-from vayu.formats.collection_reader import read_files
+from vayu.formats.collections.collection_files import ROOT_FILE
+from vayu.formats.collections.collection_layout import changed_files, is_environment
+from vayu.formats.collections.collection_reader import read_files
 from vayu.model.show import show
 
 if TYPE_CHECKING:
     from vayu.engine.store.database import Database
-    from vayu.formats.collection_files import Layout
+    from vayu.formats.collections.collection_files import Layout
     from vayu.model.collection import FolderSpec
 
 

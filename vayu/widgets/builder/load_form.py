@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.formats.load_sentence import EXAMPLES, read_load_sentence
+from vayu.formats.load.load_sentence import EXAMPLES, read_load_sentence
 from vayu.model.check import build
 from vayu.model.load_config import LoadConfig
 from vayu.model.spelling import spell_number
@@ -40,7 +40,7 @@ class LoadForm(msgspec.Struct, kw_only=True):
     Attributes
     ----------
     sentence : str
-        The load, in words: see `vayu.formats.load_sentence`.
+        The load, in words: see `vayu.formats.load.load_sentence`.
     thresholds : str
         One a line.
     abort : bool

@@ -46,7 +46,7 @@ def pasted(text: str, *, name: str | None, script: ScriptSpec) -> Pasted:
     InvalidConfig
         If it says nothing that can be sent.
     """
-    from vayu.formats.curl import read_curl  # noqa: PLC0415 (for who pastes)
+    from vayu.formats.importing.curl import read_curl  # noqa: PLC0415 (for who pastes)
 
     found = read_curl(text, str(Path.cwd()))
     listed = found.collection.items if found.collection else ()

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from vayu.formats.export import KINDS
+from vayu.formats.exporting.export import KINDS
 from vayu.model.method import METHODS
 from vayu.model.transport import TransportSpec
 from vayu.widgets.builder.auth_form import auth_schema

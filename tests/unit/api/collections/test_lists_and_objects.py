@@ -16,9 +16,9 @@ from vayu.api.workspace.workspace_host import _row, _typed
 from vayu.cli.environment_text import rows
 from vayu.engine.store.environments import Environments
 from vayu.errors import InvalidConfig
-from vayu.formats.http_export import write_http
-from vayu.formats.loose import kept
-from vayu.formats.postman_export import write_postman
+from vayu.formats.exporting.http_export import write_http
+from vayu.formats.exporting.postman_export import write_postman
+from vayu.formats.texts.loose import kept
 from vayu.model.collection import FolderSpec, levels
 from vayu.model.rearrange import duplicate
 from vayu.model.scoped import Scoped

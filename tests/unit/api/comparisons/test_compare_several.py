@@ -15,7 +15,7 @@ from tests.unit.api.made_runs import Maker, Rows, rows
 from vayu.analysis.comparison_report import comparison_json
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import IncompatibleRuns, InvalidConfig
-from vayu.formats.folder import SUMMARY
+from vayu.formats.runs.folder import SUMMARY
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.health import GeneratorHealth, HealthVerdict
 from vayu.model.summary import Summary

@@ -15,8 +15,8 @@ from vayu.api.comparisons.ab_sides import TOOK_TURNS
 from vayu.api.reports.run_code import again
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig
-from vayu.formats.folder import RUN
-from vayu.formats.samples import ROW
+from vayu.formats.runs.folder import RUN
+from vayu.formats.runs.samples import ROW
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 from vayu.pacing.shard import Share
 from vayu.pacing.turns import Turns

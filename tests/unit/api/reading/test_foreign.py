@@ -19,7 +19,7 @@ from vayu.api.reading.foreign_aggregates import Aggregates
 from vayu.api.reading.foreign_histograms import Histograms
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import IncompatibleRuns, InvalidConfig
-from vayu.formats.folder import RUN
+from vayu.formats.runs.folder import RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import numpy as np
 from vayu.analysis.measured import MEASURED
 from vayu.api.rows.analysed import Analysed
 from vayu.api.rows.held import Held
-from vayu.formats.samples import ROW, table_of
+from vayu.formats.runs.samples import ROW, table_of
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 
 if TYPE_CHECKING:

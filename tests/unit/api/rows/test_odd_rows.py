@@ -15,7 +15,7 @@ from vayu.analysis.correlate import correlations
 from vayu.analysis.measured import measured_of
 from vayu.api.rows.plots import Plots
 from vayu.errors import InvalidConfig
-from vayu.formats.samples import table_of
+from vayu.formats.runs.samples import table_of
 from vayu.model.failure import CODES, FailureKind
 
 if TYPE_CHECKING:

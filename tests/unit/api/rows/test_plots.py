@@ -9,7 +9,7 @@ import pytest
 
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.folder import RUN
+from vayu.formats.runs.folder import RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ import vayu
 from vayu.api.reading.foreign import ForeignRun
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig
-from vayu.formats.folder import RUN
+from vayu.formats.runs.folder import RUN
 from vayu.widgets.selection import HOW, SelectionWidget
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from tests.unit.api.made_runs import Maker, rows
 from vayu.analysis.table import Table
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig
-from vayu.formats.folder import RUN
+from vayu.formats.runs.folder import RUN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.api.made_runs import Maker, rows
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.folder import RUN
+from vayu.formats.runs.folder import RUN
 
 if TYPE_CHECKING:
     from pathlib import Path

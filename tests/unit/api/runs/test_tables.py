@@ -17,8 +17,8 @@ import vayu
 from vayu.analysis.rows import read_rows
 from vayu.api.runs import tables
 from vayu.errors import InvalidConfig, VayuError
-from vayu.formats.folder import MANIFEST, REQUESTS
-from vayu.formats.samples import PARQUET_OPTIONS
+from vayu.formats.runs.folder import MANIFEST, REQUESTS
+from vayu.formats.runs.samples import PARQUET_OPTIONS
 from vayu.model.load_config import LoadConfig
 from vayu.model.manifest import ClockFacts, FileEntry, MachineFacts, Manifest
 from vayu.model.request import RequestSpec

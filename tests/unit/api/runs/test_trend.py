@@ -12,7 +12,7 @@ import pytest
 import vayu
 from vayu.api.runs import trend
 from vayu.errors import InvalidConfig
-from vayu.formats.folder import SUMMARY
+from vayu.formats.runs.folder import SUMMARY
 from vayu.model.summary import Distribution, Summary
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from vayu.engine.clock import monotonic
 from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.instructions import Conclude
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.formats.folder import EXEMPLARS, INTERVALS, SUMMARY
+from vayu.formats.runs.folder import EXEMPLARS, INTERVALS, SUMMARY
 from vayu.model.exemplar import Exemplar
 from vayu.model.state import RunState
 from vayu.protocol.reports import Observed, Prepared

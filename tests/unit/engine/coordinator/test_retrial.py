@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from vayu.engine.coordinator.retrial import judged
-from vayu.formats.records import COUNTED, records_of
-from vayu.formats.samples import ROW, table_of
+from vayu.formats.runs.records import COUNTED, records_of
+from vayu.formats.runs.samples import ROW, table_of
 from vayu.model.failure import CODES, FailureKind
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 from vayu.model.threshold import Threshold

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from vayu.engine.coordinator.side_watch import SideWatch, followed
-from vayu.formats.samples import ROW
+from vayu.formats.runs.samples import ROW
 from vayu.model.sample import ABSENT, NOBODY, PHASES
 from vayu.model.threshold import Threshold
 

@@ -16,7 +16,7 @@ import pytest
 from vayu.engine.store import convert_rows as module
 from vayu.engine.store.convert import convert, main
 from vayu.errors import StoreError
-from vayu.formats.folder import (
+from vayu.formats.runs.folder import (
     MANIFEST,
     PART,
     REQUESTS,
@@ -28,8 +28,8 @@ from vayu.formats.folder import (
     block_name,
     rows_name,
 )
-from vayu.formats.samples import SCHEMA, table_of
-from vayu.formats.ticks import ticks_of
+from vayu.formats.runs.samples import SCHEMA, table_of
+from vayu.formats.runs.ticks import ticks_of
 from vayu.model.manifest import Manifest
 from vayu.model.tick import Tick
 

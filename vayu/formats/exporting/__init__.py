@@ -1,0 +1,1 @@
+"""Requests as other tools and programs write them."""

@@ -1,0 +1,1 @@
+"""What other tools wrote, as requests: detected, read, and everything that is skipped."""

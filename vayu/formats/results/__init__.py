@@ -1,0 +1,1 @@
+"""What other tools measured, as rows of our own, or as histograms."""

@@ -1,0 +1,1 @@
+"""The files of a run's folder, and rows for other programs."""
