@@ -52,7 +52,7 @@ _WORDS = {
     ("timeout",): "timeout_request request_timeout max_time",
     ("connect_timeout",): "connection_timeout",
     ("user", "auth"): "a basic_auth authentication username password credentials basic",
-    ("bearer", "auth"): "oauth2_bearer token bearer_token",
+    ("bearer", "auth"): "oauth2_bearer token bearer_token bearer",
     ("cookies",): "cookie C cookie_jar",
     ("environment", "variables", "given"): "env env_var var vars environment_variables variable E "
     "envs e",
@@ -85,6 +85,7 @@ _WORDS = {
     ("detach",): "background daemon",
     ("monitor",): "metrics",
     ("name",): "title label",
+    ("base_url",): "base baseurl base_uri prefix prefix_url root_url url host",
 }  # fmt: skip
 
 _LED = {word: names for names, words in _WORDS.items() for word in words.split()}
@@ -123,6 +124,11 @@ _REMARKS = {
     "take a profile of users, whose pacing bounds their rate": "throttle reach_rps",
     "bodies are counted and let go anyway; leave it out": "discard_response_bodies",
     "redirects are followed; leave it out": "location L follow",
+    "a request is sent once, and what fails is seen; send it again": "retries retry max_retries "
+    "num_retries backoff",
+    "scripts run before and after it: pre_request and tests": "hooks event_hooks",
+    "a body is read to its end; one that has none for as long as stream_for says": "stream",
+    "connections are kept by the engine; leave it out": "trust_env mounts transport limits pool",
     "that is done anyway; leave it out": "compressed keepalive keep_alive",
     "says nothing here; leave it out": "latency verbose v silent quiet color no_color headless "
     "only_summary no_progress_meter s progress_bar suppress_exit_code no_usage_report lazy",

@@ -97,18 +97,28 @@ def strict(function: F) -> F:
 
     Python would name a function further inside, which nobody has called.
     """
-    shown = inspect.signature(cast("Callable[..., Any]", function))
-    named = [name for name, one in shown.parameters.items() if one.kind in _BY_NAME]
-    known = [name for name in named if name != "self"]
+    return refusing({})(function)
 
-    @functools.wraps(cast("Callable[..., Any]", function))
-    def checked(*values: Any, **options: Any) -> Any:
-        problems = {name: unknown_name(name, known) for name in options if name not in known}
-        if problems:
-            raise InvalidConfig(problems)
-        return cast("Callable[..., Any]", function)(*values, **options)
 
-    return cast("F", checked)
+def refusing(said: Mapping[str, str]) -> Callable[[F], F]:
+    """Do as `strict` does; `said` is what is said of keywords that belong elsewhere, by name."""
+
+    def refuse(function: F) -> F:
+        shown = inspect.signature(cast("Callable[..., Any]", function))
+        named = [name for name, one in shown.parameters.items() if one.kind in _BY_NAME]
+        known = [name for name in named if name != "self"]
+
+        @functools.wraps(cast("Callable[..., Any]", function))
+        def checked(*values: Any, **options: Any) -> Any:
+            unknown = [name for name in options if name not in known]
+            problems = {name: said.get(name) or unknown_name(name, known) for name in unknown}
+            if problems:
+                raise InvalidConfig(problems)
+            return cast("Callable[..., Any]", function)(*values, **options)
+
+        return cast("F", checked)
+
+    return refuse
 
 
 def unknown_name(name: str, known: Iterable[str], *, what: str = "option") -> str:

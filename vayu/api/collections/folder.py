@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from vayu.api.arguments.attributes import Guarded
 from vayu.api.arguments.auth import auth_of
+from vayu.api.arguments.options import strict
 from vayu.api.collections.folder_variables import FolderVariables
 from vayu.api.collections.item import Item, item_spec
 from vayu.api.collections.runner import run_items
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 Key = str | tuple[str, ...]
 
 
-class Folder(MutableMapping[Key, "Item | Folder"]):
+class Folder(Guarded, MutableMapping[Key, "Item | Folder"]):
     """Requests and folders, in order, by name or path; use it like a dict.
 
     What you take out of it is a request (`Item`), which never changes, or a folder, which is a
@@ -174,8 +176,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
 
     def walk(self) -> Iterator[tuple[Path, Item | Folder]]:
         """Yield everything below with its path, in order, a folder before what is in it."""
-        for path, _ in walk(self.spec):
-            yield path, self[path]
+        yield from ((path, self[path]) for path, _ in walk(self.spec))
 
     @property
     def requests(self) -> list[Item]:
@@ -187,6 +188,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
         found: Environment = self._tree.environment(name)
         return found
 
+    @strict
     def run(  # noqa: PLR0913 (each a word of its own)
         self,
         environment: Mapping[str, Value] | str | None = None,
@@ -238,8 +240,7 @@ class Folder(MutableMapping[Key, "Item | Folder"]):
             If there is no request, or an argument is wrong.
         """
         at = self if folder is None else self[folder]
-        items = at.requests if isinstance(at, Folder) else [at]
-        if not items:
+        if not (items := at.requests if isinstance(at, Folder) else [at]):
             raise InvalidConfig({"folder": f"there is no request in {show(at.name)}"})
         return run_items(at.name, items, environment=self._tree.environment(environment),
                          globals_=self._tree.globals if globals is None else globals,

@@ -42,6 +42,8 @@ class Item(Request):
         Names from the collection to the request.
     """
 
+    path: Path
+
     def __init__(self, tree: Tree, path: Path) -> None:
         self._tree = tree
         self._levels = tree.levels(path)

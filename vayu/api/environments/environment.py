@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from vayu.api.arguments.attributes import Guarded
 from vayu.api.arguments.findings import Findings
 from vayu.api.environments.environment_checks import checked_name, checked_secrets
 from vayu.api.environments.references import remover_of
@@ -31,7 +32,7 @@ class _Absent:
 _ABSENT = _Absent()
 
 
-class Environment(MutableMapping[str, "Value"]):
+class Environment(Guarded, MutableMapping[str, "Value"]):
     """A named set of variables; use it like a dict.
 
     Scripts of a request that is *sent* change it (``pm.environment.set``), as in Postman: what
@@ -61,6 +62,10 @@ class Environment(MutableMapping[str, "Value"]):
     <Environment 'staging': base=***, token=*** (secret)>
     """
 
+    name: str
+    cookies: tuple[Cookie, ...]
+    unchanged = "a variable is set as environment[{name!r}] = ..."
+
     def __init__(
         self,
         name: str,
@@ -69,7 +74,7 @@ class Environment(MutableMapping[str, "Value"]):
     ) -> None:
         findings = Findings({})
         self.name = findings.of(checked_name, name) or ""
-        self.cookies: tuple[Cookie, ...] = ()
+        self.cookies = ()
         given = {} if variables is None else findings.of(mapping_of, variables) or {}
         self._references = {n: v for n, v in given.items() if isinstance(v, Reference)}
         plain = {n: v for n, v in given.items() if not isinstance(v, Reference)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vayu.api.arguments.attributes import Told
 from vayu.api.arguments.text_file import LARGEST, read_text_file, text_of, too_large
 from vayu.api.collections.collection import Collection
 from vayu.api.environments.environment import Environment
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 255  # of one file or folder on Linux and macOS [B]
 
 
-class ImportResult:
+class ImportResult(Told):
     """What was imported, and everything that was not.
 
     Attributes
@@ -49,11 +50,16 @@ class ImportResult:
         Whether there were environments only, which belong to no collection.
     """
 
+    kind: str
+    collection: Collection
+    skipped: list[Skipped]
+    alone: bool
+
     def __init__(self, found: Imported, home: Path | None = None) -> None:
         found = carried(found, vaulted(data_dir()))
         self.kind = found.kind
         self.alone = found.collection is None and bool(found.environments)
-        self.skipped: list[Skipped] = list(found.skipped)
+        self.skipped = list(found.skipped)
         name = found.environments[0].spec.name if self.alone else "Collection"
         self.collection = Collection.of(
             found.collection or FolderSpec(name=name), home=home or Path.cwd()

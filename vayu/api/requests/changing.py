@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from msgspec.structs import fields, replace
 
+from vayu.api.arguments.attributes import Guarded
 from vayu.api.arguments.options import signed
 from vayu.api.requests.compose import send_spec
 from vayu.api.requests.request_options import RequestOptions
@@ -19,16 +20,43 @@ from vayu.model.script import ScriptSpec
 
 if TYPE_CHECKING:
     from vayu.api.responses.tested import Test
+    from vayu.model.request import RequestSpec
     from vayu.model.send import SendSpec
 
 _BODIES = frozenset({"json", "data", "content", "xml", "graphql", "files"})
 
 
-class Changing:
+class Changing(Guarded):
     """What all requests have of which another one can be made."""
 
     _exchange: SendSpec
     _tests: tuple[Test, ...] = ()
+    unchanged = "a request never changes: request.but({name}=...) is one with another"
+
+    @property
+    def spec(self) -> RequestSpec:
+        """The request as a plain record."""
+        return self._exchange.request
+
+    @property
+    def script(self) -> ScriptSpec:
+        """Its two scripts."""
+        return self._exchange.script
+
+    @property
+    def method(self) -> str:
+        """The method, in capitals."""
+        return self.spec.method
+
+    @property
+    def url(self) -> str:
+        """The URL as composed, templates and all."""
+        return self.spec.url
+
+    @property
+    def name(self) -> str | None:
+        """What tables and charts call it."""
+        return self.spec.name
 
     @signed(RequestOptions)
     def but(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from vayu.api.runs.run import Run
     from vayu.model.run import RunSpec
     from vayu.model.send import SendSpec
-
-_CALLERS = 3  # frames from the warning to the cell: here, `Request.load`, the cell
 
 
 class Loaded(NamedTuple):
@@ -51,5 +50,13 @@ def start_load(loaded: Loaded, spec: RunSpec | None = None) -> Run:
     if plan is not None:
         live.monitor(plan)
     for warning in (*live.info.warnings, *loaded.caveats):
-        warnings.warn(warning, stacklevel=_CALLERS)
+        warnings.warn(warning, stacklevel=_frames_to_cell())
     return Run(live)
+
+
+def _frames_to_cell() -> int:
+    """Return how many frames are between a warning of the caller's and who called Vayu."""
+    frame, count = sys._getframe(1), 1  # noqa: SLF001 (documented; `inspect` would read sources)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith("vayu."):
+        frame, count = frame.f_back, count + 1
+    return count

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Unpack
 
-from vayu.api.arguments.options import signed
+from vayu.api.arguments.calls import written
+from vayu.api.arguments.options import names, refusing, signed
 from vayu.api.environments.environment import chosen
 from vayu.api.environments.given import Given
 from vayu.api.requests.changing import Changing
@@ -15,6 +16,7 @@ from vayu.api.requests.resolution import Resolution, resolution_of
 from vayu.api.responses.tested import parted, results_of, unloaded
 from vayu.formats.exporting.export import export_request
 from vayu.model.send import SendSpec
+from vayu.model.show import show
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
@@ -23,10 +25,24 @@ if TYPE_CHECKING:
     from vayu.api.environments.environment import Environment
     from vayu.api.responses.response import Response
     from vayu.api.runs.run import Run
-    from vayu.model.request import RequestSpec
     from vayu.model.scoped import Value, Variables
-    from vayu.model.script import ScriptSpec
     from vayu.resolve.explain import Scope
+
+
+_OPTIONS = names(RequestOptions)
+
+
+def _both(*given: object, **named: object) -> str:
+    """Say that a request has a method and a URL; it was given one of them, or more by place."""
+    url = next((one for one in (*given, named.get("url")) if "://" in str(one)), "https://...")
+    return f'takes a method and a URL, the rest by name: vayu.Request("GET", {show(url)})'
+
+
+def _by_name(*given: object, **_: object) -> str:
+    """Say that a load has its settings by name, with what was given by place as it may be meant."""
+    meant = [f"{'duration' if isinstance(one, str) else name}={one!r}"
+             for one, name in zip(given, ("concurrency", "duration"), strict=False)]  # fmt: skip
+    return f"takes its settings by name; did you mean load({', '.join(meant)})?"
 
 
 class Request(Changing):
@@ -109,6 +125,7 @@ class Request(Changing):
     """
 
     @signed(RequestOptions)
+    @written(_both, what="vayu.Request")
     def __init__(self, method: str, url: str, **options: Unpack[RequestOptions]) -> None:
         script, self._tests = parted(options.get("tests"))
         self._exchange = send_spec(method, url, {**options, "tests": script})
@@ -120,31 +137,7 @@ class Request(Changing):
         vars(request)["_exchange"] = SendSpec(request=exchange.request, script=exchange.script)
         return request
 
-    @property
-    def spec(self) -> RequestSpec:
-        """The request as a plain record."""
-        return self._exchange.request
-
-    @property
-    def script(self) -> ScriptSpec:
-        """Its two scripts."""
-        return self._exchange.script
-
-    @property
-    def method(self) -> str:
-        """The method, in capitals."""
-        return self.spec.method
-
-    @property
-    def url(self) -> str:
-        """The URL as composed, templates and all."""
-        return self.spec.url
-
-    @property
-    def name(self) -> str | None:
-        """What tables and charts call it."""
-        return self.spec.name
-
+    @refusing({n: f"is of the request: request.but({n}=...).send()" for n in _OPTIONS})
     def send(
         self,
         environment: Mapping[str, Value] | str | None = None,
@@ -197,6 +190,7 @@ class Request(Changing):
         return resolution_of(self._given(environment, globals), self._outgoing(), self._scopes)
 
     @signed(LoadOptions)
+    @written(_by_name)
     def load(self, **options: Unpack[LoadOptions]) -> Run:
         """Put the request under load. Returns at once; the run goes on by itself.
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
+from vayu.api.arguments.attributes import Guarded
+from vayu.api.arguments.calls import written
 from vayu.api.arguments.findings import Findings
-from vayu.api.arguments.options import signed, unknown
+from vayu.api.arguments.options import names, signed, unknown_name
 from vayu.api.arguments.pairs import header_items, query_items
 from vayu.api.environments.environment import Environment, chosen
 from vayu.api.requests.request import Request
 from vayu.api.requests.request_options import RequestOptions, SendOptions
-from vayu.api.responses.cookies import Cookies, jar_of
+from vayu.api.responses.cookies import jar_of
+from vayu.api.responses.jar import Jar
 from vayu.errors import InvalidConfig
 from vayu.model.cookie import Cookie, cookie_problems
 from vayu.model.pair import Pair, sent_pairs
@@ -29,7 +32,15 @@ if TYPE_CHECKING:
     from vayu.model.scoped import Value
 
 
-class Session:
+_SHARED = frozenset(names(RequestOptions)) - {"cookies"}
+
+
+def _by_name(url: object = "https://...", *_: object, **__: object) -> str:
+    """Say that a session has its settings by name."""
+    return f"takes its settings by name, such as vayu.Session(base_url={show(url)})"
+
+
+class Session(Guarded):
     """Headers, parameters, auth, cookies and variables for the requests that are made with it.
 
     Parameters
@@ -54,7 +65,8 @@ class Session:
     globals : Environment
         Scripts change it.
     options : dict
-        ``headers``, ``params``, ``auth``, ``timeout`` and the others; may be changed.
+        ``headers``, ``params``, ``auth``, ``timeout`` and the others; may be changed. Each is an
+        attribute, too: ``session.headers["X-Client"] = "docs"``, ``session.auth = "token"``.
 
     Examples
     --------
@@ -64,7 +76,20 @@ class Session:
     <Request [GET https://example.com/v1/users]>
     """
 
+    further = _SHARED
+    base_url: str | None
+    environment: Environment
+    globals: Environment
+    options: dict[str, Any]
+    if TYPE_CHECKING:  # what people set most, for who checks types
+        headers: dict[str, Any]
+        params: dict[str, Any]
+        auth: Any
+        timeout: Any
+        verify: Any
+
     @signed(RequestOptions)
+    @written(_by_name, what="vayu.Session")
     def __init__(
         self,
         *,
@@ -73,10 +98,13 @@ class Session:
         globals: Mapping[str, Value] | str | None = None,  # noqa: A002 (what Postman calls it)
         **options: Unpack[RequestOptions],
     ) -> None:
-        findings = Findings(unknown(options, RequestOptions))
+        known = (*names(RequestOptions), "base_url", "environment", "globals")
+        wrong = {n: unknown_name(n, known) for n in options if n not in known}
+        findings = Findings(wrong)
         cookies = options.pop("cookies", None)
+        options = cast("RequestOptions", {n: v for n, v in options.items() if n not in wrong})
         self.base_url = base_url
-        self.options: dict[str, Any] = dict(options)
+        self.options = {n: dict(v) if isinstance(v, dict) else v for n, v in options.items()}
         kept = findings.of(_environment, environment, "session")
         everywhere = findings.of(_environment, globals, "globals")
         findings.of(Request, "GET", _joined(base_url, ""), **options)
@@ -89,19 +117,37 @@ class Session:
         self._own = kept is not environment
         self.environment.cookies += jar or ()
 
+    def __getattr__(self, name: str) -> Any:
+        """Return what every request is given."""
+        if name not in _SHARED:
+            return super().__getattr__(name)  # type: ignore[misc]
+        if name in {"headers", "params"} and self.options.get(name) is None:
+            self.options[name] = {}
+        return self.options.get(name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Give something to every request from now on."""
+        if name in _SHARED:
+            options = {**self.options, name: value}
+            Request("GET", _joined(self.base_url, ""), **cast("RequestOptions", options))
+            self.options = options
+        else:
+            super().__setattr__(name, value)
+
     @property
-    def cookies(self) -> Cookies:
-        """The jar, by name; `set_cookie` adds to it."""
-        return Cookies(self.environment.cookies)
+    def cookies(self) -> Jar:
+        """The jar, by name: ``session.cookies["sid"] = "1"``."""
+        return Jar(self.environment)
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        self.environment.cookies = _jar(cookies)
 
     def set_cookie(
         self, name: str, value: str, *, domain: str | None = None, path: str = "/"
     ) -> None:
         """Put a cookie into the jar, in place of one of its name, domain and path."""
-        cookie = Cookie(name=name, value=value, domain=domain, path=path)
-        place = (name, domain, path)
-        others = (c for c in self.environment.cookies if (c.name, c.domain, c.path) != place)
-        self.environment.cookies = (*others, cookie)
+        self.cookies.set(name, value, domain=domain, path=path)
 
     def clear_cookies(self) -> None:
         """Empty the jar."""
@@ -171,6 +217,10 @@ class Session:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        """Forget the cookies, as `close` does."""
+        self.close()
+
+    def close(self) -> None:
         """Forget the cookies, unless they are in the jar of an environment of somebody else's."""
         if self._own:
             self.clear_cookies()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack, cast
 
 from vayu.api.arguments.findings import Findings
-from vayu.api.arguments.options import signed
+from vayu.api.arguments.options import signed, unknown
 from vayu.api.environments.environment import chosen
 from vayu.api.environments.variables import variables_of
 from vayu.api.requests.request import Request
@@ -40,10 +40,12 @@ def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
     >>> vayu.request("GET", "https://example.com/", timeout="2s")  # doctest: +SKIP
     <Response [200 OK]>
     """
-    findings = Findings({})
+    wrong = unknown(options, SendOptions)
+    findings = Findings(wrong)
     environment = findings.of(chosen, options.pop("environment", None))
     globals_ = findings.of(chosen, options.pop("globals", None))
-    made = findings.of(Request, method, url, **cast("RequestOptions", options))
+    known = {name: value for name, value in options.items() if name not in wrong}
+    made = findings.of(Request, method, url, **cast("RequestOptions", known))
     findings.of(variables_of, environment)
     findings.of(variables_of, globals_, "globals")
     findings.check()

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import urlsplit
 
+from vayu.api.arguments.attributes import Told
 from vayu.api.arguments.pairs import header_items
 from vayu.errors import InvalidConfig
 from vayu.model.cookie import Cookie, goes_to, moment_of
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _LOCAL = ".local"  # what the standard library puts behind a host without a dot
 
 
-class Cookies(Mapping[str, str]):
+class Cookies(Told, Mapping[str, str]):
     """A read-only mapping of cookie names to values; `records` has the rest of each.
 
     Parameters

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 from msgspec.structs import replace
 
+from vayu.api.arguments.attributes import Guarded
 from vayu.api.environments.given import hidden_changes
 from vayu.api.responses.cookies import Cookies
 from vayu.api.responses.headers import Headers
+from vayu.api.responses.sent_request import Sent
 from vayu.api.responses.shy import ShyBytes, ShyConsole, ShyTests, ShyText
-from vayu.errors import StatusError
+from vayu.errors import InvalidConfig, StatusError
 from vayu.model.request import RequestSpec
-from vayu.resolve.redact import mask_text, mask_url, redactor
+from vayu.model.show import show
+from vayu.resolve.redact import mask_url, redactor
 from vayu.resolve.secret_values import secrets_of
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from vayu.model.response import (
         ConsoleLine,
         ResponseSpec,
-        SentRequest,
         StreamEvent,
         TestResult,
         Timings,
@@ -34,33 +36,7 @@ if TYPE_CHECKING:
     from vayu.model.visual import Visual
 
 
-class Sent:
-    """The request as it went over the wire: variables filled in, headers that were added.
-
-    Parameters
-    ----------
-    spec : SentRequest
-    redact : callable, optional
-        Removes secrets from what is shown.
-    """
-
-    def __init__(self, spec: SentRequest, redact: Callable[[str], str] = str) -> None:
-        self.method = spec.method
-        self.url: str = ShyText(spec.url, lambda text: redact(mask_url(text)))
-        self.headers = Headers(spec.headers, redact)
-        self.content: bytes = ShyBytes(spec.body, lambda text: redact(mask_text(text)))
-
-    @property
-    def body(self) -> bytes:
-        """The same as `content`."""
-        return self.content
-
-    def __repr__(self) -> str:
-        """Show the method, as requests does: everything else may hold a secret."""
-        return f"<Request [{self.method}]>"
-
-
-class Response:
+class Response(Guarded):
     """What came back from one request.
 
     Parameters
@@ -70,6 +46,9 @@ class Response:
     secrets : iterable, optional
         Values of variables: shown nowhere, not even where the target repeats them.
     """
+
+    spec: ResponseSpec
+    _encoding: str | None = None
 
     def __init__(self, spec: ResponseSpec, *, secrets: Iterable[object] = ()) -> None:
         self.spec = spec
@@ -135,10 +114,24 @@ class Response:
         """Whether the stream went on when ``stream_for`` was over."""
         return self.spec.hung_up
 
-    @cached_property
+    @property
     def encoding(self) -> str:
-        """The character set that the `Content-Type` names; UTF-8 when it names none we know."""
-        return _charset(self.headers.get("content-type", "")) or "utf-8"
+        """The character set that the `Content-Type` names, or was set here; else UTF-8."""
+        return self._named() or "utf-8"
+
+    @encoding.setter
+    def encoding(self, name: str) -> None:
+        """Let `text` and `json` read the body so.
+
+        Raises
+        ------
+        InvalidConfig
+            If Python knows none of that name.
+        """
+        self._encoding = _charset(f"text/plain; charset={name}")
+        if self._encoding is None:
+            raise InvalidConfig({"encoding": f"Python knows no character set {show(name)}"})
+        vars(self).pop("text", None)
 
     @cached_property
     def text(self) -> str:
@@ -158,8 +151,7 @@ class Response:
         object
             Plain data.
         """
-        named = _charset(self.headers.get("content-type", ""))
-        return json.loads(str(self.text) if named else self.spec.body, **options)
+        return json.loads(str(self.text) if self._named() else self.spec.body, **options)
 
     @property
     def elapsed(self) -> timedelta:
@@ -251,6 +243,10 @@ class Response:
         hidden = [*self._secrets, *hidden_changes(self.spec)]
         words = (value for value in hidden if isinstance(value, str))
         return redactor({*hidden, *known.values}, words)
+
+    def _named(self) -> str | None:
+        """Return the character set that was set here, or that the `Content-Type` names."""
+        return self._encoding or _charset(self.headers.get("content-type", ""))
 
     def __bool__(self) -> bool:
         """Whether the status is below 400, as in requests."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
+from vayu.api.arguments.attributes import Told
 from vayu.api.arguments.options import selecting
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Part(NamedTuple):
     stretch: tuple[int, int]
 
 
-class Meant:
+class Meant(Told):
     """What has rows, and lets a question be about some of them."""
 
     def rows(self, columns: Sequence[str] | None = None) -> pa.Table:

@@ -10,6 +10,7 @@ from vayu.analysis import drawing
 from vayu.analysis.measured import MEASURED
 from vayu.analysis.places import LATENCIES, STRETCH, Places
 from vayu.analysis.selection import meant, selected, stretch_meant
+from vayu.api.arguments.attributes import Told
 from vayu.api.arguments.options import selecting
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from vayu.widgets.selection import SelectionWidget
 
 
-class Plots:
+class Plots(Told):
     """Pictures of the requests of a run.
 
     Each takes ``window=("5s", "30s")``, ``steady=True`` and ``mask=`` (one boolean a request)
@@ -36,6 +37,20 @@ class Plots:
 
     def __init__(self, run: Analysed) -> None:
         self._run = run
+
+    def __call__(self) -> None:
+        """Say that there are several pictures.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
+        raise TypeError(f"a run has several pictures; call one of them: {_NAMES}")
+
+    def __repr__(self) -> str:
+        """Name the pictures."""
+        return f"<Plots: {_NAMES}>"
 
     @selecting
     def spectrum(self, *others: Analysed, **selection: Unpack[Selection]) -> Figure:
@@ -218,6 +233,9 @@ class Plots:
         table = drawing.ordered(self._run.rows(drawing.columns_with(columns)))
         mask = selected(drawing.measured_of(table), **selection)
         return table, np.ones(len(table), bool) if mask is None else mask
+
+
+_NAMES = ", ".join(sorted(name for name in vars(Plots) if not name.startswith("_")))
 
 
 def _opened(drawn: Figure) -> SelectionWidget:

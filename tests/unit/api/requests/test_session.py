@@ -95,3 +95,49 @@ def test_no_repr_shows_a_secret() -> None:
     """Names only."""
     session = vayu.Session(base_url="http://h", auth="s3cret", headers={"X": "s3cret"})
     assert repr(session) == "<Session ['http://h', auth, headers]>"
+
+
+def test_what_is_set_on_a_session_goes_with_every_request() -> None:
+    """As in requests: attributes are its options, and a wrong one is refused at once."""
+    given = {"X-A": "1"}
+    session = vayu.Session(base_url="http://h", headers=given)
+    session.auth = ("u", "p")
+    session.verify = False
+    session.timeout = 3
+    session.headers["X-B"] = "2"
+    session.params.update(page=1)
+    spec = session.build("GET", "/").spec
+    assert (spec.auth, spec.verify, spec.timeout) == (BasicAuth("u", "p"), False, 3)
+    assert spec.headers == (("X-A", "1"), ("X-B", "2"))
+    assert spec.params == (("page", "1"),)
+    assert (session.auth, session.proxy) == (("u", "p"), None)  # type: ignore[attr-defined]
+    assert given == {"X-A": "1"}
+    with pytest.raises(InvalidConfig, match="timeout: 'soon' is not a duration"):
+        session.timeout = "soon"
+    assert session.timeout == 3
+    with pytest.raises(AttributeError, match=r"no 'atuh' to be set; did you mean auth\?"):
+        session.atuh = ("u", "p")
+    assert {"headers", "auth", "get"} <= {*dir(session)}
+
+
+def test_its_cookies_are_a_mapping_that_can_be_changed() -> None:
+    """A name gives each cookie of it a value; one that is new belongs to the first host."""
+    session = vayu.Session(cookies={"a": "0"})
+    session.cookies["a"] = "1"
+    session.cookies.update(b="2", c="3")
+    session.set_cookie("a", "4", domain="h")
+    session.cookies["a"] = "5"
+    assert session.environment.cookies == (
+        Cookie(name="a", value="5", path="/"),
+        Cookie(name="b", value="2", path="/"),
+        Cookie(name="c", value="3", path="/"),
+        Cookie(name="a", value="5", domain="h", path="/"),
+    )
+    del session.cookies["a"]
+    with pytest.raises(KeyError):
+        del session.cookies["a"]
+    assert dict(session.cookies) == {"b": "2", "c": "3"}
+    session.cookies = {"d": "6"}  # type: ignore[assignment]
+    assert dict(session.cookies) == {"d": "6"}
+    session.close()
+    assert dict(session.cookies) == {}

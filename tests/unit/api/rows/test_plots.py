@@ -119,3 +119,16 @@ def test_a_truncated_table_is_refused(saved: SavedRun, tmp_path: Path) -> None:
     for ask in (saved.plot.heatmap, saved.steady_state, saved.quality, saved.arrow):
         with pytest.raises(StoreError, match="cannot be read"):
             ask()
+
+
+def test_what_pictures_there_are_is_said(saved: SavedRun) -> None:
+    """By `run.plot` itself, and to whoever calls it as pandas has it, or mistypes one."""
+    assert repr(saved.plot).startswith("<Plots: arrivals, concurrency, density, ecdf, heatmap,")
+    with pytest.raises(TypeError, match="several pictures; call one of them: arrivals, "):
+        saved.plot()
+    with pytest.raises(AttributeError, match="did you mean heatmap"):
+        _ = saved.plot.heatmp  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match="here it is density"):
+        _ = saved.plot.hist  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError, match="here it is requests, a row a request"):
+        _ = saved.df  # type: ignore[attr-defined]
