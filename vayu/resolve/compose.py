@@ -73,6 +73,10 @@ class WireRequest(msgspec.Struct, frozen=True):
         return f"WireRequest({self.method} {where}, {len(self.headers)} headers, body {size} B)"
 
 
+class GraphqlRequest(WireRequest, frozen=True):
+    """One whose body asks in GraphQL, which on the wire is JSON as any other."""
+
+
 class Composer:
     """Fills in one request.
 
@@ -110,6 +114,7 @@ class Composer:
         refuse_unfetched(spec.auth)
         self.spec = spec
         self._means = dynamic, read, wall_clock
+        self._made = GraphqlRequest if spec.body.mode == "graphql" else WireRequest
         self._method = spec.method.upper()
         self._template = mask_url(spec.url)
         self._url = parse(spec.url)
@@ -185,7 +190,7 @@ class Composer:
         digest = self._digest and self._fill_digest(self._digest, lookup, missing)
         unresolved = tuple(dict.fromkeys(missing)) if missing else ()
         auth = None if self.spec.auth is None else SentAuth(self.spec.auth, variables)
-        return WireRequest(self._method, url, headers, body, unresolved, digest, auth)
+        return self._made(self._method, url, headers, body, unresolved, digest, auth)
 
     def _fill_digest(
         self,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import asdict, replace
 
+from vayu.engine.scripting.sent_body import sent_body
 from vayu.errors import InvalidConfig
 from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
 from vayu.model.body import Body
@@ -37,7 +38,6 @@ Plain = dict[str, Any]
 NO_FILES = "a script can send no file that the request did not have"
 
 _encode = msgspec.json.Encoder().encode
-_FORM = "application/x-www-form-urlencoded"
 
 
 def spec_data(spec: RequestSpec) -> Plain:
@@ -54,14 +54,11 @@ def spec_data(spec: RequestSpec) -> Plain:
 
 def wire_data(wire: WireRequest) -> Plain:
     """Return a request as it went out, as `pm.request` is made from it."""
-    text = (wire.body or b"").decode("utf-8", "replace")
-    kind = next((v for name, v in wire.headers if name.lower() == "content-type"), "")
-    mode = "urlencoded" if kind.lower().startswith(_FORM) else "raw"
     return {
         "method": wire.method,
         "url": wire.url,
         "headers": wire.headers,
-        "body": {"mode": mode, mode: text} if text else None,
+        "body": sent_body(wire),
         "auth": wire.auth and _auth_data(wire.auth.auth, wire.auth.filled()),
     }
 

@@ -85,7 +85,10 @@ class Field extends Parameter {
   get src() { return this.#more.src; }
   get fileName() { return this.#more.fileName; }
   get contentType() { return this.#more.contentType; }
-  toJSON() { return { ...super.toJSON(), ...this.#more }; }
+  toJSON() {
+    const more = Object.entries(this.#more).filter(([, value]) => value !== undefined && value !== null);
+    return { ...super.toJSON(), ...Object.fromEntries(more) };
+  }
 }
 
 delete RequestBody.prototype.constructor;

@@ -50,10 +50,20 @@ function bare(method, label) {
 
 function unknown(label, key, receiver) {
   const names = membersOf(receiver);
-  const full = `${(labelOf(receiver) ?? label).replace(" (before the request)", "")}.${key}`;
+  const whole = (labelOf(receiver) ?? label).replace(" (before the request)", "");
+  const full = `${whole}.${key}`;
   const close = closest(key, names);
-  const hint = Object.hasOwn(MEMBERS_INSTEAD, full) ? MEMBERS_INSTEAD[full] : close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
+  const hint = Object.hasOwn(MEMBERS_INSTEAD, full) ? MEMBERS_INSTEAD[full] : isEntry(receiver, key) ? `${whole}.get(${show(key)}) is its value` : close ? `did you mean ${close}?` : names.length < 25 ? `there is: ${names.join(", ")}` : "";
   return `${labelOf(receiver) ?? label}.${clip(key, 60)} does not exist${hint && `; ${hint}`}`;
+}
+
+// Whether it is no member of a list or a scope, but something that it holds: headers["content-type"].
+function isEntry(receiver, key) {
+  try {
+    return "get" in receiver && "has" in receiver && receiver.has(key);
+  } catch {
+    return false;
+  }
 }
 
 // Lists of one kind have one guard, and each its own name.

@@ -39,7 +39,9 @@ class Request {
   addHeader(header) { this.headers.add(header); }
   upsertHeader(header) { this.headers.upsert(header); }
   removeHeader(which) { this.headers.remove(which); }
-  getHeaders({ enabled = false } = {}) { return this.headers.toObject(enabled); }
+  getHeaders({ enabled = false, ignoreCase = false, multiValue = true, sanitizeKeys = false } = {}) {
+    return this.headers.toObject(enabled, !ignoreCase, multiValue, sanitizeKeys);
+  }
   forEachHeader(visit) { this.headers.each(visit); }
   addQueryParams(given) { this.#url.addQueryParams(given); }
   removeQueryParams(which) { this.#url.removeQueryParams(which); }
