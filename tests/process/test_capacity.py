@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.quiet
 
-QUICK = {"level_duration": "1500ms", "settle": "300ms", "precision": 0.15, "repeats": 2}
+QUICK = {"level_duration": "1s", "settle": "300ms"}
 
-LIMIT = "p90(service) < 40ms"
-"""Service times say what the target does, however busy this machine is."""
+EASY = "p50(service) < 10s"
+"""What every level keeps, however busy this machine is: the others are not about the knee."""
+
+LIMIT = "p50(service) < 60ms"
+"""At a rate of 1 + x times the knee, half of what a level of 1.5 s sends waits 750 ms * x."""
+
+ATTEMPTS = 3
+"""A target that gets no time of a busy machine has its knee lower, and never higher: the best
+attempt counts."""
 
 
 @pytest.fixture
@@ -45,10 +52,12 @@ def judged(run: Run, count: int) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.usefixtures("shared_engine")
-def test_the_knee_of_a_target_is_found(knee: Target) -> None:
-    """Kept below 160/s, broken above it; levels, events, rows and report tell of it."""
-    search = vayu.Capacity(start=120, thresholds=[LIMIT], **QUICK)
+def searched(knee: Target) -> Run:
+    """Search up to the end, and check what is certain of it: above the knee nothing is kept."""
+    knee.reset_counts()
+    search = vayu.Capacity(
+        start=100, thresholds=[LIMIT], level_duration="1500ms", settle="300ms", precision=0.15
+    )
     run = vayu.Request("GET", knee.url).load(profile=search, workers=2)
     assert run.capacity is None
     with pytest.raises(vayu.VayuError, match="a search sets it by itself"):
@@ -59,25 +68,41 @@ def test_the_knee_of_a_target_is_found(knee: Target) -> None:
 
     found = run.capacity
     assert found is not None
-    assert (run.status, found.reason) == ("finished", Reason.FOUND)
-    assert 120 <= found.kept <= 165
-    assert found.kept < found.broken <= 240
+    assert (found.kept or 0) <= 175
     assert [level.number for level in found.levels] == list(range(1, len(found.levels) + 1))
     summary = run.summary
     assert summary.started == summary.due == len(run.requests) == knee.counts().requests
     assert summary.succeeded == summary.started
     told = "; ".join(event for event in run.ticks.event if isinstance(event, str))
-    assert told.startswith("level 1: 120/s; level 1: measured; level 1: kept: p90(service) < 40ms:")
+    assert told.startswith("level 1: 100/s; level 1: measured; level 1: ")
     assert told.endswith(found.text)
     assert run.levels.outcome.tolist() == [str(level.outcome) for level in found.levels]
-    assert f"capacity: {found.text}" in repr(summary)
+    assert f"capacity: {found.text}" in " ".join(repr(summary).split())  # in lines, if it is long
     assert (run.info.paused, run.rate) == (True, found.levels[-1].level)
+    return run
+
+
+@pytest.mark.timeout(ATTEMPTS * 150)
+@pytest.mark.usefixtures("shared_engine")
+def test_the_knee_of_a_target_is_found(knee: Target) -> None:
+    """Kept below 160/s, broken above it; levels, events, rows and report tell of it."""
+    for _ in range(ATTEMPTS):
+        run = searched(knee)
+        if (run.capacity.kept or 0) >= 120:
+            break
+
+    found = run.capacity
+    assert (run.status, found.reason) == ("finished", Reason.FOUND)
+    assert 120 <= found.kept < found.broken <= 240
+    [kept] = [level for level in found.levels if level.level == found.kept]
+    told = "; ".join(event for event in run.ticks.event if isinstance(event, str))
+    assert f"level {kept.number}: kept: p50(service) < 60ms:" in told
 
 
 @pytest.mark.usefixtures("shared_engine")
 def test_the_command_line_searches_too(capsys: pytest.CaptureFixture[str], knee: Target) -> None:
     """Up to a maximum of users that the target can serve: exit code 0, and no limit is named."""
-    typed = ["--find-users", "--start", "1", "--maximum", "2", "--threshold", LIMIT]
+    typed = ["--find-users", "--start", "1", "--maximum", "2", "--threshold", EASY]
     quick = ["--level-duration", "1s", "--settle", "200ms"]
 
     assert main(["load", knee.url, *typed, *quick, "--json"]) == 0
@@ -102,7 +127,7 @@ def test_a_start_that_fails_is_exit_code_1(
 @pytest.mark.usefixtures("shared_engine")
 def test_a_search_that_is_stopped_keeps_its_levels(knee: Target) -> None:
     """The reason says that the run ended first."""
-    search = vayu.Capacity(start=40, thresholds=[LIMIT], **{**QUICK, "level_duration": "1s"})
+    search = vayu.Capacity(start=40, thresholds=[EASY], **QUICK)
     run = vayu.Request("GET", knee.url).load(profile=search)
     judged(run, 1)
     run.stop()
@@ -121,7 +146,7 @@ def test_a_search_that_is_stopped_keeps_its_levels(knee: Target) -> None:
 def test_a_search_that_runs_out_of_time_says_so(knee: Target) -> None:
     """Its run finished in order; the unfinished level is not judged, and keeps its numbers."""
     search = vayu.Capacity(
-        start=40, thresholds=[LIMIT], level_duration="1s", settle=0, max_duration="2s"
+        start=40, thresholds=[EASY], level_duration="3s", settle=0, max_duration="5900ms"
     )
     run = vayu.Request("GET", knee.url).load(profile=search).wait("30s")
 
@@ -136,7 +161,7 @@ def test_a_search_that_runs_out_of_time_says_so(knee: Target) -> None:
 @pytest.mark.usefixtures("home")
 def test_an_engine_that_is_killed_leaves_the_levels_of_its_ticks(knee: Target) -> None:
     """The next engine closes the run as failed, with what was judged until then."""
-    search = vayu.Capacity(start=40, thresholds=[LIMIT], **{**QUICK, "level_duration": "1s"})
+    search = vayu.Capacity(start=40, thresholds=[EASY], **QUICK)
     run = vayu.Request("GET", knee.url).load(profile=search)
     judged(run, 1)
     os.kill(session().health().pid, signal.SIGKILL)
@@ -158,7 +183,7 @@ def test_a_worker_that_is_killed_fails_the_search_and_keeps_its_levels(
     knee: Target, processes: Any
 ) -> None:
     """The engine lives on; the summary is partial, and names what was judged until then."""
-    search = vayu.Capacity(start=40, thresholds=[LIMIT], **{**QUICK, "level_duration": "1s"})
+    search = vayu.Capacity(start=40, thresholds=[EASY], **QUICK)
     run = vayu.Request("GET", knee.url).load(profile=search, workers=2)
     judged(run, 1)
     *_, last = processes.crew(session().health().pid)
