@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
-from vayu.model.spelling import digits_apart
+from vayu.model.spelling import count_of, digits_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -180,7 +180,7 @@ def _windows(count: WindowCount, unit: str, limit: float) -> str:
     """Say how many windows kept the limit."""
     if not count.evaluated:
         return "no window could be judged"
-    words = f"{count.passed:,} of {count.evaluated:,} windows kept it"
+    words = f"{count.passed:,} of {count_of(count.evaluated, 'window')} kept it"
     if count.worst is not None:
         words += f", the worst with {spell(count.worst, unit, limit)}"
     if count.unanswered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vayu.model.spelling import count_of
 from vayu.model.verdict import VerdictOutcome, VerdictSoFar, WindowCount, cancelled_words, spell
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count
@@ -73,7 +74,7 @@ def _measured(verdict: Verdict) -> str:
     """Return the number that decided: the share of windows, if these are judged."""
     windows = verdict.windows
     if windows is not None:
-        found = f"{count(windows.passed)} of {count(windows.evaluated)} windows"
+        found = f"{count(windows.passed)} of {count_of(windows.evaluated, 'window')}"
         return (
             found if windows.worst is None else f"{found}, worst {_spelt(windows.worst, verdict)}"
         )
@@ -88,9 +89,9 @@ def _spelt(value: float, verdict: Verdict) -> str:
 def _population(verdict: Verdict) -> str:
     """Return how many things the number is of."""
     windows = verdict.windows or WindowCount()
-    told = [f"{count(windows.empty)} windows had nothing to judge"] * (windows.empty > 0)
+    told = [f"{count_of(windows.empty, 'window')} had nothing to judge"] * (windows.empty > 0)
     if windows.unanswered:
-        told.append(f"{count(windows.unanswered)} windows without an answer")
+        told.append(f"{count_of(windows.unanswered, 'window')} without an answer")
     told += cancelled_words(verdict.cancelled)
     rest = "".join(f"; {words}" for words in told)
     if not verdict.population:

@@ -56,6 +56,16 @@ def test_rows(summary_of: Callable) -> None:
     ]
 
 
+def test_one_window_is_one(summary_of: Callable) -> None:
+    """Kept, had nothing to judge, or no answer."""
+    one = replace(WINDOWED, windows=WindowCount(passed=1, evaluated=1, empty=1, unanswered=1))
+    assert threshold_rows(summary_of(verdicts=(one,)))[0][2:] == [
+        "1 of 1 window",
+        "12,345 responses; 1 window had nothing to judge; 1 window without an answer",
+    ]
+    assert one.finding.startswith("1 of 1 window kept it; in 1 of the others")
+
+
 def test_both_reports_show_them(summary_of: Callable, info_of: Callable, page_of: Callable) -> None:
     """And why the run was stopped."""
     why = "the threshold 'failed < 1%' failed: failed was 3.2 % of 12,345 completed requests"

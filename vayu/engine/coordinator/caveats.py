@@ -130,7 +130,7 @@ def _caveats(
     if dropped:
         why = "max_in_flight was reached" if drops_meant else NO_ROOM
         yield (
-            f"{dropped:,} of {due:,} arrivals were dropped because {why}: "
+            f"{dropped:,} of {due:,} arrivals {_were(dropped)} dropped because {why}: "
             "the target got less load than was asked for."
         )
     if backlog and users is not None:
@@ -140,27 +140,33 @@ def _caveats(
         )
     elif backlog:
         yield (
-            f"{backlog:,} of {due:,} arrivals were due and never sent: "
+            f"{backlog:,} of {due:,} arrivals {_were(backlog)} due and never sent: "
             "the target got less load than was asked for."
         )
     if untested := reading.counter("untested"):
         left = untested + reading.counter("tested")
         yield (
-            f"{untested:,} of {left:,} responses were left untested: scripts took so long that the "
-            "run ended before their turn came, or before they were done. No test counts them."
+            f"{untested:,} of {left:,} responses {_were(untested)} left untested: scripts took so "
+            "long that the run ended before their turn came, or before they were done. No test "
+            "counts them."
         )
     yield from _waited(reading)
     if lateness and started and late > _LATE_SHARE * started:
         yield (
-            f"{late:,} of {started:,} requests ({100 * late / started:.1f} %) were sent more than "
-            "10 ms late: the generator was a limit too. Response times include that wait; service "
-            "times do not."
+            f"{late:,} of {started:,} requests ({100 * late / started:.1f} %) {_were(late)} sent "
+            "more than 10 ms late: the generator was a limit too. Response times include that "
+            "wait; service times do not."
         )
     if reading.counter("saturated"):
         yield (
             f"{reading.counter('saturated'):,} responses took longer than 1 h; "
             "percentiles count them as 1 h."
         )
+
+
+def _were(count: int) -> str:
+    """Return the verb of so many."""
+    return "was" if count == 1 else "were"
 
 
 def _waited(reading: Snapshot) -> Iterator[str]:

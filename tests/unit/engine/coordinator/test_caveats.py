@@ -43,6 +43,7 @@ def test_a_clean_run_has_none() -> None:
         ({"measured": 0}, "No request got a response"),
         ({"due": 1_200, "dropped": 200}, "200 of 1,200 arrivals were dropped"),
         ({"due": 1_200}, "200 of 1,200 arrivals were due and never sent"),
+        ({"due": 1_001}, "1 of 1,001 arrivals was due and never sent"),
         ({"late": 250}, "250 of 1,000 requests (25.0 %) were sent more than 10 ms late"),
         ({"tested": 940, "untested": 60}, "60 of 1,000 responses were left untested"),
         ({"saturated": 3}, "3 responses took longer than 1 h"),

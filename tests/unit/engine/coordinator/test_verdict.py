@@ -196,7 +196,7 @@ def test_a_run_without_any_answer_fails_its_windows(read_back: Callable) -> None
 
     assert outcomes(verdicts) == ["fail", "unevaluated"]
     assert str(verdicts[0]).endswith(
-        "0 of 1 windows kept it; in 1 of the others requests failed and none was answered; "
+        "0 of 1 window kept it; in 1 of the others requests failed and none was answered; "
         "over the whole run nothing was measured: no responses"
     )
 
