@@ -24,7 +24,7 @@ _WORDS = {
     "constant_concurrent_users",
     ("concurrency", "iterations"): "at_once_users",
     ("rate",): "rps qps q arrival_rate requests_per_second req_per_sec rate_limit throughput "
-    "spawn_rate hatch_rate tps R constant_arrival_rate constant_users_per_sec ramp_users",
+    "tps R constant_arrival_rate constant_users_per_sec ramp_users",
     ("rate_stages",): "ramping_arrival_rate ramp_users_per_sec start_rate",
     ("duration",): "z time run_time runtime length test_duration for_ timelimit d",
     ("iterations",): "i n requests number count num_requests total_requests iteration "
@@ -32,7 +32,7 @@ _WORDS = {
     ("profile",): "executor scenario scenarios injection_profile load_shape shape "
     "per_vu_iterations",
     ("stages",): "stage s steps ramping_vus ramp_concurrent_users",
-    ("ramp_up",): "rampup ramp warmup warm_up ramp_time",
+    ("ramp_up",): "rampup ramp warmup warm_up ramp_time spawn_rate hatch_rate",
     ("ramp_down",): "rampdown cooldown cool_down",
     ("think",): "sleep think_time wait_time pause",
     ("delay", "think"): "delay_request",
