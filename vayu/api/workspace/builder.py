@@ -59,7 +59,7 @@ class RequestBuilder:
     ) -> None:
         self._host = BuilderHost(environment, answered=self._answered, started=self._started)
         self._controller = Controller(self._host, self._tell)
-        self._controller.environment = self._host.given_name
+        self._controller.view.environment = self._host.given_name
         self._panel: BuilderPanel | None = None
         self._closed = False
         if request is not None:
@@ -94,7 +94,7 @@ class RequestBuilder:
 
         `InvalidConfig` is raised for one that the picker has not.
         """
-        return self._controller.environment
+        return self._controller.view.environment
 
     @environment.setter
     def environment(self, name: str) -> None:
@@ -112,17 +112,17 @@ class RequestBuilder:
         ``abort_on_fail``. What is left out stays. `InvalidConfig`, naming everything that is
         wrong, is raised if it is no load. Only in the form may a person agree to one elsewhere.
         """
-        return load_options(self._controller.load)
+        return load_options(self._controller.view.load)
 
     @load.setter
     def load(self, options: Mapping[str, object]) -> None:
-        form = load_form(self._controller.load, options)
+        form = load_form(self._controller.view.load, options)
         self._controller.receive({"do": "load", "form": form})
 
     @property
     def edited(self) -> bool:
         """Whether the form holds what is saved nowhere: typed, and not saved since."""
-        return self._controller.edited
+        return self._controller.typed.edited
 
     @property
     def outdated(self) -> bool:
@@ -189,7 +189,7 @@ class RequestBuilder:
 
     def __repr__(self) -> str:
         """Show method and URL, secrets masked."""
-        form = self._controller.form
+        form = self._controller.typed.form
         return f"<RequestBuilder [{form.method} {mask_url(form.url) or '(no URL yet)'}]>"
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:

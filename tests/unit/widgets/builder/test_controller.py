@@ -91,7 +91,7 @@ def test_no_message_holds_a_secret(page: Any) -> None:
     page.do("send")
     page.do("hello")
 
-    assert page.controller.form.headers[0].value == "Bearer c4nary3"
+    assert page.controller.typed.form.headers[0].value == "Bearer c4nary3"
     assert "c4nary" not in str(page.told)
     page.do("edit", part="settings", value={})
     page.do("edit", part="headers", value=[{**marked[0], "name": "X-Renamed"}])
