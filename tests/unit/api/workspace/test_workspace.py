@@ -168,7 +168,7 @@ def test_the_history_is_listed(
     monkeypatch.setattr(workspace_host, "page_of", lambda _: HistoryPage(entries=(row,)))
     ask(shop, "history", words="h")
     assert told[-1]["rows"] == [
-        {"id": 3, "when": "2026-03-01 10:00:00+00:00", "method": "GET", "url": "http://h/",
+        {"id": 3, "when": "2026-03-01 10:00:00 UTC", "method": "GET", "url": "http://h/",
          "outcome": "503 Busy", "good": False, "took": "12.0 ms"}
     ]  # fmt: skip
 
