@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +15,10 @@ from vayu.testing import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Keyboard, Locator, Page
+
+PAGE = Path(vayu.__file__).parent / "widgets" / "builder" / "page"
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +35,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def environment(url: str) -> vayu.Environment:
     """Two variables, one of them a secret."""
     return vayu.Environment("demo", {"base": url, "token": "c4nary-token"}, ["token"])
+
+
+def test_forms_in_a_page_have_no_id_in_common(page: Page) -> None:
+    """A label leads into its own form, also where each form brings the page's code with it."""
+    twice = page.evaluate(
+        """(code) => [1, 2].map(() => new Function(`${code}; return fresh("field")`)())""",
+        (PAGE / "1_dom.js").read_text(),
+    )
+    assert len(set(twice)) == 2
 
 
 def test_build_send_and_read_with_the_keyboard(page: Page, picture: Callable[[str], None]) -> None:

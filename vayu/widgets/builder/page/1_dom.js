@@ -1,10 +1,11 @@
 // Elements, and what several parts of the form are made of. Text is always text, never HTML.
 
+const own = Math.random().toString(36).slice(2, 10); // a page may hold several forms, each with its numbers
 let numbered = 0;
 
 function fresh(name) {
   numbered += 1;
-  return `vayu-${name}-${numbered}`;
+  return `vayu-${name}-${own}-${numbered}`;
 }
 
 function el(tag, given = {}, ...children) {

@@ -13,7 +13,7 @@ function urlBar(send, marks) {
   const bar = el("div", { class: "vb-bar" }, method,
     el("div", { class: "vb-url" }, marks.over(url)), el("div", { class: "vb-go" }, sendButton, loadButton));
   const picker = select("Environment", [], { class: "vb-input vb-environment" });
-  const target = el("div", { class: "vb-target", "aria-label": "As it would be sent" });
+  const target = el("div", { class: "vb-target", role: "note", "aria-label": "As it would be sent" });
   const list = el("ul", { class: "vb-variables", "aria-label": "Variables" });
   const below = el("div", { class: "vb-below" }, picker, target);
 

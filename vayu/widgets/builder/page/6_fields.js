@@ -9,7 +9,7 @@ function recordField(field, value, changed, marks = null) {
     const help = el("div", { class: "vb-help" }, field.help);
     return { node: el("div", { class: "vb-field" }, label, help), input };
   }
-  const usual = field.usual ? `${field.usual}, by default` : field.needed ? "" : "as by default";
+  const usual = field.usual ? `${field.usual}, by default` : field.needed ? "" : "not set";
   if (field.kind === "choice") {
     input = select(field.label, field.choices.map((one) => [one, one || usual]));
   } else if (field.kind === "pairs") {
