@@ -80,6 +80,24 @@ def test_a_document_is_read_searched_and_its_paths_copied(
     assert page.locator("#place script, #place img").count() == 0
 
 
+LAB = """.jp-RenderedHTMLCommon ul { list-style: disc; margin: 0 0 1em; padding: 0 }
+.jp-RenderedHTMLCommon ul:not(.list-inline) { padding-left: 2em }"""
+"""What JupyterLab says of lists in an output."""
+
+
+def test_a_tree_begins_at_the_left_in_jupyterlab(bare: BarePage, page: Page) -> None:
+    """Each level is a step of its own in, and no line is left free below it."""
+    page.add_style_tag(content=LAB)
+    page.evaluate("document.getElementById('place').className = 'jp-RenderedHTMLCommon'")
+    bare.show(response_viewer(response(b'{"a": {"b": 1}}', "application/json")))
+    bare.sync_until("document.querySelector('.vayu-tree li li li')")
+    boxes = [one.bounding_box() for one in page.locator(".vayu-body, .vayu-tree .vayu-node").all()]
+    body, *rows = [box for box in boxes if box is not None]
+
+    assert [round(row["x"] - body["x"]) for row in rows] == [11, 36, 61]
+    assert rows[-1]["y"] + rows[-1]["height"] > body["y"] + body["height"] - 10
+
+
 def its_paths_are_copied_with_the_keyboard(bare: BarePage, page: Page) -> None:
     """Arrows go from row to row, open and close; Tab comes to the buttons of the row."""
     page.locator(".vayu-found").focus()
