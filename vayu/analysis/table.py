@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Words = Callable[[Any], str]
 
 _CELL = re.compile("<t[dh]>")
+_SCROLLED = 'style="overflow-x:auto;" tabindex="0" role="region" aria-label="Table"'
 _MOST = 40  # rows that are shown: half of them the first ones, half the last
 
 
@@ -111,8 +112,11 @@ class Table(pd.DataFrame):
         shown = frame.to_html(max_rows=_MOST, border=0, index_names=frame.index.nlevels > 1)
         if frame.index.nlevels == frame.columns.nlevels == 1:
             shown = _placed(shown, map(_is_text, self.dtypes))
-            name = "" if frame.index.name is None else str(frame.index.name)
-            shown = shown.replace("></th>", f">{escaped(name)}</th>", 1)
+            name = "" if frame.index.name is None else escaped(str(frame.index.name))
+            tag = "th" if name else "td"  # no heading is empty
+            first = lambda found: f"<{tag}{found[1]}>{name}</{tag}>"  # noqa: E731
+            shown = re.sub("<th( style[^>]*)></th>", first, shown, count=1)
+        shown = f"<div {_SCROLLED}>{shown}</div>"
         return f"{shown}<div style='font-size:12px;opacity:0.8;'>{escaped(self.note)}</div>"
 
     def _readable(self) -> pd.DataFrame:

@@ -116,7 +116,7 @@ def _row(tag: str, cells: Sequence[Child], looks: Sequence[str]) -> Markup:
     look = f"border:none;border-bottom:1px solid {GRID};background:transparent;"
     weight = "font-weight:600;" if tag == "th" else "font-weight:400;"
     styled = [
-        element(tag, cell, style=own + look + weight)
+        element(tag if cell else "td", cell, style=own + look + weight)  # no heading is empty
         for cell, own in zip(cells, looks, strict=True)
     ]
     return element("tr", *styled, style="background:transparent;")

@@ -13,8 +13,8 @@ from vayu.model.part import Part
 from vayu.report.body_text import body_text
 from vayu.report.escape import line
 from vayu.report.markup import BOX, MONO, QUIET, WIDTH, Child, element, join, pill
-from vayu.report.palette import BLUE
 from vayu.report.response_sections import body_part, pairs_part
+from vayu.report.standing import Tone
 from vayu.resolve.redact import mask_request
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def request_html(spec: RequestSpec, script: ScriptSpec, *, words: str) -> Markup
     """
     shown = mask_request(spec)
     url = element("span", line(shown.url, limit=2_000), style=_URL)
-    top = element("div", pill(line(shown.method), BLUE), url, style=_TOP)
+    top = element("div", pill(line(shown.method), Tone.BUSY), url, style=_TOP)
     told = element("div", words, style=f"{QUIET}margin-top:10px;")
     return element("div", top, *_parts(shown), *_scripts(script), told, style=_FRAME)
 

@@ -67,6 +67,10 @@ def test_words_begin_at_the_left_numbers_end_at_the_right_and_a_row_stays_on_its
         ("right", "start"), ("left", "id"), ("right", "p50"),
         ("right", "1.00 s"), ("left", "a-b"), ("right", "1.50"),
     ]  # fmt: skip
+    assert (
+        '<td style="text-align:right;white-space:nowrap;"></td>' in Table({"a": [1]})._repr_html_()
+    )
+    assert 'tabindex="0" role="region"' in shown  # what is scrolled is reached with the keyboard
     assert shown.count("<th") + shown.count("<td") - shown.count("<thead") == len(cells)
 
 

@@ -12,6 +12,7 @@ from vayu.api.arguments.auth import auth_of
 from vayu.api.arguments.options import strict
 from vayu.api.collections.folder_variables import FolderVariables
 from vayu.api.collections.item import Item, item_spec
+from vayu.api.collections.outlined import Outlined
 from vayu.api.collections.runner import run_items
 from vayu.api.collections.tree import Tree
 from vayu.api.requests.request import Request
@@ -20,7 +21,6 @@ from vayu.model.check import build
 from vayu.model.collection import FolderSpec, levels, outline, unshared, walk
 from vayu.model.script import ScriptSpec
 from vayu.model.show import kind_of, show
-from vayu.model.spelling import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Key = str | tuple[str, ...]
 
 
-class Folder(Guarded, MutableMapping[Key, "Item | Folder"]):
+class Folder(Outlined, Guarded, MutableMapping[Key, "Item | Folder"]):
     """Requests and folders, in order, by name or path; use it like a dict.
 
     What you take out of it is a request (`Item`), which never changes, or a folder, which is a
@@ -287,13 +287,6 @@ class Folder(Guarded, MutableMapping[Key, "Item | Folder"]):
     def __len__(self) -> int:
         """How many requests and folders are directly in the folder."""
         return len(self.spec.items)
-
-    def __repr__(self) -> str:
-        """Show the name, and how much is below."""
-        below = [item for _, item in walk(self.spec)]
-        folders = sum(isinstance(item, FolderSpec) for item in below)
-        sizes = f"{count_of(len(below) - folders, 'request')}, {count_of(folders, 'folder')}"
-        return f"<{type(self).__name__} {self.name!r}: {sizes}>"
 
     def _change(self, **fields: object) -> None:
         """Replace fields of the folder."""

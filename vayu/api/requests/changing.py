@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _BODIES = frozenset({"json", "data", "content", "xml", "graphql", "files"})
 
+_WORDS = "Nothing is sent yet: .send() sends it once, .load(…) puts it under load."
+"""Below a request that is shown: what its reader can do with it."""
+
 
 class Changing(Guarded):
     """What all requests have of which another one can be made."""
@@ -73,6 +76,12 @@ class Changing(Guarded):
         if "tests" in given:
             given["tests"], tests = parted(given["tests"])
         return self._with(changed(self._own_exchange(), method, url, given), tests)
+
+    def _repr_html_(self) -> str:
+        """Show what it sends, secrets masked."""
+        from vayu.report.request_html import request_html  # noqa: PLC0415 (display only)
+
+        return request_html(self.spec, self.script, words=_WORDS)
 
     def _own_exchange(self) -> SendSpec:
         """Return what is changed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -130,13 +129,15 @@ class Resolution:
 
     def _repr_html_(self) -> str:
         """Show it as a table in a notebook."""
-        cell = "padding:2px 12px 2px 0;text-align:left"
-        head = "".join(f'<th style="{cell}">{name}</th>' for name in HEAD)
-        rows = ("".join(f'<td style="{cell}">{escape(t)}</td>' for t in r) for r in self.rows())
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        notes = "".join(f"<div>{escape(note.strip())}</div>" for note in self._notes())
-        table = f"<table><tr>{head}</tr>{body}</table>" if self.origins else "no variables"
-        return f"<div><code>{escape(self._title())}</code>{table}{notes}</div>"
+        from vayu.report.markup import MONO, WIDTH, element, table  # noqa: PLC0415 (display only)
+
+        return element(
+            "div",
+            element("div", self._title(), style=f"{MONO}font-size:13px;"),
+            table(HEAD, self.rows(), columns="tttt", fill=True) if self.origins else "no variables",
+            *(element("div", note.strip()) for note in self._notes()),
+            style=WIDTH,
+        )
 
     def _title(self) -> str:
         """Return method and URL, secrets masked."""
