@@ -64,7 +64,10 @@ def test_a_variable_without_a_value_is_sent_with_its_braces(
     response = engine.call("POST", "/request", {"request": request}).json
 
     assert ["X-A", "{{nope}}"] in response["request"]["headers"]
-    assert "nope" in response["warnings"][0]
+    assert response["warnings"] == ["no value for {{nope}}; sent as it is"]
+
+    close = engine.call("POST", "/request", {"request": request, "environment": {"nopes": 1}}).json
+    assert close["warnings"] == ["no value for {{nope}}; sent as it is; did you mean {{nopes}}?"]
 
 
 @pytest.mark.parametrize(

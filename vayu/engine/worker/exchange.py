@@ -20,6 +20,7 @@ from vayu.engine.worker.scripts import begin, run_post, run_post_at_once, run_po
 from vayu.errors import InvalidConfig, UnresolvedVariable
 from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
 from vayu.model.sample import ABSENT
+from vayu.resolve.guessed import likely
 from vayu.resolve.scopes import visible
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class LoadExchange:
         except InvalidConfig as error:
             return self._fail(slot, _OTHER, error.message)
         if slot.wire.unresolved:
-            names = ", ".join(slot.wire.unresolved)
+            names = ", ".join(f"{name}{likely(name, variables)}" for name in slot.wire.unresolved)
             return self._fail(slot, _UNRESOLVED, f"no value for {names}")
         return True
 

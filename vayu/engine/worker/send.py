@@ -33,6 +33,7 @@ from vayu.protocol.head import parse_head
 from vayu.protocol.reports import Answered
 from vayu.resolve.addresses import addresses, hosts
 from vayu.resolve.dynamic import resembling
+from vayu.resolve.guessed import likely
 from vayu.resolve.redact import mask_url
 from vayu.resolve.scopes import Changes, every, scopes_of, visible
 from vayu.resolve.secret_names import is_secret_name
@@ -186,7 +187,11 @@ class Send:
         if slot.failure:
             where = self._censored(mask_url(wire.url), slot)
             raise_failure(slot, f"{wire.method} {where}", self._censored(slot.message, slot))
-        warnings = [f"no value for {{{{{name}}}}}; sent as it is" for name in wire.unresolved]
+        there = visible(scopes_of(self._spec), slot.changes) if wire.unresolved else {}
+        warnings = [
+            f"no value for {{{{{name}}}}}; sent as it is{likely(name, there)}"
+            for name in wire.unresolved
+        ]
         if slot.overflow:
             warnings.append(f"body cut at {LARGEST_BODY:,} bytes; {slot.overflow:,} more came")
         wanted, used = WANTED.get(self._spec.request.http_version), PROTOCOLS[slot.protocol]

@@ -95,6 +95,10 @@ def test_a_missing_value_is_a_failure_by_name_and_nothing_is_sent() -> None:
     assert "token" in bench.slot.message
     assert [r.about for r in bench.reports] == ["unresolved"]
 
+    close = Bench(headers={"Authorization": "Bearer {{tokn}}"}, variables={"token": "t"})
+    close.exchange.before(close.slot)
+    assert close.slot.message == "no value for tokn; did you mean {{token}}?"
+
 
 def test_a_value_that_breaks_a_header_is_a_failure() -> None:
     """CR and LF that arrive through a variable are refused after substitution."""
