@@ -15,7 +15,8 @@ GROUPS = {
         "ApiKeyAuth AwsAuth BasicAuth BearerAuth DigestAuth InheritAuth NoAuth OAuth2 sign_in"
     ),
     "Variables and secrets": (
-        "Environment environment environments secret_from_env secret_from_dotenv rotate_vault_key"
+        "Environment environment environments environment_of_file secret_from_env "
+        "secret_from_dotenv rotate_vault_key"
     ),
     "Collections": "Collection Folder open import_ OpenSecretWarning history",
     "Load": (

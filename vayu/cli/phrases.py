@@ -60,6 +60,7 @@ PHRASES = (
     ("choose 'auto' or '2'", "choose --http2, or leave it out"),
     ("that could fail; give thresholds", "that could fail; give --threshold"),
     ("vayu.import_(path) reads those", "`vayu import` reads those"),
+    (r"re:vayu\.environment_of_file\((.*?)\)", r"`vayu env import \1`"),
     ("a client certificate; give cert, or", "a client certificate; give --cert, or"),
 )  # fmt: skip
 """Each as it comes from below, and as it is typed."""

@@ -12,6 +12,7 @@ from vayu.api.collections.collection_secrets import refuse_outside
 from vayu.api.collections.current import CurrentVariables
 from vayu.api.collections.environment_map import EnvironmentMap
 from vayu.api.environments.environment import Environment, environments
+from vayu.api.environments.environment_checks import file_hint
 from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collections.collection_files import Layout
 from vayu.formats.collections.collection_layout import moved
@@ -84,7 +85,7 @@ class Tree:
         kept = f"saved are {', '.join(map(show, saved)) or 'none'}"
         close = near(given, [*self.environments, *saved])
         why = f"there is none of the name {show(given)}: {own}{kept}{close}"
-        raise InvalidConfig({"environment": why})
+        raise InvalidConfig({"environment": why}, hint=file_hint(given))
 
     def levels(self, path: Path) -> tuple[Item, ...]:
         """Return the items on the way to `path`, the root first.

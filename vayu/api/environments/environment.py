@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from vayu.api.arguments.attributes import Guarded
 from vayu.api.arguments.findings import Findings
-from vayu.api.environments.environment_checks import checked_name, checked_secrets
+from vayu.api.environments.environment_checks import checked_name, checked_secrets, of_a_name
 from vayu.api.environments.references import remover_of
 from vayu.api.environments.variables import mapping_of, variables_of
 from vayu.client.place import data_dir
@@ -108,7 +108,8 @@ class Environment(Guarded, MutableMapping[str, "Value"]):
         Environment
             `InvalidConfig` is raised if there is none.
         """
-        kept, secrets = Environments(data_dir()).load(name)
+        with of_a_name(name):
+            kept, secrets = Environments(data_dir()).load(name)
         return cls.of(kept.environment, secrets, revision=kept.revision)
 
     def save(self, *, overwrite: bool = False) -> Self:

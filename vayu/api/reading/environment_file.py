@@ -35,6 +35,7 @@ def environment_of_file(path: str | os.PathLike[str], *, name: str | None = None
     Returns
     -------
     Environment
+        What is a secret in it is one; `Environment.save` keeps it.
 
     Raises
     ------

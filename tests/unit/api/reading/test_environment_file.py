@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import vayu
 from vayu.api.reading.environment_file import environment_of_file
 from vayu.errors import InvalidConfig
 
@@ -72,3 +73,23 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """By its path."""
     with pytest.raises(InvalidConfig, match=r"none\.json: there is no such file"):
         environment_of_file(tmp_path / "none.json")
+
+
+def test_a_file_in_place_of_a_name_is_told_what_it_is(tmp_path: Path, vayu_home) -> None:
+    """With and without a collection: Postman's command line takes the file itself."""
+    path = tmp_path / "Prod.json"
+    path.write_text(json.dumps(POSTMAN))
+    shop = vayu.Collection("Shop")
+    shop["a"] = vayu.Request("GET", "{{base}}")
+    for ask in (vayu.Request("GET", "{{base}}").send, shop.run):
+        with pytest.raises(InvalidConfig, match="there is none of the name") as caught:
+            ask(str(path))
+        said = f"that is a file: vayu.environment_of_file({str(path)!r}) makes an environment of it"
+        assert caught.value.hint == said
+
+    for unheard in ("nope", "x" * 5_000):
+        with pytest.raises(vayu.VayuError, match=r"of the name 'nope'|no file can be named"):
+            vayu.environment(unheard)
+    assert list(vayu_home.iterdir()) == []
+    vayu.environment_of_file(path).save()
+    assert vayu.environment("Prod")["base"] == "http://h"
