@@ -43,7 +43,11 @@ _HTTP2 = 16
 """Of what is wrong with a frame libcurl says what; it says nothing where a connection was closed,
 with GOAWAY or without, before anything came for a stream: as an empty reply (52) in HTTP/1.1."""
 _USER_OF_PROXY = re.compile(r"(?s)^(Unsupported proxy [^']*'(?:[\w+.-]+://)?).*@")
-_UNSAID = {_HTTP2: "The HTTP/2 connection was closed before an answer to this request came"}
+_GROWN = 100
+_UNSAID = {
+    _HTTP2: "The HTTP/2 connection was closed before an answer to this request came",
+    _GROWN: "A header line, or another part of the exchange, is longer than libcurl takes",
+}
 _SAID = (
     ("Failed to connect to ", _K.CONNECT),  # QUIC to a port that nobody has fails when it sends
     ("Unsupported proxy ", _K.PROXY),  # of the environment: nobody has checked that

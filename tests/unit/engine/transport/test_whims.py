@@ -155,3 +155,23 @@ def test_cookies_and_exemplars_are_of_a_sender(transport, options) -> None:
                        [], [b"Cookie: me=4"], [b"Cookie: me=4"]]  # fmt: skip
     transport.forget_cookies(slots[0])
     assert (transport.cookie_lines(slots[0]), len(transport.cookie_lines(slots[1]))) == ([], 1)
+
+
+def test_a_header_line_without_end_is_too_large_and_said_so(transport) -> None:
+    """It is given up after 300 KB, whatever else comes."""
+
+    def talk(peer) -> None:
+        peer.request()
+        peer.send(b"HTTP/1.1 200 OK\r\nX: ")
+        while True:
+            peer.send(b"y" * 10_000)
+
+    ended = []
+    with RawServer(talk) as server:
+        slot = transport.slot(ended.append, KEEPS)
+        slot.wire, slot.started = wire(server.url), time.monotonic_ns()
+        transport.start(slot)
+        step_until(transport, lambda: ended)
+
+    assert outcome(slot) == "too_large"
+    assert slot.message.startswith("A header line, or another part of the exchange, is longer than")
