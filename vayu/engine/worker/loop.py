@@ -109,6 +109,11 @@ class LoadLoop:
         """Make so many slots before t0, for those who start at once."""
         self._senders.get_ready(slots)
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a t0."""
+        return self._begun
+
     def begin(self, origin: int) -> None:
         """Set t0 on the clock of `turn`. [ns]."""
         self._begun, self._origin = True, origin

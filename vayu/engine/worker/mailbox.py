@@ -23,7 +23,7 @@ class Mailbox:
     Parameters
     ----------
     orders, reports : int
-        Descriptors. When `orders` closes, the engine is gone.
+        Descriptors. When either closes, the engine is gone.
     """
 
     def __init__(self, orders: int, reports: int) -> None:
@@ -48,7 +48,10 @@ class Mailbox:
         return taken
 
     def send(self, report: Reports) -> None:
-        """Write a report, whole."""
+        """Write a report, whole; to an engine that is gone there is nothing to say."""
         rest = memoryview(encode(report))
-        while rest:
-            rest = rest[os.write(self._reports, rest) :]
+        try:
+            while rest:
+                rest = rest[os.write(self._reports, rest) :]
+        except BrokenPipeError:
+            self.closed = True

@@ -68,6 +68,7 @@ class Samples:
         *,
         count_every: int = WRITE_NS,
     ) -> None:
+        self._files = (block, rows)
         self._look = look
         self._count_every = count_every
         self._counted = -1  # intervals that are over
@@ -216,3 +217,8 @@ class Samples:
             self._count()
         self._file.close()
         self._block.close()
+
+    def discard(self) -> None:
+        """Remove the files."""
+        for path in self._files:
+            path.unlink(missing_ok=True)

@@ -55,6 +55,8 @@ class Service:
             for order in self._mailbox.take():
                 self._obey(order)
             wait = self._turn()
+        if self._shard is not None:
+            self._shard.give_up()
 
     def _turn(self) -> int:
         """Let load and scripts do what is due; return how long they can wait. [ns]."""

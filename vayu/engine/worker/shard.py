@@ -176,6 +176,14 @@ class Shard:
         """Close the files of a shard that is done."""
         self._samples.close()
 
+    def give_up(self) -> None:
+        """Leave no file of a shard that never began: its run may be over, and nobody looks again.
+
+        What had begun stays as it is: who closes its run reads that.
+        """
+        if not self._loop.begun:
+            self._samples.discard()
+
     def _cookies(self, slot: Slot) -> list[str]:
         """Return the values of the cookies that a slot holds."""
         return [cookie.value for cookie in parse_cookies(self._transport.cookie_lines(slot))]

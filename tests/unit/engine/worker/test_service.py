@@ -102,3 +102,23 @@ def test_files_that_cannot_be_made_are_a_refusal(tmp_path) -> None:
     assert (
         refused.message == f"{tmp_path / 'gone/block'} cannot be written: No such file or directory"
     )
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_engine_that_is_gone_leaves_no_file_of_what_never_began(tmp_path, *, begun) -> None:
+    """Whoever closed the run may have looked before there was one; rows that may be are kept."""
+    orders, engine = os.pipe()
+    reports, worker = os.pipe()
+    order = load_order(tmp_path, Iterations(iterations=1, users=1))
+    told = [order, *([Begin(t0=time.monotonic_ns())] if begun else [])]
+    os.write(engine, b"".join(map(encode, told)))
+    os.close(engine)
+    os.close(reports)
+    service = Service(Mailbox(orders, worker))
+    service.run()
+    assert service._shard is not None
+    service._shard.close()
+    for fd in (orders, worker):
+        os.close(fd)
+
+    assert {path.name for path in tmp_path.iterdir()} == ({"block", "rows"} if begun else set())
