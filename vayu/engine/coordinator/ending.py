@@ -87,8 +87,7 @@ def close_run(
     )
     info = replace(info, total=total_of(summary), failed=summary.failed, passed=summary.passed)
     try:
-        folder.write_result(summary, histograms_of(accounts))
-        folder.write_info(info)  # last: what says that the run is over is true then
+        folder.write_end(info, summary, histograms_of(accounts))
     except StoreError as error:  # a full disk: whoever listens still learns the end
         log.error("%s", error.message)  # noqa: TRY400
     return info, summary

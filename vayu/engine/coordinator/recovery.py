@@ -59,7 +59,7 @@ async def recover(catalog: Catalog) -> list[RunFolder]:
         except StoreError as error:  # it is left alone: somebody may still read it by hand
             log.warning("%s", error.message.partition("\n")[0])
             continue
-        if folder.awaits_conversion():
+        if not catalog.hold(folder) and folder.awaits_conversion():
             waiting.append(folder)
     return waiting
 

@@ -83,6 +83,7 @@ class Runs:
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+        self._catch_up()
         await self._converter.close()
 
     async def calibrate(self, spec: RunSpec) -> None:
@@ -192,11 +193,13 @@ class Runs:
 
     def info(self, run_id: str) -> RunInfo:
         """Return what is known of a run."""
+        self._catch_up()
         run = self._live.get(run_id)
         return run.chronicle.info if run else self._catalog.find(run_id).info()
 
     async def listing(self) -> RunList:
         """Return every run, newest first, and those that are damaged."""
+        self._catch_up()
         return await asyncio.to_thread(self._catalog.listing)
 
     def summary(self, run_id: str) -> Summary:
@@ -258,6 +261,11 @@ class Runs:
                     self.active = None
                     self._retire_ended()
 
+    def _catch_up(self) -> None:
+        """Write the ends that the disk did not take, where it does by now."""
+        for folder in self._catalog.save_held():
+            self._converter.add(folder)
+
     def _retire_ended(self) -> None:
         """Forget the runs that are over; their folders remember them."""
         for run_id, run in list(self._live.items()):
@@ -266,6 +274,7 @@ class Runs:
                 self._changed = monotonic()
                 self._departed.set()
                 self._ceiling.learn(run_id, run.chronicle.summary)
-                self._converter.add(run.chronicle.folder)
+                if not self._catalog.hold(run.chronicle.folder):
+                    self._converter.add(run.chronicle.folder)
                 with contextlib.suppress(ValueError):
                     self._pending.remove(run)

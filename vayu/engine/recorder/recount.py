@@ -36,14 +36,15 @@ def recount(rows: Path, block: Path, seen: Snapshot) -> Snapshot:
     rows, block : Path
         Its files; either may be missing.
     seen : Snapshot
-        Its last reading; returned as it is when it holds every row.
+        Its last reading; returned as it is when it holds every row, and when its rows are gone:
+        they went when they had become Parquet, so nothing was behind them.
 
     Returns
     -------
     Snapshot
     """
     present = rows.stat().st_size // ROW_BYTES if rows.exists() else 0
-    if present == seen.counter("completed"):
+    if present == seen.counter("completed") or (seen.counter("completed") and not rows.exists()):
         return seen
     counted, torn = _counted(rows), _torn(block)
     mine, theirs = counted.section("counters"), torn.section("counters")

@@ -34,6 +34,7 @@ class Catalog:
     def __init__(self, data_dir: Path, clock: Callable[[], datetime]) -> None:
         self._root = data_dir / RUNS_FOLDER
         self._ids = RunIds(clock)
+        self._unsaved: dict[str, RunFolder] = {}
         private_folder(self._root)
 
     def create(self) -> RunFolder:
@@ -65,12 +66,29 @@ class Catalog:
             raise RunNotFound(
                 f"there is no run {run_id!r}", hint="vayu.runs() lists those there are"
             )
-        return RunFolder(path)
+        return self._folder(path)
 
     def folders(self) -> list[RunFolder]:
         """Return every run folder, newest first."""
         found = [p for p in self._root.iterdir() if is_run_id(p.name) and p.is_dir()]
-        return [RunFolder(path) for path in sorted(found, reverse=True)]
+        return [self._folder(path) for path in sorted(found, reverse=True)]
+
+    def hold(self, folder: RunFolder) -> bool:
+        """Remember a run whose end the disk has not taken; return whether there was need to."""
+        if folder.unsaved:
+            self._unsaved[folder.id] = folder
+        return folder.unsaved
+
+    def save_held(self) -> list[RunFolder]:
+        """Write the ends that the disk has not taken; return the folders that have theirs now."""
+        saved = []
+        for folder in list(self._unsaved.values()):
+            try:
+                folder.write_end_again()
+            except StoreError:  # that was said when it ended
+                continue
+            saved.append(self._unsaved.pop(folder.id))
+        return saved
 
     def listing(self) -> RunList:
         """Return every run, newest first; a damaged one is named and left alone."""
@@ -93,11 +111,16 @@ class Catalog:
             If it cannot be deleted.
         """
         grave = folder.path.with_name(_DELETED + folder.id)
+        self._unsaved.pop(folder.id, None)
         try:
             folder.path.rename(grave)
             shutil.rmtree(grave)
         except OSError as error:
             raise StoreError(f"{folder.path} cannot be deleted: {error.strerror}") from error
+
+    def _folder(self, path: Path) -> RunFolder:
+        """Return a run's folder, as it is held if it is."""
+        return self._unsaved.get(path.name) or RunFolder(path)
 
     def sweep(self) -> None:
         """Finish the deletions that an engine left half done."""

@@ -47,10 +47,12 @@ class RunFolder:
         self.notes = path / NOTES
         self.exemplars = path / EXEMPLARS
         self.intervals = path / INTERVALS
+        self._end: tuple[RunInfo, Summary, Mapping[str, str]] | None = None
 
     def info(self) -> RunInfo:
         """Return what is known of the run, and where it is now: a folder may have been moved."""
-        return replace(read_record(self.path / RUN, RunInfo), folder=str(self.path))
+        known = read_record(self.path / RUN, RunInfo) if self._end is None else self._end[0]
+        return replace(known, folder=str(self.path))
 
     def is_run(self) -> bool:
         """Whether anything was ever written here: else the run is being made, or deleted."""
@@ -74,8 +76,32 @@ class RunFolder:
 
     def summary(self) -> Summary | None:
         """Return the end result; None as long as there is none."""
+        if self._end is not None:
+            return self._end[1]
         path = self.path / SUMMARY
         return read_record(path, Summary) if path.exists() else None
+
+    def write_end(self, info: RunInfo, summary: Summary, histograms: Mapping[str, str]) -> None:
+        """Keep the end of the run.
+
+        Where the disk takes nothing more, which is a `StoreError`, `info` and `summary` tell the
+        end all the same, as long as this object lives, and `write_end_again` may do better.
+        """
+        self._end = info, summary, histograms
+        self.write_end_again()
+
+    def write_end_again(self) -> None:
+        """Keep the end that the disk has not taken so far, if there is one; or raise as before."""
+        if self._end is not None:
+            info, summary, histograms = self._end
+            self.write_result(summary, histograms)
+            self.write_info(info)  # last: what says that the run is over is true then
+            self._end = None
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the disk has not taken the end of the run."""
+        return self._end is not None
 
     def write_result(self, summary: Summary, histograms: Mapping[str, str]) -> None:
         """Keep the end result."""

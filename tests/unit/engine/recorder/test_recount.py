@@ -92,6 +92,11 @@ def test_without_a_block(tmp_path: Path, whole: Snapshot) -> None:
     }
 
 
+def test_rows_that_have_become_parquet_are_no_lost_rows(whole: Snapshot, tmp_path: Path) -> None:
+    """Their file is gone, and the block says all: times, statuses and failures too."""
+    assert recount(tmp_path / "gone", tmp_path / "whole", whole) is whole
+
+
 def test_without_rows(tmp_path: Path) -> None:
     """Nothing."""
     seen = empty()

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from vayu.engine.store.catalog import Catalog
-from vayu.errors import RunNotFound
+from vayu.engine.store.folder import RunFolder
+from vayu.errors import RunNotFound, StoreError
+from vayu.formats.runs.folder import SUMMARY
 from vayu.model.info import RunInfo
 from vayu.model.load_config import LoadConfig
 from vayu.model.request import RequestSpec
@@ -17,8 +20,6 @@ from vayu.model.summary import Summary
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from vayu.engine.store.folder import RunFolder
 
 
 @pytest.fixture
@@ -112,3 +113,25 @@ def test_results(catalog: Catalog) -> None:
 
     assert folder.summary() == summary
     assert (folder.path / "histograms.json").read_text() == '{"response":"H4s"}'
+
+
+def test_an_end_that_the_disk_does_not_take_is_known_and_kept_later(catalog: Catalog) -> None:
+    """A folder stands where the summary goes. It is found with its end, and listed with it."""
+    folder = catalog.create()
+    info = info_of(folder)
+    summary = Summary(id=folder.id, status="finished", model="open", load="1 user")
+    folder.write_info(replace(info, status=RunState.RUNNING))
+    (folder.path / SUMMARY).mkdir()
+    with pytest.raises(StoreError, match=r"summary\.json cannot be written"):
+        folder.write_end(info, summary, {})
+
+    assert catalog.hold(folder)
+    assert catalog.save_held() == []
+    assert (catalog.find(folder.id).info(), catalog.find(folder.id).summary()) == (info, summary)
+    assert catalog.listing().runs == (info,)
+
+    (folder.path / SUMMARY).rmdir()
+    assert catalog.save_held() == [folder]
+    assert (catalog.hold(folder), catalog.save_held()) == (False, [])
+    again = RunFolder(folder.path)
+    assert (again.info(), again.summary()) == (info, summary)
