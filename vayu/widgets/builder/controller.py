@@ -22,7 +22,7 @@ from vayu.widgets.builder.messages import Messages
 from vayu.widgets.builder.page_view import PageView
 from vayu.widgets.builder.schema import page_schema
 from vayu.widgets.builder.script_check import ScriptCheck
-from vayu.widgets.builder.sending import Sending
+from vayu.widgets.builder.send_buttons import SendButtons
 from vayu.widgets.builder.typed_request import TypedRequest
 from vayu.widgets.defect import defect
 
@@ -56,7 +56,7 @@ class Controller:
         self.typed = TypedRequest()
         scripts = ScriptCheck(host.vet, self._show_scripts)
         self.view = PageView(host, self.typed, self._kept, scripts)
-        self._sending = Sending(host, self.typed, self.view, self._messages, self._lock)
+        self._buttons = SendButtons(host, self.typed, self.view, self._messages, self._lock)
 
     @property
     def exchange(self) -> SendSpec:
@@ -69,7 +69,7 @@ class Controller:
         with self._lock:
             self.typed.begin(exchange)
             self.view.recall(exchange)
-            self._sending.forget()
+            self._buttons.forget()
         self.refresh()
 
     def receive(self, content: dict[str, Any]) -> None:
@@ -105,7 +105,7 @@ class Controller:
     def _hello(self, _: dict[str, Any]) -> None:
         """Tell a page that has just opened everything."""
         first = {"schema": page_schema(), "place": self._host.place()}
-        self._messages.emit(first | self.view.everything() | self._sending.last())
+        self._messages.emit(first | self.view.everything() | self._buttons.last())
 
     def _edit(self, content: dict[str, Any]) -> None:
         """Take over one part of the form."""
@@ -140,11 +140,11 @@ class Controller:
 
     def _send(self, _: dict[str, Any]) -> None:
         """Send the request."""
-        self._sending.send()
+        self._buttons.send()
 
     def _start(self, content: dict[str, Any]) -> None:
         """Start a load run, with the load form as the page has it."""
-        self._sending.start(content.get("form"))
+        self._buttons.start(content.get("form"))
 
     def _edit_load(self, content: dict[str, Any]) -> None:
         """Take over the load form."""

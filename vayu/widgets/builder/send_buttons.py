@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vayu.widgets.builder.typed_request import TypedRequest
 
 
-class Sending:
+class SendButtons:
     """What the buttons Send and Start do.
 
     Parameters
