@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from vayu.api.arguments.findings import Findings
+from vayu.api.arguments.refusals import Refusals
 from vayu.cli.arguments import load_options, request_options
 from vayu.cli.as_typed import WHERE, as_typed
 from vayu.cli.body_note import note_body
@@ -93,15 +93,15 @@ def both(options: Mapping[str, Any]) -> RunSpec:
         As they were typed.
     """
     given = {name: value for name, value in options.items() if name not in _OWN}
-    findings = Findings({})
-    one = findings.of(run_spec, given)
-    other = findings.of(_other, {**given, "where": options["other"], UNKNOWN: {}})
+    refusals = Refusals({})
+    one = refusals.of(run_spec, given)
+    other = refusals.of(_other, {**given, "where": options["other"], UNKNOWN: {}})
     if not 0 <= options["margin"] < 1:
         shown = options["margin"]
-        findings.add("--margin", f"must be a share of at least 0 and below 1, got {shown}")
+        refusals.add("--margin", f"must be a share of at least 0 and below 1, got {shown}")
     if one is not None and other is not None:
-        findings.of(_refuse_other_values, one, other)
-    findings.check()
+        refusals.of(_refuse_other_values, one, other)
+    refusals.check()
     assert one is not None
     assert other is not None
     environment = {**other.environment, **one.environment}

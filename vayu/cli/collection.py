@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vayu.api.arguments.findings import Findings
+from vayu.api.arguments.refusals import Refusals
 from vayu.cli.interrupts import INTERRUPTED, terminated_like_interrupted
 from vayu.cli.number import NUMBER
 from vayu.cli.output import for_programs, force
@@ -75,11 +75,11 @@ def command(**options: Any) -> int:
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     from vayu.api.collections.plan import plan_of, rows_of  # noqa: PLC0415 (only when it is run)
 
-    findings = Findings(options[UNKNOWN])
+    refusals = Refusals(options[UNKNOWN])
     folder = _folder(options["where"], options[UNKNOWN])
-    environment = findings.of(_environment, folder, options)
-    globals_ = findings.of(_globals, options["globals_"])
-    rows = findings.of(rows_of, options["data"]) or None
+    environment = refusals.of(_environment, folder, options)
+    globals_ = refusals.of(_globals, options["globals_"])
+    rows = refusals.of(rows_of, options["data"]) or None
     how: dict[str, Any] = {
         "iterations": options["iterations"],
         "data": rows,
@@ -87,9 +87,9 @@ def command(**options: Any) -> int:
         "delay": options["delay"],
         "verify": False if options["insecure"] else None,
     }
-    plan = findings.of(plan_of, environment=None, globals_=None, **how)
+    plan = refusals.of(plan_of, environment=None, globals_=None, **how)
     with as_options(_TYPED | {f"data ({options['data']})": f"--data ({options['data']})"}):
-        findings.check()
+        refusals.check()
     junit = _to_write(options["junit"], overwrite=options["overwrite"])
     assert plan is not None
     total = len(plan.rows) * (0 if options["folder"] else len(folder.requests))

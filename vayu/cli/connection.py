@@ -14,7 +14,7 @@ from vayu.model.transport import NO_PROXY, WIRE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vayu.api.arguments.findings import Findings
+    from vayu.api.arguments.refusals import Refusals
 
 _VERSIONS = {
     "--http1.0": ("1.0", "HTTP/1.0."),
@@ -59,13 +59,13 @@ _AS_THEY_ARE = ("http_version", "connect_timeout", "max_redirects", "key_passwor
 _PATHS = ("ca", "cert", "key", "unix_socket")
 
 
-def connection_fields(options: Mapping[str, Any], findings: Findings) -> dict[str, Any]:
+def connection_fields(options: Mapping[str, Any], refusals: Refusals) -> dict[str, Any]:
     """Return what was typed as members of the payload's `request`, by their wire names.
 
     Parameters
     ----------
     options : mapping
-    findings : Findings
+    refusals : Refusals
         Told what cannot be read as what it should be.
     """
     typed = {name: options.get(name) for name in _AS_THEY_ARE}
@@ -75,8 +75,8 @@ def connection_fields(options: Mapping[str, Any], findings: Findings) -> dict[st
         "follow_redirects": False if options.get("no_follow") else None,
         "reuse_connections": False if options.get("no_keepalive") else None,
         "decompress": False if options.get("no_decompress") else None,
-        "proxy": findings.of(_proxy, options.get("proxy"), bool(options.get("no_proxy"))),
-        "resolve": findings.of(pins, options.get("pins", ())) or None,
+        "proxy": refusals.of(_proxy, options.get("proxy"), bool(options.get("no_proxy"))),
+        "resolve": refusals.of(pins, options.get("pins", ())) or None,
     }
     return {WIRE_NAMES[name]: value for name, value in typed.items()}
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from vayu.api.arguments.findings import Findings
+from vayu.api.arguments.refusals import Refusals
 from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.as_typed import PROFILES, URLS, WHERE, as_typed, wire
 from vayu.cli.connection import connection_fields
@@ -51,14 +51,14 @@ _FILE_ENDINGS = (".json", ".js", ".txt", ".yaml", ".yml", ".toml", ".http", ".ha
 
 def send_spec(options: Mapping[str, Any]) -> SendSpec:
     """Return the request to send once; all problems are raised together."""
-    findings = Findings(options.get(UNKNOWN, {}))
-    payload = _exchange(options, findings)
+    refusals = Refusals(options.get(UNKNOWN, {}))
+    payload = _exchange(options, refusals)
     plain = {name: value for name, value in payload.items() if name not in ONLY_LOAD}
-    findings.of(_refuse_missing_files, plain)
-    spec = findings.of(build, SendSpec, plain)
-    request = spec and findings.of(anchored, spec.request, _folder(options["where"]))
+    refusals.of(_refuse_missing_files, plain)
+    spec = refusals.of(build, SendSpec, plain)
+    request = spec and refusals.of(anchored, spec.request, _folder(options["where"]))
     with as_typed(options, payload):
-        findings.check()
+        refusals.check()
     assert spec is not None
     assert request is not None
     origin = stored_origin(options["where"], options.get("environment"))
@@ -75,35 +75,35 @@ def run_spec(options: Mapping[str, Any], known: Payload | None = None) -> RunSpe
     known : dict, optional
         The payload that ``options["where"]`` is the name of, where that is no path and no URL.
     """
-    findings = Findings(options.get(UNKNOWN, {}))
-    payload = _exchange(options, findings, known)
-    findings.of(refuse_other_meanings, options)
-    search = findings.of(search_of, options)
+    refusals = Refusals(options.get(UNKNOWN, {}))
+    payload = _exchange(options, refusals, known)
+    refusals.of(refuse_other_meanings, options)
+    search = refusals.of(search_of, options)
     _set(payload, "config", _load(options, judged=search is not None))
-    replay = findings.of(replay_of, options)
-    typed = search or replay or findings.of(profile, options.get("profile"))
+    replay = refusals.of(replay_of, options)
+    typed = search or replay or refusals.of(profile, options.get("profile"))
     _set(payload, "config", {"profile": typed})
     if typed is None and any(options.get(name) for name in PROFILES):
-        _say_conflicts(payload, findings)
+        _say_conflicts(payload, refusals)
     for name in ("name", "tags", "detach"):
         if options.get(name):
             payload[name] = options[name]
-    findings.of(_refuse_missing_files, payload)
-    spec = findings.of(build, RunSpec, payload)
-    request = spec and findings.of(anchored, spec.request, _folder(options["where"]))
+    refusals.of(_refuse_missing_files, payload)
+    spec = refusals.of(build, RunSpec, payload)
+    request = spec and refusals.of(anchored, spec.request, _folder(options["where"]))
     with as_typed(options, payload):
-        findings.check()
+        refusals.check()
     assert spec is not None
     assert request is not None
     return replace(spec, request=request)
 
 
-def _say_conflicts(payload: Payload, findings: Findings) -> None:
+def _say_conflicts(payload: Payload, refusals: Refusals) -> None:
     """Note each word beside a profile that was asked for, and cannot be read."""
     config = payload.get("config")
     given = [name for name in WORDS if isinstance(config, dict) and config.get(wire(name))]
     for name, why in contradictions(["given", *given]):
-        findings.add(f"config.{wire(name)}", why)
+        refusals.add(f"config.{wire(name)}", why)
 
 
 def read_payload(where: str) -> Payload:
@@ -187,33 +187,33 @@ def _stand_in() -> Payload:
 
 
 def _exchange(
-    options: Mapping[str, Any], findings: Findings, known: Payload | None = None
+    options: Mapping[str, Any], refusals: Refusals, known: Payload | None = None
 ) -> Payload:
     """Return the payload with the options for request, scripts and variables on top."""
-    payload = known or findings.of(_found, options["where"]) or _stand_in()
-    typed_body = findings.of(body, options.get("data"), options.get("data_raw"))
-    auth = findings.of(credentials, options.get("user"), options.get("bearer"))
+    payload = known or refusals.of(_found, options["where"]) or _stand_in()
+    typed_body = refusals.of(body, options.get("data"), options.get("data_raw"))
+    auth = refusals.of(credentials, options.get("user"), options.get("bearer"))
     request = {
         "method": options.get("method") or ("POST" if typed_body and _bare(payload) else None),
         "body": typed_body,
         "auth": auth,
         "timeout": options.get("timeout"),
-        **connection_fields(options, findings),
+        **connection_fields(options, refusals),
     }
     _set(payload, "request", request)
     for name, read in (("headers", header_pairs), ("cookies", cookie_pairs)):
         texts = enumerate(options.get(name, ()), start=1)
-        typed = [pair for number, text in texts for pair in findings.of(read, [text], number) or ()]
+        typed = [pair for number, text in texts for pair in refusals.of(read, [text], number) or ()]
         if typed and isinstance(payload.get("request"), dict):
             payload["request"][name] = _merged(payload["request"].get(name), typed)
     script = {
-        "pre": findings.of(source, "--pre-request", options.get("pre")),
-        "post": findings.of(source, "--tests", options.get("post")),
+        "pre": refusals.of(source, "--pre-request", options.get("pre")),
+        "post": refusals.of(source, "--tests", options.get("post")),
     }
     _set(payload, "script", script)
-    _set(payload, "environment", findings.of(saved_variables, options) or {})
-    _set(payload, "nested", findings.of(nested_names, options) or {})
-    _set(payload, "environment", findings.of(variables, options.get("variables", ())) or {})
+    _set(payload, "environment", refusals.of(saved_variables, options) or {})
+    _set(payload, "nested", refusals.of(nested_names, options) or {})
+    _set(payload, "environment", refusals.of(variables, options.get("variables", ())) or {})
     return payload
 
 

@@ -17,7 +17,7 @@ from vayu.model.show import kind_of
 from vayu.model.template import has_template
 
 if TYPE_CHECKING:
-    from vayu.api.arguments.findings import Findings
+    from vayu.api.arguments.refusals import Refusals
 
 AS_THEY_ARE = ("follow_redirects", "max_redirects", "key_password", "min_tls", "server_name",
                "proxy", "ip_version", "dns", "reuse_connections", "decompress")  # fmt: skip
@@ -27,14 +27,14 @@ LENGTHS = ("timeout", "connect_timeout", "stream_for")
 _CERT = ("cert", "key", "key_password")
 
 
-def transport_fields(given: Mapping[str, object], findings: Findings) -> dict[str, object]:
+def transport_fields(given: Mapping[str, object], refusals: Refusals) -> dict[str, object]:
     """Return the fields that `given` options stand for; their record checks the values.
 
     Parameters
     ----------
     given : mapping
         Those of `RequestOptions`, without None.
-    findings : Findings
+    refusals : Refusals
         Told what is wrong with single options: a file that is not there, a ``cert`` that is
         none, an option that says what another one says too.
     """
@@ -47,11 +47,11 @@ def transport_fields(given: Mapping[str, object], findings: Findings) -> dict[st
         made["resolve"] = _pins(given["resolve"])
     said = dict.fromkeys(made, "")
     for name, fields in (("verify", _verify), ("cert", _cert)):
-        found = findings.of(fields, given[name]) if name in given else None
-        findings.of(_refuse_twice, made, found or {}, name)
+        found = refusals.of(fields, given[name]) if name in given else None
+        refusals.of(_refuse_twice, made, found or {}, name)
         made |= found or {}
         said |= dict.fromkeys(found or {}, name)
-    findings.of(_refuse_missing_files, made, said)
+    refusals.of(_refuse_missing_files, made, said)
     return made
 
 

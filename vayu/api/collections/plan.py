@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vayu.api.arguments.findings import Findings
+from vayu.api.arguments.refusals import Refusals
 from vayu.api.arguments.text_file import read_text_file
 from vayu.api.environments.environment import Environment, chosen
 from vayu.api.environments.variables import variables_of
@@ -70,21 +70,21 @@ def plan_of(
 
     Parameters are those of `vayu.Folder.run`.
     """
-    findings = Findings({})
-    rows = findings.of(rows_of, data)
-    count = findings.of(_count, iterations, len(rows or ()) or 1)
+    refusals = Refusals({})
+    rows = refusals.of(rows_of, data)
+    count = refusals.of(_count, iterations, len(rows or ()) or 1)
     found = {
-        name: findings.of(_kept, value, name)
+        name: refusals.of(_kept, value, name)
         for name, value in (("environment", environment), ("globals", globals_))
     }
-    pause = findings.of(_delay, delay)
+    pause = refusals.of(_delay, delay)
     if not isinstance(stop_on_failure, bool):
-        findings.add("stop_on_failure", f"must be True or False, got {show(stop_on_failure)}")
+        refusals.add("stop_on_failure", f"must be True or False, got {show(stop_on_failure)}")
     if not (verify is None or verify is False):
-        findings.add("verify", f"must be False, or left out, got {show(verify)}")
+        refusals.add("verify", f"must be False, or left out, got {show(verify)}")
     if not (on_step is None or callable(on_step)):
-        findings.add("on_step", f"must be a function of a step, got {show(on_step)}")
-    findings.check()
+        refusals.add("on_step", f"must be a function of a step, got {show(on_step)}")
+    refusals.check()
     assert rows is not None
     assert count is not None
     assert found["environment"] is not None

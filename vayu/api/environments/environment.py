@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from vayu.api.arguments.attributes import Guarded
-from vayu.api.arguments.findings import Findings
+from vayu.api.arguments.refusals import Refusals
 from vayu.api.environments.environment_checks import checked_name, checked_secrets, of_a_name
 from vayu.api.environments.references import remover_of
 from vayu.api.environments.variables import mapping_of, variables_of
@@ -72,15 +72,15 @@ class Environment(Guarded, MutableMapping[str, "Value"]):
         variables: Mapping[str, Value | Reference] | None = None,
         secrets: Iterable[str] = (),
     ) -> None:
-        findings = Findings({})
-        self.name = findings.of(checked_name, name) or ""
+        refusals = Refusals({})
+        self.name = refusals.of(checked_name, name) or ""
         self.cookies = ()
-        given = {} if variables is None else findings.of(mapping_of, variables) or {}
+        given = {} if variables is None else refusals.of(mapping_of, variables) or {}
         self._references = {n: v for n, v in given.items() if isinstance(v, Reference)}
         plain = {n: v for n, v in given.items() if not isinstance(v, Reference)}
-        self._values: dict[str, Value] = findings.of(variables_of, plain) or {}
-        self._secrets = findings.of(checked_secrets, secrets, given) or set()
-        findings.check()
+        self._values: dict[str, Value] = refusals.of(variables_of, plain) or {}
+        self._secrets = refusals.of(checked_secrets, secrets, given) or set()
+        refusals.check()
         self._saved: dict[str, Value | Reference | _Absent] = {}
         self._literal: set[str] = set()
         self._revision = 0

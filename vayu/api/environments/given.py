@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import replace
 
-from vayu.api.arguments.findings import Findings
+from vayu.api.arguments.refusals import Refusals
 from vayu.api.environments.environment import Environment, secrets_of
 from vayu.api.environments.nested import nested_of
 from vayu.api.environments.variables import hidden_values, variables_of
@@ -50,12 +50,12 @@ class Given:
     ) -> None:
         self._holders = {"environment": environment, "globals": globals_}
         self._collection = collection
-        findings = Findings({})
+        refusals = Refusals({})
         found = {
-            scope: findings.of(variables_of, holder, scope)
+            scope: refusals.of(variables_of, holder, scope)
             for scope, holder in self._holders.items()
         }
-        findings.check()
+        refusals.check()
         self._values = {scope: values or {} for scope, values in found.items()}
 
     def fill(self, spec: SendSpec) -> SendSpec:

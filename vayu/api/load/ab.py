@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack
 
-from vayu.api.arguments.findings import Findings
 from vayu.api.arguments.options import names, signed, unknown
+from vayu.api.arguments.refusals import Refusals
 from vayu.api.comparisons.ab_sides import sides_of_run
 from vayu.api.comparisons.judging import JudgeOptions, options_of
 from vayu.api.requests.compose import run_spec
@@ -66,11 +66,11 @@ def ab(request_a: Request, request_b: Request, **options: Unpack[ABOptions]) -> 
     'new against old: Better: p50 12 % (10 to 14 %) shorter ...'
     """
     asked = options_of(_of(JudgeOptions, options))
-    findings = Findings(unknown(options, ABOptions) | asked.problems())
-    load = findings.of(_loaded, "request_a", request_a, _of(LoadOptions, options))
-    other = findings.of(_loaded, "request_b", request_b, {})
-    spec = load and other and findings.of(run_spec, load.exchange, load.options, other.exchange)
-    findings.check()
+    refusals = Refusals(unknown(options, ABOptions) | asked.problems())
+    load = refusals.of(_loaded, "request_a", request_a, _of(LoadOptions, options))
+    other = refusals.of(_loaded, "request_b", request_b, {})
+    spec = load and other and refusals.of(run_spec, load.exchange, load.options, other.exchange)
+    refusals.check()
     assert load is not None
     assert other is not None
     assert spec is not None

@@ -9,10 +9,10 @@ from msgspec.structs import asdict, replace
 
 from vayu.api.arguments.auth import auth_of
 from vayu.api.arguments.body import body_of
-from vayu.api.arguments.findings import Findings
 from vayu.api.arguments.monitoring import monitor_of
 from vayu.api.arguments.options import unknown
 from vayu.api.arguments.pairs import header_items, query_items
+from vayu.api.arguments.refusals import Refusals
 from vayu.api.arguments.shapes import foreign_shapes
 from vayu.api.arguments.transport import transport_fields
 from vayu.api.environments.environment import Environment, chosen, secrets_of
@@ -59,19 +59,19 @@ def send_spec(method: object, url: object, options: Mapping[str, object]) -> Sen
     -------
     SendSpec
     """
-    findings = Findings(unknown(options, RequestOptions, (LoadOptions, "request.load({}=...)")))
+    refusals = Refusals(unknown(options, RequestOptions, (LoadOptions, "request.load({}=...)")))
     given = _given(options)
-    made = {n: findings.of(convert, given[n]) for n, convert in _FIELDS.items() if n in given}
+    made = {n: refusals.of(convert, given[n]) for n, convert in _FIELDS.items() if n in given}
     if "cookies" in given:
-        made["cookies"] = findings.of(cookie_items, given["cookies"], url)
-    travel = transport_fields(given, findings)
+        made["cookies"] = refusals.of(cookie_items, given["cookies"], url)
+    travel = transport_fields(given, refusals)
     plain = {"method": _capitals(method), "url": url, **_given(made), **travel}
-    body = findings.of(body_of, given)
-    script = findings.of(_script, given)
-    request = findings.of(build, RequestSpec, plain, names="python")
+    body = refusals.of(body_of, given)
+    script = refusals.of(_script, given)
+    request = refusals.of(build, RequestSpec, plain, names="python")
     for name, why in foreign_shapes(given):
-        findings.add(name, why)
-    findings.check()
+        refusals.add(name, why)
+    refusals.check()
     assert request is not None
     assert body is not None
     assert script is not None
@@ -96,26 +96,26 @@ def run_spec(
     -------
     RunSpec
     """
-    findings = Findings(unknown(options, LoadOptions, (RequestOptions, "request.but({}=...)")))
+    refusals = Refusals(unknown(options, LoadOptions, (RequestOptions, "request.but({}=...)")))
     given = _given(options)
     plain = {name: plain_value(given[name]) for name in _LOAD if name in given}
-    profile = findings.of(profile_of, given.get("profile"))
+    profile = refusals.of(profile_of, given.get("profile"))
     if profile is not None:
         plain["given"] = profile
     if "thresholds" in given:
         plain["thresholds"] = thresholds_of(given["thresholds"])
-    config = findings.of(build, LoadConfig, plain, names="python")
+    config = refusals.of(build, LoadConfig, plain, names="python")
     for name, why in foreign_shapes(given):
-        findings.add(name, why)
-    environment = findings.of(chosen, given.get("environment"))
-    variables = findings.of(variables_of, environment)
-    everywhere = findings.of(chosen, given.get("globals"))
-    globals_ = findings.of(variables_of, everywhere, "globals")
-    label = findings.of(_label, given)
-    findings.of(monitor_of, given)
+        refusals.add(name, why)
+    environment = refusals.of(chosen, given.get("environment"))
+    variables = refusals.of(variables_of, environment)
+    everywhere = refusals.of(chosen, given.get("globals"))
+    globals_ = refusals.of(variables_of, everywhere, "globals")
+    label = refusals.of(_label, given)
+    refusals.of(monitor_of, given)
     if other is not None and isinstance(profile, SearchProfile):
-        findings.add("profile", "a search looks for the capacity of one request; give a load")
-    findings.check()
+        refusals.add("profile", "a search looks for the capacity of one request; give a load")
+    refusals.check()
     assert config is not None
     assert variables is not None
     assert globals_ is not None

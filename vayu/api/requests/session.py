@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from vayu.api.arguments.attributes import Guarded
 from vayu.api.arguments.calls import written
-from vayu.api.arguments.findings import Findings
 from vayu.api.arguments.options import names, signed, unknown_name
 from vayu.api.arguments.pairs import header_items, query_items
+from vayu.api.arguments.refusals import Refusals
 from vayu.api.environments.environment import Environment, chosen
 from vayu.api.requests.request import Request
 from vayu.api.requests.request_options import RequestOptions, SendOptions
@@ -100,16 +100,16 @@ class Session(Guarded):
     ) -> None:
         known = (*names(RequestOptions), "base_url", "environment", "globals")
         wrong = {n: unknown_name(n, known) for n in options if n not in known}
-        findings = Findings(wrong)
+        refusals = Refusals(wrong)
         cookies = options.pop("cookies", None)
         options = cast("RequestOptions", {n: v for n, v in options.items() if n not in wrong})
         self.base_url = base_url
         self.options = {n: dict(v) if isinstance(v, dict) else v for n, v in options.items()}
-        kept = findings.of(_environment, environment, "session")
-        everywhere = findings.of(_environment, globals, "globals")
-        findings.of(Request, "GET", _joined(base_url, ""), **options)
-        jar = findings.of(_jar, () if cookies is None else cookies)
-        findings.check()
+        kept = refusals.of(_environment, environment, "session")
+        everywhere = refusals.of(_environment, globals, "globals")
+        refusals.of(Request, "GET", _joined(base_url, ""), **options)
+        jar = refusals.of(_jar, () if cookies is None else cookies)
+        refusals.check()
         assert kept is not None
         assert everywhere is not None
         self.globals = everywhere

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Unpack, cast
 
-from vayu.api.arguments.findings import Findings
 from vayu.api.arguments.options import signed, unknown
+from vayu.api.arguments.refusals import Refusals
 from vayu.api.environments.environment import chosen
 from vayu.api.environments.variables import variables_of
 from vayu.api.requests.request import Request
@@ -41,14 +41,14 @@ def request(method: str, url: str, **options: Unpack[SendOptions]) -> Response:
     <Response [200 OK]>
     """
     wrong = unknown(options, SendOptions)
-    findings = Findings(wrong)
-    environment = findings.of(chosen, options.pop("environment", None))
-    globals_ = findings.of(chosen, options.pop("globals", None))
+    refusals = Refusals(wrong)
+    environment = refusals.of(chosen, options.pop("environment", None))
+    globals_ = refusals.of(chosen, options.pop("globals", None))
     known = {name: value for name, value in options.items() if name not in wrong}
-    made = findings.of(Request, method, url, **cast("RequestOptions", known))
-    findings.of(variables_of, environment)
-    findings.of(variables_of, globals_, "globals")
-    findings.check()
+    made = refusals.of(Request, method, url, **cast("RequestOptions", known))
+    refusals.of(variables_of, environment)
+    refusals.of(variables_of, globals_, "globals")
+    refusals.check()
     assert made is not None
     return made.send(environment, globals=globals_)
 

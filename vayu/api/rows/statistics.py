@@ -91,17 +91,17 @@ class Statistics(Meant):
             checked_duration,
             percentiles_table,
         )
-        from vayu.api.arguments.findings import Findings  # noqa: PLC0415 (checks only)
+        from vayu.api.arguments.refusals import Refusals  # noqa: PLC0415 (checks only)
         from vayu.errors import InvalidConfig  # noqa: PLC0415 (checks only)
 
         problems: dict[str, str] = {}
         qs = USUAL if levels is None else quantile_levels(levels, problems)
-        findings = Findings(problems)
+        refusals = Refusals(problems)
         confidence, duration = (
-            findings.of(checked_confidence, ci),
-            findings.of(checked_duration, of),
+            refusals.of(checked_confidence, ci),
+            refusals.of(checked_duration, of),
         )
-        findings.check()
+        refusals.check()
         if confidence is None or duration is None:  # `check` has raised
             raise InvalidConfig(problems)
         self.check_known(duration)

@@ -13,7 +13,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Findings:
+class Refusals:
     """Collects what steps refuse.
 
     Parameters
