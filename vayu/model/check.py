@@ -23,6 +23,7 @@ from msgspec.structs import FieldInfo, force_setattr
 
 from vayu.errors import InvalidConfig
 from vayu.model.base import Record, fields_of
+from vayu.model.elsewhere import elsewhere, snake
 from vayu.model.kinds import options_of, stand_in, tag_words, wanted
 from vayu.model.place import Place
 from vayu.model.plain import text_problem
@@ -128,11 +129,14 @@ class _Walker:
     def _unknown(self, data: dict[Any, object], known: set[str | None], place: Place) -> None:
         """Note every key that no field has, with the field it resembles."""
         names = sorted(name for name in known if name)
+        python = {snake(name): name for name in names}
         for key in data:
             if key not in known:
                 spelt = show_name(key)[:_LONGEST_GUESSED]
-                close = difflib.get_close_matches(spelt, names, n=1)
-                remedy = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
+                meant = [python[name] for name in elsewhere(spelt, python)]
+                meant = meant or difflib.get_close_matches(spelt, names, n=1)
+                words = " or ".join(map(repr, meant))
+                remedy = f"did you mean {words}?" if meant else f"known: {', '.join(names)}"
                 self._note(place.field(key), f"unknown field; {remedy}")
 
     def _field(self, field: FieldInfo, name: str, data: dict[Any, object], place: Place) -> object:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 _WORDS = {
-    ("concurrency",): "vus vu users u virtual_users clients connections threads parallel "
+    ("concurrency", "users"): "vus vu users u virtual_users clients connections threads parallel "
     "parallelism num_users workers_count start_vus constant_vus "
     "constant_concurrent_users",
     ("concurrency", "iterations"): "at_once_users",
@@ -102,7 +102,7 @@ def elsewhere(word: str, known: Container[str]) -> tuple[str, ...]:
         The parameters that there are.
     """
     plain = _plain(word)
-    names = _LED.get(plain) or _LED.get(_snake(plain), ())
+    names = _LED.get(plain) or _LED.get(snake(plain), ())
     return tuple(name for name in names if name in known)
 
 
@@ -111,8 +111,13 @@ def _plain(word: str) -> str:
     return word.lstrip("-").replace("-", "_")
 
 
-def _snake(plain: str) -> str:
-    """Return ``maxVUs`` as ``max_vus``, and ``RPS`` as ``rps``."""
+def snake(plain: str) -> str:
+    """Return ``maxVUs`` as ``max_vus``, and ``RPS`` as ``rps``.
+
+    Parameters
+    ----------
+    plain : str
+    """
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", plain).lower()
 
 
@@ -157,4 +162,4 @@ def remark(word: str, *, typed: bool = False) -> str | None:
         On a command line.
     """
     table, plain = _SAID if typed else _REMARKED, _plain(word)
-    return table.get(plain) or table.get(_snake(plain))
+    return table.get(plain) or table.get(snake(plain))

@@ -38,7 +38,8 @@ def test_each_place_is_there() -> None:
     keywords = {
         name for table in (LoadOptions, SendOptions, RequestOptions) for name in names(table)
     }
-    known = parameters(load, send, ab, collection) | keywords | {"stop_on_failure", "base_url"}
+    known = parameters(load, send, ab, collection) | keywords
+    known |= {"stop_on_failure", "base_url", "users"}
     assert {name for led in _WORDS for name in led} - known == set()
 
 

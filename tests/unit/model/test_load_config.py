@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from vayu.errors import InvalidConfig
@@ -118,3 +120,29 @@ def camel(name: str) -> str:
     """Spell a name as on the wire."""
     first, *rest = name.split("_")
     return first + "".join(word.title() for word in rest)
+
+
+@pytest.mark.parametrize(
+    ("config", "names", "meant"),
+    [
+        ({"vus": 10}, "wire", {"vus": "concurrency"}),
+        ({"maxVUs": 3, "rps": 5}, "wire", {"maxVUs": "maxInFlight", "rps": "rate"}),
+        ({"rampupp": 1}, "wire", {"rampupp": "rampUp"}),
+        ({"max_vus": 3}, "python", {"max_vus": "max_in_flight"}),
+    ],
+)
+def test_words_of_other_tools(
+    config: dict[str, object], names: Literal["wire", "python"], meant: dict[str, str]
+) -> None:
+    """They lead to the field that says the same here, spelt as where it stands."""
+    with pytest.raises(InvalidConfig) as caught:
+        build(LoadConfig, config, names=names)
+    assert caught.value.problems == {
+        word: f"unknown field; did you mean {name!r}?" for word, name in meant.items()
+    }
+
+
+def test_words_of_other_tools_in_a_profile() -> None:
+    """Users are what its field is called."""
+    with pytest.raises(InvalidConfig, match="vus: unknown field; did you mean 'users'"):
+        ConstantUsers(vus=10, duration=1)
