@@ -61,9 +61,8 @@ class Nginx:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "nginx"
         self._folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as sock:
-            sock.bind(("127.0.0.1", 0))
-            self.port = sock.getsockname()[1]
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=4096)
+        self.port = self._socket.getsockname()[1]
 
     @property
     def url(self) -> str:
@@ -91,13 +90,19 @@ class Nginx:
             worker.resume()
 
     def __enter__(self) -> Self:
-        """Start it and wait until it answers."""
+        """Start it with a socket that listens already, so that nobody else has its port; wait."""
         program = nginx_program()
         if program is None:
             raise RuntimeError("nginx is not installed (apt-get install nginx)")
         config = self._folder / "nginx.conf"
         config.write_text(CONFIG.format(folder=self._folder, port=self.port))
-        self._process = subprocess.Popen([program, "-p", self._folder, "-c", config])
+        number = self._socket.fileno()
+        self._process = subprocess.Popen(
+            [program, "-p", self._folder, "-c", config],
+            env=os.environ | {"NGINX": f"{number};"},
+            pass_fds=[number],
+        )
+        self._socket.close()
         for _ in range(100):
             try:
                 self.requests()

@@ -17,7 +17,7 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import nbformat
 
@@ -30,6 +30,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 TOKEN = "browser-test"
+_PATIENCE, _ATTEMPTS = 120, 3  # s for one start, and starts
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 QUIET = {"fetchNews": "false", "checkForUpdates": False}  # asks nobody anything, nowhere
 
@@ -69,12 +70,8 @@ def jupyter_lab(root: Path) -> Iterator[Lab]:
     quiet.parent.mkdir(parents=True)
     quiet.write_text(json.dumps(QUIET))
     log = (root / "lab.log").open("wb")
-    port = _free_port()
-    process = subprocess.Popen(_command(folder, port), env=_environment(root), cwd=folder,
-                               stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # fmt: skip
+    process, url = _started(root, folder, log)
     try:
-        url = f"http://127.0.0.1:{port}"
-        _await(f"{url}/api/status?token={TOKEN}", process, root / "lab.log")
         yield Lab(url, folder)
     finally:
         _stop_engine(_environment(root))
@@ -84,6 +81,23 @@ def jupyter_lab(root: Path) -> Iterator[Lab]:
         if process.poll() is None:
             process.kill()
         log.close()
+
+
+def _started(root: Path, folder: Path, log: IO[bytes]) -> tuple[subprocess.Popen[bytes], str]:
+    """Start it and wait until it answers; anew, when somebody takes its port before it does."""
+    for _ in range(_ATTEMPTS):
+        port = _free_port()
+        process = subprocess.Popen(_command(folder, port), env=_environment(root), cwd=folder,
+                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # fmt: skip
+        url = f"http://127.0.0.1:{port}"
+        if _answers(f"{url}/api/status?token={TOKEN}", process):
+            return process, url
+        process.kill()
+        process.wait()
+        if "already in use" not in (root / "lab.log").read_text():
+            break
+    log.close()
+    raise AssertionError(f"JupyterLab did not start:\n{(root / 'lab.log').read_text()[-3000:]}")
 
 
 def _command(folder: Path, port: int) -> list[str]:
@@ -133,12 +147,12 @@ def _free_port() -> int:
         return port
 
 
-def _await(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the server answers."""
-    deadline = time.monotonic() + 60
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """Wait until the server answers; whether it does."""
+    deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
             json.load(answer)
-            return
+            return True
         time.sleep(0.2)
-    raise AssertionError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+    return False

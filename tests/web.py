@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import socket
 import subprocess
 import time
@@ -86,12 +87,17 @@ def has_ipv6() -> bool:
     return True
 
 
-def free_port() -> int:
-    """Return a port that nothing held a moment ago."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
+def listening() -> list[socket.socket]:
+    """Listen on one port of every loopback address."""
+    while True:
+        first = socket.create_server(("127.0.0.1", 0))
+        if not has_ipv6():
+            return [first]
+        place = ("::1", first.getsockname()[1])
+        try:
+            return [first, socket.create_server(place, family=socket.AF_INET6)]
+        except OSError:  # somebody has it there
+            first.close()
 
 
 def _write_certificates(folder: Path) -> None:
@@ -120,8 +126,8 @@ def _own(file: str) -> str:
     return f"ssl_certificate {file}; ssl_certificate_key {file};"
 
 
-def _servers(web: Web) -> Iterator[str]:
-    """Yield a server for each door."""
+def _servers(web: Web, sockets: list[socket.socket]) -> Iterator[str]:
+    """Yield a server for each door; its sockets join the others."""
     doors = {
         "plain": ("", ""),
         "h2c": (" http2", ""),
@@ -134,32 +140,40 @@ def _servers(web: Web) -> Iterator[str]:
         "members": (" ssl", f"ssl_client_certificate {web.file('ca')}; ssl_verify_client on;"),
     }
     for door, (kind, more) in doors.items():
-        web.ports[door] = port = free_port()
+        first, *second = listening()
+        sockets += [first, *second]
+        web.ports[door] = port = first.getsockname()[1]
         listen = f"127.0.0.1:{port}{kind}"
-        also = f" listen [::1]:{port}{kind};" if has_ipv6() else ""
+        also = f" listen [::1]:{port}{kind};" if second else ""
         yield SERVER.format(listen=listen, more=more + also, seen=SEEN, redirects=REDIRECTS)
     yield SERVER.format(listen=f"unix:{web.socket}", more="", seen=SEEN, redirects=REDIRECTS)
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[Web]:
-    """Yield the running nginx; its answer to any path says what it saw."""
+    """Yield the running nginx; its answer to any path says what it saw.
+
+    It inherits sockets that listen already, as when it is upgraded: so nobody else has the ports.
+    """
     program = nginx_program()
     if program is None:
         pytest.skip("nginx is not installed")
     web = Web(folder)
     _write_certificates(folder)
     config = folder / "nginx.conf"
-    config.write_text(CONFIG.format(folder=folder, servers="".join(_servers(web))))
-    process = subprocess.Popen([program, "-p", folder, "-c", config])
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", web.ports["plain"])).close()
-        except OSError:
-            assert process.poll() is None, (folder / "error.log").read_text()
-            time.sleep(0.05)
-        else:
-            break
+    sockets: list[socket.socket] = []
+    config.write_text(CONFIG.format(folder=folder, servers="".join(_servers(web, sockets))))
+    numbers = [one.fileno() for one in sockets]
+    process = subprocess.Popen(
+        [program, "-p", folder, "-c", config],
+        env=os.environ | {"NGINX": "".join(f"{number};" for number in numbers)},
+        pass_fds=numbers,
+    )
+    for one in sockets:
+        one.close()
+    while not (folder / "nginx.pid").exists():
+        assert process.poll() is None, (folder / "error.log").read_text()
+        time.sleep(0.05)
     try:
         yield web
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 import subprocess
 import sys
 import time
@@ -12,7 +13,6 @@ import pycurl
 import pytest
 
 from tests.unit.engine.transport.exchanges import outcome
-from tests.web import free_port
 from vayu.model.sample import ABSENT, PROTOCOLS
 
 ROOT = Path(__file__).parents[4]
@@ -23,16 +23,33 @@ if importlib.util.find_spec("hypercorn") is None or importlib.util.find_spec("ai
     pytest.skip("hypercorn[h3], of the test group, is not installed", allow_module_level=True)
 
 
+def on_one_port() -> tuple[socket.socket, socket.socket]:
+    """A port that is ours for TCP and for UDP."""
+    while True:
+        tcp, udp = socket.create_server(("127.0.0.1", 0)), socket.socket(type=socket.SOCK_DGRAM)
+        try:
+            udp.bind(tcp.getsockname())
+        except OSError:  # somebody has it for UDP
+            tcp.close()
+            udp.close()
+        else:
+            return tcp, udp
+
+
 @pytest.fixture(scope="module")
 def h3(web, tmp_path_factory):
     """Yield the URL of a server that speaks HTTP/3, and HTTP/2 on the same port."""
-    place = f"127.0.0.1:{free_port()}"
+    tcp, udp = on_one_port()
+    place = f"127.0.0.1:{tcp.getsockname()[1]}"
     log = (tmp_path_factory.mktemp("h3") / "log").open("wb")
     process = subprocess.Popen(
-        [sys.executable, "-m", "hypercorn", "--quic-bind", place, "--bind", place,
-         "--certfile", web.file("good"), "--keyfile", web.file("good-key"), "tests.h3_app:app"],
-        cwd=ROOT, stdout=log, stderr=log,
+        [sys.executable, "-m", "hypercorn", "--quic-bind", f"fd://{udp.fileno()}",
+         "--bind", f"fd://{tcp.fileno()}", "--certfile", web.file("good"),
+         "--keyfile", web.file("good-key"), "tests.h3_app:app"],
+        cwd=ROOT, stdout=log, stderr=log, pass_fds=[udp.fileno(), tcp.fileno()],
     )  # fmt: skip
+    tcp.close()
+    udp.close()
     end = time.monotonic() + 60
     while b"(QUIC)" not in Path(log.name).read_bytes():
         assert process.poll() is None, Path(log.name).read_text()
@@ -93,9 +110,9 @@ def test_http_3_gives_way(web, travel) -> None:
 
 
 @pytest.mark.parametrize("version", ["3", "2", "1.1"])
-def test_a_port_that_nobody_has_refuses_in_every_version(travel, version) -> None:
+def test_a_port_that_nobody_has_refuses_in_every_version(travel, refused_url, version) -> None:
     """No connection was reset: there never was one, neither over QUIC nor over TCP."""
-    slot = travel.one(f"https://127.0.0.1:{free_port()}/", http_version=version)
+    slot = travel.one(refused_url.replace("http:", "https:"), http_version=version)
 
     assert outcome(slot) == "connect"
     assert slot.message.startswith("Failed to connect to 127.0.0.1")
