@@ -19,17 +19,12 @@ if TYPE_CHECKING:
 
 BUNDLE = "application/vnd.vayu.run.v1+json"
 BUSY = """\
-while len(run.live.ticks()) < {ticks} and not run.live.done:
+from pathlib import Path
+while not Path({seen!r}).exists():
     sum(range(10_000))
+run.stop()
 'computed'"""
-
-STILL_BUSY = """\
-import time
-while not run.live.done:
-    sum(range(10_000))
-end = time.monotonic() + 5
-while time.monotonic() < end:
-    sum(range(10_000))"""
+"""Computes until the page was looked at, however long that takes."""
 
 
 def load(url: str, **words: str | int) -> str:
@@ -74,8 +69,8 @@ def test_it_moves_while_another_cell_computes_and_ends_as_a_report(
     target: Target, picture: Callable[[str], None], updates: list[int],
 ) -> None:  # fmt: skip
     """The chart goes on although the kernel is busy; at the end the report is in its place."""
-    load_cell = load(target.url + "/json", rate=100, duration="12s")
-    lab.write("moves.ipynb", [load_cell, BUSY.format(ticks=110)])
+    load_cell = load(target.url + "/json", rate=100, duration="3m")
+    lab.write("moves.ipynb", [load_cell, BUSY.format(seen="moves.seen")])
     open_notebook("moves.ipynb")
     run_all()
 
@@ -83,6 +78,7 @@ def test_it_moves_while_another_cell_computes_and_ends_as_a_report(
     moved(page, shown_until(page), by=1.0)
     assert prompt(page, 1) == "[*]:"
     picture("live")
+    (lab.folder / "moves.seen").touch()
     expect(output(page, 1)).to_contain_text("computed")
     expect(output(page, 0)).to_contain_text("Durations over the whole run")
     expect(page.locator(".vayu-live-chart")).to_have_count(0)
@@ -92,9 +88,10 @@ def test_it_moves_while_another_cell_computes_and_ends_as_a_report(
     (kept,) = notebook.cells[0].outputs
     assert set(kept.data) == {"text/plain", "text/html", BUNDLE}
     assert "widgets" not in notebook.metadata
-    assert kept.data[BUNDLE]["summary"]["started"] == 1_200
+    summary = kept.data[BUNDLE]["summary"]
+    assert summary["started"] > 100
     *drawings, _report = updates
-    assert 5 <= len(drawings) <= 5 * 15  # five a second, one message each
+    assert 2 <= len(drawings) <= 5 * (summary["duration"] + 3)  # five a second, one message each
     assert max(drawings) < 30_000
 
 
@@ -107,7 +104,7 @@ def test_stop_works_while_another_cell_computes(
 ) -> None:  # fmt: skip
     """The button answers at once, and the run ends as stopped."""
     load_cell = load(target.url + "/delay/3s", concurrency=3, duration="60s")
-    lab.write("stops.ipynb", [load_cell, STILL_BUSY])
+    lab.write("stops.ipynb", [load_cell, BUSY.format(seen="stops.seen")])
     open_notebook("stops.ipynb")
     run_all()
     page.get_by_role("button", name="■ Stop").click()
@@ -119,6 +116,7 @@ def test_stop_works_while_another_cell_computes(
     expect(output(page, 0)).to_contain_text(re.compile("[■∅!] stopped"))
     assert prompt(page, 1) == "[*]:"
     expect(page.get_by_role("button", name="■ Stop")).to_have_count(0)
+    (lab.folder / "stops.seen").touch()
 
 
 def test_a_saved_run_is_readable_without_a_kernel(

@@ -22,7 +22,7 @@ vayu.get("{url}/json")
 ---
 vayu.RequestBuilder(vayu.Request("GET", "{url}/json"))
 ---
-run = vayu.Request("GET", "{url}/json").load(rate=50, duration="5s")
+run = vayu.Request("GET", "{url}/json").load(rate=50, duration="3m")
 run"""
 
 
@@ -41,6 +41,7 @@ def test_everything_is_shown_in_notebook_7(
     expect(page.locator(".vayu-response").get_by_role("tab", name="Timing")).to_be_visible()
     expect(page.locator(".vayu-tree li").first).to_have_css("list-style-type", "none")
     expect(page.locator(".vayu-builder[data-state=ready]")).to_have_count(1)
+    page.get_by_role("button", name="■ Stop").click()
     expect(page.get_by_text("Durations over the whole run")).to_be_visible()
     page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
     kept = nbformat.read(path, as_version=4)

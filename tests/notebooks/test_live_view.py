@@ -47,7 +47,7 @@ def test_waiting_in_the_next_cell(
     execute: Callable[..., Any], target: Target, tmp_path: Path
 ) -> None:
     """The output is the report; no widget is needed, little is stored, and it can be converted."""
-    notebook = execute(start(target, rate=100, duration="1s"), "run.wait()")
+    notebook = execute(start(target, rate=100, iterations=100), "run.wait()")
 
     (shown,) = outputs(notebook, 0)
     assert set(shown) == {"text/plain", "text/html", BUNDLE}
@@ -67,7 +67,7 @@ def test_computing_in_the_next_cell(execute: Callable[..., Any], target: Target)
         "import time\nwhile not run.live.done:\n    sum(range(10_000))\n"
         "end = time.monotonic() + 1\nwhile time.monotonic() < end:\n    sum(range(10_000))"
     )
-    notebook = execute(start(target, rate=100, duration="1s"), busy, "run.status.value")
+    notebook = execute(start(target, rate=100, iterations=100), busy, "run.status.value")
 
     (shown,) = outputs(notebook, 0)
     assert set(shown) == {"text/plain", "text/html", BUNDLE}
@@ -96,7 +96,7 @@ def test_a_notebook_that_ends_before_the_run(execute: Callable[..., Any], target
 def test_a_run_that_has_ended_needs_no_widget(execute: Callable[..., Any], target: Target) -> None:
     """Shown again, or attached to again: the report at once."""
     notebook = execute(
-        start(target, rate=100, duration="1s") + "\nrun.wait()\nNone",
+        start(target, rate=100, iterations=100) + "\nrun.wait()\nNone",
         "run",
         "vayu.run(run.id)",
     )
@@ -110,7 +110,7 @@ def test_a_run_that_has_ended_needs_no_widget(execute: Callable[..., Any], targe
 def test_nothing_listens_there(execute: Callable[..., Any], refused_url: str) -> None:
     """Every request fails: the report says so in words, and has no response times."""
     cell = (
-        f"import vayu\nrun = vayu.Request('GET', {refused_url!r}).load(rate=50, duration='1s')\nrun"
+        f"import vayu\nrun = vayu.Request('GET', {refused_url!r}).load(rate=50, iterations=50)\nrun"
     )
     notebook = execute(cell, "run.wait();")
 
