@@ -3,14 +3,15 @@
     "expected "Bearer c4nary" to equal "x""
                       └── 4 characters: which spellings begin so? ── the longest that fits ──> ***
 
-Long values are shown cut, ``c4na…``, so a beginning before ``…`` goes as well. A secret too
-short to be looked for anywhere is removed where it stands alone: as a word, and of one
-character only in quotes.
+Long values are shown cut, ``c4na…``, so a beginning before ``…`` goes as well, and a long one
+wherever it stands. A secret too short to be looked for anywhere is removed where it stands alone:
+as a word, and of one character only in quotes.
 """
 
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from vayu.resolve.spelling import SHORTEST, Spelling, alone, spellings
@@ -22,6 +23,7 @@ MASK = "***"
 
 _CUT = "…"
 _LONGEST_WHOLE = 200  # texts from this length on may have been cut without a mark [characters]
+_LONG = 64  # of a beginning that goes wherever it stands: engines cut messages in the middle
 _LEAD = re.compile(r"(?:[A-Za-z0-9+/_-]|%2[BbFf])\Z")
 _TAIL = re.compile(r"(?:[A-Za-z0-9+/_-]|%2[BbFf])(?:=|%3[Dd]){0,2}")
 _ESCAPED_MARK = r"(?=\\*[\"'`])"
@@ -94,7 +96,13 @@ class Remover:
                 cut = len(text)
             if cut > at and spelling.text.startswith(text[at:cut].rstrip("\ufffd\\")):
                 return _before(text, at, spelling), cut
-        return at, at
+        begun = [one for one in known if text.startswith(one.text[:_LONG], at)]
+        if not begun:
+            return at, at
+        same, spelling = max(
+            ((_alike(one.text, text, at), one) for one in begun), key=itemgetter(0)
+        )
+        return _before(text, at, spelling), at + same
 
 
 def _any_of(heads: Iterable[str]) -> re.Pattern[str]:
@@ -105,6 +113,15 @@ def _any_of(heads: Iterable[str]) -> re.Pattern[str]:
             by_letter.setdefault(head[0], []).append(re.escape(head[1:]))
     letters = (f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in by_letter.items())
     return re.compile(f"(?={'|'.join(letters) or '(?!)'})")
+
+
+def _alike(secret: str, text: str, at: int) -> int:
+    """Return how many characters of a secret stand at `at`."""
+    here = text[at : at + len(secret)]
+    places = (
+        place for place, pair in enumerate(zip(secret, here, strict=False)) if len({*pair}) > 1
+    )
+    return next(places, len(here))
 
 
 def _before(text: str, at: int, spelling: Spelling) -> int:

@@ -49,9 +49,27 @@ class ShyText(str):
         """Show it masked."""
         return repr(self.masked)
 
+    def __copy__(self) -> Self:
+        """Return the same: nobody can change it."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        """Return the same: nobody can change it."""
+        return self
+
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        """Copy and store it as plain text."""
+        """Store it as plain text."""
         return str, (str(self),)
+
+
+class _Said(ShyText):
+    """What a script said: no code needs it, so it is stored masked."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Store it masked."""
+        return str, (self.masked,)
 
 
 class ShyBytes(bytes):
@@ -79,13 +97,21 @@ class ShyBytes(bytes):
 
     __str__ = __repr__
 
+    def __copy__(self) -> Self:
+        """Return the same: nobody can change it."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        """Return the same: nobody can change it."""
+        return self
+
     def __reduce__(self) -> tuple[type[bytes], tuple[bytes]]:
-        """Copy and store it as plain bytes."""
+        """Store it as plain bytes."""
         return bytes, (bytes(self),)
 
 
 class _Lines(tuple[T, ...]):
-    """A tuple that shows a line for each, secrets masked; a copy of it is a plain one."""
+    """A tuple that shows a line for each, secrets masked; what is stored of it is masked."""
 
     __slots__ = ()
 
@@ -93,8 +119,16 @@ class _Lines(tuple[T, ...]):
         """Show a line for each, masked."""
         return "\n".join(map(self._line, self)) or "()"
 
+    def __copy__(self) -> Self:
+        """Return the same: nobody can change it."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        """Return the same: nobody can change it."""
+        return self
+
     def __reduce__(self) -> tuple[type[tuple[Any, ...]], tuple[list[T]]]:
-        """Copy and store it as a plain tuple."""
+        """Store it as a plain tuple."""
         return tuple, (list(self),)
 
     @staticmethod
@@ -140,7 +174,7 @@ class ShyConsole(_Lines["ConsoleLine"]):
 
     def __new__(cls, lines: Iterable[ConsoleLine], mask: Callable[[str], str]) -> Self:
         """Make it of what scripts gave."""
-        shy = (replace(said, text=ShyText(said.text, mask)) for said in lines)
+        shy = (replace(said, text=_Said(said.text, mask)) for said in lines)
         return super().__new__(cls, shy)
 
     @staticmethod
@@ -151,8 +185,8 @@ class ShyConsole(_Lines["ConsoleLine"]):
 
 def _shy_test(test: TestResult, mask: Callable[[str], str]) -> TestResult:
     """Return one result whose texts mask themselves."""
-    message = test.message and ShyText(test.message, mask)
-    return replace(test, name=ShyText(test.name, mask), message=message)
+    message = test.message and _Said(test.message, mask)
+    return replace(test, name=_Said(test.name, mask), message=message)
 
 
 def _masked(text: str) -> str:
