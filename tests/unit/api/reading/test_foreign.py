@@ -87,8 +87,8 @@ def test_what_another_tool_does_not_say_is_written_nowhere(saved: SavedRun, tmp_
     log = vayu.read(back.to_hlog(tmp_path / "rows.hlog"))
     assert isinstance(log, Histograms)
     assert log.tags == ["response", "service"]
-    assert [trace.name for trace in back.plot.arrivals().data] == ["started", "completed"]
-    assert [trace.name for trace in saved.plot.arrivals().data] == ["due", "started", "completed"]
+    assert [trace.name for trace in back.plot.arrivals().data] == ["completed", "started"]
+    assert [trace.name for trace in saved.plot.arrivals().data] == ["completed", "started", "due"]
 
 
 def test_the_lag_of_another_tools_requests_is_not_known(saved: SavedRun, tmp_path: Path) -> None:
