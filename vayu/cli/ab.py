@@ -14,7 +14,8 @@ from vayu.cli.as_typed import WHERE, as_typed
 from vayu.cli.body_note import note_body
 from vayu.cli.compare import UNSETTLED, WORSE, failed
 from vayu.cli.payload import run_spec
-from vayu.cli.unknown import UNKNOWN, Collecting
+from vayu.cli.sections import Sectioned
+from vayu.cli.unknown import UNKNOWN
 from vayu.errors import InvalidConfig
 from vayu.model.sides import joined
 
@@ -29,7 +30,7 @@ OTHER = "OTHER"
 _OWN = ("other", "margin", "fail_on")
 
 
-@click.command("ab", cls=Collecting)
+@click.command("ab", cls=Sectioned)
 @request_options
 @click.argument("other", metavar=OTHER)
 @load_options

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from vayu.cli.connection import OPTIONS as CONNECTION
+from vayu.cli.length import LENGTH
 from vayu.cli.number import NUMBER
 from vayu.cli.replay import REPLAY
 from vayu.cli.search import SEARCH
@@ -21,17 +22,14 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-LENGTH = click.STRING
-"""A duration: the record reads it."""
-
-
 def _in_order(_: click.Context, __: click.Parameter, stages: tuple[str, ...]) -> str | None:
     """Return stages as one text, also those that were typed one by one, as k6 has them."""
     return ",".join(stages) or None
 
 
-_REQUEST = (
-    click.argument("where", metavar="FILE|URL"),
+_WHERE = click.argument("where", metavar="FILE|URL")
+
+REQUEST = (
     click.option("-X", "--method", help="GET by default, POST with a body."),
     click.option("-H", "--header", "headers", multiple=True, metavar="NAME:VALUE",
                  help="A header; replaces those of that name in FILE."),
@@ -50,10 +48,12 @@ _REQUEST = (
     click.option("--timeout", type=LENGTH, help="For one request, such as 500ms. [30s]"),
     click.option("--pre-request", "pre", type=click.Path(), help="JavaScript file to run before."),
     click.option("--tests", "post", type=click.Path(), help="JavaScript file with pm.test(...)."),
-    click.option("--json", "as_json", is_flag=True, help="Write JSON for programs."),
 )  # fmt: skip
+"""What is sent."""
 
-_LOAD = (
+_JSON = click.option("--json", "as_json", is_flag=True, help="Write JSON for programs.")
+
+LOAD = (
     click.option("-c", "--concurrency", type=NUMBER, help="Users, each waiting for its response."),
     click.option("-r", "--rate", type=NUMBER, help="Requests/s, whatever the target does."),
     click.option("--stages", metavar="TIME:USERS,...", multiple=True, callback=_in_order,
@@ -73,11 +73,19 @@ _LOAD = (
     click.option("--max-in-flight", type=NUMBER, help="With --rate: drop arrivals beyond this."),
     click.option("--workers", type=NUMBER, help="Worker processes. [one a core]"),
     click.option("--seed", type=NUMBER, help="Makes random choices reproducible."),
+)  # fmt: skip
+"""How much of it, and for how long."""
+
+LIMITS = (
     click.option("--threshold", "thresholds", multiple=True, metavar="TEXT",
                  help="A limit, such as 'p99 < 250ms'; exit code 1 unless it passes."),
     click.option("--abort-on-fail", is_flag=True, default=None,
                  help="Stop as soon as a threshold fails."),
     click.option("--delay-abort-eval", type=LENGTH, help="But not before this. [2s]"),
+)  # fmt: skip
+"""What it is judged by."""
+
+_RUN = (
     click.option("--name", help="What tables and charts call the run."),
     click.option("--tag", "tags", multiple=True, help="A word to find the run by."),
     click.option("--detach", is_flag=True, help="Return at once; the run goes on by itself."),
@@ -91,12 +99,12 @@ LOAD_FIELDS = ("concurrency", "rate", "stages", "rate_stages", "duration", "ramp
 
 def request_options(command: F) -> F:
     """Add the options that describe a request."""
-    return _apply(command, (*_REQUEST, *CONNECTION))
+    return _apply(command, (_WHERE, *REQUEST, _JSON, *CONNECTION))
 
 
 def load_options(command: F) -> F:
     """Add the options that describe a load run."""
-    return _apply(command, (*_LOAD, *REPLAY, *SEARCH))
+    return _apply(command, (*LOAD, *LIMITS, *_RUN, *REPLAY, *SEARCH))
 
 
 def _apply(command: F, options: tuple[Callable[[F], F], ...]) -> F:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu.api.arguments.transport import absolute
+from vayu.cli.length import LENGTH
 from vayu.cli.number import NUMBER
 from vayu.errors import InvalidConfig
 from vayu.model.transport import NO_PROXY, WIRE_NAMES
@@ -28,7 +29,7 @@ _TLS = ("1.0", "1.1", "1.2", "1.3")
 OPTIONS = (
     *(click.option(flag, "http_version", flag_value=value, default=None, help=text)
       for flag, (value, text) in _VERSIONS.items()),
-    click.option("--connect-timeout", metavar="DURATION", help="For name, TCP and TLS."),
+    click.option("--connect-timeout", type=LENGTH, help="For name, TCP and TLS."),
     click.option("--no-follow", is_flag=True, help="Do not follow redirects."),
     click.option("--max-redirs", "max_redirects", type=NUMBER, help="Redirects to follow. [10]"),
     click.option("-k", "--insecure", is_flag=True, help="Do not check the certificate."),
@@ -49,7 +50,7 @@ OPTIONS = (
     click.option("--resolve", "pins", multiple=True, metavar="HOST:PORT:ADDRESS[:PORT]",
                  help="Connect to this address instead."),
     click.option("--dns", metavar="once|each", help="Look names up once a run, or each time."),
-    click.option("--stream-for", metavar="DURATION", help="Read so long, then hang up."),
+    click.option("--stream-for", type=LENGTH, help="Read so long, then hang up."),
     click.option("--no-keepalive", is_flag=True, help="A new connection for every request."),
     click.option("--no-decompress", is_flag=True, help="Keep a compressed body as it came."),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu.cli.output import for_programs
+from vayu.cli.sections import Whole
 
 if TYPE_CHECKING:
     from vayu.protocol.handshake import Discovery
@@ -17,7 +18,7 @@ NOT_RUNNING = 3
 """Exit code of ``status`` when there is no engine, as service managers have it."""
 
 
-@click.group("engine")
+@click.group("engine", cls=Whole)
 def command() -> None:
     """Start, stop or look at the engine, the process that sends requests.
 

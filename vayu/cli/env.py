@@ -16,6 +16,7 @@ from vayu.cli.environments import (
     remove_variables,
 )
 from vayu.cli.output import for_programs
+from vayu.cli.sections import Whole
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
 from vayu.model.show import show
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _TYPED = "is a secret: what is typed here stands in the shell's history and the list of processes"
 
 
-@click.group("env", epilog="Exit codes: 0 done, 2 usage or an unknown name, 3 all else.")
+@click.group("env", cls=Whole, epilog="Exit codes: 0 done, 2 usage or an unknown name, 3 all else.")
 def command() -> None:
     """List, show and change environments: the variables that -e NAME sends with.
 

@@ -11,10 +11,10 @@ from vayu.cli.arguments import load_options, request_options
 from vayu.cli.as_typed import as_typed
 from vayu.cli.body_note import note_body
 from vayu.cli.payload import run_spec
-from vayu.cli.unknown import Collecting
+from vayu.cli.sections import Sectioned
 
 
-@click.command("load", cls=Collecting)
+@click.command("load", cls=Sectioned)
 @request_options
 @load_options
 def command(**options: Any) -> int:
@@ -26,7 +26,7 @@ def command(**options: Any) -> int:
     not get to its end.
 
     \b
-    vayu load https://api.example/ --rate 100 --duration 30s --threshold "p99 < 250ms"
+    vayu load https://api.example/ -r 100 -t 30s --threshold "p99 < 250ms"
     vayu load https://api.example/ --concurrency 50 --iterations 10000
     vayu load shop/Search --stages 10s:100,30s:100,5s:0 -e staging
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)

@@ -14,6 +14,7 @@ from vayu.cli.collection import command as run_collection
 from vayu.cli.number import NUMBER
 from vayu.cli.output import for_programs
 from vayu.cli.phrases import options as named
+from vayu.cli.sections import Whole
 from vayu.errors import InvalidConfig, RunNotFound
 
 _RUN = "collection"
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from vayu.api.runs.run import Run
 
 
-class RunGroup(click.Group):
+class RunGroup(Whole):
     """A group whose first word may also be a collection."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vayu.cli.length import LENGTH
 from vayu.cli.number import NUMBER
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-LENGTH = click.STRING
-"""A duration: the record reads it."""
 
 SEARCH = (
     click.option("--find-capacity", is_flag=True,

@@ -20,6 +20,7 @@ from vayu.cli.environments import (
     remove_variables,
 )
 from vayu.cli.output import for_programs
+from vayu.cli.sections import Whole
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import ROOT_FILE
 from vayu.model.show import show
@@ -32,6 +33,7 @@ _NEVER = "a value is never an argument: others see it; type it when you are aske
 
 @click.group(
     "secrets",
+    cls=Whole,
     epilog="Exit codes: 0 done, 1 doctor found something broken, 2 usage or an unknown name, "
     "3 all else, such as a vault that stays shut.",
 )

@@ -14,8 +14,8 @@ from vayu.cli.arguments import request_options
 from vayu.cli.as_typed import as_typed
 from vayu.cli.body_note import note_body
 from vayu.cli.payload import send_spec
+from vayu.cli.sections import Sectioned
 from vayu.cli.sent_variables import secret_names
-from vayu.cli.unknown import Collecting
 from vayu.model.scoped import SCOPES
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vayu.api.responses.response import Response
 
 
-@click.command("send", cls=Collecting)
+@click.command("send", cls=Sectioned)
 @request_options
 def command(**options: Any) -> int:
     """Send one request and show the response.
@@ -35,7 +35,7 @@ def command(**options: Any) -> int:
 
     \b
     vayu send https://api.example/users -H "Accept: application/json"
-    vayu send https://api.example/users -d '{"name": "Ada"}' --bearer {{token}} -e staging
+    vayu send https://api.example/users -d '{"name": "Ada"}' -e staging
     vayu send "shop/Users/Create user" --json
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     spec = send_spec(options)
