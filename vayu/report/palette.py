@@ -30,6 +30,14 @@ SOLID, DASHED, DOTTED, DASH_DOT = "", "7 4", "2 3", "8 3 2 3"
 """Dashes of lines, in px on and off."""
 
 
+def ink(colour: str) -> str:
+    """Return a colour for words: mixed with the page's own, they read as these do.
+
+    Where a page does not know how to mix, they have the page's own colour.
+    """
+    return f"color:color-mix(in srgb, {colour} 62%, currentColor);"
+
+
 def luminance(colour: str) -> float:
     """Return the relative luminance of ``#rrggbb``, 0 to 1 (WCAG 2.2)."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]

@@ -15,7 +15,7 @@ from vayu.report.markup import BOX, MONO, QUIET, Child, Markup, element, join, p
 from vayu.report.masked_body import received
 from vayu.report.notice import notice
 from vayu.report.outcome_marks import MARKS, tests_line
-from vayu.report.palette import BLUE, ORANGE, RED, TEAL
+from vayu.report.palette import BLUE, ORANGE, RED, TEAL, ink
 from vayu.report.quantity import milliseconds, moment, size
 from vayu.report.standing import status_standing
 from vayu.resolve.redact import mask_headers, mask_text, mask_url
@@ -33,6 +33,8 @@ PRE = (
 )
 _KEY = re.compile(r'( *)("(?:[^"\\]|\\.)*")(?=: )')
 _PHASES = ("dns", "connect", "tls", "wait", "receive")
+_NAME = 32  # characters of a header's name that stays on its line
+_LEVELS = {"warn": f"{ink(ORANGE)}font-weight:600;", "error": f"{ink(RED)}font-weight:600;"}
 _MOST = 100  # headers, tests, console lines, cookies
 
 
@@ -83,12 +85,11 @@ def tests_part(tests: Sequence[TestResult]) -> Markup:
     """Return the tests' outcome: failures with their message."""
     rows: list[list[Child]] = []
     for test in tests[:_MOST]:
-        colour = RED if test.failed else TEAL
-        mark = element("span", MARKS[test.outcome], style=f"color:{colour};")
+        mark = element("span", MARKS[test.outcome], style=ink(RED if test.failed else TEAL))
         rows.append([join([mark, " ", line(test.name)]), line(test.message or "")])
     if len(tests) > _MOST:
         rows.append([f"… {len(tests) - _MOST} more", ""])
-    return table([], rows, columns="tt")
+    return table([], rows, columns="tt", fill=True)
 
 
 def tests_title(tests: Sequence[TestResult]) -> str:
@@ -111,7 +112,7 @@ def _keys_marked(text: str) -> Markup:
     for row in text.split("\n"):
         key = _KEY.match(row)
         if key:
-            lines += [key[1], element("span", key[2], style=f"color:{BLUE};"), row[key.end() :]]
+            lines += [key[1], element("span", key[2], style=ink(BLUE)), row[key.end() :]]
         else:
             lines.append(row)
         lines.append("\n")
@@ -128,7 +129,9 @@ def pairs_part(pairs: Pairs) -> Markup:
     ]
     if len(pairs) > _MOST:
         rows.append([f"… {len(pairs) - _MOST} more", ""])
-    return table([], rows, columns="tt")
+    # A name stays on its line, unless it would leave no room for its value.
+    short = max(len(name) for name, _ in pairs[:_MOST]) <= _NAME
+    return table([], rows, columns="st" if short else "tt", fill=True)
 
 
 def sent_part(spec: ResponseSpec) -> Markup:
@@ -174,10 +177,16 @@ def _bar(start: float, length: float, total: float) -> Markup:
 
 def console_part(console: Sequence[ConsoleLine]) -> Markup:
     """Return what the scripts wrote."""
-    text = "\n".join(f"{line(c.level)}: {plain(c.text, limit=500)}" for c in console[:_MOST])
-    if len(console) > _MOST:
-        text += f"\n… {len(console) - _MOST} more"
-    return element("pre", text, style=PRE)
+    shown = [
+        element(
+            "span",
+            f"{line(said.level)}: {plain(said.text, limit=500)}",
+            style=f"display:block;{_LEVELS.get(said.level, '')}",
+        )
+        for said in console[:_MOST]
+    ]
+    more = [f"… {len(console) - _MOST} more"] * (len(console) > _MOST)
+    return element("pre", *shown, *more, style=PRE)
 
 
 def cookies_part(cookies: Sequence[Cookie]) -> Markup:
@@ -195,7 +204,9 @@ def cookies_part(cookies: Sequence[Cookie]) -> Markup:
     ]
     if len(cookies) > _MOST:
         rows.append([f"… {len(cookies) - _MOST} more", "", "", "", "", ""])
-    return table(["name", "value", "domain", "path", "expires", ""], rows, columns="tttttt")
+    return table(
+        ["name", "value", "domain", "path", "expires", ""], rows, columns="tttttt", fill=True
+    )
 
 
 def _flags(cookie: Cookie) -> Iterator[str]:

@@ -8,7 +8,7 @@ from vayu.report.escape import line
 from vayu.report.markup import QUIET, WIDTH, Markup, element, join, pill, table
 from vayu.report.notice import notice
 from vayu.report.outcome_marks import MARKS
-from vayu.report.palette import GREEN, ORANGE, RED
+from vayu.report.palette import GREEN, ORANGE, RED, ink
 from vayu.report.quantity import milliseconds
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _cells(row: StepRow) -> Iterator[str]:
     """Yield the cells of one step."""
     yield join([element("span", row.method, style="font-weight:600;"), " ", line(row.name)])
     problems = (row.error or "").splitlines()
-    error = [element("div", line(problem), style=f"color:{RED};") for problem in problems]
+    error = [element("div", line(problem), style=ink(RED)) for problem in problems]
     yield join(
         [
             _mark("✓" if row.error is None else "✗", fails=row.error is not None),
@@ -81,9 +81,9 @@ def _test(test: TestResult) -> Iterator[str]:
     if test.source:
         yield element("span", f" [{line(test.source)}]", style=QUIET)
     if test.message:
-        yield element("span", f" ({line(test.message)})", style=f"color:{RED};")
+        yield element("span", f" ({line(test.message)})", style=ink(RED))
 
 
 def _mark(sign: str, *, fails: bool) -> Markup:
     """Return a sign that is told by its shape as well."""
-    return element("span", sign, style=f"color:{RED if fails else GREEN};")
+    return element("span", sign, style=ink(RED if fails else GREEN))

@@ -13,7 +13,7 @@ from vayu.report.markup import BOX, QUIET, Markup, element
 from vayu.report.offered import below_throughput
 from vayu.report.outcome import completed
 from vayu.report.palette import RED
-from vayu.report.quantity import ABSENT, count, milliseconds, rate, share
+from vayu.report.quantity import ABSENT, count, milliseconds, rate, requests, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Tile = tuple[str, str, str, bool]
 """Name, number, what stands below it, and whether it is a bad sign."""
 
+_ROOM = 15  # characters below the number of a tile, where eight are beside each other
 _QS = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
 
 
@@ -97,7 +98,9 @@ def _tile(name: str, value: str, below: str, bad: bool) -> Markup:  # noqa: FBT0
 
 def _errors(failed: int, done: int) -> Tile:
     """Return how many of the completed requests failed."""
-    return ("failed", share(failed, done), f"{count(failed)} of {count(done)}", failed > 0)
+    of = f"{count(failed)} of {count(done)}"
+    below = of if len(of) <= _ROOM else requests(failed)
+    return ("failed", share(failed, done), below, failed > 0)
 
 
 def _checks(passed: int, failed: int) -> Tile:
@@ -105,7 +108,7 @@ def _checks(passed: int, failed: int) -> Tile:
     total = passed + failed
     if not total:
         return ("checks", ABSENT, "none evaluated", False)
-    return ("checks", share(passed, total), f"{count(failed)} of {count(total)} failed", failed > 0)
+    return ("checks", share(passed, total), f"{count(failed)} failed", failed > 0)
 
 
 def _waiting(tick: Tick) -> str:
