@@ -96,6 +96,7 @@ def test_the_command_line_steers_the_active_run(
     assert main(["run", "stop", "--now"]) == 0
     run.wait("30s")
     assert main(["run", "stop", run.id]) == 0
+    assert main(["run", "stop", "last"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == f"Run {run.id} is stopped."
 
 

@@ -49,6 +49,7 @@ def test_an_ended_run_survives_its_engine(target: Target) -> None:
     assert again.wait(30).summary == run.summary
     assert len(again.requests) == 30
     assert vayu.runs().id.tolist() == [run.id]
+    assert vayu.run("last").id == run.id
 
 
 def test_a_running_run_is_found_again(target: Target) -> None:

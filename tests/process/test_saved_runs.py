@@ -168,7 +168,9 @@ def test_the_command_line_saves_and_opens(
 
 
 @pytest.mark.usefixtures("home")
-def test_what_cannot_be_saved(target: Target, tmp_path: Path) -> None:
+def test_what_cannot_be_saved(
+    target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A run that goes on, and places that are none; the message names them."""
     with vayu.Request("GET", target.url).load(rate=10, duration="20s") as run:
         with pytest.raises(RunStateConflict, match="wait"):
@@ -180,6 +182,11 @@ def test_what_cannot_be_saved(target: Target, tmp_path: Path) -> None:
         run.save(tmp_path / "gone" / "run.zip")
     with pytest.raises(InvalidConfig, match="must be the path of a file, got None"):
         run.save(None)  # type: ignore[arg-type]
+    with pytest.raises(InvalidConfig, match=r"or let run\.report\(path\) write it"):
+        run.save(tmp_path / "run.html")
+    assert main(["save", run.id, str(tmp_path / "run.html")]) == 2
+    assert "call it run.zip, or let `vayu report` write it" in capsys.readouterr().err
+    assert list(tmp_path.glob("run.*")) == []
 
 
 def test_a_killed_worker_costs_no_row(

@@ -23,6 +23,7 @@ from vayu.analysis.measured import measured_of
 from vayu.analysis.percentile_names import quantile_of
 from vayu.errors import InvalidConfig
 from vayu.model.duration import duration_problem, parse_duration
+from vayu.model.near import near
 from vayu.model.sample import PHASES
 from vayu.model.show import show
 from vayu.report.quantity import seconds
@@ -43,6 +44,18 @@ FORM = (
     "a condition such as 'response > p99', 'wait >= 250ms', 'status >= 500', 'failed' or 'new', "
     "or one boolean a request"
 )
+
+_ELSEWHERE = {
+    word: f"; did you mean {known!r}?"
+    for known, words in {
+        "response": "latency elapsed time duration response_time slow",
+        "status": "status_code code",
+        "failed": "error errors failure failures",
+        "service": "service_time",
+        "lag": "send_lag",
+    }.items()
+    for word in words.split()
+}
 
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
@@ -96,7 +109,18 @@ def parse_condition(text: object) -> Condition:
         match = _CONDITION.fullmatch(text)
         if match and _fits(match[1], match[3]):
             return Condition(text.strip(), match[1], match[2], match[3])
-    raise InvalidConfig({"condition": f"must be {FORM}, got {show(text)}"})
+    raise InvalidConfig({"condition": f"must be {FORM}, got {show(text)}{_meant(text)}"})
+
+
+def _meant(text: object) -> str:
+    """Say which column, or which word, one that there is not is like, or what its limit lacks."""
+    match = re.match(r"\s*(\w+)", text) if isinstance(text, str) else None
+    column = match[1] if match else ""
+    if column in DURATIONS:
+        return "; a duration is compared with one that has a unit, or with a percentile"
+    if not column or column in NUMBERS or column in WORDS:
+        return ""
+    return _ELSEWHERE.get(column) or near(column, (*DURATIONS, *NUMBERS, *WORDS))
 
 
 def meant(condition: Condition, table: pa.Table, among: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -34,6 +34,8 @@ PHRASES = (
         "run.to_notebook(path, embed=True) puts one in",
         "`vayu report RUN -o FILE.ipynb --embed` puts one in",
     ),
+    (r"re:run\.(report|to_notebook)\(path\)", "`vayu report`"),
+    ("run.to_hlog(path)", "`vayu save RUN FILE.hlog`"),
     ("run.to_notebook writes a notebook that has one", "`vayu report` writes one that has it"),
     ("or allow any with collection.trust()", "or allow any in Python: collection.trust()"),
     ("two stretches of one run: compare_samples on their rows",

@@ -39,7 +39,7 @@ def command() -> None:
     """Run a collection, or steer a load run while it goes on.
 
     vayu run COLLECTION sends its requests one after another, with their tests. The other commands
-    are for a load run; without an ID the active one is meant.
+    are for a load run, "last" or by its ID; without, the active one is meant.
     """
 
 

@@ -10,9 +10,6 @@ from vayu.cli.output import for_programs, force, written
 from vayu.cli.phrases import options
 from vayu.cli.progress import waiting
 from vayu.cli.which_run import run_of
-from vayu.errors import InvalidConfig
-
-_ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
 
 
 @click.command("save")
@@ -30,23 +27,9 @@ def command(which: str, file: Path, *, overwrite: bool, as_json: bool) -> int:
     vayu save last run.zip
     vayu save last run.hlog
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
-    _refuse_other_archives(file)
     found = run_of(which)
     write = found.export_hlog if file.suffix == ".hlog" else found.save
     with options({"path": "FILE"}), waiting("saving the run"):
         path = write(file, overwrite=overwrite)
     written(path, as_json=as_json)
     return 0
-
-
-def _refuse_other_archives(file: Path) -> None:
-    """Refuse a name that says something else than a zip file.
-
-    Raises
-    ------
-    InvalidConfig
-        If it does.
-    """
-    if file.suffix.lower() in _ARCHIVES:
-        why = f"{file.name!r} would hold a zip file under another name; call it {file.stem}.zip"
-        raise InvalidConfig({"FILE": why})

@@ -28,6 +28,8 @@ ENDINGS = {
 TEXTS = ("html", "markdown", "github", "junit", "json", "text")
 """Forms that are one text, of one run or of several."""
 
+_ARCHIVES = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar")
+
 ROWS = ("csv", "parquet", "ticks-csv", "ticks-parquet")
 """Forms of one run's rows or ticks."""
 
@@ -78,6 +80,26 @@ def wrong_ending(path: PurePath, *, known: Collection[str], others: Collection[s
         return ""
     there = [ending for ending, form in ENDINGS.items() if form in known]
     return f"the ending of {show(path.name)} is none of {', '.join([*there, *others])}"
+
+
+def refuse_other_files(path: PurePath) -> None:
+    """Refuse a name for a saved run that says something else than a zip file.
+
+    Raises
+    ------
+    InvalidConfig
+        If it does; names what writes such a file.
+    """
+    ending = path.suffix.lower()
+    why = f"{show(path.name)} would hold a zip file under another name; call it {path.stem}.zip"
+    if ending == ".ipynb":
+        raise InvalidConfig({"path": f"{why}, or let run.to_notebook(path) write it"})
+    if ending == ".hlog":
+        raise InvalidConfig({"path": f"{why}, or let run.to_hlog(path) write it"})
+    if _meant(path):
+        raise InvalidConfig({"path": f"{why}, or let run.report(path) write it"})
+    if ending in _ARCHIVES:
+        raise InvalidConfig({"path": why})
 
 
 def _meant(path: PurePath) -> str | None:

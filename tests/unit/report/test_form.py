@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import PurePath
 
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.report.form import ENDINGS, ROWS, TEXTS, form_of, wrong_ending
+from vayu.report.form import ENDINGS, ROWS, TEXTS, form_of, refuse_other_files, wrong_ending
 
 ALL = (*TEXTS, *ROWS)
 
@@ -56,3 +57,24 @@ def test_another_form_is_told_those_there_are() -> None:
     """By name, in order."""
     with pytest.raises(InvalidConfig, match=r"format: 'pdf' is none of html, json$"):
         form_of(PurePath("a.html"), "pdf", known=("json", "html"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("r.html", "call it r.zip, or let run.report(path) write it"),
+        ("r.CSV", "call it r.zip, or let run.report(path) write it"),
+        ("r.ipynb", "call it r.zip, or let run.to_notebook(path) write it"),
+        ("r.tar", "call it r.zip"),
+        ("r.zip", None),
+        ("r", None),
+        ("r.vayu", None),
+    ],
+)
+def test_a_saved_run_is_called_as_the_zip_file_that_it_is(name: str, said: str | None) -> None:
+    """A name that says a page, a table or another archive is told what writes that."""
+    with nullcontext() if said is None else pytest.raises(InvalidConfig) as caught:
+        refuse_other_files(PurePath(name))
+    if caught is not None:
+        told = f"path: {name!r} would hold a zip file under another name; {said}"
+        assert str(caught.value) == told

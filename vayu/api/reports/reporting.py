@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_OTHERS = {
+    ".ipynb": "a notebook; run.to_notebook(path) writes one",
+    ".zip": "the run itself; run.save(path) writes that",
+}
+
+
 def report_of(
     runs: Recorded | Iterable[Recorded],
     path: str | os.PathLike[str],
@@ -63,8 +69,8 @@ def report_of(
     """
     every = checked_runs(runs)
     target = file_to_write(path, overwrite=overwrite)
-    if format is None and target.suffix == ".ipynb":
-        why = f"{show(target.name)} is no report but a notebook; run.to_notebook(path) writes one"
+    if format is None and target.suffix in _OTHERS:
+        why = f"{show(target.name)} is no report but {_OTHERS[target.suffix]}"
         raise InvalidConfig({"path": why})
     form = form_of(target, format, known=TEXTS if len(every) > 1 else (*TEXTS, *ROWS))
     if form in TEXTS:

@@ -207,14 +207,16 @@ class Statistics(Meant):
         return apdex_of(chosen, failed, target=length, confidence=confidence)
 
     @selecting
-    def explain(self, condition: str | object, **selection: Unpack[Selection]) -> Explanation:
+    def explain(
+        self, condition: str | object = "response > p99", **selection: Unpack[Selection]
+    ) -> Explanation:
         """Return what some requests have in common that the rest have not.
 
         Parameters
         ----------
         condition : str or array_like of bool
             Which ones: ``"response > p99"``, ``"wait >= 250ms"``, ``"status >= 500"``,
-            ``"failed"``, ``"new"`` (connection), or one boolean a request.
+            ``"failed"``, ``"new"`` (connection), or one boolean a request. By default the slowest.
         **selection
             Among which: `window`, `steady`, `mask`.
 

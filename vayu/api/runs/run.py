@@ -196,14 +196,15 @@ def run(run_id: str) -> Run:
     Parameters
     ----------
     run_id : str
-        As `vayu.runs` lists it.
+        As `vayu.runs` lists it; or ``"last"``, the newest of them.
 
     Returns
     -------
     Run
         `vayu.errors.RunNotFound` is raised if there is none.
     """
-    return Run(session().attach(_checked_id(run_id)))
+    ids = [one.id for one in session().runs().runs] if run_id == "last" else []
+    return Run(session().attach(max(ids, default=_checked_id(run_id))))  # ids begin with the time
 
 
 def _checked_id(run_id: object) -> str:

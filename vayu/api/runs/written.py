@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.api.rows.recorded import Recorded
+from vayu.report.form import refuse_other_files
 from vayu.report.output_file import file_to_write, write_text
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Written(Recorded):
         Parameters
         ----------
         path : str or path
+            Such as ``run.zip``; an ending that says something else than a zip file is refused.
         overwrite : bool, default False
             A file that is there is replaced, by a whole one only; else it is refused.
 
@@ -98,6 +100,7 @@ class Written(Recorded):
         from vayu.analysis.archive import save_run  # noqa: PLC0415 (pyarrow is heavy)
 
         target = file_to_write(path, overwrite=overwrite)
+        refuse_other_files(target)
         save_run(self.folder, target)
         return target
 
