@@ -194,7 +194,7 @@ def _asked(counts: Counts) -> Iterator[QualityFinding]:
     yield _finding(
         "lateness", trust,
         f"{share(counts.late, counts.started)} of the requests started more than 10 ms late",
-        "a lower rate, more workers if cores are idle, or another machine",
+        "less load, more workers if cores are idle, or another machine",
     )  # fmt: skip
 
 

@@ -69,6 +69,19 @@ class Bound:
     why: str
     remedy: str
 
+    def remedy_of(self, *, closed: bool) -> str:
+        """Return what helps a run of the closed model, or of the open one.
+
+        Parameters
+        ----------
+        closed : bool
+            It has users; else it has a rate.
+        """
+        return self.remedy.replace(LESS, "fewer users" if closed else "a lower rate")
+
+
+LESS = "a lower rate or fewer users"
+"""Of these a run has only one."""
 
 BOUNDS = (
     Bound(
@@ -95,7 +108,7 @@ BOUNDS = (
         at=5.0,
         what="99th percentile of the send lag; of fewer than 100 requests the median",
         why="half of what counts as late, and what an idle generator never has",
-        remedy="a lower rate, fewer other processes on this machine, more workers if cores are "
+        remedy=f"{LESS}, fewer other processes on this machine, more workers if cores are "
         "idle, lighter scripts, or another machine",
     ),
     Bound(
@@ -105,7 +118,7 @@ BOUNDS = (
         what="share of the arrivals that were due and never sent; dropped ones count unless "
         "`max_in_flight` was stated; of the closed model, share of the users that never sent one",
         why="the target got less load than was asked for",
-        remedy="a lower rate or fewer users, more workers if cores are idle, or another machine",
+        remedy=f"{LESS}, more workers if cores are idle, or another machine",
     ),
     Bound(
         name="held",
@@ -140,7 +153,7 @@ BOUNDS = (
         at=0.25,
         what="share of the requests in flight that throughput times service time lacks",
         why="by Little's law they are the same, if no time goes by in the generator",
-        remedy="more workers if cores are idle, lighter scripts, fewer users, or another machine",
+        remedy=f"more workers if cores are idle, lighter scripts, {LESS}, or another machine",
     ),
 )
 """Every bound, the gravest first."""

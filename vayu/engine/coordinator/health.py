@@ -63,7 +63,7 @@ def health_of(
     unreached = bool(unreached_of(reading))
     if unreached:
         evidence = {name: one for name, one in evidence.items() if name in _LACKS}
-    findings = _findings(evidence)
+    findings = _findings(evidence, closed=users is not None)
     calm = HealthVerdict.UNKNOWN if vitals is None or unreached else HealthVerdict.HEALTHY
     return GeneratorHealth(
         verdict=HealthVerdict.BOTTLENECK if findings else calm,
@@ -87,7 +87,7 @@ def _of_the_machine(vitals: Vitals | None) -> dict[str, Any]:
     }
 
 
-def _findings(evidence: Mapping[str, Evidence]) -> tuple[HealthFinding, ...]:
+def _findings(evidence: Mapping[str, Evidence], *, closed: bool) -> tuple[HealthFinding, ...]:
     """Return what speaks against the generator."""
     values = {name: one.value for name, one in evidence.items()}
     return tuple(
@@ -97,7 +97,7 @@ def _findings(evidence: Mapping[str, Evidence]) -> tuple[HealthFinding, ...]:
             bound=bound.at,
             unit=bound.unit,
             message=evidence[bound.name].words,
-            remedy=bound.remedy,
+            remedy=bound.remedy_of(closed=closed),
         )
         for bound in broken_bounds(values)
     )

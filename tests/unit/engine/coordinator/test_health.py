@@ -145,6 +145,15 @@ def test_arrivals_that_were_never_sent() -> None:
     assert [f.message for f in health.findings] == ["10 of 1,000 arrivals were due and never sent"]
 
 
+def test_what_helps_is_what_the_run_has() -> None:
+    """Users of the closed model have no rate, arrivals no users."""
+    reading = sent(reading_of(elapsed=S, due=1_000, started=700))
+    for users, less, other in ((None, "lower rate", "users"), (900, "fewer users", "rate")):
+        (finding,) = health_of([reading], reading, Vitals(1), users=users).findings
+        assert finding.name == "unsent"
+        assert (less in finding.remedy, other in finding.remedy) == (True, False)
+
+
 def test_a_limit_that_nobody_stated_is_the_generators() -> None:
     """What it drops was due, and was not sent."""
     reading = sent(reading_of(elapsed=S, due=1_000, started=700, dropped=300))
