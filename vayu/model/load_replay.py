@@ -15,6 +15,7 @@ from vayu.model.bounds import bounds_problem
 from vayu.model.duration import format_duration
 from vayu.model.load_bounds import LONGEST_DURATION
 from vayu.model.load_open import OpenProfile
+from vayu.model.spelling import spell_number
 from vayu.units import NS_PER_S, Nanoseconds
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ class Replay(OpenProfile, frozen=True, kw_only=True, tag="replay"):
 
     def __str__(self) -> str:
         """One sentence a person can check."""
-        speed = f", {self.speed:g} times as fast as they came" if self.speed != 1 else ""
+        speed = (
+            f", {spell_number(self.speed)} times as fast as they came" if self.speed != 1 else ""
+        )
         many = f"{len(self.times):,} arrivals" if len(self.times) > 1 else "1 arrival"
         return f"replay of {many} over {format_duration(self.length)}{speed}"
 
