@@ -125,6 +125,7 @@ class Chronicle:
         self._level = level or self._level
         if change is not None:
             self._steered.note(change, monotonic())
+            self._judge.steered = True
             self.info = _changed(self.info, change)
             self._save()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.accounts import merged
+from vayu.engine.coordinator.calling import Calling
 from vayu.engine.coordinator.summarise import histograms_of, summary_of
 from vayu.engine.coordinator.verdict import Judge
 from vayu.errors import StoreError
@@ -82,7 +83,7 @@ def close_run(
         verdicts=verdicts,
         capacity=capacity,
         vitals=vitals,
-        until=judge.scheduled,
+        calling=Calling(judge.scheduled, judge.steered),
         warnings=warnings if capacity is None else (*warnings, MIXED),
     )
     info = replace(info, total=total_of(summary), failed=summary.failed, passed=summary.passed)

@@ -80,11 +80,13 @@ async def _close(folder: RunFolder, info: RunInfo) -> None:
         ended_at=wall().isoformat(timespec="milliseconds"),
     )
     accounts = accounts if begun else []
+    judge = await asyncio.to_thread(_judge_of, info, folder, accounts)
+    judge.steered = bool(steered)
     close_run(
         folder,
         info,
         accounts,
-        judge=await asyncio.to_thread(_judge_of, info, folder, accounts),
+        judge=judge,
         capacity=capacity,
         notes=notes.texts,
         warnings=(*steered, *_lost(info)),

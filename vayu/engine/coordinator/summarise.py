@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.engine.coordinator.accounts import checks_of, merged
-from vayu.engine.coordinator.calling import offered_of
+from vayu.engine.coordinator.calling import AS_ASKED, cut_short_of, offered_of
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of, losses_of
 from vayu.engine.coordinator.distribution import (
     distribution_of,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vayu.engine.coordinator.accounts import Account
+    from vayu.engine.coordinator.calling import Calling
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.model.info import RunInfo
@@ -61,7 +62,7 @@ def summary_of(
     verdicts: tuple[Verdict, ...] = (),
     capacity: CapacityResult | None = None,
     vitals: Vitals | None = None,
-    until: int | None = None,
+    calling: Calling = AS_ASKED,
     warnings: Iterable[str] = (),
 ) -> Summary:
     """Return the end result of a run.
@@ -80,8 +81,8 @@ def summary_of(
         What a capacity search found.
     vitals : Vitals, optional
         Of a run that was followed.
-    until : int, optional
-        From when on nothing was due, after t0 [ns]: it was stopped, or all was started.
+    calling : Calling
+        What was done to its schedule.
     warnings : iterable of str
         What else a reader must know.
     """
@@ -90,7 +91,7 @@ def summary_of(
     stated = info.config.max_in_flight is not None
     users = _users(info, reading)
     health = health_of(each, reading, vitals, drops_meant=stated, users=users)
-    partial = info.status is RunState.FAILED
+    partial, finished = info.status is RunState.FAILED, info.status is RunState.FINISHED
     elapsed, scheduled = reading.counter("elapsed"), _scheduled(info)
     summary = Summary(
         id=info.id,
@@ -117,7 +118,7 @@ def summary_of(
         cancelled=reading.counter("cancelled"),
         skipped=skipped_of(reading),
         in_flight=reading.counter("started") - reading.counter("completed"),
-        offered=offered_of(info.config.profile, reading, until),
+        offered=offered_of(info.config.profile, reading, calling),
         throughput=per_second(reading.counter("succeeded") + reading.counter("failed"), elapsed),
         response=distribution_of(reading, "response"),
         service=distribution_of(reading, "service"),
@@ -136,6 +137,7 @@ def summary_of(
             *info.caveats,
             *warnings,
             *(losses_of(each) if partial else ()),
+            *(cut_short_of(info.config.profile, reading) if finished else ()),
             *caveats_of(reading, health, drops_meant=stated, users=users),
             *downgrades_of(reading, info.request.http_version),
         ),

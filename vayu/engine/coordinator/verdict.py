@@ -56,11 +56,13 @@ class Judge:
     ----------
     scheduled : int or None
         The same, or less where all was started before, or the run was stopped.
+    steered : bool
+        Something was changed while it went on.
     """
 
     def __init__(self, thresholds: Sequence[Threshold], *, scheduled: int | None = None) -> None:
         self._cases = [_Case(threshold) for threshold in thresholds]
-        self.scheduled = scheduled
+        self.scheduled, self.steered = scheduled, False
         lengths = {c.limit.window.length for c in self._cases if c.limit.window is not None}
         self._open = dict.fromkeys(lengths, empty())
         self._last: set[int] = set()  # of these lengths the open window is the last one
