@@ -53,7 +53,6 @@ def test_the_versions_are_those_that_are_built(run: Callable[..., Outcome]) -> N
     ("member", "instead"),
     [
         ("pm.vault", "secrets are variables of an environment here: pm.environment.get(name)"),
-        ("pm.environment.values", "pm.environment.toObject() has them all"),
         ("pm.execution.runRequest", "pm.sendRequest() sends a request"),
         ("pm.iterationData.unset", "a data row is what its file says"),
     ],

@@ -73,3 +73,20 @@ def test_a_variable_takes_only_what_it_can_hold(run: Callable[..., Outcome], cal
     assert error is not None
     assert error.startswith("TypeError: ")
     assert scope.environment == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        'pm.environment.values.add({ key: "a", value: "b" })',
+        'pm.environment.values.remove("plain")',
+        "pm.environment.values.clear()",
+        'pm.environment.values.one("plain").value = "b"',
+        "pm.variables.values.members.push(5)",
+    ],
+)
+def test_a_list_of_variables_is_read_alone(run: Callable[..., Outcome], change: str) -> None:
+    """A change that nobody would see again is refused, in sloppy code too."""
+    outcome = run(change, environment={"plain": "env"})
+
+    assert (outcome.error or "").startswith("TypeError: ")

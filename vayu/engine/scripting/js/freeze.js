@@ -94,8 +94,8 @@ function freezeLanguage() {
   ];
   const ours = [
     pre, post, scriptConsole, require, jar, postmanBefore, postmanAfter, Assertion.prototype, ResponseAssertion.prototype, Parameter.prototype,
-    Separate.prototype, Field.prototype, PropertyList.prototype, Url.prototype, RequestBody.prototype, Request.prototype,
-    RequestAuth.prototype, Cookie.prototype, CookieList.prototype, response, Quiet, AssertionError, Item, Parameter, Separate, Field, Cookie,
+    Separate.prototype, Field.prototype, PropertyList.prototype, Variable.prototype, VariableList.prototype, Url.prototype, RequestBody.prototype, Request.prototype,
+    RequestAuth.prototype, Cookie.prototype, CookieList.prototype, response, Quiet, AssertionError, Item, Parameter, Separate, Field, Variable, VariableList, Cookie,
     ...Object.values(Object.getOwnPropertyDescriptors(running)).flatMap(({ get, set }) => [get, set]),
   ];
   const seen = new Set();

@@ -33,6 +33,9 @@ class PropertyList {
   }
 
   get members() { return this.#read(); }
+  get reference() {
+    return Object.fromEntries(this.#read().map((item) => [this.$fold ? String(item.key).toLowerCase() : item.key, item]));
+  }
 
   one(key) { return this.#read().findLast(this.#named(key)) ?? undefined; }
   get(key) { return this.one(one(`${this.$label}.get`, key === undefined ? [] : [key]))?.valueOf(); }

@@ -152,8 +152,43 @@ function kept(all, name) {
   return name === undefined ? { values } : { name, values };
 }
 
+// One of pm.environment.values: what there is now, to be read alone.
+class Variable {
+  #key; #value;
+  constructor(key, value) {
+    this.#key = key;
+    this.#value = value;
+    Object.preventExtensions(this);
+  }
+  get type() { return "any"; }
+  get key() { return this.#key; }
+  set key(_) { this.#refuse(); }
+  get value() { return this.#value; }
+  set value(_) { this.#refuse(); }
+  get disabled() { return false; }
+  #refuse() { throw new TypeError(`a list of variables is read alone; set(${show(this.#key)}, value) of its scope changes it`); }
+  valueOf() { return this.#value; }
+  toString() { return String(this.#value); }
+  toJSON() { return { type: "any", key: this.#key, value: this.#value }; }
+}
+
+class VariableList extends PropertyList {
+  #scope;
+  constructor(label, scope) {
+    const items = Object.freeze(Object.entries(valuesIn(scope)).map((pair) => new Variable(...pair)));
+    super(label, () => items, { type: Variable });
+    this.#scope = scope;
+    Object.freeze(this);
+  }
+  toJSON() { return this.map((variable) => variable.toJSON()); }
+  substitute(given) {
+    return given instanceof Url ? new Url(filled(given.toString(), [this.#scope])) : filled(given, [this.#scope]);
+  }
+}
+
 function variableSet(label, scope, name) {
   const more = name ? { get name() { return info(name); } } : {};
+  Object.defineProperty(more, "values", { get() { return new VariableList(`${label}.values`, scope); }, enumerable: true });
   return sealed(label, Object.defineProperties({
     ...reader(scope),
     set(name, value) { change(scope, name, value); },
@@ -168,6 +203,7 @@ const collectionVariables = variableSet("pm.collectionVariables", "collection");
 const environment = variableSet("pm.environment", "environment", "environment");
 const iterationData = sealed("pm.iterationData", {
   ...reader("data"),
+  get values() { return new VariableList("pm.iterationData.values", "data"); },
   toJSON() { return iterationData.toObject(); },
 });
 const local = variableSet("pm.variables", "local");
@@ -182,9 +218,16 @@ const variables = sealed("pm.variables", {
   },
   has(name) { return variables.get(name) !== undefined; },
   replaceIn(text) { return filled(text, SCOPES); },
+  get values() { return local.values; },
   set: local.set,
   unset: local.unset,
   clear: local.clear,
   toObject() { return SCOPES.reduceRight((all, scope) => ({ ...all, ...valuesIn(scope) }), {}); },
   toJSON() { return kept(variables.toObject()); },
 });
+
+for (const name of ["add", "append", "prepend", "insert", "insertAfter", "upsert", "remove", "clear", "populate", "repopulate", "assimilate"]) {
+  VariableList.prototype[name] = function () { throw new TypeError(`${this.$label} is read alone; set, unset and clear of its scope change it`); };
+}
+for (const type of [Variable, VariableList]) delete type.prototype.constructor;
+Object.setPrototypeOf(Variable.prototype, guard("a variable"));
