@@ -65,7 +65,7 @@ def caveats_of(
     found = _caveats(reading, drops_meant=drops_meant, lateness=not told, users=users)
     no_rate = as_asked or unreached or users is not None
     ceiling = () if no_rate else _ceiling(health)
-    return (*_not_reached(reading, unreached), *found, *ceiling)
+    return (*_not_reached(reading, unreached, health), *found, *ceiling)
 
 
 def losses_of(readings: Sequence[Snapshot]) -> tuple[str, ...]:
@@ -106,11 +106,16 @@ def downgrades_of(reading: Snapshot, asked: HttpVersion) -> tuple[str, ...]:
     return (f"{wanted} was asked for, but of {total:,} responses {counts}: {why}.",)
 
 
-def _not_reached(reading: Snapshot, unreached: Mapping[FailureKind, int]) -> Iterator[str]:
+def _not_reached(
+    reading: Snapshot, unreached: Mapping[FailureKind, int], health: GeneratorHealth
+) -> Iterator[str]:
     """Yield why the target got nothing, or nearly nothing, and what helps."""
     if unreached:
         kinds = " and ".join(f"{n:,} {kind}" for kind, n in unreached.items())
-        hint = _HINTS[next(iter(unreached))]
+        first = next(iter(unreached))
+        full = [one for one in health.findings if one.name == "ports"]
+        ours = bool(full) and first is FailureKind.CONNECT
+        hint = f"It may be this machine: {full[0].message}." if ours else _HINTS[first]
         total = reading.counter("completed")
         yield (
             f"The target was not reached: of {total:,} requests {sum(unreached.values()):,} failed "

@@ -236,7 +236,7 @@ class CurlTransport:
         if code == REFUSED and is_unheard(slot):
             self._follow(slot, now)
             return
-        why = LOST if code == REFUSED else words_of(code, message)
+        why = LOST if code == REFUSED else words_of(code, message, slot.easy)
         self._end(slot, now, failure_of(slot, code, message), why)
 
     def _end(self, slot: CurlSlot, now: int, failure: int = 0, message: str = "") -> None:

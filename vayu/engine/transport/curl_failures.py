@@ -6,6 +6,7 @@ Source: https://curl.se/libcurl/c/libcurl-errors.html.
 
 from __future__ import annotations
 
+import errno
 import re
 
 import pycurl
@@ -58,6 +59,10 @@ _SAID = (
     ("Malformed encoding found in chunked", _K.PROTOCOL),
 )
 """How messages begin, and what they mean: the code is that of a reset, or of a connection."""
+_NO_CONNECTION = 7
+_NOT_CONNECTED = "Could not connect to server"
+_NO_PORT = frozenset({errno.EADDRNOTAVAIL, errno.EADDRINUSE})
+_NO_PORT_LEFT = "no local port or address is left for another connection to it"
 _REFUSED_FROM = 300
 _USED_PROXY = getattr(pycurl, "USED_PROXY", 0)  # since libcurl 8.7
 
@@ -97,10 +102,18 @@ def kind_of(code: int, message: str = "", easy: pycurl.Curl | None = None) -> Fa
     return kind
 
 
-def words_of(code: int, message: str) -> str:
+def words_of(code: int, message: str, easy: pycurl.Curl | None = None) -> str:
     """Return libcurl's words about a transfer that failed; ours, where it has none.
 
-    A proxy's URL that it does not understand it repeats, with whatever password is in it.
+    A proxy's URL that it does not understand it repeats, with whatever password is in it. That no
+    server was connected to, it says in the same words whether the server or this machine refused.
+
+    Parameters
+    ----------
+    code, message, easy
+        As of `kind_of`.
     """
     said = _USER_OF_PROXY.sub(rf"\1{MASK}@", message)
+    if code == _NO_CONNECTION and easy is not None and easy.getinfo(pycurl.OS_ERRNO) in _NO_PORT:
+        return f"{said.removesuffix(_NOT_CONNECTED)}{_NO_PORT_LEFT}"
     return said or _UNSAID.get(code) or f"libcurl gave up with error {code}"

@@ -157,6 +157,24 @@ def test_a_target_that_was_not_reached_is_said_first(kind: FailureKind, hint: st
     assert second == "No request got a response, so there are no percentiles."
 
 
+def test_a_machine_without_ports_is_no_server_that_is_down() -> None:
+    """What was found of this machine stands in place of the usual question."""
+    made = empty()
+    for name, value in (CLEAN | {"measured": 0}).items():
+        made.section("counters")[COUNTER_INDEX[name]] = value
+    made.section("failures")[CODES[FailureKind.CONNECT]] = 1_000
+    ports = HealthFinding(
+        name="ports",
+        value=0.98,
+        bound=0.8,
+        unit="1",
+        message="40 of 41 ports were taken",
+        remedy="",
+    )
+    first, _ = caveats_of(made, GeneratorHealth(findings=(ports,)), drops_meant=False)
+    assert first.endswith("(1,000 connect). It may be this machine: 40 of 41 ports were taken.")
+
+
 def test_a_run_that_sent_nothing_has_none() -> None:
     """That nothing was sent is in the head of its report, and under it: a third time is noise."""
     assert caveats_of(empty(), CALM, drops_meant=False) == ()
