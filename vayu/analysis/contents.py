@@ -38,6 +38,7 @@ from vayu.model.earlier_records import as_meant
 from vayu.model.earlier_ticks import ticks_in
 from vayu.model.info import RunInfo
 from vayu.model.manifest import MANIFEST_VERSION, Manifest
+from vayu.model.show import show
 from vayu.model.summary import Summary
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ R = TypeVar("R", bound=Record)
 LARGEST_RECORD = 64 << 20
 """No JSON record of a run is longer. [B]"""
 
+_LARGEST = (1 << 63) - 1  # whole number that a counter holds
 _SWOLLEN = 200  # a table takes at most this many times its file in memory
 _FEW = 64 << 20  # which matters only beyond this [B]
 _WIDTH = 100  # of a row in memory [B]
@@ -214,11 +216,23 @@ def _plain(path: Path) -> object:
     try:
         if path.stat().st_size > LARGEST_RECORD:
             raise StoreError(f"{path.name} is longer than the {LARGEST_RECORD:,} bytes of any run")
-        return msgspec.json.decode(path.read_bytes())
+        found = msgspec.json.decode(path.read_bytes())
+        huge = _huge(found)
     except OSError as error:
         raise StoreError(f"{path.name} cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise StoreError(f"{path.name} is damaged: {error}") from error
+    if huge is not None:
+        raise StoreError(f"{path.name} is damaged: it counts {show(huge)} of something")
+    return found
+
+
+def _huge(plain: object) -> int | None:
+    """Return a whole number in plain data that no counter can hold; None where there is none."""
+    if isinstance(plain, int):
+        return None if abs(plain) <= _LARGEST else plain
+    inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
+    return next((found for one in inner if (found := _huge(one)) is not None), None)
 
 
 def _hash(path: Path) -> str:

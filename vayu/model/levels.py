@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
 from vayu.model.spelling import with_unit
-from vayu.model.threshold import Threshold
-from vayu.model.verdict import spell
+from vayu.model.threshold import Threshold, text_problems
+from vayu.model.verdict import spell, unit_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class LevelOutcome(StrEnum):
@@ -70,6 +70,11 @@ class LevelFinding(Record, frozen=True, kw_only=True):
     unit: str = "ms"
     population: int = 0
     effect: float = 1.0
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield a unit that is none, and a threshold that cannot be read."""
+        yield from unit_problems(self.unit)
+        yield from text_problems(self.threshold)
 
     def spell(self, value: float) -> str:
         """Return one of its numbers with its unit, on its side of the limit."""

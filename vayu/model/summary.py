@@ -7,13 +7,20 @@ errors add up to `failed`, and the status counts to all that completed.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from vayu.model.base import Record
 from vayu.model.health import GeneratorHealth
 from vayu.model.levels import CapacityResult
+from vayu.model.show import show
+from vayu.model.state import RunState
 from vayu.model.tick import ByteCounts, CheckSummary, ErrorCounts
 from vayu.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Distribution(Record, frozen=True, kw_only=True):
@@ -170,3 +177,8 @@ class Summary(Record, frozen=True, kw_only=True):
     bytes: ByteCounts = ByteCounts()
     health: GeneratorHealth = GeneratorHealth()
     warnings: tuple[str, ...] = ()
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield a state that is none."""
+        if self.status not in {*RunState}:
+            yield "status", f"must be one of {', '.join(RunState)}, got {show(self.status)}"

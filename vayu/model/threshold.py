@@ -46,9 +46,7 @@ class Threshold(Record, frozen=True, kw_only=False, metaclass=Called):
 
     def problems(self) -> Iterator[tuple[str, str]]:
         """Yield what cannot be read."""
-        why = _text_problem(self.threshold)
-        if why:
-            yield "threshold", why
+        yield from text_problems(self.threshold)
         why = _switch_problem(self.abort_on_fail)
         if why:
             yield "abort_on_fail", why
@@ -117,6 +115,13 @@ def settled(
             )
         )
     return tuple(found)
+
+
+def text_problems(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the text of a threshold."""
+    why = _text_problem(text)
+    if why:
+        yield "threshold", why
 
 
 def _text_problem(text: object) -> str | None:

@@ -10,10 +10,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vayu.model.base import Record
+from vayu.model.show import show
 from vayu.model.spelling import count_of, digits_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+
+_UNITS = {"ms": " ms", "%": " %", "1/s": "/s", "1": ""}
+"""How a number of each unit ends."""
 
 
 class VerdictOutcome(StrEnum):
@@ -89,6 +94,10 @@ class Verdict(Record, frozen=True, kw_only=True):
     cancelled: int = 0
     aborted: bool = False
 
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield a unit that is none."""
+        yield from unit_problems(self.unit)
+
     @property
     def passed(self) -> bool | None:
         """True, False, or None when nothing could be judged."""
@@ -138,6 +147,12 @@ class VerdictSoFar(Record, frozen=True, kw_only=True):
     value: float | None = None
 
 
+def unit_problems(unit: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the unit of a measured value."""
+    if unit not in _UNITS:
+        yield "unit", f"must be one of {', '.join(_UNITS)}, got {show(unit)}"
+
+
 def all_passed(verdicts: Iterable[Verdict]) -> bool | None:
     """Return whether every threshold passed; None when there are none.
 
@@ -173,7 +188,7 @@ def spell(value: float, unit: str, limit: float | None = None) -> str:
         number = number.rstrip("0").rstrip(".") if "." in number else number
     else:
         number = digits_apart(value, *beside)
-    return number + {"ms": " ms", "%": " %", "1/s": "/s", "1": ""}[unit]
+    return number + _UNITS[unit]
 
 
 def _windows(count: WindowCount, unit: str, limit: float) -> str:
