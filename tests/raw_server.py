@@ -173,3 +173,15 @@ def always(answer=OK):
             peer.send(answer)
 
     return talk
+
+
+def leaving(answer, left):
+    """Answer the first request of a connection, close it, and note that."""
+
+    def talk(peer) -> None:
+        if peer.request():
+            peer.send(answer)
+            peer.socket.close()
+            left.append(peer.number)
+
+    return talk

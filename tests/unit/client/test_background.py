@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,16 +58,17 @@ def test_refuses_to_wait_for_itself(background: BackgroundLoop) -> None:
 def test_close_cancels_and_ends_the_thread() -> None:
     """Nothing is left running, and closing twice is no error."""
     loop = BackgroundLoop()
-    ended = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
 
     async def linger() -> None:
+        begun.set()
         try:
             await asyncio.sleep(3600)
         finally:
             ended.set()
 
     loop.submit(linger())
-    time.sleep(0.05)
+    assert begun.wait(20)
     loop.close()
     loop.close()
 

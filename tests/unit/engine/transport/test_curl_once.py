@@ -20,23 +20,25 @@ from vayu.units import NS_PER_MS
 COUNTS = Options(timeout=5000)
 
 
-def closing(peer) -> None:
-    """Answer one request, keep the connection open for a moment, then close it."""
-    if peer.request():
-        peer.send(OK)
-        time.sleep(0.05)
-
-
 @pytest.mark.parametrize("options", [READ, COUNTS])
 def test_a_connection_closed_while_idle_costs_nothing(transport, options) -> None:
     """It does not spin the loop, and the next request opens a new one."""
-    ended = []
+    ended, left = [], []
     slot = transport.slot(ended.append, options)
+
+    def closing(peer) -> None:
+        if peer.request():
+            peer.send(OK)
+            time.sleep(0.05)
+            peer.socket.close()
+            left.append(peer.number)
+
     with RawServer(closing) as server:
         slot.wire = wire(server.url)
         transport.start(slot)
         step_until(transport, lambda: len(ended) == 1)
 
+        step_until(transport, lambda: left)
         cpu = time.process_time()
         end = time.monotonic() + 0.3
         while time.monotonic() < end:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.raw_server import OK, RawServer, always
+from tests.raw_server import OK, RawServer, always, leaving
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import kind, outcome, wire
 from vayu.engine.transport.port import UNMEASURED, Options
@@ -37,7 +37,7 @@ def go(transport, slot, request=None) -> str:
 def idle(transport, seconds=0.03) -> None:
     """Let the transport see what has happened, and spin over nothing."""
     end, turns = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
+    while time.monotonic() < end or turns < 3:
         transport.step(10 * NS_PER_MS)
         turns += 1
     assert turns < 100
@@ -55,22 +55,14 @@ def sender(transport, options, url, method="POST", body=b"x"):
 def test_a_response_and_the_end_of_its_connection_come_at_once(transport, options, size) -> None:
     """Nobody said that it would end; the next request goes out over a new one, once."""
     answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (size, b"x" * size)
-    with RawServer(answering_and_leaving(answer)) as server:
+    left: list = []
+    with RawServer(leaving(answer, left)) as server:
         slot, came = sender(transport, options, server.url), []
-        for _ in range(5):
+        for sent in range(1, 6):
             came.append(go(transport, slot))
-            idle(transport, 0.05)
+            step_until(transport, lambda s=sent: len(left) == s)
+            idle(transport)
         assert (came, len(server.seen)) == (["200"] * 5, 5)
-
-
-def answering_and_leaving(answer):
-    """Answer the first request of a connection, and close it."""
-
-    def talk(peer) -> None:
-        if peer.request():
-            peer.send(answer)
-
-    return talk
 
 
 @KINDS
@@ -137,14 +129,16 @@ def test_what_comes_after_a_response_excuses_no_loss(transport, options) -> None
 
 def test_a_redirect_whose_connection_ends_with_it(transport) -> None:
     """The end is noted though libcurl opened the next connection in the same go."""
+    left: list = []
     with ExitStack() as stack:
         there = stack.enter_context(RawServer(always()))
         moved = b"HTTP/1.1 307 Go\r\nLocation: %b\r\nContent-Length: 0\r\n\r\n" % there.url.encode()
-        here = stack.enter_context(RawServer(answering_and_leaving(moved)))
+        here = stack.enter_context(RawServer(leaving(moved, left)))
         slot, came = sender(transport, KEEPS, here.url), []
-        for _ in range(4):
+        for sent in range(1, 5):
             came.append(go(transport, slot))
-            idle(transport, 0.05)
+            step_until(transport, lambda s=sent: len(left) == s)
+            idle(transport)
         assert (came, len(here.seen), len(there.seen)) == (["200"] * 4, 4, 4)
 
 
@@ -186,11 +180,9 @@ def test_a_redirect_to_streams(transport, options, web) -> None:
 
 
 @KINDS
-def test_nobody_listens(transport, options) -> None:
+def test_nobody_listens(transport, refused_url, options) -> None:
     """Each request fails at once, and a turn starts no more than it was handed."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    slot, ended = sender(transport, options, f"http://127.0.0.1:{port}/"), []
+    slot, ended = sender(transport, options, refused_url), []
 
     def again(slot) -> None:
         ended.append(kind(slot))
@@ -231,14 +223,14 @@ def test_limits_are_kept_in_their_order(transport, options) -> None:
 
     with RawServer(talk) as server:
         ended, slots = [], []
-        for limit in (160, 40, 120, 80):
+        for limit in (800, 200, 600, 400):
             slot = sender(transport, replace(options, timeout=limit), server.url)
             slot.ended = lambda one: ended.append(one.options.timeout)
             slot.started = time.monotonic_ns()
             transport.start(slot)
             slots.append(slot)
         step_until(transport, lambda: len(ended) == 4)
-        assert ended == [40, 80, 120, 160]
+        assert ended == [200, 400, 600, 800]
         for slot in slots:
             assert kind(slot) is FailureKind.TIMEOUT
             assert slot.completed - slot.started >= (slot.options.timeout - 2) * NS_PER_MS

@@ -27,26 +27,26 @@ def follow(travel, url: str, *, timeout: int = 5000, hang_up: bool = False, keep
 @pytest.mark.parametrize("form", ["events", "lines"])
 def test_events_have_times_of_their_own(target, travel, form) -> None:
     """The first one long before the last byte, each a pause after the one before."""
-    slot = follow(travel, f"{target.url}/{form}/4/60ms")
+    slot = follow(travel, f"{target.url}/{form}/4/200ms")
     times = [event.at for event in slot.log.events]
 
     assert [event.data for event in slot.log.events] == [f'{{"n": {n}}}' for n in range(1, 5)]
     assert slot.log.first == times[0]
-    assert slot.started + 50e6 < times[0]
+    assert slot.started + 190e6 < times[0]
     assert times == sorted(times)
-    assert times[-1] - times[0] > 150e6
+    assert times[-1] - times[0] > 100e6  # 600 where nobody is late
     assert times[-1] <= slot.completed + 5e6
 
 
 def test_a_stream_that_never_ends_is_left(target, travel) -> None:
     """What came by then is the response, and the connection is not used again."""
-    slot = follow(travel, f"{target.url}/events/0/20ms", timeout=250, hang_up=True, keep=1)
+    slot = follow(travel, f"{target.url}/events/0/20ms", timeout=900, hang_up=True, keep=1)
 
     assert outcome(slot) == "200"
     assert slot.message
-    assert 2 <= slot.log.count <= 13
+    assert 2 <= slot.log.count <= (slot.completed - slot.started) / 20e6
     assert slot.log.events == []
-    assert 200e6 < slot.completed - slot.started < 5e9
+    assert 850e6 < slot.completed - slot.started < 20e9
 
     slot.log.clear()
     assert outcome(travel.again(slot)) == "200"
