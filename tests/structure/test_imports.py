@@ -14,8 +14,8 @@ import pytest
 import vayu
 
 ROOT = Path(vayu.__file__).parent
-NATIVE = {"pycurl", "quickjs"}
-NATIVE_HOMES = ("engine/transport/curl", "engine/scripting/quickjs")
+NATIVE = {"pycurl", "quickjs", "tree_sitter", "tree_sitter_javascript"}
+NATIVE_HOMES = ("engine/transport/curl", "engine/scripting/quickjs", "engine/scripting/syntax")
 RARER = {
     "aiohttp", "cryptography", "http.cookiejar", "keyring", "numpy", "pandas", "plotly", "yaml",
     "vayu.api.collections.collection", "vayu.api.responses.response", "vayu.api.runs.run",
@@ -43,8 +43,8 @@ def loaded_by(module: str) -> set[str]:
     return {name.split(".")[0] for name in json.loads(out.stdout)}
 
 
-def test_native_code_has_two_homes() -> None:
-    """Only the curl transport and the QuickJS port import native code."""
+def test_native_code_has_its_homes() -> None:
+    """Only the curl transport, the QuickJS port and the tree of a script import native code."""
     strangers = [
         path.relative_to(ROOT).as_posix()
         for path in ROOT.rglob("*.py")
@@ -70,9 +70,10 @@ def test_native_code_has_two_homes() -> None:
                 "plotly",
                 "rich",
                 "quickjs",
+                "tree_sitter",
             },  # starts a thread: loaded with the first script
         ),
-        ("vayu.engine.__main__", {"pycurl", "quickjs", "pandas", "pyarrow", "IPython", "plotly"}),
+        ("vayu.engine.__main__", {*NATIVE, "pandas", "pyarrow", "IPython", "plotly"}),
         ("vayu", {"asyncio", "aiohttp", "pandas", "numpy", "IPython", "plotly", "pycurl"}),
         (
             "vayu.api.workspace.builder",  # opens at once: calls, curves, tables come when needed

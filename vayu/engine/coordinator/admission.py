@@ -23,7 +23,7 @@ from vayu.engine.coordinator.planner import (
 from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.search import Search
-from vayu.engine.scripting.analysis import patience_with
+from vayu.engine.scripting.patience import patience_with
 from vayu.engine.vetting import vet
 from vayu.model.duration import parse_duration
 from vayu.model.info import RunInfo

@@ -1,4 +1,4 @@
-"""The libraries that scripts may ask for with ``require``: which a script means, and their text.
+"""The libraries that scripts may ask for with ``require``, and their text.
 
 They are bundled when Vayu is built (``extension/`` at the root of the project, `hatch_build.py`),
 and are optional there: where one is missing, a script that asks for it is told how to get it.
@@ -6,7 +6,6 @@ and are optional there: where one is missing, a script that asks for it is told 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
@@ -36,38 +35,6 @@ HOW_TO_GET = (
     "Vayu again, or take a wheel, which holds them"
 )
 
-_GLOBALS = {
-    "lodash3": r"_\s*(?:\?\.|[.(\[])",
-    "crypto-js": r"CryptoJS\b",
-    "cheerio": r"cheerio\b",
-    "tv4": r"tv4\b",
-    "buffer": r"Buffer\b",
-    "xml2js": r"xml2Json\b",
-    WEB: r"(?:(?:new|instanceof|typeof)\s+URL|URL\s*(?=\.)|URLSearchParams|TextEncoder"
-    r"|TextDecoder|structuredClone)(?![\w$])",
-}
-
-_MEMBERS = {"ajv": "jsonSchema", "handlebars": "visualizer"}
-"""Members of pm that need a library."""
-
-
-def libraries_of(source: str) -> tuple[str, ...]:
-    """Return the libraries that a script may ask for.
-
-    Parameters
-    ----------
-    source : str
-        JavaScript. A name that stands in it as text is taken for one that is asked for.
-
-    Returns
-    -------
-    tuple of str
-        Some of `NAMES`, in their order, and `WEB`.
-    """
-    asks = re.search(r"\brequire\b", source) is not None
-    named = {name for name in NAMES if asks and _named(name, source)}
-    return tuple(name for name in (*NAMES, WEB) if name in named or _used(name, source))
-
 
 @cache
 def library_text(name: str) -> str | None:
@@ -84,21 +51,3 @@ def library_text(name: str) -> str | None:
         return "\n".join(parts)
     file = files("vayu.engine.scripting") / "bundles" / f"{name}.js"
     return file.read_text(encoding="utf-8") if file.is_file() else None
-
-
-def _named(name: str, source: str) -> bool:
-    """Whether the name of a library stands in a script as text, alone or with a version."""
-    call = r"\brequire\s*\(\s*" if name in PARTS_OF_NODE else ""
-    spelt = name.replace("_", "[_-]")
-    pattern = rf"{call}[\"'`](?:npm:|node:)?{spelt}(?:/(?:lib/)?sync)?(?:@[\d.^~]+)?[\"'`]"
-    return re.search(pattern, source) is not None
-
-
-def _used(name: str, source: str) -> bool:
-    """Whether a script speaks of the global that Postman has of a library."""
-    if name in _MEMBERS and _MEMBERS[name] in source:
-        return True
-    if name == "lodash3" and re.search(r"=\s*_\s*(?:[;,)\n]|\Z)", source):
-        return True
-    word = _GLOBALS.get(name)
-    return word is not None and re.search(rf"(?<![\w$.]){word}", source) is not None

@@ -1,6 +1,6 @@
-"""Whether a script takes the reason phrase for a number, told from its text.
+"""Whether a script takes the reason phrase for a number.
 
-    told   =  the script says so of pm.response.status itself, or of a name that was given it
+    told   =  the script compares pm.response.status itself with one, or a name that was given it
            or every `.status` that it reads is used as a number
 
 `pm.response.status` is text, as in Postman, so such a comparison never holds and its opposite
@@ -11,98 +11,108 @@ response was called there; a script that uses one of them as text is not judged 
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from vayu.engine.scripting.code import code_of
-
-_COMPARED = r"\s*(?:[=!]==?|[<>]=?)\s*"
-_PHRASE = r"response\s*\.\s*status\b(?!\s*[.(\[])"
-_KEPT = re.compile(
-    rf"""\b(?:const|let|var)\s+(?:
-    (?P<whole>[\w$]+)\s*=\s*pm\s*\.\s*{_PHRASE}(?!{_COMPARED})
-    |\{{[^{{}}]*?\bstatus\b(?:\s*:\s*(?P<renamed>[\w$]+))?[^{{}}]*\}}\s*=\s*pm\s*\.\s*response\b(?!\s*[.(\[]))""",
-    re.VERBOSE,
+from vayu.engine.scripting.syntax import (
+    MEMBERS,
+    key_of,
+    member_of,
+    operator_of,
+    parts_of,
+    path_of,
+    text_of,
 )
 
-_NAMED = re.compile(r"\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(\d+)\s*(?=[;,\n]|$)")
-_USED = r"""(?<![\w$.'"`]){name}(?![\w$'"`]|\s*[.:(\[]|\s*=(?!=))"""
-"""A name, neither of a member nor where it is declared, nor all of a text."""
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
-_INDEXED = re.compile(r"(?:\?\.)?\[\s*([\"'`])status\1\s*\]")
-_ASSERTED = re.compile(r"\.\s*status\s*\(")
-_UNSEEN = re.compile(
-    r"\.\.\.|\bObject\b|\beval\b|\bFunction\b|\bReflect\b|[\w$)\]]\s*\[\s*[A-Za-z_$'\"`]"
-)
-"""Ways to read a member without writing its name."""
+    from vayu.engine.scripting.syntax import Node
 
-_MEMBER = r"(?:[\w$]+\s*\??\.\s*)+(?P<at>status)\b(?!\s*[.(\[])"
-_AS_NUMBER = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_MEMBER}{_COMPARED}\d",
-        rf"\d{_COMPARED}{_MEMBER}",
-        rf"{_MEMBER}\s*[-*/%]\s*\d",
-        rf"\b(?:Number|parseInt|parseFloat|Math\s*\.\s*\w+)\s*\(\s*{_MEMBER}",
-        rf"\[[\d\s,]+\]\s*\.\s*(?:includes|indexOf)\s*\(\s*{_MEMBER}",
-        rf"\bswitch\s*\(\s*{_MEMBER}\s*\)\s*\{{\s*case\s+\d",
-    )
-)
+_COMPARES = frozenset({"==", "===", "!=", "!==", "<", "<=", ">", ">="})
+_CALCULATES = frozenset({"-", "*", "/", "%"})
+_MAKES_NUMBERS = frozenset({"Number", "parseInt", "parseFloat", "Math"})
+_FINDS = frozenset({"includes", "indexOf"})
 
 
-def misuses_status(source: str) -> bool:
-    """Return whether a script, where it reads the reason phrase, takes it for a number.
+class Uses:
+    """What a script does with what a status is called.
 
     Parameters
     ----------
-    source : str
-        JavaScript.
+    numbers : set of str
+        Names that stand for a number.
 
-    Returns
-    -------
-    bool
+    Attributes
+    ----------
+    hides : bool
+        It may read a member without writing its name.
     """
-    if "status" not in source:
+
+    def __init__(self, numbers: AbstractSet[str]) -> None:
+        self._numbers = numbers
+        self._read: dict[int, bool] = {}
+        self._compares = False
+        self.hides = False
+
+    @property
+    def are_wrong(self) -> bool:
+        """Whether it takes the phrase for a number."""
+        return self._compares or (bool(self._read) and all(self._read.values()) and not self.hides)
+
+    def read(self, node: Node) -> None:
+        """Note a `.status`; to call it asserts, and reads none."""
+        above = node.parent
+        if above is not None and above.type == "call_expression" and _first(above) == node:
+            return
+        self._read[node.id] = self._is_used_as_number(node)
+
+    def compared(self, node: Node, *, left: bool, right: bool) -> None:
+        """Note two that are compared, and which of them is a phrase for certain."""
+        one, other = parts_of(node)
+        if operator_of(node) in _COMPARES:
+            self._compares |= (left and self._is_number(other)) or (right and self._is_number(one))
+
+    def _is_used_as_number(self, node: Node) -> bool:
+        """Whether what is done with a value is what one does with a number."""
+        above = node.parent
+        if above is None:
+            return False
+        if above.type == "parenthesized_expression" and above.parent is not None:
+            of = above.parent
+            return of.type == "switch_statement" and any(map(self._is_case, of.named_children))
+        if above.type == "binary_expression":
+            others = [part for part in parts_of(above) if part != node]
+            if operator_of(above) in _CALCULATES:
+                return others[0] == parts_of(above)[1] and self._is_number(others[0])
+            return operator_of(above) in _COMPARES and self._is_number(others[0])
+        if above.type == "arguments" and above.parent is not None:
+            return self._counts(_first(above.parent))
         return False
-    source = _with_numbers(source)
-    return _compares(source) or _is_only_a_number(source)
+
+    def _counts(self, function: Node) -> bool:
+        """Whether a function makes a number of what it is given, or looks for it in numbers."""
+        path = path_of(function)
+        if path is not None and path[0] in _MAKES_NUMBERS:
+            return True
+        if function.type not in MEMBERS:
+            return False
+        owner, _, key = member_of(function)
+        is_list = owner.type == "array" and all(map(self._is_number, parts_of(owner)))
+        return is_list and key in _FINDS
+
+    def _is_case(self, body: Node) -> bool:
+        """Whether the first case of a switch is a number."""
+        cases = [case.child_by_field_name("value") for case in parts_of(body)]
+        return body.type == "switch_body" and bool(cases and cases[0] and self._is_number(cases[0]))
+
+    def _is_number(self, node: Node) -> bool:
+        """Whether a value is a number, or a text that looks like one."""
+        if node.type == "identifier":
+            return text_of(node) in self._numbers
+        is_text = node.type in {"string", "template_string"} and (key_of(node) or "").isdigit()
+        return is_text or node.type == "number"
 
 
-def _with_numbers(source: str) -> str:
-    """Return a script with the number in place of each name that never stands for anything else."""
-    for name, number in _NAMED.findall(source):
-        if len(re.findall(_declares(name), source)) == 1:
-            source = re.sub(_USED.format(name=re.escape(name)), number, source)
-    return source
-
-
-def _compares(source: str) -> bool:
-    """Whether the reason phrase is compared with a number, itself or under a name it was given.
-
-    A name that stands for something else elsewhere is not followed.
-    """
-    found = {match["whole"] or match["renamed"] or "status" for match in _KEPT.finditer(source)}
-    names = [name for name in found if len(re.findall(_declares(name), source)) == 1]
-    phrases = [_PHRASE, *(rf"(?<![\w$.]){re.escape(name)}(?![\w$]|\s*[.(\[])" for name in names)]
-    return any(
-        re.search(
-            rf"""{phrase}{_COMPARED}["'`]?\d|\d["'`]?{_COMPARED}(?:pm\s*\.\s*)?{phrase}""", source
-        )
-        for phrase in phrases
-    )
-
-
-def _declares(name: str) -> str:
-    """Return the pattern of what may give `name` a meaning: an assignment, or a parameter."""
-    assigned = rf"(?<![\w$.]){re.escape(name)}\s*(?:=(?!=)|=>)"
-    listed = rf"[({{,:]\s*{re.escape(name)}\s*(?=[,)}}]|=(?![=>]))[^(){{}};]*[)}}]\s*(?:=|\{{)"
-    return rf"{assigned}|{listed}"
-
-
-def _is_only_a_number(source: str) -> bool:
-    """Whether each `.status` that the script reads is used as a number."""
-    code = _ASSERTED.sub(".asserted(", code_of(_INDEXED.sub(".status", source), keeps_numbers=True))
-    if _UNSEEN.search(code):
-        return False
-    read = {match.start() for match in re.finditer(r"(?<![\w$])status(?![\w$])", code)}
-    numbers = {match.start("at") for how in _AS_NUMBER for match in how.finditer(code)}
-    return bool(read) and read <= numbers
+def _first(node: Node) -> Node:
+    """Return the first part of a node."""
+    return parts_of(node)[0]

@@ -112,7 +112,8 @@ class Realm:
         pick("lent")()
         scripts = [script for script in (pre, post) if script is not None]
         _load(context, pick, {name for script in scripts for name in script.libraries})
-        pick("freeze")()
+        goes_on = any(script.goes_on for script in scripts)
+        pick("freeze")(any(script.is_open for script in scripts), goes_on)
         pick("given")(given)
         before, after = _both(context, pre, post)
         self.pre: Any = pre and pick("preScript")(
@@ -139,7 +140,6 @@ class Realm:
         self.spoiled: Callable[[], bool] = pick("spoiled")
         self.size: Callable[[], int] = lambda: max(context.memory()["malloc_size"], 1)
         self.known: list[Outcome] = []
-        goes_on = any(script.goes_on for script in scripts)
         self.promises = Promises(context, pick) if goes_on else None
 
 

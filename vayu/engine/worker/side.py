@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.engine.scripting.analysis import patience_with
+from vayu.engine.scripting.patience import patience_with
 from vayu.engine.scripting.port import Limits
 from vayu.engine.worker.cookies import host_of, jar_lines
 from vayu.engine.worker.exchange import LoadExchange

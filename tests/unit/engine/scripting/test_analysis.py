@@ -1,4 +1,4 @@
-"""What a script may do is told from its text, and never too little."""
+"""What a script may do is told before it runs, and never too little."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def test_a_script_that_cannot_read_is_given_nothing() -> None:
         ("pm.response.to.have.responseSize.below(9)", True),
         ("pm.response.responseSize", False),
         ("`${pm.response.status}`", True),
-        ("const { code } = pm.response", True),
+        ("const { code } = pm.response", False),
+        ("const { code, ...others } = pm.response", True),
+        ("const { [a]: b } = pm.response", True),
         ("const { response: { status } } = pm", True),
         ("const r = pm.response; f(r)", True),
         ("pm.response['sta' + 'tus']", True),
@@ -101,7 +103,10 @@ def test_what_a_status_is_called_is_read_by_name(source: str, *, reads: bool) ->
         ("pm.response.to.have.responseTime.below(200)", True),
         ("responseTime < 200", True),
         ("pm.response.toJSON()", True),
-        ("const r = pm.response", True),
+        ("const r = pm.response; r.code", False),
+        ("const r = pm.response; r.responseTime", True),
+        ("const r = pm.response; f(r)", True),
+        ("pm.response.json().responseTime", False),
     ],
 )
 def test_how_long_a_response_took_is_read_by_name(source: str, *, reads: bool) -> None:
@@ -144,15 +149,55 @@ def test_tests_of_the_years_before_pm_are_given_what_they_name() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["list[i]", "list[0][name]", "list['a' + b]", "list['\\x61']", "list[`a`]", "f()[k]",
-     "Object.getPrototypeOf(f)", "Object.values(pm)", "const p = pm; Object.entries(p)",
-     "const r = pm.response; Object.assign({}, r)", "(() => {})['constructor']",
-     "const O = Object"],
+    ["list[i]", "list[0][name]", "list['a' + b]", "list[`a`]", "f()[k]", "Object.getPrototypeOf(f)",
+     "const O = Object", "const data = {}; data.request", "list.environment.data[i].request",
+     "const check = (request) => request.body; list.forEach(check)", "/* pm.response.text() */ 1",
+     "pm.test('then the body of the response', () => list.map((one) => one.size).length > 1)",
+     "for (const item of list) pm.test(`${item.text}`, () => pm.expect(item.data).to.be.ok)",
+     "list.forEach((one) => pm.test(one.name, () => pm.response.to.have.status(200)))",
+     "const check = (code) => pm.test('a', () => pm.response.to.have.status(code)); check(200)",
+     "pm.expect(pm.response).to.have.status(200)",
+     "const f = pm; f.test('a', () => f.response.code)"],
 )  # fmt: skip
-def test_a_way_around_a_name_gives_a_script_all(source: str) -> None:
-    """Whatever it may lead to."""
+def test_what_no_way_leads_to_is_not_read(source: str) -> None:
+    """A look into a value by a name that only running it tells; others' members; texts."""
     found = analyse(source)
-    assert all((found.reads_body, found.reads_headers, found.sees_more, found.goes_on))
+    phrase = "check = (code)" in source  # it may be text that status() is asked for
+    assert found.reads_phrase is phrase
+    assert not any((found.reads_body, found.reads_headers, found.reads_time))
+    assert not any((found.sees_more, found.goes_on))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["Object.values(pm)", "const p = pm; Object.entries(p)", "(() => {})['constructor']", "pm[k]",
+     "const all = { ...pm }", "const { [k]: v } = pm", "f(pm)", "return [pm]", "this[k]",
+     "eval(a)", "new Function(a)", "const self = this; f(self)", "globalThis['e' + 'val']",
+     "let a; a = pm; a[k]", "p\\u006d.test", "a.b = pm", "(c ? pm : d)[k]",
+     "const f = () => pm; f()[k]", "function f() { return pm } new f()[k]",
+     "async () => { return pm }", "pm.test('a', f)[k]", "_.template(a)", "f(_)", "<!-- 1\n2",
+     "a b c", "f(" * 5000 + ")" * 5000,
+     ";".join(f"a{n} = a{n + 1}" for n in range(50)) + "; a50 = pm.response"],
+)  # fmt: skip
+def test_who_cannot_be_followed_is_given_all(source: str) -> None:
+    """A whole that gets out of sight; what makes code of a text; what cannot be parsed."""
+    found = analyse(source)
+    assert found.is_open
+    assert all((found.reads_body, found.reads_headers, found.reads_phrase, found.reads_time))
+    assert all((found.reads_variables, found.reads_request, found.reads_around, found.goes_on))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["const r = pm.response; Object.assign({}, r)", "pm.response[k]", "[pm.response]",
+     "const { response: r } = pm; r[k]", "const f = () => pm.response; JSON.stringify(f())",
+     "(function () { return pm.response }).call(null)[k]", "pm.expect(pm.response).to.eql({})"],
+)  # fmt: skip
+def test_a_response_that_gets_out_of_sight_is_given_whole(source: str) -> None:
+    """And nothing else is."""
+    found = analyse(source)
+    assert all((found.reads_body, found.reads_headers, found.reads_phrase, found.reads_time))
+    assert not found.sees_more
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
-from vayu.engine.scripting.libraries import libraries_of, library_text
+from vayu.engine.scripting.analysis import analyse
+from vayu.engine.scripting.libraries import library_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +46,10 @@ def test_an_assertion_of_the_library_is_one(run: Callable[..., Outcome]) -> None
 )
 def test_lodash_is_there_however_it_is_reached(source: str) -> None:
     """Taken apart, indexed, under another name."""
-    assert libraries_of(source) == ("lodash3",)
+    assert analyse(source).libraries == ("lodash3",)
 
 
 @pytest.mark.parametrize("source", ["each((_, i) => i)", "a_ = 1", "x._.y", "f(_ => 1)"])
 def test_what_is_called_so_is_not_loaded(source: str) -> None:
     """A library costs time and memory."""
-    assert libraries_of(source) == ()
+    assert analyse(source).libraries == ()

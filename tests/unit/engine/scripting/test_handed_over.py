@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from tests.js.newman.cases import sections
-from tests.unit.engine.scripting.conftest import REQUEST, RESPONSE
-from tests.unit.engine.scripting.tested import brief
-from vayu.engine.scripting.analysis import analyse
+from tests.unit.engine.scripting.programs import PROGRAMS, came, with_everything
 from vayu.engine.scripting.libraries import library_text
-from vayu.engine.scripting.port import Around, Limits, Outcome
-from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
-from vayu.resolve.scopes import Changes, Scopes
-
-ALL = "\n// \\u: a way around any name"
 
 OLD = """
 responseCode.code === 200
@@ -38,27 +31,30 @@ TABLE = [
 ]
 
 
-def came(source: str) -> Outcome:
-    """What a script comes to on a response."""
-    scopes = Scopes(environment={"plain": "env"})
-    runner = ScriptRunner(ScriptSpec(post=source), scopes, limits=Limits(time=5))
-    return runner.after(Changes(), REQUEST, RESPONSE, Around(request_name="R", cookies=()))
-
-
 @pytest.mark.skipif(library_text("chai") is None, reason="the script libraries are not built")
-def test_each_line_of_the_table_alone() -> None:
+def test_each_line_of_the_table_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """What Newman is compared with; there other lines ask for what one forgot to."""
-    assert analyse(ALL).reads_headers
     assert len(TABLE) > 100
     for body in TABLE:
         source = f"pm.test('x', () => {{ {body} }});"
-        alone, given = came(source), came(source + ALL)
-        assert (body, brief(alone.tests), alone.error) == (body, brief(given.tests), given.error)
+        assert (body, came(source)) == (body, with_everything(source, monkeypatch))
 
 
 @pytest.mark.parametrize("line", OLD.strip().splitlines())
-def test_each_name_of_the_years_before_pm_alone(line: str) -> None:
+@pytest.mark.parametrize("left", ["tests.x", "tests['x']"])
+def test_each_name_of_the_years_before_pm_alone(
+    monkeypatch: pytest.MonkeyPatch, left: str, line: str
+) -> None:
     """Also those that were made with more than is asked for."""
-    for source in (f"tests.x = {line}", f"tests['x'] = {line}", f"tests.x = {line}{ALL}"):
-        outcome = came(source)
-        assert (brief(outcome.tests), outcome.error) == ((("x", True, None),), None)
+    source = f"{left} = {line}"
+    assert came(source)[0].startswith("((('x', True, None),), (), None,")
+    assert came(source) == with_everything(source, monkeypatch)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(source=PROGRAMS)
+def test_any_program(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    """Whatever way it goes, also one on which it only finds that there is nothing."""
+    assert came(source) == with_everything(source, monkeypatch)

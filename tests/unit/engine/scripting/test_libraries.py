@@ -16,7 +16,8 @@ import pytest
 
 from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting import libraries, quickjs_realm
-from vayu.engine.scripting.libraries import HOW_TO_GET, NAMES, libraries_of, library_text
+from vayu.engine.scripting.analysis import analyse
+from vayu.engine.scripting.libraries import HOW_TO_GET, NAMES, library_text
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
@@ -262,14 +263,14 @@ def test_a_library_that_was_not_built_says_how_to_get_it(
 
 def test_only_what_a_script_speaks_of_is_loaded() -> None:
     """A name as text beside `require`, or a global of Postman's."""
-    assert libraries_of("pm.test('a', () => {})") == ()
-    assert libraries_of("const _ = [1].map(_ => 1); x._.y") == ()
-    assert libraries_of("_.chunk([1], 1); CryptoJS.MD5('')") == ("crypto-js", "lodash3")
-    assert libraries_of("require('node:buffer'); require(`npm:moment@2.30.1`)") == (
+    assert analyse("pm.test('a', () => {})").libraries == ()
+    assert analyse("const _ = [1].map(_ => 1); x._.y").libraries == ()
+    assert analyse("_.chunk([1], 1); CryptoJS.MD5('')").libraries == ("crypto-js", "lodash3")
+    assert analyse("require('node:buffer'); require(`npm:moment@2.30.1`)").libraries == (
         "buffer",
         "moment",
     )
-    assert libraries_of("'lodash'") == ()
+    assert analyse("'lodash'").libraries == ()
 
 
 def test_every_library_is_bundled() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.engine.scripting.overwritten import overwritten
+from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.errors import ScriptError
 from vayu.model.script import ScriptSpec
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 def test_what_is_assigned_to_in_vain(source: str, names: tuple[str, ...]) -> None:
     """Comparisons, texts and what can be set are no such assignments."""
-    assert overwritten(source) == names
+    assert analyse(source).overwritten == names
 
 
 def test_the_console_names_it_each_time(run: Callable[..., Outcome]) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
-from vayu.engine.scripting.libraries import PARTS_OF_NODE, libraries_of, library_text
+from vayu.engine.scripting.analysis import analyse
+from vayu.engine.scripting.libraries import PARTS_OF_NODE, library_text
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
@@ -114,5 +115,5 @@ def test_a_context_is_kept_while_they_are_only_used() -> None:
 
 def test_one_is_loaded_only_where_it_is_asked_for() -> None:
     """Their names are words that stand in many scripts."""
-    assert libraries_of("require('lodash'); const a = {'url': 'path'}['url']") == ("lodash",)
-    assert libraries_of("pm.require( `node:url` )") == ("url",)
+    assert analyse("require('lodash'); const a = {'url': 'path'}['url']").libraries == ("lodash",)
+    assert analyse("pm.require( `node:url` )").libraries == ("url",)

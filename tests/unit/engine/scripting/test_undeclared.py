@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.engine.scripting.undeclared import undeclared
 from vayu.model.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 )
 def test_what_is_assigned_and_not_declared(source: str, names: tuple[str, ...]) -> None:
     """Members, comparisons and arrows are no assignments."""
-    assert undeclared(source) == names
+    assert analyse(source).undeclared == names
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.engine.scripting.tested import brief
-from vayu.engine.scripting.libraries import WEB, libraries_of
+from vayu.engine.scripting.analysis import analyse
+from vayu.engine.scripting.libraries import WEB
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.model.script import ScriptSpec
@@ -84,4 +85,4 @@ def test_what_a_script_makes_of_them_is_gone_for_the_next() -> None:
 )
 def test_they_are_loaded_where_a_script_names_them(source: str, is_loaded: bool) -> None:  # noqa: FBT001
     """And cost nothing elsewhere."""
-    assert (WEB in libraries_of(source)) is is_loaded
+    assert (WEB in analyse(source).libraries) is is_loaded

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from vayu.engine.scripting.analysis import patience_with
+from vayu.engine.scripting.patience import patience_with
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker import errands, scripts, waiting

@@ -69,8 +69,25 @@ function offered() {
   return (name) => api[name];
 }
 
-// Freeze everything but the libraries, which are loaded by now.
-function freezeLanguage() {
+// What makes code of a text is there only for who may name it: a script that is given no more than it names must
+// not be led there by `value[key]`.
+function refuse(owner, key, name) {
+  const { [name]: refusing } = { [name]() { throw new TypeError(`write ${name} out: what a script reaches in another way may need what was not kept for it`); } };
+  Object.defineProperty(owner, key, { ...Object.getOwnPropertyDescriptor(owner, key), value: refusing });
+}
+
+function refuseCode() {
+  for (const made of [function () {}, async function () {}, function* () {}, async function* () {}]) {
+    const prototype = Object.getPrototypeOf(made);
+    refuse(prototype, "constructor", prototype.constructor.name);
+  }
+}
+
+// Freeze everything but the libraries, which are loaded by now. `isOpen`: a script is given everything;
+// `goesOn`: one may use promises.
+function freezeLanguage(isOpen, goesOn) {
+  if (!isOpen) refuseCode();
+  if (!goesOn) refuse(Array, "fromAsync", "Array.fromAsync");
   for (const name of ["FinalizationRegistry", "WeakRef", "SharedArrayBuffer", "Atomics", "navigator", "gc"]) {
     delete globalThis[name];
   }
