@@ -123,11 +123,11 @@ def _figures(ticks: Sequence[Tick]) -> RenderableType:
     measured = next((t for t in reversed(recent) if t.latency.count), last).latency
     table = Table.grid(padding=(0, 2))
     table.add_row("throughput", rate(through), "in flight", count(last.in_flight),
-                  "completed", count(last.requests.total))  # fmt: skip
+                  "completed", count(last.requests.completed))  # fmt: skip
     table.add_row("p50", milliseconds(measured.p50), "p95", milliseconds(measured.p95),
                   "p99", milliseconds(measured.p99))  # fmt: skip
     bad = last.requests.failed
-    failed = f"{count(bad)} ({share(bad, last.requests.total)})"
+    failed = f"{count(bad)} ({share(bad, last.requests.completed)})"
     table.add_row(
         "failed", Text(failed, style="bold red" if bad else ""),
         "failed tests", count(last.checks.failed), "dropped", count(last.dropped),

@@ -28,12 +28,17 @@ class Percentiles(Record, frozen=True, kw_only=True):
 
 
 class RequestCounts(Record, frozen=True, kw_only=True):
-    """Completed requests since the start: ``total = success + failed + cancelled``."""
+    """Requests that ended since the start: ``total = success + failed + cancelled``."""
 
     total: int = 0
     success: int = 0
     failed: int = 0
     cancelled: int = 0
+
+    @property
+    def completed(self) -> int:
+        """Those that succeeded or failed: what throughput, and shares, are of. [requests]."""
+        return self.total - self.cancelled
 
 
 class ErrorCounts(Record, frozen=True, kw_only=True, rename=None):

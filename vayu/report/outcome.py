@@ -66,9 +66,11 @@ def stream_line(streams: StreamSummary) -> str:
 
 
 def status_rows(summary: Summary) -> list[list[str]]:
-    """Return status, its meaning, count and share of all that completed."""
-    total = sum(summary.status_codes.values())
-    codes = sorted(summary.status_codes.items(), key=lambda item: -item[1])
+    """Return status, its meaning, count and share of all that completed; no cancelled ones."""
+    by_code = dict(summary.status_codes)
+    by_code["0"] = max(by_code.get("0", 0) - summary.cancelled, 0)
+    total = sum(by_code.values())
+    codes = sorted(by_code.items(), key=lambda item: -item[1])
     met = [(code, n) for code, n in codes if n]
     rows = [[_status(code), count(n), share(n, total)] for code, n in met[:MOST_ROWS]]
     rest = [n for _, n in met[MOST_ROWS:]]

@@ -65,7 +65,7 @@ def summary_so_far(
         failed=tick.requests.failed,
         cancelled=tick.requests.cancelled,
         in_flight=tick.in_flight,
-        throughput=tick.requests.total / elapsed if elapsed else None,
+        throughput=tick.requests.completed / elapsed if elapsed else None,
         errors=tick.errors,
         status_codes=dict(tick.status_codes),
         bytes=tick.bytes,

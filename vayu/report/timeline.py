@@ -96,7 +96,7 @@ class Timeline:
     @property
     def throughput(self) -> list[float | None]:
         """Requests completed in each point. [1/s]."""
-        return self._rates([tick.requests.total for tick in self._ends])
+        return self._rates([tick.requests.completed for tick in self._ends])
 
     @property
     def failed(self) -> list[float | None]:

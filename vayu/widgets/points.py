@@ -93,11 +93,12 @@ def _totals(tick: Tick) -> tuple[float, ...]:
     for code, times in tick.status_codes.items():
         by_class[code[0]] = by_class.get(code[0], 0) + times
     requests = tick.requests
+    by_class["0"] = max(by_class["0"] - requests.cancelled, 0)  # no response, and not given up
     return (
         tick.elapsed,
         tick.in_flight,
         tick.due,
-        requests.total,
+        requests.completed,
         tick.dropped,
         requests.failed,
         *(by_class[digit] for digit in "012345"),

@@ -95,7 +95,7 @@ def _facts(far: Progress, tick: Tick | None, *, paused: bool) -> Markup:
     if tick is None:
         facts.append("no numbers yet")
     else:
-        total = tick.requests.success + tick.requests.failed
+        total = tick.requests.completed
         facts.append(f"{count(total)} requests")
     style = "font-weight:600;font-variant-numeric:tabular-nums;"
     return element("div", " · ".join(facts), style=style)

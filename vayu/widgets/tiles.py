@@ -43,7 +43,7 @@ def live_tiles(tick: Tick | None, tail: HistogramTail) -> list[Tile]:
     lag = tail.quantiles("lag", [0.99]) or (None,)
     if tick is None:
         return [(name, ABSENT, "no numbers yet", False) for name in _NAMES]
-    done = tick.requests.success + tick.requests.failed
+    done = tick.requests.completed
     mean = f"{digits(1_000 * done / tick.elapsed)}/s so far" if tick.elapsed else "now"
     return [
         ("throughput", rate(tick.throughput), mean, False),

@@ -90,7 +90,8 @@ class Watched:
         last = self.timeline.last
         if last is None:
             return {}
-        total, missing = last.requests.total, last.status_codes.get("0", 0)
+        total = last.requests.completed
+        missing = max(last.status_codes.get("0", 0) - last.requests.cancelled, 0)
         ticks = self.timeline.ticks_per_point
         grain = "" if ticks == 1 else f" Each point is the worst tick of {count(ticks)}."
         got = self.tail.count("response")

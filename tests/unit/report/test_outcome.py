@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from vayu.model.summary import Distribution, FailureSummary
 from vayu.model.tick import CheckSummary
 from vayu.report.outcome import (
@@ -29,6 +31,10 @@ def test_the_rows_of_a_troubled_run(troubled: Summary) -> None:
         ["no response", "45", "22.5 %"],
         ["500 Internal Server Error", "5", "2.5 %"],
     ]
+    some = replace(troubled, cancelled=5)
+    assert status_rows(some)[1] == ["no response", "40", "20.5 %"]
+    all_of_them = replace(troubled, cancelled=45)
+    assert [row[0] for row in status_rows(all_of_them)] == ["200 OK", "500 Internal Server Error"]
     assert failure_rows(troubled) == [["timeout", "45", "took longer than 30s"]]
     assert check_rows(troubled) == [
         ["✗ is fast", "5", "150", "", "expected 31 below 10"],

@@ -69,6 +69,14 @@ def test_a_gap_in_the_ticks_does_not_distort_rates() -> None:
     assert timeline.throughput == pytest.approx([100.0, 100.0])
 
 
+def test_what_was_given_up_is_no_throughput() -> None:
+    """Ten that a stop cancelled at once make no spike at the end."""
+    given_up = RequestCounts(total=30, success=19, failed=1, cancelled=10)
+    timeline = Timeline([tick(1, total=10), replace(tick(2, total=30), requests=given_up)])
+
+    assert timeline.throughput == pytest.approx([100.0, 100.0])
+
+
 def test_no_time_makes_no_rate() -> None:
     """Two ticks at the same instant: absent, not infinite."""
     timeline = Timeline([tick(1, total=10), tick(2, total=20, elapsed=100.0)])

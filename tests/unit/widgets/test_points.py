@@ -89,6 +89,17 @@ def test_the_stack_adds_up_to_what_completed() -> None:
     assert "4xx" not in columns
 
 
+def test_what_was_given_up_is_in_no_line() -> None:
+    """It has no response, and is neither throughput nor a failure of the target."""
+    ended = RequestCounts(total=30, success=18, failed=2, cancelled=10)
+    codes = {"200": 18, "0": 12}
+    ticks = [Tick(timestamp=1, elapsed=1e3, interval=1e3, requests=ended, status_codes=codes)]
+    columns = Points(Timeline(ticks)).columns()
+
+    assert columns["throughput"].tolist() == [20.0]
+    assert columns["none"].tolist() == [2.0]
+
+
 def test_nothing_yet_has_no_lines() -> None:
     """Empty is not zero."""
     assert set(Points(Timeline()).columns()) == {"time", "in_flight"}

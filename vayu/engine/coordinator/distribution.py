@@ -119,9 +119,22 @@ def unreached_of(reading: Snapshot) -> dict[FailureKind, int]:
     return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
 
+_GIVEN_UP = {FailureKind.CANCELLED, FailureKind.SKIPPED}
+"""Neither failed nor completed."""
+
+
 def population_of(reading: Snapshot) -> str:
     """Return, in words, which requests the percentiles are of, and which are left out."""
-    measured, completed = reading.counter("measured"), reading.counter("completed")
+    measured, cancelled = reading.counter("measured"), reading.counter("cancelled")
+    completed = reading.counter("completed") - cancelled
+    skipped = skipped_of(reading)
+    given_up = {"cancelled": cancelled - skipped, "skipped": skipped}
+    apart = ", ".join(f"{count:,} {word}" for word, count in given_up.items() if count)
+    return _of(reading, measured, completed) + (f"; not counted: {apart}" if apart else "")
+
+
+def _of(reading: Snapshot, measured: int, completed: int) -> str:
+    """Say of which of the completed requests the percentiles are."""
     if not completed:
         return "no request completed: nothing was measured"
     without = completed - measured
@@ -135,7 +148,7 @@ def population_of(reading: Snapshot) -> str:
 
 def _breakdown(reading: Snapshot, without: int) -> str:
     """Say which kinds `without` is made of; nothing when some of those had a response."""
-    kinds = _kinds(reading)
+    kinds = {kind: n for kind, n in _kinds(reading).items() if kind not in _GIVEN_UP}
     if sum(kinds.values()) != without:
         return ""
     ranked = sorted(kinds.items(), key=lambda item: -item[1])

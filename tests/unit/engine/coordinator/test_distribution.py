@@ -117,6 +117,16 @@ def test_failures_are_ranked_with_their_first_message(
             "2 of 3 completed requests; not included: 1 without a response",
         ),
         ([], [], "no request completed: nothing was measured"),
+        (  # who was given up has not completed
+            [200, 200, 0, 0, 0],
+            [0, 0, *[CODES[FailureKind.SKIPPED]] * 2, CODES[FailureKind.CANCELLED]],
+            "all 2 completed requests; not counted: 1 cancelled, 2 skipped",
+        ),
+        (
+            [0],
+            [CODES[FailureKind.CANCELLED]],
+            "no request completed: nothing was measured; not counted: 1 cancelled",
+        ),
     ],
 )
 def test_the_population_is_stated_in_words(
