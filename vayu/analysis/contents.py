@@ -16,12 +16,13 @@ import pyarrow.parquet as pq
 from msgspec.structs import replace
 
 from vayu._version import __version__
+from vayu.analysis.tables_refused import check_rows, check_size, refuse_endless
 from vayu.errors import InvalidConfig, StoreError
-from vayu.formats.runs.columns import STORED
 from vayu.formats.runs.folder import (
     ADDED,
     EXEMPLARS,
     KEPT,
+    LARGEST_COUNT,
     LARGEST_LOG,
     MANIFEST,
     NOTES,
@@ -50,11 +51,6 @@ R = TypeVar("R", bound=Record)
 
 LARGEST_RECORD = 64 << 20
 """No JSON record of a run is longer. [B]"""
-
-_LARGEST = (1 << 63) - 1  # whole number that a counter holds
-_SWOLLEN = 200  # a table takes at most this many times its file in memory
-_FEW = 64 << 20  # which matters only beyond this [B]
-_WIDTH = 100  # of a row in memory [B]
 
 
 def read_info(folder: Path) -> RunInfo:
@@ -102,12 +98,14 @@ def read_ticks(folder: Path) -> list[Tick]:
     table, lines = folder / TICKS_TABLE, folder / TICKS
     try:
         if table.exists():
-            return ticks_of(pq.ParquetFile(table).read())
+            found = pq.ParquetFile(table).read()
+            refuse_endless(table.name, found)
+            return ticks_of(found)
         if not lines.exists():
             return []
         with lines.open("rb") as file:
             return list(ticks_in(file))
-    except (OSError, pa.ArrowException, msgspec.MsgspecError, InvalidConfig) as error:
+    except (OSError, pa.ArrowException, msgspec.MsgspecError, InvalidConfig, TypeError) as error:
         name = table.name if table.exists() else lines.name
         raise StoreError(
             f"{name} cannot be read: {error}",
@@ -158,35 +156,9 @@ def _check_forms(folder: Path) -> None:
             raise StoreError(f"{name} is longer than the {LARGEST_LOG:,} bytes of any run")
     for name in (REQUESTS, TICKS_TABLE):
         if (folder / name).exists():
-            _check_table(folder / name)
+            check_size(folder / name)
     if (folder / REQUESTS).exists():
-        found = {field.name: field.type for field in pq.read_schema(folder / REQUESTS)}
-        for column in STORED:
-            if found.get(column.name) != column.kind:
-                raise StoreError(
-                    f"{REQUESTS} has no column {column.name!r} of type {column.kind_name}"
-                )
-
-
-def _check_table(path: Path) -> None:
-    """Refuse a table that is none, or that would fill the memory.
-
-    Raises
-    ------
-    StoreError
-        If it is one of these.
-    """
-    try:
-        about = pq.read_metadata(path)
-    except (OSError, pa.ArrowException) as error:
-        raise StoreError(f"{path.name} is no Parquet file: {error}") from error
-    groups = [about.row_group(number) for number in range(about.num_row_groups)]
-    unpacked = sum(group.total_byte_size for group in groups) + about.num_rows * _WIDTH
-    if unpacked > max(_FEW, _SWOLLEN * path.stat().st_size):
-        raise StoreError(
-            f"{path.name} claims {about.num_rows:,} rows of {unpacked:,} bytes in a file of "
-            f"{path.stat().st_size:,}: no run packs so well"
-        )
+        check_rows(folder / REQUESTS)
 
 
 def _record(path: Path, cls: type[R]) -> R:
@@ -230,7 +202,7 @@ def _plain(path: Path) -> object:
 def _huge(plain: object) -> int | None:
     """Return a whole number in plain data that no counter can hold; None where there is none."""
     if isinstance(plain, int):
-        return None if abs(plain) <= _LARGEST else plain
+        return None if abs(plain) <= LARGEST_COUNT else plain
     inner = plain.values() if isinstance(plain, dict) else plain if isinstance(plain, list) else ()
     return next((found for one in inner if (found := _huge(one)) is not None), None)
 

@@ -41,6 +41,9 @@ EMBEDDED = "run"
 LARGEST_LOG = 1 << 30
 """No text file of a run that grows with it is longer. [B]"""
 
+LARGEST_COUNT = (1 << 63) - 1
+"""No whole number of a run is larger, nor less than its negative."""
+
 PART = ".part"
 """Ends the name of what is still being written."""
 
