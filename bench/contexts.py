@@ -17,7 +17,7 @@ from vayu.engine.scripting import quickjs_realm
 from vayu.engine.scripting.libraries import NAMES, library_text
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from IPython.core.events import EventManager, available_events
 from playwright.sync_api import sync_playwright
 
 from tests.bare_page import BarePage, Wire
-from vayu.model.load_config import LoadConfig
+from vayu.model.load.config import LoadConfig
 from vayu.widgets import live_view, slot
 from vayu.widgets.live_chart import MOST_POINTS
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import vayu
 from vayu.api.collections.item import Item
 from vayu.formats.collections.collection_files import Layout, write_files
-from vayu.model.body import Body
-from vayu.model.collection import FolderSpec, ItemSpec
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable

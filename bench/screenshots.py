@@ -28,11 +28,11 @@ from vayu.api.environments.environment import Environment
 from vayu.api.requests.request import Request
 from vayu.api.workspace.workspace import Workspace
 from vayu.formats.runs.hlog import log_head, log_line
-from vayu.model.health import GeneratorTick
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.tick import Percentiles, RequestCounts
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.health import GeneratorTick
+from vayu.model.results.tick import Percentiles, RequestCounts
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 from vayu.stats.histogram import DEFAULT
 from vayu.units import NS_PER_S
 from vayu.widgets import slot, status_line

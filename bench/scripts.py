@@ -20,7 +20,7 @@ from bench.nginx import Nginx
 from bench.turns import in_turns
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 CALLS = 50_000

@@ -26,11 +26,11 @@ from vayu.engine.store.convert import convert
 from vayu.engine.store.folder import RunFolder
 from vayu.formats.runs.folder import REQUESTS, rows_name
 from vayu.formats.runs.samples import ROW
-from vayu.model.check import build
-from vayu.model.info import RunInfo
-from vayu.model.manifest import Manifest
-from vayu.model.sample import ABSENT, NOBODY, PHASES, ROW_BYTES
-from vayu.model.summary import Summary
+from vayu.model.records.check import build
+from vayu.model.results.summary import Summary
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES, ROW_BYTES
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.manifest import Manifest
 from vayu.testing.latencies import Ar1Lognormal
 
 if TYPE_CHECKING:

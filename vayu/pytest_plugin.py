@@ -123,7 +123,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _passed(run: Run) -> bool:
     """Whether a run that has ended is one that `vayu load` exits with 0 for."""
-    from vayu.model.result import Result, run_result  # noqa: PLC0415 (for tests that use it)
+    from vayu.model.results.result import Result, run_result  # noqa: PLC0415 (for tests that use it)
 
     summary = run.summary
     return summary is not None and run_result(summary) is Result.PASSED

@@ -9,10 +9,10 @@ import msgspec
 from docs.reference.markdown import attributes, code, first_line, table
 from vayu.errors import VayuError
 from vayu.formats.runs.columns import COLUMNS
-from vayu.model.failure import FailureKind
-from vayu.model.load_config import LoadConfig
-from vayu.model.metrics import COUNTERS
-from vayu.model.request import RequestSpec
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.rows.failure import FailureKind
+from vayu.model.rows.metrics import COUNTERS
 from vayu.model.settings import Settings
 
 if TYPE_CHECKING:

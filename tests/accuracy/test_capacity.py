@@ -21,7 +21,7 @@ from tests.unit.engine.coordinator.test_search import (
     is_wrong,
     search_of,
 )
-from vayu.model.levels import CapacityResult, LevelOutcome, Reason
+from vayu.model.results.levels import CapacityResult, LevelOutcome, Reason
 
 pytestmark = pytest.mark.timeout(1_800)
 

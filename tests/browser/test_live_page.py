@@ -10,8 +10,8 @@ from IPython.core.events import EventManager, available_events
 from playwright.sync_api import expect
 
 from tests.bare_page import BarePage, open_bare
-from vayu.model.control import RunChange
-from vayu.model.load_config import LoadConfig
+from vayu.model.load.config import LoadConfig
+from vayu.model.load.control import RunChange
 from vayu.widgets import drawing_library as library, live_widget, slot
 from vayu.widgets.live_view import LiveView
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from vayu.model.health import GeneratorHealth, WorkerHealth
-from vayu.model.load_config import LoadConfig
-from vayu.model.summary import Distribution, FailureSummary
-from vayu.model.tick import CheckSummary
+from vayu.model.load.config import LoadConfig
+from vayu.model.results.health import GeneratorHealth, WorkerHealth
+from vayu.model.results.summary import Distribution, FailureSummary
+from vayu.model.results.tick import CheckSummary
 from vayu.report.chart import Chart, Line, svg
 from vayu.report.overlay import OverlaidRun, overlay_html
 from vayu.report.run_html import run_html

@@ -12,7 +12,7 @@ import vayu
 from tests.browser.test_report_page import DRAWN, hostile_run
 from vayu.api.reports.report_page import run_page
 from vayu.api.reports.reporting import overlaid
-from vayu.model.tick import CheckSummary
+from vayu.model.results.tick import CheckSummary
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import vayu
 from vayu.api.runs.saved import SavedRun
 from vayu.formats.runs.folder import RUN
 from vayu.formats.runs.samples import ROW
-from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.bare_page import BarePage, open_bare
-from vayu.model.checked import Checked
-from vayu.model.response import ResponseSpec, SentRequest, TestResult, Timings
-from vayu.model.visual import Visual
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.visual import Visual
+from vayu.model.sends.response import ResponseSpec, SentRequest, TestResult, Timings
 from vayu.widgets import response_viewer as module
 from vayu.widgets.response_viewer import ResponseViewer, living_bundle, response_viewer
 

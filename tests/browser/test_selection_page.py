@@ -12,7 +12,7 @@ from tests.bare_page import BarePage, open_bare
 from vayu.api.runs.saved import SavedRun
 from vayu.formats.runs.folder import RUN
 from vayu.formats.runs.samples import ROW
-from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
 from vayu.widgets.selection import HOW
 
 if TYPE_CHECKING:

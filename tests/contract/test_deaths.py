@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contract.conftest import PATIENCE, alive, children, wait_until
-from vayu.model.sample import ROW_BYTES
+from vayu.model.rows.sample import ROW_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

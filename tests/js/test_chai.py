@@ -21,7 +21,7 @@ from tests.js.chai.assertions import SENTENCES, asked
 from tests.js.node import node_program
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

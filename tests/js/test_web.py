@@ -11,7 +11,7 @@ from random import Random
 from tests.js.node import node_program
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 HERE = Path(__file__).parent / "web"

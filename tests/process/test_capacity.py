@@ -14,7 +14,7 @@ import vayu
 from vayu.cli.main import main
 from vayu.client.session import close_sessions, session
 from vayu.errors import RunFailed
-from vayu.model.levels import LevelOutcome, Reason
+from vayu.model.results.levels import LevelOutcome, Reason
 from vayu.testing import Target
 
 if TYPE_CHECKING:

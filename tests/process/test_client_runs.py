@@ -17,7 +17,7 @@ import vayu
 from vayu.cli.main import main
 from vayu.client.session import close_sessions
 from vayu.errors import RunTimeout, StoreError
-from vayu.model.state import TERMINAL
+from vayu.model.runs.state import TERMINAL
 
 if TYPE_CHECKING:
     from vayu.testing import Target

@@ -16,7 +16,7 @@ import vayu
 from vayu.api.collections.collection import Collection
 from vayu.client.session import vetted
 from vayu.errors import InvalidConfig, ScriptError, SendError, SendTimeout
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

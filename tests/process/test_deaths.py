@@ -13,7 +13,7 @@ import pytest
 import vayu
 from vayu.client.session import close_sessions
 from vayu.errors import EngineError, RunFailed
-from vayu.model.state import TERMINAL
+from vayu.model.runs.state import TERMINAL
 from vayu.testing import Target
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
-from vayu.model.health import HealthVerdict
+from vayu.model.results.health import HealthVerdict
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,13 +23,13 @@ from tests.js.newman.flows import FLOWS as LEVELS, TWICE
 from tests.js.newman.truth import Order, Truth, newman
 from tests.js.newman.turns import TURNS
 from tests.js.newman.wholes import WHOLES
-from vayu.model.checked import Checked
+from vayu.model.scripts.checked import Checked
 from vayu.testing import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.response import TestResult
+    from vayu.model.sends.response import TestResult
 
 pytestmark = pytest.mark.usefixtures("shared_engine")
 

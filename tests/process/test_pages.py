@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 import vayu
-from vayu.model.auth import Auth
-from vayu.model.body import BodyMode
+from vayu.model.requests.auth import Auth
+from vayu.model.requests.body import BodyMode
 from vayu.resolve.dynamic import DYNAMIC_NAMES
 
 if TYPE_CHECKING:

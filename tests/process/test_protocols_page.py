@@ -15,9 +15,9 @@ import pytest
 import vayu
 from vayu.cli.arguments import load_options, request_options
 from vayu.cli.payload import send_spec
-from vayu.model.check import build
-from vayu.model.request import RequestSpec
-from vayu.model.transport import WIRE_NAMES, TransportSpec
+from vayu.model.records.check import build
+from vayu.model.requests.request import RequestSpec
+from vayu.model.requests.transport import WIRE_NAMES, TransportSpec
 from vayu.testing.certificate import write_certificate
 
 TEXT = (Path(vayu.__file__).parent.parent / "docs" / "protocols.md").read_text()

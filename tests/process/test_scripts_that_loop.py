@@ -19,11 +19,11 @@ from vayu.engine.edition import running
 from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.scripting.port import HELD, LONG, Limits
-from vayu.model.load import ConstantUsers
-from vayu.model.request import RequestSpec
-from vayu.model.sample import DTYPE
-from vayu.model.script import LevelScript, ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.load.profiles import ConstantUsers
+from vayu.model.requests.request import RequestSpec
+from vayu.model.rows.sample import DTYPE
+from vayu.model.scripts.script import LevelScript, ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.frames import encode, report_frames
 from vayu.protocol.orders import Begin, Load
 from vayu.protocol.reports import Finished, Prepared

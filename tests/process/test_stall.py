@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.api.runs.run import Run
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 pytestmark = pytest.mark.alone
 

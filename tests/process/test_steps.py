@@ -11,11 +11,11 @@ import vayu
 from tests.process.oauth_server import CLIENT, SECRET, OAuthServer
 from vayu.client.session import session
 from vayu.errors import ScriptError
-from vayu.model.checked import Checked
-from vayu.model.request import RequestSpec
-from vayu.model.response import TestResult
-from vayu.model.script import LevelScript, ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.script import LevelScript, ScriptSpec
+from vayu.model.sends.response import TestResult
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
     from vayu.testing import Target

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import vayu
-from vayu.model.verdict import VerdictOutcome
+from vayu.model.thresholds.verdict import VerdictOutcome
 
 if TYPE_CHECKING:
     from vayu.testing import Target

@@ -12,7 +12,7 @@ import vayu
 from vayu.testing import Target
 
 if TYPE_CHECKING:
-    from vayu.model.summary import Distribution, Summary
+    from vayu.model.results.summary import Distribution, Summary
 
 pytestmark = pytest.mark.usefixtures("shared_engine")
 

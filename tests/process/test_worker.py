@@ -15,11 +15,11 @@ from tests.process.conftest import eventually
 from vayu.engine.edition import running
 from vayu.engine.recorder.reader import BlockReader
 from vayu.errors import ProtocolMismatch
-from vayu.model.load import ConstantRate, ConstantUsers
-from vayu.model.request import RequestSpec
-from vayu.model.sample import ABSENT, DTYPE
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.load.profiles import ConstantRate, ConstantUsers
+from vayu.model.requests.request import RequestSpec
+from vayu.model.rows.sample import ABSENT, DTYPE
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.frames import encode, report_frames
 from vayu.protocol.orders import Begin, Halt, Load, Once
 from vayu.protocol.reports import Answered, Draining, Finished, Prepared, Refused

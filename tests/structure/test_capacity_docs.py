@@ -15,11 +15,11 @@ from vayu.cli.payload import run_spec
 from vayu.cli.search import SEARCH
 from vayu.cli.watch import verdict
 from vayu.engine.coordinator.search import Search
-from vayu.model.capacity import Capacity
-from vayu.model.check import build
-from vayu.model.levels import Reason, result_of
-from vayu.model.load_config import LoadConfig
-from vayu.model.summary import Summary
+from vayu.model.load.capacity import Capacity
+from vayu.model.load.config import LoadConfig
+from vayu.model.records.check import build
+from vayu.model.results.levels import Reason, result_of
+from vayu.model.results.summary import Summary
 from vayu.stats.interval import rank_interval
 
 TEXT = (Path(vayu.__file__).parent.parent / "docs" / "capacity.md").read_text()

@@ -10,7 +10,7 @@ import pytest
 import vayu
 from vayu.formats.collections.collection_reader import read_files
 from vayu.formats.exporting.export import KINDS
-from vayu.model.collection import walk
+from vayu.model.collections.collection import walk
 
 DOCS = Path(vayu.__file__).parent.parent / "docs"
 COLLECTIONS = (DOCS / "collections.md").read_text()

@@ -11,7 +11,7 @@ import pytest
 import vayu
 from docs.reference.pages import pages
 from vayu.errors import VayuError
-from vayu.model.failure import FailureKind
+from vayu.model.rows.failure import FailureKind
 from vayu.protocol import routes
 
 ROOT = Path(vayu.__file__).parent.parent

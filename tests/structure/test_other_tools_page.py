@@ -9,7 +9,7 @@ import pytest
 
 import vayu
 from vayu.api.requests.compose import run_spec, send_spec
-from vayu.model.threshold import Threshold
+from vayu.model.thresholds.threshold import Threshold
 
 PAGE = (Path(vayu.__file__).parent.parent / "docs" / "other-tools.md").read_text()
 RIGHT = "\n".join(

@@ -16,9 +16,9 @@ from docs.reference.python_api import GROUPS
 from vayu.cli.main import COMMANDS, vayu as program
 from vayu.engine.handlers.operations import OPERATIONS
 from vayu.formats.runs.columns import COLUMNS
-from vayu.model.load_config import LoadConfig
-from vayu.model.metrics import COUNTERS
-from vayu.model.request import RequestSpec
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.rows.metrics import COUNTERS
 from vayu.model.settings import Settings
 
 if TYPE_CHECKING:

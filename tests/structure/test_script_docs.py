@@ -14,9 +14,9 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.libraries import NAMES, library_text
 from vayu.engine.scripting.port import Around, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
 from vayu.resolve.scopes import Changes, Scopes
 

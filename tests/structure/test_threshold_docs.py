@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import vayu
-from vayu.model.check import build
-from vayu.model.cursor import Slip
-from vayu.model.failure import ERROR_CLASSES
-from vayu.model.load_config import LoadConfig
-from vayu.model.threshold_grammar import parse_threshold
-from vayu.model.threshold_metric import ALIASES, COUNTED, RATES, SHARES, STATISTICS
+from vayu.model.load.config import LoadConfig
+from vayu.model.records.check import build
+from vayu.model.rows.failure import ERROR_CLASSES
+from vayu.model.thresholds.grammar import parse_threshold
+from vayu.model.thresholds.metric import ALIASES, COUNTED, RATES, SHARES, STATISTICS
+from vayu.model.words.cursor import Slip
 from vayu.stats.health import BOUNDS
 
 PAGE = (Path(vayu.__file__).parent.parent / "docs/thresholds.md").read_text()

@@ -9,10 +9,10 @@ import pytest
 
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.model.check import build
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.manifest import Manifest
-from vayu.model.sample import ABSENT, DTYPE, NOBODY, PHASES
+from vayu.model.records.check import build
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import ABSENT, DTYPE, NOBODY, PHASES
+from vayu.model.runs.manifest import Manifest
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:

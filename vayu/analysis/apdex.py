@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
-from vayu.model.show import show
+from vayu.model.words.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
+from vayu.model.words.show import show
 from vayu.report.quantity import seconds
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, share_interval

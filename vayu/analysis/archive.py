@@ -33,14 +33,14 @@ from vayu.formats.runs.folder import (
 )
 from vayu.formats.runs.samples import PARQUET_OPTIONS
 from vayu.formats.runs.ticks import ticks_table
-from vayu.model.manifest import FileEntry
-from vayu.model.state import TERMINAL
+from vayu.model.runs.manifest import FileEntry
+from vayu.model.runs.state import TERMINAL
 from vayu.report.output_file import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.base import Record
+    from vayu.model.records.base import Record
 
 _MODE = 0o600 << 16  # of what is unpacked: readable by its owner only
 

@@ -18,8 +18,8 @@ import pandas as pd
 
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
-from vayu.model.show import kind_of, show
-from vayu.model.verdict import VerdictOutcome
+from vayu.model.thresholds.verdict import VerdictOutcome
+from vayu.model.words.show import kind_of, show
 from vayu.report.quantity import count
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, share_interval
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.figures.figure import Figure
-    from vayu.model.tick import CheckSummary
+    from vayu.model.results.tick import CheckSummary
 
 CHECK_COLUMNS = (
     "name", "level", "passed", "failed", "asserted_nothing", "skipped", "share", "message",

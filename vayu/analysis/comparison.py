@@ -29,7 +29,7 @@ from vayu.analysis.evidence import (
 from vayu.analysis.percentile_names import is_number
 from vayu.analysis.samples import sample
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.stats.batches import Batches
 from vayu.stats.judgement import Verdict, judge, to_settle, together
 from vayu.stats.pairs import cliffs_delta, hodges_lehmann

@@ -22,10 +22,10 @@ from vayu.analysis.groups import failed_of
 from vayu.analysis.measured import measured_of
 from vayu.analysis.percentile_names import quantile_of
 from vayu.errors import InvalidConfig
-from vayu.model.duration import duration_problem, parse_duration
-from vayu.model.near import near
-from vayu.model.sample import PHASES
-from vayu.model.show import show
+from vayu.model.rows.sample import PHASES
+from vayu.model.words.duration import duration_problem, parse_duration
+from vayu.model.words.near import near
+from vayu.model.words.show import show
 from vayu.report.quantity import seconds
 from vayu.stats.quantile import rank
 from vayu.units import NS_PER_S

@@ -33,19 +33,19 @@ from vayu.formats.runs.folder import (
     TICKS_TABLE,
 )
 from vayu.formats.runs.ticks import ticks_of
-from vayu.model.base import Record
-from vayu.model.check import build
-from vayu.model.earlier_records import as_meant
-from vayu.model.earlier_ticks import ticks_in
-from vayu.model.info import RunInfo
-from vayu.model.manifest import MANIFEST_VERSION, Manifest
-from vayu.model.show import show
-from vayu.model.summary import Summary
+from vayu.model.records.base import Record
+from vayu.model.records.check import build
+from vayu.model.results.earlier_ticks import ticks_in
+from vayu.model.results.summary import Summary
+from vayu.model.runs.earlier_records import as_meant
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.manifest import MANIFEST_VERSION, Manifest
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 R = TypeVar("R", bound=Record)
 

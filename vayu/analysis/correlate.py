@@ -10,7 +10,7 @@ import pandas as pd
 from vayu.analysis.cells import binned_quantiles, covered_seconds
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.stats.lagged import FEWEST, best_lag
 
 if TYPE_CHECKING:

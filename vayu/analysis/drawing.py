@@ -13,7 +13,7 @@ from vayu.analysis.population import population
 from vayu.analysis.segments import segments_frame
 from vayu.analysis.steady_state import steady_state
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

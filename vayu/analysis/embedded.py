@@ -12,7 +12,7 @@ import msgspec
 
 from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.runs.folder import EMBEDDED
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

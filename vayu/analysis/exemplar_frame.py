@@ -10,7 +10,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.exemplar import Exemplar
+    from vayu.model.sends.exemplar import Exemplar
 
 EXEMPLAR_COLUMNS = (
     "why", "about", "k", "worker", "user", "started", "response", "service", "lag", "status",

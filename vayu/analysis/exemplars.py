@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 from vayu.errors import StoreError, VayuError
 from vayu.formats.runs.exemplars import Selection
 from vayu.formats.runs.folder import EXEMPLARS, LARGEST_COUNT, LARGEST_LOG
-from vayu.model.exemplar import Exemplar
+from vayu.model.sends.exemplar import Exemplar
 
 if TYPE_CHECKING:
     from pathlib import Path

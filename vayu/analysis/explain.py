@@ -22,7 +22,7 @@ import numpy as np
 from vayu.analysis.groups import KEYS, key_column
 from vayu.analysis.measured import measured_of
 from vayu.analysis.table import Table
-from vayu.model.sample import PHASES
+from vayu.model.rows.sample import PHASES
 from vayu.stats.association import adjusted, of_number, of_property
 from vayu.units import NS_PER_S
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from vayu.analysis.measured import Measured
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 
 def write_parquet(table: pa.Table, path: Path) -> None:

@@ -23,14 +23,14 @@ import pyarrow as pa
 from vayu.analysis.rows import read_rows, read_steps
 from vayu.formats.runs.columns import COLUMNS
 from vayu.formats.runs.samples import KIND_NAMES, PROTOCOL_NAMES, STAMPS
-from vayu.model.sample import PHASES
+from vayu.model.rows.sample import PHASES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 REQUEST_COLUMNS = tuple(column.name for column in COLUMNS)
 """Columns of `requests_frame`, in order."""

@@ -14,8 +14,8 @@ from vayu.analysis.measured import as_stored, measured_of
 from vayu.analysis.population import population
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
-from vayu.model.failure import NO_FAILURES
-from vayu.model.show import show
+from vayu.model.rows.failure import NO_FAILURES
+from vayu.model.words.show import show
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:

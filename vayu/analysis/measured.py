@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vayu.model.failure import NO_FAILURES
+from vayu.model.rows.failure import NO_FAILURES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ import pandas as pd
 
 from vayu.analysis.percentile_names import FORM, is_number, quantile_of
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.stats.quantile import rank
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from vayu.analysis.percentile_names import level_name
 from vayu.analysis.population import in_words
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.stats.batches import Batches
 from vayu.stats.percentile import Percentile, percentile
 from vayu.units import NS_PER_MS

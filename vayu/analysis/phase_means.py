@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vayu.model.sample import PHASES
+from vayu.model.rows.sample import PHASES
 
 if TYPE_CHECKING:
     import pyarrow as pa

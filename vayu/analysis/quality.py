@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from vayu.analysis.steady_state import steady_state
-from vayu.model.quality import QualityFinding, Trust, worst
+from vayu.model.results.quality import QualityFinding, Trust, worst
 from vayu.report.markup import WIDTH, element, table
 from vayu.report.quantity import seconds
 from vayu.report.remedies import what_helps
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from vayu.analysis.measured import Measured
     from vayu.figures.figure import Figure
-    from vayu.model.health import GeneratorHealth
+    from vayu.model.results.health import GeneratorHealth
     from vayu.stats.idle import Idle
 
 QUALITY_COLUMNS = ("name", "trust", "reason", "remedy")

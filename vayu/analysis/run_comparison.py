@@ -25,7 +25,7 @@ import numpy as np
 from vayu.analysis.comparison import Comparison, compare_latencies, concluded
 from vayu.analysis.evidence import Latencies, Outcomes
 from vayu.analysis.quality import warm_up
-from vayu.model.quality import Trust
+from vayu.model.results.quality import Trust
 from vayu.stats.batches import Batches
 from vayu.stats.interval import Interval, mean_interval, share_interval
 from vayu.stats.paired import in_turn, shift_in_turn

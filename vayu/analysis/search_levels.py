@@ -11,7 +11,7 @@ from vayu.analysis.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.levels import CapacityLevel
+    from vayu.model.results.levels import CapacityLevel
 
 LEVEL_COLUMNS = (
     "number", "level", "outcome", "threshold", "value", "low", "high", "unit", "population",

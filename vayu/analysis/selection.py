@@ -12,8 +12,8 @@ import numpy as np
 
 from vayu.analysis.measured import as_stored, measured_of
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
-from vayu.model.show import show
+from vayu.model.words.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from vayu.analysis.batch_series import MARGIN, SMALLEST, BatchSeries
-from vayu.model.spelling import digits
+from vayu.model.words.spelling import digits
 from vayu.report.quantity import count, seconds
 from vayu.stats.warm_up import FEWEST, Settled, settled
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from vayu.errors import InvalidConfig
-from vayu.model.spelling import digits
+from vayu.model.words.spelling import digits
 from vayu.report.escape import html as escaped
 from vayu.report.quantity import ABSENT, seconds
 

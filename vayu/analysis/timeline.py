@@ -15,8 +15,8 @@ from vayu.analysis.frames import from_ms
 from vayu.analysis.population import population
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
-from vayu.model.show import show
+from vayu.model.words.duration import GRAMMAR, duration_problem, in_seconds, parse_duration
+from vayu.model.words.show import show
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from vayu.analysis.contents import read_summary
 from vayu.analysis.frames import from_ms
 from vayu.analysis.table import Table
 from vayu.errors import InvalidConfig, StoreError
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.stats.energy import LONGEST, changes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 LATENCIES = ("p50", "p90", "p99", "p99_9")
 

@@ -11,7 +11,7 @@ from vayu.analysis.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.verdict import Verdict
+    from vayu.model.thresholds.verdict import Verdict
 
 VERDICT_COLUMNS = (
     "threshold", "outcome", "value", "limit", "unit", "population", "of",

@@ -13,7 +13,7 @@ from vayu.analysis.table import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.health import WorkerHealth
+    from vayu.model.results.health import WorkerHealth
 
 _SHARES = ("cpu", "cpu_peak", "busy", "stalled")
 _DURATIONS = ("loop_lag_p99", "loop_lag_max", "send_lag_p99")

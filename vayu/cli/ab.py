@@ -17,12 +17,12 @@ from vayu.cli.payload import run_spec
 from vayu.cli.sections import Sectioned
 from vayu.cli.unknown import UNKNOWN
 from vayu.errors import InvalidConfig
-from vayu.model.sides import joined
+from vayu.model.runs.sides import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vayu.model.run import RunSpec
+    from vayu.model.runs.run import RunSpec
 
 OTHER = "OTHER"
 """The second argument, as the usage line calls it."""

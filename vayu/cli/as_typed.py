@@ -16,7 +16,7 @@ from vayu.cli.arguments import LOAD_FIELDS
 from vayu.cli.search import FIELDS
 from vayu.cli.typed import cookie_pairs, header_pairs
 from vayu.errors import InvalidConfig, ScriptError
-from vayu.model.transport import WIRE_NAMES
+from vayu.model.requests.transport import WIRE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

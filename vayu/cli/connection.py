@@ -10,7 +10,7 @@ from vayu.api.arguments.transport import absolute
 from vayu.cli.length import LENGTH
 from vayu.cli.number import NUMBER
 from vayu.errors import InvalidConfig
-from vayu.model.transport import NO_PROXY, WIRE_NAMES
+from vayu.model.requests.transport import NO_PROXY, WIRE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

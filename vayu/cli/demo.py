@@ -28,8 +28,8 @@ def command(*, concurrency: int, duration: str) -> int:
     vayu demo
     vayu demo && vayu report last -o report.html
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
-    from vayu.model.check import build  # noqa: PLC0415 (only when it is run)
-    from vayu.model.load_config import LoadConfig  # noqa: PLC0415
+    from vayu.model.load.config import LoadConfig  # noqa: PLC0415
+    from vayu.model.records.check import build  # noqa: PLC0415 (only when it is run)
 
     build(LoadConfig, {"concurrency": concurrency, "duration": duration})  # or refuse
 

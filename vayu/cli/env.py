@@ -19,7 +19,7 @@ from vayu.cli.output import for_programs
 from vayu.cli.sections import Whole
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,7 +248,7 @@ def _refuse_secrets(environment: Environment, given: dict[str, Any]) -> None:
     InvalidConfig
         Naming each. What was typed is not repeated.
     """
-    from vayu.model.reference import Reference  # noqa: PLC0415 (only when it is run)
+    from vayu.model.variables.reference import Reference  # noqa: PLC0415 (only when it is run)
     from vayu.resolve.open_secrets import why_secret  # noqa: PLC0415
 
     known = {*environment.secrets, *environment.spec.secrets}

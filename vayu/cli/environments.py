@@ -11,8 +11,8 @@ import click
 from vayu.cli.phrases import options
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import ENVIRONMENTS
-from vayu.model.near import near
-from vayu.model.show import show
+from vayu.model.words.near import near
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable

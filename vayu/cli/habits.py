@@ -15,8 +15,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
-from vayu.model.load_bounds import MOST_USERS
-from vayu.model.other_rate import other_rate
+from vayu.model.load.bounds import MOST_USERS
+from vayu.model.words.other_rate import other_rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from vayu.api.workspace.recalled import Recollection
-    from vayu.model.history import HistoryPage
+    from vayu.model.sends.history import HistoryPage
 
 _WIDE = 200  # characters
 
@@ -92,8 +92,8 @@ def _query(what: str | None, options: dict[str, Any]) -> dict[str, Any]:
 def _list(what: str | None, options: dict[str, Any]) -> int:
     """List what is wanted."""
     from vayu.api.workspace.history import page_of  # noqa: PLC0415
-    from vayu.model.check import build  # noqa: PLC0415
-    from vayu.model.history_query import HistoryQuery  # noqa: PLC0415
+    from vayu.model.records.check import build  # noqa: PLC0415
+    from vayu.model.sends.history_query import HistoryQuery  # noqa: PLC0415
 
     page = page_of(build(HistoryQuery, _query(what, options) | {"limit": options["limit"]}))
     for notice in page.notices:
@@ -165,7 +165,7 @@ def _forget(number: int | None, what: str | None, options: dict[str, Any]) -> in
     from urllib.parse import urlencode  # noqa: PLC0415
 
     from vayu.client.session import session  # noqa: PLC0415
-    from vayu.model.history import HistoryForgotten  # noqa: PLC0415
+    from vayu.model.sends.history import HistoryForgotten  # noqa: PLC0415
     from vayu.protocol.routes import HISTORY, HISTORY_ONE  # noqa: PLC0415
 
     wanted = HISTORY_ONE.format(id=number) if number is not None else (

@@ -13,7 +13,7 @@ import msgspec
 from vayu.cli.output import for_programs
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import slug
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.resolve.open_secrets import open_items, open_words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from vayu.model.search_profile import SearchProfile
+from vayu.model.load.search_profile import SearchProfile
 from vayu.report.escape import line
 from vayu.report.generator import generator_now
 from vayu.report.quantity import clock, count, milliseconds, rate, share
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from vayu.model.info import RunInfo
-    from vayu.model.state import RunState
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.runs.state import RunState
 
 BARS = "▁▂▃▄▅▆▇█"
 WIDTH = 40

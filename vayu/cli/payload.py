@@ -28,12 +28,12 @@ from vayu.cli.unknown import UNKNOWN
 from vayu.engine.paths import path_problems
 from vayu.engine.store.anchored import anchored
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.load_words import WORDS, contradictions
-from vayu.model.repeated import repeated_names
-from vayu.model.run import RunSpec
-from vayu.model.send import SendSpec
-from vayu.model.transport import FILES, WIRE_NAMES, on_the_wire
+from vayu.model.load.words import WORDS, contradictions
+from vayu.model.records.check import build
+from vayu.model.records.repeated import repeated_names
+from vayu.model.requests.transport import FILES, WIRE_NAMES, on_the_wire
+from vayu.model.runs.run import RunSpec
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -61,8 +61,8 @@ def set_level(run_id: str | None, *, rate: Any, concurrency: Any, as_json: bool)
     \b
     vayu run set --rate 200
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
-    from vayu.model.check import build  # noqa: PLC0415 (only when it is run)
-    from vayu.model.control import RunChange  # noqa: PLC0415
+    from vayu.model.load.control import RunChange  # noqa: PLC0415
+    from vayu.model.records.check import build  # noqa: PLC0415 (only when it is run)
 
     typed = {"rate": rate, "concurrency": concurrency}
     plain = {name: value for name, value in typed.items() if value is not None}

@@ -23,7 +23,7 @@ from vayu.cli.output import for_programs
 from vayu.cli.sections import Whole
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import ROOT_FILE
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from vayu.api.environments.environment import Environment

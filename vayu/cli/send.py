@@ -16,7 +16,7 @@ from vayu.cli.body_note import note_body
 from vayu.cli.payload import send_spec
 from vayu.cli.sections import Sectioned
 from vayu.cli.sent_variables import secret_names
-from vayu.model.scoped import SCOPES
+from vayu.model.variables.scoped import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

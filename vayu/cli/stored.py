@@ -15,7 +15,7 @@ import msgspec
 
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
-from vayu.model.origin import Origin
+from vayu.model.requests.origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import msgspec
 
 from vayu.errors import InvalidConfig
 from vayu.formats.texts.raw_body import is_json
-from vayu.model.repeated import repeated_names
-from vayu.model.show import show
+from vayu.model.records.repeated import repeated_names
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

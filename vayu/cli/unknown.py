@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vayu.model.elsewhere import elsewhere, remark
+from vayu.model.words.elsewhere import elsewhere, remark
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

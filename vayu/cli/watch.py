@@ -20,9 +20,9 @@ from rich.live import Live
 from vayu.cli.interrupts import terminated_like_interrupted
 from vayu.cli.live_view import live_view
 from vayu.errors import RunFailed
-from vayu.model.result import Result, run_result
-from vayu.model.state import TERMINAL
-from vayu.model.unlimited import unlimited_checks, unlimited_failures
+from vayu.model.results.result import Result, run_result
+from vayu.model.results.unlimited import unlimited_checks, unlimited_failures
+from vayu.model.runs.state import TERMINAL
 from vayu.report.run_text import run_text
 from vayu.report.so_far import summary_so_far
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vayu.client.live import LiveRun
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
 
 _CODES = {Result.PASSED: 0, Result.FAILED: 1, Result.UNFINISHED: 3}
 """The exit code of each result."""

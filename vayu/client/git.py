@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.git import LONGEST_BRANCH, GitRevision
+from vayu.model.runs.git import LONGEST_BRANCH, GitRevision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

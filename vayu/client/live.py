@@ -18,10 +18,10 @@ import msgspec
 from vayu.client.stream import FINAL, events
 from vayu.client.ticks import TickLog
 from vayu.errors import EngineUnreachable, RunFailed, RunTimeout, VayuError
-from vayu.model.control import StopOrder
-from vayu.model.earlier_ticks import read_tick
-from vayu.model.info import RunInfo
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.load.control import StopOrder
+from vayu.model.results.earlier_ticks import read_tick
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import TERMINAL, RunState
 from vayu.protocol.messages import Complete, RunControl, RunStatus
 from vayu.protocol.routes import RUN_ONE, RUN_STOP
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from vayu.client.background import BackgroundLoop
     from vayu.client.link import Link
     from vayu.client.monitor_plan import MonitorPlan
-    from vayu.model.control import RunChange
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.load.control import RunChange
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
     from vayu.protocol.sse import ServerEvent
 
 _log = logging.getLogger(__name__)

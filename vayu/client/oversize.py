@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.model.base import Record, fields_of
+from vayu.model.records.base import Record, fields_of
 from vayu.protocol.routes import LARGEST_BODY
 
 if TYPE_CHECKING:

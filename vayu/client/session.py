@@ -22,12 +22,12 @@ from vayu.client.live import LiveRun
 from vayu.client.opened import opened_in
 from vayu.client.place import data_dir
 from vayu.errors import ScriptError, VayuError
-from vayu.model.duration import parse_duration
-from vayu.model.info import RunInfo
-from vayu.model.response import ResponseSpec
-from vayu.model.script import ScriptSpec, longest_wait
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import TERMINAL
+from vayu.model.scripts.script import ScriptSpec, longest_wait
+from vayu.model.sends.response import ResponseSpec
 from vayu.model.settings import LONGEST_USUAL, Settings
-from vayu.model.state import TERMINAL
+from vayu.model.words.duration import parse_duration
 from vayu.protocol.messages import Health, RunAccepted, RunList, StepAnswer
 from vayu.protocol.routes import CONFIG, HEALTH, REQUEST, RUN, RUN_ONE, RUNS, SCRIPT, STEP
 from vayu.units import NS_PER_S
@@ -35,8 +35,8 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vayu.model.run import RunSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.runs.run import RunSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.protocol.handshake import Discovery
 
 T = TypeVar("T")

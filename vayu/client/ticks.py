@@ -12,7 +12,7 @@ from itertools import islice
 
 import msgspec
 
-from vayu.model.tick import Tick
+from vayu.model.results.tick import Tick
 
 CHUNK = 6000
 """Ticks that are packed together: ten minutes at ten a second."""

@@ -16,7 +16,7 @@ import msgspec
 from vayu._version import __version__
 from vayu.engine.serve import serve
 from vayu.errors import UsageError, VayuError
-from vayu.model.check import build
+from vayu.model.records.check import build
 from vayu.protocol.handshake import Ready, Start
 from vayu.protocol.routes import PROTOCOL_VERSION
 

@@ -22,8 +22,8 @@ from vayu.engine.sends.tokens import Tokens
 from vayu.engine.sends.warm_worker import WarmWorker
 from vayu.engine.workspace.workspace import Workspace
 from vayu.errors import EngineBusy
-from vayu.model.run import RunSpec
-from vayu.model.send import SendSpec
+from vayu.model.runs.run import RunSpec
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.messages import REPLACED, STOPPING, Health
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION
 from vayu.units import NS_PER_S

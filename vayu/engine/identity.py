@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vayu.model.template import has_template
+from vayu.model.variables.template import has_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vayu.model.duration import parse_duration
+from vayu.model.words.duration import parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

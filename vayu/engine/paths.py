@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vayu.engine.identity import identity_problems
-from vayu.model.template import has_template
-from vayu.model.transport import FILES
+from vayu.model.requests.transport import FILES
+from vayu.model.variables.template import has_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

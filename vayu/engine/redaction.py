@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.model.response import SentRequest
+from vayu.model.sends.response import SentRequest
 from vayu.resolve.redact import mask_headers, mask_text, mask_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.exemplar import Exemplar
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.sends.exemplar import Exemplar
 
     Redact = Callable[[str], str]
 

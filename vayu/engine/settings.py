@@ -8,9 +8,9 @@ import msgspec
 
 from vayu.engine.store.files import read_record, write_record
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
+from vayu.model.records.check import build
 from vayu.model.settings import Settings
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from pathlib import Path

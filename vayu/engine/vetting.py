@@ -15,8 +15,8 @@ from msgspec.structs import asdict
 from vayu.engine.paths import path_problems
 from vayu.engine.store.attachments import probe_attachment
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.sides import sides_of
-from vayu.model.transport import on_the_wire
+from vayu.model.requests.transport import on_the_wire
+from vayu.model.runs.sides import sides_of
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, resembling
 from vayu.resolve.scopes import scopes_of, visible
@@ -26,9 +26,9 @@ from vayu.resolve.transport import filled_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.request import RequestSpec
-    from vayu.model.run import RunSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.runs.run import RunSpec
+    from vayu.model.variables.scoped import Variables
 
 _SAMPLES = dict.fromkeys(DYNAMIC_NAMES, lambda: "0")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from IPython.core.completer import SimpleCompletion, SimpleMatcherResult
 
 from vayu.formats.collections.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
-from vayu.model.method import METHODS
+from vayu.model.requests.method import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -29,7 +29,7 @@ from vayu.magics.loading import load
 from vayu.magics.named_requests import NamedRequests
 from vayu.magics.values import notebook_values
 from vayu.magics.words import HTTP, TEST, parts_of, words_of
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult

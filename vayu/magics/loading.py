@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from vayu.api.requests.request import Request
     from vayu.magics.named_requests import NamedRequests
-    from vayu.model.run import RunSpec
+    from vayu.model.runs.run import RunSpec
 
 
 def load(

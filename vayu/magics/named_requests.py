@@ -15,9 +15,9 @@ from vayu.api.requests.request import Request
 from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig, UsageError
 from vayu.formats.importing.http_file import read_http_file
-from vayu.model.collection import FolderSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.collections.collection import FolderSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vayu.api.requests.request import Request
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
 
 _PLAIN = (str, int, float, bool)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.address import proxy_problem
-from vayu.model.base import Record
-from vayu.model.bounds import bounds_problem
-from vayu.model.duration import Duration, duration_problem
-from vayu.model.load_config import MOST_WORKERS
-from vayu.model.transport import DEFAULT_TIMEOUT, SHORTEST_TIMEOUT
+from vayu.model.load.config import MOST_WORKERS
+from vayu.model.records.base import Record
+from vayu.model.requests.address import proxy_problem
+from vayu.model.requests.transport import DEFAULT_TIMEOUT, SHORTEST_TIMEOUT
+from vayu.model.words.bounds import bounds_problem
+from vayu.model.words.duration import Duration, duration_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

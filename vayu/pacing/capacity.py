@@ -18,10 +18,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from vayu.model.levels import LevelOutcome, Reason
+from vayu.model.results.levels import LevelOutcome, Reason
 
 if TYPE_CHECKING:
-    from vayu.model.search_profile import SearchProfile
+    from vayu.model.load.search_profile import SearchProfile
 
 _DIGITS = 3  # significant, of a bisected level: a person reads 283/s, not 282.8427/s
 

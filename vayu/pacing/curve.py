@@ -27,7 +27,7 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vayu.model.load_profile import Profile
+    from vayu.model.load.profile import Profile
 
 
 class Line(NamedTuple):

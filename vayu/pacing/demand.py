@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.metrics import LATE_NS
+from vayu.model.rows.metrics import LATE_NS
 from vayu.pacing.schedule import schedule_of
 
 if TYPE_CHECKING:
-    from vayu.model.load import OpenModel
+    from vayu.model.load.profiles import OpenModel
     from vayu.pacing.schedule import Schedule
 
 NEVER = 1 << 62

@@ -13,12 +13,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from vayu.model.duration import parse_duration
-from vayu.model.think import parse_think
+from vayu.model.load.think import parse_think
+from vayu.model.words.duration import parse_duration
 
 if TYPE_CHECKING:
-    from vayu.model.load import ClosedModel
-    from vayu.model.think import ThinkTime
+    from vayu.model.load.profiles import ClosedModel
+    from vayu.model.load.think import ThinkTime
 
 _MASK = (1 << 64) - 1
 _GOLDEN = 0x9E37_79B9_7F4A_7C15  # 2**64 / golden ratio, odd: SplitMix64's step

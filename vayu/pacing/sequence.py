@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence as Listed
 
-    from vayu.model.collection import Path
+    from vayu.model.collections.collection import Path
 
 
 class Sequence:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.errors import InvalidConfig, SendError, VayuError
-from vayu.model.base import Record
+from vayu.model.records.base import Record
 
 
 class ErrorBody(Record, frozen=True, kw_only=True):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from vayu.model.base import Record
-from vayu.model.plain import variable_problems
-from vayu.model.reference import Reference
-from vayu.model.scoped import Variables
-from vayu.model.show import show
+from vayu.model.records.base import Record
+from vayu.model.records.plain import variable_problems
+from vayu.model.variables.reference import Reference
+from vayu.model.variables.scoped import Variables
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

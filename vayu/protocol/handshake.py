@@ -7,7 +7,7 @@ the same facts to the discovery file, and from then on only logs, to its log fil
 
 from __future__ import annotations
 
-from vayu.model.base import Record
+from vayu.model.records.base import Record
 from vayu.protocol.routes import DEFAULT_PORT
 
 DISCOVERY_FILE = "engine.json"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 
 def parse_head(lines: list[bytes]) -> tuple[str, Pairs]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from vayu.model.base import Record
-from vayu.model.info import RunInfo
-from vayu.model.response import Effects, ResponseSpec
-from vayu.model.state import RunState
-from vayu.model.summary import Summary
+from vayu.model.records.base import Record
+from vayu.model.results.summary import Summary
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
+from vayu.model.sends.response import Effects, ResponseSpec
 from vayu.protocol.envelope import ErrorBody
 
 STOPPING = "stopping"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from vayu.model.auth import BearerAuth
-from vayu.model.load import Paced
-from vayu.model.metrics import WRITE_NS
-from vayu.model.script import LevelScript, ScriptSpec
-from vayu.model.send import SendSpec
-from vayu.model.transport import AS_USUAL, TransportSpec
+from vayu.model.load.profiles import Paced
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.transport import AS_USUAL, TransportSpec
+from vayu.model.rows.metrics import WRITE_NS
+from vayu.model.scripts.script import LevelScript, ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.envelope import ErrorBody
 
 

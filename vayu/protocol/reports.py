@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from vayu.model.exemplar import Exemplar
-from vayu.model.response import Effects, ResponseSpec
-from vayu.model.scoped import Variables
-from vayu.model.script import Level
+from vayu.model.scripts.script import Level
+from vayu.model.sends.exemplar import Exemplar
+from vayu.model.sends.response import Effects, ResponseSpec
+from vayu.model.variables.scoped import Variables
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, tag_field="is"):

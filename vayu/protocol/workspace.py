@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from vayu.model.auth import Auth
-from vayu.model.base import Record
-from vayu.model.cookie import Cookie
-from vayu.model.request import RequestSpec
-from vayu.model.scoped import Variables
-from vayu.model.script import ScriptSpec
-from vayu.model.show import show
+from vayu.model.records.base import Record
+from vayu.model.requests.auth import Auth
+from vayu.model.requests.cookie import Cookie
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.variables.scoped import Variables
+from vayu.model.words.show import show
 from vayu.protocol.environments import values_problems
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from vayu.report.escape import line
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
-    from vayu.model.info import RunInfo
+    from vayu.model.runs.info import RunInfo
 
 
 def aim_of(info: RunInfo) -> str:

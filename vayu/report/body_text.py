@@ -19,7 +19,7 @@ from vayu.report.quantity import count, size
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 MOST_CHARACTERS = 20_000
 """Characters of a body that are shown."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.levels import LevelOutcome
-from vayu.model.spelling import with_unit
+from vayu.model.results.levels import LevelOutcome
+from vayu.model.words.spelling import with_unit
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count, milliseconds
 
 if TYPE_CHECKING:
-    from vayu.model.levels import CapacityLevel, CapacityResult, LevelFinding
-    from vayu.model.summary import Summary
+    from vayu.model.results.levels import CapacityLevel, CapacityResult, LevelFinding
+    from vayu.model.results.summary import Summary
 
 HEADS = ["level", "verdict", "measured, with its interval", "requests", "send lag p99"]
 """Columns of `capacity_rows`."""

@@ -11,7 +11,7 @@ from vayu.report.lined_up import lined_up
 from vayu.report.markup import WIDTH, element, table
 
 if TYPE_CHECKING:
-    from vayu.model.levels import CapacityResult
+    from vayu.model.results.levels import CapacityResult
 
 _MOST = 1_000  # characters of the sentence
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.collection import FolderSpec, walk
-from vayu.model.spelling import count_of
+from vayu.model.collections.collection import FolderSpec, walk
+from vayu.model.words.spelling import count_of
 from vayu.report.escape import line
 from vayu.report.markup import MONO, QUIET, WIDTH, element, table
 from vayu.report.quantity import count
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
-    from vayu.model.collection import Item
+    from vayu.model.collections.collection import Item
     from vayu.report.markup import Child
 
 _MOST = 100  # lines

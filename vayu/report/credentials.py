@@ -10,13 +10,13 @@ import binascii
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
-from vayu.model.template import TEMPLATE
+from vayu.model.variables.template import TEMPLATE
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 
 def credentials(spec: ResponseSpec) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.exemplar import CHECK, FIRST
+from vayu.model.sends.exemplar import CHECK, FIRST
 from vayu.report.escape import line
 from vayu.report.quantity import milliseconds
 from vayu.resolve.redact import mask_url
@@ -13,7 +13,7 @@ from vayu.units import NS_PER_MS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.exemplar import Exemplar
+    from vayu.model.sends.exemplar import Exemplar
 
 MOST_SHOWN = 8
 """Of one report. [1]"""

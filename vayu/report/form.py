@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.health import HealthVerdict
+from vayu.model.results.health import HealthVerdict
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count, milliseconds
 from vayu.report.remedies import what_helps
@@ -12,7 +12,7 @@ from vayu.report.remedies import what_helps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from vayu.model.health import GeneratorHealth, GeneratorTick, WorkerHealth
+    from vayu.model.results.health import GeneratorHealth, GeneratorTick, WorkerHealth
 
 MOST_WORKERS = 32
 """Rows of the table; what is left out is said."""

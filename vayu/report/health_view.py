@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.health import HealthVerdict
-from vayu.model.spelling import digits
+from vayu.model.results.health import HealthVerdict
+from vayu.model.words.spelling import digits
 from vayu.report.folded import folded_lines
 from vayu.report.generator import WORKER_HEADS, bottlenecks, generator_line, worker_rows
 from vayu.report.lined_up import lined_up
@@ -15,7 +15,7 @@ from vayu.report.standing import Tone
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.health import GeneratorHealth
+    from vayu.model.results.health import GeneratorHealth
 
 _TONES = {
     HealthVerdict.HEALTHY: Tone.GOOD,

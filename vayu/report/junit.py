@@ -9,7 +9,7 @@
                a capacity search found no limit; <failure> when its start already broke one, or
                when requests failed and no threshold is about that
 
-It fails exactly where `vayu load` does, as `vayu.model.result` says.
+It fails exactly where `vayu load` does, as `vayu.model.results.result` says.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from vayu.model.result import Result, run_result
-from vayu.model.state import TERMINAL, RunState
-from vayu.model.unlimited import is_limited, unlimited_failures
-from vayu.model.verdict import VerdictOutcome
+from vayu.model.results.result import Result, run_result
+from vayu.model.results.unlimited import is_limited, unlimited_failures
+from vayu.model.runs.state import TERMINAL, RunState
+from vayu.model.thresholds.verdict import VerdictOutcome
 from vayu.report.junit_xml import case, document, finish, outcome, text
 from vayu.report.outcome import completed
 from vayu.report.quantity import count
@@ -29,10 +29,10 @@ from vayu.report.run_text import run_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
-    from vayu.model.tick import CheckSummary
-    from vayu.model.verdict import Verdict
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import CheckSummary
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.thresholds.verdict import Verdict
 
 
 def junit(runs: Iterable[tuple[RunInfo, Summary]]) -> str:

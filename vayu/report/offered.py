@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.spelling import digits
+from vayu.model.words.spelling import digits
 
 if TYPE_CHECKING:
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 
 def below_throughput(summary: Summary) -> str:

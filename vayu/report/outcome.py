@@ -11,8 +11,8 @@ from vayu.report.quantity import count, milliseconds, share
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vayu.model.summary import Distribution, StreamSummary, Summary
-    from vayu.model.tick import CheckSummary
+    from vayu.model.results.summary import Distribution, StreamSummary, Summary
+    from vayu.model.results.tick import CheckSummary
 
 QUANTILES = (
     "min", "avg", "p50", "p75", "p90", "p95", "p99", "p99_9", "p99_99", "max",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vayu.model.checked import Checked
+from vayu.model.scripts.checked import Checked
 from vayu.report.escape import line
 from vayu.report.quantity import count, milliseconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.response import TestResult
+    from vayu.model.sends.response import TestResult
 
 MARKS = {
     Checked.PASSED: "✓",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig, StoreError
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.report.escape import plain
 
 if TYPE_CHECKING:

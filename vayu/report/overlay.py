@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vayu.model.spelling import digits
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
+from vayu.model.words.spelling import digits
 from vayu.report.chart import Chart, Line, image
 from vayu.report.escape import line
 from vayu.report.markup import HEADING, QUIET, Markup, element, join, table
@@ -27,8 +27,8 @@ from vayu.report.standing import run_standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.info import RunInfo
     from vayu.report.run_view import MimeBundle
     from vayu.report.timeline import Timeline
 

@@ -35,7 +35,7 @@ ERROR_LINES = {
     "http_5xx": ("status 5xx", BROWN, DASH_DOT),
     "other": ("other", MUTED, SOLID),
 }
-"""Name, colour and dash of each class of `vayu.model.failure.ERROR_CLASSES`."""
+"""Name, colour and dash of each class of `vayu.model.rows.failure.ERROR_CLASSES`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

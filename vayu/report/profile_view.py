@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.model.search_profile import SearchProfile
+from vayu.model.load.search_profile import SearchProfile
 from vayu.pacing.preview import preview_of
 from vayu.report.chart import WIDTH, Chart, Line, image
 from vayu.report.markup import QUIET, element
 from vayu.report.palette import BLUE, DASHED, ORANGE, SOLID
 
 if TYPE_CHECKING:
-    from vayu.model.load import LoadProfile
+    from vayu.model.load.profiles import LoadProfile
     from vayu.pacing.preview import Preview
 
 _HEIGHT = 150

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from vayu.model.spelling import digits
+from vayu.model.words.spelling import digits
 from vayu.report.escape import line
 
 ABSENT = "—"

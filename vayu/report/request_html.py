@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from vayu.model.pair import Pair
-from vayu.model.part import Part
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
 from vayu.report.body_text import body_text
 from vayu.report.escape import line
 from vayu.report.markup import BOX, MONO, QUIET, WIDTH, Child, element, join, pill
@@ -20,9 +20,9 @@ from vayu.resolve.redact import mask_request
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.body import Body
-    from vayu.model.request import RequestSpec
-    from vayu.model.script import ScriptSpec
+    from vayu.model.requests.body import Body
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.scripts.script import ScriptSpec
     from vayu.report.markup import Markup
 
 _LABEL = "font-size:12px;font-weight:600;margin:10px 0 2px 0;"

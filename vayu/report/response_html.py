@@ -29,7 +29,7 @@ from vayu.report.response_sections import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 _PAGE = f"{WIDTH}font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"
 

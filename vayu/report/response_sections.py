@@ -23,9 +23,9 @@ from vayu.resolve.redact import mask_headers, mask_text, mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vayu.model.cookie import Cookie
-    from vayu.model.pair import Pairs
-    from vayu.model.response import ConsoleLine, ResponseSpec, TestResult, Timings
+    from vayu.model.requests.cookie import Cookie
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.sends.response import ConsoleLine, ResponseSpec, TestResult, Timings
 
 PRE = (
     f"{MONO}{BOX}font-size:12px;line-height:1.45;white-space:pre-wrap;overflow-wrap:anywhere;"

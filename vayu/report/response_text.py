@@ -14,7 +14,7 @@ from vayu.resolve.redact import mask_headers, mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 _MOST_CHARACTERS = 2_000  # of the body: a terminal is no viewer
 _MOST_HEADERS = 30

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.model.visual import Visual
+from vayu.model.scripts.visual import Visual
 from vayu.report.credentials import credentials
 from vayu.report.masked_body import masked_body
 from vayu.report.response_html import response_html
@@ -22,8 +22,8 @@ from vayu.resolve.redact import redactor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.pair import Pairs
-    from vayu.model.response import ResponseSpec
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.sends.response import ResponseSpec
 
 
 def response_bundle(

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.spelling import digits
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.runs.state import TERMINAL, RunState
+from vayu.model.words.spelling import digits
 from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS as LEVEL_HEADS, capacity_rows
 from vayu.report.chart import Chart, image
@@ -49,9 +49,9 @@ from vayu.resolve.redact import mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vayu.model.exemplar import Exemplar
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.sends.exemplar import Exemplar
     from vayu.report.timeline import Timeline
 
 PAGE = f"{WIDTH}font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"

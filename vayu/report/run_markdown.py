@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.runs.state import TERMINAL, RunState
 from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS as LEVEL_HEADS, capacity_rows
 from vayu.report.escape import plain
@@ -36,8 +36,8 @@ from vayu.resolve.redact import mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.info import RunInfo
 
 
 def run_markdown(info: RunInfo, summary: Summary) -> str:

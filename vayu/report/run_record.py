@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from vayu.model.base import Record
-from vayu.model.git import GitRevision
-from vayu.model.load_config import LoadConfig
-from vayu.model.state import RunState
-from vayu.model.summary import Summary
+from vayu.model.load.config import LoadConfig
+from vayu.model.records.base import Record
+from vayu.model.results.summary import Summary
+from vayu.model.runs.git import GitRevision
+from vayu.model.runs.state import RunState
 
 RUN_MIME = "application/vnd.vayu.run.v1+json"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.runs.state import TERMINAL, RunState
 from vayu.report.aim import aim_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.escape import line, plain
@@ -33,8 +33,8 @@ from vayu.resolve.redact import mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.info import RunInfo
 
 _INDENT = "  "
 _MEASURED = HEADS.index("measured, with its interval")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
 from vayu.report.escape import line, plain
 from vayu.report.outcome import MOST_ROWS
 from vayu.report.run_html import run_html
@@ -26,11 +26,11 @@ from vayu.resolve.redact import mask_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.exemplar import Exemplar
-    from vayu.model.info import RunInfo
-    from vayu.model.request import RequestSpec
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.sends.exemplar import Exemplar
 
 _MOST_MEMBERS = 100  # of an object; status codes are the only ones that people name
 

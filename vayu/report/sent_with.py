@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.auth import InheritAuth, NoAuth
+from vayu.model.requests.auth import InheritAuth, NoAuth
 
 if TYPE_CHECKING:
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 _SIGNED = {
     "apikey": "an API key",

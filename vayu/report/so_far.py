@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.model.state import TERMINAL, RunState
-from vayu.model.summary import Summary
-from vayu.model.tick import Tick
+from vayu.model.results.summary import Summary
+from vayu.model.results.tick import Tick
+from vayu.model.runs.state import TERMINAL, RunState
 from vayu.report.quantity import seconds
 
 if TYPE_CHECKING:
-    from vayu.model.info import RunInfo
+    from vayu.model.runs.info import RunInfo
 
 NO_SUMMARY = (
     "The run has no summary: its engine ended before writing one. "

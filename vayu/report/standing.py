@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vayu.model.health import HealthVerdict
-from vayu.model.levels import Reason
-from vayu.model.state import TERMINAL, RunState
-from vayu.model.unlimited import unlimited_checks, unlimited_failures
-from vayu.model.verdict import VerdictOutcome, cancelled_words
+from vayu.model.results.health import HealthVerdict
+from vayu.model.results.levels import Reason
+from vayu.model.results.unlimited import unlimited_checks, unlimited_failures
+from vayu.model.runs.state import TERMINAL, RunState
+from vayu.model.thresholds.verdict import VerdictOutcome, cancelled_words
 from vayu.report.quantity import count
 
 if TYPE_CHECKING:
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 
 class Tone(StrEnum):

@@ -10,7 +10,7 @@ from vayu.report.quantity import requests, seconds
 from vayu.report.standing import Standing, Tone
 
 if TYPE_CHECKING:
-    from vayu.model.response import TestResult
+    from vayu.model.sends.response import TestResult
 
 
 class StepRow(NamedTuple):

@@ -14,7 +14,7 @@ from vayu.report.quantity import milliseconds
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.response import TestResult
+    from vayu.model.sends.response import TestResult
     from vayu.report.steps import StepRow, StepsView
 
 _PAGE = f"{WIDTH}font-size:13px;line-height:1.5;padding:4px 2px 8px 2px;"

@@ -16,12 +16,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from vayu.model.checked import Checked
+from vayu.model.scripts.checked import Checked
 from vayu.report.junit_xml import case, document, finish, outcome, text
 from vayu.report.steps_text import steps_text
 
 if TYPE_CHECKING:
-    from vayu.model.response import TestResult
+    from vayu.model.sends.response import TestResult
     from vayu.report.steps import StepRow, StepsView
 
 _MS_PER_S = 1_000

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.spelling import count_of
-from vayu.model.verdict import VerdictOutcome, VerdictSoFar, WindowCount, cancelled_words, spell
+from vayu.model.thresholds.verdict import (
+    VerdictOutcome,
+    VerdictSoFar,
+    WindowCount,
+    cancelled_words,
+    spell,
+)
+from vayu.model.words.spelling import count_of
 from vayu.report.escape import line
 from vayu.report.quantity import ABSENT, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.summary import Summary
-    from vayu.model.threshold import Threshold
-    from vayu.model.verdict import Verdict
+    from vayu.model.results.summary import Summary
+    from vayu.model.thresholds.threshold import Threshold
+    from vayu.model.thresholds.verdict import Verdict
 
 HEADS = ["threshold", "verdict", "measured", "of"]
 """Columns of `threshold_rows`."""

@@ -16,13 +16,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vayu.model.failure import ERROR_CLASSES
+from vayu.model.rows.failure import ERROR_CLASSES
 from vayu.report.escape import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 MOST_POINTS = 300
 """Points a chart can show and a comm message should carry."""

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from vayu.model.health import GeneratorHealth, HealthVerdict
-from vayu.model.quality import QualityFinding, Trust, worst
+from vayu.model.results.health import GeneratorHealth, HealthVerdict
+from vayu.model.results.quality import QualityFinding, Trust, worst
 from vayu.report.quantity import count, seconds, share
 from vayu.report.remedies import merged
 from vayu.stats.percentile import needed
@@ -28,7 +28,7 @@ from vayu.stats.percentile import needed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 CONFIDENCE = 0.95
 """Of the intervals that want both ends. [1]"""

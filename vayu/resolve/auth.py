@@ -1,6 +1,6 @@
 """What auth adds to a request beside headers: a parameter, a signature, a secret to answer with.
 
-Every kind of `vayu.model.auth` is either carried out somewhere in this layer or refused by
+Every kind of `vayu.model.requests.auth` is either carried out somewhere in this layer or refused by
 name. There is no way through for one that would be sent without.
 """
 
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import asdict
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import ApiKeyAuth, AwsAuth, DigestAuth, UnsupportedAuth
-from vayu.model.oauth2 import OAuth2
-from vayu.model.show import show
+from vayu.model.requests.auth import ApiKeyAuth, AwsAuth, DigestAuth, UnsupportedAuth
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.words.show import show
 from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers
 from vayu.resolve.template import Template, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vayu.model.auth import Auth
-    from vayu.model.pair import Pairs
-    from vayu.model.scoped import Value
+    from vayu.model.requests.auth import Auth
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.variables.scoped import Value
 
 
 class Signer:

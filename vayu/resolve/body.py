@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote_plus
 
 from vayu.errors import InvalidConfig
-from vayu.model.pair import Pair
-from vayu.model.template import TEMPLATE
+from vayu.model.requests.pair import Pair
+from vayu.model.variables.template import TEMPLATE
 from vayu.resolve.multipart import Piece, multipart_pieces
 from vayu.resolve.template import (
     Template,
@@ -38,9 +38,9 @@ from vayu.resolve.template import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from vayu.model.body import Body
-    from vayu.model.part import Part
-    from vayu.model.scoped import Value
+    from vayu.model.requests.body import Body
+    from vayu.model.requests.part import Part
+    from vayu.model.variables.scoped import Value
 
 _FormPairs = Iterable[tuple[object, object]]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.errors import UnresolvedVariable
-from vayu.model.pair import Pairs
+from vayu.model.requests.pair import Pairs
 from vayu.resolve.auth import (
     SentAuth,
     digest_templates,
@@ -32,8 +32,8 @@ from vayu.resolve.url import query_template, sendable, with_query
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Value
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.variables.scoped import Value
     from vayu.resolve.template import Template
 
 NOTHING: Mapping[str, Callable[[], str]] = MappingProxyType({})

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.model.pair import Pair
-from vayu.model.part import Part
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
 from vayu.resolve.dynamic import DYNAMIC_NAMES
 from vayu.resolve.template import names, parse, whole_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Value
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.variables.scoped import Value
 
 DYNAMIC = "dynamic"
 """Where a value comes from that is new for each request."""

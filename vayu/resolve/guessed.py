@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from vayu.model.near import near
+from vayu.model.words.near import near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.errors import UnresolvedVariable
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
 
 _NEEDED = re.compile(r"needs a value for (.+)$")
 

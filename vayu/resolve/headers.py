@@ -11,18 +11,18 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth
-from vayu.model.cookie import COOKIE_ENDS
-from vayu.model.request import HEADER_BREAKS, HEADER_NAME
+from vayu.model.requests.auth import ApiKeyAuth, BasicAuth, BearerAuth
+from vayu.model.requests.cookie import COOKIE_ENDS
+from vayu.model.requests.request import HEADER_BREAKS, HEADER_NAME
 from vayu.resolve.auth import cookie_key
 from vayu.resolve.template import Template, as_is, join, parse, utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vayu.model.pair import Pairs
-    from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Value
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.variables.scoped import Value
 
 
 class Header(NamedTuple):

@@ -16,7 +16,7 @@ from vayu.resolve.secret_shape import looks_secret
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
 
     Scalar = str | int | float | bool | None
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.part import Part
+from vayu.model.requests.part import Part
 
 if TYPE_CHECKING:
-    from vayu.model.pair import Pairs
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.requests.request import RequestSpec
 
 _NAME = "content-length"
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.model.auth import InheritAuth
-from vayu.model.collection import FolderSpec, ItemSpec
-from vayu.model.script import LevelScript
-from vayu.model.send import SendSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec
+from vayu.model.requests.auth import InheritAuth
+from vayu.model.scripts.script import LevelScript
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vayu.model.auth import Auth
-    from vayu.model.collection import Item
-    from vayu.model.scoped import Variables
+    from vayu.model.collections.collection import Item
+    from vayu.model.requests.auth import Auth
+    from vayu.model.variables.scoped import Variables
 
 
 def composed(levels: Sequence[Item]) -> SendSpec:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.template import has_template
+from vayu.model.variables.template import has_template
 from vayu.resolve.template import as_text, parse, whole_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
     from vayu.resolve.template import Template
 
 _LONGEST = 1_000_000  # characters; ten variables of ten variables each grow without end

@@ -14,7 +14,7 @@ from vayu.resolve.template import Template, join, parse, utf8
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from vayu.model.part import Part
+    from vayu.model.requests.part import Part
 
 Piece = bytes | Template
 

@@ -15,14 +15,14 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from vayu.errors import SendError
-from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.body import Body
+from vayu.model.requests.auth import BasicAuth, BearerAuth
+from vayu.model.requests.body import Body
 from vayu.resolve.redact import mask_url
 from vayu.resolve.url import with_query
 
 if TYPE_CHECKING:
-    from vayu.model.oauth2 import OAuth2
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.oauth2 import OAuth2
+    from vayu.model.requests.request import RequestSpec
 
 _LONGEST = 200  # characters that are repeated of a server's explanation
 

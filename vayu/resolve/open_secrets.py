@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.collection import FolderSpec, walk
-from vayu.model.request import RequestSpec
-from vayu.model.show import show, show_name
-from vayu.model.template import TEMPLATE
+from vayu.model.collections.collection import FolderSpec, walk
+from vayu.model.requests.request import RequestSpec
+from vayu.model.variables.template import TEMPLATE
+from vayu.model.words.show import show, show_name
 from vayu.resolve.leaves import leaves
 from vayu.resolve.redact import mask_url
 from vayu.resolve.secret_names import is_secret_name
@@ -28,8 +28,8 @@ from vayu.resolve.template import as_text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from vayu.model.collection import Item, Path
-    from vayu.model.scoped import Value
+    from vayu.model.collections.collection import Item, Path
+    from vayu.model.variables.scoped import Value
 
 SHORTEST_KNOWN = 8
 """What is shorter may be an innocent word elsewhere. [characters]"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.template import TEMPLATE
+from vayu.model.variables.template import TEMPLATE
 from vayu.resolve.removal import MASK, Remover
 from vayu.resolve.secret_places import (
     SCHEME,
@@ -22,8 +22,8 @@ from vayu.resolve.secret_places import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.model.pair import Pairs
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.requests.request import RequestSpec
 
 
 def mask_request(spec: RequestSpec) -> RequestSpec:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import fields, replace
 
 from vayu.errors import InvalidConfig
-from vayu.model.oauth2 import OAuth2
-from vayu.model.request import RequestSpec
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.leaves import holds_secret
 from vayu.resolve.redact import mask_place, mask_request, mask_url
 from vayu.resolve.removal import MASK
@@ -26,8 +26,8 @@ from vayu.resolve.secret_places import treat_request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vayu.model.auth import Auth
-    from vayu.model.scoped import Value, Variables
+    from vayu.model.requests.auth import Auth
+    from vayu.model.variables.scoped import Value, Variables
 
 _NOWHERE = RequestSpec(url="http://nowhere.invalid/")
 _PLACES = frozenset(

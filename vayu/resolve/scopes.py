@@ -15,13 +15,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vayu.model.scoped import SCOPES
+from vayu.model.variables.scoped import SCOPES
 from vayu.resolve.made import is_made, put_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vayu.model.scoped import Scoped, Value
+    from vayu.model.variables.scoped import Scoped, Value
 
 CHANGED = ("globals", "collection", "environment", "local")
 """Those that a script may change: a data row is what it is."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from vayu.model.script import ScriptSpec
-from vayu.model.template import TEMPLATE
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.variables.template import TEMPLATE
 from vayu.resolve.addresses import addresses
 from vayu.resolve.leaves import leaves, telling
 from vayu.resolve.open_secrets import SHORTEST_KNOWN
@@ -27,8 +27,8 @@ from vayu.resolve.template import as_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Scoped
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.variables.scoped import Scoped
     from vayu.resolve.scopes import Scopes
 
 Scripts = TypeVar("Scripts", bound=ScriptSpec)

@@ -13,17 +13,17 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
-from vayu.model.pair import Pair
-from vayu.model.part import Part
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
 from vayu.resolve.secret_names import is_secret_name, is_secret_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from vayu.model.auth import Auth
-    from vayu.model.body import Body
-    from vayu.model.pair import Listed, Pairs
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.auth import Auth
+    from vayu.model.requests.body import Body
+    from vayu.model.requests.pair import Listed, Pairs
+    from vayu.model.requests.request import RequestSpec
 
 Treat: TypeAlias = "Callable[[str, str], str]"
 """Given the name of a place and the text in it, returns what is to stand there."""

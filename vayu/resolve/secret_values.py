@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth, DigestAuth
-from vayu.model.template import TEMPLATE
+from vayu.model.requests.auth import BasicAuth, DigestAuth
+from vayu.model.variables.template import TEMPLATE
 from vayu.resolve.leaves import telling
 from vayu.resolve.scopes import shadowed, visible
 from vayu.resolve.secret_names import is_secret_name
@@ -25,8 +25,8 @@ from vayu.resolve.template import as_text, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Value
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.variables.scoped import Value
     from vayu.resolve.scopes import Scopes
     from vayu.resolve.secret_places import Treat
 

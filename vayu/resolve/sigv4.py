@@ -24,7 +24,7 @@ from urllib.parse import quote, unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.model.show import show_name
-from vayu.model.template import TEMPLATE
+from vayu.model.variables.template import TEMPLATE
+from vayu.model.words.show import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
 
 
 _NO_TEXT = (

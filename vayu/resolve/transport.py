@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.transport import on_the_wire
+from vayu.model.requests.transport import on_the_wire
 from vayu.resolve.leaves import telling
 from vayu.resolve.redact import redactor
 from vayu.resolve.template import as_text, parse
@@ -15,8 +15,8 @@ from vayu.resolve.template import as_text, parse
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vayu.model.scoped import Value
-    from vayu.model.transport import Pins, TransportSpec
+    from vayu.model.requests.transport import Pins, TransportSpec
+    from vayu.model.variables.scoped import Value
 
 TEXTS = ("ca", "cert", "key", "key_password", "proxy", "server_name", "unix_socket")
 """The fields that may hold templates, beside `resolve`."""

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.request import url_problem
+from vayu.model.requests.request import url_problem
 from vayu.resolve.template import Template, join, parse
 
 if TYPE_CHECKING:
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 _READY = re.compile(
     r"https?://(?:[!-.0->A-~]*@)?"  # scheme, user information

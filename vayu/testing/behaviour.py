@@ -19,8 +19,8 @@ import random
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vayu.model.base import Record
-from vayu.model.duration import Duration, duration_problem, parse_duration
+from vayu.model.records.base import Record
+from vayu.model.words.duration import Duration, duration_problem, parse_duration
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:

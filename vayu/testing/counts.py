@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from vayu.model.base import Record
+from vayu.model.records.base import Record
 
 
 class Counts(Record, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vayu.errors import InvalidConfig
-from vayu.model.duration import parse_duration
+from vayu.model.words.duration import parse_duration
 from vayu.units import NS_PER_S
 
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from vayu.errors import VayuError
-from vayu.model.check import build
-from vayu.model.duration import Duration, parse_duration
+from vayu.model.records.check import build
+from vayu.model.words.duration import Duration, parse_duration
 from vayu.testing.behaviour import Behaviour
 from vayu.testing.certificate import write_certificate
 from vayu.testing.counts import Counts

@@ -15,7 +15,7 @@ from vayu.report.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.exemplar import Exemplar
+    from vayu.model.sends.exemplar import Exemplar
     from vayu.widgets.source import LiveSource
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
     from vayu.report.timeline import Timeline
 
 STATUS_CLASSES = ("none", "1xx", "2xx", "3xx", "4xx", "5xx")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vayu.model.search_profile import SearchProfile
+from vayu.model.load.search_profile import SearchProfile
 from vayu.report.quantity import clock
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from vayu.model.load import LoadProfile
-    from vayu.model.tick import Tick
+    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.results.tick import Tick
 
 
 @dataclass(frozen=True, slots=True)

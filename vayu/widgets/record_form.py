@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 from msgspec import NODEFAULT
 from msgspec.structs import fields
 
-from vayu.model.base import Record
+from vayu.model.records.base import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +109,7 @@ def form_values(record: Record) -> dict[str, str | bool]:
 
 
 def typed_values(cls: type[Record], typed: Mapping[str, str | bool]) -> dict[str, Any]:
-    """Return what was typed as plain data for `vayu.model.check.build`; empty fields left out.
+    """Return what was typed as plain data for `vayu.model.records.check.build`; no empty fields.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ from vayu.widgets.response_tabs import tab_html, tabs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 LARGEST_TREE = 32_000_000
 """Characters of a document that is shown as a tree; larger ones are shown as text."""

@@ -19,7 +19,7 @@ from vayu.report.response_sections import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 
 VISUALIZER = "Visualizer"

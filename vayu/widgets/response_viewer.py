@@ -32,7 +32,7 @@ from vayu.widgets.subshells import listen_on_subshells
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 MOST_ALIVE = 20
 """Viewers in outputs that are alive; older ones become the page that is saved."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from IPython.display import display
 
-from vayu.model.state import TERMINAL
+from vayu.model.runs.state import TERMINAL
 from vayu.report.escape import html_line
 from vayu.report.so_far import summary_so_far
 from vayu.report.standing import run_standing

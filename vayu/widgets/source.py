@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.control import RunChange
-    from vayu.model.info import RunInfo
-    from vayu.model.state import RunState
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.load.control import RunChange
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.runs.state import RunState
 
 
 class LiveSource(Protocol):

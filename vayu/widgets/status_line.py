@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vayu.analysis.histogram_tail import HistogramTail
-    from vayu.model.load import LoadProfile
-    from vayu.model.threshold import Threshold
-    from vayu.model.tick import Tick
+    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.results.tick import Tick
+    from vayu.model.thresholds.threshold import Threshold
     from vayu.widgets.source import LiveSource
 
 SILENCE = 3.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.spelling import digits
+from vayu.model.words.spelling import digits
 from vayu.report.markup import BOX, QUIET, Markup, element
 from vayu.report.offered import below_throughput
 from vayu.report.outcome import completed
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vayu.analysis.histogram_tail import HistogramTail
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
 
 Tile = tuple[str, str, str, bool]
 """Name, number, what stands below it, and whether it is a bad sign."""

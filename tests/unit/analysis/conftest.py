@@ -10,10 +10,10 @@ import pytest
 from vayu.engine.store.convert import convert
 from vayu.engine.store.folder import RunFolder
 from vayu.formats.runs.hlog import log_head
-from vayu.model.check import build
-from vayu.model.info import RunInfo
-from vayu.model.summary import Summary
-from vayu.model.tick import Tick
+from vayu.model.records.check import build
+from vayu.model.results.summary import Summary
+from vayu.model.results.tick import Tick
+from vayu.model.runs.info import RunInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ import pytest
 
 from vayu.analysis.checks import CHECK_COLUMNS, check_rows, checks_frame
 from vayu.errors import InvalidConfig
-from vayu.model.tick import CheckSummary
-from vayu.model.verdict import VerdictOutcome
+from vayu.model.results.tick import CheckSummary
+from vayu.model.thresholds.verdict import VerdictOutcome
 
 ROWS = pd.DataFrame(
     {

@@ -12,8 +12,8 @@ from vayu.analysis.contents import read_info, read_manifest, read_summary, verif
 from vayu.engine.store.folder import RunFolder
 from vayu.errors import StoreError
 from vayu.formats.runs.folder import MANIFEST, RUN, SUMMARY
-from vayu.model.capacity import Capacity
-from vayu.model.check import build
+from vayu.model.load.capacity import Capacity
+from vayu.model.records.check import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable

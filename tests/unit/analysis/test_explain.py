@@ -12,8 +12,8 @@ from vayu.analysis.explain import Explanation
 from vayu.api.rows.analysed import Analysed
 from vayu.errors import InvalidConfig
 from vayu.formats.runs.samples import ROW, table_of
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
 from vayu.stats.quantile import rank
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from vayu.engine.coordinator.summarise import summary_of
 from vayu.engine.recorder.snapshot import empty
 from vayu.engine.store.convert import convert
 from vayu.formats.runs.folder import RUN, rows_name
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.sample import ABSENT
-from vayu.model.state import RunState
-from vayu.model.tick import Percentiles, RequestCounts, Tick
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.tick import Percentiles, RequestCounts, Tick
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import ABSENT
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

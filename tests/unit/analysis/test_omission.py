@@ -8,7 +8,7 @@ import pytest
 
 from vayu.analysis.omission import omission_of
 from vayu.formats.runs.samples import ROW, table_of
-from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
 
 MS = 1_000_000
 

@@ -12,7 +12,7 @@ from tests.warm_ups import UNSTEADY, WARM_UPS, warming
 from vayu.analysis.measured import Durations, Measured
 from vayu.analysis.percentiles import percentiles_table
 from vayu.analysis.quality import effects_of, quality_of
-from vayu.model.quality import Trust
+from vayu.model.results.quality import Trust
 from vayu.testing.latencies import Ar1Lognormal
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from vayu.analysis.search_levels import LEVEL_COLUMNS, levels_frame
-from vayu.model.levels import CapacityLevel, LevelFinding, LevelOutcome
+from vayu.model.results.levels import CapacityLevel, LevelFinding, LevelOutcome
 
 LEVELS = [
     CapacityLevel(

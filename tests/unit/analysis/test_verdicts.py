@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vayu.analysis.verdicts import VERDICT_COLUMNS, verdicts_frame
-from vayu.model.verdict import Verdict, VerdictOutcome, WindowCount
+from vayu.model.thresholds.verdict import Verdict, VerdictOutcome, WindowCount
 
 WHOLE = Verdict(threshold="checks > 99%", metric="checks", outcome=VerdictOutcome.UNEVALUATED,
                 limit=99, unit="%", bound="> 99%", of="tests")  # fmt: skip

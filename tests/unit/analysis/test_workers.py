@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from vayu.analysis.workers import WORKER_COLUMNS, workers_frame
-from vayu.model.health import WorkerHealth
+from vayu.model.results.health import WorkerHealth
 
 CALM = WorkerHealth(
     worker=0, started=100, cpu=0.31, cpu_peak=0.4, busy=0.0, loop_lag_p99=0.4, loop_lag_max=3.0,

@@ -10,7 +10,7 @@ import numpy as np
 from vayu.api.runs.saved import SavedRun
 from vayu.formats.runs.folder import RUN
 from vayu.formats.runs.samples import ROW
-from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
 from vayu.testing.latencies import Ar1Lognormal
 
 if TYPE_CHECKING:

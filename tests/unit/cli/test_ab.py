@@ -10,7 +10,7 @@ import pytest
 from vayu.cli.ab import both
 from vayu.cli.main import main
 from vayu.errors import InvalidConfig
-from vayu.model.sides import sides_of
+from vayu.model.runs.sides import sides_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from vayu.cli.arguments import request_options
 from vayu.cli.payload import send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from vayu.cli.main import main
 from vayu.cli.payload import run_spec, send_spec
 from vayu.cli.send import command as send
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth
+from vayu.model.requests.auth import BasicAuth
 from vayu.testing import Target
 
 if TYPE_CHECKING:

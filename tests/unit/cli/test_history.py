@@ -7,7 +7,7 @@ from rich.console import Console
 
 from vayu.cli.history import table
 from vayu.cli.main import main
-from vayu.model.history import HistoryPage, HistoryRow
+from vayu.model.sends.history import HistoryPage, HistoryRow
 
 
 @pytest.mark.parametrize(

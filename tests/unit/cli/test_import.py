@@ -15,7 +15,7 @@ from vayu.cli.main import main
 from vayu.cli.payload import send_spec
 from vayu.cli.stored import stored_payload
 from vayu.errors import InvalidConfig, NoSuchItem
-from vayu.model.auth import BearerAuth
+from vayu.model.requests.auth import BearerAuth
 
 SHOP = {
     "info": {"name": "My Shop", "schema": "https://schema.getpostman.com/json/v2.1.0/"},

@@ -6,14 +6,14 @@ import pytest
 from rich.console import Console
 
 from vayu.cli.live_view import live_view, progress_of, sparkline
-from vayu.model.capacity import Capacity
-from vayu.model.health import GeneratorTick
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
-from vayu.model.tick import CheckCounts, Percentiles, RequestCounts, Tick
-from vayu.model.verdict import VerdictSoFar
+from vayu.model.load.capacity import Capacity
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.health import GeneratorTick
+from vayu.model.results.tick import CheckCounts, Percentiles, RequestCounts, Tick
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
+from vayu.model.thresholds.verdict import VerdictSoFar
 
 
 def info(**config: object) -> RunInfo:

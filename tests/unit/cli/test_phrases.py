@@ -33,7 +33,7 @@ ONLY_PYTHON = (
     "api/runs/run_notebook.py:PARTS", "api/reports/run_code", "report/steps",  # code to copy
     "formats/exporting/python_export", "formats/exporting/vayu_export",
     "formats/exporting/javascript_export",
-    "model/plain",  # of what a person put into Python's own objects
+    "model/records/plain",  # of what a person put into Python's own objects
     "api/reports/reporting", "api/reports/several",  # of an argument that is no run
 )  # fmt: skip
 """Modules, from the package on, whose words nobody meets who typed a command."""

@@ -10,9 +10,9 @@ from vayu.cli.payload import run_spec
 from vayu.cli.search import search_of
 from vayu.cli.watch import verdict
 from vayu.errors import InvalidConfig
-from vayu.model.capacity import Capacity, UserCapacity
-from vayu.model.levels import Reason, result_of
-from vayu.model.summary import Summary
+from vayu.model.load.capacity import Capacity, UserCapacity
+from vayu.model.results.levels import Reason, result_of
+from vayu.model.results.summary import Summary
 
 URL = "http://localhost:1/"
 

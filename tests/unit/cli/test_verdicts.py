@@ -13,8 +13,10 @@ from vayu.api.responses.response import Response
 from vayu.cli.runs import table
 from vayu.cli.send import plain, text, verdict as send_verdict
 from vayu.cli.watch import verdict
-from vayu.model.checked import Checked
-from vayu.model.response import (
+from vayu.model.results.summary import Summary
+from vayu.model.results.tick import CheckSummary
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import (
     ConsoleLine,
     ResponseSpec,
     SentRequest,
@@ -22,9 +24,7 @@ from vayu.model.response import (
     TestResult,
     Timings,
 )
-from vayu.model.summary import Summary
-from vayu.model.tick import CheckSummary
-from vayu.model.verdict import Verdict, VerdictOutcome
+from vayu.model.thresholds.verdict import Verdict, VerdictOutcome
 from vayu.protocol.messages import RunList
 
 

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from vayu.cli import watch
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,12 +12,12 @@ import pytest
 from aiohttp import web
 
 from vayu._version import __version__
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
-from vayu.model.summary import Summary
-from vayu.model.tick import RequestCounts, Tick
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.summary import Summary
+from vayu.model.results.tick import RequestCounts, Tick
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
 from vayu.protocol.handshake import DISCOVERY_FILE, Discovery
 from vayu.protocol.messages import Complete
 from vayu.protocol.routes import HOST, PROTOCOL_VERSION

@@ -11,7 +11,7 @@ import pytest
 from vayu.client import git as asked
 from vayu.client.git import read_status, revision_here, revision_of
 from vayu.errors import InvalidConfig
-from vayu.model.git import GitRevision
+from vayu.model.runs.git import GitRevision
 
 if TYPE_CHECKING:
     from pathlib import Path

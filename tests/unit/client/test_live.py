@@ -14,7 +14,7 @@ from vayu.client.background import BackgroundLoop
 from vayu.client.link import Link
 from vayu.client.live import LiveRun
 from vayu.errors import EngineUnreachable, RunFailed, RunTimeout
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
 
 if TYPE_CHECKING:
     from types import SimpleNamespace

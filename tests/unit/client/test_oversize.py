@@ -12,9 +12,9 @@ from vayu.api.requests.compose import send_spec
 from vayu.client.http import Http
 from vayu.client.oversize import check_length
 from vayu.errors import InvalidConfig
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.handshake import Discovery
 from vayu.protocol.routes import LARGEST_BODY
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings, strategies as st
 
 from vayu.client.ticks import TickLog
-from vayu.model.tick import Tick
+from vayu.model.results.tick import Tick
 
 CHUNK = 20
 EVERY = [

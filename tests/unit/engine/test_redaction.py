@@ -8,8 +8,8 @@ import msgspec
 from hypothesis import given, settings, strategies as st
 
 from vayu.engine.redaction import censored
-from vayu.model.exemplar import Exemplar
-from vayu.model.response import SentRequest
+from vayu.model.sends.exemplar import Exemplar
+from vayu.model.sends.response import SentRequest
 from vayu.resolve.redact import redactor
 
 SECRET = "c4nary/4711+x"

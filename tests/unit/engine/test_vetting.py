@@ -6,8 +6,8 @@ import pytest
 
 from vayu.engine.vetting import of_side, vet
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.check import build
-from vayu.model.run import RunSpec
+from vayu.model.records.check import build
+from vayu.model.runs.run import RunSpec
 
 
 def spec_of(request: dict, **more: object) -> RunSpec:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.collection import FolderSpec, Item, ItemSpec
-from vayu.model.request import Body, RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import FolderSpec, Item, ItemSpec
+from vayu.model.requests.auth import BasicAuth, BearerAuth
+from vayu.model.requests.request import Body, RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 
 LETTERS = "aZ9 /.:-_#é💥'\"{}\\"
 NAME = st.text(LETTERS, min_size=1, max_size=8).map(str.strip).filter(bool)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
+from vayu.model.records.check import build
 from vayu.model.settings import Settings
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from vayu.model.capacity import Capacity
-from vayu.model.levels import LevelOutcome, Reason
+from vayu.model.load.capacity import Capacity
+from vayu.model.results.levels import LevelOutcome, Reason
 from vayu.pacing.capacity import CapacitySearch
 
 

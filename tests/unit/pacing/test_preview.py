@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.model.load import (
+from vayu.model.load.profiles import (
     Capacity,
     ConstantRate,
     ConstantUsers,

@@ -7,9 +7,9 @@ import struct
 import msgspec
 import pytest
 
-from vayu.model.load import ConstantUsers
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.load.profiles import ConstantUsers
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.frames import LARGEST_FRAME, encode, order_frames, report_frames
 from vayu.protocol.orders import Begin, Halt, Load, Once
 from vayu.protocol.reports import Draining, Finished, Named, Noted, Prepared, Refused

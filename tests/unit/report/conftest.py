@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.state import RunState
-from vayu.model.summary import Distribution, FailureSummary, Summary
-from vayu.model.tick import ByteCounts, CheckSummary, ErrorCounts, Percentiles, RequestCounts, Tick
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.summary import Distribution, FailureSummary, Summary
+from vayu.model.results.tick import (
+    ByteCounts,
+    CheckSummary,
+    ErrorCounts,
+    Percentiles,
+    RequestCounts,
+    Tick,
+)
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.request import RequestSpec
+from vayu.model.requests.request import RequestSpec
 from vayu.report.aim import aim_of
 from vayu.report.run_markdown import run_markdown
 from vayu.report.run_text import run_text
@@ -13,9 +13,9 @@ from vayu.report.run_view import run_bundle
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
 
 TEMPLATE = RequestSpec(url="{{base}}/json")
 SAID = "to https://staging.test:8443, environment staging"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.api.rows.summary import RunSummary
-from vayu.model.levels import CapacityLevel, LevelFinding, LevelOutcome, Reason, result_of
+from vayu.model.results.levels import CapacityLevel, LevelFinding, LevelOutcome, Reason, result_of
 from vayu.report.capacity_rows import HEADS, capacity_rows
 from vayu.report.folded import WIDTH, folded
 from vayu.report.run_html import run_html

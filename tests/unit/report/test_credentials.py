@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.model.cookie import Cookie
-from vayu.model.response import SentRequest
+from vayu.model.requests.cookie import Cookie
+from vayu.model.sends.response import SentRequest
 from vayu.report.credentials import credentials
 from vayu.report.response_view import response_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 BASIC = b64encode(b"ann:open-sesame").decode()
 

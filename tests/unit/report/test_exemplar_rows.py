@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.model.exemplar import Exemplar
-from vayu.model.response import SentRequest
+from vayu.model.sends.exemplar import Exemplar
+from vayu.model.sends.response import SentRequest
 from vayu.report.exemplar_rows import MOST_SHOWN, exemplar_rows
 from vayu.report.run_view import run_bundle
 

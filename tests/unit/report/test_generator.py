@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.model.health import (
+from vayu.model.results.health import (
     GeneratorHealth,
     GeneratorTick,
     HealthFinding,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.api.rows.summary import RunHealth, RunSummary
-from vayu.model.health import (
+from vayu.model.results.health import (
     GeneratorHealth,
     HealthFinding,
     HealthVerdict,

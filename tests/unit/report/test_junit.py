@@ -8,17 +8,17 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from vayu.cli.watch import verdict
-from vayu.model.levels import CapacityResult, Reason, result_of
-from vayu.model.result import Result, run_result
-from vayu.model.tick import CheckSummary, ErrorCounts
-from vayu.model.verdict import Verdict, VerdictOutcome
+from vayu.model.results.levels import CapacityResult, Reason, result_of
+from vayu.model.results.result import Result, run_result
+from vayu.model.results.tick import CheckSummary, ErrorCounts
+from vayu.model.thresholds.verdict import Verdict, VerdictOutcome
 from vayu.report.junit import junit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.info import RunInfo
 
 GREEN, RED, OPEN = Result.PASSED, Result.FAILED, Result.UNFINISHED
 

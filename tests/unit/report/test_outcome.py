@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.model.summary import Distribution, FailureSummary
-from vayu.model.tick import CheckSummary
+from vayu.model.results.summary import Distribution, FailureSummary
+from vayu.model.results.tick import CheckSummary
 from vayu.report.outcome import (
     MOST_ROWS,
     check_rows,
@@ -21,7 +21,7 @@ from vayu.report.outcome import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 
 def test_the_rows_of_a_troubled_run(troubled: Summary) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vayu.model.checked import Checked
-from vayu.model.response import TestResult
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import TestResult
 from vayu.report import outcome_marks as shown
 
 

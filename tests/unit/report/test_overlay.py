@@ -16,9 +16,9 @@ from vayu.report.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
 
 
 def images(html: str) -> list[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.failure import ERROR_CLASSES
+from vayu.model.rows.failure import ERROR_CLASSES
 from vayu.report.panels import ERROR_LINES, panels
 from vayu.report.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 
 def test_the_open_model_shows_what_was_offered_and_service_time(

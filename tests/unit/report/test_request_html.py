@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.model.auth import BearerAuth
-from vayu.model.body import Body
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.report.request_html import request_html
 
 WORDS = "Run the cell to edit it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vayu.model.response import ConsoleLine
+from vayu.model.sends.response import ConsoleLine
 from vayu.report.palette import ORANGE, RED, ink
 from vayu.report.response_sections import console_part, pairs_part
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vayu.model.checked import Checked
-from vayu.model.response import ConsoleLine, SentRequest, TestResult, Timings
-from vayu.model.visual import Visual
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.visual import Visual
+from vayu.model.sends.response import ConsoleLine, SentRequest, TestResult, Timings
 from vayu.report.response_view import response_bundle, shown_response
 from vayu.resolve.redact import redactor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\x1b[2J\"'"
 

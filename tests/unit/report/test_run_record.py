@@ -10,7 +10,7 @@ import pytest
 
 import vayu
 from vayu.cli.main import main
-from vayu.model.load_config import LoadConfig
+from vayu.model.load.config import LoadConfig
 from vayu.report.overlay import OverlaidRun
 from vayu.report.run_record import report_schema
 from vayu.report.several import reports_text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from jsonschema import Draft202012Validator
 
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 PUBLISHED = Path(vayu.__file__).parent.parent / "docs" / "report.schema.json"
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
-from vayu.model.summary import Distribution, FailureSummary
-from vayu.model.tick import CheckSummary
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.summary import Distribution, FailureSummary
+from vayu.model.results.tick import CheckSummary
+from vayu.model.runs.state import RunState
 from vayu.report.run_record import RUN_MIME
 from vayu.report.run_view import run_bundle
 from vayu.report.so_far import NO_SUMMARY
@@ -20,9 +20,9 @@ from vayu.report.so_far import NO_SUMMARY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\x1b[2J\"'"
 

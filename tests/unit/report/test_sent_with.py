@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
-from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth, InheritAuth, NoAuth
-from vayu.model.body import Body, BodyMode
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import ApiKeyAuth, BasicAuth, BearerAuth, InheritAuth, NoAuth
+from vayu.model.requests.body import Body, BodyMode
+from vayu.model.requests.request import RequestSpec
 from vayu.report.run_markdown import run_markdown
 from vayu.report.run_view import run_bundle
 from vayu.report.sent_with import _BODIES, sent_with
@@ -16,9 +16,9 @@ from vayu.report.sent_with import _BODIES, sent_with
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.info import RunInfo
-    from vayu.model.summary import Summary
-    from vayu.model.tick import Tick
+    from vayu.model.results.summary import Summary
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
 
 URL = "http://h/x"
 

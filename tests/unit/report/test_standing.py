@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vayu.model.health import GeneratorHealth, HealthVerdict
-from vayu.model.levels import CapacityResult, Reason
-from vayu.model.state import TERMINAL, RunState
-from vayu.model.tick import CheckSummary
-from vayu.model.verdict import Verdict, VerdictOutcome
+from vayu.model.results.health import GeneratorHealth, HealthVerdict
+from vayu.model.results.levels import CapacityResult, Reason
+from vayu.model.results.tick import CheckSummary
+from vayu.model.runs.state import TERMINAL, RunState
+from vayu.model.thresholds.verdict import Verdict, VerdictOutcome
 from vayu.report.standing import Tone, run_standing, status_standing, words_of
 from vayu.report.trust import trust_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
 
 FAILED_CHECK = (CheckSummary(name="x", passed=1, failed=3),)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vayu.model.checked import Checked
-from vayu.model.response import TestResult
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import TestResult
 from vayu.report.steps import StepRow, StepsView
 from vayu.report.steps_html import steps_html
 from vayu.report.steps_text import steps_text

@@ -6,8 +6,8 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from tests.unit.report.test_steps import BAD, GOOD, VIEW
-from vayu.model.checked import Checked
-from vayu.model.response import TestResult
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import TestResult
 from vayu.report.steps import StepRow
 from vayu.report.steps_junit import steps_junit
 

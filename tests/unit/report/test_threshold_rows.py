@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from vayu.model.state import RunState
-from vayu.model.threshold import Threshold
-from vayu.model.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCount
+from vayu.model.runs.state import RunState
+from vayu.model.thresholds.threshold import Threshold
+from vayu.model.thresholds.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCount
 from vayu.report.folded import folded
 from vayu.report.run_html import run_html
 from vayu.report.run_text import run_text, summary_text

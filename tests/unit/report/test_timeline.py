@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
-from vayu.model.tick import ErrorCounts, Percentiles, RequestCounts, Tick
+from vayu.model.results.tick import ErrorCounts, Percentiles, RequestCounts, Tick
 from vayu.report.timeline import MOST_EVENTS, Timeline
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from vayu.model.health import GeneratorHealth, HealthFinding, HealthVerdict
-from vayu.model.quality import Trust
-from vayu.model.summary import Distribution, Summary
+from vayu.model.results.health import GeneratorHealth, HealthFinding, HealthVerdict
+from vayu.model.results.quality import Trust
+from vayu.model.results.summary import Distribution, Summary
 from vayu.report.run_text import summary_text
 from vayu.report.trust import counts_of, findings_of, trust_line
 from vayu.stats.health import BOUNDS

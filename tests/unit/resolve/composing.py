@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.compose import Composer, WireRequest
 
 URL = "http://h.example/"

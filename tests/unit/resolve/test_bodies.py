@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import ApiKeyAuth, DigestAuth
-from vayu.model.body import Body
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import ApiKeyAuth, DigestAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.compose import Composer, WireRequest
 
 FILES = {"/d/pic.PNG": b"\x89PNG\r\n\x00", "/d/raw": b"raw"}

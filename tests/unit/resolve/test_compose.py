@@ -9,10 +9,10 @@ import pytest
 
 from tests.unit.resolve.composing import URL, compose
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.body import Body
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import BasicAuth, BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.auth import SentAuth
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.dynamic import DYNAMIC_NAMES, dynamic_variables

@@ -9,8 +9,8 @@ from hypothesis import given, strategies as st
 
 from tests.unit.resolve.composing import URL, compose, text
 from vayu.errors import InvalidConfig
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.compose import Composer, WireRequest
 from vayu.resolve.scopes import Scopes, visible
 

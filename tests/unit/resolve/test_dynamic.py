@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.dynamic import DYNAMIC_NAMES, dynamic_variables, resembling
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from vayu.model.auth import BasicAuth
-from vayu.model.body import Body
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import BasicAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.explain import DYNAMIC, Origin, Scope, origins
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vayu.errors import UnresolvedVariable
-from vayu.model.request import RequestSpec
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.compose import Composer
 
 if TYPE_CHECKING:
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
 
 
 @pytest.mark.parametrize(

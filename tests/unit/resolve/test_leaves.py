@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.collection import FolderSpec
-from vayu.model.request import RequestSpec
-from vayu.model.scoped import Scoped
+from vayu.model.collections.collection import FolderSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.variables.scoped import Scoped
 from vayu.resolve.leaves import MOST_TOLD, every_leaf, holds_secret, leaves, telling
 from vayu.resolve.open_secrets import refuse_open, why_secret
 from vayu.resolve.restore import mask_variables, restore_variables

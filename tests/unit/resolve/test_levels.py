@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from vayu.model.auth import BearerAuth, InheritAuth, NoAuth
-from vayu.model.collection import FolderSpec, ItemSpec
-from vayu.model.request import RequestSpec
-from vayu.model.script import LevelScript, ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec
+from vayu.model.requests.auth import BearerAuth, InheritAuth, NoAuth
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import LevelScript, ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.levels import composed, inherited_auth, scripts_above
 
 ITEM = ItemSpec(name="Create", request=RequestSpec(url="{{base}}/users"))

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from vayu.errors import SendError
-from vayu.model.auth import BearerAuth
-from vayu.model.oauth2 import OAuth2
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.oauth2 import (
     Token,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.collection import FolderSpec
+from vayu.model.collections.collection import FolderSpec
 from vayu.resolve.open_secrets import refuse_open, why_secret
 
 NAMED = "its name says that it is a secret"

@@ -9,9 +9,9 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given, strategies as st
 
-from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import BasicAuth, BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.redact import mask_headers, mask_request, mask_text, mask_url, redactor
 from vayu.resolve.secret_names import is_secret_name
 

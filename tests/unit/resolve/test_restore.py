@@ -9,11 +9,11 @@ from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.body import Body
-from vayu.model.oauth2 import OAuth2
-from vayu.model.pair import Pair
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import BasicAuth, BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.redact import mask_request
 from vayu.resolve.restore import (
     mask_auth,

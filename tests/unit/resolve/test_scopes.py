@@ -7,9 +7,9 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import given, strategies as st
 
-from vayu.model.request import RequestSpec
-from vayu.model.scoped import SCOPES
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
+from vayu.model.variables.scoped import SCOPES
 from vayu.resolve.scopes import CHANGED, Changes, Scopes, changed, scopes_of, shadowed, visible
 
 VALUES = st.none() | st.integers(0, 9) | st.sampled_from(["", "a", "{{x}}"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.model.auth import BasicAuth
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.auth import BasicAuth
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.scopes import Scopes
 from vayu.resolve.script_secrets import marked, mask_script, mask_set, script_redactor
 

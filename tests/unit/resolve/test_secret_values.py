@@ -7,9 +7,9 @@ from base64 import b64encode
 import msgspec
 import pytest
 
-from vayu.model.auth import BasicAuth, BearerAuth
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import BasicAuth, BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.redact import redactor
 from vayu.resolve.secret_values import Secrets, secrets_of
 

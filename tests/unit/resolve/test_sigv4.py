@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from vayu.model.auth import AwsAuth
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import AwsAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.sigv4 import Keys, Unsigned, signed_headers, signing_key
 

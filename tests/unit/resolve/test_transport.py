@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.request import RequestSpec
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.resolve.redact import mask_request
 from vayu.resolve.secret_values import secrets_of
 from vayu.resolve.transport import filled_in

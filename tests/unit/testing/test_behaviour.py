@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
+from vayu.model.records.check import build
 from vayu.testing.behaviour import Behaviour, Dice, Fate
 
 

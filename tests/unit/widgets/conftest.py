@@ -9,17 +9,17 @@ import pytest
 from comm.base_comm import BaseComm
 from msgspec.structs import replace
 
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
-from vayu.model.summary import Distribution, Summary
-from vayu.model.tick import ErrorCounts, Percentiles, RequestCounts, Tick
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.summary import Distribution, Summary
+from vayu.model.results.tick import ErrorCounts, Percentiles, RequestCounts, Tick
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vayu.model.control import RunChange
+    from vayu.model.load.control import RunChange
 
 
 def tick_at(i: int, *, failed: int = 0) -> Tick:

@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from vayu.errors import EngineUnreachable, RunStateConflict
-from vayu.model.capacity import Capacity
-from vayu.model.control import RunChange
-from vayu.model.load_config import LoadConfig
-from vayu.model.state import RunState
+from vayu.model.load.capacity import Capacity
+from vayu.model.load.config import LoadConfig
+from vayu.model.load.control import RunChange
+from vayu.model.runs.state import RunState
 from vayu.widgets.controls import Controls, knob, outcome
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 from msgspec.structs import replace
 
-from vayu.model.tick import Percentiles, RequestCounts
+from vayu.model.results.tick import Percentiles, RequestCounts
 from vayu.widgets.live_chart import MOST_POINTS, chart_spec
 from vayu.widgets.live_frame import BUDGET, live_frame, pace
 from vayu.widgets.live_panels import LiveRunFace, live_panels

@@ -11,7 +11,7 @@ import pytest
 from IPython.core.events import EventManager, available_events
 from ipywidgets.widgets.widget import _instances
 
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
 from vayu.widgets import live_view, live_widget, run_view, shown, slot
 from vayu.widgets.drawing_library import drawing_library
 from vayu.widgets.live_view import WIDGET_MIME, LiveView

@@ -12,7 +12,7 @@ from typing import Any
 import anywidget
 import pytest
 
-from vayu.model.response import ResponseSpec, SentRequest, Timings
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 from vayu.widgets.builder.widget import BuilderWidget
 from vayu.widgets.bundles import static_bundle
 from vayu.widgets.live_widget import LiveWidget

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from vayu.model.tick import ErrorCounts, Percentiles, RequestCounts, Tick
+from vayu.model.results.tick import ErrorCounts, Percentiles, RequestCounts, Tick
 from vayu.report.timeline import Timeline
 from vayu.widgets.points import Points
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vayu.model.capacity import Capacity
-from vayu.model.load import Iterations, RampRate
-from vayu.model.load_config import LoadConfig
+from vayu.model.load.capacity import Capacity
+from vayu.model.load.config import LoadConfig
+from vayu.model.load.profiles import Iterations, RampRate
 from vayu.widgets.progress import Progress, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth
-from vayu.model.check import build
-from vayu.model.oauth2 import OAuth2
+from vayu.model.records.check import build
+from vayu.model.requests.auth import BasicAuth
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.transport import TransportSpec
 from vayu.model.settings import Settings
-from vayu.model.transport import TransportSpec
 from vayu.widgets.record_form import Field, form_fields, form_values, typed_values
 
 

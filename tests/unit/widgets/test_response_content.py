@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from vayu.model.checked import Checked
-from vayu.model.cookie import Cookie
-from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
-from vayu.model.visual import Visual
+from vayu.model.requests.cookie import Cookie
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.visual import Visual
+from vayu.model.sends.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 from vayu.widgets.response_content import LARGEST_TREE, ResponseContent
 
 EVIL = "<script>window.pwned=1</script>"

@@ -9,7 +9,7 @@ import pytest
 from ipywidgets.widgets.widget import _instances
 
 from vayu.api.responses.response import Response
-from vayu.model.response import ResponseSpec, SentRequest, Timings
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 from vayu.report.response_view import response_bundle
 from vayu.widgets import response_viewer as module
 from vayu.widgets.response_viewer import MOST_ALIVE, ResponseViewer, response_viewer

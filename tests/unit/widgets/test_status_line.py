@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from vayu.analysis.histogram_tail import HistogramTail
-from vayu.model.health import GeneratorTick
-from vayu.model.state import RunState
-from vayu.model.verdict import VerdictSoFar
+from vayu.model.results.health import GeneratorTick
+from vayu.model.runs.state import RunState
+from vayu.model.thresholds.verdict import VerdictSoFar
 from vayu.widgets.status_line import SILENCE, status_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 
 def text_of(html: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vayu.model.summary import Summary
-from vayu.model.tick import CheckSummary
+from vayu.model.results.summary import Summary
+from vayu.model.results.tick import CheckSummary
 from vayu.widgets.tiles import final_tiles
 
 

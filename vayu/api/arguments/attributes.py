@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from vayu.api.arguments.habits import habit_of
-from vayu.model.near import near
+from vayu.model.words.near import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import get_args
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import Auth, BasicAuth, BearerAuth, UnsupportedAuth
-from vayu.model.check import build
-from vayu.model.show import kind_of
+from vayu.model.records.check import build
+from vayu.model.requests.auth import Auth, BasicAuth, BearerAuth, UnsupportedAuth
+from vayu.model.words.show import kind_of
 
 _KINDS = get_args(Auth)
 _NAMED = {str(kind.__struct_config__.tag): f"give vayu.{kind.__name__}(...)" for kind in _KINDS}
@@ -26,8 +26,8 @@ def auth_of(value: object) -> Auth:
     Raises
     ------
     InvalidConfig
-        If it is neither, nor one of the records of `vayu.model.auth`, or no server could be
-        sent it. The value is not shown.
+        If it is neither, nor one of the records of `vayu.model.requests.auth`, or no server could
+        be sent it. The value is not shown.
     """
     match value:
         case (str(user), str(password)):

@@ -12,11 +12,11 @@ from pathlib import Path
 from vayu.api.arguments.files import file_body, file_parts
 from vayu.api.arguments.pairs import query_items
 from vayu.errors import InvalidConfig
-from vayu.model.body import Body
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.plain import plain_problems, text_problem
-from vayu.model.show import kind_of
+from vayu.model.records.plain import plain_problems, text_problem
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.words.show import kind_of
 
 WAYS = ("json", "data", "content", "xml", "graphql", "files")
 

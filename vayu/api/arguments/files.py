@@ -13,10 +13,10 @@ from typing import Protocol, runtime_checkable
 
 from vayu.engine.store.anchored import absolute_part
 from vayu.errors import InvalidConfig
-from vayu.model.body import Body
-from vayu.model.check import build
-from vayu.model.part import Part
-from vayu.model.show import kind_of, show
+from vayu.model.records.check import build
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.words.show import kind_of, show
 
 FORMS = "bytes, text, an open file, a Path, or (filename, content[, content_type])"
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from vayu.client.machine import machine_reader
 from vayu.client.monitor_plan import LOCAL, MonitorPlan
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
-from vayu.model.show import kind_of, show
+from vayu.model.words.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.words.show import kind_of, show
 from vayu.units import NS_PER_S
 
 LEAST = 0.1

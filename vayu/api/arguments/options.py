@@ -16,9 +16,9 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 
 from vayu.errors import InvalidConfig
-from vayu.model.duration import Duration
-from vayu.model.elsewhere import elsewhere, remark
-from vayu.model.pair import Pair
+from vayu.model.requests.pair import Pair
+from vayu.model.words.duration import Duration
+from vayu.model.words.elsewhere import elsewhere, remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable

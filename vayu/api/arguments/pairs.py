@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from vayu.errors import InvalidConfig
-from vayu.model.pair import Pair
-from vayu.model.plain import text_problem
-from vayu.model.show import kind_of, show
+from vayu.model.records.plain import text_problem
+from vayu.model.requests.pair import Pair
+from vayu.model.words.show import kind_of, show
 
 Items = tuple[tuple[str, str] | Pair, ...]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from vayu.model.other_rate import other_rate
-from vayu.model.show import show
+from vayu.model.words.other_rate import other_rate
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.paths import path_problems
 from vayu.errors import InvalidConfig
-from vayu.model.duration import in_seconds
-from vayu.model.show import kind_of
-from vayu.model.template import has_template
+from vayu.model.variables.template import has_template
+from vayu.model.words.duration import in_seconds
+from vayu.model.words.show import kind_of
 
 if TYPE_CHECKING:
     from vayu.api.arguments.refusals import Refusals

@@ -22,7 +22,7 @@ from vayu.formats.collections.collection_reader import read_files
 from vayu.formats.exporting.export import check_kind
 from vayu.formats.exporting.http_collection import write_http_collection
 from vayu.formats.exporting.postman_export import write_postman
-from vayu.model.collection import FolderSpec, mapped, unshared
+from vayu.model.collections.collection import FolderSpec, mapped, unshared
 from vayu.resolve.levels import composed
 from vayu.resolve.open_secrets import open_items, open_words, refuse_open
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vayu.api.collections.environment_map import EnvironmentMap
     from vayu.formats.collections.collection_reader import Loaded
     from vayu.formats.importing.imported import Skipped
-    from vayu.model.environment import EnvironmentSpec
+    from vayu.model.variables.environment import EnvironmentSpec
 
 
 class Exported(str):

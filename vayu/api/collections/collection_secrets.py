@@ -20,7 +20,7 @@ from vayu.engine.store.folder_secrets import FolderSecrets
 from vayu.engine.store.references import anchored_references
 from vayu.engine.store.vaulted import vaulted
 from vayu.errors import InvalidConfig, SaveConflict, StoreError
-from vayu.model.show import show, show_name
+from vayu.model.words.show import show, show_name
 from vayu.resolve.leaves import holds_secret, leaves
 from vayu.resolve.template import as_text
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from vayu.model.environment import EnvironmentSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.environment import EnvironmentSpec
+    from vayu.model.variables.scoped import Variables
 
 
 def written(environment: Environment, folder: Path) -> EnvironmentSpec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vayu.model.scoped import Variables
+from vayu.model.variables.scoped import Variables
 
 
 class CurrentVariables(Variables):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, MutableMapping
 
 from vayu.api.environments.environment import Environment
 from vayu.errors import InvalidConfig
-from vayu.model.show import kind_of, show
+from vayu.model.words.show import kind_of, show
 
 
 class EnvironmentMap(MutableMapping[str, Environment]):

@@ -17,10 +17,10 @@ from vayu.api.collections.runner import run_items
 from vayu.api.collections.tree import Tree
 from vayu.api.requests.request import Request
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.collection import FolderSpec, levels, outline, unshared, walk
-from vayu.model.script import ScriptSpec
-from vayu.model.show import kind_of, show
+from vayu.model.collections.collection import FolderSpec, levels, outline, unshared, walk
+from vayu.model.records.check import build
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.words.show import kind_of, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from vayu.api.collections.collection_run import CollectionRun
     from vayu.api.collections.step import Step
     from vayu.api.environments.environment import Environment
-    from vayu.model.auth import Auth
-    from vayu.model.collection import Path
-    from vayu.model.scoped import Value
+    from vayu.model.collections.collection import Path
+    from vayu.model.requests.auth import Auth
+    from vayu.model.variables.scoped import Value
 
 Key = str | tuple[str, ...]
 

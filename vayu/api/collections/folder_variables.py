@@ -11,8 +11,8 @@ from vayu.api.environments.variables import variables_of
 
 if TYPE_CHECKING:
     from vayu.api.collections.tree import Tree
-    from vayu.model.collection import Path
-    from vayu.model.scoped import Value, Variables
+    from vayu.model.collections.collection import Path
+    from vayu.model.variables.scoped import Value, Variables
 
 
 class FolderVariables(MutableMapping[str, "Value"]):

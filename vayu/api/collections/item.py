@@ -12,10 +12,10 @@ from vayu.api.environments.given import Given
 from vayu.api.requests.request import Request
 from vayu.engine.store.anchored import anchored, relative
 from vayu.errors import InvalidConfig, SaveConflict
-from vayu.model.collection import FolderSpec, ItemSpec, levels
-from vayu.model.origin import Origin
-from vayu.model.send import SendSpec
-from vayu.model.show import show
+from vayu.model.collections.collection import FolderSpec, ItemSpec, levels
+from vayu.model.requests.origin import Origin
+from vayu.model.sends.send import SendSpec
+from vayu.model.words.show import show
 from vayu.resolve.explain import Scope
 from vayu.resolve.levels import composed
 from vayu.resolve.redact import mask_url
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from vayu.api.collections.tree import Tree
     from vayu.api.environments.environment import Environment
     from vayu.api.responses.tested import Test
-    from vayu.model.collection import Path
-    from vayu.model.scoped import Value, Variables
+    from vayu.model.collections.collection import Path
+    from vayu.model.variables.scoped import Value, Variables
 
 
 class Item(Request):

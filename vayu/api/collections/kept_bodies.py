@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vayu.api.responses.response import Response
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
 
 MOST = 64 * 1024 * 1024
 """Most bytes of bodies that are kept of what passed, and of what failed. [B]"""

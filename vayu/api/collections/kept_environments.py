@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vayu.api.collections.environment_map import EnvironmentMap
     from vayu.api.environments.environment import Environment
     from vayu.formats.collections.collection_reader import Loaded
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.scoped import Variables
 
 
 class _Seen(NamedTuple):

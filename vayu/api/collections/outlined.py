@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vayu.model.collection import FolderSpec, walk
-from vayu.model.spelling import count_of
+from vayu.model.collections.collection import FolderSpec, walk
+from vayu.model.words.spelling import count_of
 
 
 class Outlined:

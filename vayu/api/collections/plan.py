@@ -14,14 +14,14 @@ from vayu.api.environments.environment import Environment, chosen
 from vayu.api.environments.variables import variables_of
 from vayu.errors import InvalidConfig
 from vayu.formats.texts.data_rows import Row, read_rows
-from vayu.model.bounds import bounds_problem
-from vayu.model.duration import in_seconds, parse_duration
-from vayu.model.show import kind_of, show
+from vayu.model.words.bounds import bounds_problem
+from vayu.model.words.duration import in_seconds, parse_duration
+from vayu.model.words.show import kind_of, show
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.api.collections.step import Step
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.scoped import Variables
 
 MOST_ITERATIONS = 1_000_000
 

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from vayu.api.collections.item import Item
     from vayu.api.collections.plan import Plan
     from vayu.api.environments.given import Given
-    from vayu.model.response import Effects
-    from vayu.model.scoped import Variables
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.response import Effects
+    from vayu.model.sends.send import SendSpec
+    from vayu.model.variables.scoped import Variables
 
 MOST_STEPS = 10_000
 """Requests of one iteration: a `setNextRequest` that leads back for ever comes to an end."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.api.responses.response import Response
-    from vayu.model.response import ConsoleLine, TestResult
+    from vayu.model.sends.response import ConsoleLine, TestResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

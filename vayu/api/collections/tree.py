@@ -16,15 +16,23 @@ from vayu.api.environments.environment_checks import file_hint
 from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collections.collection_files import Layout
 from vayu.formats.collections.collection_layout import moved
-from vayu.model.collection import FolderSpec, ItemSpec, levels, put, remove, split_path, walk
-from vayu.model.near import near
-from vayu.model.rearrange import duplicate, move
-from vayu.model.show import show
+from vayu.model.collections.collection import (
+    FolderSpec,
+    ItemSpec,
+    levels,
+    put,
+    remove,
+    split_path,
+    walk,
+)
+from vayu.model.collections.rearrange import duplicate, move
+from vayu.model.words.near import near
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
-    from vayu.model.collection import Item, Path
+    from vayu.model.collections.collection import Item, Path
 
 _MOST_NAMED = 5  # in a message
 

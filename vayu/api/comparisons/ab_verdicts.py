@@ -10,7 +10,7 @@ from vayu.analysis.table import Table
 from vayu.analysis.verdicts import verdicts_frame
 from vayu.engine.coordinator.retrial import judged
 from vayu.formats.runs.records import COUNTED, records_of
-from vayu.model.verdict import VerdictOutcome
+from vayu.model.thresholds.verdict import VerdictOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,15 +16,15 @@ from urllib.parse import urlsplit
 
 from vayu.api.comparisons.sent import check_sent, check_two_files
 from vayu.errors import IncompatibleRuns, InvalidConfig
-from vayu.model.health import HealthVerdict
-from vayu.model.show import show
+from vayu.model.results.health import HealthVerdict
+from vayu.model.words.show import show
 from vayu.stats.repeated import FEWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vayu.api.rows.analysed import Analysed
-    from vayu.model.info import RunInfo
+    from vayu.model.runs.info import RunInfo
 
 _OF_A_FILE = re.compile(r"[/\\]|\.\w{2,7}$")  # a folder before it, or what kind it is behind
 

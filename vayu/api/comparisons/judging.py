@@ -13,7 +13,7 @@ from vayu.analysis.percentile_names import is_number, quantile_levels
 from vayu.analysis.percentiles import DURATIONS
 from vayu.api.arguments.options import unknown
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, fields
 from vayu.api.arguments.options import unknown_name
 from vayu.client.session import session
 from vayu.errors import InvalidConfig
-from vayu.model.called import plain
+from vayu.model.records.called import plain
 from vayu.model.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from vayu.client.session import session
 
 if TYPE_CHECKING:
     from vayu.client.session import Session
-    from vayu.model.info import RunInfo
+    from vayu.model.runs.info import RunInfo
     from vayu.protocol.handshake import Discovery
     from vayu.protocol.messages import Health
 

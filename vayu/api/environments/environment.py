@@ -13,14 +13,14 @@ from vayu.api.environments.variables import mapping_of, variables_of
 from vayu.client.place import data_dir
 from vayu.engine.store.environments import Environments
 from vayu.engine.store.references import value_of
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.reference import Reference
+from vayu.model.variables.environment import EnvironmentSpec
+from vayu.model.variables.reference import Reference
 from vayu.resolve.leaves import holds_secret, leaves
 from vayu.resolve.made import names_made
 
 if TYPE_CHECKING:
-    from vayu.model.cookie import Cookie
-    from vayu.model.scoped import Value, Variables
+    from vayu.model.requests.cookie import Cookie
+    from vayu.model.variables.scoped import Value, Variables
 
 E = TypeVar("E")
 

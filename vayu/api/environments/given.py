@@ -14,17 +14,17 @@ from vayu.api.arguments.refusals import Refusals
 from vayu.api.environments.environment import Environment, secrets_of
 from vayu.api.environments.nested import nested_of
 from vayu.api.environments.variables import hidden_values, variables_of
-from vayu.model.response import ResponseSpec
-from vayu.model.scoped import SCOPES
+from vayu.model.sends.response import ResponseSpec
+from vayu.model.variables.scoped import SCOPES
 from vayu.resolve.explain import Scope
 from vayu.resolve.scopes import CHANGED, scopes_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.response import Effects
-    from vayu.model.scoped import Nested, Variables
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.response import Effects
+    from vayu.model.sends.send import SendSpec
+    from vayu.model.variables.scoped import Nested, Variables
 
 
 def hidden_changes(effects: Effects) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.api.environments.environment import Environment
 
 if TYPE_CHECKING:
-    from vayu.model.scoped import Nested
+    from vayu.model.variables.scoped import Nested
 
 
 def nested_of(environment: object, everywhere: object) -> Nested:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.store.references import value_of
 from vayu.errors import InvalidConfig
-from vayu.model.reference import Reference
+from vayu.model.variables.reference import Reference
 from vayu.resolve.leaves import leaves
 from vayu.resolve.open_secrets import SHORTEST_KNOWN
 from vayu.resolve.removal import Remover

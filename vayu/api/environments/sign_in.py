@@ -25,17 +25,17 @@ from vayu.api.environments.environment import chosen
 from vayu.api.environments.variables import variables_of
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, SendError, UnresolvedVariable
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.oauth2 import bearer, code_request, read_token, sign_in_url
 from vayu.resolve.template import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from vayu.model.auth import BearerAuth
-    from vayu.model.oauth2 import OAuth2
-    from vayu.model.scoped import Value
+    from vayu.model.requests.auth import BearerAuth
+    from vayu.model.requests.oauth2 import OAuth2
+    from vayu.model.variables.scoped import Value
 
 HOST = "127.0.0.1"
 CALLBACK = "/callback"

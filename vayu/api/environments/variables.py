@@ -7,15 +7,15 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
-from vayu.model.plain import variable_problems
-from vayu.model.show import kind_of, show_name
+from vayu.model.records.plain import variable_problems
+from vayu.model.words.show import kind_of, show_name
 from vayu.resolve.leaves import leaves, telling
 from vayu.resolve.secret_names import is_secret_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.scoped import Value, Variables
+    from vayu.model.variables.scoped import Value, Variables
 
 LONG = 16
 """A value of this length may be a secret, whatever its name. [characters]"""

@@ -20,7 +20,7 @@ from vayu.api.requests.loading import start_load
 from vayu.api.requests.request import Request
 from vayu.api.requests.request_options import LoadOptions
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

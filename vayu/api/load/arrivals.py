@@ -11,7 +11,7 @@ import msgspec
 from vayu.errors import InvalidConfig
 from vayu.formats.importing.har import is_har
 from vayu.formats.load.arrival_times import har_times, log_times
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zX", b"\x28\xb5\x2f\xfd")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from vayu.model.load_profile import Profile, view_with
+from vayu.model.load.profile import Profile, view_with
 
 
 def _figure(profile: Profile) -> Any:

@@ -10,8 +10,8 @@ import numpy as np
 
 from vayu.api.load.scalability import Scalability
 from vayu.errors import InvalidConfig
-from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
-from vayu.model.show import show
+from vayu.model.words.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.words.show import show
 from vayu.resolve.redact import mask_url
 from vayu.units import NS_PER_S
 

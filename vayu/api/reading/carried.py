@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.formats.importing.imported import FoundEnvironment, Imported, Skips
-from vayu.model.collection import FolderSpec, put, walk
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.show import show, show_name
+from vayu.model.collections.collection import FolderSpec, put, walk
+from vayu.model.variables.environment import EnvironmentSpec
+from vayu.model.words.show import show, show_name
 from vayu.resolve.leaves import every_leaf
 from vayu.resolve.open_secrets import why_secret
 from vayu.resolve.template import as_text
 
 if TYPE_CHECKING:
-    from vayu.model.collection import Path
-    from vayu.model.scoped import Variables
+    from vayu.model.collections.collection import Path
+    from vayu.model.variables.scoped import Variables
 
 MADE = "secrets"
 """Name of the environment that is made when none came."""

@@ -15,7 +15,7 @@ from vayu.formats.importing.postman_environment import (
     read_postman_environment,
 )
 from vayu.formats.texts.dotenv import read_dotenv
-from vayu.model.show import kind_of
+from vayu.model.words.show import kind_of
 
 if TYPE_CHECKING:
     import os

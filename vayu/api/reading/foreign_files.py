@@ -14,7 +14,7 @@ from vayu.api.reading.foreign import ForeignRun
 from vayu.api.reading.foreign_aggregates import Aggregates
 from vayu.api.reading.foreign_histograms import Histograms
 from vayu.errors import InvalidConfig, StoreError
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 UNITS = {"ns": 1, "us": 1_000, "ms": 1_000_000}
 

@@ -21,10 +21,10 @@ from vayu.formats.importing.bruno import MARK, read_bruno
 from vayu.formats.importing.curl import is_curl
 from vayu.formats.importing.detect import read_text
 from vayu.formats.importing.http_file import is_http_file
-from vayu.model.auth import UnsupportedAuth
-from vayu.model.collection import FolderSpec
-from vayu.model.show import kind_of
-from vayu.model.spelling import count_of
+from vayu.model.collections.collection import FolderSpec
+from vayu.model.requests.auth import UnsupportedAuth
+from vayu.model.words.show import kind_of
+from vayu.model.words.spelling import count_of
 
 if TYPE_CHECKING:
     import os

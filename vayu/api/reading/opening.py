@@ -15,7 +15,7 @@ from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import ROOT_FILE
 from vayu.formats.runs.folder import RUN
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable

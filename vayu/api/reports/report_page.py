@@ -17,7 +17,7 @@ from vayu.api.rows.held import Held
 from vayu.errors import VayuError
 from vayu.figures.placed import absent, placed, plotly_source
 from vayu.formats.exporting.vayu_export import write_vayu
-from vayu.model.send import SendSpec
+from vayu.model.sends.send import SendSpec
 from vayu.report.escape import line, plain
 from vayu.report.markup import QUIET, Markup, element, join, table
 from vayu.report.page import Section, code, page
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from vayu.api.rows.analysed import Analysed
     from vayu.api.rows.recorded import Recorded
     from vayu.figures.figure import Figure
-    from vayu.model.manifest import Manifest
+    from vayu.model.runs.manifest import Manifest
     from vayu.report.overlay import OverlaidRun
 
 LEVELS = (0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999)

@@ -14,7 +14,7 @@ from vayu.analysis.exporting import write_ticks
 from vayu.api.reports.several import several
 from vayu.api.rows.recorded import Recorded
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.report.form import ROWS, TEXTS, form_of
 from vayu.report.output_file import file_to_write, write_text
 from vayu.report.overlay import OverlaidRun

@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.formats.exporting.vayu_export import IMPORTS, write_level, write_vayu
-from vayu.model.load_replay import Replay
-from vayu.model.script import LevelScript
-from vayu.model.scripted import Scripted
-from vayu.model.send import SendSpec
+from vayu.model.load.replay import Replay
+from vayu.model.scripts.script import LevelScript
+from vayu.model.scripts.scripted import Scripted
+from vayu.model.sends.send import SendSpec
 from vayu.report.escape import plain
 from vayu.resolve.redact import mask_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vayu.model.info import RunInfo
-    from vayu.model.load_config import LoadConfig
-    from vayu.model.manifest import Manifest
-    from vayu.model.request import RequestSpec
-    from vayu.model.threshold import Threshold
+    from vayu.model.load.config import LoadConfig
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.runs.manifest import Manifest
+    from vayu.model.thresholds.threshold import Threshold
 
 LONGEST = 200_000
 """More of a request nobody reads, and a page of it is large. [characters]"""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from vayu.api.rows.recorded import Recorded
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,12 +16,12 @@ from vayu.api.arguments.options import signed
 from vayu.api.requests.compose import send_spec
 from vayu.api.requests.request_options import RequestOptions
 from vayu.api.responses.tested import parted
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from vayu.api.responses.tested import Test
-    from vayu.model.request import RequestSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.sends.send import SendSpec
 
 _BODIES = frozenset({"json", "data", "content", "xml", "graphql", "files"})
 

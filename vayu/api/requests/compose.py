@@ -22,21 +22,21 @@ from vayu.api.requests.request_options import LoadOptions, RequestOptions
 from vayu.api.responses.cookies import cookie_items
 from vayu.api.responses.tested import is_asynchronous
 from vayu.errors import InvalidConfig
-from vayu.model.against import Against
-from vayu.model.base import Record
-from vayu.model.called import plain as plain_value
-from vayu.model.check import build
-from vayu.model.load_config import LoadConfig
-from vayu.model.load_profile import Profile
-from vayu.model.origin import Origin
-from vayu.model.plain import text_problem
-from vayu.model.request import RequestSpec
-from vayu.model.run import RunSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.search_profile import SearchProfile
-from vayu.model.send import SendSpec
-from vayu.model.show import show
-from vayu.model.threshold import Threshold
+from vayu.model.load.config import LoadConfig
+from vayu.model.load.profile import Profile
+from vayu.model.load.search_profile import SearchProfile
+from vayu.model.records.base import Record
+from vayu.model.records.called import plain as plain_value
+from vayu.model.records.check import build
+from vayu.model.records.plain import text_problem
+from vayu.model.requests.origin import Origin
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.against import Against
+from vayu.model.runs.run import RunSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.send import SendSpec
+from vayu.model.thresholds.threshold import Threshold
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable

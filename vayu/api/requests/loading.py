@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.runs.run import Run
-    from vayu.model.run import RunSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.runs.run import RunSpec
+    from vayu.model.sends.send import SendSpec
 
 
 class Loaded(NamedTuple):

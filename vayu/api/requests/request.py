@@ -15,8 +15,8 @@ from vayu.api.requests.request_options import LoadOptions, RequestOptions
 from vayu.api.requests.resolution import Resolution, resolution_of
 from vayu.api.responses.tested import parted, results_of, unloaded
 from vayu.formats.exporting.export import export_request
-from vayu.model.send import SendSpec
-from vayu.model.show import show
+from vayu.model.sends.send import SendSpec
+from vayu.model.words.show import show
 from vayu.resolve.redact import mask_url
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vayu.api.environments.environment import Environment
     from vayu.api.responses.response import Response
     from vayu.api.runs.run import Run
-    from vayu.model.scoped import Value, Variables
+    from vayu.model.variables.scoped import Value, Variables
     from vayu.resolve.explain import Scope
 
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.api.responses.tested import Test
-    from vayu.model.auth import Auth
-    from vayu.model.load import LoadProfile
-    from vayu.model.scoped import Value
-    from vayu.model.threshold import Threshold
+    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.requests.auth import Auth
+    from vayu.model.thresholds.threshold import Threshold
+    from vayu.model.variables.scoped import Value
 
 StageText = str | Iterable[tuple[Length, float]]
 """Stages, as text or as pairs of a length and the level at its end."""

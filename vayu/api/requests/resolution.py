@@ -11,8 +11,8 @@ from vayu.api.environments.variables import hidden_values
 from vayu.engine.clock import wall
 from vayu.engine.store.attachments import probe_attachment
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BearerAuth
-from vayu.model.oauth2 import OAuth2
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.oauth2 import OAuth2
 from vayu.resolve.compose import Composer
 from vayu.resolve.dynamic import dynamic_variables, resembling
 from vayu.resolve.explain import DYNAMIC, origins
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vayu.api.environments.given import Given
-    from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Variables
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.sends.send import SendSpec
+    from vayu.model.variables.scoped import Variables
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.explain import Origin, Scope
 

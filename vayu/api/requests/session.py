@@ -19,9 +19,9 @@ from vayu.api.requests.request_options import RequestOptions, SendOptions
 from vayu.api.responses.cookies import jar_of
 from vayu.api.responses.jar import Jar
 from vayu.errors import InvalidConfig
-from vayu.model.cookie import Cookie, cookie_problems
-from vayu.model.pair import Pair, sent_pairs
-from vayu.model.show import show
+from vayu.model.requests.cookie import Cookie, cookie_problems
+from vayu.model.requests.pair import Pair, sent_pairs
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vayu.api.arguments.options import Names
     from vayu.api.arguments.pairs import Items
     from vayu.api.responses.response import Response
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
 
 
 _SHARED = frozenset(names(RequestOptions)) - {"cookies"}

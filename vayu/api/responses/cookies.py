@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from vayu.api.arguments.attributes import Told
 from vayu.api.arguments.pairs import header_items
 from vayu.errors import InvalidConfig
-from vayu.model.cookie import Cookie, goes_to, moment_of
+from vayu.model.requests.cookie import Cookie, goes_to, moment_of
 
 if TYPE_CHECKING:
     from http.cookiejar import Cookie as ForeignCookie, CookieJar

@@ -10,7 +10,7 @@ from vayu.resolve.redact import mask_headers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 
 class Headers(Mapping[str, str]):

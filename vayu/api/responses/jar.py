@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.api.responses.cookies import Cookies
-from vayu.model.cookie import Cookie
+from vayu.model.requests.cookie import Cookie
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,22 +18,22 @@ from vayu.api.responses.headers import Headers
 from vayu.api.responses.sent_request import Sent
 from vayu.api.responses.shy import ShyBytes, ShyConsole, ShyTests, ShyText
 from vayu.errors import InvalidConfig, StatusError
-from vayu.model.request import RequestSpec
-from vayu.model.show import show
+from vayu.model.requests.request import RequestSpec
+from vayu.model.words.show import show
 from vayu.resolve.redact import mask_url, redactor
 from vayu.resolve.secret_values import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.model.response import (
+    from vayu.model.scripts.visual import Visual
+    from vayu.model.sends.response import (
         ConsoleLine,
         ResponseSpec,
         StreamEvent,
         TestResult,
         Timings,
     )
-    from vayu.model.visual import Visual
 
 
 class Response(Guarded):

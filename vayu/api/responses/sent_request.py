@@ -11,7 +11,7 @@ from vayu.resolve.redact import mask_text, mask_url
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.response import SentRequest
+    from vayu.model.sends.response import SentRequest
 
 
 class Sent:

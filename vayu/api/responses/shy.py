@@ -15,7 +15,7 @@ from vayu.report.outcome_marks import console_line, result_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.model.response import ConsoleLine, TestResult
+    from vayu.model.sends.response import ConsoleLine, TestResult
 
 T = TypeVar("T")
 

@@ -13,9 +13,9 @@ import linecache
 import time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from vayu.model.checked import Checked
-from vayu.model.response import TestResult
-from vayu.model.show import show
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import TestResult
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from vayu.api.responses.response import Response
 from vayu.errors import InvalidConfig
-from vayu.model.checked import Checked
-from vayu.model.exemplar import CHECK
-from vayu.model.response import ResponseSpec, TestResult, Timings
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.exemplar import CHECK
+from vayu.model.sends.response import ResponseSpec, TestResult, Timings
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
-    from vayu.model.exemplar import Exemplar
+    from vayu.model.sends.exemplar import Exemplar
 
 _US_PER_MS = 1_000
 _TIMED = ("dns", "connect", "tls", "wait", "receive")

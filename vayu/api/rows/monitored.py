@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vayu.analysis.table import Table
     from vayu.api.arguments.options import Selection
     from vayu.formats.runs.monitor_log import Reading
-    from vayu.model.manifest import Manifest
+    from vayu.model.runs.manifest import Manifest
 
 
 class Monitored(Analysed):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.api.rows.monitored import Monitored
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from vayu.api.responses.response import Response
     from vayu.api.rows.summary import RunSummary
-    from vayu.model.health import GeneratorHealth
-    from vayu.model.info import RunInfo
-    from vayu.model.levels import CapacityResult
-    from vayu.model.manifest import Manifest
-    from vayu.model.tick import Tick
+    from vayu.model.results.health import GeneratorHealth
+    from vayu.model.results.levels import CapacityResult
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.runs.manifest import Manifest
     from vayu.report.trust import Counts
 
 

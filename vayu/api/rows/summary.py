@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Self
 
-from vayu.model.base import Record
-from vayu.model.health import GeneratorHealth
-from vayu.model.levels import CapacityResult
-from vayu.model.summary import Summary
+from vayu.model.records.base import Record
+from vayu.model.results.health import GeneratorHealth
+from vayu.model.results.levels import CapacityResult
+from vayu.model.results.summary import Summary
 
 
 class RunSummary(Summary, frozen=True, kw_only=True):
-    """The end result of a run, with the fields of `vayu.model.summary.Summary`."""
+    """The end result of a run, with the fields of `vayu.model.results.summary.Summary`."""
 
     @classmethod
     def of(cls, summary: Summary) -> Self:
@@ -36,7 +36,7 @@ class RunSummary(Summary, frozen=True, kw_only=True):
 
 
 class RunHealth(GeneratorHealth, frozen=True, kw_only=True):
-    """How the generator was, with the fields of `vayu.model.health.GeneratorHealth`."""
+    """How the generator was, with the fields of `vayu.model.results.health.GeneratorHealth`."""
 
     @classmethod
     def of(cls, health: GeneratorHealth) -> Self:
@@ -57,7 +57,7 @@ class RunHealth(GeneratorHealth, frozen=True, kw_only=True):
 
 
 class RunCapacity(CapacityResult, frozen=True, kw_only=True):
-    """What a capacity search found, with the fields of `vayu.model.levels.CapacityResult`."""
+    """What a capacity search found; its fields: `vayu.model.results.levels.CapacityResult`."""
 
     @classmethod
     def of(cls, found: CapacityResult) -> Self:

@@ -16,7 +16,7 @@ from vayu.api.runs.saved import SavedRun
 from vayu.client.place import data_dir
 from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.runs.folder import RUN
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from vayu.api.rows.recorded import Recorded

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.control import RunChange, StopOrder
-from vayu.model.load import ConstantRate, ConstantUsers
+from vayu.model.load.control import RunChange, StopOrder
+from vayu.model.load.profiles import ConstantRate, ConstantUsers
+from vayu.model.records.check import build
 
 if TYPE_CHECKING:
     from vayu.client.live import LiveRun
-    from vayu.model.state import RunState
+    from vayu.model.runs.state import RunState
 
 
 class Controlled:

@@ -14,8 +14,8 @@ from vayu.api.runs.control import Controlled
 from vayu.api.runs.written import Written
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, RunNotFound, VayuError
-from vayu.model.duration import GRAMMAR, duration_problem, parse_duration
-from vayu.model.show import show
+from vayu.model.words.duration import GRAMMAR, duration_problem, parse_duration
+from vayu.model.words.show import show
 from vayu.report.standing import words_of
 from vayu.units import NS_PER_S
 from vayu.widgets.shown import note_waited
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from vayu.api.arguments.options import Length
     from vayu.api.runs.dashboard import Dashboard
     from vayu.client.live import LiveRun
-    from vayu.model.info import RunInfo
-    from vayu.model.state import RunState
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.runs.state import RunState
 
 _ID = re.compile(r"[\w-]+", re.ASCII)
 

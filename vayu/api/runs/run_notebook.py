@@ -20,7 +20,7 @@ from vayu.api.reports.run_code import again
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.runs.folder import EMBEDDED
-from vayu.model.state import TERMINAL
+from vayu.model.runs.state import TERMINAL
 from vayu.report.markdown import text
 from vayu.report.notebook import PARAMETERS, Cell, Notebook, fenced
 from vayu.report.output_file import file_to_write, whole, write_text

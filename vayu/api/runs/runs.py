@@ -8,7 +8,7 @@ from vayu.client.session import session
 
 if TYPE_CHECKING:
     from vayu.analysis.table import Table
-    from vayu.model.info import RunInfo
+    from vayu.model.runs.info import RunInfo
     from vayu.protocol.messages import DamagedRun, RunList
 
 COLUMNS = ("id", "name", "status", "load", "method", "url", "target", "environment",

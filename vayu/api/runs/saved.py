@@ -17,9 +17,9 @@ from vayu.report.standing import words_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from vayu.model.info import RunInfo
-    from vayu.model.state import RunState
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.runs.state import RunState
 
 
 class SavedRun(Comparable, Written):

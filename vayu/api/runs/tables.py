@@ -26,8 +26,8 @@ from vayu.api.runs.runs import runs as known_runs
 from vayu.errors import InvalidConfig, StoreError, VayuError
 from vayu.formats.runs.folder import REQUESTS
 from vayu.formats.runs.samples import SCHEMA, STAMPS
-from vayu.model.sample import PHASES
-from vayu.model.show import show
+from vayu.model.rows.sample import PHASES
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

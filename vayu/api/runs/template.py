@@ -16,7 +16,7 @@ from vayu.analysis.archive import save_run
 from vayu.api.runs.run_notebook import notebook_files, parameters, unfinished
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig, ScriptError, VayuError
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.report.escape import line, plain
 from vayu.report.markdown import text
 from vayu.report.notebook import INJECTED, PARAMETERS, fenced

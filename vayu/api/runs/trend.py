@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.analysis.trend import checked_metric, trend_table
 from vayu.api.runs.runs import runs as known_runs
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from vayu.analysis.table import Table

@@ -8,8 +8,8 @@ from vayu.api.collections.item import Item
 from vayu.api.requests.request import Request
 from vayu.api.workspace.builder_host import BuilderHost
 from vayu.errors import InvalidConfig
-from vayu.model.send import SendSpec
-from vayu.model.show import kind_of, show
+from vayu.model.sends.send import SendSpec
+from vayu.model.words.show import kind_of, show
 from vayu.report.escape import html_line
 from vayu.report.request_html import request_html
 from vayu.resolve.redact import mask_url
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vayu.api.environments.environment import Environment
     from vayu.api.responses.response import Response
     from vayu.api.runs.run import Run
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
 
 _RUN_IT = "Run the cell to edit and send it: the form needs a kernel."
 

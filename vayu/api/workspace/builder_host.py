@@ -13,8 +13,8 @@ from vayu.api.requests.request import Request
 from vayu.client.remembered import recall, remember
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.export import export_request
-from vayu.model.collection import split_path
-from vayu.model.show import show, show_name
+from vayu.model.collections.collection import split_path
+from vayu.model.words.show import show, show_name
 from vayu.resolve.explain import DYNAMIC
 from vayu.resolve.open_secrets import open_places
 from vayu.resolve.removal import MASK
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from vayu.api.requests.resolution import Resolution
     from vayu.api.responses.response import Response
     from vayu.api.runs.run import Run
-    from vayu.model.load_config import LoadConfig
-    from vayu.model.script import ScriptSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.load.config import LoadConfig
+    from vayu.model.scripts.script import ScriptSpec
+    from vayu.model.sends.send import SendSpec
 
 UNNAMED = "(from Python)"
 """What a dict of variables is called in the picker."""

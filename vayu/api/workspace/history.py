@@ -10,16 +10,16 @@ from urllib.parse import urlencode
 from vayu.api.workspace.recalled import Recollection
 from vayu.client.session import session
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.history import HistoryEntry, HistoryPage
-from vayu.model.history_query import HistoryQuery
-from vayu.model.show import show
+from vayu.model.records.check import build
+from vayu.model.sends.history import HistoryEntry, HistoryPage
+from vayu.model.sends.history_query import HistoryQuery
+from vayu.model.words.show import show
 from vayu.protocol.routes import HISTORY, HISTORY_ONE
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from vayu.model.history import HistoryRow
+    from vayu.model.sends.history import HistoryRow
 
 COLUMNS = ("id", "sent_at", "name", "method", "url", "status", "reason", "failure", "time", "size",
            "tests_passed", "tests_failed", "environment", "collection")  # fmt: skip

@@ -21,9 +21,9 @@ from vayu.api.responses.response import Response
 from vayu.client.session import session
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.collections.collection_files import ROOT_FILE
-from vayu.model.collection import FolderSpec, levels
-from vayu.model.history import BODY, HistoryForgotten
-from vayu.model.send import SendSpec
+from vayu.model.collections.collection import FolderSpec, levels
+from vayu.model.sends.history import BODY, HistoryForgotten
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.routes import HISTORY_ONE
 from vayu.resolve.levels import folder_variables, scripts_above
 from vayu.resolve.redact import masked_left
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.api.environments.given import Given
-    from vayu.model.history import HistoryEntry, HistoryRow
-    from vayu.model.origin import Origin
-    from vayu.model.scoped import Value
+    from vayu.model.requests.origin import Origin
+    from vayu.model.sends.history import HistoryEntry, HistoryRow
+    from vayu.model.variables.scoped import Value
 
 
 class RecalledRequest(Request):

@@ -11,7 +11,7 @@ from vayu.api.workspace.builder import RequestBuilder
 from vayu.api.workspace.workspace_host import WorkspaceHost
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import ROOT_FILE
-from vayu.model.show import kind_of
+from vayu.model.words.show import kind_of
 from vayu.report.escape import html_line
 from vayu.widgets.workspace.controller import Controller
 from vayu.widgets.workspace.panel import Tab, WorkspacePanel
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import os
 
     from vayu.api.requests.request import Request
-    from vayu.model.collection import Path
+    from vayu.model.collections.collection import Path
 
 
 MOST_TABS = 12

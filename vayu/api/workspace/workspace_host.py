@@ -13,11 +13,11 @@ from vayu.api.environments.environment import Environment, environments
 from vayu.api.requests.request import Request
 from vayu.api.workspace.history import entry_of, page_of
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.collection import FolderSpec, levels, walk
-from vayu.model.history_query import HistoryQuery
-from vayu.model.rearrange import free_name
-from vayu.model.show import show
+from vayu.model.collections.collection import FolderSpec, levels, walk
+from vayu.model.collections.rearrange import free_name
+from vayu.model.records.check import build
+from vayu.model.sends.history_query import HistoryQuery
+from vayu.model.words.show import show
 from vayu.report.escape import line
 from vayu.report.quantity import milliseconds, moment
 from vayu.resolve.leaves import holds_secret
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.api.collections.collection import Collection
-    from vayu.model.collection import Path
-    from vayu.model.history import HistoryRow
-    from vayu.model.scoped import Value
+    from vayu.model.collections.collection import Path
+    from vayu.model.sends.history import HistoryRow
+    from vayu.model.variables.scoped import Value
     from vayu.widgets.workspace.host import Kind
 
 MOST_SENT = 100

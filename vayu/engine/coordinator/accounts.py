@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.checked import Checked
-from vayu.model.metrics import CHECKS
-from vayu.model.tick import CheckSummary
+from vayu.model.results.tick import CheckSummary
+from vayu.model.rows.metrics import CHECKS
+from vayu.model.scripts.checked import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
-    from vayu.model.script import Level
+    from vayu.model.scripts.script import Level
     from vayu.protocol.reports import Named
 
 FURTHER_CHECKS = "(further tests)"

@@ -25,12 +25,12 @@ from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.coordinator.search import Search
 from vayu.engine.scripting.patience import patience_with
 from vayu.engine.vetting import vet
-from vayu.model.duration import parse_duration
-from vayu.model.info import RunInfo
-from vayu.model.scripted import Scripted
-from vayu.model.search_profile import SearchProfile
-from vayu.model.sides import sides_of
-from vayu.model.state import RunState
+from vayu.model.load.search_profile import SearchProfile
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.sides import sides_of
+from vayu.model.runs.state import RunState
+from vayu.model.scripts.scripted import Scripted
+from vayu.model.words.duration import parse_duration
 from vayu.resolve.redact import mask_request
 from vayu.resolve.removal import Remover
 from vayu.resolve.scopes import scopes_of
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.load_config import LoadConfig
-    from vayu.model.run import RunSpec
+    from vayu.model.load.config import LoadConfig
+    from vayu.model.runs.run import RunSpec
     from vayu.model.settings import Settings
     from vayu.protocol.orders import Load
 

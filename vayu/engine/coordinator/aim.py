@@ -20,7 +20,7 @@ from vayu.resolve.template import as_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.run import RunSpec
+    from vayu.model.runs.run import RunSpec
 
 
 def target_of(url: str, spec: RunSpec) -> str:

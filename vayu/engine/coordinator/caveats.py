@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from vayu.engine.coordinator.distribution import unreached_of
 from vayu.engine.coordinator.measure import protocols_of
 from vayu.engine.coordinator.planner import MOST_IN_FLIGHT
-from vayu.model.failure import HINTS, FailureKind
-from vayu.model.transport import WANTED
+from vayu.model.requests.transport import WANTED
+from vayu.model.rows.failure import HINTS, FailureKind
 from vayu.stats.health import SMALL_SHARE
 from vayu.units import NS_PER_MS, NS_PER_S
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.health import GeneratorHealth
-    from vayu.model.transport import HttpVersion
+    from vayu.model.requests.transport import HttpVersion
+    from vayu.model.results.health import GeneratorHealth
 
 _LATE_SHARE = 0.01
 """More late starts than this share of the started, and the generator was a limit too."""

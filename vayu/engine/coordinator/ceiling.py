@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.load_bounds import SURE_RATE
-from vayu.model.sides import sides_of
+from vayu.model.load.bounds import SURE_RATE
+from vayu.model.runs.sides import sides_of
 
 if TYPE_CHECKING:
-    from vayu.model.run import RunSpec
-    from vayu.model.summary import Summary
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.run import RunSpec
 
 _BUSY = 0.5  # of a core
 _TELLING = 10_000  # requests

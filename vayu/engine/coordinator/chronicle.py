@@ -32,7 +32,7 @@ from vayu.engine.store.intervals import IntervalLog
 from vayu.engine.store.notes import NoteLog
 from vayu.errors import StoreError
 from vayu.formats.runs.steps import steps_of
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
 from vayu.protocol.reports import Observed, Prepared
 from vayu.resolve.redact import redactor
 
@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.resources import Sample
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.control import RunChange
-    from vayu.model.info import RunInfo
-    from vayu.model.levels import CapacityLevel, CapacityResult
-    from vayu.model.summary import Summary
+    from vayu.model.load.control import RunChange
+    from vayu.model.results.levels import CapacityLevel, CapacityResult
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.info import RunInfo
     from vayu.protocol.reports import Named, Noted
     from vayu.units import Nanoseconds
 

@@ -29,9 +29,9 @@ from vayu.engine.coordinator.instructions import (
 )
 from vayu.engine.coordinator.lifecycle import RunEvent, advance
 from vayu.engine.coordinator.steering import Steering
-from vayu.model.duration import format_duration
-from vayu.model.load_bounds import MOST_USERS
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.load.bounds import MOST_USERS
+from vayu.model.runs.state import TERMINAL, RunState
+from vayu.model.words.duration import format_duration
 from vayu.protocol.orders import Begin, Halt
 from vayu.protocol.reports import Draining, Finished, Prepared, Refused
 from vayu.units import Nanoseconds
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.coordinator.search import Move
-    from vayu.model.control import RunChange
-    from vayu.model.load import LoadProfile
+    from vayu.model.load.control import RunChange
+    from vayu.model.load.profiles import LoadProfile
     from vayu.protocol.orders import Load, Orders
     from vayu.protocol.reports import Reports
 

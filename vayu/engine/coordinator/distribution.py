@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.recorder.layout import HDR
-from vayu.model.failure import CODES, NO_FAILURES, UNREACHED, FailureKind
-from vayu.model.summary import Distribution, FailureSummary, StreamSummary
+from vayu.model.results.summary import Distribution, FailureSummary, StreamSummary
+from vayu.model.rows.failure import CODES, NO_FAILURES, UNREACHED, FailureKind
 from vayu.stats.quantile import spread
 from vayu.units import NS_PER_MS
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.script import Level
+    from vayu.model.scripts.script import Level
 
 NEARLY_ALL = 0.9
 """Share of the requests from where on a run is one that did not reach its target. [1]"""

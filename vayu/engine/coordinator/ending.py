@@ -16,7 +16,7 @@ from vayu.engine.coordinator.calling import Calling
 from vayu.engine.coordinator.summarise import histograms_of, summary_of
 from vayu.engine.coordinator.verdict import Judge
 from vayu.errors import StoreError
-from vayu.model.summary import Summary
+from vayu.model.results.summary import Summary
 from vayu.protocol.messages import Complete
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.accounts import Account
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.info import RunInfo
-    from vayu.model.levels import CapacityResult
+    from vayu.model.results.levels import CapacityResult
+    from vayu.model.runs.info import RunInfo
     from vayu.protocol.reports import Noted
 
 log = logging.getLogger(__name__)

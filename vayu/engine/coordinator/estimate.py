@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.gauge import gauge
 from vayu.engine.recorder.layout import HDR
-from vayu.model.levels import LevelFinding, LevelOutcome
-from vayu.model.limit import Kind
+from vayu.model.results.levels import LevelFinding, LevelOutcome
+from vayu.model.thresholds.limit import Kind
 from vayu.stats.dependence import effect_of, effect_of_batches
 from vayu.stats.interval import (
     Interval,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.limit import Limit
+    from vayu.model.thresholds.limit import Limit
 
 _US_PER_MS = 1_000
 _BELOW = ("<", "<=")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.health import LittlesLaw, WorkerHealth
+    from vayu.model.results.health import LittlesLaw, WorkerHealth
 
 
 class Scene(NamedTuple):

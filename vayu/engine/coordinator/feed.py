@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.store.ticks import TickCursor
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
 from vayu.protocol.sse import KEEP_ALIVE, ServerEvent, encode
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.engine.recorder.layout import HDR
-from vayu.model.checked import Checked
-from vayu.model.limit import DURATIONS, Kind, Metric
-from vayu.model.metrics import CHECKS
+from vayu.model.rows.metrics import CHECKS
+from vayu.model.scripts.checked import Checked
+from vayu.model.thresholds.limit import DURATIONS, Kind, Metric
 from vayu.stats.quantile import extremes, quantiles
 from vayu.units import NS_PER_MS, NS_PER_S
 

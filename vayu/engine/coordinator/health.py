@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from vayu.engine.coordinator.distribution import distribution_of, unreached_of
 from vayu.engine.coordinator.evidence import Scene, evidence_of
 from vayu.engine.recorder.layout import LOOP
-from vayu.model.health import (
+from vayu.model.results.health import (
     GeneratorHealth,
     HealthFinding,
     HealthVerdict,
     LittlesLaw,
     WorkerHealth,
 )
-from vayu.model.metrics import LATE_NS
+from vayu.model.rows.metrics import LATE_NS
 from vayu.stats.health import broken_bounds, little_deviation
 from vayu.stats.quantile import extremes, quantiles
 from vayu.units import NS_PER_MS, NS_PER_S, NS_PER_US

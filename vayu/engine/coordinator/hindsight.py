@@ -16,7 +16,7 @@ import numpy as np
 
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.model.sample import DTYPE
+from vayu.model.rows.sample import DTYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.limit import Metric
-    from vayu.model.threshold import Threshold
+    from vayu.model.thresholds.limit import Metric
+    from vayu.model.thresholds.threshold import Threshold
 
 _ROW = np.dtype(DTYPE)
 _NONE = np.zeros(0, _ROW)

@@ -9,9 +9,9 @@ from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.engine.coordinator.demanded import Demanded
-    from vayu.model.control import RunChange
-    from vayu.model.levels import CapacityLevel
-    from vayu.model.state import RunState
+    from vayu.model.load.control import RunChange
+    from vayu.model.results.levels import CapacityLevel
+    from vayu.model.runs.state import RunState
     from vayu.protocol.orders import Orders
 
 

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vayu.engine.recorder.layout import HDR
-from vayu.model.sample import PROTOCOLS
-from vayu.model.tick import (
+from vayu.model.results.tick import (
     ByteCounts,
     CheckCounts,
     ErrorCounts,
@@ -25,6 +24,7 @@ from vayu.model.tick import (
     RequestCounts,
     Tick,
 )
+from vayu.model.rows.sample import PROTOCOLS
 from vayu.stats.quantile import spread
 from vayu.units import NS_PER_MS, NS_PER_S
 

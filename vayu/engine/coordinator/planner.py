@@ -18,11 +18,11 @@ from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
 from vayu.formats.runs.folder import block_name, rows_name
-from vayu.model.load import UserCapacity
-from vayu.model.load_bounds import WORKER_RATE
-from vayu.model.load_config import MOST_WORKERS
-from vayu.model.send import SendSpec
-from vayu.model.sides import sides_of
+from vayu.model.load.bounds import WORKER_RATE
+from vayu.model.load.config import MOST_WORKERS
+from vayu.model.load.profiles import UserCapacity
+from vayu.model.runs.sides import sides_of
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.orders import Load
 from vayu.units import NS_PER_S
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.engine.coordinator.machine import Machine
-    from vayu.model.load_config import LoadConfig
-    from vayu.model.manifest import MachineFacts
-    from vayu.model.run import RunSpec
-    from vayu.model.search_profile import SearchProfile
+    from vayu.model.load.config import LoadConfig
+    from vayu.model.load.search_profile import SearchProfile
+    from vayu.model.runs.manifest import MachineFacts
+    from vayu.model.runs.run import RunSpec
     from vayu.resolve.compose import WireRequest
 
 _COUNT_EVERY = NS_PER_S // 20  # ns; what is counted at once of more rows costs no less each

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vayu._version import __version__
-from vayu.model.manifest import ClockFacts, MachineFacts, Manifest
+from vayu.model.runs.manifest import ClockFacts, MachineFacts, Manifest
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.engine.coordinator.machine import Machine
-    from vayu.model.info import RunInfo
-    from vayu.model.scripted import Scripted
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.scripts.scripted import Scripted
 
 _LIBRARIES = ("pycurl", "quickjs-ng", "numpy", "pyarrow", "msgspec", "hdrhistogram")
 _CPU_INFO = Path("/proc/cpuinfo")

@@ -24,8 +24,8 @@ from vayu.engine.coordinator.search_log import found_so_far
 from vayu.engine.coordinator.steered_log import steered_until_then
 from vayu.engine.store.notes import read_notes
 from vayu.errors import StoreError
-from vayu.model.search_profile import SearchProfile
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.load.search_profile import SearchProfile
+from vayu.model.runs.state import TERMINAL, RunState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.info import RunInfo
-    from vayu.model.load import LoadProfile
+    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.runs.info import RunInfo
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.verdict import Judge
     from vayu.engine.store.notes import Notes
-    from vayu.model.tick import Tick
+    from vayu.model.results.tick import Tick
 
 _UNREAD = "it has made no statistics block"
 """Of a worker that is gone, or has not got there yet."""

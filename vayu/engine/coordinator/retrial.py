@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vayu.model.threshold import Threshold
-    from vayu.model.verdict import Verdict
+    from vayu.model.thresholds.threshold import Threshold
+    from vayu.model.thresholds.verdict import Verdict
 
 
 def judged(

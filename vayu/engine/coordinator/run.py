@@ -23,8 +23,8 @@ from vayu.engine.coordinator.resources import sample
 from vayu.engine.log import explain
 from vayu.engine.worker_process import WorkerProcess
 from vayu.errors import VayuError
-from vayu.model.levels import Reason
-from vayu.model.state import RunState
+from vayu.model.results.levels import Reason
+from vayu.model.runs.state import RunState
 from vayu.protocol.orders import Renew
 from vayu.protocol.reports import Named, Noted, Observed, Prepared
 from vayu.units import NS_PER_S
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.course import Course
     from vayu.engine.coordinator.instructions import Instruction
     from vayu.engine.coordinator.search import Search
-    from vayu.model.auth import BearerAuth
-    from vayu.model.control import RunChange
+    from vayu.model.load.control import RunChange
+    from vayu.model.requests.auth import BearerAuth
     from vayu.protocol.orders import Orders
 
 log = logging.getLogger(__name__)

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     from vayu.engine.coordinator.run import LoadRun
     from vayu.engine.settings import SettingsFile
-    from vayu.model.auth import BearerAuth
-    from vayu.model.control import RunChange
-    from vayu.model.info import RunInfo
-    from vayu.model.run import RunSpec
-    from vayu.model.summary import Summary
+    from vayu.model.load.control import RunChange
+    from vayu.model.requests.auth import BearerAuth
+    from vayu.model.results.summary import Summary
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.runs.run import RunSpec
     from vayu.protocol.messages import RunList
 
 log = logging.getLogger(__name__)

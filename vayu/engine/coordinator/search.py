@@ -19,16 +19,16 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from vayu.engine.coordinator.trial import Trial
-from vayu.model.control import RunChange
-from vayu.model.levels import LevelOutcome, Reason, result_of
-from vayu.model.spelling import with_unit
+from vayu.model.load.control import RunChange
+from vayu.model.results.levels import LevelOutcome, Reason, result_of
+from vayu.model.words.spelling import with_unit
 from vayu.pacing.capacity import CapacitySearch
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.levels import CapacityLevel, CapacityResult
-    from vayu.model.search_profile import SearchProfile
+    from vayu.model.load.search_profile import SearchProfile
+    from vayu.model.results.levels import CapacityLevel, CapacityResult
 
 _DOUBTFUL = (LevelOutcome.UNDECIDED, LevelOutcome.GENERATOR)
 _SKEW = 50 * NS_PER_MS  # blocks are written 20 ms before, not at the same moment

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.store.ticks import TickCursor
-from vayu.model.levels import CapacityLevel, CapacityResult, LevelOutcome, Reason, result_of
-from vayu.model.search_profile import SearchProfile
+from vayu.model.load.search_profile import SearchProfile
+from vayu.model.results.levels import CapacityLevel, CapacityResult, LevelOutcome, Reason, result_of
 from vayu.pacing.capacity import CapacitySearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vayu.model.load import LoadProfile
+    from vayu.model.load.profiles import LoadProfile
 
 
 class _Judged(msgspec.Struct):

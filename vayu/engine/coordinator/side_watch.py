@@ -18,8 +18,8 @@ import numpy as np
 from vayu.engine.coordinator.hindsight import told_by_rows
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.model.limit import Kind
-from vayu.model.sample import DTYPE
+from vayu.model.rows.sample import DTYPE
+from vayu.model.thresholds.limit import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vayu.model.limit import Metric
-    from vayu.model.threshold import Threshold
+    from vayu.model.thresholds.limit import Metric
+    from vayu.model.thresholds.threshold import Threshold
 
 _ROW = np.dtype(DTYPE)
 _OF_THE_RUN = {Kind.RATE, Kind.COUNT}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from vayu.model.control import RunChange
+    from vayu.model.load.control import RunChange
 
 _MOST = 5
 

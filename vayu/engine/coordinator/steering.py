@@ -11,15 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig, RunStateConflict
-from vayu.model.control import RunChange
-from vayu.model.search_profile import BUSY, SearchProfile
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.load.control import RunChange
+from vayu.model.load.search_profile import BUSY, SearchProfile
+from vayu.model.runs.state import TERMINAL, RunState
 from vayu.protocol.orders import Steer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.load import LoadProfile
+    from vayu.model.load.profiles import LoadProfile
 
 _CHANGEABLE = frozenset({RunState.PENDING, RunState.STARTING, RunState.RUNNING})
 

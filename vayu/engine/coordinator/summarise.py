@@ -3,8 +3,8 @@
 Rule 1: every percentile states its population: who is in it, and who is not.
 Rule 2: what could mislead a reader becomes a warning in words.
 
-The summary keeps the identities of `vayu.model.summary` because it only copies counters that
-workers advance together.
+The summary keeps the identities of `vayu.model.results.summary` because it only copies counters
+that workers advance together.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from vayu.engine.coordinator.measure import (
     protocols_of,
     status_codes_of,
 )
-from vayu.model.metrics import HISTOGRAMS
-from vayu.model.result import Result, run_result
-from vayu.model.state import RunState
-from vayu.model.summary import Summary
+from vayu.model.results.result import Result, run_result
+from vayu.model.results.summary import Summary
+from vayu.model.rows.metrics import HISTOGRAMS
+from vayu.model.runs.state import RunState
 from vayu.stats.histogram import encode
 from vayu.units import NS_PER_S
 
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
     from vayu.engine.coordinator.calling import Calling
     from vayu.engine.coordinator.vitals import Vitals
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.info import RunInfo
-    from vayu.model.levels import CapacityResult
-    from vayu.model.script import Level
-    from vayu.model.verdict import Verdict
+    from vayu.model.results.levels import CapacityResult
+    from vayu.model.runs.info import RunInfo
+    from vayu.model.scripts.script import Level
+    from vayu.model.thresholds.verdict import Verdict
     from vayu.protocol.reports import Noted
 
 

@@ -25,14 +25,14 @@ from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.coordinator.measure import backlog_of, per_second
 from vayu.engine.recorder.layout import HDR
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.levels import CapacityLevel, LevelFinding, LevelOutcome
-from vayu.model.limit import DURATIONS
+from vayu.model.results.levels import CapacityLevel, LevelFinding, LevelOutcome
+from vayu.model.thresholds.limit import DURATIONS
 from vayu.stats.quantile import quantiles
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from vayu.model.limit import Limit
-    from vayu.model.search_profile import SearchProfile
+    from vayu.model.load.search_profile import SearchProfile
+    from vayu.model.thresholds.limit import Limit
 
 LATE_SHARE = 0.01
 """More late starts than this share of a level's requests, and the generator may be to blame."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.sample import ROW_BYTES
+from vayu.model.rows.sample import ROW_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

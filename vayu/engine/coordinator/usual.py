@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from vayu.model.run import RunSpec
-from vayu.model.send import SendSpec
+from vayu.model.runs.run import RunSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.template import parse
 

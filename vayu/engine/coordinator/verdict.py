@@ -26,15 +26,15 @@ from typing import TYPE_CHECKING
 from vayu.engine.coordinator.distribution import skipped_of
 from vayu.engine.coordinator.gauge import POPULATIONS, gauge, resembling
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.limit import DURATIONS, SHORTEST_WINDOW, Kind
-from vayu.model.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCount
+from vayu.model.thresholds.limit import DURATIONS, SHORTEST_WINDOW, Kind
+from vayu.model.thresholds.verdict import Verdict, VerdictOutcome, VerdictSoFar, WindowCount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.limit import Limit
-    from vayu.model.threshold import Threshold
+    from vayu.model.thresholds.limit import Limit
+    from vayu.model.thresholds.threshold import Threshold
 
 
 _WITH_CANCELLED = {POPULATIONS["dropped"], POPULATIONS["late"]}

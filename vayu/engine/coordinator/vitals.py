@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vayu.engine.recorder.layout import LOOP
-from vayu.model.health import GeneratorTick
+from vayu.model.results.health import GeneratorTick
 from vayu.stats.health import BUSY
 from vayu.stats.quantile import extremes
 from vayu.units import NS_PER_S

@@ -10,10 +10,10 @@ from aiohttp import web
 from msgspec.structs import fields
 
 from vayu.errors import InvalidConfig, MalformedBody, TooLarge
-from vayu.model.base import Record
-from vayu.model.check import build
-from vayu.model.kinds import options_of
-from vayu.model.repeated import repeated_names
+from vayu.model.records.base import Record
+from vayu.model.records.check import build
+from vayu.model.records.kinds import options_of
+from vayu.model.records.repeated import repeated_names
 from vayu.protocol.routes import LARGEST_BODY
 
 R = TypeVar("R", bound=Record)

@@ -9,15 +9,15 @@ from msgspec.structs import replace
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import read_json
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.run import RunSpec
-from vayu.model.send import SendSpec
+from vayu.model.records.check import build
+from vayu.model.runs.run import RunSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.made import names_made
 
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from vayu.model.scoped import Nested
+    from vayu.model.variables.scoped import Nested
 
 S = TypeVar("S", SendSpec, RunSpec)
 

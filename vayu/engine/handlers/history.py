@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_query
 from vayu.errors import NoSuchItem
-from vayu.model.history_query import HistoryQuery
+from vayu.model.sends.history_query import HistoryQuery
 
 if TYPE_CHECKING:
     from aiohttp import web

@@ -13,8 +13,8 @@ from vayu.resolve.scopes import every, scopes_of
 from vayu.resolve.secret_values import SecretFinder
 
 if TYPE_CHECKING:
-    from vayu.model.response import ResponseSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.response import ResponseSpec
+    from vayu.model.sends.send import SendSpec
 
 
 def masked(response: ResponseSpec, spec: SendSpec) -> ResponseSpec:

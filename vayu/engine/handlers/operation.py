@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler
 
-    from vayu.model.base import Record
+    from vayu.model.records.base import Record
 
 
 @dataclass(frozen=True, slots=True)

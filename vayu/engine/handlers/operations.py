@@ -19,17 +19,17 @@ from vayu.engine.handlers import (
 )
 from vayu.engine.handlers.operation import Operation
 from vayu.engine.handlers.workspace_operations import WORKSPACE
-from vayu.model.control import RunChange, StopOrder
-from vayu.model.history import HistoryEntry, HistoryForgotten, HistoryPage
-from vayu.model.history_query import HistoryQuery
-from vayu.model.info import RunInfo
-from vayu.model.response import ResponseSpec
-from vayu.model.run import RunSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.load.control import RunChange, StopOrder
+from vayu.model.results.summary import Summary
+from vayu.model.results.tick import Tick
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.run import RunSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.history import HistoryEntry, HistoryForgotten, HistoryPage
+from vayu.model.sends.history_query import HistoryQuery
+from vayu.model.sends.response import ResponseSpec
+from vayu.model.sends.send import SendSpec
 from vayu.model.settings import Settings
-from vayu.model.summary import Summary
-from vayu.model.tick import Tick
 from vayu.protocol import routes
 from vayu.protocol.messages import (
     Complete,

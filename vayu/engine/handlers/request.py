@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer
 from vayu.engine.handlers.exchange import read_exchange
-from vayu.model.send import SendSpec
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
     from aiohttp import web

@@ -8,9 +8,9 @@ from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_record
 from vayu.engine.handlers.exchange import read_exchange
 from vayu.engine.vetting import of_side
-from vayu.model.control import RunChange, StopOrder
-from vayu.model.run import RunSpec
-from vayu.model.sides import joined, sides_of
+from vayu.model.load.control import RunChange, StopOrder
+from vayu.model.runs.run import RunSpec
+from vayu.model.runs.sides import joined, sides_of
 from vayu.protocol.messages import RunAccepted, RunStatus
 from vayu.protocol.routes import STATS
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_record
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from aiohttp import web

@@ -10,7 +10,7 @@ from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import stream
 from vayu.engine.log import explain
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from aiohttp import web

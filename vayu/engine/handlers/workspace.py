@@ -8,7 +8,7 @@ from vayu.engine.context import ENGINE
 from vayu.engine.handlers.body import answer, read_query, read_record
 from vayu.engine.handlers.masked import masked
 from vayu.errors import InvalidConfig
-from vayu.model.base import Record
+from vayu.model.records.base import Record
 from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 from vayu.protocol.workspace import (
     CollectionChange,

@@ -6,7 +6,7 @@ from functools import partial
 
 from vayu.engine.handlers import workspace as here
 from vayu.engine.handlers.operation import Operation
-from vayu.model.response import ResponseSpec
+from vayu.model.sends.response import ResponseSpec
 from vayu.protocol import routes
 from vayu.protocol.environments import (
     EnvironmentChange,

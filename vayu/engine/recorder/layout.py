@@ -19,9 +19,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vayu.model.checked import Checked
-from vayu.model.metrics import CHECKS, COUNTERS, FAILURES, HISTOGRAMS, STATUSES
-from vayu.model.sample import PROTOCOLS
+from vayu.model.rows.metrics import CHECKS, COUNTERS, FAILURES, HISTOGRAMS, STATUSES
+from vayu.model.rows.sample import PROTOCOLS
+from vayu.model.scripts.checked import Checked
 from vayu.stats.layout import HdrLayout
 
 MAGIC = 0x7661_7975_626C_6F63

@@ -15,7 +15,7 @@ import numpy as np
 from vayu.engine.recorder.layout import BLOCK_BYTES, COUNTER_INDEX
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.model.sample import DTYPE, ROW_BYTES
+from vayu.model.rows.sample import DTYPE, ROW_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

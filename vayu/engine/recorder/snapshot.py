@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vayu.model.script import Level
+    from vayu.model.scripts.script import Level
 
 NamedChecks: TypeAlias = "Mapping[tuple[str, Level], NDArray[np.int64]]"
-"""Outcomes of checks by name and level, in the order of `vayu.model.checked.Checked`."""
+"""Outcomes of checks by name and level, in the order of `vayu.model.scripts.checked.Checked`."""
 
 _COUNTERS = SECTIONS["counters"].start
 _ELAPSED = COUNTER_INDEX["elapsed"]
@@ -70,7 +70,7 @@ class Snapshot:
         return whole
 
     def counter(self, name: str) -> int:
-        """Return one counter of `vayu.model.metrics.COUNTERS`."""
+        """Return one counter of `vayu.model.rows.metrics.COUNTERS`."""
         return int(self.words[_COUNTERS + COUNTER_INDEX[name]])  # fifty times in every tick
 
     def merge(self, other: Snapshot) -> Snapshot:

@@ -31,9 +31,9 @@ from vayu.engine.recorder.layout import (
 from vayu.engine.recorder.snapshot import Snapshot
 from vayu.engine.recorder.unwritten import remedy
 from vayu.errors import StoreError
-from vayu.model.failure import KINDS, NO_FAILURES, error_class
-from vayu.model.metrics import COUNTERS, HISTOGRAMS, LATE_NS, STATUSES, WRITE_NS
-from vayu.model.sample import DTYPE, ROW_BYTES
+from vayu.model.rows.failure import KINDS, NO_FAILURES, error_class
+from vayu.model.rows.metrics import COUNTERS, HISTOGRAMS, LATE_NS, STATUSES, WRITE_NS
+from vayu.model.rows.sample import DTYPE, ROW_BYTES
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class BlockWriter:
 
         Parameters
         ----------
-        rows : structured ndarray, dtype `vayu.model.sample.DTYPE`, shape (n,)
+        rows : structured ndarray, dtype `vayu.model.rows.sample.DTYPE`, shape (n,)
             Requests that completed since the last call.
         levels : mapping of str to int
             Counters that are set, not added to: ``elapsed``, ``due``, ``started`` and so on.

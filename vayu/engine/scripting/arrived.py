@@ -13,7 +13,7 @@ from vayu.protocol.head import reason_of
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
     from vayu.resolve.scopes import Changes
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from vayu.model.scoped import SCOPES
+from vayu.model.variables.scoped import SCOPES
 from vayu.protocol.head import final_reason
 from vayu.resolve.scopes import CHANGED, made_in
 from vayu.resolve.template import utf8
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from vayu.engine.scripting.analysis import Script
     from vayu.engine.scripting.port import Around, ResponseView
-    from vayu.model.pair import Pairs
-    from vayu.model.scoped import Value, Variables
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.variables.scoped import Value, Variables
     from vayu.resolve.scopes import Changes, Scopes
 
 PHRASES = {status.value: status.phrase for status in HTTPStatus}

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vayu.model.script import LONGEST_TURN, LONGEST_WAIT
+from vayu.model.scripts.script import LONGEST_TURN, LONGEST_WAIT
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.script import ScriptSpec
+    from vayu.model.scripts.script import ScriptSpec
 
 _WAITS = re.compile(
     r"sendRequest|setTimeout|setInterval|setImmediate|debounce|throttle|\bdelay\b|\bdefer\b"

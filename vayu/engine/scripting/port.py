@@ -25,16 +25,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
-from vayu.model.checked import Checked  # noqa: TC001 (msgspec reads it)
-from vayu.model.cookie import Cookie
-from vayu.model.script import LONGEST_WAIT
-from vayu.model.visual import Visual
+from vayu.model.requests.cookie import Cookie
+from vayu.model.scripts.checked import Checked  # noqa: TC001 (msgspec reads it)
+from vayu.model.scripts.script import LONGEST_WAIT
+from vayu.model.scripts.visual import Visual
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 
 class CheckOutcome(NamedTuple):

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.arrived import Arrived
     from vayu.engine.scripting.port import ResponseView
     from vayu.engine.scripting.stretches import Stretch
-    from vayu.model.request import RequestSpec
-    from vayu.model.script import ScriptSpec
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.scripts.script import ScriptSpec
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes, Scopes
 

@@ -12,7 +12,7 @@ import msgspec
 from vayu.engine.scripting.handover import PHRASES, body_text, clean, header_text
 from vayu.engine.scripting.port import Errand
 from vayu.engine.scripting.quickjs_result import without_halves
-from vayu.model.cookie import Cookie
+from vayu.model.requests.cookie import Cookie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

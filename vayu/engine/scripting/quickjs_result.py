@@ -10,8 +10,8 @@ import msgspec
 from vayu.engine.scripting.handover import exact
 from vayu.engine.scripting.port import CheckOutcome, Effects, Flow
 from vayu.errors import InvalidConfig
-from vayu.model.bounds import LARGEST_INT
-from vayu.model.scoped import Variables
+from vayu.model.variables.scoped import Variables
+from vayu.model.words.bounds import LARGEST_INT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,19 +18,19 @@ from msgspec.structs import asdict, replace
 
 from vayu.engine.scripting.sent_body import sent_body
 from vayu.errors import InvalidConfig
-from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
-from vayu.model.body import Body
-from vayu.model.check import build
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.show import show
+from vayu.model.records.check import build
+from vayu.model.requests.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vayu.model.auth import Auth
-    from vayu.model.pair import Listed
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.auth import Auth
+    from vayu.model.requests.pair import Listed
+    from vayu.model.requests.request import RequestSpec
     from vayu.resolve.compose import WireRequest
 
 Plain = dict[str, Any]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.arrived import Arrived
     from vayu.engine.scripting.port import Around, Outcome, ResponseView
     from vayu.engine.scripting.stretches import Stretch
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes
 

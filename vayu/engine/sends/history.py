@@ -28,8 +28,8 @@ from vayu.engine.store.history import HistoryTable
 from vayu.engine.store.migrations import MIGRATIONS
 from vayu.engine.store.vaulted import VaultedSecrets
 from vayu.errors import StoreError
-from vayu.model.duration import parse_duration
-from vayu.model.history import HistoryForgotten, HistoryPage
+from vayu.model.sends.history import HistoryForgotten, HistoryPage
+from vayu.model.words.duration import parse_duration
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.engine.settings import SettingsFile
-    from vayu.model.history import HistoryEntry
-    from vayu.model.history_query import HistoryQuery
+    from vayu.model.sends.history import HistoryEntry
+    from vayu.model.sends.history_query import HistoryQuery
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.request import RequestSpec
+from vayu.model.records.check import build
+from vayu.model.requests.request import RequestSpec
 from vayu.resolve.leaves import every_leaf
 from vayu.resolve.removal import MASK, Remover
 from vayu.resolve.scopes import every, scopes_of
@@ -23,7 +23,7 @@ from vayu.resolve.secret_names import is_secret_name
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.resolve.secret_values import SecretFinder
 
 SHORTEST_KNOWN = 8

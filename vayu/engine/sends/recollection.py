@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from vayu.engine.redaction import censored_body, censored_headers, censored_request
 from vayu.engine.sends.known_secrets import without
 from vayu.errors import SendError
-from vayu.model.body import Body
-from vayu.model.failure import FailureKind
-from vayu.model.history import BODY, HistoryEntry, HistoryRow
-from vayu.model.response import ResponseSpec
+from vayu.model.requests.body import Body
+from vayu.model.rows.failure import FailureKind
+from vayu.model.sends.history import BODY, HistoryEntry, HistoryRow
+from vayu.model.sends.response import ResponseSpec
 from vayu.resolve.addresses import addresses
 from vayu.resolve.redact import mask_request, mask_text, mask_url, masked_names
 from vayu.resolve.removal import Remover
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from vayu.errors import VayuError
-    from vayu.model.request import RequestSpec
-    from vayu.model.script import ScriptSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.scripts.script import ScriptSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.protocol.reports import Answered
 
     Redact = Callable[[str], str]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from vayu.engine.sends.history import History
     from vayu.engine.sends.tokens import Tokens
     from vayu.engine.sends.warm_worker import WarmWorker
-    from vayu.model.response import ResponseSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.response import ResponseSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.protocol.reports import Answered
 
 

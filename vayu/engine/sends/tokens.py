@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from vayu.engine.clock import monotonic
 from vayu.engine.vetting import vet
 from vayu.errors import InvalidConfig, SendError, UnresolvedVariable, VayuError
-from vayu.model.oauth2 import OAuth2
-from vayu.model.run import RunSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.runs.run import RunSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.oauth2 import Token, bearer, read_token, token_request
 from vayu.resolve.redact import redactor
@@ -32,10 +32,10 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from vayu.model.auth import BearerAuth
-    from vayu.model.request import RequestSpec
-    from vayu.model.response import ResponseSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.requests.auth import BearerAuth
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.sends.response import ResponseSpec
+    from vayu.model.variables.scoped import Variables
 
 log = logging.getLogger(__name__)
 

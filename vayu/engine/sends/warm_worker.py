@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from vayu.engine.vetting import refuse_bad_way
 from vayu.engine.worker_process import WorkerProcess
 from vayu.errors import EngineBusy, VayuError, WorkerCrashed
-from vayu.model.auth import BearerAuth
-from vayu.model.duration import parse_duration
-from vayu.model.script import longest_wait
-from vayu.model.transport import AS_USUAL
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.transport import AS_USUAL
+from vayu.model.scripts.script import longest_wait
+from vayu.model.words.duration import parse_duration
 from vayu.protocol.envelope import ErrorBody, envelope_of, exception_of
 from vayu.protocol.orders import Denied, Granted, Once, Vet
 from vayu.protocol.reports import Answered, Asked, Refused, Vetted
@@ -28,10 +28,10 @@ from vayu.units import NS_PER_S
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from vayu.model.response import ResponseSpec
-    from vayu.model.script import LevelScript, ScriptSpec
-    from vayu.model.send import SendSpec
-    from vayu.model.transport import TransportSpec
+    from vayu.model.requests.transport import TransportSpec
+    from vayu.model.scripts.script import LevelScript, ScriptSpec
+    from vayu.model.sends.response import ResponseSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.protocol.reports import Reports
 
     Sign = Callable[[SendSpec], Awaitable[SendSpec]]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
-    from vayu.model.collection import ItemSpec
-    from vayu.model.part import Part
-    from vayu.model.request import RequestSpec
+    from vayu.model.collections.collection import ItemSpec
+    from vayu.model.requests.part import Part
+    from vayu.model.requests.request import RequestSpec
 
 
 def anchored(request: RequestSpec, folder: Path, *, within: Path | None = None) -> RequestSpec:

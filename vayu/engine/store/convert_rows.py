@@ -13,8 +13,8 @@ from vayu.errors import StoreError
 from vayu.formats.runs.folder import REQUESTS, ROWS_GLOB, RUN, worker_of
 from vayu.formats.runs.samples import PARQUET_OPTIONS, ROW, SCHEMA, table_of
 from vayu.formats.runs.steps import step_names
-from vayu.model.sample import ROW_BYTES
-from vayu.model.state import RunState
+from vayu.model.rows.sample import ROW_BYTES
+from vayu.model.runs.state import RunState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from vayu.engine.store.files import part_of
 from vayu.formats.runs.folder import TICKS, TICKS_TABLE
 from vayu.formats.runs.ticks import TICK_SCHEMA, ticks_table
-from vayu.model.earlier_ticks import ticks_in
+from vayu.model.results.earlier_ticks import ticks_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,16 +17,16 @@ from vayu.engine.store.lock import waiting_lock
 from vayu.engine.store.vault import Vault
 from vayu.engine.store.vault_key import vault_keys
 from vayu.errors import InvalidConfig, SaveConflict, StoreError
-from vayu.model.base import Record
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.near import near
+from vayu.model.records.base import Record
+from vayu.model.variables.environment import EnvironmentSpec
+from vayu.model.words.near import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from vayu.engine.store.vault import Secrets
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.scoped import Variables
 
 FOLDER = "environments"
 LOCK = ".lock"

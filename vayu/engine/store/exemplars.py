@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vayu.model.exemplar import Exemplar
+    from vayu.model.sends.exemplar import Exemplar
 
     Redact = Callable[[str], str]
 

@@ -14,9 +14,9 @@ import msgspec
 
 from vayu.errors import InvalidConfig, StoreError
 from vayu.formats.runs.folder import PART
-from vayu.model.base import Record
-from vayu.model.check import build
-from vayu.model.earlier_records import as_meant
+from vayu.model.records.base import Record
+from vayu.model.records.check import build
+from vayu.model.runs.earlier_records import as_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

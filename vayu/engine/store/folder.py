@@ -22,9 +22,9 @@ from vayu.formats.runs.folder import (
     block_name,
     rows_name,
 )
-from vayu.model.info import RunInfo
-from vayu.model.manifest import Manifest
-from vayu.model.summary import Summary
+from vayu.model.results.summary import Summary
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.engine.store.vault import Secrets
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.scoped import Variables
 
 BETWEEN = "\n"  # no name of an environment holds one
 

@@ -13,13 +13,13 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.errors import NoSuchItem
-from vayu.model.history import HistoryEntry, HistoryRow
+from vayu.model.sends.history import HistoryEntry, HistoryRow
 
 if TYPE_CHECKING:
     import sqlite3
 
     from vayu.engine.store.database import Database
-    from vayu.model.history_query import HistoryQuery
+    from vayu.model.sends.history_query import HistoryQuery
 
 MOST_BYTES = 256 * 1024 * 1024
 """Of all entries together, whatever their number. [B]"""

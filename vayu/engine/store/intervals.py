@@ -12,7 +12,7 @@ from vayu.engine.recorder.layout import HDR
 from vayu.engine.recorder.snapshot import empty
 from vayu.engine.store.files import append_line
 from vayu.formats.runs.hlog import log_head, log_line
-from vayu.model.metrics import HISTOGRAMS
+from vayu.model.rows.metrics import HISTOGRAMS
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:

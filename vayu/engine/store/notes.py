@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.store.files import append_line
-from vayu.model.metrics import CHECKS
+from vayu.model.rows.metrics import CHECKS
 from vayu.protocol.reports import Named, Noted
 
 if TYPE_CHECKING:

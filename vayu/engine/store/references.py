@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from vayu.engine.store.anchored import is_within
 from vayu.errors import InvalidConfig
 from vayu.formats.texts.dotenv import read_dotenv
-from vayu.model.reference import Reference
+from vayu.model.variables.reference import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

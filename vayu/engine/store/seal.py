@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from vayu.engine.store.files import read_record, write_record
 from vayu.formats.runs.folder import KEPT, MANIFEST
-from vayu.model.manifest import FileEntry, Manifest
+from vayu.model.runs.manifest import FileEntry, Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ from vayu.engine.store.files import private_folder, write_whole
 from vayu.engine.store.lock import waiting_lock
 from vayu.engine.store.vault_key import KEY_LENGTH, VaultKeys, key_id
 from vayu.errors import StoreError, VaultError
-from vayu.model.scoped import Variables
+from vayu.model.variables.scoped import Variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -30,7 +30,7 @@ from vayu.engine.transport.curl_sockets import Sockets
 from vayu.engine.transport.curl_stream import failure_of
 from vayu.engine.transport.curl_timings import measure
 from vayu.engine.transport.poller import READ, best_poller
-from vayu.model.failure import CODES, FailureKind
+from vayu.model.rows.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.model.method import IDEMPOTENT
+from vayu.model.requests.method import IDEMPOTENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.curl_slot import CurlSlot
 
 HTTP_1_1 = 2
-"""Position in `vayu.model.sample.PROTOCOLS`; what shares connections comes after it."""
+"""Position in `vayu.model.rows.sample.PROTOCOLS`; what shares connections comes after it."""
 
 _FROM_THE_START = "2-prior-knowledge"  # no answer is needed to know that streams are shared
 _NOT_TAKEN = re.compile(rb"HTTP/[23] stream \d+ refused by server")

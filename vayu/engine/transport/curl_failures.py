@@ -11,7 +11,7 @@ import re
 
 import pycurl
 
-from vayu.model.failure import FailureKind
+from vayu.model.rows.failure import FailureKind
 from vayu.resolve.removal import MASK
 
 _K = FailureKind

@@ -13,11 +13,11 @@ import pycurl
 from vayu._version import __version__
 from vayu.engine.transport.curl_route import prepare_route, renamed
 from vayu.engine.transport.curl_tls import prepare_tls
-from vayu.model.transport import milliseconds
+from vayu.model.requests.transport import milliseconds
 
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Options
-    from vayu.model.transport import TransportSpec
+    from vayu.model.requests.transport import TransportSpec
     from vayu.resolve.compose import WireRequest
 
 USER_AGENT = f"vayu/{__version__}"

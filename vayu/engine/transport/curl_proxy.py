@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 
 import pycurl
 
-from vayu.model.transport import NO_PROXY
+from vayu.model.requests.transport import NO_PROXY
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv6Address
 
-    from vayu.model.transport import TransportSpec
+    from vayu.model.requests.transport import TransportSpec
 
 _LOOPBACK = ["localhost", "127.0.0.0/8", "::1"]
 _ALL = ("all_proxy", "ALL_PROXY")

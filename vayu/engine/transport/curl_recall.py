@@ -21,7 +21,7 @@ import pycurl
 from vayu.engine.memory import peek
 
 if TYPE_CHECKING:
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 _HEADER, _TRAILER = 1 << 0, 1 << 1  # CURLH_...
 _LAST = -1  # of the responses that redirects led through

@@ -24,7 +24,7 @@ from vayu.engine.transport.curl_once import NOT_OUT
 from vayu.engine.transport.curl_options import apply
 from vayu.engine.transport.curl_route import as_asked
 from vayu.engine.transport.curl_timings import STATUS, measure
-from vayu.model.sample import ABSENT
+from vayu.model.rows.sample import ABSENT
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:

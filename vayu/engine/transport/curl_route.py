@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pycurl
 
 from vayu.engine.transport.curl_proxy import proxy_of, set_proxy
-from vayu.model.address import address_of
+from vayu.model.requests.address import address_of
 
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot
-    from vayu.model.transport import TransportSpec
+    from vayu.model.requests.transport import TransportSpec
 
 _LITERAL = re.compile(r"\w+://(?:[^@/]*@)?(?:\[|\d+\.\d+\.\d+\.\d+(?:[:/?]|$))")
 _AUTHORITY = len("http://") + 1  # no path begins before

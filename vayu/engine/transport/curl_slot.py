@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.curl_redirects import Leg
     from vayu.engine.transport.curl_shard import Shard
     from vayu.engine.transport.port import Options
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
     from vayu.resolve.compose import WireRequest
 
 _SENT = frozenset({2, 4})  # CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from vayu.engine.transport.curl_failures import kind_of
-from vayu.model.failure import CODES
+from vayu.model.rows.failure import CODES
 from vayu.protocol.event_stream import EventLog, form_of
 
 if TYPE_CHECKING:

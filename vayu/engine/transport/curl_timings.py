@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pycurl
 
-from vayu.model.sample import ABSENT
+from vayu.model.rows.sample import ABSENT
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _PROTOCOL_CODES = {
     pycurl.CURL_HTTP_VERSION_2_0: 3,
     pycurl.CURL_HTTP_VERSION_3: 4,
 }
-"""libcurl's number of the negotiated protocol to its place in `vayu.model.sample.PROTOCOLS`."""
+"""libcurl's number of the agreed protocol to its place in `vayu.model.rows.sample.PROTOCOLS`."""
 
 
 def measure(slot: CurlSlot, ended: int) -> int:

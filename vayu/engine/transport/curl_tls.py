@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pycurl
 
 if TYPE_CHECKING:
-    from vayu.model.transport import TransportSpec
+    from vayu.model.requests.transport import TransportSpec
 
 _CA_VARIABLES = ("CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 _CA_FILES = (

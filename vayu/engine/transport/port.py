@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from vayu.model.sample import ABSENT, NOBODY
-from vayu.model.transport import AS_USUAL, TransportSpec
+from vayu.model.requests.transport import AS_USUAL, TransportSpec
+from vayu.model.rows.sample import ABSENT, NOBODY
 from vayu.protocol.head import parse_head
 from vayu.resolve.scopes import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.pair import Pairs
-    from vayu.model.scoped import Variables
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.variables.scoped import Variables
     from vayu.protocol.event_stream import EventLog
     from vayu.resolve.compose import WireRequest
 
@@ -85,7 +85,7 @@ class Slot:
     started, completed : int
         When it went out, and when it ended. [ns]
     failure : int
-        Code of `vayu.model.failure`; 0: none. `message` says more, for a person.
+        Code of `vayu.model.rows.failure`; 0: none. `message` says more, for a person.
     status, protocol, connection_new, measured, script, checks_passed, checks_failed : int
         As in a row.
     header_lines, body, sent : list of bytes

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NoReturn
 
 from vayu.errors import SendError, SendTimeout
-from vayu.model.failure import HINTS, KINDS, FailureKind
-from vayu.model.response import SentRequest, StreamEvent, Timings
-from vayu.model.sample import ABSENT
+from vayu.model.rows.failure import HINTS, KINDS, FailureKind
+from vayu.model.rows.sample import ABSENT
+from vayu.model.sends.response import SentRequest, StreamEvent, Timings
 from vayu.protocol.head import parse_head
 from vayu.units import NS_PER_MS
 

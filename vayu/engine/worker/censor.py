@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vayu.engine.transport.port import Slot
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
 
 MOST_LEARNT = 2_000
 """When more values than this have come, the older ones are forgotten; a slot's own never are."""

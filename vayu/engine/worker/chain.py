@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.scripts import Scripts
     from vayu.engine.scripting.stretches import Stretch
     from vayu.engine.worker.resumable import Resumable
-    from vayu.model.request import RequestSpec
-    from vayu.model.script import Level, LevelScript, ScriptSpec
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.scripts.script import Level, LevelScript, ScriptSpec
     from vayu.resolve.compose import WireRequest
     from vayu.resolve.scopes import Changes
 

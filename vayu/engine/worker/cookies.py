@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from vayu.model.cookie import Cookie, moment_of
+from vayu.model.requests.cookie import Cookie, moment_of
 
 _HTTP_ONLY = "#HttpOnly_"
 _FIELDS = 7

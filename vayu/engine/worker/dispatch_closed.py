@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.metrics import LATE_NS
+from vayu.model.rows.metrics import LATE_NS
 from vayu.pacing.curve import curve_of
 from vayu.pacing.demand import NEVER
 from vayu.pacing.pauses import pauses_of
@@ -26,7 +26,7 @@ from vayu.pacing.users import BEFORE_ALL, rises
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
-    from vayu.model.load import ClosedModel
+    from vayu.model.load.profiles import ClosedModel
     from vayu.pacing.shard import Share
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.worker.arrival import GRACE
-from vayu.model.sample import NOBODY
+from vayu.model.rows.sample import NOBODY
 from vayu.pacing.demand import NEVER, Demand
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
-    from vayu.model.load import OpenModel
+    from vayu.model.load.profiles import OpenModel
     from vayu.pacing.shard import Share
 
 

@@ -8,17 +8,17 @@ from msgspec import UNSET
 
 from vayu.engine.scripting.port import CheckOutcome
 from vayu.engine.scripting.requested import altered
-from vayu.model.checked import Checked
-from vayu.model.response import ConsoleLine, Effects as Told, TestResult
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import ConsoleLine, Effects as Told, TestResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vayu.engine.scripting.port import Effects, Outcome
     from vayu.engine.worker.chain import Source
-    from vayu.model.cookie import Cookie
-    from vayu.model.request import RequestSpec
-    from vayu.model.script import When
+    from vayu.model.requests.cookie import Cookie
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.scripts.script import When
     from vayu.resolve.scopes import Changes
 
     Ran = tuple[When, Source, Outcome]

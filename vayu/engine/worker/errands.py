@@ -19,8 +19,8 @@ from vayu.engine.transport.port import Transport
 from vayu.engine.worker.cookies import host_of, jar_lines, parse_cookies
 from vayu.engine.worker.surroundings import Jars
 from vayu.errors import VayuError
-from vayu.model.body import Body
-from vayu.model.failure import KINDS
+from vayu.model.requests.body import Body
+from vayu.model.rows.failure import KINDS
 from vayu.protocol.head import parse_head
 from vayu.units import NS_PER_MS, NS_PER_S
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from vayu.engine.scripting.port import Errand, Outcome, Paused
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.resumable import Resumable
-    from vayu.model.cookie import Cookie
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.cookie import Cookie
+    from vayu.model.requests.request import RequestSpec
     from vayu.resolve.compose import Composer
 
     Done = Callable[[Any, "Waited"], None]

@@ -18,8 +18,8 @@ from vayu.engine.worker.overtime import blame
 from vayu.engine.worker.resumable import finished
 from vayu.engine.worker.scripts import begin, run_post, run_post_at_once, run_post_together, run_pre
 from vayu.errors import InvalidConfig, UnresolvedVariable
-from vayu.model.failure import CODES, KINDS, NO_FAILURES, FailureKind
-from vayu.model.sample import ABSENT
+from vayu.model.rows.failure import CODES, KINDS, NO_FAILURES, FailureKind
+from vayu.model.rows.sample import ABSENT
 from vayu.resolve.guessed import likely
 from vayu.resolve.scopes import visible
 

@@ -23,7 +23,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from vayu.engine.worker.observed import exemplar_of, exemplar_of_row, request_of
-from vayu.model.exemplar import (
+from vayu.model.rows.failure import CODES, KINDS, NO_FAILURES
+from vayu.model.sends.exemplar import (
     CHECK,
     FIRST,
     LARGEST_BODY,
@@ -33,7 +34,6 @@ from vayu.model.exemplar import (
     SLOW,
     SLOWEST,
 )
-from vayu.model.failure import CODES, KINDS, NO_FAILURES
 from vayu.protocol.reports import Observed
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.censor import Censor
-    from vayu.model.exemplar import Exemplar
-    from vayu.model.response import SentRequest
-    from vayu.model.script import Level
+    from vayu.model.scripts.script import Level
+    from vayu.model.sends.exemplar import Exemplar
+    from vayu.model.sends.response import SentRequest
     from vayu.pacing.shard import Numbers
     from vayu.protocol.reports import Reports
 
@@ -171,7 +171,7 @@ class Exemplars(Unobserved):
 
         Parameters
         ----------
-        rows : structured ndarray, dtype `vayu.model.sample.DTYPE`, shape (n,)
+        rows : structured ndarray, dtype `vayu.model.rows.sample.DTYPE`, shape (n,)
         """
         status = rows["status"]
         if np.count_nonzero(self._unseen[status]):  # `any` and `max` take several times as long

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.worker.senders import InTurn, Senders
 from vayu.engine.worker.steers import Steers
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.metrics import WRITE_NS
-from vayu.model.sample import NOBODY
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.metrics import WRITE_NS
+from vayu.model.rows.sample import NOBODY
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:

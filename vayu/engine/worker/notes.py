@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.metrics import CHECKS
+from vayu.model.rows.metrics import CHECKS
 from vayu.protocol.reports import Named, Noted
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.censor import Censor
     from vayu.engine.worker.chain import Source
-    from vayu.model.script import Level
+    from vayu.model.scripts.script import Level
     from vayu.protocol.reports import Reports
 
 OTHER_CHECKS = "(further checks)"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.exemplar import LARGEST_BODY, Exemplar
-from vayu.model.failure import KINDS
-from vayu.model.response import SentRequest
-from vayu.model.sample import ABSENT, NOBODY, PHASES, PROTOCOLS
+from vayu.model.rows.failure import KINDS
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES, PROTOCOLS
+from vayu.model.sends.exemplar import LARGEST_BODY, Exemplar
+from vayu.model.sends.response import SentRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from vayu.engine.transport.port import Slot
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 _MESSAGE = 500  # characters
 _LONGEST = 4_000  # characters of a URL, or of a header
@@ -34,7 +34,7 @@ def exemplar_of(slot: Slot, worker: int, origin: int, why: str, **more: str | in
     origin : int
         t0. [ns]
     why : str
-        As in `vayu.model.exemplar.Exemplar`.
+        As in `vayu.model.sends.exemplar.Exemplar`.
     **more
         Other fields of it: ``about``, ``place``, ``message``.
     """
@@ -68,10 +68,10 @@ def exemplar_of_row(row: np.void, worker: int, why: str, *, about: str = "") -> 
 
     Parameters
     ----------
-    row : void, dtype `vayu.model.sample.DTYPE`
+    row : void, dtype `vayu.model.rows.sample.DTYPE`
     worker : int
     why, about : str
-        As in `vayu.model.exemplar.Exemplar`.
+        As in `vayu.model.sends.exemplar.Exemplar`.
     """
     values = {name: int(row[name]) for name in row.dtype.names or ()}
     return Exemplar(

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.metrics import LATE_NS
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.metrics import LATE_NS
 from vayu.stats.health import SMALL_SHARE
 from vayu.units import NS_PER_MS
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from vayu.engine.scripting.scripts import Scripts
     from vayu.engine.worker.chain import Chain
-    from vayu.model.request import RequestSpec
-    from vayu.model.script import ScriptSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.scripts.script import ScriptSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.resolve.scopes import Scopes
 
 

@@ -16,9 +16,9 @@ import numpy as np
 from vayu.engine.recorder.unwritten import remedy
 from vayu.engine.recorder.writer import TOGETHER, BlockWriter
 from vayu.errors import StoreError
-from vayu.model.checked import Checked
-from vayu.model.metrics import CHECKS, WRITE_NS
-from vayu.model.sample import ABSENT, DTYPE, LONGEST_PHASE, NOBODY, PACKER
+from vayu.model.rows.metrics import CHECKS, WRITE_NS
+from vayu.model.rows.sample import ABSENT, DTYPE, LONGEST_PHASE, NOBODY, PACKER
+from vayu.model.scripts.checked import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.arrived import view_of
 from vayu.engine.scripting.stretches import length
-from vayu.model.sample import ABSENT
+from vayu.model.rows.sample import ABSENT
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot
     from vayu.engine.worker.chain import Chain, Source
     from vayu.engine.worker.resumable import Resumable
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 
 def run_pre(

@@ -21,14 +21,14 @@ from vayu.engine.worker.effects import cookies_after, effects_of, request_after,
 from vayu.engine.worker.scripts import begin, run_post, run_pre
 from vayu.engine.worker.surroundings import around_send
 from vayu.errors import ScriptError, UnresolvedVariable
-from vayu.model.oauth2 import OAuth2
-from vayu.model.response import (
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.transport import WANTED
+from vayu.model.rows.sample import PROTOCOLS
+from vayu.model.sends.response import (
     Effects,
     ResponseSpec,
 )
-from vayu.model.sample import PROTOCOLS
-from vayu.model.scoped import SCOPES
-from vayu.model.transport import WANTED
+from vayu.model.variables.scoped import SCOPES
 from vayu.protocol.head import parse_head
 from vayu.protocol.reports import Answered
 from vayu.resolve.addresses import addresses, hosts
@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from vayu.engine.worker.chain import Chain
     from vayu.engine.worker.effects import Ran
     from vayu.engine.worker.resumable import Resumable
-    from vayu.model.auth import BearerAuth
-    from vayu.model.cookie import Cookie
-    from vayu.model.request import RequestSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.auth import BearerAuth
+    from vayu.model.requests.cookie import Cookie
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.resolve.compose import Composer, WireRequest
 
 LARGEST_BODY = 64 * 1024 * 1024

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.model.sample import NOBODY
+from vayu.model.rows.sample import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Callable

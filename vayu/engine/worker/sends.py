@@ -15,7 +15,7 @@ from vayu.engine.worker.preparation import composer_of, scripts_of
 from vayu.engine.worker.send import LARGEST_BODY, Send, Skipped
 from vayu.engine.worker.way import send_options
 from vayu.errors import VayuError
-from vayu.model.oauth2 import OAuth2
+from vayu.model.requests.oauth2 import OAuth2
 from vayu.protocol.envelope import exception_of
 from vayu.protocol.orders import Denied, Once
 from vayu.protocol.reports import Answered, Asked, Refused
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.errands import Errands
     from vayu.engine.worker.resumable import Resumable
-    from vayu.model.request import RequestSpec
-    from vayu.model.response import Effects
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.sends.response import Effects
     from vayu.protocol.orders import Granted
     from vayu.protocol.reports import Reports
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from vayu.engine.worker.notes import FirstNotes
     from vayu.engine.worker.samples import Samples
     from vayu.engine.worker.surroundings import Jars
-    from vayu.model.auth import BearerAuth
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.auth import BearerAuth
+    from vayu.model.sends.send import SendSpec
 
 LARGEST_TESTED = Limits().body
 """How much of a body is kept for the tests of a load run. [B]"""

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.transport.port import Slot
-    from vayu.model.cookie import Cookie
-    from vayu.model.origin import Origin
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.cookie import Cookie
+    from vayu.model.requests.origin import Origin
+    from vayu.model.sends.send import SendSpec
 
 
 def around_send(spec: SendSpec) -> Around:

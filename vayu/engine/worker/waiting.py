@@ -17,8 +17,8 @@ from collections import deque
 from typing import TYPE_CHECKING, Protocol
 
 from vayu.engine.scripting.port import LONG
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.sample import ABSENT
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import ABSENT
 from vayu.units import NS_PER_US
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot, Transport
     from vayu.engine.worker.errands import Errands, Waited
     from vayu.engine.worker.resumable import Resumable
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 _CANCELLED = CODES[FailureKind.CANCELLED]
 

@@ -17,14 +17,14 @@ from vayu.engine.transport.curl_proxy import proxy_of
 from vayu.engine.transport.curl_route import is_literal
 from vayu.engine.transport.port import Options
 from vayu.errors import InvalidConfig, VayuError
-from vayu.model.transport import milliseconds, on_the_wire
+from vayu.model.requests.transport import milliseconds, on_the_wire
 from vayu.resolve.scopes import scopes_of, visible
 from vayu.resolve.transport import filled_in
 
 if TYPE_CHECKING:
-    from vayu.model.scoped import Variables
-    from vayu.model.send import SendSpec
-    from vayu.model.transport import TransportSpec
+    from vayu.model.requests.transport import TransportSpec
+    from vayu.model.sends.send import SendSpec
+    from vayu.model.variables.scoped import Variables
     from vayu.resolve.compose import Composer
 
 FOR_EVER = -1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.engine.store.references import anchored_references, value_of
 from vayu.errors import InvalidConfig
-from vayu.model.environment import EnvironmentSpec
+from vayu.model.variables.environment import EnvironmentSpec
 from vayu.protocol.environments import EnvironmentView
 from vayu.resolve.leaves import holds_secret
 from vayu.resolve.removal import MASK
@@ -15,7 +15,7 @@ from vayu.resolve.restore import mask_variables, restore_variables
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.scoped import Variables
     from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 
 

@@ -17,7 +17,7 @@ from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict, VayuError
 from vayu.formats.collections.collection_files import environment_text
 from vayu.formats.collections.collection_layout import is_environment
 from vayu.formats.collections.environment_files import environment_paths
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.protocol.environments import EnvironmentLine, EnvironmentList, EnvironmentView
 from vayu.protocol.workspace import Gone
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from vayu.engine.workspace.shelf import Shelf
     from vayu.engine.workspace.state import State
-    from vayu.model.environment import EnvironmentSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.environment import EnvironmentSpec
+    from vayu.model.variables.scoped import Variables
     from vayu.protocol.environments import EnvironmentChange, EnvironmentOrder
 
 _KEPT_ID = re.compile(r"c[0-9a-f]{12}-e[0-9a-f]{12}")  # of one that is kept with a collection

@@ -18,7 +18,7 @@ from vayu.engine.workspace.views import collection_view, line_of, request_line, 
 from vayu.errors import InvalidConfig, NoSuchItem, VayuError
 from vayu.formats.collections.collection_files import ROOT_FILE, Layout
 from vayu.formats.collections.collection_layout import changed_files, moved
-from vayu.model.collection import FolderSpec, ItemSpec, put, remove, walk
+from vayu.model.collections.collection import FolderSpec, ItemSpec, put, remove, walk
 from vayu.protocol.workspace import (
     CollectionLine,
     CollectionList,
@@ -32,7 +32,7 @@ from vayu.resolve.restore import restore_auth, restore_request, restore_variable
 if TYPE_CHECKING:
     from vayu.engine.workspace.shelf import Shelf
     from vayu.engine.workspace.state import State
-    from vayu.model.collection import Path
+    from vayu.model.collections.collection import Path
     from vayu.protocol.workspace import (
         CollectionChange,
         CollectionView,

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.store.collection_folder import read_folder
 from vayu.errors import InvalidConfig
-from vayu.model.collection import FolderSpec
-from vayu.model.show import show
+from vayu.model.collections.collection import FolderSpec
+from vayu.model.words.show import show
 from vayu.protocol.workspace import CollectionOrder
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
     from vayu.engine.workspace.state import State
-    from vayu.model.collection import Path
+    from vayu.model.collections.collection import Path
 
 
 def refuse_words(order: CollectionOrder) -> None:

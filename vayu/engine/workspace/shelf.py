@@ -15,12 +15,12 @@ from vayu.errors import InvalidConfig, NoSuchItem
 from vayu.formats.collections.collection_files import ROOT_FILE
 from vayu.formats.collections.collection_layout import changed_files, is_environment
 from vayu.formats.collections.collection_reader import read_files
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from vayu.engine.store.database import Database
     from vayu.formats.collections.collection_files import Layout
-    from vayu.model.collection import FolderSpec
+    from vayu.model.collections.collection import FolderSpec
 
 
 class Shelf:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from vayu.errors import NoSuchItem, SaveConflict
 from vayu.formats.collections.collection_files import ENDING, FOLDER_FILE, ROOT_FILE
 from vayu.formats.collections.collection_reader import read_files
-from vayu.model.collection import FolderSpec, levels, walk
+from vayu.model.collections.collection import FolderSpec, levels, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path as FilePath
 
     from vayu.formats.collections.collection_reader import Loaded
-    from vayu.model.collection import Item, Path
+    from vayu.model.collections.collection import Item, Path
 
 ANY = "*"
 """The revision of whoever does not mind what was there."""

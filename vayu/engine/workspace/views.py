@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.collection import FolderSpec, ItemSpec, walk
+from vayu.model.collections.collection import FolderSpec, ItemSpec, walk
 from vayu.protocol.workspace import (
     CollectionLine,
     CollectionView,
@@ -17,7 +17,7 @@ from vayu.resolve.restore import mask_auth, mask_variables
 
 if TYPE_CHECKING:
     from vayu.engine.workspace.state import State
-    from vayu.model.collection import Path
+    from vayu.model.collections.collection import Path
 
 
 def line_of(state: State) -> CollectionLine:

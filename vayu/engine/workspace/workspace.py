@@ -19,9 +19,9 @@ from vayu.engine.store.migrations import MIGRATIONS
 from vayu.engine.workspace.environments import WireEnvironments
 from vayu.engine.workspace.items import Items
 from vayu.engine.workspace.shelf import Shelf
-from vayu.model.collection import levels
-from vayu.model.origin import Origin
-from vayu.model.scoped import Nested
+from vayu.model.collections.collection import levels
+from vayu.model.requests.origin import Origin
+from vayu.model.variables.scoped import Nested
 from vayu.resolve.levels import composed
 from vayu.resolve.made import names_made
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from vayu.model.scoped import Variables
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
+    from vayu.model.variables.scoped import Variables
     from vayu.protocol.workspace import SendOrder
 
 T = TypeVar("T")

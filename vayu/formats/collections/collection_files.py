@@ -23,13 +23,13 @@ from msgspec.structs import replace
 from vayu.formats.collections.collection_order import order_of
 from vayu.formats.collections.sparse import LISTED, mapped, sparse
 from vayu.formats.texts.yaml_text import write_yaml
-from vayu.model.collection import FolderSpec, Item, ItemSpec
+from vayu.model.collections.collection import FolderSpec, Item, ItemSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vayu.model.collection import Path
-    from vayu.model.environment import EnvironmentSpec
+    from vayu.model.collections.collection import Path
+    from vayu.model.variables.environment import EnvironmentSpec
 
 Said: TypeAlias = "ItemSpec | dict[str, object]"
 """What a file says: a request, or plain data of a folder."""

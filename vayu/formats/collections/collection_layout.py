@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.formats.collections.collection_files import Said
-    from vayu.model.collection import FolderSpec, Path
+    from vayu.model.collections.collection import FolderSpec, Path
 
 
 def moved(layout: Layout, old: Path, new: Path) -> Layout:

@@ -19,11 +19,11 @@ from vayu.formats.collections.collection_files import (
 from vayu.formats.collections.collection_order import in_order
 from vayu.formats.collections.sparse import LISTED, form_pairs, unmapped
 from vayu.formats.texts.yaml_text import line_of, read_yaml
-from vayu.model.base import Record
-from vayu.model.check import build
-from vayu.model.collection import DEEPEST_FOLDER, FolderSpec, Item, ItemSpec, Path
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.show import show
+from vayu.model.collections.collection import DEEPEST_FOLDER, FolderSpec, Item, ItemSpec, Path
+from vayu.model.records.base import Record
+from vayu.model.records.check import build
+from vayu.model.variables.environment import EnvironmentSpec
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from vayu.formats.texts.yaml_text import Flow
-from vayu.model.base import Record, fields_of
+from vayu.model.records.base import Record, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.plain_request import cookie_text, plain_request, unsaid
-from vayu.model.address import pins_of
-from vayu.model.auth import AwsAuth, DigestAuth
-from vayu.model.duration import Duration, parse_duration
-from vayu.model.template import TEMPLATE
-from vayu.model.transport import DEFAULT_REDIRECTS, NO_PROXY
+from vayu.model.requests.address import pins_of
+from vayu.model.requests.auth import AwsAuth, DigestAuth
+from vayu.model.requests.transport import DEFAULT_REDIRECTS, NO_PROXY
+from vayu.model.variables.template import TEMPLATE
+from vayu.model.words.duration import Duration, parse_duration
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.formats.exporting.plain_request import PlainRequest
-    from vayu.model.part import Part
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.part import Part
+    from vayu.model.requests.request import RequestSpec
 
 _WITH_PORT = re.compile(r"(?:\[[^\]]*\]|[^:\[\]]+):\d+")
 _FORM = "application/x-www-form-urlencoded"

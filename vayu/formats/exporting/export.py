@@ -10,12 +10,12 @@ from vayu.formats.exporting.curl_export import write_curl
 from vayu.formats.exporting.http_export import write_http
 from vayu.formats.exporting.javascript_export import write_fetch, write_k6
 from vayu.formats.exporting.python_export import write_python
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 KINDS: dict[str, Callable[[str, RequestSpec], str]] = {
     "curl": lambda _, spec: write_curl(spec),

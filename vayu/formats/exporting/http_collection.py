@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.http_export import write_http
 from vayu.formats.importing.imported import Skipped, Skips
-from vayu.model.collection import FolderSpec, walk
+from vayu.model.collections.collection import FolderSpec, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.collection import Path
-    from vayu.model.request import RequestSpec
-    from vayu.model.scoped import Variables
-    from vayu.model.send import SendSpec
+    from vayu.model.collections.collection import Path
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.sends.send import SendSpec
+    from vayu.model.variables.scoped import Variables
 
 
 def write_http_collection(

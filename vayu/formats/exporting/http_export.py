@@ -10,15 +10,15 @@ from vayu.formats.exporting.plain_request import plain_request, unsaid, with_coo
 from vayu.formats.importing.http_handlers import body_problem, file_of
 from vayu.formats.texts.loose import text
 from vayu.formats.texts.multipart_text import BOUNDARY, written_parts
-from vayu.model.auth import AwsAuth, BasicAuth
-from vayu.model.duration import parse_duration
+from vayu.model.requests.auth import AwsAuth, BasicAuth
+from vayu.model.words.duration import parse_duration
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vayu.formats.exporting.plain_request import PlainRequest
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 _SAID = {"follow_redirects", "timeout", "connect_timeout"}
 

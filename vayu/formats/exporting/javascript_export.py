@@ -8,11 +8,11 @@ from vayu.errors import InvalidConfig
 from vayu.formats.exporting.plain_request import joined_headers, plain_request, unsaid, with_cookies
 from vayu.formats.texts.code_text import CodeText, javascript_literal
 from vayu.formats.texts.multipart_text import BOUNDARY, written_parts
-from vayu.model.auth import BasicAuth
+from vayu.model.requests.auth import BasicAuth
 
 if TYPE_CHECKING:
     from vayu.formats.exporting.plain_request import PlainRequest
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 _DYNAMIC = {
     "$guid": "crypto.randomUUID()",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import (
+from vayu.model.requests.auth import (
     ApiKeyAuth,
     AwsAuth,
     BasicAuth,
@@ -22,18 +22,18 @@ from vayu.model.auth import (
     NoAuth,
     UnsupportedAuth,
 )
-from vayu.model.duration import parse_duration
-from vayu.model.oauth2 import OAuth2
-from vayu.model.pair import sent_pairs
-from vayu.model.template import around_templates
-from vayu.model.transport import DEFAULT_TIMEOUT, TransportSpec
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.pair import sent_pairs
+from vayu.model.requests.transport import DEFAULT_TIMEOUT, TransportSpec
+from vayu.model.variables.template import around_templates
+from vayu.model.words.duration import parse_duration
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from vayu.model.body import Body
-    from vayu.model.pair import Pairs
-    from vayu.model.part import Part
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.body import Body
+    from vayu.model.requests.pair import Pairs
+    from vayu.model.requests.part import Part
+    from vayu.model.requests.request import RequestSpec
 
 _IMPLIED = {"json": "application/json", "graphql": "application/json",
             "form": "application/x-www-form-urlencoded", "xml": "application/xml"}  # fmt: skip

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 from vayu.formats.exporting.plain_request import cookie_text
 from vayu.formats.importing.imported import Skipped, Skips
 from vayu.formats.importing.postman_auth import write_auth
-from vayu.model.collection import FolderSpec
-from vayu.model.pair import Pair
-from vayu.model.template import around_templates
-from vayu.model.transport import DEFAULT_REDIRECTS, TransportSpec
+from vayu.model.collections.collection import FolderSpec
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.transport import DEFAULT_REDIRECTS, TransportSpec
+from vayu.model.variables.template import around_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vayu.model.body import Body
-    from vayu.model.collection import Item, ItemSpec
-    from vayu.model.pair import Listed
-    from vayu.model.part import Part
-    from vayu.model.request import RequestSpec
-    from vayu.model.script import ScriptSpec
+    from vayu.model.collections.collection import Item, ItemSpec
+    from vayu.model.requests.body import Body
+    from vayu.model.requests.pair import Listed
+    from vayu.model.requests.part import Part
+    from vayu.model.requests.request import RequestSpec
+    from vayu.model.scripts.script import ScriptSpec
 
 Json = dict[str, Any]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.plain_request import joined_headers, plain_request, unsaid, with_cookies
 from vayu.formats.texts.code_text import CodeText
-from vayu.model.auth import AwsAuth, BasicAuth, DigestAuth
-from vayu.model.duration import parse_duration
+from vayu.model.requests.auth import AwsAuth, BasicAuth, DigestAuth
+from vayu.model.words.duration import parse_duration
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
     from vayu.formats.exporting.plain_request import PlainRequest
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 Library = Literal["requests", "httpx"]
 

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import fields
 
-from vayu.model.pair import Pair
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.transport import TransportSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from vayu.model.auth import Auth
-    from vayu.model.body import Body
-    from vayu.model.part import Part
-    from vayu.model.script import LevelScript
-    from vayu.model.send import SendSpec
+    from vayu.model.requests.auth import Auth
+    from vayu.model.requests.body import Body
+    from vayu.model.requests.part import Part
+    from vayu.model.scripts.script import LevelScript
+    from vayu.model.sends.send import SendSpec
 
 _WIDE = 76  # characters of a value in one line
 _WIDEST = 88  # of the whole in one line

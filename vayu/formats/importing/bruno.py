@@ -38,18 +38,18 @@ from vayu.formats.importing.imported import FoundEnvironment, Imported, Skips
 from vayu.formats.importing.postman_request import note_file
 from vayu.formats.texts.loose import members, text
 from vayu.formats.texts.raw_body import raw_body
-from vayu.model.body import Body
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.part import Part
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.variables.environment import EnvironmentSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vayu.formats.importing.draft import Where
-    from vayu.model.auth import Auth
-    from vayu.model.collection import FolderSpec, Item, ItemSpec
-    from vayu.model.pair import Listed
-    from vayu.model.scoped import Variables
+    from vayu.model.collections.collection import FolderSpec, Item, ItemSpec
+    from vayu.model.requests.auth import Auth
+    from vayu.model.requests.pair import Listed
+    from vayu.model.variables.scoped import Variables
 
 METHODS = (
     "get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "http",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
 from vayu.formats.importing.postman_auth import read_auth
-from vayu.model.auth import NoAuth
+from vayu.model.requests.auth import NoAuth
 
 if TYPE_CHECKING:
-    from vayu.model.auth import Auth
+    from vayu.model.requests.auth import Auth
 
 _ROW = re.compile(r"^\s*(\w+):[ \t]*(.*)$", re.MULTILINE)
 _NAMES: dict[str, dict[str, str]] = {

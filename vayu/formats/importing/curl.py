@@ -18,15 +18,15 @@ from vayu.formats.importing.curl_transport import HANDLED, read_transport
 from vayu.formats.importing.curl_words import command_lines
 from vayu.formats.importing.draft import Siblings, folder, place_of, request_item
 from vayu.formats.importing.imported import Imported, Skips
-from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
-from vayu.model.body import Body
-from vayu.model.template import TEMPLATE
+from vayu.model.requests.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
+from vayu.model.requests.body import Body
+from vayu.model.variables.template import TEMPLATE
 
 if TYPE_CHECKING:
     from vayu.formats.importing.curl_options import Options
     from vayu.formats.importing.draft import Where
-    from vayu.model.auth import Auth
-    from vayu.model.collection import ItemSpec
+    from vayu.model.collections.collection import ItemSpec
+    from vayu.model.requests.auth import Auth
 
 _UNTYPED = re.compile(r"content-type:\s*", re.IGNORECASE)
 _CURL = re.compile(r"\s*(?:#.*\n\s*|\$\s+)*(?:\S*/)?curl(?:\.exe)?(?:\s|\^|$)")

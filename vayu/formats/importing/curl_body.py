@@ -8,8 +8,8 @@ from urllib.parse import quote_plus
 
 from vayu.errors import InvalidConfig
 from vayu.formats.texts.raw_body import raw_body
-from vayu.model.body import Body
-from vayu.model.part import Part
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
 
 if TYPE_CHECKING:
     from vayu.formats.importing.curl_options import Options

@@ -10,9 +10,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
-from vayu.model.address import path_problem
-from vayu.model.show import show
-from vayu.model.transport import FILES
+from vayu.model.requests.address import path_problem
+from vayu.model.requests.transport import FILES
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from vayu.formats.importing.curl_options import Options

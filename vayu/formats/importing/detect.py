@@ -27,7 +27,7 @@ from vayu.formats.importing.postman_environment import (
 )
 from vayu.formats.texts.loose import members, text as loose_text
 from vayu.formats.texts.yaml_text import read_any_yaml
-from vayu.model.show import kind_of
+from vayu.model.words.show import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

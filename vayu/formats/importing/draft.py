@@ -6,21 +6,21 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
-from vayu.model.auth import UnsupportedAuth
-from vayu.model.base import fields_of
-from vayu.model.collection import FolderSpec, Item, ItemSpec
-from vayu.model.method import method_problem
-from vayu.model.pair import Pair
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.show import show_name
-from vayu.model.template import around_templates
+from vayu.model.collections.collection import FolderSpec, Item, ItemSpec
+from vayu.model.records.base import fields_of
+from vayu.model.requests.auth import UnsupportedAuth
+from vayu.model.requests.method import method_problem
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.variables.template import around_templates
+from vayu.model.words.show import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vayu.formats.importing.imported import Skips
-    from vayu.model.pair import Listed
+    from vayu.model.requests.pair import Listed
 
 Where = tuple[str, ...]
 

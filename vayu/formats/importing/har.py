@@ -15,11 +15,11 @@ from vayu.formats.importing.imported import Imported, Skips
 from vayu.formats.texts.loose import items, members, objects, text
 from vayu.formats.texts.multipart_text import read_multipart
 from vayu.formats.texts.raw_body import raw_body
-from vayu.model.body import Body
-from vayu.model.part import Part
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
 
 if TYPE_CHECKING:
-    from vayu.model.collection import Item
+    from vayu.model.collections.collection import Item
 
 Json = dict[str, Any]
 

@@ -31,18 +31,18 @@ from vayu.formats.importing.postman_request import note_file
 from vayu.formats.texts.graphql_text import graphql_body
 from vayu.formats.texts.multipart_text import read_multipart
 from vayu.formats.texts.raw_body import raw_body
-from vayu.model.auth import BasicAuth, DigestAuth
-from vayu.model.body import Body
-from vayu.model.method import USUAL
-from vayu.model.part import Part
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.auth import BasicAuth, DigestAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.method import USUAL
+from vayu.model.requests.part import Part
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from vayu.formats.importing.draft import Where
     from vayu.formats.texts.multipart_text import TextPart
-    from vayu.model.auth import Auth
-    from vayu.model.collection import ItemSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.collections.collection import ItemSpec
+    from vayu.model.requests.auth import Auth
+    from vayu.model.variables.scoped import Variables
 
 _START = re.compile(
     r"(?i)(?:(?P<method>[A-Z][A-Z-]*)\s+)?(?P<url>(?:https?://|\{\{|/|[\w.-]+[.:]).*)"

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vayu.model.base import Record
-from vayu.model.show import show_name
+from vayu.model.records.base import Record
+from vayu.model.words.show import show_name
 
 if TYPE_CHECKING:
     from vayu.errors import InvalidConfig
-    from vayu.model.collection import FolderSpec
-    from vayu.model.environment import EnvironmentSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.collections.collection import FolderSpec
+    from vayu.model.variables.environment import EnvironmentSpec
+    from vayu.model.variables.scoped import Variables
 
 
 class Skipped(Record, frozen=True, kw_only=True):

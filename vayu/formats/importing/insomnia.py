@@ -23,21 +23,21 @@ from vayu.formats.importing.insomnia_auth import read_insomnia_auth
 from vayu.formats.importing.postman_request import header_of, note_file
 from vayu.formats.texts.loose import items, members, objects, prose, scalar, text
 from vayu.formats.texts.raw_body import raw_body
-from vayu.model.body import Body
-from vayu.model.collection import DEEPEST_FOLDER
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import DEEPEST_FOLDER
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.variables.environment import EnvironmentSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.formats.importing.draft import Where
-    from vayu.model.auth import Auth
-    from vayu.model.collection import FolderSpec, Item
-    from vayu.model.pair import Listed
-    from vayu.model.scoped import Variables
+    from vayu.model.collections.collection import FolderSpec, Item
+    from vayu.model.requests.auth import Auth
+    from vayu.model.requests.pair import Listed
+    from vayu.model.variables.scoped import Variables
 
 Json = dict[str, Any]
 

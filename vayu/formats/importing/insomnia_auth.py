@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from vayu.errors import InvalidConfig
 from vayu.formats.importing.postman_auth import read_auth
 from vayu.formats.texts.loose import text
-from vayu.model.auth import ApiKeyAuth, BearerAuth, NoAuth
+from vayu.model.requests.auth import ApiKeyAuth, BearerAuth, NoAuth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.auth import Auth
+    from vayu.model.requests.auth import Auth
 
 Given = dict[str, str]
 Place = Literal["header", "query", "cookie"]

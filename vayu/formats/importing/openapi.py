@@ -20,8 +20,8 @@ from vayu.formats.importing.openapi_security import Secured, read_security
 from vayu.formats.texts.loose import items, members, objects, prose, scalar, text
 
 if TYPE_CHECKING:
-    from vayu.model.collection import Item, ItemSpec
-    from vayu.model.scoped import Variables
+    from vayu.model.collections.collection import Item, ItemSpec
+    from vayu.model.variables.scoped import Variables
 
 Json = dict[str, Any]
 

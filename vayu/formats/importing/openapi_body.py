@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.formats.importing.draft import pairs
 from vayu.formats.texts.loose import items, members, prose, text
-from vayu.model.body import Body
-from vayu.model.part import Part
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
 
 if TYPE_CHECKING:
     from vayu.formats.importing.draft import Where

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vayu.errors import InvalidConfig
 from vayu.formats.texts.loose import items, members, text
-from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
-from vayu.model.oauth2 import OAuth2
+from vayu.model.requests.auth import ApiKeyAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
+from vayu.model.requests.oauth2 import OAuth2
 
 if TYPE_CHECKING:
     from vayu.formats.importing.openapi_refs import References
-    from vayu.model.auth import Auth
+    from vayu.model.requests.auth import Auth
 
 _GRANTS = {"clientCredentials": "client_credentials", "application": "client_credentials",
            "password": "password", "authorizationCode": "authorization_code",

@@ -22,15 +22,15 @@ from vayu.formats.importing.postman_request import (
     sends_body,
 )
 from vayu.formats.texts.loose import items, kept, members, objects, prose, text
-from vayu.model.body import Body
-from vayu.model.collection import DEEPEST_FOLDER, FolderSpec, Item, ItemSpec
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import DEEPEST_FOLDER, FolderSpec, Item, ItemSpec
+from vayu.model.requests.body import Body
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.variables.environment import EnvironmentSpec
 
 if TYPE_CHECKING:
     from vayu.formats.importing.draft import Where
-    from vayu.model.auth import Auth
-    from vayu.model.scoped import Variables
+    from vayu.model.requests.auth import Auth
+    from vayu.model.variables.scoped import Variables
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.formats.texts.loose import members, objects, text
-from vayu.model.auth import (
+from vayu.model.requests.auth import (
     ApiKeyAuth,
     AwsAuth,
     BasicAuth,
@@ -16,12 +16,12 @@ from vayu.model.auth import (
     NoAuth,
     UnsupportedAuth,
 )
-from vayu.model.oauth2 import OAuth2
+from vayu.model.requests.oauth2 import OAuth2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.auth import Auth
+    from vayu.model.requests.auth import Auth
 
 _Said = BasicAuth | DigestAuth | BearerAuth | ApiKeyAuth | AwsAuth | OAuth2
 Parameters = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 from vayu.formats.importing.draft import clean_name
 from vayu.formats.importing.imported import FoundEnvironment, Imported, Skips
 from vayu.formats.texts.loose import kept, members, objects, text
-from vayu.model.environment import EnvironmentSpec
+from vayu.model.variables.environment import EnvironmentSpec
 
 
 def is_postman_environment(data: object) -> bool:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from vayu.formats.importing.draft import Row, pairs
 from vayu.formats.texts.loose import items, members, objects, prose, text
 from vayu.formats.texts.raw_body import raw_body
-from vayu.model.body import Body
-from vayu.model.part import Part
-from vayu.model.template import TEMPLATE
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.variables.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.formats.importing.draft import Where
     from vayu.formats.importing.imported import Skips
-    from vayu.model.pair import Listed
+    from vayu.model.requests.pair import Listed
 
 _PATH_VARIABLE = re.compile(r"(?<=/):([\w.-]+)")
 _BEHAVIOUR = {

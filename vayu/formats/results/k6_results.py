@@ -26,7 +26,7 @@ from vayu.formats.results.result_rows import FROM_THE_SEND, Columns, Results, re
 from vayu.formats.results.result_table import CsvTable, whole_lines
 from vayu.formats.texts.json_lines import read_lines
 from vayu.formats.texts.wall_clock import moment
-from vayu.model.show import show
+from vayu.model.words.show import show
 from vayu.units import NS_PER_MS, NS_PER_S
 
 if TYPE_CHECKING:

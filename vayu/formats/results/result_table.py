@@ -17,7 +17,7 @@ import pyarrow.csv as pc_csv
 from vayu.errors import InvalidConfig
 from vayu.formats.results.result_rows import SHOWN
 from vayu.formats.texts.json_lines import CUT_SHORT
-from vayu.model.show import show
+from vayu.model.words.show import show
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

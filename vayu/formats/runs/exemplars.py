@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.model.exemplar import CHECK, FIRST, MOST_ABOUT, SAMPLE, SAMPLES, SLOW, SLOWEST, WHYS
+from vayu.model.sends.exemplar import CHECK, FIRST, MOST_ABOUT, SAMPLE, SAMPLES, SLOW, SLOWEST, WHYS
 
 if TYPE_CHECKING:
-    from vayu.model.exemplar import Exemplar
-    from vayu.model.script import Level
+    from vayu.model.scripts.script import Level
+    from vayu.model.sends.exemplar import Exemplar
 
 
 class Selection:

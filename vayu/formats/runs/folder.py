@@ -1,15 +1,15 @@
 """The files of a run folder, once: their names, who writes them and what they hold.
 
-    run.json            engine      `vayu.model.info.RunInfo`; rewritten when the state changes
-    manifest.json       engine      `vayu.model.manifest.Manifest`; the converter adds the hashes
+    run.json            engine      `vayu.model.runs.info.RunInfo`; rewritten when the state changes
+    manifest.json       engine      `vayu.model.runs.manifest.Manifest`; the converter adds hashes
     worker-{i}.block    worker      statistics; read every tick
-    worker-{i}.rows     worker      one record a request (`vayu.model.sample`)
-    ticks.jsonl         engine      one `vayu.model.tick.Tick` a line, as it goes over the wire
+    worker-{i}.rows     worker      one record a request (`vayu.model.rows.sample`)
+    ticks.jsonl         engine      one `vayu.model.results.tick.Tick` a line, as on the wire
     notes.jsonl         engine      what workers said in words
-    exemplars.jsonl     engine      whole exchanges, a bounded number (`vayu.model.exemplar`)
+    exemplars.jsonl     engine      whole exchanges, a bounded number (`vayu.model.sends.exemplar`)
     intervals.hlog      engine      HdrHistogram log: response, service and lag of each second
     monitor.jsonl       client      what was read beside the run (`vayu.formats.runs.monitor_log`)
-    summary.json        engine      `vayu.model.summary.Summary`, at the end
+    summary.json        engine      `vayu.model.results.summary.Summary`, at the end
     histograms.json     engine      HdrHistogram V2 of response, service and lag, at the end
     requests.parquet    converter   all rows; once it exists the rows files may go
     ticks.parquet       converter   all ticks

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from vayu.model.base import Record
+from vayu.model.records.base import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from vayu.formats.runs.samples import PROTOCOL_NAMES, ROW, STAMPS
-from vayu.model.failure import CODES
+from vayu.model.rows.failure import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def records_of(table: pa.Table) -> NDArray[np.void]:
     Returns
     -------
     structured ndarray, shape (n,)
-        With the members of `vayu.model.sample.FIELDS`; those that are not counted are 0.
+        With the members of `vayu.model.rows.sample.FIELDS`; those that are not counted are 0.
     """
     rows = np.zeros(len(table), ROW)
     for name in STAMPS:

@@ -18,8 +18,8 @@ import pyarrow as pa
 
 from vayu.formats.runs.arrays import booleans, dictionary, numbers
 from vayu.formats.runs.columns import STORED
-from vayu.model.failure import CODES, KINDS, FailureKind
-from vayu.model.sample import ABSENT, DTYPE, NOBODY, PHASES, PROTOCOLS, ROW_BYTES
+from vayu.model.rows.failure import CODES, KINDS, FailureKind
+from vayu.model.rows.sample import ABSENT, DTYPE, NOBODY, PHASES, PROTOCOLS, ROW_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def rows_of(data: bytes | bytearray | memoryview) -> NDArray[np.void]:
     Returns
     -------
     structured ndarray, shape (n,)
-        With the members of `vayu.model.sample.FIELDS`.
+        With the members of `vayu.model.rows.sample.FIELDS`.
     """
     return np.frombuffer(data, ROW, count=len(data) // ROW_BYTES)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from vayu.errors import VayuError
-from vayu.model.info import RunInfo
+from vayu.model.runs.info import RunInfo
 
 
 def step_names(run: bytes | None) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Ticks as the Arrow table that becomes ``ticks.parquet``, and back.
 
-Rule: one column for each number of a `vayu.model.tick.Tick`, whatever numbers that record
+Rule: one column for each number of a `vayu.model.results.tick.Tick`, whatever numbers that record
 has. A record inside it becomes several columns (``latency.p50`` is ``latency_p50``), and what
 is neither number nor text is JSON. What was not measured is null.
 
@@ -19,9 +19,9 @@ import numpy as np
 import pyarrow as pa
 
 from vayu.formats.runs.arrays import booleans, numbers, texts
-from vayu.model.base import Record
-from vayu.model.earlier_ticks import tick_of
-from vayu.model.tick import Tick
+from vayu.model.records.base import Record
+from vayu.model.results.earlier_ticks import tick_of
+from vayu.model.results.tick import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ import keyword
 import re
 from typing import TYPE_CHECKING
 
-from vayu.model.template import TEMPLATE
+from vayu.model.variables.template import TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

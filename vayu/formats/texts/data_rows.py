@@ -17,8 +17,8 @@ import re
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
-from vayu.model.bounds import LARGEST_INT
-from vayu.model.show import kind_of, show
+from vayu.model.words.bounds import LARGEST_INT
+from vayu.model.words.show import kind_of, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

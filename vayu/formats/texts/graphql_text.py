@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vayu.model.body import Body
+from vayu.model.requests.body import Body
 
 _BEFORE_OBJECT = re.compile(r"(?<!\s)\s++(?=\{\s*[\"}])")
 

@@ -9,11 +9,11 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from vayu.model.bounds import LARGEST_INT
-from vayu.model.plain import plain_problems
+from vayu.model.records.plain import plain_problems
+from vayu.model.words.bounds import LARGEST_INT
 
 if TYPE_CHECKING:
-    from vayu.model.scoped import Value
+    from vayu.model.variables.scoped import Value
 
 
 def items(value: object) -> list[Any]:

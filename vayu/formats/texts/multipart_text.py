@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.part import Part
+    from vayu.model.requests.part import Part
 
 BOUNDARY = "vayu-boundary"
 """Parts that are written as text."""

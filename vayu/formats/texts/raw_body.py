@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from vayu.model.body import Body
-from vayu.model.template import TEMPLATE
+from vayu.model.requests.body import Body
+from vayu.model.variables.template import TEMPLATE
 
 _TYPES = {
     "json": "application/json",

@@ -20,8 +20,8 @@ import yaml
 from vayu.errors import InvalidConfig
 from vayu.formats.texts.yaml_quick import NotPlain, read_quickly
 from vayu.formats.texts.yaml_words import PREFIX, SCALARS, TEXT, tag_of
-from vayu.model.plain import MOST_VALUES
-from vayu.model.show import show_name
+from vayu.model.records.plain import MOST_VALUES
+from vayu.model.words.show import show_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

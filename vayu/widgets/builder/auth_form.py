@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, get_args
 import msgspec
 from msgspec.structs import fields
 
-from vayu.model.auth import Auth, BasicAuth
-from vayu.model.check import build
+from vayu.model.records.check import build
+from vayu.model.requests.auth import Auth, BasicAuth
 from vayu.widgets.record_form import form_fields, form_values, typed_values
 
 if TYPE_CHECKING:
-    from vayu.model.base import Record
+    from vayu.model.records.base import Record
     from vayu.widgets.record_form import Field
 
 NONE = "none"

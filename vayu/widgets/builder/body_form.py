@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.model.body import Body, BodyMode
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.plain import text_problem
+from vayu.model.records.plain import text_problem
+from vayu.model.requests.body import Body, BodyMode
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
 from vayu.widgets.builder.json_check import json_problem
 from vayu.widgets.builder.rows import Row, pairs_of, rows_of
 
@@ -47,7 +47,7 @@ class BodyForm(msgspec.Struct, kw_only=True):
     Attributes
     ----------
     mode : str
-        As in `vayu.model.body.Body`.
+        As in `vayu.model.requests.body.Body`.
     text : str
         Of ``json``, ``text`` and ``xml``.
     query, variables, operation : str

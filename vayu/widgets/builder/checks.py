@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.widgets.builder.body_form import AS_TEXT
 from vayu.widgets.builder.json_check import json_problem
 

@@ -29,7 +29,7 @@ from vayu.widgets.defect import defect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.widgets.builder.host import Host
 
 

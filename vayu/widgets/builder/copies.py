@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from vayu.model.template import TEMPLATE
+from vayu.model.variables.template import TEMPLATE
 from vayu.resolve.secret_places import SCHEME, treat_request
 
 if TYPE_CHECKING:
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
 
 
 def without_secrets(exchange: SendSpec) -> tuple[SendSpec, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from vayu.widgets.builder.form import exchange_of, without
 from vayu.widgets.builder.host import Explained
 
 if TYPE_CHECKING:
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.widgets.builder.form import Form
     from vayu.widgets.builder.host import Host
     from vayu.widgets.builder.kept import Kept

@@ -14,11 +14,11 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
-from vayu.model.transport import TransportSpec
+from vayu.model.records.check import build
+from vayu.model.requests.request import RequestSpec
+from vayu.model.requests.transport import TransportSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.widgets.builder.auth_form import AuthForm, auth_form, auth_of
 from vayu.widgets.builder.body_form import BodyForm, body_form, body_of
 from vayu.widgets.builder.kept import strange_mark

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from vayu.model.load_config import LoadConfig
-    from vayu.model.script import ScriptSpec
-    from vayu.model.send import SendSpec
+    from vayu.model.load.config import LoadConfig
+    from vayu.model.scripts.script import ScriptSpec
+    from vayu.model.sends.send import SendSpec
 
 State = Literal["value", "secret", "missing", "dynamic"]
 

@@ -9,7 +9,7 @@ import json
 import re
 from typing import NamedTuple, Never
 
-from vayu.model.template import TEMPLATE
+from vayu.model.variables.template import TEMPLATE
 
 _NO_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)')
 _HINTS = {

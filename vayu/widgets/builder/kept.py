@@ -17,7 +17,7 @@ import re
 import secrets
 from typing import Any
 
-from vayu.model.template import TEMPLATE
+from vayu.model.variables.template import TEMPLATE
 from vayu.resolve.secret_names import is_secret_parameter
 from vayu.resolve.secret_places import SCHEME, treat_headers, treat_url
 

@@ -16,14 +16,14 @@ import msgspec
 
 from vayu.errors import InvalidConfig
 from vayu.formats.load.load_sentence import EXAMPLES, read_load_sentence
-from vayu.model.check import build
-from vayu.model.load_config import LoadConfig
-from vayu.model.spelling import spell_number
+from vayu.model.load.config import LoadConfig
+from vayu.model.records.check import build
+from vayu.model.words.spelling import spell_number
 from vayu.pacing.curve import curve_of
 from vayu.report.profile_view import profile_html
 
 if TYPE_CHECKING:
-    from vayu.model.load import Paced
+    from vayu.model.load.profiles import Paced
 
 GENTLE_RATE = 20
 """Arrivals that a target elsewhere is offered without asking. [1/s]"""

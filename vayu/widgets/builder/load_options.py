@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.model.show import kind_of
+from vayu.model.words.show import kind_of
 from vayu.widgets.builder.load_form import LoadForm, load_of
 
 

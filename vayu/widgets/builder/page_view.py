@@ -13,7 +13,7 @@ from vayu.widgets.builder.load_form import LoadForm, load_view
 from vayu.widgets.builder.masked import masked
 
 if TYPE_CHECKING:
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.widgets.builder.host import Explained, Host
     from vayu.widgets.builder.kept import Kept
     from vayu.widgets.builder.script_check import ScriptCheck

@@ -12,7 +12,7 @@ from vayu.widgets.ending import end_widget
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.response import ResponseSpec
+    from vayu.model.sends.response import ResponseSpec
     from vayu.widgets.live_view import LiveView
     from vayu.widgets.response_viewer import ResponseViewer
     from vayu.widgets.source import LiveSource

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
-from vayu.model.collection import ItemSpec
-from vayu.model.send import SendSpec
+from vayu.model.collections.collection import ItemSpec
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
-    from vayu.model.script import ScriptSpec
+    from vayu.model.scripts.script import ScriptSpec
 
 
 class Pasted(NamedTuple):

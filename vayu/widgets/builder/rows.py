@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from vayu.model.pair import Pair
+from vayu.model.requests.pair import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vayu.model.pair import Listed
+    from vayu.model.requests.pair import Listed
 
 
 class Row(msgspec.Struct, kw_only=True):

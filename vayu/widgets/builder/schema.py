@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from vayu.formats.exporting.export import KINDS
-from vayu.model.method import METHODS
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.method import METHODS
+from vayu.model.requests.transport import TransportSpec
 from vayu.widgets.builder.auth_form import auth_schema
 from vayu.widgets.record_form import form_fields
 

@@ -13,7 +13,7 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from vayu.widgets.builder.undertaking import Undertaking
 if TYPE_CHECKING:
     from threading import RLock
 
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
     from vayu.widgets.builder.host import Host
     from vayu.widgets.builder.messages import Messages
     from vayu.widgets.builder.page_view import PageView

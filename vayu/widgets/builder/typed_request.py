@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.widgets.builder.form import BLANK, Form, edited, exchange_of, form_of
 from vayu.widgets.builder.pasted import pasted
 
 if TYPE_CHECKING:
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
 
 
 class TypedRequest:

@@ -20,7 +20,7 @@ from vayu.report.escape import line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.collection import Path
+    from vayu.model.collections.collection import Path
     from vayu.widgets.workspace.host import Host, Kind
 
 REVEALED = 10

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from vayu.model.collection import Path
+from vayu.model.collections.collection import Path
 
 Kind = Literal["folder", "request"]
 

@@ -18,7 +18,7 @@ from vayu.api.responses.cookies import Cookies
 from vayu.api.rows.analysed import Analysed
 from vayu.api.rows.plots import Plots
 from vayu.api.runs.written import Written
-from vayu.model.response import ResponseSpec, SentRequest, Timings
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 
 CLASSES: dict[str, Any] = {
     one.__name__: one

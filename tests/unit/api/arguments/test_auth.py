@@ -7,7 +7,7 @@ import pytest
 import vayu
 from vayu.api.arguments.auth import auth_of
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth, BearerAuth
+from vayu.model.requests.auth import BasicAuth, BearerAuth
 
 
 def test_a_pair_a_token_and_a_record() -> None:

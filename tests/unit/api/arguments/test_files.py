@@ -9,7 +9,7 @@ import pytest
 
 from vayu.api.arguments.files import file_parts
 from vayu.errors import InvalidConfig
-from vayu.model.part import Part
+from vayu.model.requests.part import Part
 
 
 def test_every_form_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from vayu.api.requests.compose import send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from vayu.api.collections.folder import Folder
 from vayu.api.collections.item import Item
 from vayu.api.environments.environment import Environment
 from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict
-from vayu.model.auth import BearerAuth
-from vayu.model.body import Body
-from vayu.model.part import Part
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

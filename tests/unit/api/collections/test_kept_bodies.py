@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vayu.api.collections.kept_bodies import KeptBodies
 from vayu.api.responses.response import Response
-from vayu.model.response import ResponseSpec, SentRequest, StreamEvent, Timings
+from vayu.model.sends.response import ResponseSpec, SentRequest, StreamEvent, Timings
 
 SECRET = "c4nary-secret"
 

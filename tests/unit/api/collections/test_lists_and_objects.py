@@ -19,9 +19,9 @@ from vayu.errors import InvalidConfig
 from vayu.formats.exporting.http_export import write_http
 from vayu.formats.exporting.postman_export import write_postman
 from vayu.formats.texts.loose import kept
-from vayu.model.collection import FolderSpec, levels
-from vayu.model.rearrange import duplicate
-from vayu.model.scoped import Scoped
+from vayu.model.collections.collection import FolderSpec, levels
+from vayu.model.collections.rearrange import duplicate
+from vayu.model.variables.scoped import Scoped
 
 if TYPE_CHECKING:
     from pathlib import Path

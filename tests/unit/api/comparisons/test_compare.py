@@ -10,7 +10,7 @@ import pytest
 import vayu
 from tests.unit.api.made_runs import Maker, Rows, rows
 from vayu.errors import IncompatibleRuns, InvalidConfig
-from vayu.model.failure import CODES, FailureKind
+from vayu.model.rows.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,9 +16,9 @@ from vayu.analysis.comparison_report import comparison_json
 from vayu.api.runs.saved import SavedRun
 from vayu.errors import IncompatibleRuns, InvalidConfig
 from vayu.formats.runs.folder import SUMMARY
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.health import GeneratorHealth, HealthVerdict
-from vayu.model.summary import Summary
+from vayu.model.results.health import GeneratorHealth, HealthVerdict
+from vayu.model.results.summary import Summary
+from vayu.model.rows.failure import CODES, FailureKind
 
 COUNT = 3_000
 MACHINES = (0.97, 1.02, 1.0)

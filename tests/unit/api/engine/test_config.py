@@ -13,7 +13,7 @@ import vayu
 from vayu.api.engine import config as config_module
 from vayu.cli.config import command
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
+from vayu.model.records.check import build
 from vayu.model.settings import Settings
 
 

@@ -17,7 +17,7 @@ from vayu.api.runs.saved import SavedRun
 from vayu.errors import InvalidConfig
 from vayu.formats.runs.folder import RUN
 from vayu.formats.runs.samples import ROW
-from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
 from vayu.pacing.shard import Share
 from vayu.pacing.turns import Turns
 from vayu.testing.latencies import Ar1Lognormal

@@ -12,15 +12,15 @@ from msgspec.structs import replace
 import vayu
 from vayu.api.collections.collection import Collection
 from vayu.api.collections.item import Item
-from vayu.model.auth import UnsupportedAuth
-from vayu.model.body import Body
-from vayu.model.oauth2 import OAuth2
+from vayu.model.requests.auth import UnsupportedAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.oauth2 import OAuth2
 from vayu.resolve.compose import Composer
 from vayu.resolve.scopes import scopes_of, visible
 
 if TYPE_CHECKING:
     from vayu.api.reading.importing import ImportResult
-    from vayu.model.request import RequestSpec
+    from vayu.model.requests.request import RequestSpec
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 SOURCES = sorted(path for path in FIXTURES.iterdir() if "environment" not in path.name)

@@ -15,13 +15,13 @@ from vayu.engine.coordinator.admission import info_of, scripts_of
 from vayu.engine.coordinator.machine import this_machine
 from vayu.engine.coordinator.provenance import manifest_of
 from vayu.engine.store.folder import RunFolder
-from vayu.model.load_words import WORDS
-from vayu.model.sides import sides_of
+from vayu.model.load.words import WORDS
+from vayu.model.runs.sides import sides_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.run import RunSpec
+    from vayu.model.runs.run import RunSpec
 
 URL = "https://shop.example.com/{{path}}"
 TESTS = """const n = 1;

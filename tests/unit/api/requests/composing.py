@@ -10,7 +10,7 @@ from vayu.api.requests.compose import run_spec, send_spec
 from vayu.errors import InvalidConfig
 
 if TYPE_CHECKING:
-    from vayu.model.send import SendSpec
+    from vayu.model.sends.send import SendSpec
 
 
 URL = "http://localhost/x"

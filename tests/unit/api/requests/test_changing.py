@@ -10,9 +10,9 @@ import vayu
 from vayu.api.arguments.options import names
 from vayu.api.requests.request_options import RequestOptions
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BearerAuth
-from vayu.model.body import Body
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.scripts.script import ScriptSpec
 
 URL = "https://h/users"
 

@@ -14,11 +14,11 @@ import pytest
 from tests.unit.api.requests.composing import URL, compose, load_problems, problems
 from vayu.api.requests.compose import send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.auth import BasicAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.send import SendSpec
 
 
 def test_nothing_but_a_url() -> None:

@@ -10,8 +10,8 @@ import vayu
 from tests.unit.api.requests.composing import URL, load_problems
 from vayu.api.requests.compose import run_spec, send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.load_config import LoadConfig
-from vayu.model.threshold import Threshold
+from vayu.model.load.config import LoadConfig
+from vayu.model.thresholds.threshold import Threshold
 
 
 def test_load() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.api.requests.composing import compose, load_problems, problems
 from vayu.api.requests.compose import send_spec
 from vayu.errors import InvalidConfig
-from vayu.model.auth import ApiKeyAuth, Auth, BasicAuth, BearerAuth, DigestAuth, NoAuth
+from vayu.model.requests.auth import ApiKeyAuth, Auth, BasicAuth, BearerAuth, DigestAuth, NoAuth
 
 
 @pytest.mark.parametrize(

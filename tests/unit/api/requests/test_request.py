@@ -12,10 +12,10 @@ from vayu.api.arguments.options import names
 from vayu.api.requests.request_options import LoadOptions, RequestOptions, SendOptions
 from vayu.api.runs.runs import COLUMNS, runs_frame
 from vayu.errors import InvalidConfig
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
 from vayu.protocol.messages import DamagedRun, RunList
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")

@@ -8,8 +8,8 @@ import pytest
 
 import vayu
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BasicAuth, BearerAuth, NoAuth
-from vayu.model.cookie import Cookie
+from vayu.model.requests.auth import BasicAuth, BearerAuth, NoAuth
+from vayu.model.requests.cookie import Cookie
 
 
 def test_a_request_has_what_the_session_adds() -> None:

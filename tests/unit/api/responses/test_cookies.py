@@ -10,7 +10,7 @@ import pytest
 import vayu
 from vayu.api.responses.cookies import Cookies
 from vayu.errors import InvalidConfig
-from vayu.model.cookie import Cookie
+from vayu.model.requests.cookie import Cookie
 
 URL = "http://h.example/a"
 

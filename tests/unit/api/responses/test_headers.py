@@ -6,7 +6,7 @@ import pytest
 
 from vayu.api.responses.cookies import Cookies
 from vayu.api.responses.headers import Headers
-from vayu.model.cookie import Cookie
+from vayu.model.requests.cookie import Cookie
 
 PAIRS = (
     ("Content-Type", "text/html"),

@@ -10,8 +10,8 @@ import pytest
 
 from vayu.api.responses.response import Response
 from vayu.errors import StatusError
-from vayu.model.checked import Checked
-from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
 
 
 def response(status: int = 200, body: bytes = b"", **changes: Any) -> Response:

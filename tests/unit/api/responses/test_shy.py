@@ -7,8 +7,8 @@ import json
 import pickle
 
 from vayu.api.responses.shy import ShyBytes, ShyConsole, ShyTests, ShyText
-from vayu.model.checked import Checked
-from vayu.model.response import ConsoleLine, TestResult
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import ConsoleLine, TestResult
 
 
 def hide(text: str) -> str:

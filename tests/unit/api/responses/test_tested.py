@@ -11,8 +11,8 @@ from vayu.api.requests.request import Request
 from vayu.api.responses.response import Response
 from vayu.api.responses.tested import parted, results_of, unloaded
 from vayu.errors import InvalidConfig
-from vayu.model.checked import Checked
-from vayu.model.response import ResponseSpec, SentRequest, Timings
+from vayu.model.scripts.checked import Checked
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 
 URL = "http://h/"
 

@@ -10,7 +10,7 @@ from vayu.analysis.measured import MEASURED
 from vayu.api.rows.analysed import Analysed
 from vayu.api.rows.held import Held
 from vayu.formats.runs.samples import ROW, table_of
-from vayu.model.sample import ABSENT, NOBODY, PHASES
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from vayu.analysis.measured import measured_of
 from vayu.api.rows.plots import Plots
 from vayu.errors import InvalidConfig
 from vayu.formats.runs.samples import table_of
-from vayu.model.failure import CODES, FailureKind
+from vayu.model.rows.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,9 +19,9 @@ from vayu.api.runs import tables
 from vayu.errors import InvalidConfig, VayuError
 from vayu.formats.runs.folder import MANIFEST, REQUESTS
 from vayu.formats.runs.samples import PARQUET_OPTIONS
-from vayu.model.load_config import LoadConfig
-from vayu.model.manifest import ClockFacts, FileEntry, MachineFacts, Manifest
-from vayu.model.request import RequestSpec
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.manifest import ClockFacts, FileEntry, MachineFacts, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ import vayu
 from vayu.api.runs import trend
 from vayu.errors import InvalidConfig
 from vayu.formats.runs.folder import SUMMARY
-from vayu.model.summary import Distribution, Summary
+from vayu.model.results.summary import Distribution, Summary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from ipywidgets.widgets import widget
 import vayu
 from tests.unit.api.workspace.builders import act, told
 from vayu.errors import InvalidConfig
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.widgets.builder.panel import WIDGET_MIME
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import pytest
 import vayu
 from vayu.api.workspace import history as module
 from vayu.errors import InvalidConfig
-from vayu.model.history import HistoryPage, HistoryRow
-from vayu.model.origin import Origin
+from vayu.model.requests.origin import Origin
+from vayu.model.sends.history import HistoryPage, HistoryRow
 
 ROWS = (
     HistoryRow(id=2, sent_at="2026-01-31T12:00:00.500+00:00", method="GET", url="https://h/",

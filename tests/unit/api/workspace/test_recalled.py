@@ -9,12 +9,12 @@ import pytest
 import vayu
 from vayu.api.workspace.recalled import RecalledRequest, Recollection
 from vayu.errors import InvalidConfig
-from vayu.model.auth import BearerAuth
-from vayu.model.body import Body
-from vayu.model.history import HistoryEntry, HistoryRow
-from vayu.model.origin import Origin
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.origin import Origin
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.history import HistoryEntry, HistoryRow
 from vayu.resolve.scopes import scopes_of, visible
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from vayu.api.requests.request import Request
 from vayu.api.workspace import workspace_host
 from vayu.api.workspace.workspace import MOST_TABS, Workspace
 from vayu.errors import EngineUnreachable, InvalidConfig
-from vayu.model.history import HistoryPage, HistoryRow
+from vayu.model.sends.history import HistoryPage, HistoryRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,15 +9,15 @@ import pytest
 from vayu.engine.clock import wall
 from vayu.engine.coordinator.admission import info_of
 from vayu.engine.store.catalog import Catalog
-from vayu.model.check import build
-from vayu.model.run import RunSpec
+from vayu.model.records.check import build
+from vayu.model.runs.run import RunSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.info import RunInfo
+    from vayu.model.runs.info import RunInfo
 
 
 @pytest.fixture

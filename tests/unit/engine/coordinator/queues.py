@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vayu.engine.coordinator.search import Search
-    from vayu.model.control import RunChange
+    from vayu.model.load.control import RunChange
 
 
 class Queue:

@@ -11,11 +11,11 @@ from vayu.analysis.contents import read_manifest
 from vayu.engine.coordinator.admission import admit
 from vayu.engine.coordinator.machine import Machine
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.git import GitRevision
-from vayu.model.run import RunSpec
+from vayu.model.records.check import build
+from vayu.model.runs.git import GitRevision
+from vayu.model.runs.run import RunSpec
+from vayu.model.runs.state import RunState
 from vayu.model.settings import Settings
-from vayu.model.state import RunState
 
 if TYPE_CHECKING:
     from vayu.engine.store.catalog import Catalog

@@ -9,15 +9,15 @@ import pytest
 from vayu.engine.coordinator.caveats import caveats_of, downgrades_of, losses_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.health import GeneratorHealth, HealthFinding, HealthVerdict
+from vayu.model.results.health import GeneratorHealth, HealthFinding, HealthVerdict
+from vayu.model.rows.failure import CODES, FailureKind
 from vayu.units import NS_PER_S
 
 CLEAN = {"due": 1_000, "started": 1_000, "completed": 1_000, "measured": 1_000, "late": 10}
 
 if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.transport import HttpVersion
+    from vayu.model.requests.transport import HttpVersion
 
 CALM = GeneratorHealth()
 

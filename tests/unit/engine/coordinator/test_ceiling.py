@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from vayu.engine.coordinator.ceiling import Ceiling
-from vayu.model.check import build
-from vayu.model.health import GeneratorHealth, WorkerHealth
-from vayu.model.run import RunSpec
-from vayu.model.summary import Summary
+from vayu.model.records.check import build
+from vayu.model.results.health import GeneratorHealth, WorkerHealth
+from vayu.model.results.summary import Summary
+from vayu.model.runs.run import RunSpec
 
 
 def spec_of(**fields: object) -> RunSpec:

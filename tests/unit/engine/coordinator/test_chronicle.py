@@ -11,8 +11,8 @@ from vayu.engine.coordinator.chronicle import Chronicle
 from vayu.engine.coordinator.instructions import Conclude
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.formats.runs.folder import EXEMPLARS, INTERVALS, SUMMARY
-from vayu.model.exemplar import Exemplar
-from vayu.model.state import RunState
+from vayu.model.runs.state import RunState
+from vayu.model.sends.exemplar import Exemplar
 from vayu.protocol.reports import Observed, Prepared
 
 if TYPE_CHECKING:

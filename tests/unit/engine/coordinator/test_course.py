@@ -7,10 +7,10 @@ from hypothesis import given, settings, strategies as st
 
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.instructions import Conclude, Enter, Instruction, Kill, Patience, Tell
-from vayu.model.load import ConstantUsers
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
-from vayu.model.state import TERMINAL, RunState
+from vayu.model.load.profiles import ConstantUsers
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.state import TERMINAL, RunState
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.orders import Begin, Halt, Load
 from vayu.protocol.reports import Draining, Finished, Named, Prepared, Refused
 from vayu.units import NS_PER_MS, NS_PER_S

@@ -13,10 +13,17 @@ from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.worker.dispatch_open import OpenDispatch
 from vayu.engine.worker.steers import Steers
-from vayu.model.control import RunChange
-from vayu.model.load import ConstantRate, ConstantUsers, OpenModel, Paced, PoissonRate, RampRate
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.load.control import RunChange
+from vayu.model.load.profiles import (
+    ConstantRate,
+    ConstantUsers,
+    OpenModel,
+    Paced,
+    PoissonRate,
+    RampRate,
+)
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import Load, Steer
 from vayu.protocol.reports import Prepared

@@ -9,8 +9,8 @@ import pytest
 
 from vayu.engine.coordinator.distribution import distribution_of, failures_of, population_of
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.summary import Distribution, FailureSummary
+from vayu.model.results.summary import Distribution, FailureSummary
+from vayu.model.rows.failure import CODES, FailureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ import pytest
 from vayu.engine.coordinator.estimate import Estimate
 from vayu.engine.recorder.layout import COUNTER_INDEX, HDR
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.levels import LevelFinding, LevelOutcome
-from vayu.model.threshold_grammar import parse_threshold
+from vayu.model.results.levels import LevelFinding, LevelOutcome
+from vayu.model.thresholds.grammar import parse_threshold
 
 K, B, U = LevelOutcome.KEPT, LevelOutcome.BROKEN, LevelOutcome.UNDECIDED
 

@@ -10,8 +10,8 @@ import pytest
 from vayu.engine.coordinator import feed as feed_module
 from vayu.engine.coordinator.feed import Feed
 from vayu.engine.store.files import append_line
-from vayu.model.state import RunState
-from vayu.model.summary import Summary
+from vayu.model.results.summary import Summary
+from vayu.model.runs.state import RunState
 from vayu.protocol.messages import Complete
 from vayu.protocol.sse import KEEP_ALIVE, Decoder, ServerEvent
 

@@ -12,10 +12,10 @@ from vayu.engine.coordinator.accounts import Account, merged
 from vayu.engine.coordinator.distribution import distribution_of
 from vayu.engine.coordinator.gauge import POPULATIONS, gauge, resembling
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.limit import Kind, Metric
-from vayu.model.metrics import CHECKS
-from vayu.model.threshold_grammar import parse_threshold
-from vayu.model.threshold_metric import COUNTED, RATES, SHARES
+from vayu.model.rows.metrics import CHECKS
+from vayu.model.thresholds.grammar import parse_threshold
+from vayu.model.thresholds.limit import Kind, Metric
+from vayu.model.thresholds.metric import COUNTED, RATES, SHARES
 from vayu.protocol.reports import Named
 
 if TYPE_CHECKING:

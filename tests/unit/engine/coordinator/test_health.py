@@ -13,8 +13,8 @@ from vayu.engine.coordinator.resources import Sample
 from vayu.engine.coordinator.vitals import Vitals
 from vayu.engine.recorder.layout import COUNTER_INDEX, HDR, LOOP
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.health import GeneratorHealth, GeneratorTick, HealthVerdict
+from vayu.model.results.health import GeneratorHealth, GeneratorTick, HealthVerdict
+from vayu.model.rows.failure import CODES, FailureKind
 from vayu.stats.health import BOUNDS
 
 if TYPE_CHECKING:

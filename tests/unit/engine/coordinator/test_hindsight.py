@@ -11,12 +11,12 @@ from vayu.engine.coordinator import hindsight
 from vayu.engine.coordinator.hindsight import judge_of, told_by_rows
 from vayu.engine.coordinator.retrial import judged
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.threshold import Threshold
+from vayu.model.thresholds.threshold import Threshold
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vayu.model.verdict import Verdict
+    from vayu.model.thresholds.verdict import Verdict
 
 TOLD = [
     "p50 < 30ms in 95% of 1s windows",

@@ -10,7 +10,7 @@ import pytest
 from vayu.engine.coordinator.measure import tick_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.tick import CheckCounts, ErrorCounts, Percentiles, RequestCounts, Tick
+from vayu.model.results.tick import CheckCounts, ErrorCounts, Percentiles, RequestCounts, Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable

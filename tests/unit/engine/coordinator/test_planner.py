@@ -18,9 +18,9 @@ from vayu.engine.coordinator.planner import (
 )
 from vayu.engine.vetting import vet
 from vayu.errors import InvalidConfig
-from vayu.model.check import build
-from vayu.model.load import ConstantRate
-from vayu.model.run import RunSpec
+from vayu.model.load.profiles import ConstantRate
+from vayu.model.records.check import build
+from vayu.model.runs.run import RunSpec
 
 MACHINE = Machine(cores=4, descriptors=1024, names=frozenset({"box"}))
 ROOM = 1024 - SPARE_DESCRIPTORS

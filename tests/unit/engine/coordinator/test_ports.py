@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from vayu.engine.coordinator.machine import Machine
 from vayu.engine.coordinator.planner import port_warnings
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.run import RunSpec
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.run import RunSpec
 
 
 def spec_of(**config: object) -> RunSpec:

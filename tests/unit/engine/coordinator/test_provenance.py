@@ -12,13 +12,13 @@ import msgspec
 from vayu._version import __version__
 from vayu.engine.coordinator.admission import admit
 from vayu.engine.coordinator.machine import this_machine
-from vayu.model.check import build
-from vayu.model.run import RunSpec
+from vayu.model.records.check import build
+from vayu.model.runs.run import RunSpec
 from vayu.model.settings import Settings
 
 if TYPE_CHECKING:
     from vayu.engine.store.catalog import Catalog
-    from vayu.model.manifest import Manifest
+    from vayu.model.runs.manifest import Manifest
 
 SECRET = "canary-4711"
 

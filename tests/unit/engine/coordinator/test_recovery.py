@@ -17,9 +17,9 @@ from vayu.engine.coordinator.recovery import WINDOWS_LOST, recover
 from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import NoteLog
-from vayu.model.levels import CapacityLevel, LevelOutcome, Reason
-from vayu.model.state import RunState
-from vayu.model.tick import Tick
+from vayu.model.results.levels import CapacityLevel, LevelOutcome, Reason
+from vayu.model.results.tick import Tick
+from vayu.model.runs.state import RunState
 from vayu.protocol.reports import Named, Noted
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from vayu.engine.coordinator.reporter import Reporter, last_readings
 from vayu.engine.recorder.layout import BLOCK_BYTES
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.store.notes import Notes
-from vayu.model.tick import CheckSummary
+from vayu.model.results.tick import CheckSummary
 from vayu.protocol.reports import Named
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import pytest
 from vayu.engine.coordinator.retrial import judged
 from vayu.formats.runs.records import COUNTED, records_of
 from vayu.formats.runs.samples import ROW, table_of
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.sample import ABSENT, NOBODY, PHASES
-from vayu.model.threshold import Threshold
-from vayu.model.verdict import VerdictOutcome
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
+from vayu.model.thresholds.threshold import Threshold
+from vayu.model.thresholds.verdict import VerdictOutcome
 
 SECOND = 1_000_000_000
 COUNT = 1_000  # 10 ms apart, for 10 s

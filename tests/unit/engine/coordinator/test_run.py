@@ -19,10 +19,10 @@ from vayu.engine.coordinator.run import LoadRun
 from vayu.engine.edition import running
 from vayu.engine.store.files import GrowingFile
 from vayu.errors import StoreError
-from vayu.model.check import build
-from vayu.model.control import RunChange
-from vayu.model.run import RunSpec
-from vayu.model.state import RunState
+from vayu.model.load.control import RunChange
+from vayu.model.records.check import build
+from vayu.model.runs.run import RunSpec
+from vayu.model.runs.state import RunState
 from vayu.protocol.sse import Decoder
 from vayu.units import NS_PER_MS, NS_PER_S
 

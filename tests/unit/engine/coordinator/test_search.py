@@ -15,8 +15,8 @@ import pytest
 
 from tests.unit.engine.coordinator.queues import Queue, drive
 from vayu.engine.coordinator.search import Search
-from vayu.model.capacity import Capacity
-from vayu.model.levels import CapacityLevel, CapacityResult, LevelOutcome, Reason
+from vayu.model.load.capacity import Capacity
+from vayu.model.results.levels import CapacityLevel, CapacityResult, LevelOutcome, Reason
 from vayu.units import NS_PER_MS, NS_PER_S
 
 SERVER = 500.0  # requests a second that the server can do

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.coordinator.search_log import found_so_far
-from vayu.model.capacity import Capacity
-from vayu.model.levels import CapacityLevel, LevelOutcome, Reason
-from vayu.model.load import ConstantRate
-from vayu.model.tick import Tick
+from vayu.model.load.capacity import Capacity
+from vayu.model.load.profiles import ConstantRate
+from vayu.model.results.levels import CapacityLevel, LevelOutcome, Reason
+from vayu.model.results.tick import Tick
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import pytest
 
 from vayu.engine.coordinator.side_watch import SideWatch, followed
 from vayu.formats.runs.samples import ROW
-from vayu.model.sample import ABSENT, NOBODY, PHASES
-from vayu.model.threshold import Threshold
+from vayu.model.rows.sample import ABSENT, NOBODY, PHASES
+from vayu.model.thresholds.threshold import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vayu.engine.coordinator.steered import Steered
-from vayu.model.control import RunChange
+from vayu.model.load.control import RunChange
 from vayu.units import NS_PER_S
 
 

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from vayu.engine.coordinator.steered_log import steered_until_then
-from vayu.model.control import RunChange
-from vayu.model.tick import Tick
+from vayu.model.load.control import RunChange
+from vayu.model.results.tick import Tick
 
 if TYPE_CHECKING:
     from pathlib import Path

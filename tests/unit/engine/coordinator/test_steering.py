@@ -11,11 +11,11 @@ from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Mark, Te
 from vayu.engine.coordinator.search import Move
 from vayu.engine.coordinator.steering import Steering
 from vayu.errors import InvalidConfig, RunStateConflict
-from vayu.model.capacity import Capacity
-from vayu.model.control import RunChange
-from vayu.model.levels import CapacityLevel, LevelOutcome
-from vayu.model.load import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
-from vayu.model.state import RunState
+from vayu.model.load.capacity import Capacity
+from vayu.model.load.control import RunChange
+from vayu.model.load.profiles import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
+from vayu.model.results.levels import CapacityLevel, LevelOutcome
+from vayu.model.runs.state import RunState
 from vayu.protocol.orders import Begin, Halt, Steer
 from vayu.protocol.reports import Draining, Finished, Prepared
 from vayu.units import NS_PER_MS, NS_PER_S

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 from vayu.engine.coordinator.accounts import FURTHER_CHECKS, Account
 from vayu.engine.coordinator.summarise import histograms_of, summary_of
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.metrics import CHECKS, HISTOGRAMS
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
-from vayu.model.summary import Distribution, Summary
-from vayu.model.tick import CheckSummary
-from vayu.model.verdict import Verdict, VerdictOutcome
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.summary import Distribution, Summary
+from vayu.model.results.tick import CheckSummary
+from vayu.model.rows.metrics import CHECKS, HISTOGRAMS
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
+from vayu.model.thresholds.verdict import Verdict, VerdictOutcome
 from vayu.protocol.reports import Named, Noted
 from vayu.stats.histogram import decode
 

@@ -9,7 +9,7 @@ import pytest
 from vayu.engine.coordinator.unaccounted import unaccounted
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.model.sample import ROW_BYTES
+from vayu.model.rows.sample import ROW_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,9 +8,9 @@ import pytest
 
 from vayu.engine.coordinator.machine import Machine
 from vayu.engine.coordinator.usual import as_set
-from vayu.model.request import RequestSpec
-from vayu.model.run import RunSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.run import RunSpec
+from vayu.model.sends.send import SendSpec
 from vayu.model.settings import Settings
 
 MACHINE = Machine(cores=2, descriptors=1024, names=frozenset({"me.example"}))

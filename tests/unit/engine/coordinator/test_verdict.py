@@ -9,16 +9,16 @@ import pytest
 
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.sample import DTYPE
-from vayu.model.threshold import Threshold
-from vayu.model.verdict import VerdictOutcome, VerdictSoFar, all_passed
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import DTYPE
+from vayu.model.thresholds.threshold import Threshold
+from vayu.model.thresholds.verdict import VerdictOutcome, VerdictSoFar, all_passed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.verdict import Verdict
+    from vayu.model.thresholds.verdict import Verdict
 
 MS, S = 1_000_000, 1_000_000_000
 

@@ -9,8 +9,8 @@ from vayu.engine.coordinator.accounts import Account, merged
 from vayu.engine.coordinator.verdict import Judge
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.threshold import Threshold
-from vayu.model.verdict import VerdictSoFar
+from vayu.model.thresholds.threshold import Threshold
+from vayu.model.thresholds.verdict import VerdictSoFar
 from vayu.protocol.reports import Named
 
 if TYPE_CHECKING:

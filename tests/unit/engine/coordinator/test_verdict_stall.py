@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from vayu.engine.coordinator.verdict import Judge
-from vayu.model.sample import DTYPE
-from vayu.model.threshold import Threshold
+from vayu.model.rows.sample import DTYPE
+from vayu.model.thresholds.threshold import Threshold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.verdict import Verdict
+    from vayu.model.thresholds.verdict import Verdict
 
 S = 1_000_000_000
 

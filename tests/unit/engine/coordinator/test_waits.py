@@ -7,7 +7,7 @@ import pytest
 from vayu.engine.coordinator.caveats import caveats_of
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.health import GeneratorHealth
+from vayu.model.results.health import GeneratorHealth
 from vayu.units import NS_PER_MS
 
 

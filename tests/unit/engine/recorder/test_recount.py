@@ -12,7 +12,7 @@ from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.recount import recount
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.recorder.writer import BlockWriter
-from vayu.model.metrics import HISTOGRAMS
+from vayu.model.rows.metrics import HISTOGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from vayu.engine.recorder.layout import (
     SECTIONS,
 )
 from vayu.engine.recorder.snapshot import Snapshot, empty
-from vayu.model.metrics import HISTOGRAMS
+from vayu.model.rows.metrics import HISTOGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

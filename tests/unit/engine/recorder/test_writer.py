@@ -13,8 +13,8 @@ from vayu.engine.recorder.layout import BLOCK_BYTES, COLUMNS, HDR, LOOP, SECTION
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.writer import BlockWriter
 from vayu.errors import StoreError
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.sample import DTYPE
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import DTYPE
 from vayu.units import NS_PER_MS, NS_PER_S
 
 LOOP_WORDS = SECTIONS["loop"]

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import Limits, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
 from vayu.resolve.scopes import Changes, Scopes
 

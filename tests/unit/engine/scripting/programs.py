@@ -17,7 +17,7 @@ from vayu.engine.scripting import quickjs
 from vayu.engine.scripting.analysis import Script, analyse
 from vayu.engine.scripting.port import Around, Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

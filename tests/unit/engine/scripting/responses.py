@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.protocol.head import parse_head
 from vayu.resolve.scopes import Changes, Scopes
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.scripting.port import Outcome
-    from vayu.model.pair import Pairs
+    from vayu.model.requests.pair import Pairs
 
 LIMITS = Limits(time=0.1, memory=24 * 2**20)
 

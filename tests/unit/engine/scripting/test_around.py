@@ -10,7 +10,7 @@ from tests.unit.engine.scripting.conftest import REQUEST, RESPONSE
 from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.port import Around, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

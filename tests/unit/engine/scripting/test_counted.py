@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from tests.unit.engine.scripting.tested import short
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 STEPS = """

@@ -12,8 +12,8 @@ import pytest
 from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.engine.scripting.port import Around, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
 from vayu.resolve.scopes import Changes, Scopes
 

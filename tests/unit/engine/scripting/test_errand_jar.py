@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from vayu.engine.scripting.port import NOWHERE, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.cookie import Cookie
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.cookie import Cookie
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 

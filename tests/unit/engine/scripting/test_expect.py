@@ -9,7 +9,7 @@ import pytest
 from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.unit.engine.scripting.conftest import REQUEST, RESPONSE
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.scoped import Scoped
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.variables.scoped import Scoped
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting import quickjs_pool
 from vayu.engine.scripting.port import Limits, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 OK = ResponseView(200, "OK", (("X", "1"),), b'{"a": 1}', 2.5)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.libraries import HOW_TO_GET, NAMES, library_text
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
-from vayu.model.visual import Visual
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.scripts.visual import Visual
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting import quickjs_native
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def test_a_native_call_that_cannot_be_stopped_ends_the_process_by_name() -> None
     code = """
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 post = "'a'.repeat(2 ** 24).indexOf('a'.repeat(2 ** 20) + 'b')"
 runner = ScriptRunner(ScriptSpec(post=post), Scopes(), limits=Limits(time=0.1, hang=0.5))

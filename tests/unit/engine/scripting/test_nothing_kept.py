@@ -10,7 +10,7 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.libraries import library_text
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
 from vayu.resolve.scopes import Changes, Scopes
 

@@ -9,7 +9,7 @@ import pytest
 from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.errors import ScriptError
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Scopes
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.libraries import PARTS_OF_NODE, library_text
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

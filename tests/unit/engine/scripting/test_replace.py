@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.dynamic import DYNAMIC_NAMES
 from vayu.resolve.scopes import Changes, Scopes
 

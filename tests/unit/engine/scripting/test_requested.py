@@ -10,12 +10,12 @@ from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.scripting.requested import altered
 from vayu.errors import InvalidConfig
-from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth, NoAuth
-from vayu.model.body import Body
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.auth import ApiKeyAuth, BasicAuth, BearerAuth, NoAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 import vayu
 from vayu.engine.scripting.port import Limits
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from tests.unit.engine.scripting.tested import brief, short
 from vayu.engine.scripting.port import Outcome, ResponseView
 from vayu.engine.scripting.quickjs import LONGEST_OVERLAY, ScriptRunner
 from vayu.errors import ScriptError
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.compose import WireRequest
 from vayu.resolve.scopes import Changes, Scopes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vayu.engine.scripting.port import Flow, Outcome, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 GIVEN = Scopes(

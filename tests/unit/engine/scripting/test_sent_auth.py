@@ -8,9 +8,9 @@ import pytest
 
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth, NoAuth
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.scopes import Changes, Scopes
 

@@ -9,8 +9,8 @@ import pytest
 from tests.unit.engine.scripting.tested import brief
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.checked import Checked
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

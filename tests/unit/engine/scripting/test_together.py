@@ -14,7 +14,7 @@ from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.port import Limits, ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
 from vayu.engine.scripting.watchdog import Watchdog
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 from vayu.units import NS_PER_S
 

@@ -11,7 +11,7 @@ from vayu.engine.scripting.analysis import analyse
 from vayu.engine.scripting.libraries import WEB
 from vayu.engine.scripting.port import ResponseView
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.script import ScriptSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 if TYPE_CHECKING:

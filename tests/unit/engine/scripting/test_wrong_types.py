@@ -6,8 +6,8 @@ import pytest
 
 from vayu.engine.scripting.port import Around, Effects
 from vayu.engine.scripting.quickjs import ScriptRunner
-from vayu.model.cookie import Cookie
-from vayu.model.script import ScriptSpec
+from vayu.model.requests.cookie import Cookie
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vayu.model.checked import Checked
+from vayu.model.scripts.checked import Checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,10 +12,10 @@ from vayu.engine.sends.history import History, Room
 from vayu.engine.sends.recollection import Sent
 from vayu.engine.settings import SettingsFile
 from vayu.errors import StoreError
-from vayu.model.history_query import HistoryQuery
-from vayu.model.request import RequestSpec
-from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.history_query import HistoryQuery
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.reports import Answered
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from vayu.engine.sends import known_secrets as module
 from vayu.engine.sends.known_secrets import KnownSecrets, without
-from vayu.model.auth import BearerAuth
-from vayu.model.body import Body
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.secret_values import SecretFinder
 
 FIRST = SendSpec(

@@ -8,16 +8,16 @@ from msgspec.structs import fields, replace
 
 from vayu.engine.sends.recollection import LARGEST_REQUEST, Sent, recollect, words_of
 from vayu.errors import SendTimeout
-from vayu.model.auth import BearerAuth
-from vayu.model.body import Body
-from vayu.model.checked import Checked
-from vayu.model.cookie import Cookie
-from vayu.model.origin import Origin
-from vayu.model.request import RequestSpec
-from vayu.model.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
-from vayu.model.visual import Visual
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.cookie import Cookie
+from vayu.model.requests.origin import Origin
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.scripts.visual import Visual
+from vayu.model.sends.response import ConsoleLine, ResponseSpec, SentRequest, TestResult, Timings
+from vayu.model.sends.send import SendSpec
 from vayu.protocol.reports import Answered
 
 AT = "2026-01-31T12:00:00.000+00:00"

@@ -10,12 +10,12 @@ import pytest
 from vayu.engine.sends import tokens as tokens_module
 from vayu.engine.sends.tokens import Tokens
 from vayu.errors import SendError
-from vayu.model.auth import BearerAuth
-from vayu.model.oauth2 import OAuth2
-from vayu.model.request import RequestSpec
-from vayu.model.response import ResponseSpec, SentRequest, Timings
-from vayu.model.run import RunSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.run import RunSpec
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
+from vayu.model.sends.send import SendSpec
 from vayu.units import NS_PER_S
 
 

@@ -10,8 +10,8 @@ from vayu.engine import worker_process
 from vayu.engine.edition import running
 from vayu.engine.sends.warm_worker import WarmWorker
 from vayu.errors import ProtocolMismatch
-from vayu.model.check import build
-from vayu.model.send import SendSpec
+from vayu.model.records.check import build
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
     from vayu.testing import Target

@@ -8,10 +8,10 @@ import pytest
 
 from vayu.engine.store.anchored import anchored, relative
 from vayu.errors import InvalidConfig
-from vayu.model.body import Body
-from vayu.model.collection import ItemSpec
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import ItemSpec
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

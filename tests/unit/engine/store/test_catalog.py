@@ -12,11 +12,11 @@ from vayu.engine.store.catalog import Catalog
 from vayu.engine.store.folder import RunFolder
 from vayu.errors import RunNotFound, StoreError
 from vayu.formats.runs.folder import SUMMARY
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
-from vayu.model.summary import Summary
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.results.summary import Summary
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -30,8 +30,8 @@ from vayu.formats.runs.folder import (
 )
 from vayu.formats.runs.samples import SCHEMA, table_of
 from vayu.formats.runs.ticks import ticks_of
-from vayu.model.manifest import Manifest
-from vayu.model.tick import Tick
+from vayu.model.results.tick import Tick
+from vayu.model.runs.manifest import Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ import pytest
 
 from vayu.engine.store.environments import Environments
 from vayu.errors import InvalidConfig, SaveConflict, StoreError
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.reference import Reference
+from vayu.model.variables.environment import EnvironmentSpec
+from vayu.model.variables.reference import Reference
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from vayu.engine.store.exemplars import A_TICK, MOST_WAITING, ExemplarLog
-from vayu.model.exemplar import SAMPLES, Exemplar
+from vayu.model.sends.exemplar import SAMPLES, Exemplar
 
 if TYPE_CHECKING:
     from collections.abc import Callable

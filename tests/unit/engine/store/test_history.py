@@ -12,9 +12,9 @@ from vayu.engine.store.database import DATABASE, Database
 from vayu.engine.store.history import HistoryTable
 from vayu.engine.store.migrations import MIGRATIONS
 from vayu.errors import NoSuchItem
-from vayu.model.history import HistoryEntry, HistoryRow
-from vayu.model.history_query import HistoryQuery
-from vayu.model.request import RequestSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.history import HistoryEntry, HistoryRow
+from vayu.model.sends.history_query import HistoryQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

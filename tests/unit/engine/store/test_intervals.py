@@ -11,7 +11,7 @@ from hdrh.log import HistogramLogReader
 
 from vayu.engine.recorder.layout import HDR
 from vayu.engine.store.intervals import IntervalLog
-from vayu.model.metrics import HISTOGRAMS
+from vayu.model.rows.metrics import HISTOGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

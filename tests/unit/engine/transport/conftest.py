@@ -8,7 +8,7 @@ import pytest
 
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 from vayu.units import NS_PER_MS
 

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from tests.unit.engine.transport.conftest import step_until
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
-from vayu.model.failure import KINDS
+from vayu.model.rows.failure import KINDS
 from vayu.resolve.compose import WireRequest
 
 READ = Options(timeout=5000, keep=1 << 20)

@@ -10,7 +10,7 @@ from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome
 from vayu.engine.transport.curl_again import may_go_again
 from vayu.engine.transport.port import Options
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 
 

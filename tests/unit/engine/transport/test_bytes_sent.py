@@ -9,7 +9,7 @@ import pytest
 from tests.raw_server import OK, RawServer
 from tests.unit.engine.transport.exchanges import wire
 from tests.unit.engine.transport.test_ends import KINDS, go, sender
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 
 
 @KINDS

@@ -10,9 +10,9 @@ import pytest
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import READ, exchange, kind, seen_by_server, wire
 from vayu.engine.transport.port import Options
-from vayu.model.failure import FailureKind
-from vayu.model.sample import ABSENT, PROTOCOLS
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
+from vayu.model.rows.failure import FailureKind
+from vayu.model.rows.sample import ABSENT, PROTOCOLS
 from vayu.units import NS_PER_MS, NS_PER_S
 
 

@@ -12,8 +12,8 @@ from tests.raw_server import OK, RawServer
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import READ, kind, kinds_of, wire
 from vayu.engine.transport.port import Options
-from vayu.model.failure import FailureKind
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
+from vayu.model.rows.failure import FailureKind
 from vayu.testing.certificate import write_certificate
 from vayu.units import NS_PER_MS
 

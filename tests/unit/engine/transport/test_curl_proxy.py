@@ -11,7 +11,7 @@ from vayu.engine.transport import curl_proxy
 from vayu.engine.transport.curl_proxy import proxy_of
 from vayu.engine.transport.curl_route import is_known
 from vayu.engine.transport.port import Options
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 
 PROXY = "http://10.0.0.3:3128"
 

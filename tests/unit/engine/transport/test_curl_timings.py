@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from vayu.engine.transport import curl_timings
 from vayu.engine.transport.curl_timings import measure
-from vayu.model.sample import ABSENT
+from vayu.model.rows.sample import ABSENT
 
 SENT = getattr(pycurl, "POSTTRANSFER_TIME_T", pycurl.PRETRANSFER_TIME_T)
 REST = {

@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import READ, kind, wire
-from vayu.model.failure import FailureKind
+from vayu.model.rows.failure import FailureKind
 from vayu.units import NS_PER_MS
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

@@ -14,8 +14,8 @@ from tests.raw_server import OK, RawServer, always, leaving
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import kind, outcome, wire
 from vayu.engine.transport.port import UNMEASURED, Options
-from vayu.model.failure import FailureKind
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
+from vayu.model.rows.failure import FailureKind
 from vayu.units import NS_PER_MS
 
 COUNTS = Options(timeout=10_000)

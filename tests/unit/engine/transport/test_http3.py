@@ -13,7 +13,7 @@ import pycurl
 import pytest
 
 from tests.unit.engine.transport.exchanges import outcome
-from vayu.model.sample import ABSENT, PROTOCOLS
+from vayu.model.rows.sample import ABSENT, PROTOCOLS
 
 ROOT = Path(__file__).parents[4]
 

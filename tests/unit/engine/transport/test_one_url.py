@@ -10,7 +10,7 @@ from tests.unit.engine.transport.exchanges import Noting, noting_server
 from vayu.engine.transport import curl_options
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
-from vayu.model.failure import KINDS
+from vayu.model.rows.failure import KINDS
 from vayu.resolve.compose import WireRequest
 
 PATHS = [

@@ -13,7 +13,7 @@ from tests.raw_server import OK, RawServer
 from tests.unit.engine.transport.exchanges import wire
 from tests.unit.engine.transport.test_ends import COUNTS, KEEPS, go, idle, sender
 from vayu.engine.transport.poller import READ
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
 
 KINDS = pytest.mark.parametrize(

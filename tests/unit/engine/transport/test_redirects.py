@@ -13,9 +13,9 @@ from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import Noting, exchange, noting_server, outcome, wire
 from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.transport.port import Options
-from vayu.model.failure import KINDS
-from vayu.model.sample import ABSENT
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
+from vayu.model.rows.failure import KINDS
+from vayu.model.rows.sample import ABSENT
 from vayu.resolve.compose import WireRequest
 from vayu.testing.certificate import write_certificate
 

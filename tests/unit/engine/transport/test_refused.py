@@ -16,7 +16,7 @@ from tests.raw_server import RawServer
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome
 from vayu.engine.transport.port import Options
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.resolve.compose import WireRequest
 
 OPTIONS = Options(timeout=5000, transport=TransportSpec(http_version="2-prior-knowledge"))

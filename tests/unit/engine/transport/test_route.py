@@ -6,7 +6,7 @@ import pytest
 
 from vayu.engine.transport.curl_route import is_known
 from vayu.engine.transport.port import Options
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 
 LOOKED_UP = ("shop.test:80:10.0.0.1,10.0.0.2",)
 PINNED = {"api.test:443": "10.0.0.5", "*:8080": "127.0.0.1:8443"}

@@ -12,8 +12,8 @@ from vayu.engine.transport.curl_failures import KINDS, kind_of, words_of
 from vayu.engine.transport.curl_options import header_lines, missing_features
 from vayu.engine.transport.curl_route import is_literal
 from vayu.engine.transport.poller import READ, WRITE, EpollPoller, SelectorPoller
-from vayu.model.failure import FailureKind
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
+from vayu.model.rows.failure import FailureKind
 from vayu.resolve.compose import WireRequest
 from vayu.units import NS_PER_MS
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.engine.transport.exchanges import outcome, seen_by_nginx
 from tests.web import has_ipv6
-from vayu.model.sample import ABSENT, PROTOCOLS
+from vayu.model.rows.sample import ABSENT, PROTOCOLS
 
 
 @pytest.mark.parametrize(

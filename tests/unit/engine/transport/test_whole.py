@@ -17,7 +17,7 @@ from tests.raw_server import OK, RawServer, answering
 from tests.unit.engine.transport.conftest import step_until
 from tests.unit.engine.transport.exchanges import outcome, wire
 from vayu.engine.transport.port import Options
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.transport import TransportSpec
 from vayu.testing.certificate import write_certificate
 
 COUNTS = Options(timeout=10_000)

@@ -10,10 +10,10 @@ from vayu.engine.worker.exchange import LoadExchange
 from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.notes import FirstNotes
 from vayu.engine.worker.tally import Tally
-from vayu.model.checked import Checked
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.scopes import scopes_of
 

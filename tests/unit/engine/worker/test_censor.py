@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.censor import MOST_LEARNT, Censor
-from vayu.model.auth import BasicAuth
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.auth import BasicAuth
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.scopes import Changes
 
 if TYPE_CHECKING:
-    from vayu.model.scoped import Variables
+    from vayu.model.variables.scoped import Variables
 
 
 def slot_with(environment: Variables | None = None, local: Variables | None = None) -> Slot:

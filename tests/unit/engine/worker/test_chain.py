@@ -14,7 +14,7 @@ from vayu.engine.scripting.stretches import length
 from vayu.engine.worker.chain import NOT_RUN, Chain, Source, chain_of
 from vayu.engine.worker.resumable import finished
 from vayu.errors import ScriptError
-from vayu.model.script import LevelScript, ScriptSpec
+from vayu.model.scripts.script import LevelScript, ScriptSpec
 from vayu.resolve.scopes import Changes, Scopes
 
 

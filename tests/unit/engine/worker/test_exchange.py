@@ -6,10 +6,10 @@ import pytest
 
 from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.engine.transport.port import Options, Slot
-from vayu.model.checked import Checked
-from vayu.model.failure import CODES, KINDS, FailureKind
-from vayu.model.sample import ABSENT
-from vayu.model.script import LevelScript
+from vayu.model.rows.failure import CODES, KINDS, FailureKind
+from vayu.model.rows.sample import ABSENT
+from vayu.model.scripts.checked import Checked
+from vayu.model.scripts.script import LevelScript
 from vayu.protocol.reports import Named, Noted
 
 

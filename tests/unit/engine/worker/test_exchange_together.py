@@ -8,7 +8,7 @@ from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.alternating import AlternatingExchange
 from vayu.engine.worker.stream import StreamExchange
-from vayu.model.failure import CODES, FailureKind
+from vayu.model.rows.failure import CODES, FailureKind
 
 _LOST = CODES[FailureKind.TIMEOUT]
 

@@ -13,11 +13,11 @@ from vayu.engine.recorder.writer import BlockWriter
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.censor import Censor
 from vayu.engine.worker.exemplars import SOUGHT, Exemplars
-from vayu.model.exemplar import LARGEST_BODY, SAMPLES, SLOWEST
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.request import RequestSpec
-from vayu.model.sample import DTYPE
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.rows.sample import DTYPE
+from vayu.model.sends.exemplar import LARGEST_BODY, SAMPLES, SLOWEST
+from vayu.model.sends.send import SendSpec
 from vayu.pacing.shard import Share
 from vayu.resolve.compose import WireRequest
 

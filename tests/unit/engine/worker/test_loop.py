@@ -11,8 +11,8 @@ from tests.unit.engine.worker.virtual import CANCELLED, ORIGIN, Plain, Rows, run
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.loop import SLACK, UNSENT_PAUSE
 from vayu.engine.worker.senders import InTurn
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.load import ConstantRate, ConstantUsers
+from vayu.model.load.profiles import ConstantRate, ConstantUsers
+from vayu.model.rows.failure import CODES, FailureKind
 from vayu.pacing.shard import Share
 from vayu.pacing.turns import Turns
 from vayu.units import NS_PER_MS, NS_PER_S

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.engine.worker.exchange_bench import Bench
-from vayu.model.auth import AwsAuth, BasicAuth
-from vayu.model.checked import Checked
+from vayu.model.requests.auth import AwsAuth, BasicAuth
+from vayu.model.scripts.checked import Checked
 from vayu.protocol.reports import Noted
 
 

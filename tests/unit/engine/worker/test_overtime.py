@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.engine.worker.exchange_bench import Bench
 from vayu.engine.transport.port import Options, Slot
-from vayu.model.failure import CODES, KINDS, FailureKind, error_class
+from vayu.model.rows.failure import CODES, KINDS, FailureKind, error_class
 from vayu.protocol.reports import Noted
 from vayu.units import NS_PER_MS
 

@@ -10,9 +10,9 @@ from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.recorder.recount import recount
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.samples import Samples
-from vayu.model.checked import Checked
-from vayu.model.metrics import CHECKS
-from vayu.model.sample import ROW_BYTES
+from vayu.model.rows.metrics import CHECKS
+from vayu.model.rows.sample import ROW_BYTES
+from vayu.model.scripts.checked import Checked
 from vayu.units import NS_PER_MS
 
 

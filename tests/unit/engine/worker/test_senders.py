@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.senders import InTurn, Senders
-from vayu.model.sample import NOBODY
+from vayu.model.rows.sample import NOBODY
 from vayu.pacing.shard import Share
 from vayu.pacing.turns import Turns
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from vayu.engine.scripting.port import Around
 from vayu.engine.worker.surroundings import Surroundings, around_send
-from vayu.model.origin import Origin
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.origin import Origin
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 
 if TYPE_CHECKING:
     from vayu.engine.transport.port import Slot

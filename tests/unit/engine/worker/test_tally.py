@@ -12,7 +12,7 @@ from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.chain import Source
 from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.tally import _MOST, Tally
-from vayu.model.checked import Checked
+from vayu.model.scripts.checked import Checked
 
 NAMES = ["a", "b", "c"]
 

@@ -20,10 +20,10 @@ from vayu.engine.worker.exemplars import Unobserved
 from vayu.engine.worker.notes import FirstNotes
 from vayu.engine.worker.tally import Tally
 from vayu.engine.worker.waiting import WaitingExchange
-from vayu.model.failure import CODES, FailureKind
-from vayu.model.request import RequestSpec
-from vayu.model.script import LONGEST_TURN, LONGEST_WAIT, ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.rows.failure import CODES, FailureKind
+from vayu.model.scripts.script import LONGEST_TURN, LONGEST_WAIT, ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.scopes import scopes_of
 from vayu.units import NS_PER_MS, NS_PER_S, NS_PER_US

@@ -10,9 +10,9 @@ from vayu.engine.transport import curl_proxy
 from vayu.engine.worker import way
 from vayu.engine.worker.way import load_options, look_up, send_options
 from vayu.errors import InvalidConfig
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
-from vayu.model.transport import TransportSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.requests.transport import TransportSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.compose import Composer
 
 ADDRESSES = {"api.test": ["10.0.0.1", "10.0.0.2"], "six.test": ["fd00::1"]}

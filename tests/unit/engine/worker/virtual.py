@@ -7,7 +7,7 @@ import heapq
 from vayu.engine.transport.port import Options, Slot
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
-from vayu.model.failure import CODES, FailureKind
+from vayu.model.rows.failure import CODES, FailureKind
 from vayu.pacing.shard import Share
 from vayu.units import NS_PER_S
 

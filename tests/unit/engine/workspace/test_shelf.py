@@ -15,8 +15,8 @@ from vayu.engine.store.migrations import MIGRATIONS
 from vayu.engine.workspace import shelf as module
 from vayu.engine.workspace.shelf import Shelf
 from vayu.errors import InvalidConfig, NoSuchItem, SaveConflict, StoreError
-from vayu.model.collection import ItemSpec, put
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import ItemSpec, put
+from vayu.model.requests.request import RequestSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,8 +104,8 @@ from vayu.engine.store.database import Database
 from vayu.engine.store.migrations import MIGRATIONS
 from vayu.engine.workspace.shelf import Shelf
 from vayu.errors import SaveConflict
-from vayu.model.collection import ItemSpec, put
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import ItemSpec, put
+from vayu.model.requests.request import RequestSpec
 home, folder, who = sys.argv[1:]
 shelf = Shelf(Database(Path(home) / f"{who}.db", MIGRATIONS, lambda: datetime.now(UTC)))
 known = shelf.open(Path(folder)).id

@@ -10,11 +10,11 @@ from tests.unit.formats.conftest import COLLECTION
 from vayu.errors import InvalidConfig
 from vayu.formats.collections.collection_files import Layout, environment_text, slug, write_files
 from vayu.formats.collections.collection_reader import read_files
-from vayu.model.auth import BearerAuth
-from vayu.model.collection import FolderSpec, ItemSpec, put
-from vayu.model.environment import EnvironmentSpec
-from vayu.model.request import Body, RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec, put
+from vayu.model.requests.auth import BearerAuth
+from vayu.model.requests.request import Body, RequestSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.variables.environment import EnvironmentSpec
 
 SHOP = FolderSpec(
     name="Shop",

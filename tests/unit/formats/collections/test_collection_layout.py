@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from vayu.formats.collections.collection_files import Layout
 from vayu.formats.collections.collection_layout import changed_files, moved
 from vayu.formats.collections.collection_reader import read_files
-from vayu.model.collection import FolderSpec, ItemSpec, put
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec, put
+from vayu.model.requests.request import RequestSpec
 
 KNOWN = {
     "collection.yaml": b"# ours\nvayu: 1\nname: 'Shop'\n",

@@ -12,11 +12,11 @@ from tests.unit.formats.conftest import HEADER_VALUE, PAIRS, TEXT
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.curl_export import write_curl
 from vayu.formats.importing.curl import read_curl
-from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
-from vayu.model.body import Body
-from vayu.model.oauth2 import OAuth2
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 VALUE = HEADER_VALUE.map(str.strip)
 HEADERS = PAIRS.map(lambda pairs: tuple((name, value.strip()) for name, value in pairs))

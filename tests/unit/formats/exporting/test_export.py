@@ -15,10 +15,10 @@ from tests.unit.formats.conftest import REQUEST
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.export import KINDS, export_request
 from vayu.formats.importing.http_file import read_http_file
-from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth
-from vayu.model.body import Body
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.requests.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, DigestAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 NODE = shutil.which("node")
 AWS = AwsAuth(access_key="k", secret_key="s", region="r", service="s3")

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from tests.unit.formats.conftest import COLLECTION
 from vayu.formats.exporting.postman_export import SCHEMA, write_postman
 from vayu.formats.importing.postman import read_postman
-from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth, NoAuth
-from vayu.model.body import Body
-from vayu.model.collection import FolderSpec, Item, ItemSpec
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import FolderSpec, Item, ItemSpec
+from vayu.model.requests.auth import ApiKeyAuth, BasicAuth, BearerAuth, NoAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 
 KEY = ApiKeyAuth(name="sid", value="{{s}}==", add_to="cookie")
 

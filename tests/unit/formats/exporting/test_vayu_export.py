@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 import vayu
 from vayu.formats.exporting.vayu_export import write_vayu
-from vayu.model.send import SendSpec
+from vayu.model.sends.send import SendSpec
 
 REQUESTS = [
     {},

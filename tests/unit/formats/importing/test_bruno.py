@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from vayu.formats.importing.bruno import blocks_of, read_bruno, rows_of
-from vayu.model.auth import BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
-from vayu.model.body import Body
-from vayu.model.collection import ItemSpec, walk
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import ItemSpec, walk
+from vayu.model.requests.auth import BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 FILES = {
     "bruno.json": '{"version": "1", "name": "Shop", "type": "collection"}',

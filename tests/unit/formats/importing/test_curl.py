@@ -9,11 +9,11 @@ import pytest
 from vayu.errors import InvalidConfig
 from vayu.formats.importing.curl_words import command_lines
 from vayu.formats.importing.detect import read_text
-from vayu.model.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
-from vayu.model.body import Body
-from vayu.model.collection import ItemSpec
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import ItemSpec
+from vayu.model.requests.auth import AwsAuth, BasicAuth, BearerAuth, DigestAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 FORM = "application/x-www-form-urlencoded"
 

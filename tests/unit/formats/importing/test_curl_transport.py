@@ -8,8 +8,8 @@ import pytest
 
 import vayu
 from vayu.formats.importing.curl import read_curl
-from vayu.model.collection import ItemSpec
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import ItemSpec
+from vayu.model.requests.request import RequestSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

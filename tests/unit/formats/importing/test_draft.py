@@ -8,8 +8,8 @@ import pytest
 
 from vayu.formats.importing.detect import read_text
 from vayu.formats.importing.draft import bare_url, place_of
-from vayu.model.auth import UnsupportedAuth
-from vayu.model.collection import ItemSpec, walk
+from vayu.model.collections.collection import ItemSpec, walk
+from vayu.model.requests.auth import UnsupportedAuth
 
 
 @pytest.mark.parametrize(

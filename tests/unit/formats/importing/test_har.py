@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from vayu.formats.importing.har import is_har, read_har
-from vayu.model.body import Body
-from vayu.model.collection import ItemSpec, walk
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import ItemSpec, walk
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 
 def entry(method: str = "GET", url: str = "https://x/a?b=c", **request: Any) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.http_export import write_http
 from vayu.formats.importing.detect import read_text
-from vayu.model.auth import BasicAuth
-from vayu.model.body import Body
-from vayu.model.collection import FolderSpec, ItemSpec
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec
+from vayu.model.requests.auth import BasicAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 TEXT = """\
 @base = https://example.com

@@ -6,13 +6,20 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from vayu.formats.importing.detect import read_text
-from vayu.model.auth import ApiKeyAuth, AwsAuth, BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
-from vayu.model.body import Body
-from vayu.model.collection import FolderSpec, ItemSpec, walk
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec, walk
+from vayu.model.requests.auth import (
+    ApiKeyAuth,
+    AwsAuth,
+    BasicAuth,
+    BearerAuth,
+    NoAuth,
+    UnsupportedAuth,
+)
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 
 if TYPE_CHECKING:
     from vayu.formats.importing.imported import Imported

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from vayu.formats.importing.detect import read_text
-from vayu.model.auth import ApiKeyAuth, BasicAuth, BearerAuth, NoAuth
-from vayu.model.body import Body
-from vayu.model.collection import FolderSpec, ItemSpec, walk
-from vayu.model.oauth2 import OAuth2
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec, walk
+from vayu.model.requests.auth import ApiKeyAuth, BasicAuth, BearerAuth, NoAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
 
 OPENAPI = """
 openapi: 3.0.3

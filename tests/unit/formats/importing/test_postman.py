@@ -13,14 +13,14 @@ from vayu.formats.exporting.postman_export import write_postman
 from vayu.formats.importing.detect import read_text
 from vayu.formats.importing.postman import read_postman
 from vayu.formats.importing.postman_request import read_url
-from vayu.model.auth import BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
-from vayu.model.body import Body
-from vayu.model.collection import FolderSpec, ItemSpec, walk
-from vayu.model.oauth2 import OAuth2
-from vayu.model.pair import Pair
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
+from vayu.model.collections.collection import FolderSpec, ItemSpec, walk
+from vayu.model.requests.auth import BasicAuth, BearerAuth, NoAuth, UnsupportedAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.oauth2 import OAuth2
+from vayu.model.requests.pair import Pair
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
 from vayu.resolve.compose import Composer
 from vayu.resolve.levels import composed
 

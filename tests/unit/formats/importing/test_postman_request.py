@@ -5,8 +5,8 @@ from __future__ import annotations
 from vayu.formats.importing.imported import Skips
 from vayu.formats.importing.postman import read_postman
 from vayu.formats.importing.postman_request import read_body, read_headers
-from vayu.model.body import Body
-from vayu.model.pair import Pair
+from vayu.model.requests.body import Body
+from vayu.model.requests.pair import Pair
 
 
 def test_a_header_of_text_that_is_switched_off_stays_so() -> None:

@@ -12,7 +12,7 @@ import vayu
 from vayu.analysis.frames import frame_of
 from vayu.formats.runs.columns import COLUMNS, STORED
 from vayu.formats.runs.samples import PARQUET_OPTIONS, SCHEMA, table_of
-from vayu.model.sample import FIELDS
+from vayu.model.rows.sample import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

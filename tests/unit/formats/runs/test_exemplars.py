@@ -6,8 +6,8 @@ import msgspec
 from hypothesis import given, settings, strategies as st
 
 from vayu.formats.runs.exemplars import Selection
-from vayu.model.exemplar import MOST_ABOUT, SAMPLES, SLOWEST, WHYS, Exemplar
-from vayu.model.response import SentRequest
+from vayu.model.sends.exemplar import MOST_ABOUT, SAMPLES, SLOWEST, WHYS, Exemplar
+from vayu.model.sends.response import SentRequest
 
 
 def one(why: str, k: int = 0, *, about: str = "", ms: int = 1, **more: object) -> Exemplar:

@@ -9,8 +9,8 @@ import pytest
 import vayu
 from vayu.formats.runs import folder
 from vayu.formats.runs.folder import block_name, rows_name, worker_of
-from vayu.model.exemplar import WHYS
-from vayu.model.manifest import MachineFacts, Manifest
+from vayu.model.runs.manifest import MachineFacts, Manifest
+from vayu.model.sends.exemplar import WHYS
 
 SUFFIXES = (".json", ".jsonl", ".hlog", ".parquet")
 PAGE = Path(vayu.__file__).parent.parent / "docs" / "run-folder.md"

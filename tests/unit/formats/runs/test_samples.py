@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from vayu.formats.runs.samples import ROW, SCHEMA, rows_of, table_of
-from vayu.model.failure import CODES, KINDS
-from vayu.model.sample import (
+from vayu.model.rows.failure import CODES, KINDS
+from vayu.model.rows.sample import (
     ABSENT,
     FIELDS,
     NOBODY,

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from vayu.formats.runs.steps import step_names
-from vayu.model.info import RunInfo
-from vayu.model.load_config import LoadConfig
-from vayu.model.request import RequestSpec
-from vayu.model.state import RunState
+from vayu.model.load.config import LoadConfig
+from vayu.model.requests.request import RequestSpec
+from vayu.model.runs.info import RunInfo
+from vayu.model.runs.state import RunState
 
 
 def run_json(request: RequestSpec, against: RequestSpec | None = None) -> bytes:

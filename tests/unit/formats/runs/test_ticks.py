@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from vayu.formats.runs.ticks import TICK_SCHEMA, ticks_of, ticks_table
-from vayu.model.tick import (
+from vayu.model.results.tick import (
     ByteCounts,
     CheckCounts,
     CheckSummary,

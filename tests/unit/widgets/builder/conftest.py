@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 from vayu.resolve.redact import mask_url
 from vayu.widgets.builder.controller import Controller
 from vayu.widgets.builder.host import Answer, Explained, Variable
@@ -19,8 +19,8 @@ from vayu.widgets.builder.host import Answer, Explained, Variable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.load_config import LoadConfig
-    from vayu.model.script import ScriptSpec
+    from vayu.model.load.config import LoadConfig
+    from vayu.model.scripts.script import ScriptSpec
 
 HERE = "http://127.0.0.1:1/"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from vayu.model.auth import BasicAuth
-from vayu.model.body import Body
-from vayu.model.part import Part
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.auth import BasicAuth
+from vayu.model.requests.body import Body
+from vayu.model.requests.part import Part
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 
 HERE = "http://127.0.0.1:1/"
 

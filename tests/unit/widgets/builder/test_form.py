@@ -9,7 +9,7 @@ import pytest
 
 import vayu
 from vayu.errors import InvalidConfig
-from vayu.model.send import SendSpec
+from vayu.model.sends.send import SendSpec
 from vayu.widgets.builder.form import Form, edited, exchange_of, form_of
 
 REQUESTS = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ipywidgets.widgets import widget
 
-from vayu.model.response import ResponseSpec, SentRequest, Timings
+from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 from vayu.widgets.builder.panel import BuilderPanel
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from vayu.widgets.builder.script_check import ScriptCheck
 
 if TYPE_CHECKING:
     from tests.unit.widgets.builder.conftest import Page
-    from vayu.model.script import ScriptSpec
+    from vayu.model.scripts.script import ScriptSpec
 
 WRONG = "tests script: SyntaxError: unexpected token: ';' (line 2, column 9)"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.request import RequestSpec
-from vayu.model.script import ScriptSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.scripts.script import ScriptSpec
+from vayu.model.sends.send import SendSpec
 from vayu.widgets.builder.typed_request import TypedRequest
 
 GET = SendSpec(

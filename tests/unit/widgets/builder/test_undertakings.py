@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from vayu.errors import SendError
-from vayu.model.request import RequestSpec
-from vayu.model.send import SendSpec
+from vayu.model.requests.request import RequestSpec
+from vayu.model.sends.send import SendSpec
 
 HERE = "http://127.0.0.1:1/"
 

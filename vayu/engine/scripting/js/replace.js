@@ -6,7 +6,7 @@ const MADE = { // the dynamic variables that are quickly made here
   $randomInt: () => Math.floor(Math.random() * 1001),
 };
 
-// As requests are filled in (vayu.model.template): read once, however long it is behind open braces.
+// As requests are filled in (vayu.model.variables.template): read once, however long it is behind open braces.
 const TEMPLATE = /\{\{([^\S\r\n]*[^{}"\s][^{}"\r\n]*)\}\}/g;
 // A name may hold templates, {{user_{{role}}}}: made when the first is seen, for few texts have one.
 const TEMPLATE_INSIDE = /\{\{[^{}"\r\n]*\{\{/;

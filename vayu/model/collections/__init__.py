@@ -1,0 +1,1 @@
+"""Requests in folders, and how they are rearranged."""

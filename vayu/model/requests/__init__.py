@@ -1,0 +1,1 @@
+"""What is sent: method, URL, headers, body, who sends it, and how it travels."""

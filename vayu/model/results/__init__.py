@@ -1,0 +1,1 @@
+"""What a run came to, tick by tick and at its end, and whether that can be trusted."""

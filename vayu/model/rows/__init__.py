@@ -1,0 +1,1 @@
+"""A request of a run as a row, why one failed, and every number that is counted."""

@@ -1,0 +1,1 @@
+"""What runs around a request, what its tests came to, and what it wants to be seen."""
