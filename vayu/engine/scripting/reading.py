@@ -205,7 +205,8 @@ class Reading(Patterns):
         """Whether what is called asks for nothing that the functions it is given return."""
         if function.type == "identifier":
             return text_of(function) in _TIMERS and self.is_free(text_of(function))
-        is_member = function.type == "member_expression" and "forEach" not in self.names.keys
+        is_its_own = bool(self.names.keys & {"forEach", ""})  # the latter: a key that is not known
+        is_member = function.type == "member_expression" and not is_its_own
         return is_member and member_of(function)[2] == "forEach"
 
     def _look_new_expression(self, node: Node) -> Parts:

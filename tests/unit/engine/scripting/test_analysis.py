@@ -176,7 +176,7 @@ def test_what_no_way_leads_to_is_not_read(source: str) -> None:
      "let a; a = pm; a[k]", "p\\u006d.test", "a.b = pm", "(c ? pm : d)[k]",
      "const f = () => pm; f()[k]", "function f() { return pm } new f()[k]",
      "async () => { return pm }", "pm.test('a', f)[k]", "_.template(a)", "f(_)", "<!-- 1\n2",
-     "a b c", "f(" * 5000 + ")" * 5000,
+     "const o = {[key](f) { f()[k] }}; o.forEach(() => pm)", "a b c", "f(" * 5000 + ")" * 5000,
      ";".join(f"a{n} = a{n + 1}" for n in range(50)) + "; a50 = pm.response"],
 )  # fmt: skip
 def test_who_cannot_be_followed_is_given_all(source: str) -> None:
