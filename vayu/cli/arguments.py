@@ -24,7 +24,7 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 def _in_order(_: click.Context, __: click.Parameter, stages: tuple[str, ...]) -> str | None:
     """Return stages as one text, also those that were typed one by one, as k6 has them."""
-    return ",".join(stages) or None
+    return ",".join(stages) if stages else None
 
 
 _WHERE = click.argument("where", metavar="FILE|URL")

@@ -37,6 +37,7 @@ def test_stages_that_are_typed_one_by_one_follow_each_other() -> None:
     assert str(spec.config.profile) == (
         "users in stages: to 5 users in 1s, to 9 users in 2s, to 0 users in 1s"
     )
+    assert list(refused(URL, "--stages", "")) == ["--stages"]
     assert "stage 3 of" in refused(URL, *typed[:3], "2s:9,1s")["--stages"]
 
 
