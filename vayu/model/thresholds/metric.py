@@ -43,7 +43,7 @@ STATISTICS = {"avg": Kind.AVG, "min": Kind.MIN, "max": Kind.MAX}
 
 ALIASES = {"errors": "failed", "mean": "avg", "med": "p50", "median": "p50"}
 
-_K6 = {
+_ELSEWHERE = {
     "http_req_duration": "p95",
     "http_req_failed": "failed",
     "http_reqs": "throughput",
@@ -54,8 +54,29 @@ _K6 = {
     "latency": "p99",
     "response": "p99",
     "service": "p99(service)",
-    "rps": "throughput",
+    "duration": "p95",
+    "percentile": "p95",
+    **dict.fromkeys(("rps", "qps", "tps"), "throughput"),
+    **dict.fromkeys(("success", "success_rate", "availability", "ok"), "failed"),
 }
+"""What k6, Gatling and people call it."""
+
+_INSIDE_ELSEWHERE = {
+    "response_time": "response",
+    "latency": "response",
+    "duration": "response",
+    "http_req_duration": "service",
+    "service_time": "service",
+    "send_lag": "lag",
+    "http_reqs": "requests",
+    "iterations": "requests",
+    "errors": "failed",
+    "dropped_iterations": "dropped",
+    "4xx": "http_4xx",
+    "5xx": "http_5xx",
+}
+"""The same of what stands in parentheses."""
+
 _KNOWN = ("p50", "p90", "p95", "p99", "p99.9", *STATISTICS, *SHARES, *RATES, "count", *ALIASES)
 
 _LEVELS: tuple[Level, ...] = get_args(Level)
@@ -151,7 +172,9 @@ class MetricReader(Cursor):
             return usual
         word = found[0].lower()
         if word not in known:
-            self.slip(f"unknown {found[0]!r}; use one of {_listed(known)}", found)
+            meant = _INSIDE_ELSEWHERE.get(word, "")
+            remedy = f"did you mean {meant!r}?" if meant in known else None
+            self.slip(f"unknown {found[0]!r}; {remedy or f'use one of {_listed(known)}'}", found)
         return word
 
 
@@ -163,7 +186,7 @@ def plain(number: Decimal) -> Decimal:
 def _unknown(name: str) -> str:
     """Say which metrics an unknown one resembles."""
     quantile = _QUANTILE.match(name)
-    known = _K6.get(name) or (quantile and quantile[0])
+    known = _ELSEWHERE.get(name) or (quantile and quantile[0])
     close = [known] if known else difflib.get_close_matches(name, _KNOWN, n=3)
     if close:
         return f"unknown metric {name!r}; did you mean {' or '.join(map(repr, close))}?"
