@@ -65,6 +65,16 @@ def test_send_json_for_programs(target: Target, tmp_path: Path) -> None:
     assert "s3cr3t-token" not in json.dumps(shown["request"])
 
 
+def test_a_body_that_is_piped_in(target: Target) -> None:
+    """As with curl; the request itself cannot come from there as well."""
+    done = run("send", f"{target.url}/echo", "-d", "@-", "--json", input='{"n": 5}')
+    assert json.loads(json.loads(done.stdout)["body"])["body"] == '{"n": 5}'
+
+    done = run("send", "-", "-d", "@-", input=json.dumps({"request": {"url": target.url}}))
+    assert done.returncode == 2
+    assert "--data: standard input is the FILE; give the body in a file of its own" in done.stderr
+
+
 @pytest.mark.parametrize("words", [["send"], ["load", "-n", "1", "-c", "1"]])
 def test_a_body_that_is_nearly_json(target: Target, words: list[str]) -> None:
     """It is sent, and the note goes to people: standard output stays JSON."""

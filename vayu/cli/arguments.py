@@ -37,7 +37,7 @@ REQUEST = (
                  help="Cookies; each replaces that of its name in FILE."),
     click.option("-d", "--data", metavar="TEXT|@FILE",
                  help="The body: JSON if it reads as JSON, else a form, as with curl; a file "
-                      "that is no text goes byte for byte."),
+                      "that is no text goes byte for byte. @- reads standard input."),
     click.option("--data-raw", metavar="TEXT", help="The body likewise, also if it begins with @."),
     click.option("-u", "--user", metavar="USER:PASSWORD", help="Basic authentication."),
     click.option("--bearer", metavar="TOKEN", help="Bearer authentication."),

@@ -20,6 +20,7 @@ from vayu.cli.sections import Whole
 from vayu.cli.typed import variables
 from vayu.errors import InvalidConfig
 from vayu.model.words.show import show
+from vayu.model.words.spelling import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +63,8 @@ def list_(collection: str | None, *, as_json: bool) -> int:
         width = max(len(one.name) for one in found)
         for one in found:
             size = counts(one)
-            click.echo(f"{one.name:<{width}}  {size['variables']} variables, "
-                       f"{size['secrets']} of them secrets")  # fmt: skip
+            click.echo(f"{one.name:<{width}}  {count_of(size['variables'], 'variable')}, "
+                       f"{size['secrets']} of them secret")  # fmt: skip
     return 0
 
 
@@ -196,8 +197,9 @@ def import_(
 def _tell(found: Environment, *, as_json: bool) -> None:
     """Say how much there is in an environment now."""
     size = counts(found)
-    kept = f", {size['secrets']} of them secrets, whose values are in the vault"
-    text = f"{found.name}: {size['variables']} variables{kept if size['secrets'] else ''}."
+    kept = f", {size['secrets']} of them secret, whose values are in the vault"
+    held = count_of(size["variables"], "variable")
+    text = f"{found.name}: {held}{kept if size['secrets'] else ''}."
     click.echo(json.dumps(size) if as_json else text)
 
 

@@ -12,7 +12,6 @@ A command's module is imported when it is run, so ``vayu --help`` costs next to 
 
 from __future__ import annotations
 
-import difflib
 import io
 import json
 import os
@@ -26,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vayu._version import __version__
+from vayu.cli.other_commands import hint_of, meant
 from vayu.cli.phrases import spoken
 from vayu.errors import UsageError, VayuError
 from vayu.report.escape import plain
@@ -76,6 +76,10 @@ class Commands(click.Group):
         del ctx
         return list(COMMANDS)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what is typed; ``help`` is another word for ``--help``."""
+        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
         del ctx
@@ -89,10 +93,9 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is meant; of a word that is none, say which one resembles it."""
-        close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-        if args[0] not in COMMANDS and close:
-            ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
+        """Find the command that is meant; of a word that is none, say what may be."""
+        if args[0] not in COMMANDS and (said := meant(args, COMMANDS)):
+            ctx.fail(f"No such command {args[0]!r}. Did you mean `{said}`?")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -161,8 +164,11 @@ def _told(error: BaseException, typed: list[str]) -> int:
     match error:
         case click.ClickException():
             error.show()
+            hint = hint_of(error)
+            if hint:
+                click.echo(f"Hint: {hint}", err=True)
             kind = UsageError if isinstance(error, click.UsageError) else VayuError
-            _envelope(kind(error.format_message()), typed)
+            _envelope(kind(error.format_message(), hint=hint), typed)
             return error.exit_code if kind is UsageError else OTHER
         case VayuError():
             return _report(error, typed)

@@ -46,6 +46,7 @@ ONLY_LOAD = ("config", "name", "tags", "detach")
 _HOST = re.compile(
     r"(localhost|\[[0-9a-fA-F:]+\]|[\w-]+(\.[\w-]+)+|[\w.-]+(?=:\d))(:\d+)?([/?#]|$)"
 )
+_PORT = re.compile(r":\d{1,5}([/?#]|$)")
 _FILE_ENDINGS = (".json", ".js", ".txt", ".yaml", ".yml", ".toml", ".http", ".har")
 
 
@@ -176,6 +177,8 @@ def _stdin() -> str:
 
 def _meant(where: str) -> str:
     """Return the URL that `where` may have been meant to be, as an advice."""
+    if _PORT.match(where):
+        return f"; for a URL write http://localhost{where}"
     if "://" in where or where.endswith(_FILE_ENDINGS) or not _HOST.match(where):
         return ""
     return f"; for a URL write http://{where}"
@@ -192,6 +195,8 @@ def _exchange(
     """Return the payload with the options for request, scripts and variables on top."""
     payload = known or refusals.of(_found, options["where"]) or _stand_in()
     typed_body = refusals.of(body, options.get("data"), options.get("data_raw"))
+    if options["where"] == "-" and options.get("data") == "@-":
+        refusals.add("--data", "standard input is the FILE; give the body in a file of its own")
     auth = refusals.of(credentials, options.get("user"), options.get("bearer"))
     request = {
         "method": options.get("method") or ("POST" if typed_body and _bare(payload) else None),

@@ -14,6 +14,7 @@ from vayu.cli.phrases import options
 from vayu.cli.progress import waiting
 from vayu.cli.which_run import any_run
 from vayu.errors import InvalidConfig, StoreError
+from vayu.model.words.show import show
 from vayu.report.form import ROWS, TEXTS, wrong_ending
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def command(
     from vayu.api.reports.reporting import report_of  # noqa: PLC0415 (only when it is run)
 
     _refuse(len(which), output, form, notebook=template is not None or embed)
+    _refuse_files(which)
     runs = [any_run(one) for one in which]
     if output is None and form is not None:
         _print(runs, form, as_json=as_json)
@@ -110,6 +112,19 @@ def command(
             path = report_of(runs, output or name, format=form, overwrite=overwrite)
     written(path, as_json=as_json)
     return 0
+
+
+def _refuse_files(which: tuple[str, ...]) -> None:
+    """Refuse files of a report among the runs: they are what is to be written.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is one.
+    """
+    for one in which[1:]:
+        if not wrong_ending(Path(one), known=(*TEXTS, *ROWS)):
+            raise InvalidConfig({"RUN": f"{show(one)} is no run; to write it, -o {one}"})
 
 
 def _refuse(runs: int, output: Path | None, form: str | None, *, notebook: bool) -> None:

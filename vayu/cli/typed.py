@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +180,7 @@ def _file(what: str, path: str) -> str:
 
 
 def _bytes(what: str, path: str) -> bytes:
-    """Return what a file holds.
+    """Return what a file holds, or standard input, as ``-``.
 
     Raises
     ------
@@ -187,6 +188,8 @@ def _bytes(what: str, path: str) -> bytes:
         If it cannot be read.
     """
     try:
+        if path == "-":
+            return b"" if sys.stdin is None else sys.stdin.buffer.read()
         return Path(path).read_bytes()
     except OSError as error:
         raise InvalidConfig({what: f"{path!r} cannot be read: {error.strerror}"}) from None

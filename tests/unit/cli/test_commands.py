@@ -123,6 +123,7 @@ def test_an_engine_that_is_there_and_leaves_is_told(
         ("env set  a=1", ["ENVIRONMENT: "]),
         ("open nope", ["RUN: "]),
         ("report nope", ["RUN: "]),
+        ("report last r.html", ["RUN: 'r.html' is no run; to write it, -o r.html"]),
     ],
 )
 def test_what_is_wrong_is_called_as_it_is_typed(

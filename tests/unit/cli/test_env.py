@@ -42,7 +42,7 @@ def test_variables_are_set_shown_and_unset(capsys: pytest.CaptureFixture[str]) -
     assert said(capsys, "env", "show", "staging").splitlines()[:3] == [
         "staging", "  base  https://h?q={{q}}", "  n     3",
     ]  # fmt: skip
-    assert said(capsys, "env", "unset", "staging", "n") == "staging: 1 variables.\n"
+    assert said(capsys, "env", "unset", "staging", "n") == "staging: 1 variable.\n"
     assert json.loads(said(capsys, "env", "list", "--json")) == [
         {"name": "staging", "variables": 1, "secrets": 0, "collection": None}
     ]
@@ -121,7 +121,7 @@ def test_a_file_becomes_an_environment(
     dotenv.write_text(f"BASE_URL=http://h\nODD={CANARY}\n")
     postman.write_text(json.dumps(POSTMAN))
     told = said(capsys, "env", "import", str(dotenv), "--plain", "BASE_URL")
-    assert told.startswith("local: 2 variables, 1 of them secrets")
+    assert told.startswith("local: 2 variables, 1 of them secret")
     said(capsys, "env", "import", str(postman))
     assert dict(vayu.environment("local")) == {"BASE_URL": "http://h", "ODD": CANARY}
     assert dict(vayu.environment("Prod")) == {"a": "1", "pin": CANARY}

@@ -92,8 +92,17 @@ def test_a_slip_in_a_command_is_named(capsys: pytest.CaptureFixture[str]) -> Non
     """With the command that it resembles, if there is one."""
     assert [main(["lod", "http://x/"]), main(["xyz"])] == [2, 2]
     said = capsys.readouterr().err
-    assert "No such command 'lod'. Did you mean 'load'?" in said
+    assert "No such command 'lod'. Did you mean `vayu load`?" in said
     assert "No such command 'xyz'.\n" in said
+
+
+def test_help_is_a_word_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """As in Git and kubectl, alone and with a command."""
+    assert [main(["help"]), main(["--help"])] == [0, 0]
+    words = capsys.readouterr().out
+    assert words[: len(words) // 2] == words[len(words) // 2 :]
+    assert main(["help", "load"]) == 0
+    assert capsys.readouterr().out.startswith("Usage: vayu load")
 
 
 def test_an_interpreter_runs_it_as_a_module() -> None:

@@ -72,6 +72,7 @@ def test_wrong_files(tmp_path: Path, content: str | bytes, why: str) -> None:
         ("localhost", True),
         ("api.example.com/x", True),
         ("box:80/", True),
+        (":8080/x", False),
         ("nothing", False),
         ("missing.json", False),
         ("runs/orders.json", False),
@@ -86,6 +87,7 @@ def test_neither_file_nor_url(where: str, *, advised: bool) -> None:
         read_payload(where)
 
     assert (f"write http://{where}" in str(caught.value)) is advised
+    assert ("write http://localhost:8080/x" in str(caught.value)) is (where == ":8080/x")
 
 
 def test_problems_of_file_and_options_at_once() -> None:
