@@ -6,6 +6,9 @@
 Long values are shown cut, ``c4na…``, so a beginning before ``…`` goes as well, and a long one
 wherever it stands. A secret too short to be looked for anywhere is removed where it stands alone:
 as a word, and of one character only in quotes.
+
+To spell a value of 300,000 characters, a library in a variable, takes a second. So a huge one is
+spelt when a text has what may be its beginning, which hardly any has.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ MASK = "***"
 
 _CUT = "…"
 _LONGEST_WHOLE = 200  # texts from this length on may have been cut without a mark [characters]
+_HUGE = 4096  # characters from which on a secret is spelt when a text seems to hold it
+_BEGINNING = 16  # characters of it that a text has then
 _LONG = 64  # of a beginning that goes wherever it stands: engines cut messages in the middle
 _LEAD = re.compile(r"(?:[A-Za-z0-9+/_-]|%2[BbFf])\Z")
 _TAIL = re.compile(r"(?:[A-Za-z0-9+/_-]|%2[BbFf])(?:=|%3[Dd]){0,2}")
@@ -34,6 +39,7 @@ class Remover:
 
     def __init__(self) -> None:
         self._by_head: dict[str, list[Spelling]] = {}
+        self._unspelt: dict[str, list[tuple[str, str]]] = {}  # head → beginnings of huge ones
         self._words: set[str] = set()
         self._heads: re.Pattern[str] | None = None  # made when it is needed
         self._alone: re.Pattern[str] | None = None
@@ -49,24 +55,50 @@ class Remover:
             Those that are too short are removed where they stand alone.
         """
         words = list(words)
-        self._heads = None
-        new: dict[str, set[Spelling]] = {}
-        for secret in {*values, *words}:
-            for spelling in spellings(secret):
-                new.setdefault(spelling.text[:SHORTEST], set()).add(spelling)
-        for head, found in new.items():  # sorted once: the values of a list begin alike
-            known = found.union(self._by_head.get(head, ()))
-            self._by_head[head] = sorted(known, key=lambda one: -len(one.text))
+        secrets = {*values, *words}
+        huge = {secret for secret in secrets if len(secret) > _HUGE}
+        for secret in huge:
+            for spelling in spellings(secret[: 4 * _BEGINNING]):
+                begun = (spelling.text[:_BEGINNING], secret)
+                self._unspelt.setdefault(begun[0][:SHORTEST], []).append(begun)
+        self._spell(secrets - huge)
         short = {word for word in words if 0 < len(word) < SHORTEST} - self._words
         if short:
             self._words |= short
             self._alone = re.compile("|".join(sorted(map(_alone, self._words))))
 
+    def _spell(self, secrets: Iterable[str]) -> None:
+        """Learn how secrets are spelt."""
+        self._heads = None
+        new: dict[str, set[Spelling]] = {}
+        for secret in secrets:
+            for spelling in spellings(secret):
+                new.setdefault(spelling.text[:SHORTEST], set()).add(spelling)
+        for head, found in new.items():  # sorted once: the values of a list begin alike
+            known = found.union(self._by_head.get(head, ()))
+            self._by_head[head] = sorted(known, key=lambda one: -len(one.text))
+
     def __call__(self, text: str) -> str:
         """Return `text` without secrets."""
+        if self._unspelt:
+            self._spell_in(text)
         if self._by_head:
             text = self._without(text)
         return self._alone.sub(MASK, text) if self._alone else text
+
+    def _spell_in(self, text: str) -> None:
+        """Learn how the huge ones are spelt that seem to begin in `text`."""
+        found = set()
+        for head in _any_of(self._unspelt).finditer(text):
+            at = head.start()
+            piece = text[at : at + _BEGINNING].partition(_CUT)[0]
+            begun = self._unspelt[text[at : at + SHORTEST]]
+            found |= {secret for beginning, secret in begun if beginning.startswith(piece)}
+        if found:
+            self._spell(found)
+            left = ((head, [one for one in begun if one[1] not in found])
+                    for head, begun in self._unspelt.items())  # fmt: skip
+            self._unspelt = {head: begun for head, begun in left if begun}
 
     def _without(self, text: str) -> str:
         """Return `text` without the secrets that are removed wherever they stand."""

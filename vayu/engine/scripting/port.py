@@ -247,8 +247,8 @@ ends a process that hangs sees one call. Each response has its own time in any c
 HELD = 5 * NS_PER_S
 """Time after which no further script of one exchange is begun, unless one waited. [ns]
 
-A worker does nothing else meanwhile, and is taken for dead after 30 s. Scripts have a second each,
-so that is met where many levels have some that loop.
+A worker does nothing else meanwhile, and is taken for dead after 30 s. Scripts have a second each
+under load, so that is met where many levels have some that loop.
 """
 
 

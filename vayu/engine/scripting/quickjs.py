@@ -209,8 +209,8 @@ class ScriptRunner:
             result = work(*given)
             if script.goes_on:
                 result = self._pumped(run, begun, elapsed)
-            if script.libraries and type(result) is not tuple and realm.spoiled():
-                self._realm = None
+            if (script.libraries or realm.is_open) and type(result) is not tuple:
+                self._realm = None if realm.spoiled() else self._realm
         except quickjs.JSException as error:
             result = self._given_up(realm, stopped(str(error), self._limits))
         finally:

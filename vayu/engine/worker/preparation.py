@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.engine.clock import wall
+from vayu.engine.scripting.port import Limits
 from vayu.engine.store.attachments import read_attachment
 from vayu.engine.worker.chain import chain_of
 from vayu.resolve.compose import Composer
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from vayu.resolve.scopes import Scopes
 
 
+BY_HAND = Limits(time=5.0)
+"""Of a script on a request that somebody sends: one that signs with RSA takes 1.5 s in QuickJS."""
+
+
 def composer_of(request: RequestSpec, random: Random) -> Composer:
     """Compile a request as this process can fill it in: with its files, clock and randomness."""
     return Composer(
@@ -32,13 +37,13 @@ def composer_of(request: RequestSpec, random: Random) -> Composer:
     )
 
 
-def scripts_of(spec: SendSpec) -> Chain | None:
+def scripts_of(spec: SendSpec, limits: Limits | None = None) -> Chain | None:
     """Compile the scripts of a request and of what is above it; None when there are none."""
     scopes = scopes_of(spec)
-    return chain_of(spec.script, spec.above, lambda script: compiled(script, scopes))
+    return chain_of(spec.script, spec.above, lambda script: compiled(script, scopes, limits))
 
 
-def compiled(script: ScriptSpec, scopes: Scopes) -> Scripts:
+def compiled(script: ScriptSpec, scopes: Scopes, limits: Limits | None = None) -> Scripts:
     """Compile the scripts of one level.
 
     QuickJS is loaded with the first: its binding starts a thread, and from then on every `malloc`
@@ -46,7 +51,7 @@ def compiled(script: ScriptSpec, scopes: Scopes) -> Scripts:
     """
     from vayu.engine.scripting.quickjs import ScriptRunner  # noqa: PLC0415 (for who has scripts)
 
-    return ScriptRunner(script, scopes)
+    return ScriptRunner(script, scopes, limits=limits)
 
 
 def _seconds() -> float:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from vayu.engine.worker.preparation import composer_of, scripts_of
+from vayu.engine.worker.preparation import BY_HAND, composer_of, scripts_of
 from vayu.engine.worker.send import LARGEST_BODY, Send, Skipped
 from vayu.engine.worker.way import send_options
 from vayu.errors import VayuError
@@ -70,7 +70,8 @@ class Sends:
         spec = order.exchange
         try:
             composer = composer_of(_with_token(spec.request), Random())  # noqa: S311
-            send = Send(spec, composer, scripts_of(spec), self._transport, step=order.step)
+            scripts = scripts_of(spec, BY_HAND)
+            send = Send(spec, composer, scripts, self._transport, step=order.step)
             options = send_options(spec, keep=LARGEST_BODY)
         except VayuError as error:
             self._tell(refusal(order.id, error))

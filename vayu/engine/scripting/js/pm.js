@@ -148,11 +148,12 @@ function scriptOf(compiled, pm, isFresh) {
   return isFresh ? () => make()() : make();
 }
 
-// `lost`: the names of what it assigns to in vain.
+// `lost`: the names of what it assigns to in vain, but for what is global and new where that can be.
 function warning(script, lost) {
-  if (lost === "") return script;
+  const names = lost.split(", ").filter((name) => !canBecomeGlobal(name)).join(", ");
+  if (names === "") return script;
   return () => {
-    print("warn", [`an assignment has no effect, because nobody can change it: ${lost}`]);
+    print("warn", [`an assignment has no effect, because nobody can change it: ${names}`]);
     return script();
   };
 }
