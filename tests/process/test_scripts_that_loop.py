@@ -14,11 +14,13 @@ import time
 import numpy as np
 import pytest
 
+import vayu
 from vayu.engine.coordinator.instructions import USUAL
 from vayu.engine.edition import running
 from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.scripting.port import HELD, LONG, Limits
+from vayu.errors import ScriptError
 from vayu.model.load.profiles import ConstantUsers
 from vayu.model.requests.request import RequestSpec
 from vayu.model.rows.sample import DTYPE
@@ -133,3 +135,10 @@ def test_thirty_one_levels_that_loop_end_where_their_time_is_up(target, tmp_path
     assert len(ran.rows) == 3
     passed = ran.rows["checks_passed"].tolist()
     assert all(1 <= count < 31 for count in passed), passed
+
+
+@pytest.mark.usefixtures("shared_engine")
+def test_a_script_that_is_run_by_hand_has_longer(target) -> None:
+    """One that signs with RSA takes more than the second that a script has under load."""
+    with pytest.raises(ScriptError, match="ran longer than 5 s and was stopped"):
+        vayu.get(f"{target.url}/json", pre_request="for (;;) {}")
