@@ -84,8 +84,10 @@ class Realm:
         script waits for, or None.
     answered : callable
         Hands over what came of a request.
+    is_open : bool
+        Whether a script may set what is global; it is gone when its run ends.
     spoiled : callable
-        Whether a script changed a library, which the next exchange must not find so.
+        Whether a script changed what the next exchange must not find so, a library above all.
     size : callable
         Returns the memory that it holds. [B]
     promises : Promises, optional
@@ -113,7 +115,8 @@ class Realm:
         scripts = [script for script in (pre, post) if script is not None]
         _load(context, pick, {name for script in scripts for name in script.libraries})
         goes_on = any(script.goes_on for script in scripts)
-        pick("freeze")(any(script.is_open for script in scripts), goes_on)
+        self.is_open = any(script.is_open for script in scripts)
+        pick("freeze")(self.is_open, goes_on)
         pick("given")(given)
         before, after = _both(context, pre, post)
         self.pre: Any = pre and pick("preScript")(

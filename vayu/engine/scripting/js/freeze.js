@@ -26,7 +26,7 @@ function freezeAll(root, seen) {
     const object = waiting.pop();
     if (object === null || (typeof object !== "object" && typeof object !== "function") || seen.has(object)) continue;
     seen.add(object);
-    Object.freeze(object);
+    if (object !== globalThis || globalsBefore === null) Object.freeze(object);
     const above = Object.getPrototypeOf(object);
     if (!seen.has(above)) waiting.push(above);
     const keys = Reflect.ownKeys(object);
@@ -65,7 +65,7 @@ function offered() {
   defineEntropy();
   defineTimers();
   Object.defineProperty(globalThis, "console", { value: scriptConsole });
-  const api = { seeded, lent, load, miss, freeze: freezeLanguage, given: start, preScript, postScript, each, untilNow, finish, rejected, promised, adopting, adopted, spoiled: areLibrariesChanged, step, answered };
+  const api = { seeded, lent, load, miss, freeze: freezeLanguage, given: start, preScript, postScript, each, untilNow, finish, rejected, promised, adopting, adopted, spoiled, step, answered };
   return (name) => api[name];
 }
 
@@ -81,6 +81,32 @@ function refuseCode() {
     const prototype = Object.getPrototypeOf(made);
     refuse(prototype, "constructor", prototype.constructor.name);
   }
+}
+
+// What is global from the beginning; null: nothing can be added.
+let globalsBefore = null;
+
+// Text that a script runs with eval() sets what is global: nobody knows the names beforehand. Let it, until
+// the run ends.
+function openGlobals() {
+  for (const name of Reflect.ownKeys(globalThis)) {
+    const property = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, "value" in property ? { writable: false, configurable: false } : { configurable: false });
+  }
+  globalsBefore = new Set(Reflect.ownKeys(globalThis));
+}
+
+function canBecomeGlobal(written) {
+  return globalsBefore !== null && written.startsWith("globalThis.") && !globalsBefore.has(written.split(".")[1]);
+}
+
+// Whether the next exchange would find something that a script left.
+function spoiled() {
+  return areLibrariesChanged() || (globalsBefore !== null && !areGlobalsGone());
+}
+
+function areGlobalsGone() {
+  return Reflect.ownKeys(globalThis).every((name) => globalsBefore.has(name) || Reflect.deleteProperty(globalThis, name));
 }
 
 // Freeze everything but the libraries, which are loaded by now. `isOpen`: a script is given everything;
@@ -116,6 +142,7 @@ function freezeLanguage(isOpen, goesOn) {
     ...Object.values(Object.getOwnPropertyDescriptors(running)).flatMap(({ get, set }) => [get, set]),
   ];
   const seen = new Set();
+  if (isOpen) openGlobals();
   for (const root of [globalThis, ...hidden, ...ours]) freezeAll(root, seen);
   noteLibraries();
   keepLayouts();
