@@ -48,9 +48,11 @@ def _side(value: float, other: float) -> int:
 
 def count_of(count: float, thing: str) -> str:
     """Return how many there are: ``1 user``, ``2.5 requests``."""
-    return f"{spell_number(count)} {thing}{'' if count == 1 else 's'}"
+    number = spell_number(count)
+    return f"{number} {thing}{'' if number == '1' else 's'}"
 
 
 def with_unit(count: float, unit: str) -> str:
     """Return a number and what it counts: ``100/s``, ``1 user``, ``2 users``."""
-    return f"{spell_number(count)}{unit.removesuffix('s') if count == 1 and ' ' in unit else unit}"
+    number = spell_number(count)
+    return f"{number}{unit.removesuffix('s') if number == '1' and ' ' in unit else unit}"

@@ -36,7 +36,8 @@ def test_what_is_spelt_is_the_number(value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(0, "0 users"), (1, "1 user"), (1.0, "1 user"), (2.5, "2.5 users")]
+    ("count", "said"),
+    [(0, "0 users"), (1, "1 user"), (1.000001, "1 user"), (1.0, "1 user"), (2.5, "2.5 users")],
 )
 def test_one_has_no_plural(count: float, said: str) -> None:
     """Nothing but one is singular."""
@@ -45,7 +46,13 @@ def test_one_has_no_plural(count: float, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("count", "unit", "said"),
-    [(1, " users", "1 user"), (2, " users", "2 users"), (1, "/s", "1/s"), (1_500, "/s", "1,500/s")],
+    [
+        (1, " users", "1 user"),
+        (2, " users", "2 users"),
+        (1.000001, " users", "1 user"),
+        (1, "/s", "1/s"),
+        (1_500, "/s", "1,500/s"),
+    ],
 )
 def test_a_level_has_its_unit(count: float, unit: str, said: str) -> None:
     """Words are plural but for one; a rate is no word."""
