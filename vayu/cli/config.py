@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +14,7 @@ from vayu.api.arguments.options import unknown_name
 from vayu.api.engine.config import NAMES, config
 from vayu.errors import InvalidConfig
 from vayu.model.settings import Settings
+from vayu.report.folded import WIDTH
 from vayu.widgets.record_form import form_fields, typed_values
 
 if TYPE_CHECKING:
@@ -38,7 +41,10 @@ def command(changes: tuple[str, ...], *, as_json: bool) -> None:
     usual = asdict(Settings())
     for name, value in asdict(settings).items():
         changed = "" if value == usual[name] else f" (at first {_spelt(usual[name])})"
-        click.echo(f"{NAMES[name]:<16} {_spelt(value):<10} {said[name]}{changed}")
+        begin = f"{NAMES[name]:<16} {_spelt(value):<10} "
+        told = f"{said[name]}{changed}"
+        words = TextWrapper(WIDTH, begin, " " * len(begin), break_long_words=False)
+        click.echo(words.fill(told) if sys.stdout.isatty() else f"{begin}{told}")
 
 
 def _read(changes: Iterable[str]) -> dict[str, Any]:

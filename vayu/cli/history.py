@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from vayu.cli.listed import print_list
 from vayu.cli.number import NUMBER
 from vayu.cli.output import cells, for_programs
 from vayu.cli.phrases import options as as_options
+from vayu.report.escape import line
+from vayu.report.quantity import milliseconds
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from vayu.api.workspace.recalled import Recollection
-    from vayu.model.sends.history import HistoryPage
+    from vayu.model.sends.history import HistoryPage, HistoryRow
 
-_WIDE = 200  # characters
-
+_HEADS = ("N", "sent (UTC)", "status", "time", "request", "name")
 
 _TYPED = {
     "search": "SEARCH",
@@ -104,12 +106,9 @@ def _list(what: str | None, options: dict[str, Any]) -> int:
     if not page.entries:
         click.echo("Nothing that was sent is like that." if page.total else "Nothing was sent yet.")
         return 0
-    from rich.console import Console  # noqa: PLC0415
-
-    console = Console()
-    if not console.file.isatty():  # is_terminal is also asked for by FORCE_COLOR
-        console.width = _WIDE  # nothing is folded for a program that reads lines
-    console.print(table(page))
+    rows = [_row(entry) for entry in page.entries]
+    told = [" · ".join(filter(None, map(line, row[4:]))) for row in rows]
+    print_list(table(page), _HEADS[:4], [row[:4] for row in rows], told)
     return 0
 
 
@@ -126,16 +125,20 @@ def table(page: HistoryPage) -> Table:
     for head in ("request", "name"):
         shown.add_column(head, overflow="fold")
     for entry in page.entries:
-        row = (
-            str(entry.id),
-            entry.sent_at[:19].replace("T", " "),
-            str(entry.status) if entry.status else f"no: {entry.failure}",
-            "" if entry.time is None else f"{entry.time:,.1f} ms",
-            f"{entry.method} {entry.url}",
-            entry.name or "",
-        )
-        shown.add_row(*cells(row))
+        shown.add_row(*cells(_row(entry)))
     return shown
+
+
+def _row(entry: HistoryRow) -> tuple[str, ...]:
+    """Return what is told of one that was sent, as `_HEADS` name it."""
+    return (
+        str(entry.id),
+        entry.sent_at[:19].replace("T", " "),
+        str(entry.status) if entry.status else f"no: {entry.failure}",
+        "" if entry.time is None else milliseconds(entry.time),
+        f"{entry.method} {entry.url}",
+        entry.name or "",
+    )
 
 
 def _show(entry: Recollection, options: dict[str, Any]) -> int:

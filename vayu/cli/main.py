@@ -26,6 +26,7 @@ import click
 
 from vayu._version import __version__
 from vayu.cli.other_commands import hint_of, meant
+from vayu.cli.output import say
 from vayu.cli.phrases import spoken
 from vayu.errors import UsageError, VayuError
 from vayu.report.escape import plain
@@ -213,7 +214,7 @@ def _defect(error: BaseException) -> VayuError:
 
 def _report(error: VayuError, typed: list[str]) -> int:
     """Show an error, as text and to a program; return its exit code."""
-    click.echo(f"Error: {plain(spoken(str(error)))}", err=True)
+    say(f"Error: {plain(spoken(str(error)))}")
     _envelope(error, typed)
     return error.exit_code
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from vayu.report.escape import line
+from vayu.report.folded import folded_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,6 +41,13 @@ def cells(texts: Iterable[str]) -> list[Text]:
     from rich.text import Text  # noqa: PLC0415 (heavy)
 
     return [Text(line(text, limit=_LONGEST_CELL)) for text in texts]
+
+
+def say(text: str) -> None:
+    """Write to standard error; a terminal gets lines that end with a word."""
+    if sys.stderr.isatty():
+        text = folded_lines(text.split("\n"))
+    click.echo(text, err=True)
 
 
 def written(path: Path, *, as_json: bool) -> None:

@@ -8,16 +8,18 @@ import click
 import msgspec
 from msgspec.structs import replace
 
+from vayu.cli.listed import print_list
 from vayu.cli.output import cells, for_programs
 from vayu.report.aim import aim_of
+from vayu.report.escape import line
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from vayu.model.runs.info import RunInfo
     from vayu.protocol.messages import RunList
 
 _UNKNOWN = "—"
-_WIDE = 200  # characters
 
 
 @click.command("runs")
@@ -41,18 +43,12 @@ def command(*, limit: int, as_json: bool) -> int:
     if not shown.runs and not shown.damaged:
         click.echo("There are no runs yet. Try: vayu demo")
         return 0
-    from rich.console import Console  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console()
-    if not console.file.isatty():  # is_terminal is also asked for by FORCE_COLOR
-        console.width = _WIDE  # nothing is folded for a program that reads lines
-    console.print(table(shown))
+    print_list(table(shown), *_entries(shown))
     if len(shown.runs) < len(found.runs):
         rest = len(found.runs) - len(shown.runs)
-        console.print(f"{rest} older runs are not listed (--limit 0).")
+        click.echo(f"{rest} older runs are not listed (--limit 0).")
     for run in shown.damaged:
-        console.print(Text(f"{run.id} is damaged: {run.error}"), soft_wrap=True)
+        click.echo(f"{run.id} is damaged: {run.error}")
     return 0
 
 
@@ -69,20 +65,36 @@ def table(found: RunList) -> Table:
     shown.add_column("requests", justify="right")
     shown.add_column("failed", justify="right")
     for info in found.runs:
-        row = (
-            info.id,
-            str(info.status),
-            {True: "✓ yes", False: "✗ no", None: ""}[info.passed],
-            info.name or "",
-            " ".join(filter(None, [info.request.method, info.request.url, aim_of(info)])),
-            info.load,
-            _count(info.total),
-            _count(info.failed),
-        )
-        shown.add_row(*cells(row))
+        shown.add_row(*cells((*_first(info), *_told(info), *_counts(info))))
     for run in found.damaged:
         shown.add_row(run.id, "damaged", "", *[_UNKNOWN] * 5)
     return shown
+
+
+def _entries(found: RunList) -> tuple[list[str], list[list[str]], list[str]]:
+    """Return what two lines say of each run: headings, the first lines, the second ones."""
+    rows = [[*_first(info), *_counts(info)] for info in found.runs]
+    told = [" · ".join(filter(None, map(line, _told(info)))) for info in found.runs]
+    rows += [[run.id, "damaged", "", _UNKNOWN, _UNKNOWN] for run in found.damaged]
+    told += [_UNKNOWN for _ in found.damaged]
+    return ["id", "status", "passed", "requests", "failed"], rows, told
+
+
+def _first(info: RunInfo) -> tuple[str, str, str]:
+    """Return which run it is, and how it stands."""
+    passed = {True: "✓ yes", False: "✗ no", None: ""}[info.passed]
+    return info.id, str(info.status), passed
+
+
+def _told(info: RunInfo) -> tuple[str, str, str]:
+    """Return what was put under which load."""
+    request = " ".join(filter(None, [info.request.method, info.request.url, aim_of(info)]))
+    return info.name or "", request, info.load
+
+
+def _counts(info: RunInfo) -> tuple[str, str]:
+    """Return how many requests there were, and how many failed."""
+    return _count(info.total), _count(info.failed)
 
 
 def _count(value: int | None) -> str:

@@ -19,6 +19,7 @@ from rich.live import Live
 
 from vayu.cli.interrupts import terminated_like_interrupted
 from vayu.cli.live_view import live_view
+from vayu.cli.output import say
 from vayu.errors import RunFailed
 from vayu.model.results.result import Result, run_result
 from vayu.model.results.unlimited import unlimited_checks, unlimited_failures
@@ -70,9 +71,9 @@ def watch(live: LiveRun, *, as_json: bool = False) -> int:
         summary = found or summary_so_far(live.info, live.status, live.latest, error=live.error)
     click.echo(msgspec.json.encode(summary) if as_json else run_text(live.info, summary))
     if broken is not None:
-        click.echo(f"Error: {broken}", err=True)
+        say(f"Error: {broken}")
     for reason in _shortfalls(summary):
-        click.echo(f"Not passed: {reason}", err=True)
+        say(f"Not passed: {reason}")
     return verdict(summary)
 
 

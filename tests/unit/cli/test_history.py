@@ -43,6 +43,6 @@ def test_the_list_says_what_came_of_each() -> None:
         console.print(table(HistoryPage(entries=rows)))
     lines = [line.split() for line in shown.get().splitlines() if line.strip()]
 
-    assert ["12", "2026-01-31", "12:00:00", "200", "1,234.6", "ms", "GET", "https://h/[x]",
+    assert ["12", "2026-01-31", "12:00:00", "200", "1.23", "s", "GET", "https://h/[x]",
             "Ping"] in lines  # fmt: skip
     assert ["11", "2026-01-31", "11:00:00", "no:", "timeout", "PUT", "{{u}}"] in lines
