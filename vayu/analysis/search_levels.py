@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from vayu.analysis.table import Table
+from vayu.report.quantity import milliseconds, rate, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,5 +50,6 @@ def levels_frame(levels: Iterable[CapacityLevel]) -> Table:
     ]
     frame = pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
     numbers = ["value", "low", "high", "throughput", "lag_p99"]
-    note = "A row a threshold; measured and excluded in s, lag_p99 in ms."
-    return Table(frame.astype(dict.fromkeys(numbers, "float64")), note=note)
+    words = {"measured": seconds, "excluded": seconds, "lag_p99": milliseconds, "throughput": rate}
+    note = "A row a threshold of each level."
+    return Table(frame.astype(dict.fromkeys(numbers, "float64")), note=note, words=words)

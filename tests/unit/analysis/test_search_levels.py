@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from msgspec.structs import replace
+
 from vayu.analysis.search_levels import LEVEL_COLUMNS, levels_frame
 from vayu.model.results.levels import CapacityLevel, LevelFinding, LevelOutcome
 
@@ -33,6 +35,14 @@ def test_one_row_a_threshold_of_each_level() -> None:
     assert (frame.level.tolist(), frame.population.tolist()) == ([100, 100], [50, 0])
     assert math.isnan(frame.high[0])
     assert (frame.low[0], frame.value[1], frame.unit[1]) == (8, 0, "%")
+
+
+def test_a_number_says_its_unit_also_among_chosen_columns() -> None:
+    """Those of thresholds have theirs in a column of its own."""
+    level = replace(LEVELS[0], measured=10.0, excluded=0.5, lag_p99=1.25, throughput=99.5)
+    shown = repr(levels_frame([level])[["measured", "excluded", "lag_p99", "throughput"]])
+
+    assert shown.splitlines()[1].split(maxsplit=1)[1] == "10.0 s   500 ms  1.25 ms     99.5/s"
 
 
 def test_without_levels_the_columns_are_there() -> None:
