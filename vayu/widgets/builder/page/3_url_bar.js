@@ -66,6 +66,7 @@ function urlBar(send, marks) {
       sendButton.disabled = loadButton.disabled = Boolean(word);
       sendButton.textContent = word === "Sending…" ? word : "Send";
     },
+    opener: loadButton,
     open: (shown) => loadButton.setAttribute("aria-expanded", String(shown)),
   };
 }

@@ -117,8 +117,9 @@ function render({ model, el: root }) {
   const copied = area("Copied text", { rows: 4, readOnly: true, hidden: true });
   const save = saving(send);
   const answer = el("section", { class: "vb-answer", "aria-label": "Response", role: "status" });
+  const saver = button("Save…", () => (place ? send({ do: "save" }) : save.toggle()));
   const foot = el("div", { class: "vb-foot" },
-    button("Save…", () => (place ? send({ do: "save" }) : save.toggle())),
+    saver,
     el("span", { class: "vb-copy" }, kind, button("Copy", () => send({ do: "copy", kind: kind.value }))),
     el("span", { class: "vb-keys" }, "Ctrl+Enter sends · Ctrl+Shift+Enter loads"));
   let wrong = new Set();
@@ -226,9 +227,21 @@ function render({ model, el: root }) {
     for (const [name, value] of Object.entries(message)) on[name]?.(value);
   }
 
+  // Esc closes what was opened below, and leads back to the button that opened it.
+  function escape(at) {
+    if (load.node.contains(at)) {
+      showLoad(false);
+      bar.opener.focus();
+    } else if (save.node.contains(at)) {
+      save.toggle();
+      saver.focus();
+    }
+  }
+
   // What JupyterLab hears of it takes: a new line and undo, from a text that is typed.
   function shortcut(event) {
     event.stopPropagation();
+    if (event.key === "Escape") escape(event.target);
     if (!["Enter", "s"].includes(event.key) || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     if (event.key === "s") { // saves the notebook, as everywhere in it
