@@ -65,6 +65,27 @@ def test_send_json_for_programs(target: Target, tmp_path: Path) -> None:
     assert "s3cr3t-token" not in json.dumps(shown["request"])
 
 
+def test_a_body_as_it_came(target: Target, tmp_path: Path) -> None:
+    """Into a pipe with nothing beside it; into a file, which stays unless it is said otherwise."""
+    plain = run("send", f"{target.url}/status/404", "-o", "-")
+    assert (plain.returncode, plain.stdout) == (1, "404\n")
+    assert plain.stderr.startswith("404 Not Found")
+
+    file = tmp_path / "body"
+    shown = run("send", f"{target.url}/bytes/70000", "-o", str(file)).stdout
+    assert shown.startswith("200 OK")
+    assert shown.endswith(f"{file}: 70,000 bytes\n")
+    assert file.stat().st_size == 70_000
+    before = target.counts().requests
+    refused = run("send", f"{target.url}/json", "-o", str(file))
+    assert (refused.returncode, target.counts().requests) == (2, before)
+    assert "--output: " in refused.stderr
+    assert run("send", f"{target.url}/json", "-o", str(file), "--force").returncode == 0
+    assert json.loads(file.read_text())["name"] == "Ada"
+    both = run("send", f"{target.url}/json", "-o", "-", "--json")
+    assert (both.returncode, "--output: conflicts with --json" in both.stderr) == (2, True)
+
+
 def test_a_body_that_is_piped_in(target: Target) -> None:
     """As with curl; the request itself cannot come from there as well."""
     done = run("send", f"{target.url}/echo", "-d", "@-", "--json", input='{"n": 5}')

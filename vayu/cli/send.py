@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from vayu.cli.arguments import request_options
 from vayu.cli.as_typed import as_typed
+from vayu.cli.body_file import body_file, keep_body, to_file
 from vayu.cli.body_note import note_body
 from vayu.cli.payload import send_spec
 from vayu.cli.sections import Sectioned
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 @click.command("send", cls=Sectioned)
 @request_options
+@to_file
 def command(**options: Any) -> int:
     """Send one request and show the response.
 
@@ -37,8 +39,10 @@ def command(**options: Any) -> int:
     vayu send https://api.example/users -H "Accept: application/json"
     vayu send https://api.example/users -d '{"name": "Ada"}' -e staging
     vayu send "shop/Users/Create user" --json
+    vayu send https://api.example/users -o - | jq .
     """  # noqa: D301 (click keeps the lines of a paragraph that begins so)
     spec = send_spec(options)
+    place = body_file(options)
     note_body(options)
 
     from vayu.api.environments.variables import hidden_values  # noqa: PLC0415
@@ -50,7 +54,10 @@ def command(**options: Any) -> int:
     with as_typed(options, spec):
         answer = session().send(spec)
     response = Response(answer, secrets=hidden)
-    click.echo(json.dumps(plain(response)) if options["as_json"] else text(response))
+    if place is not None:
+        keep_body(response, place)
+    else:
+        click.echo(json.dumps(plain(response)) if options["as_json"] else text(response))
     return verdict(response)
 
 

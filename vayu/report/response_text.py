@@ -22,11 +22,16 @@ _MOST_HEADERS = 30
 
 def response_text(spec: ResponseSpec) -> str:
     """Return a response as text: status, headers, tests, and the beginning of the body."""
-    return "\n".join(_lines(spec))
+    return "\n".join([*_head(spec), *_body(spec)])
 
 
-def _lines(spec: ResponseSpec) -> Iterator[str]:
-    """Yield each line."""
+def head_text(spec: ResponseSpec) -> str:
+    """Return all of it but the body."""
+    return "\n".join(_head(spec))
+
+
+def _head(spec: ResponseSpec) -> Iterator[str]:
+    """Yield the lines that stand above the body."""
     facts = [milliseconds(spec.timings.total), size(received(spec.body)), line(spec.http_version)]
     yield f"{spec.status} {line(spec.reason)} · {' · '.join(fact for fact in facts if fact)}"
     yield f"{line(spec.request.method)} {line(mask_url(spec.url))}"
@@ -39,6 +44,10 @@ def _lines(spec: ResponseSpec) -> Iterator[str]:
         yield f"{MARKS[test.outcome]} {line(test.name)}" + (
             f" ({line(test.message)})" if test.message else ""
         )
+
+
+def _body(spec: ResponseSpec) -> Iterator[str]:
+    """Yield the beginning of the body, and what there is to be said of it."""
     body = body_text(spec.body, content_type(spec.headers))
     if body.text:
         yield ""

@@ -140,6 +140,7 @@ def test_a_script_is_called_by_its_file() -> None:
 def test_every_option_has_its_field() -> None:
     """One that says nothing of a request or a load is listed here."""
     others = {"where", "headers", "cookies", "variables", "environment", "as_json", "detach"}
+    others |= {"output", "overwrite"}  # of the response
     for command in (load, send):
         typed = {p.name for p in command.params if isinstance(p, click.Parameter)}
         assert typed - others <= set(_OPTIONS)

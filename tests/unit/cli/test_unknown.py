@@ -125,7 +125,7 @@ def test_what_has_no_option_is_said() -> None:
     """Rather than which option it is spelt like."""
     assert told("--location", "-v", "--xyzzy") == {
         "--location": "unknown option; redirects are followed; leave it out",
-        "-v": "unknown option; says nothing here; leave it out",
+        "-v": "unknown option; --json says more",
         "--xyzzy": "unknown option; see --help",
     }
     assert told("--vus", "3", command=send) != {}
@@ -154,7 +154,7 @@ def test_the_options_of_newman(
     err = capsys.readouterr().err
     assert [line.partition(": unknown option; ")[2] for line in err.splitlines()[:4]] == [
         "did you mean --json?",
-        "says nothing here; leave it out",
+        "--json says more",
         "did you mean --environment or --var?",
         "did you mean --delay?",
     ]
@@ -166,3 +166,15 @@ def test_the_options_of_newman(
     assert "'nope' is no collection" in err
     assert main(["run", "--bail"]) == 2
     assert "Usage: vayu run [OPTIONS] COLLECTION" in capsys.readouterr().err
+
+
+def test_the_options_of_curl() -> None:
+    """What it has and is done here anyway, or in another way."""
+    assert told("-i", "-I", "-G", "-f", "-O", "-w", "%{http_code}", command=send) == {
+        "-i": "unknown option; headers are shown anyway; leave it out",
+        "-I": "unknown option; did you mean -X HEAD?",
+        "-G": "unknown option; put it into the URL, behind a question mark",
+        "-f": "unknown option; a status of 400 or more is exit code 1 anyway; leave it out",
+        "-O": "unknown option; did you mean -o FILE?",
+        "-w": "unknown option; --json has the status, times and sizes",
+    }

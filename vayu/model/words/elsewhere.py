@@ -102,8 +102,13 @@ def elsewhere(word: str, known: Container[str]) -> tuple[str, ...]:
         The parameters that there are.
     """
     plain = _plain(word)
-    names = _LED.get(plain) or _LED.get(snake(plain), ())
+    names = _LED.get(plain) or _LED.get(_spelt(plain), ())
     return tuple(name for name in names if name in known)
+
+
+def _spelt(plain: str) -> str:
+    """Return a word in small letters; a single letter means another option in either."""
+    return plain if len(plain) == 1 else snake(plain)
 
 
 def _plain(word: str) -> str:
@@ -135,11 +140,18 @@ _REMARKS = {
     "a body is read to its end; one that has none for as long as stream_for says": "stream",
     "connections are kept by the engine; leave it out": "trust_env mounts transport limits pool",
     "that is done anyway; leave it out": "compressed keepalive keep_alive",
-    "says nothing here; leave it out": "latency verbose v silent quiet color no_color headless "
+    "says nothing here; leave it out": "latency silent quiet color no_color headless "
     "only_summary no_progress_meter s progress_bar suppress_exit_code no_usage_report lazy",
 }
 
 _TYPED = {
+    "headers are shown anyway; leave it out": "i include S show_error",
+    "did you mean -X HEAD?": "I head",
+    "put it into the URL, behind a question mark": "G get url_query",
+    "--json has the status, times and sizes": "w write_out",
+    "--json says more": "verbose v",
+    "a status of 400 or more is exit code 1 anyway; leave it out": "f fail fail_with_body",
+    "did you mean -o FILE?": "O remote_name output_document",
     "the URL is the argument; leave the option out": "url host target targets base_url",
     "name a FILE with a body of mode 'multipart'": "form F files",
 }
@@ -162,4 +174,4 @@ def remark(word: str, *, typed: bool = False) -> str | None:
         On a command line.
     """
     table, plain = _SAID if typed else _REMARKED, _plain(word)
-    return table.get(plain) or table.get(snake(plain))
+    return table.get(plain) or table.get(_spelt(plain))

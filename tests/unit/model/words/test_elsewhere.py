@@ -54,6 +54,7 @@ def test_each_place_is_there() -> None:
         ("-d", {"data", "duration"}, ("duration",)),
         ("-D", {"data", "duration"}, ("data",)),
         ("-R", {"rate", "as_json"}, ("rate",)),
+        ("-O", {"as_json"}, ()),
         ("--h2", {"http2", "http3"}, ("http2",)),
         ("maxVUs", {"max_in_flight", "concurrency"}, ("max_in_flight",)),
         ("minIterationDuration", {"pacing", "duration"}, ("pacing",)),
