@@ -57,7 +57,7 @@ _ELSEWHERE = {
     "duration": "p95",
     "percentile": "p95",
     **dict.fromkeys(("rps", "qps", "tps"), "throughput"),
-    **dict.fromkeys(("success", "success_rate", "availability", "ok"), "failed"),
+    **dict.fromkeys(("success", "success_rate", "availability", "ok"), "failed < 1%"),
 }
 """What k6, Gatling and people call it."""
 

@@ -76,7 +76,7 @@ def test_the_grammar(text: str, limit: Limit) -> None:
         ("p99x < 2ms", "unknown metric 'p99x'; did you mean 'p99'", "p99x"),
         ("http_req_failed < 1%", "did you mean 'failed'?", "http_req_failed"),
         ("lag < 5ms", "did you mean 'p99(lag)'?", "lag"),
-        ("success > 99%", "unknown metric 'success'; did you mean 'failed'?", "success"),
+        ("success > 99%", "unknown metric 'success'; did you mean 'failed < 1%'?", "success"),
         ("qps > 5/s", "unknown metric 'qps'; did you mean 'throughput'?", "qps"),
         ("p95(http_req_duration) < 1s", "; did you mean 'service'?", "http_req_duration"),
         ("count(errors) < 5", "unknown 'errors'; did you mean 'failed'?", "errors"),
