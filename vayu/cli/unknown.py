@@ -44,22 +44,24 @@ class Collecting(click.Command):
         Raises
         ------
         UsageError
-            If what remains cannot be read; of two such errors the first one.
+            If what remains cannot be read, perhaps because the value of an unknown option was
+            taken for something else: that is said first.
         """
         known = _known(self)
         args, unknown = _set_aside(list(args), known, _counted(self))
-        first: click.NoSuchOption | None = None
         while True:
             try:
                 rest = super().parse_args(ctx, list(args))
             except click.NoSuchOption as error:
-                first = first or error
                 args = _without(args, error)
                 unknown[error.option_name] = _problem(error, known)
-            except click.UsageError:
-                if first is None:
+            except click.UsageError as error:
+                if not unknown:
                     raise
-                raise first from None  # perhaps only its value was taken for something else
+                told = [f"{option}: {why}" for option, why in unknown.items()]
+                if isinstance(error, click.MissingParameter):
+                    told.append(error.format_message())
+                raise click.UsageError("\n".join(told), ctx) from None
             else:
                 params: dict[str, Any] = ctx.params
                 params[UNKNOWN] = unknown

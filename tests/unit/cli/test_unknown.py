@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from vayu import Collection, Request
@@ -16,7 +17,6 @@ from vayu.errors import InvalidConfig
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import click
 
 URL = "http://h/"
 
@@ -111,6 +111,22 @@ def test_letters_and_their_values_stay() -> None:
     assert params[UNKNOWN] == {}
     assert (params["concurrency"], params["data"], params["method"]) == (10, "a=1", "PUT")
     assert (params["environment"], params["insecure"], params["where"]) == ("staging", True, URL)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--vus 3 -rate=5", ["-rate: ", "--vus: ", "Missing argument 'FILE|URL'"]),
+        ("http://h/ --vus 3 more", ["--vus: "]),
+    ],
+)
+def test_what_is_unknown_is_said_where_the_rest_cannot_be_read(words: str, said: list[str]) -> None:
+    """Without a URL, say; what is too much may be the value of what is unknown."""
+    with pytest.raises(click.UsageError) as caught:
+        load.make_context("x", words.split())
+    lines = caught.value.format_message().splitlines()
+    assert [line[: len(start)] for line, start in zip(lines, said, strict=True)] == said
+    assert "did you mean --concurrency?" in caught.value.format_message()
 
 
 def test_json_is_no_body_here() -> None:
