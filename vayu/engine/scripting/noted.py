@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from vayu.engine.scripting.members import ANYWHERE, GLOBALS, PHRASE, Part, Values
+from vayu.engine.scripting.members import (
+    ANYWHERE,
+    GLOBALS,
+    NEEDS,
+    PHRASE,
+    Function,
+    Part,
+    Values,
+)
 from vayu.engine.scripting.misuse import Uses
 from vayu.engine.scripting.names import Names
 
@@ -21,6 +29,9 @@ if TYPE_CHECKING:
 
 Parts = tuple[Part, ...]
 """What something may be; empty: a value that leads nowhere."""
+
+_MOST_PARTS = 32
+"""That one name may be; of one that may be more, nobody can tell anything in time."""
 
 
 class Noted:
@@ -58,6 +69,7 @@ class Noted:
         self.names = Names(root)
         self.uses = Uses(self.names.numbers)
         self._scopes: list[set[str]] = []
+        self._spilled: set[Part] = set()
         self._given: defaultdict[str, dict[Part, None]] = defaultdict(dict)
 
     @property
@@ -85,9 +97,10 @@ class Noted:
 
     def spill(self, parts: Iterable[Part]) -> None:
         """Note all that can be read of parts."""
-        waiting, seen = [*parts], set[Part]()
+        waiting, functions = [*parts], set[Part]()  # what these return is not known before the end
         while waiting:
             part = waiting.pop()
+            seen = functions if isinstance(part, Function) else self._spilled
             if part not in seen:
                 seen.add(part)
                 for values in part.below:
@@ -103,6 +116,9 @@ class Noted:
         for part in parts:
             if part is not PHRASE or self.names.given[name] == 1:
                 self._given[name][part] = None
+        if len(self._given[name]) > _MOST_PARTS:
+            self.needs.update(NEEDS)
+            self._given[name].clear()
 
     def named(self, name: str) -> Parts:
         """Return what a name may be here."""

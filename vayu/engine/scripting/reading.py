@@ -54,7 +54,8 @@ class Reading(Patterns):
         super().__init__(root)
         self._functions: dict[int, Function] = {}
         self._returned: list[Parts] = [()]
-        if not self._is_followed(root) or root.has_error:
+        is_name = "yield" in self.names.given  # which is parsed as if it were none
+        if not self._is_followed(root) or root.has_error or is_name:
             self.needs.update(NEEDS)
         if "then" in self.texts:
             self.needs.add("later")
@@ -126,7 +127,7 @@ class Reading(Patterns):
             found += lefts + rights
             at = left if is_row else None
         if operator_of(node) in {"&&", "||", "??"}:
-            return found
+            return tuple(dict.fromkeys(found))
         self.spill(found)
         return ()
 
@@ -199,7 +200,7 @@ class Reading(Patterns):
             if REQUIRE in callee:
                 self.required.add(key_of(value) or "")
         gives = [part.given.get(kind, part.call or ()) for part in callee]
-        return tuple(part for values in gives for part in self.take(values))
+        return tuple(dict.fromkeys(part for values in gives for part in self.take(values)))
 
     def _drops(self, function: Node) -> bool:
         """Whether what is called asks for nothing that the functions it is given return."""

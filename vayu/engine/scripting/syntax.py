@@ -82,16 +82,17 @@ def path_of(node: Node) -> list[str] | None:
 
 
 def bound_by(pattern: Node) -> Iterator[str]:
-    """Yield the names that a pattern gives a value to."""
-    if pattern.type in {"identifier", "shorthand_property_identifier_pattern"}:
-        yield text_of(pattern)
-    elif pattern.type in _LISTS:
-        for part in parts_of(pattern):
-            yield from bound_by(part)
-    else:
-        inner = pattern.child_by_field_name("left") or pattern.child_by_field_name("value")
-        if pattern.type.endswith("_pattern") and inner is not None:
-            yield from bound_by(inner)
+    """Yield the names that a pattern gives a value to, however deep."""
+    waiting = [pattern]
+    while waiting:
+        part = waiting.pop()
+        if part.type in {"identifier", "shorthand_property_identifier_pattern"}:
+            yield text_of(part)
+        elif part.type in _LISTS:
+            waiting += parts_of(part)
+        elif part.type.endswith("_pattern"):
+            inner = part.child_by_field_name("left") or part.child_by_field_name("value")
+            waiting += [inner] if inner is not None else []
 
 
 def is_marked(node: Node, word: str) -> bool:

@@ -177,7 +177,9 @@ def test_what_no_way_leads_to_is_not_read(source: str) -> None:
      "const f = () => pm; f()[k]", "function f() { return pm } new f()[k]",
      "async () => { return pm }", "pm.test('a', f)[k]", "_.template(a)", "f(_)", "<!-- 1\n2",
      "const o = {[key](f) { f()[k] }}; o.forEach(() => pm)", "a b c", "f(" * 5000 + ")" * 5000,
-     ";".join(f"a{n} = a{n + 1}" for n in range(50)) + "; a50 = pm.response"],
+     ";".join(f"a{n} = a{n + 1}" for n in range(50)) + "; a50 = pm.response",
+     "f = () => pm.response;" * 40, "var {" + "a: {" * 3000 + "b" + "}" * 3000 + "} = pm",
+     "var yield = pm.response; yield.text()"],
 )  # fmt: skip
 def test_who_cannot_be_followed_is_given_all(source: str) -> None:
     """A whole that gets out of sight; what makes code of a text; what cannot be parsed."""
