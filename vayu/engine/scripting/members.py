@@ -113,7 +113,7 @@ _PM.members.update(
     response=(RESPONSE,),
     request=("request",),
     variables=_VARIABLES,
-    environment=(Part({"name": _AROUND}, _VARIABLES),),
+    environment=(Part({"name": _AROUND, "toJSON": (*_VARIABLES, *_AROUND)}, _VARIABLES),),
     collectionVariables=_VARIABLES,
     globals=_VARIABLES,
     iterationData=_VARIABLES,

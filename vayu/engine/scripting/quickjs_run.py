@@ -40,8 +40,10 @@ class ScriptRun:
 
 
 def seen(changes: Changes, script: Script) -> str | None:
-    """Return what was changed so far as JavaScript is given it."""
-    return changes_text(changes) if script.reads_variables and changes else None
+    """Return what was changed so far as JavaScript is given it; empty: nothing was."""
+    if not script.reads_variables:
+        return None
+    return changes_text(changes) if changes else ""
 
 
 def told(around: Around, script: Script) -> str | None:

@@ -42,15 +42,20 @@ MEMBERS = (
 )  # fmt: skip
 
 
+_GIVEN = (
+    "reads_body", "reads_headers", "reads_variables", "reads_request", "reads_around", "goes_on",
+    "reads_phrase", "reads_time",
+)  # fmt: skip
+
+
 def everything(source: str | None) -> Script | None:
     """What a script may do, given everything there is."""
-    if source is None:
-        return None
-    given = dict.fromkeys(
-        ("reads_body", "reads_headers", "reads_variables", "reads_request", "reads_around",
-         "goes_on", "reads_phrase", "reads_time"), True
-    )  # fmt: skip
-    return replace(analyse(source), **given)
+    return None if source is None else replace(analyse(source), **dict.fromkeys(_GIVEN, True))
+
+
+def nothing(source: str | None) -> Script | None:
+    """The same, given nothing but the code."""
+    return None if source is None else replace(analyse(source), **dict.fromkeys(_GIVEN, False))
 
 
 def came(source: str) -> tuple[str, str]:
@@ -69,6 +74,13 @@ def with_everything(source: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, 
     """What a script comes to that is handed everything."""
     with monkeypatch.context() as patched:
         patched.setattr(quickjs, "analysed", everything)
+        return came(source)
+
+
+def with_nothing(source: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """What a script comes to of which nobody saw what it reads."""
+    with monkeypatch.context() as patched:
+        patched.setattr(quickjs, "analysed", nothing)
         return came(source)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.js.newman.cases import FAILS, HOLDS, sections
-from tests.unit.engine.scripting.programs import PROGRAMS, came, with_everything
+from tests.unit.engine.scripting.programs import PROGRAMS, came, with_everything, with_nothing
 from vayu.engine.scripting.libraries import library_text
 
 OLD = """
@@ -21,6 +21,36 @@ responseCookies.length === 2
 request.method === "POST"
 environment.plain === "env"
 data.x === undefined
+"""
+
+MORE = """
+console.log(pm.environment.toJSON())
+console.log(pm.environment.toJSON().name)
+console.log(JSON.stringify(request), request.name, request.id)
+var yield = pm.response; console.log(yield.text())
+"""
+
+NOT_KEPT = """
+pm.response.text()
+pm.response.headers.get("x")
+pm.response.status
+pm.response.responseTime
+pm.response.toJSON()
+responseCode.name
+pm.environment.get("x")
+pm.environment.toObject()
+pm.environment.clear()
+pm.environment.values.count()
+pm.variables.has("x")
+pm.variables.replaceIn("{{x}}")
+environment.x
+data.x
+pm.environment.name
+pm.info.requestName
+pm.info.iteration
+iteration
+pm.execution.location
+pm.cookies.get("a")
 """
 
 NOT_ALONE = ("sendRequest", "done()", "{{$", "uuid", "random")
@@ -49,6 +79,24 @@ def test_each_name_of_the_years_before_pm_alone(
     source = f"{left} = {line}"
     assert came(source)[0].startswith("((('x', True, None),), (), None,")
     assert came(source) == with_everything(source, monkeypatch)
+
+
+@pytest.mark.parametrize("source", MORE.strip().splitlines())
+def test_each_script_with_all_that_it_prints(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    """What a member says, beside whether it is there."""
+    assert came(source)[0].startswith("((), (('log', ")
+    assert came(source) == with_everything(source, monkeypatch)
+
+
+@pytest.mark.parametrize("source", NOT_KEPT.strip().splitlines())
+def test_what_was_not_handed_over_is_missed_by_name(
+    monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    """Should a way to it ever be overlooked, no verdict is a wrong one without a word."""
+    assert (
+        "not kept, because the script did not seem to read" in with_nothing(source, monkeypatch)[0]
+    )
+    assert "not kept" not in came(source)[0]
 
 
 @settings(

@@ -1,9 +1,8 @@
 // What lies around an exchange: pm.info, pm.visualizer.
 
-// What pm.info says; null where nobody told.
+// What pm.info says; undefined where nobody told.
 function info(name) {
-  const { around } = running;
-  return around?.info?.[name];
+  return around().info[name];
 }
 
 const infoMembers = (eventName) => ({

@@ -69,10 +69,10 @@ class CookieList {
 
 // All cookies of this user, as the worker handed them over.
 function jarNow() {
-  const { around } = running;
-  if (!around?.cookies) throw new Error("the cookies are not known here");
-  around.jar ??= around.cookies.map((given) => Object.freeze(new Cookie(given)));
-  return around.jar;
+  const known = around();
+  if (!known.cookies) throw new Error("the cookies are not known here");
+  known.jar ??= known.cookies.map((given) => Object.freeze(new Cookie(given)));
+  return known.jar;
 }
 
 function isSentTo(cookie, url) {
@@ -85,7 +85,7 @@ function isSentTo(cookie, url) {
 }
 
 function sentCookies() {
-  if (!running.around?.cookies) return isBefore ? [] : setCookies(response.headers);
+  if (!around().cookies) return isBefore ? [] : setCookies(response.headers);
   const url = requestNow().url;
   return jarNow().filter((cookie) => isSentTo(cookie, url));
 }

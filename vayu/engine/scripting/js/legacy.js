@@ -29,7 +29,7 @@ function legacyRequest() {
   const { method, url, headers, body } = requestNow();
   const fields = body?.urlencoded ?? body?.formdata;
   return {
-    id: running.around?.info?.requestId, name: running.around?.info?.requestName, method, url: url.toString(),
+    get id() { return info("requestId"); }, get name() { return info("requestName"); }, method, url: url.toString(),
     headers: headers.toObject(false, true), data: fields ? fields.toObject() : body?.raw ?? "",
   };
 }

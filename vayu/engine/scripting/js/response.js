@@ -137,7 +137,7 @@ function responseOf(label, seen, json = (revive) => bodyJson(seen, revive)) {
     },
     toJSON: () => ({
       code: seen.code, status: seen.phrase, responseTime: seen.time,
-      header: headers.toJSON(), body: typeof seen.body === "string" ? seen.body : undefined,
+      header: headers.toJSON(), body: typeof seen.body === "number" ? undefined : bodyText(seen),
     }),
     get to() { // as begun(), which would be a call more
       const root = responseRoots[begunOnes++] ?? new ResponseAssertion();

@@ -48,6 +48,12 @@ function unkept(what) {
   return new Error(`${what} was not kept, because the script did not seem to read it`);
 }
 
+// What lies around this exchange.
+function around() {
+  if (running.around === null) throw unkept("what lies around the exchange");
+  return running.around;
+}
+
 const OUTSIDE = 0;
 let current = OUTSIDE; // the number of the test that runs now, from 1: all that a script may get hold of
 let waiting = 0; // how many of its expectations wait for an assertion,

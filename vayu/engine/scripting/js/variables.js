@@ -15,7 +15,8 @@ function scopeMaps(text) {
   return Object.freeze(maps);
 }
 
-let base = scopeMaps("");
+const UNCHANGED = scopeMaps("");
+let base = UNCHANGED;
 let nested = {}; // names of variables there that are made of others, by scope
 
 function lookUp(name, layers) {
@@ -76,10 +77,11 @@ function warnOfTemplates(name, value) {
   if (known.length) print("warn", [`${known[0]} in the value of ${show(name)} is sent as it stands; set pm.variables.replaceIn(value) to fill it in`]);
 }
 
-// What the worker handed over as JSON is read when it is first asked for.
+// What the worker handed over as JSON is read when it is first asked for; empty where nothing was changed.
 function earlier() {
   const { scope } = running;
-  if (typeof scope.changes === "string") scope.changes = scopeMaps(scope.changes);
+  if (typeof scope.changes === "string") scope.changes = scope.changes === "" ? UNCHANGED : scopeMaps(scope.changes);
+  if (scope.changes === null) throw unkept("what became of variables");
   return scope.changes;
 }
 
@@ -123,7 +125,7 @@ function visible(name, scopes) {
 }
 
 function layers(scope) {
-  return [running.extras?.changes?.[scope], earlier()?.[scope], base[scope]];
+  return [running.extras?.changes?.[scope], earlier()[scope], base[scope]];
 }
 
 function valuesIn(scope) {
