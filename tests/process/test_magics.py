@@ -49,6 +49,12 @@ def test_http_in_a_cell(cell, capsys: pytest.CaptureFixture[str]) -> None:
     assert "s3cr3t" not in out
 
 
+def test_a_url_and_a_curl_command(cell, target: Target) -> None:
+    """Need no name."""
+    assert cell(f"%vayu send {target.url}/status/202").status_code == 202
+    assert cell(f"%%http\ncurl '{target.url}/status/203' -H 'A: b'").request.headers["a"] == "b"
+
+
 def test_tests_and_load_by_name(cell) -> None:
     """A cell of JavaScript tests each response, sent alone and under load."""
     cell("%%http --no-send\n# @name ping\nGET {{base}}/json")
@@ -75,7 +81,12 @@ def test_a_script_is_compiled_when_the_cell_is_run(cell) -> None:
 def test_words_that_make_no_sense(cell) -> None:
     """Are refused with what was meant; nothing is sent."""
     for text, why in (
-        ("%vayu loda x", "not understood"),
+        ("%vayu loda x", "not understood\nHint: Did you mean %vayu load?"),
+        ("%vayu get http://x", "Hint: Write a cell that begins with %%http, or %vayu send URL."),
+        ("%vayu stop", "Hint: That is of the shell: !vayu run stop"),
+        ("%vayu report last -o 'a b.html'", "of the shell: !vayu report last -o 'a b.html'"),
+        ("%vayu env a b", "Hint: Write send NAME, load NAME"),
+        ("%vayu xyzzy", "Hint: Write send NAME, load NAME"),
         ("%vayu send nobody", "no request is called 'nobody'"),
         ("%vayu load nobody", "neither a file nor"),
         ("%%http --evn x\nGET http://127.0.0.1/", "--env"),

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import inspect
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,7 +22,11 @@ from IPython.core.magic import Magics, cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from vayu.api.environments.environment import Environment, environments
+from vayu.api.requests.request import Request
 from vayu.api.runs.runs import runs
+from vayu.cli.as_typed import URLS
+from vayu.cli.main import COMMANDS
+from vayu.cli.other_commands import meant
 from vayu.client.session import session
 from vayu.errors import UsageError
 from vayu.magics.completion import complete
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext, SimpleMatcherResult
     from IPython.core.interactiveshell import InteractiveShell
 
-    from vayu.api.requests.request import Request
     from vayu.api.responses.response import Response
 
 
@@ -44,6 +48,7 @@ MATCHER = "vayu"
 
 _FORMS = "send NAME, load NAME [OPTIONS], runs, env, or env NAME"
 _NO_ENVIRONMENT = "-"
+_VERBS = ("send", "load", "runs", "env")
 
 
 @magics_class
@@ -62,7 +67,8 @@ class VayuMagics(Magics):
 
         The cell is written as a .http file: a line with method and URL, headers, an empty line, the
         body; "###" parts requests, "@name = value" sets a variable, "# @name NAME" names a
-        request. {{name}} is a variable of the cell, the environment or the notebook.
+        request. {{name}} is a variable of the cell, the environment or the notebook. A curl command
+        is one, too.
 
         %%http [--env NAME] [--tests VARIABLE|FILE] [--no-send]
 
@@ -102,7 +108,7 @@ class VayuMagics(Magics):
     def vayu(self, line: str) -> Any:
         """Send, load, list.
 
-        %vayu send NAME               a request of a cell, a variable or a collection
+        %vayu send NAME               a request of a cell, a variable or a collection; or a URL
         %vayu load NAME [OPTIONS]     under load; options are those of "vayu load", and --help
                                       lists them
         %vayu runs                    the load runs, as a table
@@ -123,13 +129,18 @@ class VayuMagics(Magics):
         if verb == "env" and len(words) < 2:
             return self._env(words)
         if verb == "send" and len(words) == 1:
-            return self._send(self.named[words[0]], None)
+            return self._send(self._request(words[0]), None)
         if verb == "load" and words:
             return load(words, self.named, self.environment, self._notebook)
         raise UsageError(
             f"%vayu {line}: not understood",
-            hint=f"Write {_FORMS}; %vayu alone says what each does.",
+            hint=_meant(verb, words),
         )
+
+    def _request(self, name: str) -> Request:
+        """Return the request of a name, or of a URL that is none."""
+        named = name in self.named.names or not name.startswith(URLS)
+        return self.named[name] if named else Request("GET", name)
 
     def _env(self, words: list[str]) -> list[str] | Environment | None:
         """List the environments, or choose one for the cells from now on; "-" is none."""
@@ -167,6 +178,20 @@ class VayuMagics(Magics):
                 f"--tests {where}: neither a notebook variable with text nor a file that can be "
                 f"read: {error.strerror}"
             ) from None
+
+
+def _meant(verb: str, words: list[str]) -> str:
+    """Return what to type in place of what is not understood."""
+    if verb in _VERBS:
+        return f"Write {_FORMS}; %vayu alone says what each does."
+    if verb in COMMANDS:
+        return f"That is of the shell: !vayu {shlex.join([verb, *words])}"
+    said = meant([verb, *words], _VERBS)
+    if said.startswith("vayu send "):
+        return "Write a cell that begins with %%http, or %vayu send URL."
+    if said.removeprefix("vayu ") in _VERBS:
+        return f"Did you mean %{said}?"
+    return f"That is of the shell: !{said}" if said else _meant("env", [])
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

@@ -7,6 +7,7 @@ again when the cell that defines the request is run anew.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vayu.api.collections.collection import Collection
@@ -14,8 +15,10 @@ from vayu.api.collections.item import Item
 from vayu.api.requests.request import Request
 from vayu.cli.stored import collection_of
 from vayu.errors import InvalidConfig, UsageError
+from vayu.formats.importing.curl import is_curl, read_curl
 from vayu.formats.importing.http_file import read_http_file
 from vayu.model.collections.collection import FolderSpec
+from vayu.model.requests.method import METHODS
 from vayu.model.scripts.script import ScriptSpec
 from vayu.model.sends.send import SendSpec
 
@@ -56,7 +59,7 @@ class NamedRequests:
         Parameters
         ----------
         text : str
-            As in a ``.http`` file.
+            As in a ``.http`` file; or a curl command, as browsers copy it.
         tests : str
             JavaScript that runs after each of them.
 
@@ -65,10 +68,10 @@ class NamedRequests:
         InvalidConfig
             If there is no request in it, or what stands among the headers is none.
         """
-        found = read_http_file(text)
+        found = read_curl(text, str(Path.cwd())) if is_curl(text) else read_http_file(text)
         bad = {one.what: one.why for one in found.skipped if one.what.startswith("header line")}
         if bad:
-            raise InvalidConfig(bad, hint="A header is 'Name: value'.")
+            raise InvalidConfig(bad, hint=_meant(next(iter(bad)).removeprefix("header line ")))
         collection = Collection.of(found.collection or FolderSpec(name="http"))
         names = [item.name for item in collection.requests]
         if not names:
@@ -112,6 +115,15 @@ class NamedRequests:
                 SendSpec(request=value.own.request, script=_both(value.own.script, script))
             )
         return Request.of(SendSpec(request=value.spec, script=_both(value.script, script)))
+
+
+def _meant(word: str) -> str:
+    """Return what a line among the headers may be, by the first word of it, quoted."""
+    if word.strip("'").upper() in METHODS:
+        return "Between two requests stands a line with ###."
+    if word[1:2] in '{[<"' or "=" in word:
+        return "An empty line goes before the body."
+    return "A header is 'Name: value'."
 
 
 def _stored(name: str) -> Item | None:

@@ -187,3 +187,30 @@ def test_what_may_be_loaded_is_listed() -> None:
     said = "'nope' is neither a file nor an http(s) URL; nor is it a request of a cell (create) or"
     assert caught.value.problems["FILE|URL"] == f"{said} a collection"
     assert "--iterations" in caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("GET {{base}}/b", "Between two requests stands a line with ###."),
+        ('{"a": 1}', "An empty line goes before the body."),
+        ("name=Ada", "An empty line goes before the body."),
+        ("<user/>", "An empty line goes before the body."),
+        ("X-Bad", "A header is 'Name: value'."),
+    ],
+)
+def test_what_stands_among_the_headers_says_what_is_missing(line: str, hint: str) -> None:
+    """A separator, or an empty line; what follows the first word is not shown."""
+    with pytest.raises(InvalidConfig) as caught:
+        NamedRequests({}).read(f"POST http://h/a\nContent-Type: text/plain\n{line} s3cret")
+    assert caught.value.hint == hint
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_cell_may_be_a_curl_command() -> None:
+    """As a browser copies it."""
+    named = NamedRequests({})
+    names, skipped = named.read("curl 'http://h/users?a=1' -H 'X-A: 1' --data-raw '{\"n\": 1}'\n")
+    request = named[names[0]]
+    assert (request.method, request.url, skipped) == ("POST", "http://h/users?a=1", [])
+    assert ("X-A", "1") in request.spec.headers
