@@ -169,12 +169,16 @@ def read_percentile_table(text: str) -> Interval:
     Raises
     ------
     InvalidConfig
-        If it holds no such table, one whose counts fall, or one that was cut short: without its
-        last row, that of percentile 1, the longest values are missing and every tail is too short.
+        If it holds no such table, several (``wrk2 -U``), one whose counts fall, or one that was
+        cut short: without its last row, that of percentile 1, the longest values are missing and
+        every tail is too short.
     """
     rows = [match for line in text.splitlines() if (match := _ROW.match(line))]
     if not rows:
         raise InvalidConfig({"file": "holds no row of a percentile table"})
+    if (np.diff([float(row[2]) for row in rows]) < 0).any():
+        why = "holds several percentile tables; leave one in it"
+        raise InvalidConfig({"file": why}, hint="of wrk2 -U the first one counts from when due")
     values = np.array([round(float(row[1]) * MS_NS) for row in rows], np.int64)
     totals = np.array([int(row[3]) for row in rows], np.int64)
     counts = np.diff(totals, prepend=0)

@@ -120,6 +120,13 @@ def test_a_table_that_cannot_be_is_refused() -> None:
         percentiles_frame([read_percentile_table(WRK2)], [101])
 
 
+def test_two_tables_are_not_one() -> None:
+    """As `wrk2 -U` prints them: with and without what a stall kept from being sent."""
+    with pytest.raises(InvalidConfig, match="several percentile tables") as caught:
+        read_percentile_table(f"{WRK2}  Uncorrected Latency\n{WRK2}")
+    assert "the first one" in str(caught.value.hint)
+
+
 def test_a_table_that_was_cut_short_is_refused() -> None:
     """Its longest values are missing: p99 of what is left would be far too short."""
     with pytest.raises(InvalidConfig, match=r"cut short: its last row is percentile 0\.99"):
