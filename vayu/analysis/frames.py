@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 
 from vayu.analysis.rows import read_rows, read_steps
+from vayu.analysis.shown_rows import Rows
 from vayu.formats.runs.columns import COLUMNS
 from vayu.formats.runs.samples import KIND_NAMES, PROTOCOL_NAMES, STAMPS
 from vayu.model.rows.sample import PHASES
@@ -79,7 +80,7 @@ def frame_of(table: pa.Table, *, steps: Sequence[str] = ()) -> pd.DataFrame:
     order = _order(columns["completed"])
     if order is not None:
         columns = {name: column.take(order) for name, column in columns.items()}
-    return pd.DataFrame({name: columns[name] for name in REQUEST_COLUMNS}, copy=False)
+    return Rows({name: columns[name] for name in REQUEST_COLUMNS}, copy=False)
 
 
 def ticks_frame(ticks: Iterable[Tick]) -> pd.DataFrame:
@@ -109,7 +110,7 @@ def ticks_frame(ticks: Iterable[Tick]) -> pd.DataFrame:
     for name, value in _COUNTS.items():
         columns[name] = np.array([value(tick) for tick in every], np.int64)
     columns["event"] = pd.array([tick.event for tick in every], dtype="string")
-    return pd.DataFrame({name: columns[name] for name in TICK_COLUMNS}, copy=False)
+    return Rows({name: columns[name] for name in TICK_COLUMNS}, copy=False)
 
 
 _LATENCIES = ("p50", "p95", "p99", "min", "avg", "max")

@@ -20,7 +20,7 @@ from vayu.report.escape import html as escaped
 from vayu.report.quantity import ABSENT, seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vayu.figures.figure import Figure
 
@@ -108,16 +108,7 @@ class Table(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         """Show the same in a notebook."""
-        frame = self._readable()
-        shown = frame.to_html(max_rows=_MOST, border=0, index_names=frame.index.nlevels > 1)
-        if frame.index.nlevels == frame.columns.nlevels == 1:
-            shown = _placed(shown, map(_is_text, self.dtypes))
-            name = "" if frame.index.name is None else escaped(str(frame.index.name))
-            tag = "th" if name else "td"  # no heading is empty
-            first = lambda found: f"<{tag}{found[1]}>{name}</{tag}>"  # noqa: E731
-            shown = re.sub("<th( style[^>]*)></th>", first, shown, count=1)
-        shown = f"<div {_SCROLLED}>{shown}</div>"
-        return f"{shown}<div style='font-size:12px;opacity:0.8;'>{escaped(self.note)}</div>"
+        return table_html(self._readable(), list(self.dtypes), self.note)
 
     def _readable(self) -> pd.DataFrame:
         """Return it as people read it."""
@@ -152,6 +143,29 @@ def readable(frame: pd.DataFrame, words: Mapping[str, Words] | None = None) -> p
     if plain.index.dtype.kind == "m":
         plain.index = pd.Index(_spelled(plain.index.array, _duration), name=plain.index.name)
     return plain
+
+
+def table_html(plain: pd.DataFrame, dtypes: Sequence[Any], note: str) -> str:
+    """Return what is `readable` as HTML with inline styles only.
+
+    Parameters
+    ----------
+    plain : DataFrame
+        Text, as it is shown.
+    dtypes : sequence
+        Of the values behind it: numbers end at the right.
+    note : str
+        Below it.
+    """
+    shown = plain.to_html(max_rows=_MOST, border=0, index_names=plain.index.nlevels > 1)
+    if plain.index.nlevels == plain.columns.nlevels == 1:
+        shown = _placed(shown, map(_is_text, dtypes))
+        name = "" if plain.index.name is None else escaped(str(plain.index.name))
+        tag = "th" if name else "td"  # no heading is empty
+        first = lambda found: f"<{tag}{found[1]}>{name}</{tag}>"  # noqa: E731
+        shown = re.sub("<th( style[^>]*)></th>", first, shown, count=1)
+    below = f"<div style='font-size:12px;opacity:0.8;'>{escaped(note)}</div>"
+    return f"<div {_SCROLLED}>{shown}</div>{below}"
 
 
 def _is_text(dtype: Any) -> bool:
