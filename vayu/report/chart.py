@@ -32,7 +32,7 @@ _FONT = f"font-family='system-ui,sans-serif' font-size='{_SIZE}'"
 _CHARACTER = 6.8  # px of a character of 12 px text, on average
 _DIGIT = 7.3  # px of one that is a digit, or a comma among them, on average
 
-_NARROW = 700  # px of its place, in which an image has larger words
+_NARROW = 0.8  # of its width: in less, an image has larger words
 _LARGE = 1.4  # times as large
 
 _LEAST = 1e-6  # top of a value axis
@@ -93,7 +93,7 @@ def svg(chart: Chart) -> str:
     )
     parts = [
         head,
-        _style(marks),
+        _style(marks, chart.width),
         *_axes(frame, marks, time_marks(end)),
         *_events(frame, [event for event in chart.events if event[0] <= end]),
         *_legend(chart.lines, "w"),
@@ -104,12 +104,12 @@ def svg(chart: Chart) -> str:
     return "".join(parts)
 
 
-def _style(marks: list[tuple[float, str]]) -> str:
+def _style(marks: list[tuple[float, str]], width: int) -> str:
     """Return the rules for a narrow place: `w` is shown in a wide one only, `n` in a narrow one."""
     longest = max(len(text) for _, text in marks)
     beside = min(_SIZE * _LARGE, (_LEFT - 9) / (_DIGIT / _SIZE * longest))
     return (
-        f"<style>.n{{display:none}}@media(max-width:{_NARROW}px){{.n{{display:inline}}"
+        f"<style>.n{{display:none}}@media(max-width:{_NARROW * width:.0f}px){{.n{{display:inline}}"
         f".w{{display:none}}text{{font-size:{_SIZE * _LARGE:.1f}px}}"
         f".v{{font-size:{beside:.1f}px}}}}</style>"
     )
