@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.contract.conftest import wait_until
-from vayu.model.load.profiles import ConstantRate
+from vayu.model.load import ConstantRate
 from vayu.pacing.schedule import schedule_of
 from vayu.units import NS_PER_MS
 

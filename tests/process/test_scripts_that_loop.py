@@ -21,7 +21,7 @@ from vayu.engine.recorder.layout import GENERATION_WORD
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.scripting.port import HELD, LONG, Limits
 from vayu.errors import ScriptError
-from vayu.model.load.profiles import ConstantUsers
+from vayu.model.load import ConstantUsers
 from vayu.model.requests.request import RequestSpec
 from vayu.model.rows.sample import DTYPE
 from vayu.model.scripts.script import LevelScript, ScriptSpec

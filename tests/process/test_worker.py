@@ -15,7 +15,7 @@ from tests.process.conftest import eventually
 from vayu.engine.edition import running
 from vayu.engine.recorder.reader import BlockReader
 from vayu.errors import ProtocolMismatch
-from vayu.model.load.profiles import ConstantRate, ConstantUsers
+from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.requests.request import RequestSpec
 from vayu.model.rows.sample import ABSENT, DTYPE
 from vayu.model.scripts.script import ScriptSpec

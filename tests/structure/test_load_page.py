@@ -13,8 +13,8 @@ import vayu
 from vayu.api.requests.compose import run_spec, send_spec
 from vayu.cli import payload
 from vayu.cli.load import command
+from vayu.model.load import LoadProfile
 from vayu.model.load.config import LoadConfig
-from vayu.model.load.profiles import LoadProfile
 from vayu.model.records.check import build
 
 PAGE = (Path(vayu.__file__).parent.parent / "docs" / "load.md").read_text()

@@ -13,7 +13,7 @@ from vayu.model.rows.metrics import LATE_NS
 from vayu.pacing.schedule import schedule_of
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import OpenModel
+    from vayu.model.load import OpenModel
     from vayu.pacing.schedule import Schedule
 
 NEVER = 1 << 62

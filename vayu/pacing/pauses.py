@@ -17,7 +17,7 @@ from vayu.model.load.think import parse_think
 from vayu.model.words.duration import parse_duration
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import ClosedModel
+    from vayu.model.load import ClosedModel
     from vayu.model.load.think import ThinkTime
 
 _MASK = (1 << 64) - 1

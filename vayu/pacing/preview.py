@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from vayu.model.load.profiles import OpenModel, PoissonRate, Replay
+from vayu.model.load import OpenModel, PoissonRate, Replay
 from vayu.pacing.curve import curve_of
 from vayu.pacing.schedule import schedule_of
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.pacing.curve import Curve
 
 BINS = 120

@@ -11,7 +11,7 @@ from vayu.units import NS_PER_S, Nanoseconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vayu.model.load.profiles import Replay
+    from vayu.model.load import Replay
 
 
 class ReplaySchedule:

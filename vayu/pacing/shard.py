@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import Paced
+    from vayu.model.load import Paced
 
 
 class Numbers(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from vayu.model.load.profiles import Paced
+from vayu.model.load import Paced
 from vayu.model.requests.auth import BearerAuth
 from vayu.model.requests.transport import AS_USUAL, TransportSpec
 from vayu.model.rows.metrics import WRITE_NS

@@ -11,7 +11,7 @@ from vayu.report.markup import QUIET, element
 from vayu.report.palette import BLUE, DASHED, ORANGE, SOLID
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.pacing.preview import Preview
 
 _HEIGHT = 150

@@ -13,9 +13,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from vayu.errors import VayuError
+from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.load.bounds import MOST_USERS
 from vayu.model.load.control import RunChange
-from vayu.model.load.profiles import ConstantRate, ConstantUsers
 from vayu.model.load.search_profile import SearchProfile
 from vayu.model.runs.state import TERMINAL, RunState
 from vayu.report.axis import value_marks
@@ -24,7 +24,7 @@ from vayu.report.escape import line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.model.runs.info import RunInfo
     from vayu.widgets.source import LiveSource
 

@@ -10,7 +10,7 @@ from vayu.report.quantity import clock
 from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.model.results.tick import Tick
 
 

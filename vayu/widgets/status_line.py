@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vayu.analysis.histogram_tail import HistogramTail
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.model.results.tick import Tick
     from vayu.model.thresholds.threshold import Threshold
     from vayu.widgets.source import LiveSource

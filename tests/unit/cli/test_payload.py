@@ -13,8 +13,8 @@ from vayu.cli.arguments import NUMBER
 from vayu.cli.payload import read_payload, run_spec, send_spec
 from vayu.cli.typed import FORM
 from vayu.errors import InvalidConfig
+from vayu.model.load import RampRate
 from vayu.model.load.config import LoadConfig
-from vayu.model.load.profiles import RampRate
 from vayu.model.requests.auth import BasicAuth, BearerAuth
 from vayu.model.requests.body import Body
 from vayu.model.requests.part import Part

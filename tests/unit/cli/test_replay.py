@@ -8,7 +8,7 @@ import pytest
 
 from vayu.cli.payload import run_spec
 from vayu.errors import InvalidConfig
-from vayu.model.load.profiles import Replay
+from vayu.model.load import Replay
 
 if TYPE_CHECKING:
     from pathlib import Path

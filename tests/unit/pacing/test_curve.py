@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from vayu.model.load.profiles import ConstantRate, Stages
+from vayu.model.load import ConstantRate, Stages
 from vayu.pacing.curve import Curve, Line, curve_of
 from vayu.units import NS_PER_S
 

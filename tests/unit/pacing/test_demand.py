@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.load.profiles import ConstantRate, Replay
+from vayu.model.load import ConstantRate, Replay
 from vayu.pacing.demand import Demand
 from vayu.units import NS_PER_S
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings, strategies as st
 
-from vayu.model.load.profiles import Stages
+from vayu.model.load import Stages
 from vayu.pacing.curve import curve_of
 from vayu.pacing.inverse import Inverse
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from vayu.model.load.profiles import ConstantUsers
+from vayu.model.load import ConstantUsers
 from vayu.model.load.think import parse_think
 from vayu.pacing.pauses import Pauses, pauses_of, think_time, uniform
 from vayu.units import NS_PER_MS, NS_PER_S

@@ -8,7 +8,7 @@ from itertools import count, takewhile
 import numpy as np
 import pytest
 
-from vayu.model.load.profiles import PoissonRate
+from vayu.model.load import PoissonRate
 from vayu.pacing.poisson import BLOCK, Sums
 from vayu.pacing.schedule import schedule_of
 from vayu.pacing.shard import Share

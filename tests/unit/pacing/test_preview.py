@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     Capacity,
     ConstantRate,
     ConstantUsers,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from vayu.errors import InvalidConfig
-from vayu.model.load.profiles import ConstantRate, PoissonRate, RampRate, Replay, Stages
+from vayu.model.load import ConstantRate, PoissonRate, RampRate, Replay, Stages
 from vayu.pacing.schedule import schedule_of
 from vayu.units import NS_PER_S
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from vayu.model.load.profiles import ConstantRate, ConstantUsers, Iterations
+from vayu.model.load import ConstantRate, ConstantUsers, Iterations
 from vayu.pacing.shard import Laps, Share, numbers_of
 
 CREWS = st.integers(1, 9).flatmap(lambda n: st.tuples(st.just(n), st.integers(1, 40)))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import example, given, settings, strategies as st
 
-from vayu.model.load.profiles import ConstantUsers, UserStages
+from vayu.model.load import ConstantUsers, UserStages
 from vayu.pacing.curve import curve_of
 from vayu.pacing.shard import Share
 from vayu.pacing.users import rises

@@ -7,7 +7,7 @@ import struct
 import msgspec
 import pytest
 
-from vayu.model.load.profiles import ConstantUsers
+from vayu.model.load import ConstantUsers
 from vayu.model.requests.request import RequestSpec
 from vayu.model.sends.send import SendSpec
 from vayu.protocol.frames import LARGEST_FRAME, encode, order_frames, report_frames

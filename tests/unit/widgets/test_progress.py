@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from vayu.model.load import Iterations, RampRate
 from vayu.model.load.capacity import Capacity
 from vayu.model.load.config import LoadConfig
-from vayu.model.load.profiles import Iterations, RampRate
 from vayu.widgets.progress import Progress, progress
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vayu.api.responses.tested import Test
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.model.requests.auth import Auth
     from vayu.model.thresholds.threshold import Threshold
     from vayu.model.variables.scoped import Value

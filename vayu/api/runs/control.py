@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vayu.errors import InvalidConfig
+from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.load.control import RunChange, StopOrder
-from vayu.model.load.profiles import ConstantRate, ConstantUsers
 from vayu.model.records.check import build
 
 if TYPE_CHECKING:

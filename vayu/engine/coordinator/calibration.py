@@ -21,7 +21,7 @@ from vayu.engine.coordinator.instructions import USUAL
 from vayu.engine.recorder.reader import BlockReader
 from vayu.engine.worker_process import WorkerProcess
 from vayu.errors import VayuError
-from vayu.model.load.profiles import Iterations
+from vayu.model.load import Iterations
 from vayu.model.requests.request import RequestSpec
 from vayu.model.sends.send import SendSpec
 from vayu.protocol.orders import Begin, Load

@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vayu.engine.coordinator.measure import per_second
-from vayu.model.load.profiles import ConstantRate, ConstantUsers, Iterations
+from vayu.model.load import ConstantRate, ConstantUsers, Iterations
 from vayu.pacing.curve import curve_of
 from vayu.pacing.even import EvenSchedule
 from vayu.units import NS_PER_MS
 
 if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.model.load.search_profile import SearchProfile
 
 

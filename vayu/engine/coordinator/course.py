@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vayu.engine.coordinator.search import Move
+    from vayu.model.load import LoadProfile
     from vayu.model.load.control import RunChange
-    from vayu.model.load.profiles import LoadProfile
     from vayu.protocol.orders import Load, Orders
     from vayu.protocol.reports import Reports
 

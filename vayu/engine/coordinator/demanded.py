@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vayu.model.load.profiles import OpenModel
+from vayu.model.load import OpenModel
 from vayu.pacing.demand import Demand
 from vayu.pacing.shard import Share
 from vayu.protocol.steerable import carry_out

@@ -18,9 +18,9 @@ from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
 from vayu.formats.runs.folder import block_name, rows_name
+from vayu.model.load import UserCapacity
 from vayu.model.load.bounds import WORKER_RATE
 from vayu.model.load.config import MOST_WORKERS
-from vayu.model.load.profiles import UserCapacity
 from vayu.model.runs.sides import sides_of
 from vayu.model.sends.send import SendSpec
 from vayu.protocol.orders import Load

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from vayu.engine.recorder.snapshot import Snapshot
     from vayu.engine.store.catalog import Catalog
     from vayu.engine.store.folder import RunFolder
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
     from vayu.model.runs.info import RunInfo
 
 log = logging.getLogger(__name__)

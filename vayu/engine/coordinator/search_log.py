@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
 
 
 class _Judged(msgspec.Struct):

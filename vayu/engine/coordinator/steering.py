@@ -19,7 +19,7 @@ from vayu.protocol.orders import Steer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
 
 _CHANGEABLE = frozenset({RunState.PENDING, RunState.STARTING, RunState.RUNNING})
 

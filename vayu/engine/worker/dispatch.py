@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from vayu.engine.worker.dispatch_closed import ClosedDispatch
 from vayu.engine.worker.dispatch_open import OpenDispatch
-from vayu.model.load.profiles import OpenModel
+from vayu.model.load import OpenModel
 from vayu.protocol.steerable import Steerable
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
-    from vayu.model.load.profiles import Paced
+    from vayu.model.load import Paced
     from vayu.pacing.shard import Share
 
 

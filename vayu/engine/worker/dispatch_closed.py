@@ -26,7 +26,7 @@ from vayu.pacing.users import BEFORE_ALL, rises
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
-    from vayu.model.load.profiles import ClosedModel
+    from vayu.model.load import ClosedModel
     from vayu.pacing.shard import Share
 
 

@@ -15,7 +15,7 @@ from vayu.pacing.demand import NEVER, Demand
 
 if TYPE_CHECKING:
     from vayu.engine.worker.arrival import Arrival
-    from vayu.model.load.profiles import OpenModel
+    from vayu.model.load import OpenModel
     from vayu.pacing.shard import Share
 
 

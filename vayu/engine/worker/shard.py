@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from vayu.engine.transport.port import Options, Slot
     from vayu.engine.worker.exchange import LoadExchange
     from vayu.engine.worker.ports import Exchange
-    from vayu.model.load.profiles import Paced
+    from vayu.model.load import Paced
     from vayu.protocol.reports import Reports
 
 MOST_WARM = 16

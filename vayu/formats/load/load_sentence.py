@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from vayu.errors import InvalidConfig
 from vayu.formats.load.load_details import Details, read_details
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     ConstantRate,
     ConstantUsers,
     Iterations,
@@ -33,7 +33,7 @@ from vayu.model.words.show import show
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.load.profiles import Paced
+    from vayu.model.load import Paced
 
 EXAMPLES = (
     "500 requests/s for 30s",

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from vayu.errors import InvalidConfig
-from vayu.model.load.bounds import MOST_USERS
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     ConstantRate,
     ConstantUsers,
     LoadProfile,
@@ -16,6 +15,7 @@ from vayu.model.load.profiles import (
     Stages,
     UserStages,
 )
+from vayu.model.load.bounds import MOST_USERS
 from vayu.model.load.search_profile import SearchProfile
 from vayu.model.load.stages import StageList
 from vayu.model.load.words import WORDS, alone, contradictions

@@ -23,7 +23,7 @@ from vayu.pacing.curve import curve_of
 from vayu.report.profile_view import profile_html
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import Paced
+    from vayu.model.load import Paced
 
 GENTLE_RATE = 20
 """Arrivals that a target elsewhere is offered without asking. [1/s]"""

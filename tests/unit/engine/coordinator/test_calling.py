@@ -12,7 +12,7 @@ from vayu.engine.coordinator.calling import Calling, cut_short_of, offered_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vayu.model.load.profiles import LoadProfile
+    from vayu.model.load import LoadProfile
 
 MS, S = 1_000_000, 1_000_000_000
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from vayu.engine.coordinator.course import Course
 from vayu.engine.coordinator.instructions import Conclude, Enter, Instruction, Kill, Patience, Tell
-from vayu.model.load.profiles import ConstantUsers
+from vayu.model.load import ConstantUsers
 from vayu.model.requests.request import RequestSpec
 from vayu.model.runs.state import TERMINAL, RunState
 from vayu.model.sends.send import SendSpec

@@ -13,8 +13,7 @@ from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import Snapshot, empty
 from vayu.engine.worker.dispatch_open import OpenDispatch
 from vayu.engine.worker.steers import Steers
-from vayu.model.load.control import RunChange
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     ConstantRate,
     ConstantUsers,
     OpenModel,
@@ -22,6 +21,7 @@ from vayu.model.load.profiles import (
     PoissonRate,
     RampRate,
 )
+from vayu.model.load.control import RunChange
 from vayu.model.requests.request import RequestSpec
 from vayu.model.sends.send import SendSpec
 from vayu.pacing.shard import Share

@@ -18,7 +18,7 @@ from vayu.engine.coordinator.planner import (
 )
 from vayu.engine.vetting import vet
 from vayu.errors import InvalidConfig
-from vayu.model.load.profiles import ConstantRate
+from vayu.model.load import ConstantRate
 from vayu.model.records.check import build
 from vayu.model.runs.run import RunSpec
 

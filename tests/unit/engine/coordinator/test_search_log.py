@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vayu.engine.coordinator.search_log import found_so_far
+from vayu.model.load import ConstantRate
 from vayu.model.load.capacity import Capacity
-from vayu.model.load.profiles import ConstantRate
 from vayu.model.results.levels import CapacityLevel, LevelOutcome, Reason
 from vayu.model.results.tick import Tick
 

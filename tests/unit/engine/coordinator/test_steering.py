@@ -11,9 +11,9 @@ from vayu.engine.coordinator.instructions import Conclude, Enter, Kill, Mark, Te
 from vayu.engine.coordinator.search import Move
 from vayu.engine.coordinator.steering import Steering
 from vayu.errors import InvalidConfig, RunStateConflict
+from vayu.model.load import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
 from vayu.model.load.capacity import Capacity
 from vayu.model.load.control import RunChange
-from vayu.model.load.profiles import ConstantRate, ConstantUsers, Iterations, LoadProfile, Stages
 from vayu.model.results.levels import CapacityLevel, LevelOutcome
 from vayu.model.runs.state import RunState
 from vayu.protocol.orders import Begin, Halt, Steer

@@ -8,7 +8,7 @@ from tests.unit.engine.coordinator.test_health import MS, S, reading_of, sent
 from vayu.engine.coordinator.trial import Trial
 from vayu.engine.recorder.layout import COUNTER_INDEX
 from vayu.engine.recorder.snapshot import empty
-from vayu.model.load.profiles import Capacity
+from vayu.model.load import Capacity
 from vayu.model.results.levels import LevelOutcome
 from vayu.model.rows.failure import CODES, FailureKind
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from vayu.engine.worker.arrival import GRACE
 from vayu.engine.worker.dispatch import dispatch_of
-from vayu.model.load.profiles import ConstantRate, ConstantUsers
+from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.rows.sample import NOBODY
 from vayu.pacing.shard import Share
 from vayu.units import NS_PER_MS, NS_PER_S

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from vayu.engine.worker.dispatch import dispatch_of
-from vayu.model.load.profiles import ConstantUsers, Iterations, RampUsers, UserStages
+from vayu.model.load import ConstantUsers, Iterations, RampUsers, UserStages
 from vayu.pacing.shard import Share
 from vayu.units import NS_PER_MS, NS_PER_S
 

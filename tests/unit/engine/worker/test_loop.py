@@ -11,7 +11,7 @@ from tests.unit.engine.worker.virtual import CANCELLED, ORIGIN, Plain, Rows, run
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.loop import SLACK, UNSENT_PAUSE
 from vayu.engine.worker.senders import InTurn
-from vayu.model.load.profiles import ConstantRate, ConstantUsers
+from vayu.model.load import ConstantRate, ConstantUsers
 from vayu.model.rows.failure import CODES, FailureKind
 from vayu.pacing.shard import Share
 from vayu.pacing.turns import Turns

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.unit.engine.worker.virtual import Together, run, steady
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     ConstantUsers,
     Iterations,
     PoissonRate,

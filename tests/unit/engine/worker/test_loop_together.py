@@ -19,7 +19,7 @@ from tests.unit.engine.worker.virtual import (
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
-from vayu.model.load.profiles import ConstantUsers
+from vayu.model.load import ConstantUsers
 from vayu.pacing.shard import Share
 from vayu.units import NS_PER_MS, NS_PER_S
 

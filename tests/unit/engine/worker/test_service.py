@@ -12,7 +12,7 @@ from vayu.engine.transport.curl import CurlTransport
 from vayu.engine.worker.mailbox import Mailbox
 from vayu.engine.worker.samples import Samples
 from vayu.engine.worker.service import Service
-from vayu.model.load.profiles import ConstantRate, ConstantUsers, Iterations, UserStages
+from vayu.model.load import ConstantRate, ConstantUsers, Iterations, UserStages
 from vayu.model.requests.request import RequestSpec
 from vayu.model.sends.send import SendSpec
 from vayu.protocol.frames import encode, report_frames

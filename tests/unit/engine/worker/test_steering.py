@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.errors import InvalidConfig
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     ConstantRate,
     ConstantUsers,
     Iterations,

@@ -9,7 +9,7 @@ from tests.unit.engine.worker.virtual import ORIGIN, Plain, Rows, World, steady
 from vayu.engine.transport.port import Options
 from vayu.engine.worker.dispatch import dispatch_of
 from vayu.engine.worker.loop import LoadLoop
-from vayu.model.load.profiles import ConstantRate, ConstantUsers, PoissonRate
+from vayu.model.load import ConstantRate, ConstantUsers, PoissonRate
 from vayu.pacing.shard import Share
 from vayu.protocol.orders import Steer
 from vayu.units import NS_PER_MS, NS_PER_S

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vayu.engine.worker.dispatch import dispatch_of
-from vayu.model.load.profiles import ConstantUsers, Iterations, RampUsers
+from vayu.model.load import ConstantUsers, Iterations, RampUsers
 from vayu.pacing.shard import Share
 from vayu.units import NS_PER_MS as MS, NS_PER_S
 

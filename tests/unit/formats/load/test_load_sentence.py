@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from vayu.errors import InvalidConfig
 from vayu.formats.load.load_sentence import EXAMPLES, read_load_sentence
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     ConstantRate,
     ConstantUsers,
     Iterations,
@@ -23,7 +23,7 @@ from vayu.model.load.profiles import (
 from vayu.model.words.duration import format_duration
 
 if TYPE_CHECKING:
-    from vayu.model.load.profiles import Paced
+    from vayu.model.load import Paced
 
 lengths = st.integers(1, 7_200_000).map(lambda ms: format_duration(ms * 1_000_000))
 rates = st.one_of(st.integers(1, 1_000_000), st.floats(0.001, 1e6))

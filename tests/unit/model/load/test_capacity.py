@@ -9,11 +9,11 @@ import msgspec
 import pytest
 
 from vayu.errors import InvalidConfig
+from vayu.model.load import ConstantRate, ConstantUsers, PoissonRate
 from vayu.model.load.capacity import Capacity, UserCapacity
 from vayu.model.load.config import LoadConfig
 from vayu.model.load.control import RunChange
 from vayu.model.load.profile import Piece
-from vayu.model.load.profiles import ConstantRate, ConstantUsers, PoissonRate
 from vayu.model.records.check import build
 from vayu.units import NS_PER_S
 

@@ -7,8 +7,8 @@ from typing import Literal
 import pytest
 
 from vayu.errors import InvalidConfig
+from vayu.model.load import ConstantRate, ConstantUsers, RampRate, Stages, UserStages
 from vayu.model.load.config import LoadConfig
-from vayu.model.load.profiles import ConstantRate, ConstantUsers, RampRate, Stages, UserStages
 from vayu.model.records.check import build
 
 RAMP = RampRate(end=5, duration=1)

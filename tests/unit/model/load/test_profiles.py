@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.load.config import LoadConfig
-from vayu.model.load.profiles import (
+from vayu.model.load import (
     ConstantRate,
     ConstantUsers,
     Iterations,
@@ -23,6 +22,7 @@ from vayu.model.load.profiles import (
     Stages,
     UserStages,
 )
+from vayu.model.load.config import LoadConfig
 from vayu.model.records.check import build
 from vayu.units import NS_PER_S
 

@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.load.profiles import Capacity, ConstantRate
+from vayu.model.load import Capacity, ConstantRate
 from vayu.model.thresholds.threshold import Threshold
 
 CALLED = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.load.profiles import ConstantRate
+from vayu.model.load import ConstantRate
 from vayu.widgets.builder.load_form import LoadForm, load_of, load_view
 
 HERE = "http://127.0.0.1:8080/"
