@@ -158,6 +158,8 @@ def check_rows(
     problems = {}
     if not callable(holds):
         problems["holds"] = f"must be a function of the DataFrame of requests, got {show(holds)}"
+        if isinstance(holds, str):  # as a threshold is
+            problems["holds"] += "; such as lambda df: df.response < '200ms'"
     if not isinstance(ci, int | float) or not 0 < ci < 1:
         problems["ci"] = f"must be between 0 and 1, such as 0.95, got {show(ci)}"
     if name is not None and (not isinstance(name, str) or not name.strip()):

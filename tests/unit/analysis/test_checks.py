@@ -89,6 +89,7 @@ def test_it_is_called_as_its_function_is() -> None:
     ("holds", "options", "problem"),
     [
         ("response < 200", {}, "holds: must be a function of the DataFrame of requests, got "),
+        ("p99 < 5ms", {}, "such as lambda df: df.response < '200ms'"),
         (lambda _: True, {}, "must return True or False for each row, but returned a boolean"),
         (lambda df: df.response, {}, "returned values of type timedelta64"),
         (lambda df: df.response[:2] < "1s", {}, "returned 2 values for 4 rows"),

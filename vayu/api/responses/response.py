@@ -20,6 +20,7 @@ from vayu.api.responses.shy import ShyBytes, ShyConsole, ShyTests, ShyText
 from vayu.errors import InvalidConfig, StatusError
 from vayu.model.requests.request import RequestSpec
 from vayu.model.words.show import show
+from vayu.report.escape import line
 from vayu.resolve.redact import mask_url, redactor
 from vayu.resolve.secret_values import secrets_of
 
@@ -144,14 +145,26 @@ class Response(Guarded):
         Parameters
         ----------
         **options
-            Those of `json.loads`, which also raises ``json.JSONDecodeError`` (a ValueError).
+            Those of `json.loads`.
 
         Returns
         -------
         object
             Plain data.
+
+        Raises
+        ------
+        json.JSONDecodeError
+            A ValueError: if it is none; says what the body calls itself.
         """
-        return json.loads(str(self.text) if self._named() else self.spec.body, **options)
+        try:
+            return json.loads(str(self.text) if self._named() else self.spec.body, **options)
+        except json.JSONDecodeError as error:
+            kind = self.headers.get("content-type", "").partition(";")[0].strip()
+            what = f"a body of type {line(kind)}" if kind else "a body without a Content-Type"
+            what = what if self.spec.body else "an empty body"
+            why = f"{error.msg} in {what}, status {self.status_code}"
+            raise json.JSONDecodeError(why, error.doc, error.pos) from None
 
     @property
     def elapsed(self) -> timedelta:

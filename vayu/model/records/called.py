@@ -32,7 +32,8 @@ class Called(StructMeta):
         order = cls.__match_args__  # of fields that need no name
         named = dict(zip(order, args, strict=False)) | given
         if len(args) > len(order) or given.keys() & {*order[: len(args)]}:
-            first = ", ".join(f"{name}=..." for name in cls.__struct_fields__[:2])
+            listed = sorted(fields_of(cls), key=lambda field: not field.required)
+            first = ", ".join(f"{field.name}=..." for field in listed[:2])
             why = f"takes its settings by name, each once, such as {first}"
             raise InvalidConfig({cls.__name__: why})
         fields = fields_of(cls)

@@ -8,14 +8,11 @@ refused by name where it was written, not by whichever encoder meets it first.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from vayu.model.words.bounds import LARGEST_INT
 from vayu.model.words.show import kind_of, show, show_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DEEPEST = 100
 """Containers inside one another; encoders give up at some hundreds."""
@@ -49,7 +46,18 @@ def scalar_problem(value: object) -> str | None:
         return "is a whole number beyond 64 bits; write it as text"
     if value is None or isinstance(value, int | float):
         return None
-    return f"{kind_of(value)} is not JSON; convert it first, for example with str()"
+    return f"{kind_of(value)} is not JSON; convert it first, for example with {_converter(value)}"
+
+
+def _converter(value: object) -> str:
+    """Return what makes JSON of a value."""
+    if isinstance(value, set | frozenset | Iterator | range):
+        return "list()"
+    if isinstance(value, bytes | bytearray):
+        return ".decode()"
+    named = {"tolist": ".tolist()", "to_dict": '.to_dict("records")', "isoformat": ".isoformat()"}
+    found = (how for name, how in named.items() if callable(getattr(value, name, None)))
+    return next(found, "str()")
 
 
 def plain_problems(value: object, path: str) -> Iterator[tuple[str, str]]:

@@ -103,9 +103,17 @@ def test_json(body: bytes, content_type: str) -> None:
 
 
 def test_no_json() -> None:
-    """It is a ValueError, as everywhere."""
-    with pytest.raises(json.JSONDecodeError):
-        response(body=b"<html>").json()
+    """It is a ValueError, as everywhere, and says what there is instead."""
+    page = (("Content-Type", "text/html; charset=utf-8"),)
+    for found, said in (
+        (response(502, b"<html>", headers=page), "in a body of type text/html, status 502"),
+        (response(204, b""), "in an empty body, status 204"),
+        (response(200, b"ok"), "in a body without a Content-Type, status 200"),
+    ):
+        with pytest.raises(json.JSONDecodeError) as caught:
+            found.json()
+        assert str(caught.value) == f"Expecting value {said}: line 1 column 1 (char 0)"
+        assert (caught.value.doc, caught.value.pos) == (found.text, 0)
 
 
 def test_repr() -> None:

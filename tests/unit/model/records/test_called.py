@@ -8,7 +8,7 @@ import pickle
 import pytest
 
 from vayu.errors import InvalidConfig
-from vayu.model.load import Capacity, ConstantRate
+from vayu.model.load import Capacity, ConstantRate, ConstantUsers
 from vayu.model.thresholds.threshold import Threshold
 
 CALLED = [
@@ -17,6 +17,7 @@ CALLED = [
       "start": "must be at least 0.000001/s, got 0"}),
     (lambda: ConstantRate(rte=5, duration="x"),
      {"rte": "did you mean 'rate'?", "rate": "is required", "duration": "'x' is not a duration"}),
+    (lambda: ConstantUsers(5), {"ConstantUsers": "by name, each once, such as users=..., "}),
     (lambda: ConstantRate(5, 1), {"ConstantRate": "by name, each once, such as rate=..."}),
     (lambda: Threshold("p99 < 1ms", abort=True), {"abort": "known: abort_on_fail"}),
     (lambda: Threshold("p99 < 1ms", threshold="p99 < 2ms"), {"Threshold": "each once"}),
