@@ -73,10 +73,10 @@ def main() -> None:
     print(f"two pm.tests, JSON   {1e6 * once:8.2f} us   (at most 8)")
     for name in NAMES:
         if library_text(name) is None:
-            print(f"with {name:<16} not built")
+            print(f"with {name:<19} not built")
             continue
         source = f"require('{name}')" if name != "handlebars" else "pm.visualizer"
-        print(f"with {name:<16}{1e3 * cost(lambda source=source: made(source), 1):8.2f} ms")
+        print(f"with {name:<19}{1e3 * cost(lambda source=source: made(source), 1):8.2f} ms")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,15 @@ const shims = join(here, "shims");
 const nothing = join(shims, "nothing.js");
 const NEEDS_BUFFER = new Set(["csv-parse.js"]);
 const NEEDS_PROCESS = new Set(["assert.js", "path.js", "util.js"]);
+const SMALLER = Object.fromEntries(["file-type", "iconv-lite", "mime-types"].map((name) => [name, join(shims, `${name}.js`)]));
 const NOTHING = { stream: nothing, crypto: nothing, fs: nothing, timers: join(shims, "timers.js") };
 const USUAL = { bundle: true, minify: true, charset: "ascii", platform: "browser", target: "es2022" };
+
+// Postman's table of dynamic variables holds all of faker.
+const withoutDynamic = {
+  name: "without dynamic variables",
+  setup({ onLoad }) { onLoad({ filter: /dynamic-variables\.js$/ }, () => ({ contents: "module.exports = {};" })); },
+};
 
 // Bundles every entry into a new folder, which then takes the place of the old one.
 async function bundles(entries, folder, more) {
@@ -39,7 +46,8 @@ await bundles(join(here, "scripts"), scripts, (name) => ({
     ...(NEEDS_BUFFER.has(name) ? [join(shims, "buffer.js")] : []),
     ...(NEEDS_PROCESS.has(name) ? [join(shims, "process.js")] : []),
   ],
-  alias: name === "string_decoder.js" ? NOTHING : { ...NOTHING, string_decoder: nothing },
+  alias: name === "string_decoder.js" ? NOTHING : { ...NOTHING, ...SMALLER, string_decoder: nothing, path: "path-browserify" },
+  plugins: [withoutDynamic],
 }));
 await bundles(join(here, "page"), page, () => ({
   format: "esm",

@@ -1,6 +1,6 @@
 """Scripts come to what they come to in Postman.
 
-Newman runs `tests/js/newman/cases.txt` (266 cases, each in a variant that holds and one that does
+Newman runs `tests/js/newman/cases.txt` (277 cases, each in a variant that holds and one that does
 not) and the collections beside it (`flows.py`, `chains.py`, `turns.py`, `wholes.py`), and Vayu runs
 them in a real engine: the same tests with the same outcomes, and the same variables afterwards.
 What differs, and why, is in `tests/js/newman/exceptions.toml`.

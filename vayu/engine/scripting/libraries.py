@@ -15,8 +15,8 @@ PARTS_OF_NODE = (
 """Their names are common words, so one is meant only where ``require`` is called with it."""
 
 NAMES = (
-    "ajv", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment", "tv4",
-    "uuid", "xml2js", *PARTS_OF_NODE, "lodash3", "handlebars",
+    "ajv", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "lodash", "moment",
+    "postman-collection", "tv4", "uuid", "xml2js", *PARTS_OF_NODE, "lodash3", "handlebars",
 )  # fmt: skip
 """As ``require`` knows them; ``atob`` and ``btoa`` are part of the language here.
 

@@ -245,8 +245,8 @@ def test_what_is_not_there_is_refused_by_name(run: Callable[..., Outcome]) -> No
     """A library that there is not, and a name that cannot be known before the script runs."""
     assert run('require("underscore")').error == (
         'Error: there is no library "underscore"; there is: ajv, assert, atob, btoa, buffer, chai, '
-        "cheerio, crypto-js, csv-parse, events, lodash, moment, path, punycode, querystring, "
-        "string_decoder, tv4, url, util, uuid, xml2js (line 1, column 1)"
+        "cheerio, crypto-js, csv-parse, events, lodash, moment, path, postman-collection, "
+        "punycode, querystring, string_decoder, tv4, url, util, uuid, xml2js (line 1, column 1)"
     )
     assert "with the name in it as text" in (run('require("lo" + "dash")').error or "")
 

@@ -31,6 +31,7 @@ class RequestBody {
   update(given) {
     if (given === undefined || given === null) return this.#take(undefined, undefined);
     if (typeof given === "string") return this.#take("raw", given);
+    given = given instanceof RequestBody ? given.toJSON() ?? {} : asData(given);
     if (typeof given !== "object" || !BODY_MODES.includes(given.mode)) {
       throw new TypeError(`a body is text, or {mode, …} with a mode of ${BODY_MODES.join(", ")}; got ${show(given)}`);
     }

@@ -91,7 +91,8 @@ const ERROR_CODES = { dns: "ENOTFOUND", connect: "ECONNREFUSED", timeout: "ETIME
 
 function requestToSend(given) {
   if (given instanceof Request) return given.clone();
-  if (typeof given === "string" || given instanceof Url) return new Request({ url: given });
+  if (typeof given === "string" || given instanceof Url || typeof given?.getRemote === "function") return new Request({ url: given });
+  given = asData(given);
   if (given === null || typeof given !== "object") throw new TypeError(`pm.sendRequest() takes a URL or a request, got ${show(given)}`);
   const idle = Object.keys(given).filter((name) => IDLE_FIELDS.includes(name));
   if (idle.length) print("warn", [`pm.sendRequest(): ${idle.join(", ")} has no effect, as in Postman; it goes the way of the request`]);

@@ -57,12 +57,12 @@ const GLOBAL_LIBRARIES = {
 };
 const LIBRARIES = [
   "ajv", "assert", "atob", "btoa", "buffer", "chai", "cheerio", "crypto-js", "csv-parse", "events", "lodash", "moment", "path",
-  "punycode", "querystring", "string_decoder", "tv4", "url", "util", "uuid", "xml2js",
+  "postman-collection", "punycode", "querystring", "string_decoder", "tv4", "url", "util", "uuid", "xml2js",
 ];
 
 // The first number of the version that is here.
 const MAJORS = {
-  ajv: 6, buffer: 6, chai: 4, cheerio: 0, "crypto-js": 4, "csv-parse": 5, lodash: 4, moment: 2, tv4: 1, uuid: 9, xml2js: 0,
+  ajv: 6, buffer: 6, chai: 4, cheerio: 0, "crypto-js": 4, "csv-parse": 5, lodash: 4, moment: 2, "postman-collection": 4, tv4: 1, uuid: 9, xml2js: 0,
 };
 
 // What does the same here, where scripts often ask for what is not there.
@@ -70,18 +70,32 @@ const INSTEAD = {
   crypto: "crypto-js is, and crypto.randomUUID()", timers: "setTimeout, setInterval and setImmediate are there without it",
   fs: "a script has no files", http: "pm.sendRequest() sends requests", https: "pm.sendRequest() sends requests", faker: "pm.variables.replaceIn(\"{{$randomFirstName}}\") makes such values",
   axios: "pm.sendRequest() sends requests", request: "pm.sendRequest() sends requests", "node-fetch": "pm.sendRequest() sends requests",
-  "postman-collection": "pm.request, pm.response and pm.sendRequest() do without it",
 };
 
 // No script reaches this one; it changes itself with every use.
 const INNER = "handlebars";
 
 const SHAPED = {
+  "postman-collection": ({ sdk, lend }) => {
+    lend((name) => (Object.hasOwn(MADE, name) ? String(MADE[name]()) : makeLent(name)), asPlain);
+    return sdk;
+  },
   // Postman's uuid is a function as well, from the years when that was the library.
   uuid: ({ v4, ...rest }) => Object.assign((...given) => v4(...given), { v4, ...rest }),
   // What Node's assert finds to hold counts for the test that asked.
   assert: (assert) => Object.assign(holding(assert), Object.fromEntries(Object.entries(assert).map(([name, member]) => [name, /^[a-z]/.test(name) ? holding(member) : member]))),
 };
+
+// Objects of `pm` as Postman's library takes them, also in a list or an object; everything else as it is.
+function asPlain(given, depth = 2) {
+  if (given === null || typeof given !== "object") return given;
+  if (given instanceof VariableList) return given.toObject();
+  if (given instanceof Item || PLAIN_TYPES.some((type) => given instanceof type)) return given.toJSON();
+  if (depth === 0) return given;
+  if (Array.isArray(given)) return given.map((one) => asPlain(one, depth - 1));
+  if (Object.getPrototypeOf(given) !== Object.prototype) return given;
+  return Object.fromEntries(Object.entries(given).map(([name, one]) => [name, asPlain(one, depth - 1)]));
+}
 
 function holding(assertion) {
   return (...values) => {

@@ -148,9 +148,16 @@ class PropertyList {
 // What may be given as many items: a list of them, an object of values, or lines of text.
 function givenItems(given, label) {
   if (Array.isArray(given)) return given;
+  if (!(given instanceof PropertyList) && typeof given?.all === "function") return given.all(); // a list of Postman's library
   if (typeof given === "string") return given.split("\n").filter((line) => line.trim() !== "");
   if (given === null || typeof given !== "object") throw new TypeError(`${label} takes a list of {key, value}, got ${show(given)}`);
   return Object.entries(given).map(([key, value]) => ({ key, value }));
+}
+
+// What objects of Postman's library say of themselves; ours, and what is plain, as it is.
+function asData(given) {
+  const isMade = given !== null && typeof given === "object" && !PLAIN_TYPES.some((type) => given instanceof type);
+  return isMade && typeof given.toJSON === "function" ? given.toJSON() : given;
 }
 
 // A value that goes into a request: text, or a number or boolean that is written in one way only.

@@ -11,6 +11,9 @@ class Request {
     const items = [];
     isOnlyOne = false;
     this.#headers = new PropertyList("pm.request.headers", () => items, headerOptions);
+    this.method = "GET";
+    this.url = "";
+    this.body = undefined;
     Object.preventExtensions(this);
     this.update(given);
   }
@@ -28,13 +31,15 @@ class Request {
   get header() { return this.headers.all(); }
   get to() { return begun(responseRoots[begunOnes++] ?? new ResponseAssertion(), this); }
 
+  // What is not given stays as it is.
   update(given) {
-    const { method, url = "", header, body, auth } = typeof given === "string" ? { url: given } : given ?? {};
-    this.method = method ?? "GET";
-    this.url = url;
-    this.body = body;
-    this.auth = auth;
-    this.headers.repopulate(header ?? []);
+    const parts = typeof given === "string" ? { url: given } : given instanceof Request ? given.toJSON() : asData(given) ?? {};
+    const { header, body, auth } = parts;
+    if (Object.hasOwn(parts, "method")) this.method = parts.method ?? "GET";
+    if (Object.hasOwn(parts, "url")) this.#url.update(parts.url ?? "");
+    if (body !== undefined && body !== null) this.body = body;
+    if (auth) this.auth = auth;
+    if (header) this.headers.repopulate(header);
   }
   addHeader(header) { this.headers.add(header); }
   upsertHeader(header) { this.headers.upsert(header); }
@@ -75,6 +80,7 @@ class RequestAuth {
 
 function authOf(given) {
   if (given === undefined || given === null || given instanceof RequestAuth) return given ?? undefined;
+  given = asData(given);
   const { type } = given;
   if (typeof type !== "string") throw new TypeError(`pm.request.auth takes {type: "bearer", bearer: […]}, got ${show(given)}`);
   const values = given[type] ?? {};

@@ -81,7 +81,7 @@ class Url {
   get hash() { return this.#parts.hash; }
   set hash(value) { this.#parts.hash = value === undefined ? undefined : textOf(value, "pm.request.url.hash") ?? undefined; }
 
-  update(given) { this.#parts = typeof given === "string" ? urlParts(given.trim()) : partsFrom(given); }
+  update(given) { this.#parts = typeof given === "string" ? urlParts(given.trim()) : partsFrom(asData(given)); }
   getHost() { return (this.host ?? []).join("."); }
   getPath() { return this.path === undefined ? "/" : `/${this.path.join("/")}`; }
   getQueryString() { return queryText(this.#parts.query); }
@@ -127,7 +127,14 @@ function partsFrom(given) {
   const url = new Url("");
   for (const part of ["protocol", "host", "port", "path", "hash"]) if (given[part] !== undefined) url[part] = given[part];
   if (given.query !== undefined) url.addQueryParams(given.query);
+  if (given.variable !== undefined) fillPath(url.path, givenItems(given.variable, "variable"));
   return urlParts(url.toString());
+}
+
+// Put values in the place of :names in a path.
+function fillPath(path, values) {
+  const known = new Map(values.map(({ key, value }) => [`:${key}`, value]));
+  for (const [at, step] of path?.entries() ?? []) if (known.has(step)) path[at] = textOf(known.get(step), `path variable ${step}`) ?? "";
 }
 
 delete Url.prototype.constructor;
