@@ -85,6 +85,14 @@ def _no_proxy() -> Iterator[None]:
     os.environ.update({name: value for name, value in saved.items() if value is not None})
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_ipython(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The history of whoever runs the tests is one file, which processes would have to share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def _shared_target() -> Iterator[Target]:
     """One target process for the whole session."""
