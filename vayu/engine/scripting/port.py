@@ -269,7 +269,7 @@ class Limits:
     body : int
         Longest response body a script may read. [B]
     hang : float
-        One native call cannot be stopped: after this long the process ends. [s]
+        One native call cannot be stopped: after this much of the processor the process ends. [s]
     """
 
     time: float = 1.0

@@ -3,6 +3,9 @@
 A time limit stops JavaScript between its instructions, but not one native call (say, a search
 for a huge text in a huger one). The binding lets other threads run meanwhile, so one that
 sleeps nearly always can tell: the worker dies by name instead of hanging for ever.
+
+What counts is processor time: on a busy machine, or in a process that was stopped for a while, a
+call takes long without having done anything.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,7 +30,7 @@ class Watchdog:
     Parameters
     ----------
     limit : float
-        How long one call may take, give or take half of it. [s]
+        How much of the processor one call may take, give or take half of it. [s]
     bite : callable, optional
         Called, once, when a call takes longer.
 
@@ -53,13 +57,13 @@ class Watchdog:
         self._stopped.set()
 
     def _watch(self) -> None:
-        """Look four times within the limit whether the same call is still on."""
-        seen, looks = 0, 0
+        """Look four times within the limit whether the same call is still on, and what it took."""
+        seen, since = 0, 0.0
         while not self._stopped.wait(self._limit / 4):
             turn = self.turn
-            looks = looks + 1 if turn & 1 and turn == seen else 0
-            seen = turn
-            if looks == 4:
+            if turn != seen or not turn & 1:
+                seen, since = turn, time.process_time()
+            elif time.process_time() - since >= self._limit:
                 self._bite(self._limit)
                 return
 
@@ -67,8 +71,8 @@ class Watchdog:
 def end_process(limit: float) -> None:
     """Say why on stderr, and end this process."""
     sys.stderr.write(
-        f"a script did not come back from one native call for {limit:g} s and cannot be "
-        "stopped; this worker ends\n"
+        f"a script did not come back from one native call for {limit:g} s of the processor and "
+        "cannot be stopped; this worker ends\n"
     )
     sys.stderr.flush()
     os._exit(EXIT_CODE)
