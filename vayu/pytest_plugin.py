@@ -47,6 +47,19 @@ class LoadTest:
         self.runs: list[Run] = []
         self.asked = False
 
+    if not TYPE_CHECKING:  # or each name would be one, to who checks types
+
+        def __getattr__(self, name: str) -> object:
+            """Say that the package is another thing of the same name.
+
+            Raises
+            ------
+            AttributeError
+                Always: it is not there.
+            """
+            why = f"the fixture 'vayu' has no {name!r}, but load, send and runs"
+            raise AttributeError(f"{why}; for the package say `import vayu as v`, and v.{name}")
+
     def load(self, request: Request | str, **options: Any) -> Run:
         """Put a request under load, wait, and let the test fail unless the run passed.
 

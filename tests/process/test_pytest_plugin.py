@@ -53,6 +53,9 @@ def test_without_its_word(vayu):
 def test_one_limit(vayu):
     vayu.load(URL, iterations=5, thresholds="failed < 1%")
 
+def test_the_package_is_meant(vayu):
+    vayu.get(URL)
+
 @pytest.mark.vayu(threshold="p99 slow")
 def test_no_limit(vayu):
     vayu.load(URL, iterations=5)
@@ -75,7 +78,8 @@ def test_thresholds_decide(target: Target, tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(TESTS.replace("{url}", target.url))
     done = pytest_in(tmp_path)
     assert "5 passed" in done.stdout
-    assert "3 failed" in done.stdout
+    assert "4 failed" in done.stdout
+    assert "for the package say `import vayu as v`, and v.get" in done.stdout
     assert "4 errors" in done.stdout
     assert done.stdout.count("the test has the mark, and nothing was put under load") == 2
     assert "takes threshold=, got 'p99 < 2s'" in done.stdout

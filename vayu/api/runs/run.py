@@ -137,8 +137,17 @@ class Run(Controlled, Comparable, Written):
         Run
             This one. If it failed `vayu.errors.RunFailed` is raised, and if the time is over
             `vayu.errors.RunTimeout`; the run then goes on.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If the waiting is interrupted; it says that the run goes on, and how to stop it.
         """
-        self.live.wait(None if timeout is None else _seconds(timeout))
+        try:
+            self.live.wait(None if timeout is None else _seconds(timeout))
+        except KeyboardInterrupt as error:
+            error.add_note("The run goes on: run.stop() stops it, in a shell `vayu run stop`.")
+            raise
         note_waited(self.live)
         return self
 

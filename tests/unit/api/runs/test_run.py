@@ -70,3 +70,18 @@ def test_timeouts(timeout: Any, seconds: float | None) -> None:
     Run(cast("LiveRun", waited)).wait(timeout)
 
     assert waited.timeout == seconds
+
+
+def test_an_interrupt_ends_the_waiting_and_says_that_the_run_goes_on() -> None:
+    """Whoever wants to spare the target has to be told."""
+
+    class Interrupted(Waited):
+        def wait(self, timeout: float | None) -> None:
+            super().wait(timeout)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        Run(cast("LiveRun", Interrupted())).wait()
+    assert caught.value.__notes__ == [
+        "The run goes on: run.stop() stops it, in a shell `vayu run stop`."
+    ]
