@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+
+from tests import kernels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +39,7 @@ def execute(home: Path) -> Callable[..., Any]:
     def run(*cells: str) -> Any:
         notebook = nbformat.v4.new_notebook()
         notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
-        NotebookClient(notebook, kernel_name="python3", timeout=90).execute()
+        kernels.execute(notebook)
         nbformat.validate(notebook)
         return notebook
 

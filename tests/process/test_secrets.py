@@ -15,9 +15,9 @@ from urllib.parse import quote
 import msgspec
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 import vayu
+from tests import kernels
 from tests.process.canaries import CANARY, CASES, ECHO, found_in
 from vayu.errors import SendError
 
@@ -203,7 +203,7 @@ def notebook(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
     def execute(*cells: str) -> str:
         book = nbformat.v4.new_notebook()
         book.cells = [nbformat.v4.new_code_cell(dedent(cell)) for cell in cells]
-        NotebookClient(book, kernel_name="python3", timeout=90).execute()
+        kernels.execute(book)
         outputs: str = nbformat.writes(book)
         return outputs.replace('"password\\": \\"zqx', "")  # as it was typed into the first cell
 
