@@ -22,7 +22,8 @@ GALLERY = Path(__file__).parents[2] / "notebooks"
 INDEX = GALLERY / "00_gallery.ipynb"
 TEMPLATE = GALLERY / "report_template.ipynb"
 STORIES = sorted(path for path in GALLERY.glob("[0-9]*.ipynb") if path != INDEX)
-QUIET = {"02_latency_analysis", "06_capacity", "07_ab_comparison", "09_ci_and_reports"}
+QUIET = {"02_latency_analysis", "05_open_or_closed", "06_capacity", "07_ab_comparison",
+         "09_ci_and_reports"}  # fmt: skip
 """Stories that judge times; the others hold whatever else the machine does."""
 
 LARGEST = 600_000
