@@ -9,19 +9,28 @@ from tests.contract.conftest import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.contract.conftest import EngineProcess
     from vayu.testing import Target
+
+
+def run_without_room(engine: EngineProcess, target: Target) -> tuple[str, Path]:
+    """A run of 50 requests that has ended, with a folder where its summary goes."""
+    first = engine.run(target.url, config={"rate": 1, "duration": "60s"})
+    run_id = engine.run(target.url, config={"concurrency": 2, "iterations": 50})
+    folder = engine.home / "runs" / run_id
+    (folder / "summary.json").mkdir()  # while it waits for its turn
+    engine.call("POST", f"/run/{first}/stop")
+    engine.finish(run_id)
+    return run_id, folder
 
 
 def test_an_end_that_cannot_be_written_is_told_and_written_later(
     engine: EngineProcess, target: Target
 ) -> None:
     """A folder stands where the summary goes; when it is gone, the engine completes the run."""
-    run_id = engine.run(target.url, config={"concurrency": 2, "iterations": 50})
-    folder = engine.home / "runs" / run_id
-    (folder / "summary.json").mkdir()
-    engine.finish(run_id)
+    run_id, folder = run_without_room(engine, target)
 
     assert json.loads((folder / "run.json").read_text())["status"] != "finished"
     assert engine.call("GET", f"/run/{run_id}").json["status"] == "finished"
@@ -43,10 +52,7 @@ def test_an_end_that_found_room_late_outlives_its_engine(
 ) -> None:
     """Nobody asks meanwhile: it is written when the engine stops."""
     engine = start_engine()
-    run_id = engine.run(target.url, config={"concurrency": 2, "iterations": 50})
-    folder = engine.home / "runs" / run_id
-    (folder / "summary.json").mkdir()
-    engine.finish(run_id)
+    _, folder = run_without_room(engine, target)
     (folder / "summary.json").rmdir()
     engine.stop()
 
