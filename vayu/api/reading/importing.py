@@ -56,6 +56,7 @@ class ImportResult(Told):
     alone: bool
 
     def __init__(self, found: Imported, home: Path | None = None) -> None:
+        written = {} if found.collection is None else found.collection.variables
         found = carried(found, vaulted(data_dir()))
         self.kind = found.kind
         self.alone = found.collection is None and bool(found.environments)
@@ -64,6 +65,10 @@ class ImportResult(Told):
         self.collection = Collection.of(
             found.collection or FolderSpec(name=name), home=home or Path.cwd()
         )
+        kept = self.collection.spec.variables
+        # for this process they are what they were, as scripts that read and set them rely on
+        own = {name: value for name, value in written.items() if name not in kept}
+        self.collection.current.update(own)
         for environment, secrets in found.environments:
             made = Environment.of(environment, secrets)
             self.collection.environments[environment.name] = made

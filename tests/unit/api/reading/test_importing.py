@@ -149,6 +149,9 @@ def test_secrets_of_a_collection_go_into_an_environment(tmp_path: Path) -> None:
     shop.save(tmp_path / "out")
 
     assert dict(shop.variables) == {"base": "https://example.com"}
+    assert dict(shop.current) == {
+        "token": "c4n4ry", "login": "c4n4ry-1", "password": "c4n4ry-1"}  # fmt: skip
+    assert "c4n4ry" not in repr((shop.current, result))
     assert shop.environments["secrets"] == {
         "token": "c4n4ry",
         "login": "c4n4ry-1",
