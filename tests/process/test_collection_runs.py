@@ -210,39 +210,6 @@ def test_the_command_line(
     assert main(["run", f"{folder}/Never"]) == 2
 
 
-def test_newmans_files_are_taken(
-    target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A row an iteration, with numbers as numbers; globals below all else; all that is wrong."""
-    shop = vayu.Collection("Shop", variables={"base": target.url})
-    shop["Row"] = vayu.Request(
-        "POST", "{{base}}/echo", json={"name": "{{name}}", "g": "{{g}}"},
-        tests="""pm.test('row', () => {
-            const n = pm.iterationData.get('n'), sent = JSON.parse(pm.response.json().body);
-            pm.expect(n).to.equal(pm.info.iteration + 1);
-            pm.expect(sent).to.eql({name: ['Ada', 'B, "C"'][n - 1], g: 'global'});
-        })""",
-    )  # fmt: skip
-    folder = str(shop.save(tmp_path / "shop"))
-    rows, globals_ = tmp_path / "rows.csv", tmp_path / "globals.json"
-    rows.write_text('name,n\nAda,1\n"B, ""C""",2\n')
-    globals_.write_text('{"_postman_variable_scope": "globals", "values": [{"key": "g", "value": '
-                        '"global"}, {"key": "name", "value": "hidden"}]}')  # fmt: skip
-
-    assert main(["run", folder, "--iteration-data", str(rows), "-g", str(globals_), "--json"]) == 0
-    answer = json.loads(capsys.readouterr().out)
-    assert (answer["iterations"], answer["passed"], answer["interrupted"]) == (2, True, False)
-    rows.write_text("name,n\nAda\n")
-    assert main(["run", folder, "-d", str(rows)]) == 2
-    assert "rows.csv, line 2: has 1 cells where the first has 2" in capsys.readouterr().err
-    assert main(["run", folder, "-g", str(rows), "-e", "nope", "-d", "-", "-n", "0"]) == 2
-    told = capsys.readouterr().err
-    assert "rows.csv, line 1: must be NAME=value" in told
-    assert "there is none of the name 'nope'" in told
-    assert "data (-): there is no such file" in told
-    assert "iterations: must be at least 1, got 0" in told
-
-
 def test_an_interrupt_ends_it_with_what_was_done(
     target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +15,7 @@ from vayu.cli.output import for_programs, force
 from vayu.cli.phrases import options as as_options
 from vayu.cli.progress import waiting
 from vayu.cli.sent_variables import environment_as_typed
+from vayu.cli.stored import is_file
 from vayu.cli.typed import variables
 from vayu.cli.unknown import UNKNOWN, Collecting
 from vayu.errors import InvalidConfig
@@ -46,8 +47,8 @@ class RunCollection(Collecting):
 @click.option("-d", "--data", "--iteration-data", metavar="FILE", type=click.Path(),
               help="CSV or JSON: a row of variables for each iteration.")  # fmt: skip
 @click.option("--folder", metavar="PATH", help="Only what is below this folder.")
-@click.option("-e", "--environment", metavar="NAME",
-              help="An environment of the collection, or a saved one.")  # fmt: skip
+@click.option("-e", "--environment", metavar="NAME|FILE",
+              help="One of the collection, or a saved one; or its file.")  # fmt: skip
 @click.option("-g", "--globals", "globals_", metavar="FILE", type=click.Path(),
               help="Globals: of Postman, a JSON object, or a .env file.")  # fmt: skip
 @click.option("--var", "given", metavar="NAME=TEXT|NAME:=JSON", multiple=True,
@@ -62,11 +63,12 @@ class RunCollection(Collecting):
 def command(**options: Any) -> int:
     """Send every request of a collection, one after another, with its scripts and tests.
 
-    COLLECTION is a folder of files, or a folder within it: "shop" or "shop/Users". What scripts
-    set is carried along, and no file is changed.
+    COLLECTION is a folder of files, or a folder within it: "shop" or "shop/Users"; or a file that
+    vayu import reads. What scripts set is carried along, and no file is changed.
 
     \b
     vayu run shop -e staging --data users.csv
+    vayu run shop.postman_collection.json -e staging.postman_environment.json
     vayu run shop/Users -n 3 --bail --json
     vayu run shop --junit shop.xml --force
 
@@ -150,12 +152,14 @@ def _folder(where: str, unknown: dict[str, str]) -> Folder:
     from vayu.cli.stored import collection_of  # noqa: PLC0415
 
     found = collection_of(where)
+    if found is None and is_file(where):
+        return _imported(where, unknown)
     if found is None:
         raise InvalidConfig(
             unknown
             | {"COLLECTION": f"{where!r} is no collection: a folder with a collection.yaml in it"},
-            hint="vayu import FILE makes one of a Postman collection and others; a run that goes "
-            "on is steered with vayu run set, pause, resume and stop",
+            hint="a file of a Postman collection is one, too; a run that goes on is steered with "
+            "vayu run set, pause, resume and stop",
         )
     collection, path = found
     at = collection[path] if path else collection
@@ -163,6 +167,24 @@ def _folder(where: str, unknown: dict[str, str]) -> Folder:
         why = f"{where!r} is a request; send it with vayu send"
         raise InvalidConfig(unknown | {"COLLECTION": why})
     return at
+
+
+def _imported(where: str, unknown: dict[str, str]) -> Folder:
+    """Return what a file of another tool describes, and say on standard error what it lacks.
+
+    Raises
+    ------
+    InvalidConfig
+        If there is no request in it.
+    """
+    from vayu.api.reading.importing import import_  # noqa: PLC0415 (when one is wanted)
+
+    result = import_(Path(where))
+    if not result.collection.requests:
+        raise InvalidConfig(unknown | {"COLLECTION": f"{where!r} holds no request"})
+    for skipped in result.skipped:
+        click.echo(f"not carried over: {skipped}", err=True)
+    return result.collection
 
 
 def _to_write(junit: Path | None, *, overwrite: bool) -> Path | None:
@@ -188,7 +210,12 @@ def _environment(folder: Folder, options: dict[str, Any]) -> Environment | None:
     name = options["environment"]
     if name is None:
         return Environment("typed", typed) if typed else None
-    with environment_as_typed(name):
-        environment = folder.environment(name)
+    if PurePath(name).suffix and is_file(name):
+        from vayu.api.reading.environment_file import environment_of_file  # noqa: PLC0415
+
+        environment = environment_of_file(name)
+    else:
+        with environment_as_typed(name):
+            environment = folder.environment(name)
     environment.update(typed)
     return environment

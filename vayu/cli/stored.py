@@ -122,6 +122,14 @@ def _found(where: str) -> Found | None:
     return None
 
 
+def is_file(name: str) -> bool:
+    """Whether a text that was typed names a file; one that no file system takes is none."""
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def _splits(where: str) -> Iterator[tuple[str, str]]:
     """Yield each folder that `where` may lead into, the deepest first, and what follows as it is.
 

@@ -174,6 +174,12 @@ def test_the_options_of_newman(
         "did you mean --environment or --var?",
         "did you mean --delay?",
     ]
+    typed = ["--timeout-request", "5", "--export-environment", "e.json", "--reporter-json-export"]
+    assert main(["run", "shop", *typed]) == 2
+    err += capsys.readouterr().err
+    assert "--timeout-request: unknown option; a request's own; set it in its file" in err
+    assert "--export-environment: unknown option; no file is written" in err
+    assert "--reporter-json-export: unknown option; did you mean --json?" in err
     assert "--iterations: must be at least 1" in err
 
     assert main(["run", "nope", "--verbose"]) == 2

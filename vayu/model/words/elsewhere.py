@@ -80,7 +80,8 @@ _WORDS = {
     ("post", "tests"): "test test_script post_script checks script",
     ("pre", "pre_request"): "pre_script prescript setup before",
     ("stop_on_failure", "bail"): "fail_fast",
-    ("as_json",): "output o out summary_export reporters reporter r format",
+    ("as_json",): "output o out summary_export reporters reporter r format "
+    "reporter_json_export",
     ("junit",): "reporter_junit_export junit_xml",
     ("detach",): "background daemon",
     ("monitor",): "metrics",
@@ -147,6 +148,12 @@ _REMARKS = {
 _TYPED = {
     "headers are shown anyway; leave it out": "i include S show_error",
     "did you mean -X HEAD?": "I head",
+    "a request's own; set it in its file": "timeout_request ignore_redirects",
+    "a script may wait 30 s, and that stays": "timeout_script",
+    "no file is written; in Python collection.run() keeps what scripts set": "export_environment "
+    "export_globals export_collection export_cookie_jar",
+    "files are looked for beside the collection's; leave it out": "working_dir "
+    "no_insecure_file_read",
     "put it into the URL, behind a question mark": "G get url_query",
     "--json has the status, times and sizes": "w write_out",
     "--json says more": "verbose v",
