@@ -54,6 +54,16 @@ def test_a_response_has_everything(target: Target) -> None:
     assert repr(r) == "<Response [200 OK], 1 of 2 tests failed>"
 
 
+def test_credentials_in_a_url_sign_in(target: Target) -> None:
+    """Once, and under load."""
+    request = vayu.Request("GET", "{{base}}/auth/basic/ada/pa55word")
+    base = {"base": target.url.replace("//", "//ada:pa55word@")}
+    found = request.send(base)
+    assert (found.status_code, "pa55word" in repr(found.request.headers)) == (200, False)
+    run = request.load(iterations=3, environment=base).wait()
+    assert run.requests.status.tolist() == [200] * 3
+
+
 @pytest.mark.parametrize("way", ["content", "data"])
 def test_bytes_arrive_byte_for_byte(target: Target, way: str) -> None:
     """Every value a byte can have, without a Content-Type that nobody gave."""

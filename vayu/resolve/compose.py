@@ -28,6 +28,7 @@ from vayu.resolve.redact import mask_url
 from vayu.resolve.sigv4 import Unsigned
 from vayu.resolve.template import names, parse
 from vayu.resolve.url import query_template, sendable, with_query
+from vayu.resolve.url_user import may_have_user, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -123,6 +124,7 @@ class Composer:
         self._headers = Headers(spec, self._body.content_type)
         self._says_length = says_length(spec)
         self._digest = digest_templates(spec.auth)
+        self._asks_url = may_have_user(spec)
         self._signer = signer_of(spec.auth, wall_clock)
         varying = [*self._headers.templates, *self._body.templates, *(self._digest or ())]
         if self._signer is not None:
@@ -181,6 +183,8 @@ class Composer:
         missing: list[str] = []
         url = self._fixed_url or self._fill_url(lookup, missing)
         headers = self._headers.render(lookup, missing)
+        if self._asks_url:
+            headers = signed_in(url, headers)
         body = self._body.render(lookup, missing)
         if self._says_length and not missing:
             refuse_other_length(self._method, headers, body)

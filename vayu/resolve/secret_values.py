@@ -174,6 +174,8 @@ def _parts(name: str, value: str) -> Iterator[str]:
     if kind == "basic" or name == USER_INFO:
         yield rest.partition(":")[2]
         yield plain.partition(":")[2]
+    if name == USER_INFO and ":" not in rest:
+        yield f"{plain}:"  # a token alone, as it signs in
 
 
 def _decoded(credentials: str) -> str:

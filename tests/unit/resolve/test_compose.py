@@ -262,4 +262,4 @@ def test_the_generators_follow_seed_and_clock() -> None:
 def test_a_request_never_shows_its_values() -> None:
     """Neither header nor body nor query nor password is in the repr."""
     wire = compose(url="http://u:s3cret@h/p?token=s3cret", headers={"A": "s3cret"})
-    assert repr(wire) == "WireRequest(GET http://***@h/p, 1 headers, body 0 B)"
+    assert repr(wire) == "WireRequest(GET http://***@h/p, 2 headers, body 0 B)"
