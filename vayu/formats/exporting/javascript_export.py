@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from vayu.errors import InvalidConfig
 from vayu.formats.exporting.plain_request import joined_headers, plain_request, unsaid, with_cookies
@@ -13,6 +17,8 @@ from vayu.model.requests.auth import BasicAuth
 if TYPE_CHECKING:
     from vayu.formats.exporting.plain_request import PlainRequest
     from vayu.model.requests.request import RequestSpec
+
+_USER = re.compile(r"\w+://(?P<user>[^/?#{}]*)@")
 
 _DYNAMIC = {
     "$guid": "crypto.randomUUID()",
@@ -33,6 +39,7 @@ def write_fetch(spec: RequestSpec) -> str:
     InvalidConfig
         If `fetch` cannot say it.
     """
+    spec = _without_user(spec)
     plain, text = with_cookies(plain_request(spec)), CodeText(javascript_literal, _DYNAMIC)
     one = {"http_version"} if spec.http_version == "1.1" else set()
     problems = _unsaid(spec, plain, "fetch", {"verify", *one})
@@ -59,6 +66,16 @@ def write_fetch(spec: RequestSpec) -> str:
     lines: list[str] = []
     lines += [call, "console.log(response.status);", "console.log(await response.text());", ""]
     return "\n".join([*head, *variables, *([""] if variables else []), *before, *lines])
+
+
+def _without_user(spec: RequestSpec) -> RequestSpec:
+    """Return a request whose URL does not say who signs in: `fetch` refuses one that does."""
+    found = _USER.match(spec.url)
+    if found is None or spec.auth is not None:
+        return spec
+    name, _, password = found["user"].partition(":")
+    auth = BasicAuth(username=unquote(name), password=unquote(password))
+    return replace(spec, url=spec.url.replace(f"{found['user']}@", "", 1), auth=auth)
 
 
 def write_k6(spec: RequestSpec) -> str:

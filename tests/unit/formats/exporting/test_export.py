@@ -198,3 +198,12 @@ def test_redirects_of_k6_and_time_outs_of_python_are_said() -> None:
     assert "timeout=httpx.Timeout(30, connect=1)" in export_request("x", spec, "httpx")
     few = RequestSpec(url="https://x/", max_redirects=3)
     assert "redirects: 3," in export_request("x", few, "k6")
+
+
+def test_fetch_is_told_apart_who_signs_in() -> None:
+    """It refuses a URL with credentials; the other ways take it as it is."""
+    spec = RequestSpec(url="http://ada:p%40@h/a@b")
+    text = export_request("x", spec, "fetch")
+    assert 'fetch("http://h/a@b"' in text
+    assert 'Buffer.from("ada:p@")' in text
+    assert "http://ada:p%40@h/a@b" in export_request("x", spec, "k6")
