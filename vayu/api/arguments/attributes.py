@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class Told:
     """An object that says what is meant by a name that it does not have."""
 
+    __slots__ = ()
+
     further: ClassVar[frozenset[str]] = frozenset()
     """Names that it has although its class does not."""
 

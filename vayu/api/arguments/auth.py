@@ -7,6 +7,7 @@ from typing import get_args
 from vayu.errors import InvalidConfig
 from vayu.model.records.check import build
 from vayu.model.requests.auth import Auth, BasicAuth, BearerAuth, UnsupportedAuth
+from vayu.model.variables.template import TEMPLATE
 from vayu.model.words.show import kind_of
 
 _KINDS = get_args(Auth)
@@ -38,7 +39,11 @@ def auth_of(value: object) -> Auth:
             raise InvalidConfig({"auth": why})
         case str() if value.strip():
             token = value.strip().removeprefix("Bearer ").strip()
-            return build(BearerAuth, {"token": token}, names="python", path="auth")
+            made = build(BearerAuth, {"token": token}, names="python", path="auth")
+            if ":" in TEMPLATE.sub("", token):  # no token has one (RFC 6750, section 2.1)
+                why = 'text is a bearer token, which has no ":"; give ("user", "password")'
+                raise InvalidConfig({"auth": f"{why}, or vayu.BearerAuth if it is one"})
+            return made
     if isinstance(value, _KINDS):
         found: Auth = value
         return found

@@ -101,6 +101,17 @@ _WORDS = {
         "concurrency": "users vus virtual_users clients connections",
         "rate": "rps qps arrival_rate target_rate",
     },
+    "RunSummary": {
+        "response, in ms: response.p99": "p50 p90 p95 p99 p999 latency latencies percentiles mean "
+        "avg average median min max http_req_duration response_time",
+        "throughput": "rps qps tps req_per_sec requests_per_second http_reqs",
+        "started": "total requests count num_requests iterations",
+        "failed": "num_failures error_count",
+        "failed / summary.started": "error_rate fail_ratio failure_rate http_req_failed",
+        "status_codes": "statuses codes",
+        "bytes": "bytes_sent bytes_received data_received data_sent",
+        "to_dict()": "as_dict asdict json to_json dict",
+    },
     "Plots": {
         "timeline": "latency time_series timeseries line response response_time percentiles_over",
         "density": "histogram hist distribution kde violin box",

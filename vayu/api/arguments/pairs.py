@@ -15,6 +15,12 @@ from vayu.model.words.show import kind_of, show
 
 Items = tuple[tuple[str, str] | Pair, ...]
 
+_AS_TEXT = {
+    "params": "; a query as text is part of the URL",
+    "headers": '; such as {"Accept": "application/json"}',
+    "cookies": '; such as {"sid": "1"}',
+}
+
 _MOST_BITS = 4_096  # Python spells no whole number of more than 4,300 digits
 
 
@@ -87,7 +93,10 @@ def _items(what: str, value: object) -> list[tuple[str, object] | Pair]:
     """
     items = value.items() if isinstance(value, Mapping) else value
     if isinstance(items, str | bytes) or not isinstance(items, Iterable):
-        raise InvalidConfig({what: f"must be a dict or a list of pairs, got {kind_of(value)}"})
+        why = f"must be a dict or a list of pairs, got {kind_of(value)}"
+        raise InvalidConfig({what: why + _AS_TEXT.get(what, "") * isinstance(value, str)})
+    if callable(getattr(items, "read", None)):
+        raise InvalidConfig({what: "is an open file; give its path: content=pathlib.Path(...)"})
     found = list[tuple[str, object] | Pair]()
     for position, item in enumerate(items):
         if isinstance(item, Pair):

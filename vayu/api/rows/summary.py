@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Self
 
+from vayu.api.arguments.attributes import Told
 from vayu.model.records.base import Record
 from vayu.model.results.health import GeneratorHealth
 from vayu.model.results.levels import CapacityResult
 from vayu.model.results.summary import Summary
 
 
-class RunSummary(Summary, frozen=True, kw_only=True):
+class RunSummary(Told, Summary, frozen=True, kw_only=True):
     """The end result of a run, with the fields of `vayu.model.results.summary.Summary`."""
 
     @classmethod

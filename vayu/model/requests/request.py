@@ -130,6 +130,8 @@ def url_problem(url: str) -> str | None:
         return "is empty; give an absolute URL such as 'https://example.com/'"
     if why := text_problem(url):
         return f"{_place(url)} {why}"
+    if plain != plain.strip() and not re.search(r"[\s\x00-\x1f\x7f]", plain.strip()):
+        return f"{_place(url)} begins or ends with white space; remove it"
     if re.search(r"[\s\x00-\x1f\x7f]", plain):
         return f"{_place(url)} holds white space or a control character; percent-encode it"
     return None if url.startswith("{{") else _parts_problem(url, plain)

@@ -17,6 +17,7 @@ from vayu.api.reading.importing import ImportResult
 from vayu.api.responses.cookies import Cookies
 from vayu.api.rows.analysed import Analysed
 from vayu.api.rows.plots import Plots
+from vayu.api.rows.summary import RunSummary
 from vayu.api.runs.written import Written
 from vayu.model.sends.response import ResponseSpec, SentRequest, Timings
 
@@ -24,7 +25,7 @@ CLASSES: dict[str, Any] = {
     one.__name__: one
     for one in (
         vayu.Response, vayu.Request, vayu.Run, vayu.Session, vayu.Environment, vayu.Folder,
-        vayu.Collection, ImportResult, Cookies, Analysed, Written, Plots,
+        vayu.Collection, ImportResult, Cookies, Analysed, Written, Plots, RunSummary,
     )
 } | {"vayu": vayu, "Recorded": vayu.SavedRun}  # fmt: skip
 REQUEST = vayu.Request("GET", "http://h/")

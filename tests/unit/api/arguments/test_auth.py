@@ -35,3 +35,12 @@ def test_the_name_of_a_kind_is_sent_as_no_token(word: str, remedy: str) -> None:
     why = f"{word.strip()!r} is a kind of auth, and no token; {remedy}"
     assert caught.value.problems == {"auth": why}
     assert auth_of(vayu.BearerAuth(word)) == BearerAuth(word)
+
+
+def test_user_and_password_in_one_text_are_no_token() -> None:
+    """Curl has them so; as a token they would go out in clear, and sign nobody in."""
+    for text in ("ada:pa55", "{{user}}:{{password}}"):
+        with pytest.raises(InvalidConfig, match=r'give \("user", "password"\), or') as caught:
+            vayu.Request("GET", "http://h/", auth=text)
+        assert "ada" not in str(caught.value)
+        assert auth_of(vayu.BearerAuth(text)) == BearerAuth(text)
