@@ -49,10 +49,10 @@ def test_a_slip(
 
 
 def test_a_file(shop: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """It is no name, and has to become one."""
+    """It is no name, and has to become one; only a collection is run with it as it is."""
     file = "a b.postman_environment.json"
     (tmp_path / file).write_text("{}")
-    for words in (["send", URL], ["run", shop]):
+    for words in (["send", URL], ["load", URL, "-n", "1"], ["send", f"{shop}/a"]):
         assert main([*words, "-e", file]) == 2
         told = capsys.readouterr().err
         assert f"that is a file: vayu env import '{file}' makes an environment of it" in told
