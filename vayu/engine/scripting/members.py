@@ -121,7 +121,7 @@ _PM.members.update(
     info=(Part({"eventName": ()}, _AROUND),),
     execution=(Part({"location": _AROUND, "setNextRequest": ()}),),
     visualizer=(),
-    sendRequest=("around", "later"),
+    sendRequest=("around", "later", "variables"),  # its templates are filled in at once
 )
 
 GLOBALS = Part()

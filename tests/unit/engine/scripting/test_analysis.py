@@ -39,6 +39,11 @@ def test_a_script_that_cannot_read_is_given_nothing() -> None:
     assert not any((plain.reads_request, plain.goes_on, plain.misuses_status))
 
 
+def test_a_request_of_a_script_reads_variables() -> None:
+    """Its templates are filled in with what scripts set before, though no variable is named."""
+    assert analyse('pm.sendRequest("{{base}}/token", () => {});').reads_variables
+
+
 @pytest.mark.parametrize(
     ("source", "reads"),
     [
